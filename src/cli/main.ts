@@ -1,0 +1,62 @@
+// Entry point, and the only place that decides the exit code.
+
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { CommanderError } from 'commander';
+import { buildProgram } from './program.js';
+import { cleanUpAll } from './stop.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    cleanUpAll();
+    process.stderr.write(`\ngradus: stopped by ${signal}; earlier results are as they were.\n`);
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+
+// A reader that closes the pipe early (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+async function main(): Promise<number> {
+  let exit = 0;
+  try {
+    const program = buildProgram(version, (code) => {
+      exit = code;
+    });
+    if (process.argv.length <= 2) {
+      program.outputHelp({ error: true });
+      return 2;
+    }
+    await program.parseAsync(process.argv);
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return await explainFailure(error);
+  }
+}
+
+async function explainFailure(error: unknown): Promise<number> {
+  const { ProblemsError } = await import('../problems/problem.js');
+  const { openConsole } = await import('./console.js');
+  const output = openConsole({ color: !process.argv.includes('--no-color'), quiet: true });
+  output.stagesDone();
+  if (error instanceof ProblemsError) {
+    const { problemsText } = await import('../problems/print.js');
+    output.problem(problemsText(error.problems, output.paintErrors));
+    return error.exit;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.problem(
+    `gradus ${version} has a fault of its own; nothing was written.\n${text}\nPlease report it with this text; the README says where.`,
+  );
+  return 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,33 @@
+// Every flag, once.
+import { InvalidArgumentError, Option } from 'commander';
+
+function threadCount(written: string): number {
+  const threads = Number(written);
+  if (!Number.isInteger(threads) || threads < 1 || threads > 256)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 256.');
+  return threads;
+}
+
+function memorySize(written: string): string {
+  if (!/^\d+(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
+    throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
+  return written.replace(' ', '');
+}
+
+export const flags = {
+  asOf: () => new Option('--as-of <date>', 'last day that counts, YYYY-MM-DD'),
+  policy: () => new Option('--policy <file>', 'policy to grade with'),
+  customers: () => new Option('--customers <file>', 'customers export'),
+  transactions: () => new Option('--transactions <file>', 'transactions export'),
+  lastResults: () => new Option('--last-results <folder|csv>', 'results of the review before'),
+  out: () => new Option('--out <folder>', 'folder for the results'),
+  lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
+  quiet: () => new Option('--quiet', 'no progress and no summary'),
+  color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  threads: () => new Option('--threads <n>', 'processor threads').argParser(threadCount),
+  memory: () =>
+    new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memorySize),
+} as const;
+
+export type FlagName = keyof typeof flags;

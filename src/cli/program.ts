@@ -1,0 +1,82 @@
+// The table of commands: usage, help and completion come from here. Commands are loaded when they are called, so that
+// help stays quick.
+import { Command } from 'commander';
+import type { CommonFlags, Run } from '../commands/command.js';
+import { openConsole } from './console.js';
+import { type FlagName, flags } from './options.js';
+import { onStop } from './stop.js';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly does: string;
+  readonly example: string;
+  readonly flags: readonly FlagName[];
+  readonly load: () => Promise<Run>;
+}
+
+const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults'] as const;
+const engine = ['threads', 'memory'] as const;
+const talk = ['quiet', 'color'] as const;
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'grade',
+    does: 'grade customers and write the results folder',
+    example: 'gradus grade review.yaml',
+    flags: [...inputs, 'out', 'lang', 'json', ...talk, ...engine],
+    load: async () => (await import('../commands/grade.js')).grade,
+  },
+  {
+    name: 'check',
+    does: 'report everything that is wrong with policy, review file and exports; write nothing',
+    example: 'gradus check review.yaml',
+    flags: [...inputs, 'json', ...talk, ...engine],
+    load: async () => (await import('../commands/check.js')).check,
+  },
+  {
+    name: 'sql',
+    does: 'print the SQL that the review compiles to',
+    example: 'gradus sql review.yaml > review.sql',
+    flags: [...inputs, 'color'],
+    load: async () => (await import('../commands/sql.js')).sql,
+  },
+];
+
+/** Builds the program; `done` receives the exit code of the command that ran. */
+export function buildProgram(version: string, done: (exit: number) => void): Command {
+  const program = new Command('gradus');
+  program
+    .description(
+      'Grades customers: exports in, a written policy applied, tiers and an explained change report out.',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(gradus --help lists the commands)')
+    .exitOverride();
+  for (const entry of commands) {
+    const command = program
+      .command(entry.name)
+      .description(entry.does)
+      .argument('[review]', 'review file (YAML); not needed when flags name the exports')
+      .helpOption('--help', 'show help')
+      .addHelpText('after', `\nExample:\n  ${entry.example}`)
+      .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
+      .exitOverride()
+      .action(async (review: string | undefined, options: CommonFlags) => {
+        const run = await entry.load();
+        const { stagesDone, ...output } = openConsole({
+          color: options.color,
+          quiet: options.quiet === true,
+        });
+        try {
+          done(await run(review, options, { ...output, onStop }));
+        } finally {
+          stagesDone();
+        }
+      });
+    for (const flag of entry.flags) command.addOption(flags[flag]());
+  }
+  return program;
+}

@@ -1,0 +1,31 @@
+// What a command is given and hands back. The command line builds it; commands know nothing of the command line.
+import type { ChalkInstance } from 'chalk';
+
+export interface CommonFlags {
+  readonly asOf?: string;
+  readonly policy?: string;
+  readonly customers?: string;
+  readonly transactions?: string;
+  readonly lastResults?: string;
+  readonly out?: string;
+  readonly lang?: 'en' | 'zh';
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly color: boolean;
+  readonly threads?: number;
+  readonly memory?: string;
+}
+
+export interface Context {
+  /** Colours for what goes to stdout. */
+  readonly paint: ChalkInstance;
+  /** Writes what was asked for to stdout. */
+  result(text: string): void;
+  /** Shows that a stage of work begins. */
+  stage(name: string): void;
+  /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
+  onStop(cleanUp: () => void): () => void;
+}
+
+/** Runs a command; returns the exit code. */
+export type Run = (review: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;

@@ -1,0 +1,24 @@
+// sql: the statements of a review, in the order in which they run.
+
+import { duckdb } from '../dialects/duckdb.js';
+import { prepare } from '../run/prepare.js';
+import { stepsOf } from '../steps/index.js';
+import type { Run } from './command.js';
+
+export const sql: Run = async (reviewFile, flags, context) => {
+  const { plan } = await prepare(reviewFile, flags);
+  const { steps, outputs } = stepsOf(plan, duckdb);
+  const statements = [
+    ...steps.map((step) => {
+      const reads = step.reads.length === 0 ? 'files' : step.reads.join(', ');
+      const kind = step.stored ? 'TABLE' : 'VIEW';
+      return `-- ${step.name}: one row is ${step.grain}; reads ${reads}\nCREATE ${kind} ${duckdb.identifier(step.name)} AS\n${step.sql};`;
+    }),
+    ...outputs.map(
+      ({ file, step, order }) =>
+        `-- ${file}\nCOPY (${step.sql}\nORDER BY ${order}) TO ${duckdb.text(file)} (FORMAT csv, HEADER);`,
+    ),
+  ];
+  context.result(`${statements.join('\n\n')}\n`);
+  return 0;
+};

@@ -1,0 +1,55 @@
+// What differs between SQL engines, and nothing else. Steps are written in the common subset and ask here.
+import type { Decimal } from 'decimal.js';
+import type { FieldType, Typed, ValueType } from '../policy/types.js';
+
+/** (slope * value + offset) / divisor, to be rounded half up to 6 places; the result lies between 0 and 100. */
+export interface Linear {
+  readonly value: string;
+  readonly valueScale: number;
+  readonly slope: Decimal;
+  readonly offset: Decimal;
+  /** Above 0. */
+  readonly divisor: Decimal;
+  /** The value's largest magnitude where the line is used; decides how wide the arithmetic must be. */
+  readonly largest: Decimal;
+}
+
+/** A delimited file with all its columns as text. */
+export interface DelimitedFile {
+  readonly path: string;
+  readonly delimiter: string;
+  /** Name of each column in file order. */
+  readonly columns: readonly string[];
+  /** Lines before the first row, the heading included. */
+  readonly skip: number;
+}
+
+export interface Dialect {
+  readonly name: string;
+  identifier(name: string): string;
+  text(value: string): string;
+  number(value: Decimal): Typed;
+  date(value: string): string;
+  sqlType(type: ValueType): string;
+  cast(sql: string, type: ValueType): string;
+  asText(value: Typed): string;
+  /** Exact product, rounded half up only beyond `mostPlaces`. */
+  multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
+  /** Exact quotient, half up (away from zero) to 6 places; missing when the divisor is 0. */
+  divide(dividend: Typed, divisor: Typed): string;
+  linear(line: Linear): string;
+  roundHalfUp(sql: string, places: number): string;
+  /** Days from a date or datetime expression to a date literal. */
+  daysUntil(date: string, asOf: string): string;
+  completeYearsUntil(date: string, asOf: string): string;
+  /** The table expression that reads a delimited file. */
+  readDelimited(file: DelimitedFile): string;
+  /** Text without surrounding white space; null when nothing is left. */
+  trimmed(raw: string): string;
+  /** The typed value of trimmed text; null when it cannot be read. */
+  parse(trimmed: string, type: FieldType, formats: readonly string[]): string;
+  /** Decimal text without trailing zeros; other types as they print. */
+  print(value: Typed): string;
+  /** Text that no spreadsheet runs as a formula. */
+  defused(text: string): string;
+}

@@ -1,0 +1,124 @@
+// DuckDB behind the engine interface: the only file that knows the driver.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type Problem, ProblemsError } from '../problems/problem.js';
+import { quoteIdentifier, quoteText } from '../sql/quoting.js';
+import type { Output } from '../steps/results.js';
+import type { Step } from '../steps/step.js';
+import type { Engine, EngineOptions, Row, StructureError } from './engine.js';
+
+/**
+ * Above this DuckDB moves data to the disk. 5 million transactions fit, and together with what it allocates outside
+ * of this limit the process stays under 1.5 GB.
+ */
+const defaultMemory = '1GB';
+
+export async function openDuckdb(options: EngineOptions): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    memory_limit: options.memory ?? defaultMemory,
+    temp_directory: options.spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const asRow = (row: Record<string, unknown>): Row =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+    );
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+  const rows = (sql: string) =>
+    guarded(async () => (await connection.runAndReadAll(sql)).getRowObjectsJson().map(asRow));
+  return {
+    rows,
+    create: (step: Step) =>
+      guarded(async () => {
+        const kind = step.stored ? 'TABLE' : 'VIEW';
+        await connection.run(`CREATE ${kind} ${quoteIdentifier(step.name)} AS ${step.sql}`);
+      }),
+    async *stream(sql: string) {
+      const result = await guarded(() => connection.stream(sql));
+      for await (const piece of result.yieldRowObjectJson()) yield piece.map(asRow);
+    },
+    write: ({ step, order }: Output, file: string) =>
+      guarded(async () => {
+        await connection.run(
+          `COPY (${step.sql}\nORDER BY ${order}) TO ${quoteText(file)} (FORMAT csv, HEADER)`,
+        );
+      }),
+    structureErrors: async () => {
+      const found = await rows(`SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
+FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
+GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line`);
+      return found.map(
+        (row): StructureError => ({ file: row.file ?? '', record: Number(row.record), kind: row.kind ?? '' }),
+      );
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Errors of the engine that a user can do something about, as problems; others stay faults. */
+function translated(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  const found = known.find(({ sign }) => sign.test(message));
+  if (found === undefined) return error;
+  const problem: Problem = {
+    ...found.problem,
+    reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
+  };
+  return new ProblemsError([problem]);
+}
+
+const known: readonly { sign: RegExp; problem: Problem }[] = [
+  {
+    sign: /Out of Memory Error/i,
+    problem: {
+      code: 'memory',
+      reason: 'the memory limit is too small for this review',
+      fix: 'pass a larger --memory, such as --memory 2GB',
+    },
+  },
+  {
+    sign: /overflow|Could not cast value .* to DECIMAL/i,
+    problem: {
+      code: 'number-too-large',
+      reason: 'a sum, product or quotient has more than 38 digits, so it could not be exact',
+      fix: 'look for a mistyped amount in the exports',
+    },
+  },
+  {
+    sign: /No space left|disk full/i,
+    problem: {
+      code: 'disk',
+      reason: 'the disk is full',
+      fix: 'free some space, or write the results elsewhere with --out',
+    },
+  },
+  {
+    sign: /maximum_line_size|Maximum line size|exceeded.*line size/i,
+    problem: {
+      code: 'export-unreadable',
+      reason:
+        'a record of an export is longer than 2 MB, which most often is a quotation mark that is never closed',
+      fix: 'find the stray quotation mark and export the file again',
+    },
+  },
+  {
+    sign: /gzip|GZIP|inflate|CSV Error|Invalid Input Error: .*CSV/,
+    problem: {
+      code: 'export-unreadable',
+      reason: 'an export cannot be read',
+      fix: 'copy or export the file again',
+    },
+  },
+];

@@ -1,0 +1,38 @@
+// Points by category.
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { pointsValue } from './numbered.js';
+import type { PointsShape } from './shape.js';
+
+interface Categories {
+  readonly points: readonly (readonly [string, Decimal])[];
+  readonly other: Decimal;
+}
+
+const other = 'other';
+
+export const map: PointsShape<Categories> = {
+  key: 'map',
+  means: 'points by category; `other:` for every category that is not listed (0 without it)',
+  wants: 'any',
+  written: z
+    .record(z.string(), pointsValue)
+    .refine((written) => Object.keys(written).length > 0, 'needs at least one category')
+    .transform((written) => ({
+      points: Object.entries(written).filter(([category]) => category !== other),
+      other: written[other] ?? new Decimal(0),
+    })),
+  sql: (spec, metric, dialect) => {
+    const whens = spec.points.map(
+      ([category, points]) =>
+        `WHEN ${dialect.asText(metric)} = ${dialect.text(category)} THEN ${points.toFixed()}`,
+    );
+    return whens.length === 0
+      ? spec.other.toFixed()
+      : `CASE ${whens.join(' ')} ELSE ${spec.other.toFixed()} END`;
+  },
+  range: (spec) => {
+    const all = [...spec.points.map(([, points]) => points), spec.other];
+    return [Decimal.min(...all), Decimal.max(...all)];
+  },
+};

@@ -1,0 +1,99 @@
+// Shapes whose keys are numbers: steps and lines.
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { quotientScale, scaleOf } from '../policy/types.js';
+import { decimal } from '../yaml/shape.js';
+import type { PointsShape } from './shape.js';
+
+/** A bound or corner: the metric's value and the points given there. */
+export interface Corner {
+  readonly at: Decimal;
+  readonly points: Decimal;
+}
+
+const hundred = new Decimal(100);
+
+/** Points as policies write them: 0 to 100 with at most 6 decimals. */
+export const pointsValue = decimal.refine(
+  (points) => points.gte(0) && points.lte(hundred) && points.decimalPlaces() <= quotientScale,
+  'must be points between 0 and 100 with at most 6 decimals',
+);
+
+const corners = z
+  .record(z.string(), pointsValue)
+  .transform((written, context): Corner[] => {
+    const found: Corner[] = [];
+    for (const [key, points] of Object.entries(written)) {
+      if (/^[-+]?\d+(\.\d{1,6})?$/.test(key)) found.push({ at: new Decimal(key), points });
+      else
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `"${key}" must be a number with at most 6 decimals`,
+        });
+    }
+    return found.sort((a, b) => a.at.comparedTo(b.at));
+  })
+  .refine((found) => found.length > 0, 'needs at least one bound');
+
+function rangeOf(found: readonly Corner[], alsoZero: boolean): readonly [Decimal, Decimal] {
+  const all = found.map((corner) => corner.points);
+  if (alsoZero) all.push(new Decimal(0));
+  return [Decimal.min(...all), Decimal.max(...all)];
+}
+
+export const steps: PointsShape<Corner[]> = {
+  key: 'steps',
+  means: 'points of the highest bound that the value reaches (the lower bound counts); 0 below the first',
+  wants: 'numeric',
+  written: corners,
+  sql: (bounds, metric, dialect) => {
+    const whens = [...bounds]
+      .reverse()
+      .map(({ at, points }) => `WHEN ${metric.sql} >= ${dialect.number(at).sql} THEN ${points.toFixed()}`);
+    return `CASE ${whens.join(' ')} ELSE 0 END`;
+  },
+  range: (bounds) => rangeOf(bounds, true),
+};
+
+export const line: PointsShape<Corner[]> = {
+  key: 'line',
+  means: 'straight lines between the corners, flat outside',
+  wants: 'numeric',
+  written: corners,
+  sql: (found, metric, dialect) => {
+    const first = found[0];
+    const last = found.at(-1);
+    if (first === undefined || last === undefined) return '0';
+    const pieces = found.slice(1).map((to, index) => {
+      const from = found[index] ?? first;
+      return `WHEN ${metric.sql} < ${dialect.number(to.at).sql} THEN ${onLine(from, to, metric, dialect)}`;
+    });
+    const below = `WHEN ${metric.sql} <= ${dialect.number(first.at).sql} THEN ${first.points.toFixed()}`;
+    return `CASE ${[below, ...pieces].join(' ')} ELSE ${last.points.toFixed()} END`;
+  },
+  range: (found) => rangeOf(found, false),
+};
+
+/**
+ * Points between two corners as one exact quotient, rounded once:
+ * (y0 * (x1 - x) + y1 * (x - x0)) / (x1 - x0), written as a * x + b over d with constants known here.
+ */
+function onLine(
+  from: Corner,
+  to: Corner,
+  metric: Parameters<typeof line.sql>[1],
+  dialect: Parameters<typeof line.sql>[2],
+) {
+  const run = to.at.minus(from.at);
+  const slope = to.points.minus(from.points);
+  const offset = from.points.times(to.at).minus(to.points.times(from.at));
+  return dialect.linear({
+    value: metric.sql,
+    valueScale: scaleOf(metric.type),
+    slope,
+    offset,
+    divisor: run,
+    largest: Decimal.max(from.at.abs(), to.at.abs()),
+  });
+}

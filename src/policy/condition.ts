@@ -1,0 +1,114 @@
+// Conditions: a mapping of metric to test, all of which must hold; any, all and not nest.
+import type { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { decimal } from '../yaml/shape.js';
+
+export type Literal = Decimal | string | boolean;
+
+export type Test =
+  | { readonly op: 'at_least' | 'more_than' | 'at_most' | 'less_than'; readonly value: Literal }
+  | { readonly op: 'equals'; readonly value: Literal }
+  | { readonly op: 'in'; readonly values: readonly Literal[] }
+  | { readonly op: 'between'; readonly low: Literal; readonly high: Literal }
+  | { readonly op: 'missing'; readonly value: boolean };
+
+/** Resolved condition. `subject` is a metric id, a field, `score`, or `<criterion>.points`. */
+export type Condition =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'test'; readonly subject: string; readonly test: Test };
+
+const bound = z.union([decimal, z.string().min(1)]);
+const scalar = z.union([decimal, z.boolean(), z.string()]);
+
+const writtenTest = z
+  .strictObject({
+    at_least: bound.optional(),
+    more_than: bound.optional(),
+    at_most: bound.optional(),
+    less_than: bound.optional(),
+    equals: scalar.optional(),
+    in: z.array(scalar).min(1).optional(),
+    between: z.tuple([bound, bound]).optional(),
+    missing: z.boolean().optional(),
+  })
+  .refine((test) => Object.keys(test).length > 0, 'needs a test such as at_least: 100');
+type WrittenTest = z.output<typeof writtenTest>;
+
+/** As people write it. */
+export type WrittenCondition = {
+  any?: WrittenCondition[] | undefined;
+  all?: WrittenCondition[] | undefined;
+  not?: WrittenCondition | undefined;
+  [subject: string]: unknown;
+};
+
+export const writtenCondition: z.ZodType<WrittenCondition> = z.lazy(() =>
+  z
+    .object({
+      any: z.array(writtenCondition).min(1).optional(),
+      all: z.array(writtenCondition).min(1).optional(),
+      not: writtenCondition.optional(),
+    })
+    .catchall(writtenTest)
+    .refine((condition) => Object.keys(condition).length > 0, 'is empty; name a metric and a test'),
+) as z.ZodType<WrittenCondition>;
+
+/** Resolves a written condition; the shape was checked before. */
+export function resolveCondition(written: WrittenCondition): Condition {
+  const parts: Condition[] = [];
+  for (const [key, value] of Object.entries(written)) {
+    if (value === undefined) continue;
+    if (key === 'any' || key === 'all') {
+      parts.push({ kind: key, of: (value as WrittenCondition[]).map(resolveCondition) });
+    } else if (key === 'not') {
+      parts.push({ kind: 'not', of: resolveCondition(value as WrittenCondition) });
+    } else {
+      for (const test of testsOf(value as WrittenTest)) parts.push({ kind: 'test', subject: key, test });
+    }
+  }
+  const [only, ...more] = parts;
+  return only !== undefined && more.length === 0 ? only : { kind: 'all', of: parts };
+}
+
+function testsOf(written: WrittenTest): Test[] {
+  const tests: Test[] = [];
+  for (const op of ['at_least', 'more_than', 'at_most', 'less_than', 'equals'] as const) {
+    const value = written[op];
+    if (value !== undefined) tests.push({ op, value });
+  }
+  if (written.in !== undefined) tests.push({ op: 'in', values: written.in });
+  if (written.between !== undefined)
+    tests.push({ op: 'between', low: written.between[0], high: written.between[1] });
+  if (written.missing !== undefined) tests.push({ op: 'missing', value: written.missing });
+  return tests;
+}
+
+/** Every test in a condition, with what it asks. */
+export function testsIn(condition: Condition): { subject: string; test: Test }[] {
+  if (condition.kind === 'test') return [condition];
+  if (condition.kind === 'not') return testsIn(condition.of);
+  return condition.of.flatMap(testsIn);
+}
+
+/** Subjects of a condition, each once, in order of appearance. */
+export function subjectsOf(condition: Condition): string[] {
+  return [...new Set(testsIn(condition).map((each) => each.subject))];
+}
+
+/** The written subjects with their paths below the condition, for places in problems. */
+export function writtenSubjects(
+  written: WrittenCondition,
+  path: readonly (string | number)[],
+): { subject: string; path: readonly (string | number)[] }[] {
+  return Object.entries(written).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    if (key === 'any' || key === 'all') {
+      return (value as WrittenCondition[]).flatMap((each, index) =>
+        writtenSubjects(each, [...path, key, index]),
+      );
+    }
+    if (key === 'not') return writtenSubjects(value as WrittenCondition, [...path, key]);
+    return [{ subject: key, path }];
+  });
+}

@@ -1,0 +1,86 @@
+// Names that become columns and codes: which are allowed, and which are taken.
+import type { Problems } from '../problems/problem.js';
+import type { Path, YamlFile } from '../yaml/document.js';
+import type { Label } from '../yaml/shape.js';
+import type { Labels } from './policy.js';
+
+/** Columns that graded.csv always has; a metric of that name would stand there twice. */
+export const fixedColumns = [
+  'customer_id',
+  'tier',
+  'previous_tier',
+  'movement',
+  'steps',
+  'score',
+  'scored_tier',
+  'moved_tier',
+  'ruled_tier',
+  'reasons',
+  'next_tier',
+  'score_to_next',
+  'discount',
+] as const;
+
+const reservedTiers = ['new', 'left'];
+/** Names that begin with _ are the engine's own columns. */
+const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
+const tierPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_ -]*$/u;
+
+/** Says where names are not usable: letters, digits and _ only, no fixed column, no name twice. */
+export function checkName(name: string, source: YamlFile, path: Path, key: string, problems: Problems): void {
+  if (!namePattern.test(name)) {
+    problems.add({
+      code: 'bad-name',
+      place: source.place(path, key),
+      reason: `"${name}" cannot become a column`,
+      fix: 'use letters, digits and _, beginning with a letter',
+    });
+  } else if ((fixedColumns as readonly string[]).includes(name)) {
+    problems.add({
+      code: 'name-taken',
+      place: source.place(path, key),
+      reason: `"${name}" is the name of a column that every result has`,
+      fix: `choose another name, such as ${name}_value`,
+    });
+  }
+}
+
+export function checkTierName(name: string, source: YamlFile, path: Path, problems: Problems): void {
+  if (tierPattern.test(name) && !reservedTiers.includes(name)) return;
+  problems.add({
+    code: 'bad-name',
+    place: source.place(path),
+    reason: reservedTiers.includes(name)
+      ? `"${name}" cannot name a tier: change reports use it for customers who are ${name}`
+      : `"${name}" cannot name a tier`,
+    fix: 'use letters, digits, spaces, - and _',
+  });
+}
+
+/** Adds a problem for every name that stands twice. */
+export function checkUnique(
+  named: readonly { name: string; path: Path }[],
+  what: string,
+  source: YamlFile,
+  problems: Problems,
+): void {
+  const seen = new Set<string>();
+  for (const { name, path } of named) {
+    if (seen.has(name)) {
+      problems.add({
+        code: 'name-taken',
+        place: source.place(path),
+        reason: `two ${what} are called "${name}"`,
+        fix: 'rename one of them',
+      });
+    }
+    seen.add(name);
+  }
+}
+
+/** Labels in every language; a language without one shows the other, or the id. */
+export function labelsOf(written: Label | undefined, id: string): Labels {
+  if (written === undefined) return { en: id, zh: id };
+  if (typeof written === 'string') return { en: written, zh: written };
+  return { en: written.en ?? written.zh ?? id, zh: written.zh ?? written.en ?? id };
+}

@@ -1,0 +1,125 @@
+// The resolved policy: everything named, ordered and defaulted, nothing optional that a rule must look up.
+// It is plain data; metric kinds and points shapes are looked up by `kind` in their own rooms.
+import type { Decimal } from 'decimal.js';
+import type { Condition } from './condition.js';
+import type { Span, Window } from './window.js';
+
+export type Language = 'en' | 'zh';
+export type Labels = Readonly<Record<Language, string>>;
+
+/** Computed from the rows of one export (or, for `customers`, from the customer's own row). */
+export interface RowsSpec {
+  readonly grain: 'rows';
+  readonly kind: string;
+  readonly export: string;
+  /** Undefined counts whole rows. */
+  readonly field: string | undefined;
+  readonly distinct: boolean;
+  readonly only: Condition | undefined;
+  readonly window: Window;
+  readonly before: Span | undefined;
+}
+
+/** Computed from other metrics of the same customer. */
+export interface DerivedSpec {
+  readonly grain: 'metrics';
+  readonly kind: string;
+  readonly operands: readonly (string | Decimal)[];
+  /** The window of the operand, where the kind needs it (per_month). */
+  readonly window: Window | undefined;
+}
+
+export interface Metric {
+  readonly id: string;
+  /** Hidden metrics serve others (the window before, for growth) and are not written to results. */
+  readonly hidden: boolean;
+  readonly label: Labels;
+  readonly unit: string;
+  /** Value that stands in where the metric is missing. */
+  readonly missing: Decimal | undefined;
+  readonly spec: RowsSpec | DerivedSpec;
+}
+
+/** How a metric becomes points; `spec` belongs to the shape named by `kind`. */
+export interface Points {
+  readonly kind: string;
+  readonly spec: unknown;
+  readonly reverse: boolean;
+  /** Points of a customer whose metric is missing. */
+  readonly missing: Decimal;
+}
+
+export interface Criterion {
+  readonly id: string;
+  readonly metric: string;
+  /** Share of the whole score, dimension and criterion weight multiplied: 0 to 1. */
+  readonly share: Decimal;
+  readonly weight: Decimal;
+  readonly points: Points;
+}
+
+export interface Dimension {
+  readonly id: string;
+  readonly label: Labels;
+  readonly weight: Decimal;
+  readonly criteria: readonly Criterion[];
+}
+
+export interface Adjustment {
+  readonly id: string;
+  readonly add: Decimal;
+  readonly when: Condition;
+}
+
+export interface Keeps {
+  readonly score: Decimal | undefined;
+  readonly requires: Condition | undefined;
+}
+
+export interface Tier {
+  readonly id: string;
+  readonly label: Labels;
+  readonly formerly: readonly string[];
+  readonly score: Decimal | undefined;
+  readonly requires: Condition | undefined;
+  readonly entersDirectly: Condition | undefined;
+  readonly keeps: Keeps | undefined;
+  readonly discount: Decimal | undefined;
+}
+
+/** A bound on the tier: for a cap the best tier allowed, for a floor the worst. `tier` is an index into tiers. */
+export interface Bound {
+  readonly tier: number;
+  readonly when: Condition;
+  /** What reasons call it. */
+  readonly name: string;
+}
+
+export interface Movement {
+  readonly downMaxSteps: number | undefined;
+  readonly upMaxSteps: number | undefined;
+  /** Index of the best tier a new customer may enter. */
+  readonly newCustomersAtMost: number | undefined;
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly version: string;
+  readonly currency: string;
+  /** Metric that says what a customer is worth (spend at risk, weighted migration). */
+  readonly value: string | undefined;
+  /** In dependency order. */
+  readonly metrics: readonly Metric[];
+  readonly dimensions: readonly Dimension[];
+  readonly adjustments: readonly Adjustment[];
+  /** Best first. */
+  readonly tiers: readonly Tier[];
+  readonly movement: Movement;
+  readonly caps: readonly Bound[];
+  readonly floors: readonly Bound[];
+}
+
+/** All criteria, in the order they are written. */
+export function criteriaOf(policy: Policy): Criterion[] {
+  return policy.dimensions.flatMap((dimension) => dimension.criteria);
+}

@@ -1,0 +1,240 @@
+// A policy file → the resolved policy. Shape first, then meaning; every problem of a stage is reported.
+import { Decimal } from 'decimal.js';
+import { pointsShapes } from '../points/index.js';
+import { didYouMean } from '../problems/nearest.js';
+import { type Place, Problems } from '../problems/problem.js';
+import type { Path, YamlFile } from '../yaml/document.js';
+import { readShape } from '../yaml/shape.js';
+import { resolveCondition, subjectsOf, type WrittenCondition, writtenSubjects } from './condition.js';
+import { resolveMetrics } from './metrics.js';
+import { checkName, checkTierName, checkUnique, labelsOf } from './names.js';
+import type {
+  Adjustment,
+  Bound,
+  Criterion,
+  Dimension,
+  Metric,
+  Movement,
+  Points,
+  Policy,
+  Tier,
+} from './policy.js';
+import { allConditions, checkRules } from './rules.js';
+import { type WrittenPolicy, writtenPolicy } from './written.js';
+
+const hundred = new Decimal(100);
+
+export interface PolicyFile {
+  readonly policy: Policy;
+  /** Where a metric, or a name that a condition or criterion uses, first stands. */
+  readonly place: (name: string) => Place;
+}
+
+/**
+ * Reads a policy.
+ * @returns the resolved policy; undefined after adding problems for everything that is wrong
+ */
+export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | undefined {
+  const own = new Problems();
+  const written = readShape(source, writtenPolicy, own);
+  const policy = written && resolve(written, source, own);
+  if (written && policy) checkRules(policy, written, source, own);
+  for (const problem of own.list) problems.add(problem);
+  if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
+  return { policy, place: (name) => placeOf(name, written, source) };
+}
+
+function placeOf(name: string, written: WrittenPolicy, source: YamlFile): Place {
+  if (written.metrics[name] !== undefined) return source.place(['metrics'], name);
+  for (const { condition, path } of allConditions(written)) {
+    const found = writtenSubjects(condition, path).find((each) => each.subject === name);
+    if (found) return source.place(found.path, name);
+  }
+  return { file: source.file };
+}
+
+function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
+  const metrics = resolveMetrics(written.metrics, source, problems);
+  const dimensions = resolveDimensions(written, source, problems);
+  const adjustments = resolveAdjustments(written, source, problems);
+  const tiers = resolveTiers(written, source, problems);
+  const tierIndex = (id: string, path: Path): number => {
+    const index = tiers.findIndex((tier) => tier.id === id);
+    if (index >= 0) return index;
+    problems.add({
+      code: 'unknown-tier',
+      place: source.place(path),
+      reason: `there is no tier "${id}"`,
+      fix: didYouMean(
+        id,
+        tiers.map((tier) => tier.id),
+      ),
+    });
+    return 0;
+  };
+  const bound = (
+    key: 'caps' | 'floors',
+    index: number,
+    tier: string,
+    when: WrittenCondition,
+    label?: string,
+  ): Bound => {
+    const condition = resolveCondition(when);
+    const path = [key, index];
+    if (label?.includes(';')) {
+      problems.add({
+        code: 'bad-name',
+        place: source.place([...path, 'label']),
+        reason: '";" separates reasons and cannot stand in a label',
+        fix: 'use another character',
+      });
+    }
+    return {
+      tier: tierIndex(tier, [...path, key === 'caps' ? 'at_most' : 'at_least']),
+      when: condition,
+      name: label ?? subjectsOf(condition).join('+'),
+    };
+  };
+  const newAtMost = written.movement?.new_customers?.at_most;
+  const movement: Movement = {
+    downMaxSteps: written.movement?.down?.max_steps,
+    upMaxSteps: written.movement?.up?.max_steps,
+    newCustomersAtMost:
+      newAtMost === undefined ? undefined : tierIndex(newAtMost, ['movement', 'new_customers', 'at_most']),
+  };
+  return {
+    name: written.policy,
+    version: written.version,
+    currency: written.currency ?? '',
+    value: valueMetric(written, metrics, source, problems),
+    metrics,
+    dimensions,
+    adjustments,
+    tiers,
+    movement,
+    caps: (written.caps ?? []).map((each, index) =>
+      bound('caps', index, each.at_most, each.when, each.label),
+    ),
+    floors: (written.floors ?? []).map((each, index) =>
+      bound('floors', index, each.at_least, each.when, each.label),
+    ),
+  };
+}
+
+/** What a customer is worth: as the policy says, else the first sum. */
+function valueMetric(
+  written: WrittenPolicy,
+  metrics: readonly Metric[],
+  source: YamlFile,
+  problems: Problems,
+): string | undefined {
+  const visible = metrics.filter((metric) => !metric.hidden);
+  if (written.value === undefined) return visible.find((metric) => metric.spec.kind === 'sum')?.id;
+  if (visible.some((metric) => metric.id === written.value)) return written.value;
+  problems.add({
+    code: 'unknown-metric',
+    place: source.place(['value']),
+    reason: `there is no metric "${written.value}"`,
+    fix: didYouMean(
+      written.value,
+      visible.map((metric) => metric.id),
+    ),
+  });
+  return undefined;
+}
+
+function resolveDimensions(written: WrittenPolicy, source: YamlFile, problems: Problems): Dimension[] {
+  const named: { name: string; path: Path }[] = [];
+  const dimensions = (written.score ?? []).map((dimension, d): Dimension => {
+    const criteria = dimension.criteria.map((criterion, c): Criterion => {
+      const path: Path = ['score', d, 'criteria', c];
+      const id = criterion.id ?? criterion.metric;
+      named.push({ name: id, path: [...path, criterion.id === undefined ? 'metric' : 'id'] });
+      if (criterion.id !== undefined) checkName(id, source, [...path, 'id'], 'id', problems);
+      return {
+        id,
+        metric: criterion.metric,
+        weight: criterion.weight,
+        share: dimension.weight.times(criterion.weight).div(hundred.times(hundred)),
+        points: resolvePoints(criterion.points, criterion.missing, source, [...path, 'points'], problems),
+      };
+    });
+    return {
+      id: dimension.dimension,
+      label: labelsOf(dimension.label, dimension.dimension),
+      weight: dimension.weight,
+      criteria,
+    };
+  });
+  checkUnique(named, 'criteria', source, problems);
+  return dimensions;
+}
+
+function resolvePoints(
+  written: WrittenPolicy['metrics'] | Record<string, unknown>,
+  missing: Decimal | undefined,
+  source: YamlFile,
+  path: Path,
+  problems: Problems,
+): Points {
+  const kinds = Object.keys(written).filter((key) => pointsShapes.has(key));
+  const [kind, second] = kinds;
+  if (kind === undefined || second !== undefined) {
+    problems.add({
+      code: 'points-kind',
+      place: source.place(path),
+      reason:
+        kind === undefined
+          ? 'nothing says how points are given'
+          : `points are given twice: ${kinds.join(' and ')}`,
+      fix: `give exactly one of ${[...pointsShapes.keys()].join(', ')}`,
+    });
+  }
+  const values = written as Record<string, unknown>;
+  return {
+    kind: kind ?? 'steps',
+    spec: kind === undefined ? [] : values[kind],
+    reverse: values.reverse === true,
+    missing: missing ?? new Decimal(0),
+  };
+}
+
+function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: Problems): Adjustment[] {
+  const all = written.adjustments ?? [];
+  all.forEach((each, index) => {
+    checkName(each.id, source, ['adjustments', index, 'id'], 'id', problems);
+  });
+  checkUnique(
+    all.map((each, index) => ({ name: each.id, path: ['adjustments', index, 'id'] })),
+    'adjustments',
+    source,
+    problems,
+  );
+  return all.map((each) => ({ id: each.id, add: each.add, when: resolveCondition(each.when) }));
+}
+
+function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Problems): Tier[] {
+  const names: { name: string; path: Path }[] = [];
+  const tiers = written.tiers.map((tier, index): Tier => {
+    checkTierName(tier.id, source, ['tiers', index, 'id'], problems);
+    names.push({ name: tier.id, path: ['tiers', index, 'id'] });
+    (tier.formerly ?? []).forEach((name, f) => {
+      if (name !== tier.id) names.push({ name, path: ['tiers', index, 'formerly', f] });
+    });
+    return {
+      id: tier.id,
+      label: labelsOf(tier.label, tier.id),
+      formerly: tier.formerly ?? [],
+      score: tier.score,
+      requires: tier.requires && resolveCondition(tier.requires),
+      entersDirectly: tier.enters_directly && resolveCondition(tier.enters_directly),
+      keeps: tier.keeps && {
+        score: tier.keeps.score,
+        requires: tier.keeps.requires && resolveCondition(tier.keeps.requires),
+      },
+      discount: tier.benefits?.discount,
+    };
+  });
+  checkUnique(names, 'tiers', source, problems);
+  return tiers;
+}

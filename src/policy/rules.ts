@@ -1,0 +1,215 @@
+// The linter: what is well formed but cannot be meant. One small named function a rule.
+import { Decimal } from 'decimal.js';
+import { pointsShape } from '../points/index.js';
+import { didYouMean } from '../problems/nearest.js';
+import type { Problems } from '../problems/problem.js';
+import type { Path, YamlFile } from '../yaml/document.js';
+import { type WrittenCondition, writtenSubjects } from './condition.js';
+import { criteriaOf, type Policy } from './policy.js';
+import type { WrittenPolicy } from './written.js';
+
+type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
+
+const hundred = new Decimal(100);
+const total = (weights: readonly Decimal[]) =>
+  weights.reduce((sum, weight) => sum.plus(weight), new Decimal(0));
+
+const dimensionWeights: Rule = (policy, _written, source, problems) => {
+  if (policy.dimensions.length === 0) return;
+  const sum = total(policy.dimensions.map((dimension) => dimension.weight));
+  if (sum.eq(hundred)) return;
+  problems.add({
+    code: 'weights-sum',
+    place: source.place([], 'score'),
+    reason: `the weights of the dimensions add up to ${sum.toFixed()}, not 100`,
+    fix: `${policy.dimensions.map((each) => `${each.id} ${each.weight.toFixed()}`).join(' + ')} must give 100`,
+  });
+};
+
+const criterionWeights: Rule = (policy, _written, source, problems) => {
+  policy.dimensions.forEach((dimension, index) => {
+    const sum = total(dimension.criteria.map((criterion) => criterion.weight));
+    if (sum.eq(hundred)) return;
+    problems.add({
+      code: 'weights-sum',
+      place: source.place(['score', index], 'criteria'),
+      reason: `the weights in dimension "${dimension.id}" add up to ${sum.toFixed()}, not 100`,
+      fix: `${dimension.criteria.map((each) => `${each.id} ${each.weight.toFixed()}`).join(' + ')} must give 100`,
+    });
+  });
+};
+
+const criterionMetrics: Rule = (policy, written, source, problems) => {
+  const known = visibleIds(policy);
+  (written.score ?? []).forEach((dimension, d) => {
+    dimension.criteria.forEach((criterion, c) => {
+      if (known.includes(criterion.metric)) return;
+      problems.add({
+        code: 'unknown-metric',
+        place: source.place(['score', d, 'criteria', c, 'metric']),
+        reason: `there is no metric "${criterion.metric}"`,
+        fix: didYouMean(criterion.metric, known),
+      });
+    });
+  });
+};
+
+const tierOrder: Rule = (policy, _written, source, problems) => {
+  let above: { id: string; score: Decimal } | undefined;
+  policy.tiers.forEach((tier, index) => {
+    if (tier.score === undefined) return;
+    if (above?.score.lte(tier.score)) {
+      problems.add({
+        code: 'tier-order',
+        place: source.place(['tiers', index, 'score']),
+        reason: `tier "${tier.id}" asks for ${tier.score.toFixed()}, but "${above.id}" above it for only ${above.score.toFixed()}`,
+        fix: 'list tiers best first, with falling scores',
+      });
+    }
+    above = { id: tier.id, score: tier.score };
+  });
+};
+
+/** The highest score that anybody can have: every criterion at its best, every bonus given. */
+function highestScore(policy: Policy): Decimal {
+  const best = criteriaOf(policy).map(({ points, share }) => {
+    const [least, most] = pointsShape(points.kind).range(points.spec);
+    return Decimal.max(points.reverse ? hundred.minus(least) : most, points.missing).times(share);
+  });
+  const bonuses = policy.adjustments.map((adjustment) => Decimal.max(adjustment.add, 0));
+  return Decimal.min(hundred, total([...best, ...bonuses]));
+}
+
+const reachableTiers: Rule = (policy, _written, source, problems) => {
+  if (policy.dimensions.length === 0) return;
+  const highest = highestScore(policy);
+  policy.tiers.forEach((tier, index) => {
+    if (tier.score === undefined || tier.entersDirectly !== undefined || tier.score.lte(highest)) return;
+    problems.add({
+      code: 'tier-unreachable',
+      place: source.place(['tiers', index, 'score']),
+      reason: `nobody can reach tier "${tier.id}": it asks for ${tier.score.toFixed()}, and the highest score that this policy gives is ${highest.toFixed()}`,
+      fix: 'lower the score of the tier, or give more points',
+    });
+  });
+};
+
+const openTiers: Rule = (policy, _written, source, problems) => {
+  policy.tiers.slice(0, -1).forEach((tier, index) => {
+    if (tier.score !== undefined || tier.requires !== undefined || tier.entersDirectly !== undefined) return;
+    problems.add({
+      code: 'tier-open',
+      place: source.place(['tiers', index, 'id']),
+      reason: `tier "${tier.id}" asks for nothing, so nobody can stand on a tier below it`,
+      fix: 'give it a score, requires or enters_directly, or list it last',
+    });
+  });
+};
+
+const lastTierTakesTheRest: Rule = (policy, written, source, problems) => {
+  const index = policy.tiers.length - 1;
+  const last = written.tiers[index];
+  for (const key of ['score', 'requires', 'enters_directly', 'keeps'] as const) {
+    if (last?.[key] === undefined) continue;
+    problems.add({
+      code: 'wrong-value',
+      place: source.place(['tiers', index], key),
+      reason: `the last tier "${last.id}" takes everybody else, so ${key} means nothing there`,
+      fix: `remove ${key}, or add a tier below`,
+    });
+  }
+};
+
+const scoreIsThere: Rule = (policy, written, source, problems) => {
+  if (policy.dimensions.length > 0) return;
+  written.tiers.forEach((tier, index) => {
+    if (tier.score === undefined && tier.keeps?.score === undefined) return;
+    problems.add({
+      code: 'missing-key',
+      place: source.place(['tiers', index]),
+      reason: `tier "${tier.id}" asks for a score, but the policy has no "score" section`,
+      fix: 'add score: with dimensions and criteria, or use requires',
+    });
+  });
+};
+
+/** Names in conditions that are neither metrics nor plain names of customer fields. */
+const conditionSubjects: Rule = (policy, written, source, problems) => {
+  const criteria = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
+  const scoreKnown = policy.dimensions.length > 0;
+  for (const { condition, path, scored } of allConditions(written)) {
+    for (const found of writtenSubjects(condition, path)) {
+      const { subject } = found;
+      const place = () => source.place(found.path, subject);
+      if (subject === 'score') {
+        if (scored && scoreKnown) continue;
+        problems.add({
+          code: 'unknown-metric',
+          place: place(),
+          reason: scoreKnown
+            ? 'the score is not known yet where adjustments are decided'
+            : 'the policy has no score',
+          fix: 'name a metric, or <criterion>.points',
+        });
+      } else if (subject.includes('.') && !criteria.includes(subject)) {
+        problems.add({
+          code: 'unknown-metric',
+          place: place(),
+          reason: `there is no "${subject}"`,
+          fix: didYouMean(subject, [...criteria, ...visibleIds(policy)]),
+        });
+      }
+    }
+  }
+};
+
+const rules: readonly Rule[] = [
+  dimensionWeights,
+  criterionWeights,
+  criterionMetrics,
+  tierOrder,
+  reachableTiers,
+  openTiers,
+  lastTierTakesTheRest,
+  scoreIsThere,
+  conditionSubjects,
+];
+
+export function checkRules(
+  policy: Policy,
+  written: WrittenPolicy,
+  source: YamlFile,
+  problems: Problems,
+): void {
+  for (const rule of rules) rule(policy, written, source, problems);
+}
+
+/** Ids of the metrics that people wrote. */
+export function visibleIds(policy: Policy): string[] {
+  return policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
+}
+
+/** Every condition over metrics with its path; `scored` where the score is known already. */
+export function allConditions(
+  written: WrittenPolicy,
+): { condition: WrittenCondition; path: Path; scored: boolean }[] {
+  const found: { condition: WrittenCondition; path: Path; scored: boolean }[] = [];
+  const add = (condition: WrittenCondition | undefined, path: Path, scored: boolean) => {
+    if (condition !== undefined) found.push({ condition, path, scored });
+  };
+  (written.adjustments ?? []).forEach((each, index) => {
+    add(each.when, ['adjustments', index, 'when'], false);
+  });
+  written.tiers.forEach((tier, index) => {
+    add(tier.requires, ['tiers', index, 'requires'], true);
+    add(tier.enters_directly, ['tiers', index, 'enters_directly'], true);
+    add(tier.keeps?.requires, ['tiers', index, 'keeps', 'requires'], true);
+  });
+  (written.caps ?? []).forEach((each, index) => {
+    add(each.when, ['caps', index, 'when'], true);
+  });
+  (written.floors ?? []).forEach((each, index) => {
+    add(each.when, ['floors', index, 'when'], true);
+  });
+  return found;
+}

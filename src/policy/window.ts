@@ -1,0 +1,106 @@
+// Windows of time, and the dates they stand for. Only calendar dates here, no clocks and no zones.
+import { z } from 'zod';
+
+export type Span = { readonly unit: 'months' | 'days'; readonly length: number };
+export type Window = Span | { readonly unit: 'all' } | { readonly unit: 'calendar year' };
+
+const spanPattern = /^(\d+) (day|days|month|months|year|years)$/;
+
+function parseSpan(written: string): Span | undefined {
+  const match = spanPattern.exec(written.trim());
+  const length = Number(match?.[1]);
+  const unit = match?.[2];
+  if (unit === undefined || length < 1 || length > 36_500) return undefined;
+  if (unit.startsWith('day')) return { unit: 'days', length };
+  return { unit: 'months', length: unit.startsWith('year') ? length * 12 : length };
+}
+
+const spanMessage = 'must be a span such as "12 months", "90 days" or "1 year"';
+
+/** `12 months`, `90 days`, `1 year`. */
+export const span = z.string(spanMessage).transform((written, context): Span => {
+  const parsed = parseSpan(written);
+  if (parsed) return parsed;
+  context.addIssue(spanMessage);
+  return z.NEVER;
+});
+
+/** A span, or `calendar year` (from 1 January of the as-of year), or `all`. */
+export const window = z.string(spanMessage).transform((written, context): Window => {
+  const name = written.trim();
+  if (name === 'all' || name === 'calendar year') return { unit: name };
+  const parsed = parseSpan(name);
+  if (parsed) return parsed;
+  context.addIssue('must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"');
+  return z.NEVER;
+});
+
+/** A calendar date as `YYYY-MM-DD`. */
+export type IsoDate = string;
+
+/** True for an existing date written `YYYY-MM-DD`, years 1 to 9999. */
+export function isIsoDate(written: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(written);
+  if (!match || match[1] === '0000') return false;
+  return toIso(fromIso(written)) === written;
+}
+
+function fromIso(date: IsoDate): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+function toIso(date: Date): IsoDate {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
+}
+
+/** The date a span earlier; the day is clamped to the end of a shorter month (31 March less 1 month is 28 February). */
+export function earlier(date: IsoDate, by: Span): IsoDate {
+  const from = fromIso(date);
+  if (by.unit === 'days') {
+    from.setUTCDate(from.getUTCDate() - by.length);
+    return toIso(from);
+  }
+  const months = from.getUTCFullYear() * 12 + from.getUTCMonth() - by.length;
+  const year = Math.floor(months / 12);
+  const month = months - year * 12;
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return toIso(new Date(Date.UTC(year, month, Math.min(from.getUTCDate(), lastDay))));
+}
+
+/** The day after a date. */
+export function dayAfter(date: IsoDate): IsoDate {
+  return earlier(date, { unit: 'days', length: -1 });
+}
+
+/**
+ * Dates of a window, both included; no `from` where it has no beginning. Twelve months up to 2026-12-31 begin on
+ * 2026-01-01: the same date a year before is not in them.
+ */
+export function windowDates(
+  asOf: IsoDate,
+  of: Window,
+  before: Span | undefined,
+): { from?: IsoDate; until: IsoDate } {
+  const until = before ? earlier(asOf, before) : asOf;
+  if (of.unit === 'all') return { until };
+  if (of.unit === 'calendar year') return { from: `${until.slice(0, 4)}-01-01`, until };
+  return { from: dayAfter(earlier(until, of)), until };
+}
+
+/** The span that moves a window onto the one before it; undefined when nothing lies before. */
+export function lengthOf(of: Window): Span | undefined {
+  if (of.unit === 'all') return undefined;
+  return of.unit === 'calendar year' ? { unit: 'months', length: 12 } : of;
+}
+
+/** Two shifts one after the other; months and days cannot be mixed exactly. */
+export function addSpans(a: Span | undefined, b: Span): Span | undefined {
+  if (a === undefined) return b;
+  return a.unit === b.unit ? { unit: a.unit, length: a.length + b.length } : undefined;
+}
+
+/** Months in a window, for `per_month`; undefined where a window has no whole number of months. */
+export function monthsIn(of: Window, asOf: IsoDate): number | undefined {
+  if (of.unit === 'months') return of.length;
+  return of.unit === 'calendar year' ? Number(asOf.slice(5, 7)) : undefined;
+}

@@ -1,0 +1,50 @@
+// Everything that can be wrong with what people hand to gradus: one code, the exit code that it leads to,
+// and one line on what it means. Messages are made where the facts are; a code without an entry does not compile.
+
+/** Exit codes of the contract: 2 wrong usage, policy or review file; 3 the exports cannot be used. */
+type ProblemExit = 2 | 3;
+
+interface CatalogueEntry {
+  readonly exit: ProblemExit;
+  readonly means: string;
+}
+
+export const catalogue = {
+  usage: { exit: 2, means: 'the command line is not understood' },
+  'file-missing': { exit: 2, means: 'a policy, review file or last results cannot be opened' },
+  'yaml-syntax': { exit: 2, means: 'the file is not valid YAML' },
+  'unknown-key': { exit: 2, means: 'a key that gradus does not know' },
+  'missing-key': { exit: 2, means: 'a key that must be there is not' },
+  'wrong-value': { exit: 2, means: 'a value of the wrong kind' },
+  'bad-name': { exit: 2, means: 'a name that cannot become a column' },
+  'name-taken': { exit: 2, means: 'the same name stands for two things' },
+  'metric-kind': { exit: 2, means: 'a metric computes nothing, or two things at once' },
+  'unknown-metric': { exit: 2, means: 'a metric that the policy does not define' },
+  'unknown-export': { exit: 2, means: 'an export that the review file does not list' },
+  'unknown-field': { exit: 2, means: 'a field that the export does not declare' },
+  'unknown-tier': { exit: 2, means: 'a tier that the policy does not list' },
+  'field-type': { exit: 2, means: 'a field or metric of the wrong type for its use' },
+  'metric-cycle': { exit: 2, means: 'metrics that are defined by each other' },
+  'no-window': { exit: 2, means: 'growth of something that has no window' },
+  'weights-sum': { exit: 2, means: 'weights that do not add up to 100' },
+  'points-kind': { exit: 2, means: 'points given by no rule, or by two at once' },
+  'tier-order': { exit: 2, means: 'tiers that are not listed best first' },
+  'tier-unreachable': { exit: 2, means: 'a tier whose score nobody can have' },
+  'tier-open': { exit: 2, means: 'a tier that takes everybody, so that lower tiers stay empty' },
+  'last-results': { exit: 2, means: 'last results that cannot be used' },
+  'last-tier-unknown': { exit: 2, means: 'last results name a tier that the policy does not know' },
+  'results-not-ours': { exit: 2, means: 'the results folder holds something else' },
+  memory: { exit: 2, means: 'the memory limit is too small' },
+  disk: { exit: 2, means: 'results cannot be written' },
+  'export-missing': { exit: 3, means: 'an export cannot be opened' },
+  'export-empty': { exit: 3, means: 'an export has no heading or no rows' },
+  'export-encoding': { exit: 3, means: 'an export is not in the encoding that was declared' },
+  'export-unreadable': { exit: 3, means: 'an export breaks off or cannot be decoded' },
+  'heading-missing': { exit: 3, means: 'a column that the review needs is not in the export' },
+  'heading-twice': { exit: 3, means: 'two columns with the same heading' },
+  'customer-twice': { exit: 3, means: 'two rows for one customer' },
+  'too-many-rejected': { exit: 3, means: 'more rejected rows than the guard allows' },
+  'number-too-large': { exit: 3, means: 'a sum or product that exact numbers cannot hold' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ProblemCode = keyof typeof catalogue;

@@ -1,0 +1,18 @@
+// "Did you mean": the nearest known name, when it is near enough to be a slip of the finger.
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The known name nearest to `name`, or undefined when none is within a third of its length (at least 2 edits). */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const lower = new Map(known.map((each) => [each.toLowerCase(), each]));
+  const found = closest(name.toLowerCase(), [...lower.keys()]);
+  const allowed = Math.max(2, Math.floor(name.length / 3));
+  return distance(name.toLowerCase(), found) <= allowed ? lower.get(found) : undefined;
+}
+
+/** A fix line: the nearest name if there is one, else the list of what is known. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const found = nearest(name, known);
+  if (found !== undefined) return `did you mean "${found}"?`;
+  return known.length === 0 ? 'nothing is known here' : `known here: ${known.join(', ')}`;
+}

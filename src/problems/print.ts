@@ -1,0 +1,46 @@
+// Problems as text, the way compilers print them: place, code, reason, the line with a caret, the next move.
+import type { ChalkInstance } from 'chalk';
+import type { Place, Problem } from './problem.js';
+
+/** The text of one problem, several lines, no final newline. */
+function problemText(problem: Problem, paint: ChalkInstance): string {
+  const lines = [
+    `${placeText(problem.place)}${paint.red(`error[${problem.code}]`)}: ${problem.reason}`,
+    ...excerptLines(problem.place, paint),
+  ];
+  if (problem.fix !== undefined) lines.push(`  ${paint.green('fix')}: ${problem.fix}`);
+  return lines.join('\n');
+}
+
+/** All problems in the order of their places, then a line that counts them. */
+export function problemsText(problems: readonly Problem[], paint: ChalkInstance): string {
+  const inOrder = problems
+    .map((problem, index) => ({ problem, index }))
+    .sort((a, b) => comparePlaces(a.problem.place, b.problem.place) || a.index - b.index);
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [
+    ...inOrder.map(({ problem }) => problemText(problem, paint)),
+    `${count}; nothing was written.`,
+  ].join('\n\n');
+}
+
+function comparePlaces(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
+function placeText(place: Place | undefined): string {
+  if (place === undefined) return '';
+  const numbers = [place.line, place.column].filter((each) => each !== undefined);
+  return `${[place.file, ...numbers].join(':')} `;
+}
+
+function excerptLines(place: Place | undefined, paint: ChalkInstance): string[] {
+  if (place?.line === undefined || place.excerpt === undefined) return [];
+  const gutter = String(place.line);
+  const blank = ' '.repeat(gutter.length);
+  const before = place.excerpt.slice(0, (place.column ?? 1) - 1).replace(/[^\t]/gu, ' ');
+  const caret = '^'.repeat(Math.max(1, place.length ?? 1));
+  return [`  ${gutter} | ${place.excerpt}`, `  ${blank} | ${before}${paint.yellow(caret)}`];
+}

@@ -1,0 +1,53 @@
+// A problem is a value: code, place, reason and next move. Rooms collect problems and report all of them at once.
+import { catalogue, type ProblemCode } from './catalogue.js';
+
+/** Where a problem stands: a file and, when known, line and column (both from 1) with the line's text. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly excerpt?: string;
+  /** Characters to underline, at least 1. */
+  readonly length?: number;
+}
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly place?: Place;
+  /** What is wrong and why it matters, one sentence without a final full stop. */
+  readonly reason: string;
+  /** The next move. */
+  readonly fix?: string;
+}
+
+/** Thrown when the work cannot go on; carries every problem found so far. */
+export class ProblemsError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map((problem) => problem.reason).join('; '));
+    this.name = 'ProblemsError';
+  }
+
+  /** 3 as soon as only exports are at fault; 2 when usage, policy or review must be mended first. */
+  get exit(): 2 | 3 {
+    return this.problems.some((problem) => catalogue[problem.code].exit === 2) ? 2 : 3;
+  }
+}
+
+/** Collects problems while work goes on, and throws them together. */
+export class Problems {
+  readonly list: Problem[] = [];
+
+  add(problem: Problem): void {
+    this.list.push(problem);
+  }
+
+  /** @throws ProblemsError when anything was added */
+  throwIfAny(): void {
+    if (this.list.length > 0) throw new ProblemsError(this.list);
+  }
+}
+
+/** One problem, thrown at once. */
+export function fail(problem: Problem): never {
+  throw new ProblemsError([problem]);
+}

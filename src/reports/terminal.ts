@@ -1,0 +1,177 @@
+// The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
+import type { ChalkInstance } from 'chalk';
+import Table from 'cli-table3';
+import { Decimal } from 'decimal.js';
+import type { Language } from '../policy/policy.js';
+import { words } from '../text/words.js';
+import type { RowCounts, Summary } from './summary.js';
+
+export interface TerminalOptions {
+  readonly language: Language;
+  readonly paint: ChalkInstance;
+  /** Where the results are, as shown to the user. */
+  readonly results: string;
+}
+
+type Align = 'left' | 'right';
+
+/** The text of the summary, with a final newline. */
+export function terminalReport(summary: Summary, { language, paint, results }: TerminalOptions): string {
+  const say = words[language];
+  const { movement } = summary;
+  const parts = [
+    paint.bold(`${summary.review}, ${say.asOf} ${summary.as_of}: ${count(summary.customers)} ${say.graded}`),
+    tierTable(summary, language, paint),
+  ];
+  if (movement === null) {
+    parts.push(say.first);
+  } else {
+    parts.push(
+      [
+        paint.green(`${say.up} ${count(movement.up)}`),
+        paint.red(`${say.down} ${count(movement.down)}`),
+        `${say.stayed} ${count(movement.same)}`,
+        `${say.new} ${count(movement.new)}`,
+        `${say.left} ${count(movement.left)}`,
+      ].join('   '),
+      `${say.matrix}\n${matrix(summary, language, paint)}`,
+    );
+  }
+  parts.push(rowTable(summary, language, paint), `${say.results}: ${paint.bold(results)}`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function tierTable(summary: Summary, language: Language, paint: ChalkInstance): string {
+  const say = words[language];
+  const valued = summary.value_label !== null;
+  const head = [
+    say.tier,
+    say.customers,
+    say.share,
+    ...(valued ? [heading(summary, language), say.share] : []),
+    ...(summary.compared ? [say.before, say.up, say.down, say.stayed, say.new] : []),
+  ];
+  const body = summary.tiers.map((tier) => [
+    tier.label[language],
+    count(tier.customers),
+    percent(tier.share),
+    ...(valued ? [money(tier.value), percent(tier.value_share)] : []),
+    ...(summary.compared
+      ? [
+          count(tier.previous_customers ?? 0),
+          count(tier.came_up),
+          count(tier.came_down),
+          count(tier.stayed),
+          count(tier.new),
+        ]
+      : []),
+  ]);
+  return table(head, body, paint);
+}
+
+function heading(summary: Summary, language: Language): string {
+  const label = summary.value_label?.[language] ?? '';
+  return summary.currency === '' ? label : `${label} (${summary.currency})`;
+}
+
+function matrix(summary: Summary, language: Language, paint: ChalkInstance): string {
+  const say = words[language];
+  const tiers = summary.tiers.map((tier) => ({ id: tier.tier, label: tier.label[language] }));
+  const columns = [...tiers, { id: 'left', label: say.left }];
+  const rows = [...tiers, { id: 'new', label: say.new }];
+  const cell = (from: string, to: string) =>
+    summary.migration.find((each) => each.previous_tier === from && each.tier === to)?.customers ?? 0;
+  const body = rows.map((row) => {
+    const counts = columns.map((column) => cell(row.id, column.id));
+    const total = counts.reduce((sum, each) => sum + each, 0);
+    const shown = counts.map((each, index) => {
+      if (row.id === 'new' && columns[index]?.id === 'left') return '';
+      if (columns[index]?.id === row.id) return paint.bold(count(each));
+      return each === 0 ? paint.dim('0') : count(each);
+    });
+    return [row.label, ...shown, count(total)];
+  });
+  return table(['', ...columns.map((column) => column.label), say.total], body, paint);
+}
+
+function rowTable(summary: Summary, language: Language, paint: ChalkInstance): string {
+  const say = words[language];
+  const body = Object.entries(summary.rows).map(([name, rows]) => [
+    name,
+    count(rows.read),
+    count(rows.used),
+    count(sum(rows.set_aside)),
+    count(sum(rows.rejected)),
+    reasons(rows),
+  ]);
+  return table([say.rows, say.read, say.used, say.setAside, say.rejected, say.why], body, paint, [
+    'left',
+    'right',
+    'right',
+    'right',
+    'right',
+    'left',
+  ]);
+}
+
+function reasons(rows: RowCounts): string {
+  return [...Object.entries(rows.set_aside), ...Object.entries(rows.rejected)]
+    .map(([reason, number]) => `${reason} ${count(number)}`)
+    .join(', ');
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, each) => total + each, 0);
+}
+
+/** A table without a frame: a heading line, a rule, and rows; numbers to the right. */
+function table(
+  head: readonly string[],
+  body: readonly (readonly string[])[],
+  paint: ChalkInstance,
+  align?: readonly Align[],
+): string {
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    right: '',
+    'right-mid': '',
+    mid: '',
+    'mid-mid': '',
+    middle: '  ',
+  };
+  const made = new Table({
+    head: head.map((each) => paint.bold(each)),
+    chars: none,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, index) => align?.[index] ?? (index === 0 ? 'left' : 'right')),
+  });
+  for (const row of body) made.push([...row]);
+  return made
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Two decimals for the eye; the exact value stands in summary.json. */
+function money(exact: string): string {
+  const [whole = '0', cents = '00'] = new Decimal(exact).toFixed(2).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+}
+
+function percent(share: string): string {
+  return `${new Decimal(share).times(100).toFixed(1)} %`;
+}

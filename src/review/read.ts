@@ -1,0 +1,148 @@
+// A review file, or flags alone, → the resolved review. Flags win over the file.
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import { resolveCondition } from '../policy/condition.js';
+import { isIsoDate } from '../policy/window.js';
+import type { Problems } from '../problems/problem.js';
+import type { YamlFile } from '../yaml/document.js';
+import { readShape } from '../yaml/shape.js';
+import type { ExportSpec, Review } from './review.js';
+import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
+
+/** Flags that say what a review file says; paths are relative to the working directory. */
+export interface ReviewFlags {
+  readonly asOf?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly customers?: string | undefined;
+  readonly transactions?: string | undefined;
+  readonly lastResults?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+const defaultRejectedRows = new Decimal('0.01');
+
+/** Reads a review; problems are added for everything that is wrong or missing. */
+export function readReview(
+  source: YamlFile | undefined,
+  flags: ReviewFlags,
+  problems: Problems,
+): Review | undefined {
+  const written: WrittenReview | undefined = source ? readShape(source, writtenReview, problems) : {};
+  const asOf = asOfDate(written, source, flags, problems);
+  if (written === undefined) return undefined;
+  const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
+  const fromFile = (name: string | undefined) => (name === undefined ? undefined : path.resolve(base, name));
+  const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
+  const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
+  const exports = exportsOf(written, source, flags, base);
+  if (policy === undefined) missing('policy', '--policy FILE', source, problems);
+  if (exports.length === 0) missing('exports', '--transactions FILE', source, problems);
+  else if (!exports.some(({ name }) => name === 'customers' || name === 'transactions')) {
+    problems.add({
+      code: 'missing-key',
+      ...at(source, ['exports']),
+      reason: 'nothing says who the customers are: neither customers nor transactions is exported',
+      fix: 'add customers: or transactions: under exports',
+    });
+  }
+  if (policy === undefined || asOf === undefined) return undefined;
+  return {
+    name: written.review ?? `Review as of ${asOf}`,
+    asOf,
+    policy,
+    exports,
+    lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
+    results: fromFlag(flags.out) ?? fromFile(written.results),
+    rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
+    base,
+  };
+}
+
+function asOfDate(
+  written: WrittenReview | undefined,
+  source: YamlFile | undefined,
+  flags: ReviewFlags,
+  problems: Problems,
+): string | undefined {
+  if (flags.asOf !== undefined) {
+    if (isIsoDate(flags.asOf)) return flags.asOf;
+    problems.add({
+      code: 'usage',
+      reason: `--as-of ${flags.asOf} is not an existing date`,
+      fix: 'write YYYY-MM-DD',
+    });
+    return undefined;
+  }
+  if (written !== undefined && written.as_of === undefined)
+    missing('as_of', '--as-of DATE', source, problems);
+  return written?.as_of;
+}
+
+function missing(key: string, flag: string, source: YamlFile | undefined, problems: Problems): void {
+  problems.add(
+    source
+      ? {
+          code: 'missing-key',
+          place: { file: source.file },
+          reason: `"${key}" is missing`,
+          fix: `add ${key}: ..., or pass ${flag}`,
+        }
+      : { code: 'usage', reason: `neither a review file nor ${flag} was given`, fix: `pass ${flag}` },
+  );
+}
+
+function at(source: YamlFile | undefined, where: readonly string[]) {
+  return source ? { place: source.place(where.slice(0, -1), where.at(-1)) } : {};
+}
+
+function exportsOf(
+  written: WrittenReview,
+  source: YamlFile | undefined,
+  flags: ReviewFlags,
+  base: string,
+): ExportSpec[] {
+  const flagged = new Map(
+    (['customers', 'transactions'] as const).flatMap((name) => {
+      const file = flags[name];
+      return file === undefined ? [] : [[name as string, path.resolve(file)] as const];
+    }),
+  );
+  const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);
+  return [...names].map((name) => exportOf(name, written.exports?.[name], flagged.get(name), source, base));
+}
+
+function exportOf(
+  name: string,
+  written: WrittenExport | undefined,
+  flagged: string | undefined,
+  source: YamlFile | undefined,
+  base: string,
+): ExportSpec {
+  const inFile = written === undefined ? [] : [written.file].flat().map((file) => path.resolve(base, file));
+  const delimiter = written?.delimiter ?? 'auto';
+  return {
+    name,
+    files: flagged === undefined ? inFile : [flagged],
+    delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
+    skipLines: written?.skip_lines ?? 0,
+    columns:
+      written?.columns &&
+      Object.entries(written.columns).map(([field, column]) =>
+        typeof column === 'string'
+          ? { field, heading: column, type: undefined, formats: [] }
+          : { field, heading: column.heading, type: column.type, formats: column.formats ?? [] },
+      ),
+    computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>
+      (['multiply', 'add', 'subtract'] as const).flatMap((kind) => {
+        const operands = rule[kind];
+        return operands === undefined ? [] : [{ field, kind, operands }];
+      }),
+    ),
+    only: written?.only && resolveCondition(written.only),
+    writtenOnly: written?.only,
+    unknownCustomers: written?.unknown_customers ?? 'reject',
+    missingCustomer: written?.missing_customer ?? 'reject',
+    place: (where, key) =>
+      written === undefined ? undefined : source?.place(['exports', name, ...where], key),
+  };
+}

@@ -1,0 +1,52 @@
+// The resolved review: absolute paths, every default filled in.
+import type { Decimal } from 'decimal.js';
+import type { Condition, WrittenCondition } from '../policy/condition.js';
+import type { FieldType } from '../policy/types.js';
+import type { Place } from '../problems/problem.js';
+import type { Path } from '../yaml/document.js';
+
+export interface ColumnSpec {
+  readonly field: string;
+  readonly heading: string;
+  readonly type: FieldType | undefined;
+  /** strptime formats for dates; empty: ISO and slashed dates. */
+  readonly formats: readonly string[];
+}
+
+export interface ComputedSpec {
+  readonly field: string;
+  readonly kind: 'multiply' | 'add' | 'subtract';
+  readonly operands: readonly (string | Decimal)[];
+}
+
+export interface ExportSpec {
+  readonly name: string;
+  /** Paths or globs, absolute. */
+  readonly files: readonly string[];
+  /** A single character, or undefined to detect it. */
+  readonly delimiter: string | undefined;
+  readonly skipLines: number;
+  /** Undefined: every heading is a field of that name. */
+  readonly columns: readonly ColumnSpec[] | undefined;
+  readonly computed: readonly ComputedSpec[];
+  readonly only: Condition | undefined;
+  readonly writtenOnly: WrittenCondition | undefined;
+  readonly unknownCustomers: 'reject' | 'add';
+  readonly missingCustomer: 'reject' | 'set_aside';
+  /** Where a key below this export stands, for problems. */
+  place(path: Path, key?: string): Place | undefined;
+}
+
+export interface Review {
+  readonly name: string;
+  readonly asOf: string;
+  readonly policy: string;
+  readonly exports: readonly ExportSpec[];
+  readonly lastResults: string | undefined;
+  /** Undefined only where nothing is written (check, sql). */
+  readonly results: string | undefined;
+  /** Rejected rows allowed per export, as a share of the rows read. */
+  readonly rejectedRows: Decimal;
+  /** Folder that relative paths in messages are shown against. */
+  readonly base: string;
+}

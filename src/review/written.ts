@@ -1,0 +1,57 @@
+// The review file as people write it: shape only.
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { writtenCondition } from '../policy/condition.js';
+import { fieldTypes } from '../policy/types.js';
+import { isIsoDate } from '../policy/window.js';
+import { decimal, text, whole } from '../yaml/shape.js';
+
+export const isoDate = z.string().refine(isIsoDate, 'must be an existing date written YYYY-MM-DD');
+
+/** `1%`, or a plain share such as 0.01. */
+const share = z.union([
+  decimal.refine((value) => value.gte(0) && value.lte(1), 'must be a share such as 1% or 0.01'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?%$/, 'must be a share such as 1% or 0.01')
+    .transform((written) => new Decimal(written.slice(0, -1)).div(100)),
+]);
+
+const column = z.union([
+  text,
+  z.strictObject({
+    heading: text,
+    type: z.enum(fieldTypes).optional(),
+    formats: z.array(text).min(1).optional(),
+  }),
+]);
+
+const operands = z.array(z.union([decimal, text])).min(2);
+const computed = z
+  .strictObject({ multiply: operands.optional(), add: operands.optional(), subtract: operands.optional() })
+  .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract');
+
+const exportShape = z.strictObject({
+  file: z.union([text, z.array(text).min(1)]),
+  encoding: z.enum(['auto', 'utf-8']).optional(),
+  delimiter: z.enum(['auto', ',', ';', '\t', 'tab', '|']).optional(),
+  skip_lines: whole(0).optional(),
+  columns: z.record(z.string(), column).optional(),
+  computed: z.record(z.string(), computed).optional(),
+  only: writtenCondition.optional(),
+  unknown_customers: z.enum(['reject', 'add']).optional(),
+  missing_customer: z.enum(['reject', 'set_aside']).optional(),
+});
+
+export const writtenReview = z.strictObject({
+  review: text.optional(),
+  as_of: isoDate.optional(),
+  policy: text.optional(),
+  exports: z.record(z.string(), exportShape).optional(),
+  last_results: text.optional(),
+  results: text.optional(),
+  guards: z.strictObject({ rejected_rows: share.optional() }).optional(),
+});
+
+export type WrittenReview = z.output<typeof writtenReview>;
+export type WrittenExport = z.output<typeof exportShape>;

@@ -1,0 +1,97 @@
+// Row accounting: for every export, read = used + set aside (by reason) + rejected (by reason), exactly.
+// Read comes from the scans, used from the graded customers at the far end, so that a row lost between is found.
+
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine, Row, StructureError } from '../engine/engine.js';
+import { cleanName } from '../steps/clean.js';
+import { finalTiers } from '../steps/final-tiers.js';
+import { gradedCustomers } from '../steps/graded-customers.js';
+import type { Fate, PlannedExport } from '../steps/planned.js';
+import { own, rowsColumn } from '../steps/step.js';
+import { totalsName } from '../steps/totals.js';
+
+export interface RowAccount {
+  readonly export: string;
+  readonly read: number;
+  readonly used: number;
+  readonly setAside: Readonly<Record<string, number>>;
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+export const structureReason = 'structure';
+export const unknownCustomer = 'unknown_customer';
+
+export const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Counts the rows of an export by what became of them. */
+export async function accountFor(
+  engine: Engine,
+  planned: PlannedExport,
+  structure: readonly StructureError[],
+  dialect: Dialect,
+): Promise<RowAccount> {
+  const customers = planned.name === 'customers';
+  const quoted = (name: string) => dialect.identifier(name);
+  const byFate = customers
+    ? await engine.rows(
+        `SELECT ${own.fate} AS fate, count(*) AS n FROM ${quoted(cleanName('customers'))} GROUP BY ${own.fate}`,
+      )
+    : await engine.rows(
+        `SELECT ${own.fate} AS fate, sum(${own.rows}) AS n FROM ${quoted(totalsName(planned.name))} GROUP BY ${own.fate}`,
+      );
+  const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;
+  const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${finalTiers}`));
+  const unknown = customers
+    ? 0
+    : number(
+        await engine.rows(
+          `SELECT coalesce(sum(${own.rows}), 0) AS n FROM ${quoted(totalsName(planned.name))} AS t WHERE ${own.fate} = 0 AND NOT EXISTS (SELECT 1 FROM ${gradedCustomers} AS c WHERE c.customer_id = t.customer_id)`,
+        ),
+      );
+  const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
+  const scanned = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const files = new Set(planned.files.map((file) => file.path));
+  const broken = structure.filter((error) => files.has(error.file)).length;
+  const rejected = byReason(planned.fates, counts, 'rejected');
+  if (broken > 0) rejected[structureReason] = broken;
+  if (unknown > 0) rejected[unknownCustomer] = unknown;
+  return {
+    export: planned.name,
+    read: scanned + broken,
+    used,
+    setAside: byReason(planned.fates, counts, 'set_aside'),
+    rejected,
+  };
+}
+
+function byReason(
+  fates: readonly Fate[],
+  counts: ReadonlyMap<number, number>,
+  disposition: Fate['disposition'],
+): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const fate of fates) {
+    const count = counts.get(fate.code) ?? 0;
+    if (fate.disposition === disposition && count > 0) found[fate.reason] = (found[fate.reason] ?? 0) + count;
+  }
+  return found;
+}
+
+function number(rows: readonly Row[]): number {
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** @throws Error (a fault of the tool) when rows were lost or counted twice */
+export function checkBalance(account: RowAccount, listed: number): void {
+  const rejected = total(account.rejected);
+  const sum = account.used + total(account.setAside) + rejected;
+  if (sum !== account.read) {
+    throw new Error(
+      `rows of ${account.export} do not balance: ${account.read} read, but ${sum} accounted for (${JSON.stringify(account)})`,
+    );
+  }
+  if (listed !== rejected) {
+    throw new Error(`${rejected} rows of ${account.export} were rejected, but ${listed} were listed`);
+  }
+}

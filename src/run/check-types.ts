@@ -1,0 +1,82 @@
+// Types through the policy: what each metric is, and whether rules, points and tests fit it.
+import { derivedKind, rowsKind } from '../metrics/index.js';
+import { pointsShape } from '../points/index.js';
+import { testsIn } from '../policy/condition.js';
+import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
+import { integer, isNumeric, type ValueType, wide } from '../policy/types.js';
+import type { Place, Problems } from '../problems/problem.js';
+import { comparable } from '../sql/condition.js';
+import { conditionsOf, literalsOf } from './fields.js';
+
+/** Type of each field by export. */
+export type FieldTypes = ReadonlyMap<string, ReadonlyMap<string, ValueType>>;
+
+const unknown: ValueType = { kind: 'text' };
+
+/** Types of all metrics; operands stand before their users. */
+export function typesOfMetrics(metrics: readonly Metric[], fields: FieldTypes): Map<string, ValueType> {
+  const types = new Map<string, ValueType>();
+  for (const { id, spec } of metrics) {
+    if (spec.grain === 'rows') {
+      const field =
+        spec.field === undefined ? integer : (fields.get(spec.export)?.get(spec.field) ?? unknown);
+      types.set(id, rowsKind(spec.kind).type(field));
+    } else {
+      const operands = spec.operands.map((each) =>
+        typeof each === 'string' ? (types.get(each) ?? unknown) : wide(each.decimalPlaces()),
+      );
+      types.set(id, derivedKind(spec.kind).type(operands));
+    }
+  }
+  return types;
+}
+
+/** Adds a problem wherever a rule does not fit the type of what it reads. `place` finds a name in the policy. */
+export function checkTypes(
+  policy: Policy,
+  types: ReadonlyMap<string, ValueType>,
+  place: (name: string) => Place,
+  problems: Problems,
+): void {
+  const refuse = (name: string, reason: string, fix: string) => {
+    problems.add({ code: 'field-type', place: place(name), reason, fix });
+  };
+  for (const { id, hidden, spec } of policy.metrics) {
+    if (spec.grain === 'rows' || hidden) continue;
+    for (const operand of spec.operands) {
+      const type = typeof operand === 'string' ? types.get(operand) : undefined;
+      if (type !== undefined && !isNumeric(type)) {
+        refuse(
+          id,
+          `${spec.kind} needs numbers, but "${String(operand)}" is ${type.kind}`,
+          'declare the field with type: number or type: money',
+        );
+      }
+    }
+  }
+  for (const criterion of criteriaOf(policy)) {
+    const type = types.get(criterion.metric);
+    if (type === undefined || isNumeric(type) || pointsShape(criterion.points.kind).wants !== 'numeric')
+      continue;
+    refuse(
+      criterion.metric,
+      `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${type.kind}`,
+      'use map, or declare the field with type: number',
+    );
+  }
+  for (const { subject, test } of conditionsOf(policy).flatMap(testsIn)) {
+    const type = subject === 'score' || subject.endsWith('.points') ? wide(4) : types.get(subject);
+    const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
+    if (type === undefined || wrong === undefined) continue;
+    refuse(
+      subject,
+      `"${subject}" is ${typeWords(type)} and cannot be compared with ${String(wrong)}`,
+      `compare it with ${typeWords(type)}, or declare another type for the field`,
+    );
+  }
+}
+
+function typeWords(type: ValueType): string {
+  if (isNumeric(type)) return 'a number';
+  return type.kind === 'boolean' ? 'true or false' : type.kind === 'text' ? 'text' : 'a date (YYYY-MM-DD)';
+}

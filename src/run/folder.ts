@@ -1,0 +1,142 @@
+// The results folder is written whole or not at all: everything goes into a folder beside it, is flushed to the disk,
+// and takes its place by renaming. What an interrupted run left behind is put right by the next one.
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fail } from '../problems/problem.js';
+
+export interface ResultsFolder {
+  readonly target: string;
+  /** Where files are written until they are published. */
+  readonly work: string;
+  /** For the engine's temporary data. */
+  readonly spill: string;
+  /** Puts the finished files in place of earlier results. */
+  publish(): void;
+  /** Removes what was written; earlier results stay. Safe to call twice. */
+  discard(): void;
+}
+
+/** True where a folder holds results that gradus wrote. */
+export function holdsResults(folder: string): boolean {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+    return (
+      typeof manifest === 'object' && manifest !== null && 'tool' in manifest && manifest.tool === 'gradus'
+    );
+  } catch {
+    return false;
+  }
+}
+
+const beside = (target: string, what: string) =>
+  path.join(path.dirname(target), `.${path.basename(target)}.gradus-${what}`);
+
+/**
+ * Restores earlier results if a run was killed between taking them away and putting the new ones in place.
+ * Called before results are read or written.
+ */
+export function recover(target: string): void {
+  const old = beside(target, 'old');
+  if (!existsSync(old)) return;
+  if (existsSync(target)) rmSync(old, { recursive: true, force: true });
+  else renameSync(old, target);
+}
+
+/**
+ * Prepares to write results.
+ * @throws ProblemsError when the folder holds something else, or cannot be made
+ */
+export function prepareFolder(target: string): ResultsFolder {
+  recover(target);
+  refuseForeign(target);
+  const base = beside(target, `new-${process.pid}`);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+    removeStale(target);
+    rmSync(base, { recursive: true, force: true });
+    mkdirSync(path.join(base, 'out'), { recursive: true });
+    mkdirSync(path.join(base, 'spill'));
+  } catch (error) {
+    fail({
+      code: 'disk',
+      reason: `results cannot be written to ${target}: ${(error as Error).message}`,
+      fix: 'check the path and your rights to it, or write elsewhere with --out',
+    });
+  }
+  const work = path.join(base, 'out');
+  return {
+    target,
+    work,
+    spill: path.join(base, 'spill'),
+    publish: () => publish(work, target, base),
+    discard: () => rmSync(base, { recursive: true, force: true }),
+  };
+}
+
+function refuseForeign(target: string): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const foreign = found.isDirectory() ? readdirSync(target).length > 0 && !holdsResults(target) : true;
+  if (!foreign) return;
+  fail({
+    code: 'results-not-ours',
+    place: { file: target },
+    reason: found.isDirectory()
+      ? 'the folder holds files that gradus did not write, so it is left alone'
+      : 'this is a file, not a results folder',
+    fix: 'choose another folder with --out or results:',
+  });
+}
+
+function publish(work: string, target: string, base: string): void {
+  for (const name of readdirSync(work)) flush(path.join(work, name));
+  flush(work);
+  const old = beside(target, 'old');
+  const replacing = existsSync(target);
+  if (replacing) renameSync(target, old);
+  renameSync(work, target);
+  flush(path.dirname(target));
+  if (replacing) rmSync(old, { recursive: true, force: true });
+  rmSync(base, { recursive: true, force: true });
+}
+
+function flush(file: string): void {
+  const handle = openSync(file, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Removes what runs that no longer live left beside the results. */
+function removeStale(target: string): void {
+  const folder = path.dirname(target);
+  const prefix = path.basename(beside(target, 'new-'));
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number(name.slice(prefix.length));
+    if (Number.isInteger(pid) && !alive(pid))
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

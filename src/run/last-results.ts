@@ -1,0 +1,148 @@
+// Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine, StructureError } from '../engine/engine.js';
+import { readHeadings } from '../exports/headings.js';
+import type { Policy } from '../policy/policy.js';
+import { didYouMean } from '../problems/nearest.js';
+import { type Problem, Problems } from '../problems/problem.js';
+import { lastResults, lastRows } from '../steps/moved-tiers.js';
+import type { PlannedLast } from '../steps/planned.js';
+import { own } from '../steps/step.js';
+import { holdsResults, recover } from './folder.js';
+
+/** Finds last results; undefined after adding the problem that stopped it. */
+export async function planLast(
+  name: string,
+  policy: Policy,
+  problems: Problems,
+): Promise<PlannedLast | undefined> {
+  recover(name);
+  const found = statSync(name, { throwIfNoEntry: false });
+  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string) => {
+    problems.add({ code, place: { file: name }, reason, fix });
+    return undefined;
+  };
+  if (found === undefined)
+    return refuse(
+      'file-missing',
+      'the last results are not there',
+      'correct last_results, or leave it out in the first year',
+    );
+  const folder = found.isDirectory();
+  if (folder && !holdsResults(name)) {
+    return refuse(
+      'last-results',
+      'this folder holds no gradus results',
+      'name a results folder, or a CSV with customer_id and tier',
+    );
+  }
+  const file = folder ? path.join(name, 'graded.csv') : name;
+  const own = new Problems();
+  const heading = await readHeadings(plainFile(file), file, own);
+  if (heading === undefined) {
+    const reason = own.list[0]?.reason ?? 'the last results cannot be read';
+    return refuse('last-results', reason, 'name a results folder, or a CSV with customer_id and tier');
+  }
+  const absent = ['customer_id', 'tier'].filter((column) => !heading.headings.includes(column));
+  if (absent.length > 0) {
+    return refuse(
+      'last-results',
+      `last results have no column ${absent.join(' and no ')}`,
+      `their columns are: ${heading.headings.join(', ')}`,
+    );
+  }
+  const worth = folder ? valueMetricOf(name) : undefined;
+  return {
+    file: heading,
+    score: folder && heading.headings.includes('score') ? 'score' : undefined,
+    value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
+    tiers: policy.tiers.flatMap((tier, index) =>
+      [tier.id, ...tier.formerly].map((id) => [id, index] as const),
+    ),
+  };
+}
+
+function plainFile(file: string) {
+  return {
+    name: 'last results',
+    files: [file],
+    delimiter: undefined,
+    skipLines: 0,
+    columns: undefined,
+    computed: [],
+    only: undefined,
+    writtenOnly: undefined,
+    unknownCustomers: 'add',
+    missingCustomer: 'reject',
+    place: () => undefined,
+  } as const;
+}
+
+/** The metric that counted as value when those results were written. */
+function valueMetricOf(folder: string): string | undefined {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+  if (typeof manifest !== 'object' || manifest === null || !('value_metric' in manifest)) return undefined;
+  return typeof manifest.value_metric === 'string' ? manifest.value_metric : undefined;
+}
+
+/** Problems of last results once the engine has read them: every customer once, every tier known, no broken line. */
+export async function lastProblems(
+  engine: Engine,
+  last: PlannedLast,
+  policy: Policy,
+  structure: readonly StructureError[],
+  dialect: Dialect,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const place = { file: last.file.path };
+  const broken = structure.filter((each) => each.file === last.file.path);
+  if (broken[0] !== undefined) {
+    problems.push({
+      code: 'last-results',
+      place,
+      reason: `${broken.length} of the records cannot be read, the first is record ${broken[0].record}`,
+      fix: 'last results must be complete; take them from the archive again',
+    });
+  }
+  const twice = await engine.rows(
+    `SELECT customer_id, count(*) AS n FROM ${lastResults} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
+  );
+  for (const row of twice) {
+    problems.push({
+      code: 'last-results',
+      place,
+      reason:
+        row.customer_id === null
+          ? `${row.n} rows have no customer id`
+          : `customer ${row.customer_id} has ${row.n} rows`,
+      fix: 'last results must hold every customer once',
+    });
+  }
+  const [unmapped] = await engine.rows(
+    `SELECT count(*) AS n FROM ${lastResults} WHERE ${own.previous} IS NULL`,
+  );
+  if (Number(unmapped?.n) === 0) return problems;
+  const known = last.tiers.map(([id]) => dialect.text(id)).join(', ');
+  const strange = await engine.rows(
+    `SELECT coalesce(tier, '') AS tier, count(*) AS n FROM (${lastRows(last, dialect)}) WHERE tier IS NULL OR tier NOT IN (${known}) GROUP BY tier ORDER BY n DESC, tier LIMIT 10`,
+  );
+  const ids = policy.tiers.map((tier) => tier.id);
+  for (const row of strange) {
+    const tier = row.tier ?? '';
+    problems.push({
+      code: 'last-tier-unknown',
+      place,
+      reason:
+        tier === ''
+          ? `${row.n} customers have no tier`
+          : `${row.n} customers were on tier "${tier}", which the policy does not know`,
+      fix:
+        tier === ''
+          ? 'fill the column, or remove those rows'
+          : `add formerly: [${tier}] to the tier that it now means; ${didYouMean(tier, ids)}`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,64 @@
+// manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Inspection } from '../exports/inspect.js';
+import type { Policy } from '../policy/policy.js';
+import type { RowCounts } from '../reports/summary.js';
+
+export interface InputFile {
+  /** What it was used as: policy, review, last_results, or the name of an export. */
+  readonly role: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface Guard {
+  readonly guard: string;
+  readonly limit: string;
+  readonly measured: string;
+  readonly tripped: boolean;
+}
+
+export interface Manifest {
+  readonly tool: 'gradus';
+  readonly version: string;
+  /** Layout of the results folder; grows when files or columns change meaning. */
+  readonly format: 1;
+  readonly review: string;
+  readonly as_of: string;
+  readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
+  readonly value_metric: string | null;
+  readonly inputs: readonly InputFile[];
+  readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  readonly rows: Readonly<Record<string, RowCounts>>;
+  readonly guards: readonly Guard[];
+  readonly timings_ms: Readonly<Record<string, number>>;
+}
+
+/** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does. */
+export function policyFingerprint(policy: Policy): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(policy)))
+    .digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null || 'toFixed' in value) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}
+
+export function inputFile(role: string, shown: string, inspection: Inspection): InputFile {
+  return { role, file: shown, sha256: inspection.sha256, bytes: inspection.bytes };
+}
+
+/** The version in package.json. */
+export function toolVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(text) as { version: unknown }).version);
+}

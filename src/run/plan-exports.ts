@@ -1,0 +1,245 @@
+// Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
+import type { Decimal } from 'decimal.js';
+import { rowsKind } from '../metrics/index.js';
+import type { Policy } from '../policy/policy.js';
+import {
+  type FieldType,
+  scaleOf,
+  serves,
+  type ValueType,
+  valueTypeOf,
+  type Want,
+  wide,
+} from '../policy/types.js';
+import { didYouMean } from '../problems/nearest.js';
+import type { Problems } from '../problems/problem.js';
+import type { ComputedSpec, ExportSpec } from '../review/review.js';
+import type { ComputedField, Fate, PlannedExport, PlannedFile, ReadField } from '../steps/planned.js';
+import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
+
+/** Plans one export from its settings, its files and what the policy asks of it. */
+export function planExport(
+  spec: ExportSpec,
+  files: readonly PlannedFile[],
+  policy: Policy,
+  implicit: readonly string[],
+  problems: Problems,
+): PlannedExport {
+  const wants = allWants(spec, policy, implicit);
+  const fields =
+    spec.columns === undefined ? undeclared(spec, files, wants, problems) : declared(spec, wants, problems);
+  const known = [...fields.map((field) => field.name), ...spec.computed.map((each) => each.field)];
+  for (const [name, want] of wants) {
+    if (!known.includes(name)) reportUnknown(spec, policy, name, want, known, problems);
+  }
+  const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
+  return {
+    name: spec.name,
+    files,
+    fields,
+    computed,
+    only: spec.only,
+    fates: fatesOf(spec, fields),
+    unknownCustomers: spec.unknownCustomers,
+  };
+}
+
+function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[]): Map<string, Want> {
+  const wants = new Map<string, Want>([['customer_id', 'text']]);
+  for (const each of spec.computed) {
+    for (const operand of each.operands) if (typeof operand === 'string') wants.set(operand, 'numeric');
+  }
+  for (const [field, want] of [...wantsOfCondition(spec.only), ...wantsOf(policy, spec.name)]) {
+    if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
+  }
+  if (spec.name === 'customers') for (const field of implicit) wants.set(field, useOf(policy, field));
+  return wants;
+}
+
+function readField(name: string, heading: string, read: FieldType, formats: readonly string[]): ReadField {
+  return { name, heading, read, formats, type: valueTypeOf(read) };
+}
+
+function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: Problems): ReadField[] {
+  return (spec.columns ?? []).map(({ field, heading, type, formats }) => {
+    const want = wants.get(field) ?? 'any';
+    const read = field === 'customer_id' ? 'text' : (type ?? guessType(field, want));
+    if (type !== undefined && !serves(type, want)) {
+      const place = spec.place(['columns', field], 'type');
+      problems.add({
+        code: 'field-type',
+        ...(place && { place }),
+        reason: `${spec.name}.${field} is declared as ${type}, but ${want === 'text' ? 'identifiers stay text' : `the policy uses it as ${wantWords[want]}`}`,
+        fix: want === 'numeric' ? 'declare type: money or type: number' : `declare type: ${want}`,
+      });
+    }
+    return readField(field, heading, read, formats);
+  });
+}
+
+const wantWords: Readonly<Record<Want, string>> = {
+  numeric: 'a number',
+  date: 'a date',
+  boolean: 'yes or no',
+  text: 'text',
+  any: 'any value',
+};
+
+/** Without declared columns each heading is a field of its own name; only what is needed is read. */
+function undeclared(
+  spec: ExportSpec,
+  files: readonly PlannedFile[],
+  wants: ReadonlyMap<string, Want>,
+  problems: Problems,
+): ReadField[] {
+  const headings = files[0]?.headings ?? [];
+  const find = (name: string) =>
+    headings.find((each) => each === name) ??
+    headings.find((each) => each.toLowerCase() === name.toLowerCase());
+  const optional = spec.name === 'customers' ? ['name'] : ['date'];
+  const names = [...wants.keys(), ...optional.filter((name) => !wants.has(name) && find(name) !== undefined)];
+  const computed = spec.computed.map((each) => each.field);
+  return names.flatMap((name) => {
+    const heading = find(name);
+    if (heading !== undefined)
+      return [
+        readField(
+          name,
+          heading,
+          name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any'),
+          [],
+        ),
+      ];
+    if (files.length > 0 && !computed.includes(name)) {
+      problems.add({
+        code: 'heading-missing',
+        place: { file: files[0]?.path ?? '', line: 1 },
+        reason: `${spec.name} has no column "${name}"`,
+        fix: `${didYouMean(name, headings)} Map other headings with columns: in a review file`,
+      });
+    }
+    return [];
+  });
+}
+
+function reportUnknown(
+  spec: ExportSpec,
+  policy: Policy,
+  name: string,
+  want: Want,
+  known: readonly string[],
+  problems: Problems,
+): void {
+  if (spec.columns === undefined) return;
+  const users = policy.metrics.filter(
+    ({ hidden, spec: metric }) => !hidden && metric.grain === 'rows' && metric.export === spec.name,
+  );
+  const user = users.find(
+    ({ spec: metric }) =>
+      metric.grain === 'rows' && (metric.field === name || (name === 'date' && want === 'date')),
+  );
+  const place = spec.place([], 'columns');
+  problems.add({
+    code: 'unknown-field',
+    ...(place && { place }),
+    reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : ''}`,
+    fix: `add ${name}: <its heading> under columns; declared: ${known.join(', ')}`,
+  });
+}
+
+function rowsNeed(kind: string, name: string): string {
+  return name === 'date' && rowsKind(kind).wants !== 'date' ? ' for its window' : '';
+}
+
+function planComputed(
+  spec: ExportSpec,
+  rule: ComputedSpec,
+  fields: readonly ReadField[],
+  problems: Problems,
+): ComputedField {
+  const scales = rule.operands.map((operand) => operandScale(operand, fields));
+  const scale = rule.kind === 'multiply' ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
+  rule.operands.forEach((operand, index) => {
+    if (typeof operand !== 'string' || fields.some((field) => field.name === operand)) return;
+    const place = spec.place(['computed', rule.field, rule.kind, index]);
+    problems.add({
+      code: 'unknown-field',
+      ...(place && { place }),
+      reason: `${spec.name}.${rule.field} is computed from "${operand}", which is not declared`,
+      fix: didYouMean(
+        operand,
+        fields.map((field) => field.name),
+      ),
+    });
+  });
+  return { name: rule.field, kind: rule.kind, operands: rule.operands, type: wide(Math.min(scale, 12)) };
+}
+
+function operandScale(operand: string | Decimal, fields: readonly ReadField[]): number {
+  if (typeof operand !== 'string') return operand.decimalPlaces();
+  const type: ValueType = fields.find((field) => field.name === operand)?.type ?? { kind: 'integer' };
+  return scaleOf(type);
+}
+
+/** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
+function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
+  const found: Omit<Fate, 'code'>[] = [
+    {
+      disposition: spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
+      reason: 'missing_customer',
+      words: 'no customer id',
+      field: 'customer_id',
+      test: 'missing',
+    },
+  ];
+  for (const field of fields) {
+    if (field.read === 'text') continue;
+    found.push({
+      disposition: 'rejected',
+      reason: `unreadable_${field.read}`,
+      words: unreadableWords[field.read],
+      field: field.name,
+      test: 'unreadable',
+    });
+  }
+  const dated =
+    spec.name !== 'customers' && fields.some((field) => field.name === 'date' && field.type.kind !== 'text');
+  if (dated) {
+    found.push({
+      disposition: 'rejected',
+      reason: 'missing_date',
+      words: 'no date',
+      field: 'date',
+      test: 'missing',
+    });
+  }
+  if (spec.only !== undefined) {
+    found.push({
+      disposition: 'set_aside',
+      reason: 'only',
+      words: 'not selected by only',
+      field: undefined,
+      test: 'not_selected',
+    });
+  }
+  if (dated) {
+    found.push({
+      disposition: 'set_aside',
+      reason: 'after_as_of',
+      words: 'dated after the as-of date',
+      field: 'date',
+      test: 'after_as_of',
+    });
+  }
+  return found.map((each, index) => ({ ...each, code: index + 1 }));
+}
+
+const unreadableWords: Readonly<Record<FieldType, string>> = {
+  text: 'not readable',
+  number: 'not a number with at most 6 decimals',
+  money: 'not an amount with at most 4 decimals',
+  percent: 'not a percentage',
+  date: 'not a date',
+  datetime: 'not a date and time',
+  boolean: 'neither yes nor no',
+};

@@ -1,0 +1,206 @@
+// Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
+import { subjectsOf, testsIn } from '../policy/condition.js';
+import { fixedColumns } from '../policy/names.js';
+import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
+import type { ValueType } from '../policy/types.js';
+import { didYouMean } from '../problems/nearest.js';
+import type { Place, Problems } from '../problems/problem.js';
+import type { ExportSpec, Review } from '../review/review.js';
+import { comparable } from '../sql/condition.js';
+import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
+import { checkTypes, typesOfMetrics } from './check-types.js';
+import { conditionsOf, literalsOf } from './fields.js';
+import { planExport } from './plan-exports.js';
+
+export interface PlanInputs {
+  readonly review: Review;
+  readonly policy: Policy;
+  /** Files of each export, by export name. */
+  readonly files: ReadonlyMap<string, readonly PlannedFile[]>;
+  readonly last: PlannedLast | undefined;
+  /** Where a metric, field or condition subject first stands in the policy. */
+  readonly place: (name: string) => Place;
+}
+
+/** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
+export function buildPlan({ review, policy, files, last, place }: PlanInputs, problems: Problems): Plan {
+  checkExportNames(policy, review, place, problems);
+  const customers = review.exports.find((each) => each.name === 'customers');
+  const implicit = implicitMetrics(policy, customers, files.get('customers') ?? [], place, problems);
+  const exports = review.exports.map((spec) =>
+    planExport(
+      spec,
+      files.get(spec.name) ?? [],
+      policy,
+      implicit.map((metric) => metric.id),
+      problems,
+    ),
+  );
+  const metrics = [...implicit, ...policy.metrics];
+  const fieldTypes = new Map(exports.map((each) => [each.name, typesOfFields(each)]));
+  const metricTypes = typesOfMetrics(metrics, fieldTypes);
+  const complete: Policy = { ...policy, metrics };
+  if (problems.list.length === 0) {
+    checkTypes(complete, metricTypes, place, problems);
+    for (const spec of review.exports) checkOnly(spec, fieldTypes.get(spec.name), problems);
+    checkMetricOnly(complete, fieldTypes, place, problems);
+  }
+  const profile = profileOf(
+    exports.find((each) => each.name === 'customers'),
+    policy,
+  );
+  checkColumns(policy, profile, place, problems);
+  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last };
+}
+
+function typesOfFields(planned: PlannedExport): Map<string, ValueType> {
+  return new Map([...planned.fields, ...planned.computed].map((field) => [field.name, field.type]));
+}
+
+function checkExportNames(
+  policy: Policy,
+  review: Review,
+  place: (name: string) => Place,
+  problems: Problems,
+): void {
+  const known = review.exports.map((each) => each.name);
+  for (const { id, hidden, spec } of policy.metrics) {
+    if (hidden || spec.grain !== 'rows' || known.includes(spec.export)) continue;
+    problems.add({
+      code: 'unknown-export',
+      place: place(id),
+      reason: `metric "${id}" reads the export "${spec.export}", which the review does not list`,
+      fix: didYouMean(spec.export, known),
+    });
+  }
+}
+
+/** Customer fields that conditions name without a metric of their own: `{ strategic: { equals: true } }`. */
+function implicitMetrics(
+  policy: Policy,
+  customers: ExportSpec | undefined,
+  files: readonly PlannedFile[],
+  place: (name: string) => Place,
+  problems: Problems,
+): Metric[] {
+  const metrics = policy.metrics.map((metric) => metric.id);
+  const subjects = [...new Set(conditionsOf(policy).flatMap(subjectsOf))];
+  const fields = customers?.columns?.map((column) => column.field) ?? files[0]?.headings ?? [];
+  return subjects
+    .filter((subject) => subject !== 'score' && !subject.includes('.') && !metrics.includes(subject))
+    .flatMap((subject): Metric[] => {
+      if (!fields.includes(subject)) {
+        const known = [
+          ...policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
+          ...fields,
+        ];
+        problems.add({
+          code: 'unknown-metric',
+          place: place(subject),
+          reason: `"${subject}" is neither a metric nor a field of the customers export`,
+          fix: didYouMean(subject, known),
+        });
+        return [];
+      }
+      const spec = {
+        grain: 'rows',
+        kind: 'value',
+        export: 'customers',
+        field: subject,
+        distinct: false,
+        only: undefined,
+        window: { unit: 'all' },
+        before: undefined,
+      } as const;
+      return [
+        {
+          id: subject,
+          hidden: true,
+          label: { en: subject, zh: subject },
+          unit: '',
+          missing: undefined,
+          spec,
+        },
+      ];
+    });
+}
+
+/** Declared customer fields in their order, without those that a metric of the same name shows anyway. */
+function profileOf(customers: PlannedExport | undefined, policy: Policy): string[] {
+  if (customers === undefined) return [];
+  const shown = policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
+  return [...customers.fields, ...customers.computed]
+    .map((field) => field.name)
+    .filter((name) => name !== 'customer_id' && !shown.includes(name));
+}
+
+function checkColumns(
+  policy: Policy,
+  profile: readonly string[],
+  place: (name: string) => Place,
+  problems: Problems,
+): void {
+  const points = criteriaOf(policy).map((criterion) => `${criterion.id}_points`);
+  const metrics = policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
+  const seen = new Set<string>(fixedColumns);
+  for (const name of [...profile, ...metrics, ...points]) {
+    if (seen.has(name) && !(fixedColumns as readonly string[]).includes(name)) {
+      problems.add({
+        code: 'name-taken',
+        place: place(name),
+        reason: `two columns of the results would be called "${name}"`,
+        fix: 'rename the metric, the criterion or the field',
+      });
+    } else if (seen.has(name) && profile.includes(name)) {
+      problems.add({
+        code: 'name-taken',
+        place: place(name),
+        reason: `the customer field "${name}" has the name of a column that every result has`,
+        fix: `declare it under another name, such as customer_${name}`,
+      });
+    }
+    seen.add(name);
+  }
+}
+
+function checkOnly(
+  spec: ExportSpec,
+  types: ReadonlyMap<string, ValueType> | undefined,
+  problems: Problems,
+): void {
+  if (spec.only === undefined) return;
+  for (const { subject, test } of testsIn(spec.only)) {
+    const type = types?.get(subject);
+    const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
+    const found = spec.place(['only'], subject);
+    if (wrong === undefined) continue;
+    problems.add({
+      code: 'field-type',
+      ...(found && { place: found }),
+      reason: `${spec.name}.${subject} is ${type?.kind} and cannot be compared with ${String(wrong)}`,
+      fix: 'declare the type that fits, or compare with another value',
+    });
+  }
+}
+
+function checkMetricOnly(
+  policy: Policy,
+  fields: ReadonlyMap<string, ReadonlyMap<string, ValueType>>,
+  place: (name: string) => Place,
+  problems: Problems,
+): void {
+  for (const { id, hidden, spec } of policy.metrics) {
+    if (hidden || spec.grain !== 'rows' || spec.only === undefined) continue;
+    for (const { subject, test } of testsIn(spec.only)) {
+      const type = fields.get(spec.export)?.get(subject);
+      const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
+      if (wrong === undefined) continue;
+      problems.add({
+        code: 'field-type',
+        place: place(id),
+        reason: `${spec.export}.${subject} is ${type?.kind} and cannot be compared with ${String(wrong)}`,
+        fix: 'declare the type that fits, or compare with another value',
+      });
+    }
+  }
+}

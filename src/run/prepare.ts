@@ -1,0 +1,93 @@
+// From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkHeadings, readHeadings } from '../exports/headings.js';
+import { findFiles } from '../exports/open.js';
+import { readPolicy } from '../policy/read.js';
+import { Problems, ProblemsError } from '../problems/problem.js';
+import { type ReviewFlags, readReview } from '../review/read.js';
+import type { Review } from '../review/review.js';
+import type { Plan, PlannedFile } from '../steps/planned.js';
+import { parseYaml, type YamlFile } from '../yaml/document.js';
+import { planLast } from './last-results.js';
+import { buildPlan } from './plan.js';
+
+export interface Prepared {
+  readonly review: Review;
+  readonly plan: Plan;
+  readonly reviewFile: string | undefined;
+  readonly policyText: string;
+}
+
+/**
+ * Reads review, policy and headings and builds the plan.
+ * @throws ProblemsError with everything that is wrong
+ */
+export async function prepare(reviewFile: string | undefined, flags: ReviewFlags): Promise<Prepared> {
+  const problems = new Problems();
+  const reviewSource = reviewFile === undefined ? undefined : readYaml(reviewFile, 'review file', problems);
+  const review =
+    reviewFile !== undefined && reviewSource === undefined
+      ? undefined
+      : readReview(reviewSource, flags, problems);
+  const policyName = review?.policy ?? (flags.policy && path.resolve(flags.policy));
+  const policySource =
+    policyName === undefined ? undefined : readYaml(shownPath(policyName), 'policy', problems);
+  const policy = policySource && readPolicy(policySource, problems);
+  const files = new Map<string, PlannedFile[]>();
+  for (const spec of review?.exports ?? []) {
+    const found: PlannedFile[] = [];
+    for (const file of findFiles(spec, problems)) {
+      const headings = await readHeadings(spec, file, problems);
+      if (headings === undefined) continue;
+      checkHeadings(spec, headings, problems);
+      found.push(headings);
+    }
+    files.set(spec.name, found);
+  }
+  const last =
+    review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
+  if (review?.results !== undefined && review.results === review.lastResults) {
+    problems.add({
+      code: 'usage',
+      reason: 'last results and results are the same folder, so last results would be lost',
+      fix: 'write the results to a folder of their own',
+    });
+  }
+  if (review === undefined || policy === undefined || policySource === undefined) {
+    throw new ProblemsError(problems.list);
+  }
+  const plan = buildPlan({ review, policy: policy.policy, files, last, place: policy.place }, problems);
+  problems.throwIfAny();
+  return { review, plan, reviewFile, policyText: policySource.text };
+}
+
+/** A path as people see it: relative to where they stand when that is shorter. */
+export function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative !== '' && !relative.startsWith('..') ? relative : file;
+}
+
+function readYaml(file: string, what: string, problems: Problems): YamlFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? `the ${what} is not there` : `the ${what} cannot be read: ${message}`;
+    problems.add({
+      code: 'file-missing',
+      place: { file },
+      reason,
+      fix: 'check the path; paths in a review file are relative to it',
+    });
+    return undefined;
+  }
+  try {
+    return parseYaml(file, text);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    for (const problem of error.problems) problems.add({ ...problem, place: problem.place ?? { file } });
+    return undefined;
+  }
+}

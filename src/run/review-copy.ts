@@ -1,0 +1,68 @@
+// review.yaml in the results: the review as it was used, flags included, with paths relative to the results folder,
+// so that it can be run again from there.
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import { stringify } from 'yaml';
+import type { ExportSpec, Review } from '../review/review.js';
+
+const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
+
+export function reviewCopy(review: Review, folder: string): string {
+  const relative = (file: string) => path.relative(folder, file).replaceAll(path.sep, '/') || '.';
+  const written = {
+    review: review.name,
+    as_of: review.asOf,
+    policy: 'policy.yaml',
+    exports: Object.fromEntries(review.exports.map((spec) => [spec.name, exportCopy(spec, relative)])),
+    ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
+    results: '.',
+    guards: { rejected_rows: `${review.rejectedRows.times(100).toFixed()}%` },
+  };
+  return heading + stringify(plain(written), { lineWidth: 0 });
+}
+
+function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
+  const files = spec.files.map(relative);
+  return {
+    file: files.length === 1 ? files[0] : files,
+    ...(spec.delimiter === undefined ? {} : { delimiter: spec.delimiter }),
+    ...(spec.skipLines === 0 ? {} : { skip_lines: spec.skipLines }),
+    ...(spec.columns === undefined
+      ? {}
+      : {
+          columns: Object.fromEntries(
+            spec.columns.map(({ field, heading, type, formats }) => [
+              field,
+              type === undefined && formats.length === 0
+                ? heading
+                : {
+                    heading,
+                    ...(type === undefined ? {} : { type }),
+                    ...(formats.length === 0 ? {} : { formats }),
+                  },
+            ]),
+          ),
+        }),
+    ...(spec.computed.length === 0
+      ? {}
+      : {
+          computed: Object.fromEntries(
+            spec.computed.map((each) => [each.field, { [each.kind]: each.operands }]),
+          ),
+        }),
+    ...(spec.writtenOnly === undefined ? {} : { only: spec.writtenOnly }),
+    unknown_customers: spec.unknownCustomers,
+    missing_customer: spec.missingCustomer,
+  };
+}
+
+/** Decimals as numbers where a number prints the same digits, else as text. */
+function plain(value: unknown): unknown {
+  if (value instanceof Decimal)
+    return new Decimal(value.toNumber()).eq(value) ? value.toNumber() : value.toFixed();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, plain(each)]])),
+  );
+}

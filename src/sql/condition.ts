@@ -1,0 +1,74 @@
+// Conditions as SQL with two-valued logic: a missing value never satisfies a test except `missing: true`.
+import { Decimal } from 'decimal.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Condition, Literal, Test } from '../policy/condition.js';
+import type { Typed, ValueType } from '../policy/types.js';
+
+/** What a subject stands for; throws on an unknown one, because policies are checked before. */
+export type Resolve = (subject: string) => Typed;
+
+const comparisons = { at_least: '>=', more_than: '>', at_most: '<=', less_than: '<', equals: '=' } as const;
+
+/** SQL that is true or false, never null. */
+export function conditionSql(condition: Condition, resolve: Resolve, dialect: Dialect): string {
+  switch (condition.kind) {
+    case 'test':
+      return testSql(resolve(condition.subject), condition.test, dialect);
+    case 'not':
+      return `NOT ${conditionSql(condition.of, resolve, dialect)}`;
+    default: {
+      const parts = condition.of.map((each) => conditionSql(each, resolve, dialect));
+      return `(${parts.join(condition.kind === 'all' ? ' AND ' : ' OR ')})`;
+    }
+  }
+}
+
+function testSql(subject: Typed, test: Test, dialect: Dialect): string {
+  const { sql } = subject;
+  const literal = (value: Literal) => literalSql(value, subject.type, dialect);
+  switch (test.op) {
+    case 'missing':
+      return `(${sql} IS ${test.value ? '' : 'NOT '}NULL)`;
+    case 'in':
+      return present(sql, `${sql} IN (${test.values.map(literal).join(', ')})`);
+    case 'between':
+      return present(sql, `${sql} BETWEEN ${literal(test.low)} AND ${literal(test.high)}`);
+    default:
+      return present(sql, `${sql} ${comparisons[test.op]} ${literal(test.value)}`);
+  }
+}
+
+function present(sql: string, test: string): string {
+  return `(${sql} IS NOT NULL AND ${test})`;
+}
+
+function literalSql(value: Literal, type: ValueType, dialect: Dialect): string {
+  switch (type.kind) {
+    case 'decimal':
+    case 'integer':
+      return dialect.number(value instanceof Decimal ? value : new Decimal(String(value))).sql;
+    case 'boolean':
+      return String(value) === 'true' ? 'TRUE' : 'FALSE';
+    case 'date':
+    case 'datetime':
+      return dialect.date(String(value));
+    default:
+      return dialect.text(value instanceof Decimal ? value.toFixed() : String(value));
+  }
+}
+
+/** Whether a literal can be compared with a value of this type. */
+export function comparable(value: Literal, type: ValueType): boolean {
+  switch (type.kind) {
+    case 'decimal':
+    case 'integer':
+      return value instanceof Decimal;
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+    case 'datetime':
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+    default:
+      return typeof value !== 'boolean';
+  }
+}

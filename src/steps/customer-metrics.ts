@@ -1,0 +1,109 @@
+// customer_metrics: one value per metric and customer. Totals are joined to customers, then metrics of metrics are
+// added level by level, each level a SELECT around the one before.
+
+import type { Dialect } from '../dialects/dialect.js';
+import { derivedKind, rowsKind } from '../metrics/index.js';
+import type { Metric } from '../policy/policy.js';
+import { type Typed, wide } from '../policy/types.js';
+import { carriedFields, gradedCustomers } from './graded-customers.js';
+import type { Plan } from './planned.js';
+import {
+  as,
+  type Column,
+  indexType,
+  metricType,
+  profileColumn,
+  rowsColumn,
+  type Step,
+  textType,
+} from './step.js';
+import { totalsName } from './totals.js';
+
+export const customerMetrics = 'customer_metrics';
+
+export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
+  const quoted = (name: string) => dialect.identifier(name);
+  const summed = plan.exports.filter((each) => each.name !== 'customers');
+  const profile = carriedFields(plan);
+  const levels = levelsOf(plan.policy.metrics);
+  const base: string[] = [
+    'c.customer_id',
+    'c._listed',
+    ...profile.map((column) => `c.${quoted(profileColumn(column.name))}`),
+  ];
+  for (const each of summed)
+    base.push(as(`coalesce(${quoted(each.name)}._rows, 0)`, rowsColumn(each.name), dialect));
+  for (const metric of levels[0] ?? []) base.push(as(baseValue(plan, metric, dialect), metric.id, dialect));
+  const joins = summed.map(
+    (each) =>
+      `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${quoted(each.name)} ON ${quoted(each.name)}.customer_id = c.customer_id`,
+  );
+  let sql = `SELECT ${base.join(',\n  ')}\nFROM ${gradedCustomers} AS c\n${joins.join('\n')}`;
+  for (const level of levels.slice(1)) {
+    const added = level.map((metric) => as(derivedValue(plan, metric, dialect), metric.id, dialect));
+    sql = `SELECT *, ${added.join(',\n  ')}\nFROM (${sql})`;
+  }
+  const columns: Column[] = [
+    { name: 'customer_id', type: textType },
+    { name: '_listed', type: indexType },
+    ...profile.map((column) => ({ name: profileColumn(column.name), type: column.type })),
+    ...summed.map((each) => ({ name: rowsColumn(each.name), type: indexType })),
+    ...plan.policy.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
+  ];
+  return {
+    name: customerMetrics,
+    reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
+    grain: 'one customer',
+    columns,
+    stored: true,
+    sql,
+  };
+}
+
+/** Metrics over rows first, then those that read only what stands before them. */
+function levelsOf(metrics: readonly Metric[]): Metric[][] {
+  const level = new Map<string, number>();
+  const levels: Metric[][] = [];
+  for (const metric of metrics) {
+    const reads =
+      metric.spec.grain === 'rows' ? [] : metric.spec.operands.filter((each) => typeof each === 'string');
+    const at = metric.spec.grain === 'rows' ? 0 : 1 + Math.max(0, ...reads.map((id) => level.get(id) ?? 0));
+    level.set(metric.id, at);
+    levels[at] = [...(levels[at] ?? []), metric];
+  }
+  return Array.from(levels, (each) => each ?? []).filter((each, index) => index === 0 || each.length > 0);
+}
+
+function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
+  const { spec } = metric;
+  if (spec.grain !== 'rows') return 'NULL';
+  const kind = rowsKind(spec.kind);
+  const type = metricType(plan, metric.id);
+  if (spec.export === 'customers') {
+    const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
+    return standIn(metric, kind.finish(field, { dialect, asOf: plan.asOf }), dialect);
+  }
+  const value = `${dialect.identifier(spec.export)}.${dialect.identifier(metric.id)}`;
+  const filled =
+    kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);
+  return standIn(metric, filled, dialect);
+}
+
+function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
+  const { spec } = metric;
+  if (spec.grain !== 'metrics') return 'NULL';
+  const operands = spec.operands.map((each): Typed => {
+    if (typeof each !== 'string')
+      return {
+        sql: dialect.cast(each.toFixed(), wide(each.decimalPlaces())),
+        type: wide(each.decimalPlaces()),
+      };
+    return { sql: dialect.identifier(each), type: metricType(plan, each) };
+  });
+  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window);
+  return standIn(metric, dialect.cast(value, metricType(plan, metric.id)), dialect);
+}
+
+function standIn(metric: Metric, value: string, dialect: Dialect): string {
+  return metric.missing === undefined ? value : `coalesce(${value}, ${dialect.number(metric.missing).sql})`;
+}

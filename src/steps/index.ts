@@ -1,0 +1,74 @@
+// The list of steps, in the order in which they run: the page to read first.
+//
+// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics ─► metric_points ─► customer_scores
+//   ─► scored_tiers ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
+//   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
+import type { Dialect } from '../dialects/dialect.js';
+import { cleanStep, stagedStep } from './clean.js';
+import { customerMetricsStep } from './customer-metrics.js';
+import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
+import { gradedCustomersStep } from './graded-customers.js';
+import { lastResultsStep, movedTiersStep } from './moved-tiers.js';
+import type { Plan } from './planned.js';
+import {
+  changesOutput,
+  gradedOutput,
+  migrationOutput,
+  migrationStep,
+  type Output,
+  tierCellsStep,
+} from './results.js';
+import { scoredTiersStep } from './scored-tiers.js';
+import { customerScoresStep, metricPointsStep } from './scores.js';
+import type { Step } from './step.js';
+import { tierChangesStep } from './tier-changes.js';
+import { tierReasonsStep } from './tier-reasons.js';
+import { totalsStep } from './totals.js';
+
+export interface Steps {
+  readonly steps: readonly Step[];
+  readonly outputs: readonly Output[];
+}
+
+/** All relations of a review. */
+export function stepsOf(plan: Plan, dialect: Dialect): Steps {
+  const staged = plan.exports.map((each) => stagedStep(each, dialect));
+  const clean = plan.exports.map((each) => cleanStep(plan, each, dialect));
+  const totals = plan.exports
+    .filter((each) => each.name !== 'customers')
+    .map((each) => totalsStep(plan, each, dialect));
+  const metrics = customerMetricsStep(plan, dialect);
+  const points = metricPointsStep(plan, metrics.columns, dialect);
+  const scores = customerScoresStep(plan, points.columns, dialect);
+  const scored = scoredTiersStep(plan, scores.columns, dialect);
+  const last = plan.last === undefined ? [] : [lastResultsStep(plan, plan.last, dialect)];
+  const moved = movedTiersStep(plan, scored.columns, dialect);
+  const ruled = ruledTiersStep(plan, moved.columns, dialect);
+  const final = finalTiersStep(ruled.columns);
+  const reasons = tierReasonsStep(plan, final.columns, dialect);
+  return {
+    steps: [
+      ...staged,
+      ...clean,
+      ...totals,
+      gradedCustomersStep(plan, dialect),
+      metrics,
+      points,
+      scores,
+      scored,
+      ...last,
+      moved,
+      ruled,
+      final,
+      reasons,
+      tierChangesStep(plan, dialect),
+      tierCellsStep(plan),
+      migrationStep(plan, dialect),
+    ],
+    outputs: [
+      gradedOutput(plan, reasons.columns, dialect),
+      changesOutput(plan, dialect),
+      migrationOutput(plan, dialect),
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+// What the steps are made from: policy and exports with every name, type and file settled. Plain data.
+import type { Decimal } from 'decimal.js';
+import type { Condition } from '../policy/condition.js';
+import type { Policy } from '../policy/policy.js';
+import type { FieldType, ValueType } from '../policy/types.js';
+
+/** One file of an export, as far as it is known before the engine reads it. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly delimiter: string;
+  readonly headings: readonly string[];
+  /** Lines before the first row, the heading included. */
+  readonly skip: number;
+}
+
+/** A field read from a column. */
+export interface ReadField {
+  readonly name: string;
+  readonly heading: string;
+  readonly read: FieldType;
+  readonly formats: readonly string[];
+  readonly type: ValueType;
+}
+
+/** A field computed from fields of the same row. */
+export interface ComputedField {
+  readonly name: string;
+  readonly kind: 'multiply' | 'add' | 'subtract';
+  readonly operands: readonly (string | Decimal)[];
+  readonly type: ValueType;
+}
+
+/** Why a row is not used. Codes are small numbers that the engine carries; 0 means used. */
+export interface Fate {
+  readonly code: number;
+  readonly disposition: 'set_aside' | 'rejected';
+  /** Stable reason code, as in rejected.csv. */
+  readonly reason: string;
+  readonly words: string;
+  readonly field: string | undefined;
+  readonly test: 'missing' | 'unreadable' | 'not_selected' | 'after_as_of';
+}
+
+export interface PlannedExport {
+  readonly name: string;
+  readonly files: readonly PlannedFile[];
+  readonly fields: readonly ReadField[];
+  readonly computed: readonly ComputedField[];
+  readonly only: Condition | undefined;
+  readonly fates: readonly Fate[];
+  readonly unknownCustomers: 'reject' | 'add';
+}
+
+export interface PlannedLast {
+  readonly file: PlannedFile;
+  /** Column of the score, of the metric that counts as value; undefined where last results have none. */
+  readonly score: string | undefined;
+  readonly value: string | undefined;
+  /** Last year's tier id → index into this policy's tiers. */
+  readonly tiers: readonly (readonly [string, number])[];
+}
+
+export interface Plan {
+  readonly asOf: string;
+  readonly policy: Policy;
+  /** Type of every metric, hidden and implicit ones included. */
+  readonly metricTypes: ReadonlyMap<string, ValueType>;
+  readonly exports: readonly PlannedExport[];
+  /** Customer fields that stand in graded.csv. */
+  readonly profile: readonly string[];
+  readonly last: PlannedLast | undefined;
+}
+
+export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {
+  return plan.exports.find((each) => each.name === name);
+}

@@ -1,0 +1,76 @@
+// A step is one named relation: what it reads, its grain, its columns, its SQL.
+import type { Dialect } from '../dialects/dialect.js';
+import type { Typed, ValueType } from '../policy/types.js';
+import type { Plan } from './planned.js';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export interface Step {
+  readonly name: string;
+  /** Relations that the SQL reads. */
+  readonly reads: readonly string[];
+  /** What one row is. */
+  readonly grain: string;
+  readonly columns: readonly Column[];
+  /** Kept as a table because it is dear to compute or read often; else a view that the engine folds in. */
+  readonly stored: boolean;
+  /** A SELECT. */
+  readonly sql: string;
+}
+
+/** Columns whose names begin with _ are the engine's own; metrics and fields never do. */
+export const own = {
+  previous: '_previous',
+  previousScore: '_previous_score',
+  previousValue: '_previous_value',
+  scored: '_scored',
+  scoredBy: '_scored_by',
+  kept: '_kept',
+  moved: '_moved',
+  floored: '_floored',
+  ruled: '_ruled',
+  tier: '_tier',
+  fate: '_fate',
+  rows: '_rows',
+} as const;
+
+export const profileColumn = (field: string) => `_field_${field}`;
+export const rowsColumn = (exportName: string) => `_rows_${exportName}`;
+export const adjustedColumn = (id: string) => `_adjusted_${id}`;
+export const pointsColumn = (criterion: string) => `${criterion}_points`;
+
+export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 };
+export const scoreType: ValueType = { kind: 'decimal', precision: 18, scale: 4 };
+export const textType: ValueType = { kind: 'text' };
+export const indexType: ValueType = { kind: 'integer' };
+export const yesNoType: ValueType = { kind: 'boolean' };
+
+/** A column of a relation as a quoted, typed expression. */
+export function columnOf(columns: readonly Column[], name: string, dialect: Dialect): Typed {
+  const found = columns.find((column) => column.name === name);
+  if (found === undefined)
+    throw new Error(`no column ${name} among ${columns.map((column) => column.name).join(', ')}`);
+  return { sql: dialect.identifier(name), type: found.type };
+}
+
+/** What subjects of conditions over customers stand for: metrics, `score`, `<criterion>.points`. */
+export function customerSubject(columns: readonly Column[], dialect: Dialect): (subject: string) => Typed {
+  return (subject) => {
+    const name = subject.endsWith('.points') ? pointsColumn(subject.slice(0, -'.points'.length)) : subject;
+    return columnOf(columns, name, dialect);
+  };
+}
+
+/** `sql AS "name"`. */
+export function as(sql: string, name: string, dialect: Dialect): string {
+  return `${sql} AS ${dialect.identifier(name)}`;
+}
+
+export function metricType(plan: Plan, id: string): ValueType {
+  const type = plan.metricTypes.get(id);
+  if (type === undefined) throw new Error(`no type for metric ${id}`);
+  return type;
+}

@@ -1,0 +1,79 @@
+// tier_reasons: the codes that say why, most important first: the last decision that changed the tier leads.
+import type { Dialect } from '../dialects/dialect.js';
+import { type Condition, subjectsOf } from '../policy/condition.js';
+import type { Bound, Tier } from '../policy/policy.js';
+import { conditionSql, type Resolve } from '../sql/condition.js';
+import { finalTiers } from './final-tiers.js';
+import type { Plan } from './planned.js';
+import { adjustedColumn, type Column, customerSubject, own, type Step, textType } from './step.js';
+
+export const tierReasons = 'tier_reasons';
+
+export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
+  const { policy } = plan;
+  const subject = customerSubject(before, dialect);
+  const when = (condition: string, code: string) => `CASE WHEN ${condition} THEN ${dialect.text(code)} END`;
+  const { newCustomersAtMost, downMaxSteps, upMaxSteps } = policy.movement;
+  const held = `CASE WHEN ${own.kept} THEN ${own.previous} ELSE ${own.scored} END`;
+  const parts = [
+    boundReason('cap', policy.caps, own.floored, own.ruled, subject, dialect),
+    boundReason('floor', policy.floors, own.moved, own.floored, subject, dialect),
+    ...(downMaxSteps === undefined
+      ? []
+      : [when(`${own.previous} IS NOT NULL AND ${own.moved} < ${held}`, 'max_down')]),
+    ...(upMaxSteps === undefined
+      ? []
+      : [when(`${own.previous} IS NOT NULL AND ${own.moved} > ${held}`, 'max_up')]),
+    ...(plan.last === undefined || newCustomersAtMost === undefined
+      ? []
+      : [when(`${own.previous} IS NULL AND ${own.moved} > ${own.scored}`, 'new_customer_limit')]),
+    when(own.kept, 'kept'),
+    own.scoredBy,
+    ...policy.tiers.slice(0, -1).map((tier, index) => gateReasons(tier, index, subject, dialect)),
+    ...policy.adjustments.map((each) =>
+      when(dialect.identifier(adjustedColumn(each.id)), `adjustment:${each.id}`),
+    ),
+  ].filter((part) => part !== undefined);
+  return {
+    name: tierReasons,
+    reads: [finalTiers],
+    grain: 'one customer',
+    columns: [...before, { name: 'reasons', type: textType }],
+    stored: false,
+    sql: `SELECT *, concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${finalTiers}`,
+  };
+}
+
+/** The bound that decided: it holds, moved the tier, and is where the tier came to stand. */
+function boundReason(
+  code: string,
+  bounds: readonly Bound[],
+  from: string,
+  to: string,
+  subject: Resolve,
+  dialect: Dialect,
+): string | undefined {
+  if (bounds.length === 0) return undefined;
+  const whens = bounds.map(
+    (bound) =>
+      `WHEN ${to} = ${bound.tier} AND ${conditionSql(bound.when, subject, dialect)} THEN ${dialect.text(`${code}:${bound.name}`)}`,
+  );
+  return `CASE WHEN ${from} <> ${to} THEN CASE ${whens.join(' ')} END END`;
+}
+
+/** Gates of the next better tier that failed although its score was reached. */
+function gateReasons(tier: Tier, index: number, subject: Resolve, dialect: Dialect): string | undefined {
+  if (tier.requires === undefined) return undefined;
+  const near = `${own.scored} = ${index + 1}${tier.score === undefined ? '' : ` AND score >= ${tier.score.toFixed()}`}`;
+  const gates: readonly Condition[] = tier.requires.kind === 'all' ? tier.requires.of : [tier.requires];
+  const bySubject = new Map<string, string[]>();
+  for (const gate of gates) {
+    const name = subjectsOf(gate).join('+');
+    bySubject.set(name, [...(bySubject.get(name) ?? []), conditionSql(gate, subject, dialect)]);
+  }
+  const failed = [...bySubject].map(
+    ([name, tests]) =>
+      `CASE WHEN NOT (${tests.join(' AND ')}) THEN ${dialect.text(`gate_failed:${name}`)} END`,
+  );
+  return `CASE WHEN ${near} THEN nullif(concat_ws(';', ${failed.join(', ')}), '') END`;
+}

@@ -1,0 +1,64 @@
+// totals_<export>: every aggregate metric over an export in one scan. Rows that are not used fall into one group
+// a reason, with no customer, so that the same scan also counts them.
+
+import type { Dialect } from '../dialects/dialect.js';
+import { rowsKind } from '../metrics/index.js';
+import type { Metric, RowsSpec } from '../policy/policy.js';
+import { dayAfter, windowDates } from '../policy/window.js';
+import { conditionSql } from '../sql/condition.js';
+import { cleanName, fieldSubject } from './clean.js';
+import type { Plan, PlannedExport } from './planned.js';
+import { as, type Column, indexType, metricType, own, type Step, textType } from './step.js';
+
+export function totalsName(exportName: string): string {
+  return `totals_${exportName}`;
+}
+
+/** The metrics that are summed up over rows of this export. */
+export function metricsOver(plan: Plan, exportName: string): (Metric & { spec: RowsSpec })[] {
+  return plan.policy.metrics.flatMap((metric) =>
+    metric.spec.grain === 'rows' && metric.spec.export === exportName
+      ? [{ ...metric, spec: metric.spec }]
+      : [],
+  );
+}
+
+export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect): Step {
+  const metrics = metricsOver(plan, planned.name);
+  const used = `${own.fate} = 0`;
+  const key = `CASE WHEN ${used} THEN customer_id END`;
+  const sums = metrics.map((metric) =>
+    as(aggregateSql(plan, planned, metric.spec, dialect), metric.id, dialect),
+  );
+  const columns: Column[] = [
+    { name: 'customer_id', type: textType },
+    { name: own.fate, type: indexType },
+    { name: own.rows, type: indexType },
+    ...metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
+  ];
+  return {
+    name: totalsName(planned.name),
+    reads: [cleanName(planned.name)],
+    grain: 'one customer, or one reason for rows not used',
+    columns,
+    stored: true,
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...sums].join(',\n  ')}
+FROM ${dialect.identifier(cleanName(planned.name))}
+GROUP BY ${key}, ${own.fate}`,
+  };
+}
+
+function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialect: Dialect): string {
+  const kind = rowsKind(spec.kind);
+  const at = { dialect, asOf: plan.asOf };
+  const subject = fieldSubject(planned, dialect);
+  const value = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
+  const conditions: string[] = [];
+  const { from, until } = windowDates(plan.asOf, spec.window, spec.before);
+  if (from !== undefined) conditions.push(`"date" >= ${dialect.date(from)}`);
+  // Later rows than the as-of date were set aside already.
+  if (until !== plan.asOf) conditions.push(`"date" < ${dialect.date(dayAfter(until))}`);
+  if (spec.only !== undefined) conditions.push(conditionSql(spec.only, subject, dialect));
+  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
+  return kind.finish(kind.aggregate(value, filter, spec.distinct, at), at);
+}

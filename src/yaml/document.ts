@@ -1,0 +1,135 @@
+// A YAML file as a plain value plus a way back: every path of the value knows its line and column.
+// Numbers become exact decimals from their source text, never binary floating point.
+import { Decimal } from 'decimal.js';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml';
+import { type Place, type Problem, ProblemsError } from '../problems/problem.js';
+
+export type Path = readonly (string | number)[];
+
+/** Plain YAML values: null-prototype objects, arrays, strings, booleans, null, and Decimal for numbers. */
+export type YamlValue = YamlObject | YamlValue[] | string | boolean | null | Decimal;
+export interface YamlObject {
+  [key: string]: YamlValue;
+}
+
+export interface YamlFile {
+  readonly file: string;
+  readonly text: string;
+  readonly value: YamlValue;
+  /** Place of the value at a path; with `key`, of that key (or of the path itself when the key is absent). */
+  place(path: Path, key?: string): Place;
+}
+
+const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
+
+/**
+ * Parses YAML text. `file` is the name shown in problems.
+ * @throws ProblemsError with every syntax problem (unclosed brackets, duplicate keys, too many aliases)
+ */
+export function parseYaml(file: string, text: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    merge: false,
+  });
+  const sourceLines = text.split(/\r\n|\n|\r/);
+  const placeAt = (start: number, end: number): Place => {
+    const { line, col } = lines.linePos(start);
+    const excerpt = sourceLines[line - 1] ?? '';
+    const length = Math.max(1, Math.min(end - start, excerpt.length - col + 1));
+    return { file, line, column: col, excerpt, length };
+  };
+  const problems: Problem[] = document.errors.map((error) => ({
+    code: 'yaml-syntax' as const,
+    place: placeAt(error.pos[0], error.pos[0] + 1),
+    reason: error.message.replace(/\s+/g, ' ').trim(),
+    fix: 'mend the YAML here; indentation is two spaces, text with ": " or "#" needs quotes',
+  }));
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const place = (path: Path, key?: string): Place => {
+    const node = nodeAt(document, path, key);
+    const range = node?.range;
+    return range ? placeAt(range[0], range[1]) : { file };
+  };
+  const value = toValue(document.contents, document, 0);
+  return { file, text, value, place };
+}
+
+function nodeAt(document: Document, path: Path, key?: string): Node | undefined {
+  let node: unknown = document.contents;
+  let found = isNode(node) ? node : undefined;
+  for (const part of path) {
+    if (isMap(node)) node = pairOf(node.items, String(part))?.value;
+    else if (isSeq(node)) node = node.items[Number(part)];
+    else node = undefined;
+    if (!isNode(node)) return found;
+    found = node;
+  }
+  if (key !== undefined && isMap(node)) {
+    const pair = pairOf(node.items, key);
+    if (pair && isNode(pair.key)) return pair.key;
+  }
+  if (isMap(found) && found.items[0] && isNode(found.items[0].key)) return found.items[0].key;
+  return found;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'range' in value;
+}
+
+function pairOf(items: readonly Pair[], key: string): Pair | undefined {
+  return items.find((pair) => keyText(pair.key) === key);
+}
+
+function keyText(key: unknown): string {
+  if (!isScalar(key)) return String(key);
+  return key.source ?? String(key.value);
+}
+
+function toValue(node: unknown, document: Document, depth: number): YamlValue {
+  if (depth > 64) {
+    const problem: Problem = {
+      code: 'yaml-syntax',
+      reason: 'nested more than 64 levels deep',
+      fix: 'flatten the file',
+    };
+    throw new ProblemsError([problem]);
+  }
+  if (isMap(node)) {
+    const object = Object.create(null) as YamlObject;
+    for (const pair of node.items) object[keyText(pair.key)] = toValue(pair.value, document, depth + 1);
+    return object;
+  }
+  if (isSeq(node)) return node.items.map((item) => toValue(item, document, depth + 1));
+  if (isScalar(node)) return scalarValue(node.value, node.source);
+  if (isNode(node) && 'source' in node) {
+    // Aliases (*name) are refused: they make files hard to read and allow tiny files that unfold into huge ones.
+    const problem: Problem = {
+      code: 'yaml-syntax',
+      reason: 'aliases (*name) are not allowed',
+      fix: 'write the value out',
+    };
+    throw new ProblemsError([problem]);
+  }
+  return null;
+}
+
+function scalarValue(value: unknown, source: string | undefined): YamlValue {
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    const text = source ?? String(value);
+    return plainNumber.test(text) ? new Decimal(text.replaceAll('_', '')) : text;
+  }
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : String(value);
+}
