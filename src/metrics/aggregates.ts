@@ -20,7 +20,7 @@ export const sum: RowsKind = {
   wants: 'numeric',
   ofNothing: '0',
   type: (field) => wide(scaleOf(field)),
-  aggregate: (value, filter) => `sum(${value.sql})${filter}`,
+  aggregate: (value, { window: filter }) => `sum(${value.sql})${filter}`,
 };
 
 export const count: RowsKind = {
@@ -32,7 +32,8 @@ export const count: RowsKind = {
   takesRows: true,
   ofNothing: '0',
   type: () => integer,
-  aggregate: (value, filter, distinct) => `count(${distinct ? 'DISTINCT ' : ''}${value.sql})${filter}`,
+  aggregate: (value, { window: filter }, distinct) =>
+    `count(${distinct ? 'DISTINCT ' : ''}${value.sql})${filter}`,
 };
 
 export const average: RowsKind = {
@@ -41,7 +42,7 @@ export const average: RowsKind = {
   means: 'sum divided by the number of filled values, 6 places',
   wants: 'numeric',
   type: () => wide(quotientScale),
-  aggregate: (value, filter, _distinct, { dialect }) =>
+  aggregate: (value, { window: filter }, _distinct, { dialect }) =>
     dialect.divide(
       { sql: `sum(${value.sql})${filter}`, type: wide(scaleOf(value.type)) },
       { sql: `count(${value.sql})${filter}`, type: integer },
@@ -54,7 +55,7 @@ export const min: RowsKind = {
   means: 'smallest value',
   wants: 'numeric',
   type: sameType,
-  aggregate: (value, filter) => `min(${value.sql})${filter}`,
+  aggregate: (value, { window: filter }) => `min(${value.sql})${filter}`,
 };
 
 export const max: RowsKind = {
@@ -63,7 +64,7 @@ export const max: RowsKind = {
   means: 'largest value',
   wants: 'numeric',
   type: sameType,
-  aggregate: (value, filter) => `max(${value.sql})${filter}`,
+  aggregate: (value, { window: filter }) => `max(${value.sql})${filter}`,
 };
 
 export const value: RowsKind = {

@@ -2,6 +2,7 @@
 import { average, count, max, min, sum, value } from './aggregates.js';
 import { add, divide, growth, multiply, perMonth, subtract } from './arithmetic.js';
 import type { DerivedKind, MetricKind, RowsKind } from './kind.js';
+import { repeats } from './repeats.js';
 import { daysSinceFirst, daysSinceLast, yearsSince } from './since.js';
 
 const kinds: readonly MetricKind[] = [
@@ -10,6 +11,7 @@ const kinds: readonly MetricKind[] = [
   average,
   min,
   max,
+  repeats,
   value,
   daysSinceLast,
   daysSinceFirst,

@@ -9,6 +9,16 @@ export interface Surroundings {
   readonly asOf: string;
 }
 
+/** ` FILTER (WHERE ...)` clauses, empty where every row counts. */
+export interface RowFilters {
+  /** Rows in the window that `only` selects. */
+  readonly window: string;
+  /** The same up to the end of the window, from the very beginning. */
+  readonly upToEnd: string;
+  /** The same before the window begins; undefined where it has no beginning. */
+  readonly earlier: string | undefined;
+}
+
 /** A metric over the rows of an export: `{ sum: transactions.amount }`. */
 export interface RowsKind {
   readonly key: string;
@@ -26,8 +36,7 @@ export interface RowsKind {
   /** The value of a customer without any row; undefined: missing. */
   readonly ofNothing: '0' | undefined;
   type(field: ValueType): ValueType;
-  /** The aggregate; `filter` is a ` FILTER (WHERE ...)` clause or empty. */
-  aggregate(value: Typed, filter: string, distinct: boolean, at: Surroundings): string;
+  aggregate(value: Typed, filters: RowFilters, distinct: boolean, at: Surroundings): string;
   /** Applied to the aggregate, or to the customer's own field. */
   finish(value: string, at: Surroundings): string;
 }

@@ -18,7 +18,7 @@ export const daysSinceLast: RowsKind = {
   ...plain,
   key: 'days_since_last',
   means: 'days from the latest date to the as-of date',
-  aggregate: (date, filter) => `max(${date.sql})${filter}`,
+  aggregate: (date, { window: filter }) => `max(${date.sql})${filter}`,
   finish: days,
 };
 
@@ -26,7 +26,7 @@ export const daysSinceFirst: RowsKind = {
   ...plain,
   key: 'days_since_first',
   means: 'days from the earliest date to the as-of date',
-  aggregate: (date, filter) => `min(${date.sql})${filter}`,
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
   finish: days,
 };
 
@@ -34,6 +34,6 @@ export const yearsSince: RowsKind = {
   ...plain,
   key: 'years_since',
   means: 'complete years from the (earliest) date to the as-of date',
-  aggregate: (date, filter) => `min(${date.sql})${filter}`,
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
   finish: (date, { dialect, asOf }) => dialect.completeYearsUntil(date, asOf),
 };

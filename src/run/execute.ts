@@ -104,6 +104,7 @@ class Clock {
   constructor(private readonly hooks: RunHooks) {}
 
   stage(name: string): void {
+    if (this.current?.name === name) return;
     this.stop();
     this.current = { name, since: performance.now() };
     this.hooks.stage(name);

@@ -53,12 +53,19 @@ function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialec
   const at = { dialect, asOf: plan.asOf };
   const subject = fieldSubject(planned, dialect);
   const value = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
-  const conditions: string[] = [];
   const { from, until } = windowDates(plan.asOf, spec.window, spec.before);
-  if (from !== undefined) conditions.push(`"date" >= ${dialect.date(from)}`);
-  // Later rows than the as-of date were set aside already.
-  if (until !== plan.asOf) conditions.push(`"date" < ${dialect.date(dayAfter(until))}`);
-  if (spec.only !== undefined) conditions.push(conditionSql(spec.only, subject, dialect));
-  const filter = conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
-  return kind.finish(kind.aggregate(value, filter, spec.distinct, at), at);
+  const only = spec.only === undefined ? [] : [conditionSql(spec.only, subject, dialect)];
+  const begins = from === undefined ? [] : [`"date" >= ${dialect.date(from)}`];
+  // Rows later than the as-of date were set aside already.
+  const ends = until === plan.asOf ? [] : [`"date" < ${dialect.date(dayAfter(until))}`];
+  const filters = {
+    window: filter([...begins, ...ends, ...only]),
+    upToEnd: filter([...ends, ...only]),
+    earlier: from === undefined ? undefined : filter([`"date" < ${dialect.date(from)}`, ...only]),
+  };
+  return kind.finish(kind.aggregate(value, filters, spec.distinct, at), at);
+}
+
+function filter(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
 }
