@@ -1,0 +1,75 @@
+// Grades rows written in a test with the real engine, in a folder of its own.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { afterAll } from 'vitest';
+import type { Summary } from '../src/reports/summary.js';
+import { gradeInto } from '../src/run/execute.js';
+import { prepare } from '../src/run/prepare.js';
+
+export type CsvRow = Record<string, string>;
+
+export interface Graded {
+  readonly folder: string;
+  readonly summary: Summary;
+  readonly graded: CsvRow[];
+  readonly changes: CsvRow[];
+  readonly migration: CsvRow[];
+  readonly rejected: CsvRow[];
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+export function emptyFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Writes files given as text, or as rows with a heading. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string | readonly (readonly unknown[])[]>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, typeof content === 'string' ? content : stringify(content.map((row) => [...row])));
+  }
+}
+
+export function readCsv(file: string): CsvRow[] {
+  return parse(readFileSync(file), { columns: true });
+}
+
+const quiet = { stage: () => undefined, onStop: () => () => undefined };
+
+/** Grades the review file of a folder. */
+export async function gradeFolder(folder: string, review = 'review.yaml', options: { threads?: number; memory?: string; out?: string } = {}): Promise<Graded> {
+  const prepared = await prepare(path.join(folder, review), { out: options.out && path.join(folder, options.out) });
+  const target = prepared.review.results ?? path.join(folder, 'results');
+  const summary = await gradeInto(target, prepared, { threads: options.threads ?? 2, memory: options.memory }, quiet);
+  const read = (name: string) => readCsv(path.join(target, name));
+  return { folder: target, summary, graded: read('graded.csv'), changes: read('changes.csv'), migration: read('migration.csv'), rejected: read('rejected.csv') };
+}
+
+/** Grades files given in the test; `review` is appended to a review file that names policy, as-of date and results. */
+export async function gradeFiles(
+  files: Readonly<Record<string, string | readonly (readonly unknown[])[]>>,
+  review: string,
+  options: { threads?: number; memory?: string } = {},
+): Promise<Graded> {
+  const folder = emptyFolder();
+  writeFiles(folder, { ...files, 'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${review}` });
+  return gradeFolder(folder, 'review.yaml', options);
+}
+
+/** Exports of customers.csv and transactions.csv with the headings as fields. */
+export const plainExports = 'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n';
+export const onlyTransactions = 'exports: { transactions: { file: transactions.csv } }\n';
+
+export function byCustomer(rows: readonly CsvRow[]): Record<string, CsvRow> {
+  return Object.fromEntries(rows.map((row) => [row.customer_id ?? '', row]));
+}
