@@ -32,7 +32,10 @@ export function emptyFolder(): string {
 }
 
 /** Writes files given as text, or as rows with a heading. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string | readonly (readonly unknown[])[]>>): void {
+export function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | readonly (readonly unknown[])[]>>,
+): void {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
@@ -47,12 +50,30 @@ export function readCsv(file: string): CsvRow[] {
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 /** Grades the review file of a folder. */
-export async function gradeFolder(folder: string, review = 'review.yaml', options: { threads?: number; memory?: string; out?: string } = {}): Promise<Graded> {
-  const prepared = await prepare(path.join(folder, review), { out: options.out && path.join(folder, options.out) });
+export async function gradeFolder(
+  folder: string,
+  review = 'review.yaml',
+  options: { threads?: number; memory?: string; out?: string } = {},
+): Promise<Graded> {
+  const prepared = await prepare(path.join(folder, review), {
+    out: options.out && path.join(folder, options.out),
+  });
   const target = prepared.review.results ?? path.join(folder, 'results');
-  const summary = await gradeInto(target, prepared, { threads: options.threads ?? 2, memory: options.memory }, quiet);
+  const summary = await gradeInto(
+    target,
+    prepared,
+    { threads: options.threads ?? 2, memory: options.memory },
+    quiet,
+  );
   const read = (name: string) => readCsv(path.join(target, name));
-  return { folder: target, summary, graded: read('graded.csv'), changes: read('changes.csv'), migration: read('migration.csv'), rejected: read('rejected.csv') };
+  return {
+    folder: target,
+    summary,
+    graded: read('graded.csv'),
+    changes: read('changes.csv'),
+    migration: read('migration.csv'),
+    rejected: read('rejected.csv'),
+  };
 }
 
 /** Grades files given in the test; `review` is appended to a review file that names policy, as-of date and results. */
@@ -62,12 +83,16 @@ export async function gradeFiles(
   options: { threads?: number; memory?: string } = {},
 ): Promise<Graded> {
   const folder = emptyFolder();
-  writeFiles(folder, { ...files, 'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${review}` });
+  writeFiles(folder, {
+    ...files,
+    'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${review}`,
+  });
   return gradeFolder(folder, 'review.yaml', options);
 }
 
 /** Exports of customers.csv and transactions.csv with the headings as fields. */
-export const plainExports = 'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n';
+export const plainExports =
+  'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n';
 export const onlyTransactions = 'exports: { transactions: { file: transactions.csv } }\n';
 
 export function byCustomer(rows: readonly CsvRow[]): Record<string, CsvRow> {

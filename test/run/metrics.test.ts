@@ -46,12 +46,39 @@ ${tiers}`,
   );
   const { a, b, c } = byCustomer(graded);
   expect(a).toMatchObject({
-    spend: '30.011', before: '100', ever: '130.011', orders: '4', lines: '6', mean: '6.0022', least: '-4', most: '20',
-    this_year: '30.011', days: '0', paid: '106.01', recency: '0', first: '365', years: '1',
-    growth: '-0.69989', monthly: '2.500917', both: '131.011', less: '-69.989', twice: '75.0275', third: '10.003667', nothing: '',
+    spend: '30.011',
+    before: '100',
+    ever: '130.011',
+    orders: '4',
+    lines: '6',
+    mean: '6.0022',
+    least: '-4',
+    most: '20',
+    this_year: '30.011',
+    days: '0',
+    paid: '106.01',
+    recency: '0',
+    first: '365',
+    years: '1',
+    growth: '-0.69989',
+    monthly: '2.500917',
+    both: '131.011',
+    less: '-69.989',
+    twice: '75.0275',
+    third: '10.003667',
+    nothing: '',
   });
   // Nobody bought anything: sums and counts are 0, everything else is missing.
-  expect(b).toMatchObject({ spend: '0', orders: '0', mean: '', least: '', growth: '', recency: '730', years: '2', tier: 'other' });
+  expect(b).toMatchObject({
+    spend: '0',
+    orders: '0',
+    mean: '',
+    least: '',
+    growth: '',
+    recency: '730',
+    years: '2',
+    tier: 'other',
+  });
   // A row without an amount is a row, but nothing to sum up or to average.
   expect(c).toMatchObject({ spend: '0', orders: '1', lines: '1', mean: '', recency: '184' });
 });
@@ -94,10 +121,26 @@ it('reads further exports and customer fields, and fills missing metrics as the 
   age: { days_since_last: customers.since }
 tiers: [{ id: good, requires: { any: [{ segment: { in: [key, core] } }, { overdue: { missing: false } }], tenure: { at_least: 1 } } }, { id: other }]
 `,
-      'customers.csv': [['customer_id', 'rating', 'since', 'segment'], ['001', '4.5', '2024-12-31', 'key'], ['002', '', '2026-01-01', 'key'], ['003', '1', '2020-02-29', 'rest']],
-      'transactions.csv': [['customer_id', 'date', 'amount'], ['001', '2026-05-05', '12.5']],
-      'receivables.csv': [['customer_id', 'days_overdue'], ['003', '12'], ['003', '91']],
-      'visits.csv': [['customer_id', 'date'], ['001', '2026-02-01'], ['001', '2026-02-02']],
+      'customers.csv': [
+        ['customer_id', 'rating', 'since', 'segment'],
+        ['001', '4.5', '2024-12-31', 'key'],
+        ['002', '', '2026-01-01', 'key'],
+        ['003', '1', '2020-02-29', 'rest'],
+      ],
+      'transactions.csv': [
+        ['customer_id', 'date', 'amount'],
+        ['001', '2026-05-05', '12.5'],
+      ],
+      'receivables.csv': [
+        ['customer_id', 'days_overdue'],
+        ['003', '12'],
+        ['003', '91'],
+      ],
+      'visits.csv': [
+        ['customer_id', 'date'],
+        ['001', '2026-02-01'],
+        ['001', '2026-02-02'],
+      ],
     },
     `exports:
   customers: { file: customers.csv, columns: { customer_id: customer_id, rating: { heading: rating, type: number }, since: { heading: since, type: date }, segment: segment } }
@@ -108,7 +151,16 @@ tiers: [{ id: good, requires: { any: [{ segment: { in: [key, core] } }, { overdu
   );
   expect(graded.map((row) => row.customer_id)).toEqual(['001', '002', '003']);
   const rows = byCustomer(graded);
-  expect(rows['001']).toMatchObject({ rating: '4.5', spend: '12.5', visits: '2', tenure: '2', age: '730', segment: 'key', tier: 'good', overdue: '' });
+  expect(rows['001']).toMatchObject({
+    rating: '4.5',
+    spend: '12.5',
+    visits: '2',
+    tenure: '2',
+    age: '730',
+    segment: 'key',
+    tier: 'good',
+    overdue: '',
+  });
   expect(rows['002']).toMatchObject({ rating: '3', spend: '0', tenure: '0', tier: 'other' });
   expect(rows['003']).toMatchObject({ overdue: '91', tenure: '6', tier: 'good', since: '2020-02-29' });
   expect(summary.rows.receivables).toEqual({ read: 2, used: 2, set_aside: {}, rejected: {} });
@@ -119,7 +171,13 @@ it('keeps decimals exact where binary floating point does not', async () => {
   const { graded } = await gradeFiles(
     {
       'policy.yaml': `policy: E\nversion: "1"\nmetrics: { spend: { sum: transactions.amount } }\ntiers: [{ id: good, requires: { spend: { at_least: 70000000000100.0001 } } }, { id: other }]\n`,
-      'transactions.csv': [['customer_id', 'date', 'amount'], ...rows, ['a', '2026-05-05', '70000000000000.0001'], ['b', '2026-05-05', '70000000000100'], ['b', '2026-05-05', '0.00005']],
+      'transactions.csv': [
+        ['customer_id', 'date', 'amount'],
+        ...rows,
+        ['a', '2026-05-05', '70000000000000.0001'],
+        ['b', '2026-05-05', '70000000000100'],
+        ['b', '2026-05-05', '0.00005'],
+      ],
     },
     `${onlyTransactions}guards: { rejected_rows: 1% }\n`,
   );
@@ -138,5 +196,8 @@ it('grades customers of the export who never bought anything', async () => {
     },
     plainExports,
   );
-  expect(graded.map((row) => [row.customer_id, row.name, row.spend])).toEqual([['08', "O'Hara, Bo", '0'], ['7', 'Ann', '3']]);
+  expect(graded.map((row) => [row.customer_id, row.name, row.spend])).toEqual([
+    ['08', "O'Hara, Bo", '0'],
+    ['7', 'Ann', '3'],
+  ]);
 });

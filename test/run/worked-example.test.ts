@@ -33,7 +33,12 @@ it('grades the worked example', async () => {
   const { graded } = await gradeFiles(
     {
       'policy.yaml': policy,
-      'customers.csv': [['customer_id', 'rating'], ['big', '5'], ['small', '4.4'], ['edge', '4.5']],
+      'customers.csv': [
+        ['customer_id', 'rating'],
+        ['big', '5'],
+        ['small', '4.4'],
+        ['edge', '4.5'],
+      ],
       'transactions.csv': [
         ['customer_id', 'date', 'product', 'amount'],
         ...purchases('big', 20, 5, '6000'),
@@ -44,10 +49,21 @@ it('grades the worked example', async () => {
     plainExports,
   );
   const { big, small, edge } = byCustomer(graded);
-  expect(big).toMatchObject({ annual_spend: '150000', purchases: '25', repeat_purchases: '5', repeat_rate: '0.2', tier: 'vip' });
+  expect(big).toMatchObject({
+    annual_spend: '150000',
+    purchases: '25',
+    repeat_purchases: '5',
+    repeat_rate: '0.2',
+    tier: 'vip',
+  });
   expect(big?.reasons).toBe('direct:annual_spend;adjustment:high_rating');
   expect(big?.score).toBe('65');
   expect(small).toMatchObject({ tier: 'normal', reasons: 'score', score: '0.01' });
   // 99,999.99 of 100,000 is 99.99999 points, half of it 49.999995; with the bonus 54.999995, rounded half up to 55.
-  expect(edge).toMatchObject({ tier: 'normal', score: '55', annual_spend_points: '99.99999', reasons: 'score;adjustment:high_rating' });
+  expect(edge).toMatchObject({
+    tier: 'normal',
+    score: '55',
+    annual_spend_points: '99.99999',
+    reasons: 'score;adjustment:high_rating',
+  });
 });

@@ -1,0 +1,125 @@
+// Both years of a real shop, when the data is there: money exact, cancellations subtracted, every row accounted for.
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+
+const data = path.resolve('../shared/data');
+const years = [
+  {
+    name: '2010',
+    asOf: '2010-11-30',
+    file: 'online-retail-ii-2009-2010.csv.gz',
+    rows: 525_461,
+    anonymous: 107_927,
+  },
+  {
+    name: '2011',
+    asOf: '2011-11-30',
+    file: 'online-retail-ii-2010-2011.csv.gz',
+    rows: 541_910,
+    anonymous: 135_080,
+  },
+] as const;
+const there = existsSync(path.join(data, years[0].file));
+
+const policy = `
+policy: Online retail
+version: "2011"
+currency: GBP
+metrics:
+  annual_spend: { sum: transactions.amount, window: 12 months }
+  orders: { count: transactions.order_id, distinct: true, window: 12 months, only: { amount: { more_than: 0 } } }
+  recency_days: { days_since_last: transactions.date }
+score:
+  - dimension: value
+    weight: 100
+    criteria:
+      - { metric: annual_spend, weight: 60, points: { steps: { 0: 0, 500: 30, 2000: 60, 5000: 100 } } }
+      - { metric: orders, weight: 40, points: { line: { 0: 0, 12: 100 } } }
+tiers:
+  - { id: gold, score: 80, keeps: { score: 70 } }
+  - { id: silver, score: 40 }
+  - { id: normal }
+movement: { down: { max_steps: 1 } }
+`;
+
+const review = (year: (typeof years)[number]) => `
+as_of: ${year.asOf}
+policy: policy.yaml
+exports:
+  transactions:
+    file: ${path.join(data, year.file)}
+    columns:
+      customer_id: Customer ID
+      order_id: Invoice
+      product: StockCode
+      quantity: { heading: Quantity, type: number }
+      price: { heading: Price, type: money }
+      date: { heading: InvoiceDate, type: datetime }
+    computed: { amount: { multiply: [quantity, price] } }
+    missing_customer: set_aside
+results: results-${year.name}
+${year.name === '2011' ? 'last_results: results-2010' : ''}
+`;
+
+/** Spend per customer, row by row with exact decimals; rows of customers up to the as-of date. */
+async function spendByHand(
+  file: string,
+  asOf: string,
+): Promise<{ spend: Map<string, Decimal>; later: number }> {
+  const spend = new Map<string, Decimal>();
+  let later = 0;
+  const from = `${Number(asOf.slice(0, 4)) - 1}${asOf.slice(4)}`;
+  const rows = createReadStream(file)
+    .pipe(createGunzip())
+    .pipe(parse({ columns: true }));
+  for await (const row of rows as AsyncIterable<Record<string, string>>) {
+    const customer = row['Customer ID'] ?? '';
+    const date = (row.InvoiceDate ?? '').slice(0, 10);
+    if (customer === '') continue;
+    if (date > asOf) later++;
+    else {
+      const amount = date > from ? new Decimal(row.Quantity ?? 0).times(row.Price ?? 0) : new Decimal(0);
+      spend.set(customer, (spend.get(customer) ?? new Decimal(0)).plus(amount));
+    }
+  }
+  return { spend, later };
+}
+
+describe.skipIf(!there)('Online Retail II', () => {
+  it('grades both years exactly', { timeout: 170_000 }, async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, {
+      'policy.yaml': policy,
+      '2010.yaml': review(years[0]),
+      '2011.yaml': review(years[1]),
+    });
+    for (const year of years) {
+      const { graded, summary, changes, migration } = await gradeFolder(folder, `${year.name}.yaml`);
+      const { spend, later } = await spendByHand(path.join(data, year.file), year.asOf);
+      expect(summary.rows.transactions).toEqual({
+        read: year.rows,
+        used: year.rows - year.anonymous - later,
+        set_aside: { missing_customer: year.anonymous, after_as_of: later },
+        rejected: {},
+      });
+      expect(graded).toHaveLength(spend.size);
+      for (const row of graded)
+        expect([row.customer_id, row.annual_spend]).toEqual([
+          row.customer_id,
+          spend.get(row.customer_id ?? '')?.toFixed(),
+        ]);
+      const cells = migration.reduce((sum, cell) => sum + Number(cell.customers), 0);
+      expect(cells).toBe(year.name === '2011' ? graded.length + Number(summary.movement?.left) : 0);
+      expect(changes).toHaveLength(year.name === '2011' ? cells - Number(summary.movement?.same) : 0);
+    }
+  });
+});
+
+it.runIf(!there)('is skipped: the Online Retail II files are not in ../shared/data', () => {
+  expect(there).toBe(false);
+});

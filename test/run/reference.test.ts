@@ -1,0 +1,144 @@
+// Property test: for random policies, customers, purchases and last tiers the engine and the reference grader agree on
+// every customer, nobody is lost, rows balance, and the matrix equals the customers.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { byCustomer, gradeFiles } from '../grading.js';
+import { gradeOne, type Purchase, type Rules } from '../reference/grade.js';
+
+const tiers = ['t0', 't1', 't2', 't3'];
+const asOf = Date.UTC(2026, 11, 31);
+const dateOf = (age: number) => new Date(asOf - age * 86_400_000).toISOString().slice(0, 10);
+
+const points = fc.integer({ min: 0, max: 100 });
+const corners = (max: number) =>
+  fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max }), points), {
+    minLength: 1,
+    maxLength: 5,
+    selector: ([at]) => at,
+  });
+const rules: fc.Arbitrary<Rules> = fc
+  .record({
+    spendSteps: corners(2000),
+    orderLine: corners(12),
+    spendWeight: points,
+    bonus: fc.integer({ min: -100, max: 100 }),
+    thresholds: fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 3 }),
+    keeps: points,
+    gate: fc.integer({ min: 0, max: 500 }),
+    down: fc.integer({ min: 0, max: 3 }),
+    up: fc.integer({ min: 0, max: 3 }),
+    newAtMost: fc.integer({ min: 0, max: 3 }),
+    capBelowSpend: fc.integer({ min: 0, max: 100 }),
+    capAt: fc.integer({ min: 0, max: 3 }),
+    floorAt: fc.integer({ min: 0, max: 3 }),
+  })
+  .map((made) => {
+    const [a = 0, b = 0, c = 0] = [...made.thresholds].sort((x, y) => y - x);
+    return { ...made, thresholds: [a, b, c] as const };
+  });
+
+const customer = fc.record({
+  last: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  strategic: fc.boolean(),
+  purchases: fc.array(
+    fc.record({
+      age: fc.integer({ min: -3, max: 400 }),
+      cents: fc.integer({ min: -50_000, max: 200_000 }),
+      order: fc.integer({ min: 1, max: 6 }),
+    }),
+    { maxLength: 12 },
+  ),
+});
+
+function policyText(given: Rules): string {
+  const mapping = (pairs: Rules['spendSteps']) =>
+    `{ ${pairs.map(([at, value]) => `${at}: ${value}`).join(', ')} }`;
+  const [first, second, third] = given.thresholds;
+  return `policy: Random
+version: "1"
+metrics:
+  spend: { sum: transactions.amount, window: 365 days }
+  orders: { count: transactions.order_id, distinct: true, window: 365 days }
+score:
+  - dimension: d
+    weight: 100
+    criteria:
+      - { metric: spend, weight: ${given.spendWeight}, points: { steps: ${mapping(given.spendSteps)} } }
+      - { metric: orders, weight: ${100 - given.spendWeight}, points: { line: ${mapping(given.orderLine)} } }
+adjustments: [{ id: known, add: ${given.bonus}, when: { strategic: { equals: true } } }]
+tiers:
+  - { id: t0, score: ${first}, requires: { spend: { at_least: ${given.gate} } }, enters_directly: { spend: { more_than: 900000000 } } }
+  - { id: t1, score: ${second}, keeps: { score: ${given.keeps} }, enters_directly: { spend: { more_than: 900000000 } } }
+  - { id: t2, score: ${third}, enters_directly: { spend: { more_than: 900000000 } } }
+  - { id: t3 }
+movement: { down: { max_steps: ${given.down} }, up: { max_steps: ${given.up} }, new_customers: { at_most: t${given.newAtMost} } }
+caps: [{ at_most: t${given.capAt}, when: { spend: { less_than: ${given.capBelowSpend} } } }]
+floors: [{ at_least: t${given.floorAt}, when: { strategic: { equals: true } } }]
+`;
+}
+
+it('agrees with a second grader on random policies and data', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(rules, fc.array(customer, { minLength: 1, maxLength: 12 }), async (given, customers) => {
+      const id = (index: number) => `c${String(index).padStart(3, '0')}`;
+      const lines = customers.flatMap((each, index) =>
+        each.purchases.map((buy) => [
+          id(index),
+          dateOf(buy.age),
+          `o${buy.order}`,
+          (buy.cents / 100).toFixed(2),
+        ]),
+      );
+      const last = customers.flatMap((each, index) =>
+        each.last === undefined ? [] : [[id(index), tiers[each.last]]],
+      );
+      const { graded, summary, migration } = await gradeFiles(
+        {
+          'policy.yaml': policyText(given),
+          'customers.csv': [
+            ['customer_id', 'strategic'],
+            ...customers.map((each, index) => [id(index), each.strategic ? 'yes' : 'no']),
+          ],
+          'transactions.csv': [
+            ['customer_id', 'date', 'order_id', 'amount'],
+            ...lines,
+            ['c000', '2026-01-01', 'o1', '0'],
+          ],
+          'last.csv': [['customer_id', 'tier'], ...last, ['gone', 't1']],
+        },
+        'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\nlast_results: last.csv\n',
+      );
+      const rows = byCustomer(graded);
+      expect(graded).toHaveLength(customers.length);
+      customers.forEach((each, index) => {
+        const purchases: Purchase[] = each.purchases.map((buy) => ({ ...buy, customer: id(index) }));
+        // The row that keeps the export from being empty belongs to the first customer: 364 days old, no money.
+        if (index === 0) purchases.push({ customer: id(0), age: 364, cents: 0, order: 1 });
+        const expected = gradeOne(purchases, each.last, each.strategic, given);
+        expect(rows[id(index)]).toMatchObject({
+          spend: expected.spend.toFixed(),
+          orders: String(expected.orders),
+          score: expected.score.toFixed(),
+          scored_tier: tiers[expected.scored],
+          moved_tier: tiers[expected.moved],
+          tier: tiers[expected.tier],
+          previous_tier: each.last === undefined ? '' : tiers[each.last],
+        });
+      });
+      const counted = migration
+        .filter((cell) => cell.tier !== 'left')
+        .reduce((sum, cell) => sum + Number(cell.customers), 0);
+      expect(counted).toBe(customers.length);
+      expect(summary.tiers.reduce((sum, tier) => sum + tier.customers, 0)).toBe(customers.length);
+      const account = summary.rows.transactions;
+      const later = customers.flatMap((each) => each.purchases).filter((buy) => buy.age < 0).length;
+      expect(account).toEqual({
+        read: lines.length + 1,
+        used: lines.length + 1 - later,
+        set_aside: later > 0 ? { after_as_of: later } : {},
+        rejected: {},
+      });
+    }),
+    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 60) },
+  );
+});

@@ -1,0 +1,95 @@
+// Same inputs, same bytes: whatever the number of threads, the order of the rows, and however often it runs.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+
+const policy = `
+policy: Bytes
+version: "1"
+metrics:
+  spend: { sum: transactions.amount, window: 12 months }
+  orders: { count: transactions.order_id, distinct: true, window: 12 months }
+  mean: { average: transactions.amount }
+  recency: { days_since_last: transactions.date }
+  again: { repeats: transactions.product, window: 6 months }
+  growth: { growth: spend }
+score:
+  - dimension: d
+    weight: 100
+    criteria:
+      - { metric: spend, weight: 60, points: { line: { 0: 0, 3000: 100 } } }
+      - { metric: recency, weight: 40, points: { line: { 0: 100, 400: 0 } } }
+tiers: [{ id: high, score: 60 }, { id: middle, score: 30, keeps: { score: 25 } }, { id: low }]
+movement: { down: { max_steps: 1 } }
+`;
+const review = `as_of: 2026-12-31
+policy: policy.yaml
+exports: { transactions: { file: transactions.csv } }
+last_results: last.csv
+results: results
+guards: { rejected_rows: 10% }
+`;
+
+/** Enough rows that several threads get work. */
+const rows = Array.from({ length: 60_000 }, (_, index) => {
+  const mixed = (index * 2_654_435_761) % 4_294_967_296;
+  const date = new Date(Date.UTC(2026, 11, 31) - (mixed % 700) * 86_400_000).toISOString().slice(0, 10);
+  return [
+    `k${mixed % 997}`,
+    date,
+    `o${mixed % 20_011}`,
+    `p${mixed % 37}`,
+    ((mixed % 100_000) / 1000).toFixed(3),
+  ];
+});
+const heading = ['customer_id', 'date', 'order_id', 'product', 'amount'];
+const last = [
+  ['customer_id', 'tier'],
+  ...Array.from({ length: 900 }, (_, index) => [`k${index + 50}`, ['high', 'middle', 'low'][index % 3]]),
+];
+
+function shuffled<T>(values: readonly T[]): T[] {
+  const keyed = values.map((value, index) => [(index * 48_271) % 60_013, value] as const);
+  return keyed.sort((a, b) => a[0] - b[0]).map(([, value]) => value);
+}
+
+async function bytes(
+  transactions: readonly (readonly string[])[],
+  threads: number,
+): Promise<Record<string, string>> {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': policy,
+    'review.yaml': review,
+    'transactions.csv': [heading, ...transactions],
+    'last.csv': last,
+  });
+  const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads });
+  const names = readdirSync(results).filter((name) => name !== 'manifest.json');
+  return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(results, name), 'utf8')]));
+}
+
+it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in another order', async () => {
+  const one = await bytes(rows, 1);
+  expect(Object.keys(one).sort()).toEqual([
+    'changes.csv',
+    'graded.csv',
+    'migration.csv',
+    'policy.yaml',
+    'rejected.csv',
+    'review.yaml',
+    'summary.json',
+  ]);
+  expect(one['graded.csv']?.split('\n')).toHaveLength(997 + 2);
+  for (const threads of [2, 8]) expect(await bytes(rows, threads)).toEqual(one);
+  expect(await bytes(rows, 2)).toEqual(one);
+  expect(await bytes(shuffled(rows), 2)).toEqual(one);
+});
+
+it('lists rejected rows in the same order with any number of threads', async () => {
+  const broken = rows.map((row, index) => (index % 1009 === 0 ? [...row.slice(0, 4), 'x'] : row));
+  const one = await bytes(broken, 1);
+  expect(one['rejected.csv']?.split('\n')).toHaveLength(60 + 2);
+  expect(await bytes(broken, 8)).toEqual(one);
+});
