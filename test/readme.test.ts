@@ -1,0 +1,101 @@
+// The README tells the truth: its tables come from the code, its run is run, its commands exist.
+// UPDATE_README=1 npm test writes the generated parts anew.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { flags } from '../src/cli/options.js';
+import { commands } from '../src/cli/program.js';
+import { metricKinds } from '../src/metrics/index.js';
+import { pointsShapes } from '../src/points/index.js';
+import { readCsv } from './grading.js';
+
+const file = path.resolve('README.md');
+const updating = process.env.UPDATE_README === '1';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+const generated: Record<string, () => string> = {
+  commands: () =>
+    [
+      table(
+        ['command', 'does'],
+        commands.map((entry) => [`\`${entry.name} [review.yaml]\``, entry.does]),
+      ),
+      table(
+        ['flag', 'does', 'commands'],
+        Object.entries(flags).map(([name, make]) => {
+          const option = make();
+          const users = commands
+            .filter((entry) => (entry.flags as readonly string[]).includes(name))
+            .map((entry) => entry.name);
+          return [`\`${option.flags}\``, option.description, users.join(', ')];
+        }),
+      ),
+    ].join('\n\n'),
+  metrics: () =>
+    table(
+      ['metric', 'value'],
+      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means]),
+    ),
+  points: () =>
+    table(
+      ['points', 'rule'],
+      [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means]),
+    ),
+};
+
+/** Replaces, or compares, the text between a marker and the next end marker. */
+function section(marker: string, content: string): void {
+  const readme = readFileSync(file, 'utf8');
+  const start = readme.indexOf(marker);
+  expect(start, `README has no ${marker}`).toBeGreaterThanOrEqual(0);
+  const from = start + marker.length + 1;
+  const to = readme.indexOf('<!-- end -->', from);
+  if (updating) writeFileSync(file, `${readme.slice(0, from)}${content}\n${readme.slice(to)}`);
+  else expect(readme.slice(from, to)).toBe(`${content}\n`);
+}
+
+const gradus = (...args: string[]) =>
+  execFileSync(process.execPath, ['bin/gradus.js', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+
+describe('README', () => {
+  for (const [name, make] of Object.entries(generated))
+    it(`has the table of ${name}`, () => section(`<!-- generated: ${name} -->`, make()));
+
+  it('shows what the sample run prints, and the sample gives the committed results', () => {
+    const folder = 'samples/annual-review';
+    gradus('grade', `${folder}/review-2025.yaml`, '--quiet');
+    const printed = gradus('grade', `${folder}/review-2026.yaml`);
+    section('<!-- run: gradus grade samples/annual-review/review-2026.yaml -->', `\`\`\`\n${printed}\`\`\``);
+    for (const name of ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv']) {
+      expect(readFileSync(`${folder}/results-2026/${name}`, 'utf8'), name).toBe(
+        readFileSync(`${folder}/expected/${name}`, 'utf8'),
+      );
+    }
+    expect(readCsv(`${folder}/results-2026/graded.csv`)).toHaveLength(230);
+  });
+
+  it('names only commands and flags that exist', () => {
+    const readme = readFileSync(file, 'utf8');
+    const names = commands.map((entry) => entry.name);
+    for (const match of readme.matchAll(/gradus ([a-z]+) /g))
+      if (match[1] !== undefined && /^(grade|check|sql|init|diff)$/.test(match[1]))
+        expect(names).toContain(match[1]);
+    const known = Object.values(flags).map((make) => make().long);
+    for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
+      expect([...known, '--version', '--help', '--rows']).toContain(match[0]);
+  });
+
+  it('quotes policies and reviews that gradus accepts', () => {
+    expect(gradus('check', 'samples/annual-review/review-2026.yaml', '--quiet')).toBe('');
+  });
+});
