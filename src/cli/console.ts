@@ -13,6 +13,8 @@ export interface Console {
   result(text: string): void;
   /** Problems and faults: shown always. */
   problem(text: string): void;
+  /** An assumption that was made. */
+  note(text: string): void;
   /** One stage of work: a line that is overwritten on a terminal, a plain line elsewhere. */
   stage(name: string): void;
   /** Ends the line of the last stage. */
@@ -39,6 +41,11 @@ export function openConsole({ color, quiet }: ConsoleOptions): Console {
     problem: (text) => {
       clear();
       process.stderr.write(`${text}\n`);
+    },
+    note: (text) => {
+      if (quiet) return;
+      clear();
+      process.stderr.write(`note: ${text}\n`);
     },
     stage: (name) => {
       if (quiet) return;

@@ -9,6 +9,7 @@ import type { Run } from './command.js';
 export const check: Run = async (reviewFile, flags, context) => {
   try {
     const prepared = await prepare(reviewFile, flags);
+    for (const note of prepared.notes) context.note(note);
     const accounts = await tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context);
     if (flags.json) context.result(`${JSON.stringify({ problems: [], rows: accounts }, null, 2)}\n`);
     else if (!flags.quiet) {

@@ -21,6 +21,8 @@ export interface Context {
   readonly paint: ChalkInstance;
   /** Writes what was asked for to stdout. */
   result(text: string): void;
+  /** Tells of an assumption that was made. */
+  note(text: string): void;
   /** Shows that a stage of work begins. */
   stage(name: string): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */

@@ -8,6 +8,7 @@ import type { Run } from './command.js';
 
 export const grade: Run = async (reviewFile, flags, context) => {
   const prepared = await prepare(reviewFile, flags);
+  for (const note of prepared.notes) context.note(note);
   const target =
     prepared.review.results ??
     fail({

@@ -22,6 +22,7 @@ export interface DelimitedFile {
   readonly columns: readonly string[];
   /** Lines before the first row, the heading included. */
   readonly skip: number;
+  readonly newLine: '\n' | '\r\n';
 }
 
 export interface Dialect {

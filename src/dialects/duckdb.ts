@@ -88,6 +88,8 @@ function readDelimited(file: DelimitedFile): string {
     `delim = ${quoteText(file.delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
+    // Left to itself the reader takes the first line end it meets, also one inside quotation marks.
+    `new_line = '${file.newLine === '\n' ? '\\n' : '\\r\\n'}'`,
     `columns = {${columns}}`,
     'store_rejects = true',
   ];

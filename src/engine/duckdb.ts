@@ -55,9 +55,7 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
       const found = await rows(`SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
 FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
 GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line`);
-      return found.map(
-        (row): StructureError => ({ file: row.file ?? '', record: Number(row.record), kind: row.kind ?? '' }),
-      );
+      return found.map((row): StructureError => ({ file: row.file ?? '', kind: row.kind ?? '' }));
     },
     close: () => {
       connection.closeSync();

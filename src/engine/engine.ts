@@ -16,8 +16,7 @@ export interface EngineOptions {
 /** A row that the reader refused because the line is not built like the others. */
 export interface StructureError {
   readonly file: string;
-  /** Number of the record in the file, heading and blank lines included, from 1. */
-  readonly record: number;
+  /** The engine's own word for it. */
   readonly kind: string;
 }
 

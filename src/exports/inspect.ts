@@ -1,91 +1,166 @@
-// One pass over the bytes of an input while the engine reads it too: fingerprint and encoding, without parsing.
+// One pass over the bytes of an input while the engine reads it too: fingerprint, encoding, and whether the engine may
+// read the file as it is. Nothing is parsed.
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
-import { isGzip } from './open.js';
+import type { PlannedFile } from '../steps/planned.js';
+import { type Encoding, likelyEncoding, withoutCutCharacter } from './encoding.js';
+import { openExport, packingOf } from './open.js';
+import { RecordSplitter } from './splitter.js';
+import { isTotalLine, tailLength } from './totals.js';
 
 export interface Inspection {
   /** SHA-256 of the file as it lies on the disk. */
   readonly sha256: string;
   readonly bytes: number;
-  /** Offset in the unpacked text of the piece that is not UTF-8; undefined when all is. */
-  readonly notUtf8At: number | undefined;
+  /** Set when the text is not UTF-8: where, and what it seems to be. */
+  readonly notUtf8: { readonly at: number; readonly likely: Encoding } | undefined;
+  /** Whether quotes, line ends, characters and the last lines are such that the engine reads what people mean. */
+  readonly regular: boolean;
 }
 
-/** Fingerprints a file and checks that its text is UTF-8. */
-export async function inspect(file: string): Promise<Inspection> {
-  const hash = createHash('sha256');
-  const text = new Utf8Check();
-  let bytes = 0;
-  const raw = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (!isGzip(file)) {
-    for await (const chunk of raw as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      text.push(chunk);
-    }
-  } else {
-    const unpacked = createGunzip({ chunkSize: 1 << 18 });
-    raw.on('data', (chunk) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-    });
-    raw.on('error', (error) => unpacked.destroy(error));
-    for await (const chunk of raw.pipe(unpacked) as AsyncIterable<Buffer>) text.push(chunk);
+class Fingerprint {
+  private readonly hash: Hash = createHash('sha256');
+  bytes = 0;
+
+  add(chunk: Buffer): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
   }
-  return { sha256: hash.digest('hex'), bytes, notUtf8At: text.end() };
+
+  get sha256(): string {
+    return this.hash.digest('hex');
+  }
 }
 
-/** SHA-256 of a file. */
-export async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+/** Fingerprints a file of any kind. */
+export async function fingerprint(file: string): Promise<{ sha256: string; bytes: number }> {
+  const print = new Fingerprint();
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) print.add(chunk as Buffer);
+  return { sha256: print.sha256, bytes: print.bytes };
 }
+
+/** Fingerprints an export, and looks at its text unless it is rewritten anyway or has none. */
+export async function inspect(file: PlannedFile): Promise<Inspection> {
+  if (file.rewrite || packingOf(file.path) === 'parquet') {
+    return { ...(await fingerprint(file.path)), notUtf8: undefined, regular: true };
+  }
+  const print = new Fingerprint();
+  const utf8 = new Utf8Check();
+  const shape = new ShapeCheck(file);
+  for await (const chunk of openExport(file.path, (raw) => print.add(raw)) as AsyncIterable<Buffer>) {
+    utf8.push(chunk);
+    shape.push(chunk);
+  }
+  return { sha256: print.sha256, bytes: print.bytes, notUtf8: utf8.end(), regular: shape.end() };
+}
+
+/** Line ends of one kind, quotation marks that pair up, no NUL, no total line at the end. */
+class ShapeCheck {
+  private readonly splitter: RecordSplitter;
+  private sound = true;
+  private feeds = 0;
+  private returns = 0;
+  private lastByte = 10;
+  /** The beginning of a line that goes on in the next chunk. */
+  private begun: Buffer = Buffer.alloc(0);
+  private tail: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly file: PlannedFile) {
+    this.splitter = new RecordSplitter(file.delimiter, undefined);
+  }
+
+  push(chunk: Buffer): void {
+    if (!this.sound) return;
+    const joined = chunk.length >= tailBytes ? chunk : Buffer.concat([this.tail, chunk]);
+    this.tail = Buffer.from(joined.subarray(-tailBytes));
+    if (chunk.includes(0)) this.sound = false;
+    this.countEnds(chunk);
+    this.pairQuotes(chunk);
+  }
+
+  /** Windows line ends must be all or none. Files with plain line ends cost one search for a carriage return. */
+  private countEnds(chunk: Buffer): void {
+    let at = chunk.indexOf(carriageReturn);
+    const windows = this.file.newLine === '\r\n';
+    if (at >= 0 && !windows) this.sound = false;
+    if (!windows || !this.sound) return;
+    for (; at >= 0; at = chunk.indexOf(carriageReturn, at + 1)) this.returns++;
+    for (at = chunk.indexOf(lineFeed); at >= 0; at = chunk.indexOf(lineFeed, at + 1)) {
+      this.feeds++;
+      if ((at === 0 ? this.lastByte : chunk[at - 1]) !== carriageReturn) this.sound = false;
+    }
+    this.lastByte = chunk.at(-1) ?? this.lastByte;
+  }
+
+  private pairQuotes(chunk: Buffer): void {
+    if (chunk.indexOf(quote) < 0 && this.splitter.idle) {
+      const end = chunk.lastIndexOf(lineFeed);
+      this.begun = end < 0 ? Buffer.concat([this.begun, chunk]) : Buffer.from(chunk.subarray(end + 1));
+      return;
+    }
+    const all = this.begun.length === 0 ? chunk : Buffer.concat([this.begun, chunk]);
+    this.begun = Buffer.alloc(0);
+    for (const record of this.splitter.push(all)) if (record.fault !== undefined) this.sound = false;
+    this.begun = this.splitter.takeBegun();
+  }
+
+  end(): boolean {
+    for (const record of this.splitter.end()) if (record.fault !== undefined) this.sound = false;
+    return this.sound && this.returns === this.feeds && !this.endsWithTotal();
+  }
+
+  private endsWithTotal(): boolean {
+    const lines = this.tail
+      .toString()
+      .split(/\r\n|\n|\r/)
+      .filter((line) => line !== '')
+      .slice(-tailLength);
+    const last = lines.at(-1);
+    return last !== undefined && isTotalLine(last, this.file.delimiter, this.file.customerColumn);
+  }
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const quote = 34;
+const tailBytes = 64 * 1024;
 
 /** Checks a stream in pieces that end with a whole character. */
 class Utf8Check {
   private rest = Buffer.alloc(0);
   private offset = 0;
-  private badAt: number | undefined;
+  private bad: { at: number; likely: Encoding } | undefined;
 
   push(chunk: Buffer): void {
-    if (this.badAt !== undefined) return;
+    if (this.bad !== undefined) return;
     const piece = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
-    const whole = piece.length - unfinished(piece);
-    if (!isUtf8(piece.subarray(0, whole))) this.badAt = this.offset + firstBad(piece.subarray(0, whole));
-    this.offset += whole;
-    this.rest = Buffer.from(piece.subarray(whole));
-  }
-
-  end(): number | undefined {
-    return this.badAt ?? (this.rest.length > 0 ? this.offset : undefined);
-  }
-}
-
-/** Bytes of a character that begins but does not end in this piece. */
-function unfinished(piece: Buffer): number {
-  for (let back = 1; back <= Math.min(3, piece.length); back++) {
-    const byte = piece[piece.length - back] ?? 0;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) {
-      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < needs ? back : 0;
+    const whole = withoutCutCharacter(piece);
+    if (!isUtf8(whole)) {
+      const at = firstBad(whole);
+      this.bad = { at: this.offset + at, likely: likelyEncoding(whole.subarray(at, at + 4096)) };
     }
+    this.offset += whole.length;
+    this.rest = Buffer.from(piece.subarray(whole.length));
   }
-  return 0;
+
+  end(): { at: number; likely: Encoding } | undefined {
+    if (this.bad === undefined && this.rest.length > 0)
+      this.bad = { at: this.offset, likely: likelyEncoding(this.rest) };
+    return this.bad;
+  }
 }
 
-function firstBad(piece: Buffer): number {
+/** Position of the first bytes that are not UTF-8, near enough to look there. */
+function firstBad(bytes: Buffer): number {
   let low = 0;
-  let high = piece.length;
-  while (high - low > 1) {
+  let high = bytes.length;
+  while (high - low > 8) {
     const middle = (low + high) >> 1;
-    const part = piece.subarray(low, middle);
-    if (isUtf8(part.subarray(0, part.length - unfinished(part)))) low = middle - unfinished(part);
+    const half = withoutCutCharacter(bytes.subarray(low, middle));
+    if (half.length === 0) break;
+    if (isUtf8(half)) low += half.length;
     else high = middle;
-    if (high - low <= 4) break;
   }
   return low;
 }

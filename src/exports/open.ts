@@ -1,8 +1,10 @@
-// Opening what other systems wrote: finding the files, and reading bytes of plain and gzip files as a stream.
+// Opening what other systems wrote: finding the files, and reading bytes of plain, gzip and zstd files as a stream.
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { Decompress } from 'fzstd';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import type { Problems } from '../problems/problem.js';
 import type { ExportSpec } from '../review/review.js';
@@ -30,15 +32,55 @@ export function findFiles(spec: ExportSpec, problems: Problems): string[] {
   return [...new Set(found)];
 }
 
-export function isGzip(file: string): boolean {
-  return file.toLowerCase().endsWith('.gz');
+type Packing = 'plain' | 'gzip' | 'zstd' | 'parquet';
+
+/** How a file is packed, by its name. */
+export function packingOf(file: string): Packing {
+  const name = file.toLowerCase();
+  if (name.endsWith('.gz')) return 'gzip';
+  if (name.endsWith('.zst')) return 'zstd';
+  return name.endsWith('.parquet') ? 'parquet' : 'plain';
 }
 
-/** The bytes of an export, unpacked. */
-export function openExport(file: string): Readable {
-  const raw = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (!isGzip(file)) return raw;
-  const unpacked = createGunzip({ chunkSize: 1 << 18 });
-  raw.on('error', (error) => unpacked.destroy(error));
-  return raw.pipe(unpacked);
+/**
+ * The bytes of an export, unpacked. `raw` sees every chunk as it lies on the disk.
+ * The stream fails on a broken archive, also on one that was cut off.
+ */
+export function openExport(file: string, raw?: (chunk: Buffer) => void): Readable {
+  const source = createReadStream(file, { highWaterMark: 1 << 20 });
+  if (raw) source.on('data', (chunk) => raw(chunk as Buffer));
+  const packing = packingOf(file);
+  if (packing !== 'gzip' && packing !== 'zstd') return source;
+  const unpacked = packing === 'gzip' ? createGunzip({ chunkSize: 1 << 18 }) : zstdStream();
+  source.on('error', (error) => unpacked.destroy(error));
+  unpacked.on('close', () => source.destroy());
+  return source.pipe(unpacked);
+}
+
+/** Node 20 has no zstd of its own. */
+function zstdStream(): Transform {
+  let ended = false;
+  const unpacker = new Decompress((data, final) => {
+    if (data.length > 0) stream.push(Buffer.from(data));
+    if (final) ended = true;
+  });
+  const stream: Transform = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        unpacker.push(chunk);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    flush(done) {
+      try {
+        unpacker.push(new Uint8Array(0), true);
+        done(ended ? null : new Error('the zstd archive is cut off'));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+  return stream;
 }

@@ -36,9 +36,15 @@ export class ProblemsError extends Error {
 /** Collects problems while work goes on, and throws them together. */
 export class Problems {
   readonly list: Problem[] = [];
+  /** What is not wrong but should be known: assumptions that were made. */
+  readonly notes: string[] = [];
 
   add(problem: Problem): void {
     this.list.push(problem);
+  }
+
+  note(text: string): void {
+    this.notes.push(text);
   }
 
   /** @throws ProblemsError when anything was added */

@@ -123,6 +123,7 @@ function exportOf(
   return {
     name,
     files: flagged === undefined ? inFile : [flagged],
+    encoding: written?.encoding ?? 'auto',
     delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
     skipLines: written?.skip_lines ?? 0,
     columns:

@@ -1,5 +1,6 @@
 // The resolved review: absolute paths, every default filled in.
 import type { Decimal } from 'decimal.js';
+import type { EncodingName } from '../exports/encoding.js';
 import type { Condition, WrittenCondition } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
 import type { Place } from '../problems/problem.js';
@@ -23,6 +24,7 @@ export interface ExportSpec {
   readonly name: string;
   /** Paths or globs, absolute. */
   readonly files: readonly string[];
+  readonly encoding: EncodingName;
   /** A single character, or undefined to detect it. */
   readonly delimiter: string | undefined;
   readonly skipLines: number;

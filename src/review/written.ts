@@ -1,6 +1,7 @@
 // The review file as people write it: shape only.
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import { encodingNames } from '../exports/encoding.js';
 import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
@@ -33,7 +34,7 @@ const computed = z
 
 const exportShape = z.strictObject({
   file: z.union([text, z.array(text).min(1)]),
-  encoding: z.enum(['auto', 'utf-8']).optional(),
+  encoding: z.enum(encodingNames).optional(),
   delimiter: z.enum(['auto', ',', ';', '\t', 'tab', '|']).optional(),
   skip_lines: whole(0).optional(),
   columns: z.record(z.string(), column).optional(),

@@ -2,7 +2,8 @@
 // Read comes from the scans, used from the graded customers at the far end, so that a row lost between is found.
 
 import type { Dialect } from '../dialects/dialect.js';
-import type { Engine, Row, StructureError } from '../engine/engine.js';
+import type { Engine, Row } from '../engine/engine.js';
+import type { Fault } from '../exports/splitter.js';
 import { cleanName } from '../steps/clean.js';
 import { finalTiers } from '../steps/final-tiers.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
@@ -18,7 +19,6 @@ export interface RowAccount {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
-export const structureReason = 'structure';
 export const unknownCustomer = 'unknown_customer';
 
 export const total = (counts: Readonly<Record<string, number>>): number =>
@@ -28,7 +28,8 @@ export const total = (counts: Readonly<Record<string, number>>): number =>
 export async function accountFor(
   engine: Engine,
   planned: PlannedExport,
-  structure: readonly StructureError[],
+  faults: ReadonlyMap<Fault, number>,
+  totals: number,
   dialect: Dialect,
 ): Promise<RowAccount> {
   const customers = planned.name === 'customers';
@@ -51,16 +52,17 @@ export async function accountFor(
       );
   const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
   const scanned = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const files = new Set(planned.files.map((file) => file.path));
-  const broken = structure.filter((error) => files.has(error.file)).length;
+  const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
   const rejected = byReason(planned.fates, counts, 'rejected');
-  if (broken > 0) rejected[structureReason] = broken;
+  for (const [fault, count] of [...faults].sort(([a], [b]) => (a < b ? -1 : 1))) rejected[fault] = count;
   if (unknown > 0) rejected[unknownCustomer] = unknown;
+  const setAside = byReason(planned.fates, counts, 'set_aside');
+  if (totals > 0) setAside.total_line = totals;
   return {
     export: planned.name,
-    read: scanned + broken,
+    read: scanned + broken + totals,
     used,
-    setAside: byReason(planned.fates, counts, 'set_aside'),
+    setAside,
     rejected,
   };
 }

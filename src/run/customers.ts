@@ -1,21 +1,17 @@
 // Two rows for one customer stop the run: nobody could say which of them counts.
 import type { Dialect } from '../dialects/dialect.js';
-import type { Engine, StructureError } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Problem } from '../problems/problem.js';
 import { cleanName, cleanSql, stagedFile } from '../steps/clean.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { own } from '../steps/step.js';
+import { shownPath } from './prepare.js';
 
 const shownAtMost = 10;
 
 /** A problem for each customer with several rows (the first ten), naming the lines of all of them. */
-export async function duplicateCustomers(
-  engine: Engine,
-  plan: Plan,
-  structure: readonly StructureError[],
-  dialect: Dialect,
-): Promise<Problem[]> {
+export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Dialect): Promise<Problem[]> {
   const planned = exportNamed(plan, 'customers');
   if (planned === undefined) return [];
   const table = dialect.identifier(cleanName('customers'));
@@ -35,10 +31,9 @@ export async function duplicateCustomers(
       `SELECT _ordinal AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids})`,
     );
     const wanted = new Map(rows.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
-    const broken = new Set(structure.filter((each) => each.file === file.path).map((each) => each.record));
-    for await (const { record, ordinal } of dataRecords(file, broken)) {
-      const id = broken.has(record.number) ? undefined : wanted.get(ordinal);
-      if (id !== undefined) places.get(id)?.push({ file: file.path, line: record.line });
+    for await (const record of dataRecords(file)) {
+      const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
+      if (id !== undefined) places.get(id)?.push({ file: shownPath(file.path), line: record.line });
     }
   }
   const more =

@@ -2,8 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Engine, StructureError } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { readHeadings } from '../exports/headings.js';
+import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Problem, Problems } from '../problems/problem.js';
@@ -40,7 +41,7 @@ export async function planLast(
   }
   const file = folder ? path.join(name, 'graded.csv') : name;
   const own = new Problems();
-  const heading = await readHeadings(plainFile(file), file, own);
+  const heading = await readHeadings(asWritten, file, own);
   if (heading === undefined) {
     const reason = own.list[0]?.reason ?? 'the last results cannot be read';
     return refuse('last-results', reason, 'name a results folder, or a CSV with customer_id and tier');
@@ -64,21 +65,14 @@ export async function planLast(
   };
 }
 
-function plainFile(file: string) {
-  return {
-    name: 'last results',
-    files: [file],
-    delimiter: undefined,
-    skipLines: 0,
-    columns: undefined,
-    computed: [],
-    only: undefined,
-    writtenOnly: undefined,
-    unknownCustomers: 'add',
-    missingCustomer: 'reject',
-    place: () => undefined,
-  } as const;
-}
+const asWritten = {
+  name: 'last results',
+  encoding: 'auto',
+  delimiter: undefined,
+  skipLines: 0,
+  columns: undefined,
+  place: () => undefined,
+} as const;
 
 /** The metric that counted as value when those results were written. */
 function valueMetricOf(folder: string): string | undefined {
@@ -92,17 +86,17 @@ export async function lastProblems(
   engine: Engine,
   last: PlannedLast,
   policy: Policy,
-  structure: readonly StructureError[],
+  faults: ReadonlyMap<Fault, number>,
   dialect: Dialect,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   const place = { file: last.file.path };
-  const broken = structure.filter((each) => each.file === last.file.path);
-  if (broken[0] !== undefined) {
+  const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  if (broken > 0) {
     problems.push({
       code: 'last-results',
       place,
-      reason: `${broken.length} of the records cannot be read, the first is record ${broken[0].record}`,
+      reason: `${broken} of the records cannot be read (${[...faults.keys()].join(', ')})`,
       fix: 'last results must be complete; take them from the archive again',
     });
   }

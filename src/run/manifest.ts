@@ -1,7 +1,6 @@
 // manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Inspection } from '../exports/inspect.js';
 import type { Policy } from '../policy/policy.js';
 import type { RowCounts } from '../reports/summary.js';
 
@@ -31,6 +30,8 @@ export interface Manifest {
   readonly value_metric: string | null;
   readonly inputs: readonly InputFile[];
   readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  /** Assumptions that were made while reading. */
+  readonly notes: readonly string[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
   readonly timings_ms: Readonly<Record<string, number>>;
@@ -51,10 +52,6 @@ function sorted(value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, each]) => [key, sorted(each)]),
   );
-}
-
-export function inputFile(role: string, shown: string, inspection: Inspection): InputFile {
-  return { role, file: shown, sha256: inspection.sha256, bytes: inspection.bytes };
 }
 
 /** The version in package.json. */

@@ -1,7 +1,7 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkHeadings, readHeadings } from '../exports/headings.js';
+import { readHeadings } from '../exports/headings.js';
 import { findFiles } from '../exports/open.js';
 import { readPolicy } from '../policy/read.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
@@ -17,6 +17,8 @@ export interface Prepared {
   readonly plan: Plan;
   readonly reviewFile: string | undefined;
   readonly policyText: string;
+  /** Assumptions that were made while reading. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -39,9 +41,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     const found: PlannedFile[] = [];
     for (const file of findFiles(spec, problems)) {
       const headings = await readHeadings(spec, file, problems);
-      if (headings === undefined) continue;
-      checkHeadings(spec, headings, problems);
-      found.push(headings);
+      if (headings !== undefined) found.push(headings);
     }
     files.set(spec.name, found);
   }
@@ -59,7 +59,12 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   }
   const plan = buildPlan({ review, policy: policy.policy, files, last, place: policy.place }, problems);
   problems.throwIfAny();
-  return { review, plan, reviewFile, policyText: policySource.text };
+  return { review, plan, reviewFile, policyText: policySource.text, notes: problems.notes };
+}
+
+/** Paths in results are relative to the review, so that the same folder elsewhere gives the same bytes. */
+export function shownFor(review: Review): (file: string) => string {
+  return (file) => path.relative(review.base, file).replaceAll(path.sep, '/');
 }
 
 /** A path as people see it: relative to where they stand when that is shorter. */

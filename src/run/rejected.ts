@@ -1,16 +1,20 @@
 // rejected.csv: every rejected row with file, record, line, column, reason and raw text, in input order.
 // Only runs when something was rejected: the engine numbers the rows, the bytes of the file give line and raw text.
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Dialect } from '../dialects/dialect.js';
-import type { Engine, Row, StructureError } from '../engine/engine.js';
+import type { Engine, Row } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
+import type { Fault } from '../exports/splitter.js';
+import type { Review } from '../review/review.js';
 import { cleanSql, stagedFile } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import { own } from '../steps/step.js';
-import { type RowAccount, structureReason, total, unknownCustomer } from './accounting.js';
+import { type RowAccount, total, unknownCustomer } from './accounting.js';
+import { shownFor, shownPath } from './prepare.js';
 
 export const rejectedColumns = [
   'export',
@@ -49,11 +53,11 @@ export async function writeRejected(
   engine: Engine,
   plan: Plan,
   accounts: readonly RowAccount[],
-  structure: readonly StructureError[],
   file: string,
-  shown: (file: string) => string,
+  review: Review,
   dialect: Dialect,
 ): Promise<RejectedListing> {
+  const shown = shownFor(review);
   const counts = new Map<string, number>();
   const examples: RejectedRow[] = [];
   const out = stringify({ header: true, columns: [...rejectedColumns], escape_formulas: true });
@@ -62,8 +66,8 @@ export async function writeRejected(
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
     let listed = 0;
-    for await (const row of rejectedRows(engine, plan, planned, structure, dialect)) {
-      if (listed < examplesKept) examples.push({ ...row, file: shown(row.file) });
+    for await (const row of rejectedRows(engine, plan, planned, dialect)) {
+      if (listed < examplesKept) examples.push({ ...row, file: shownPath(row.file) });
       listed++;
       const cells = [
         row.export,
@@ -75,7 +79,7 @@ export async function writeRejected(
         row.reason,
         row.text,
       ];
-      if (!out.write(cells)) await new Promise((resolve) => out.once('drain', resolve));
+      if (!out.write(cells)) await once(out, 'drain');
     }
     counts.set(planned.name, listed);
   }
@@ -88,34 +92,37 @@ async function* rejectedRows(
   engine: Engine,
   plan: Plan,
   planned: PlannedExport,
-  structure: readonly StructureError[],
   dialect: Dialect,
 ): AsyncGenerator<RejectedRow> {
   for (const file of planned.files) {
-    const broken = new Map(
-      structure.filter((each) => each.file === file.path).map((each) => [each.record, each]),
-    );
     const found = flattened(engine.stream(numberedSql(plan, planned, file, dialect)))[Symbol.asyncIterator]();
     let next = await found.next();
-    for await (const { record, ordinal, data } of dataRecords(file, new Set(broken.keys()))) {
-      const error = broken.get(record.number);
-      const base = {
+    for await (const record of dataRecords(file)) {
+      const row = (): Omit<RejectedRow, 'column' | 'code' | 'reason'> => ({
         export: planned.name,
         file: file.path,
-        record: data,
+        record: record.number,
         line: record.line,
-        text: record.text,
-      };
-      if (error !== undefined) {
-        yield { ...base, column: '', code: structureReason, reason: structureWords(error.kind) };
-      } else if (!next.done && Number(next.value.ordinal) === ordinal) {
-        yield { ...base, ...why(planned, next.value) };
+        text: record.bytes.toString(),
+      });
+      if (record.fault !== undefined)
+        yield { ...row(), column: '', code: record.fault, reason: faultWords[record.fault] };
+      else if (!next.done && Number(next.value.ordinal) === record.ordinal) {
+        yield { ...row(), ...why(planned, next.value) };
         next = await found.next();
       }
-      if (next.done && broken.size === 0) break;
     }
   }
 }
+
+const faultWords: Readonly<Record<Fault, string>> = {
+  fewer_fields: 'fewer fields than the heading',
+  more_fields: 'more fields than the heading',
+  open_quote: 'a quotation mark is opened and not closed',
+  text_after_quote: 'text follows a closing quotation mark',
+  too_long: 'longer than 1.9 MB',
+  bad_bytes: 'bytes that are not text in the encoding of the file',
+};
 
 async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
   for await (const piece of pieces) yield* piece;
@@ -145,19 +152,4 @@ function why(planned: PlannedExport, row: Row): Pick<RejectedRow, 'column' | 'co
     };
   }
   return { column: headingOf(fate.field), code: fate.reason, reason: fate.words };
-}
-
-function structureWords(kind: string): string {
-  switch (kind) {
-    case 'MISSING COLUMNS':
-      return 'fewer fields than the heading';
-    case 'TOO MANY COLUMNS':
-      return 'more fields than the heading';
-    case 'UNQUOTED VALUE':
-      return 'a quotation mark is not closed, or text follows it';
-    case 'INVALID ENCODING':
-      return 'bytes that are not text in the encoding of the file';
-    default:
-      return `not a readable line (${kind.toLowerCase()})`;
-  }
 }

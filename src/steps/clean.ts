@@ -2,7 +2,7 @@
 // clean_<export>: the same rows typed, each with its fate: 0 used, else the code of the reason why not.
 
 import { Decimal } from 'decimal.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { DelimitedFile, Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
 import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
@@ -22,6 +22,13 @@ export function cleanName(exportName: string): string {
 /** Names for the columns of a file: headings may repeat or be empty, positions may not. */
 const positional = (index: number) => `c${index + 1}`;
 
+/** How the engine reads a file: as it lies there, or as it was rewritten. */
+export function readable(file: PlannedFile, columns: readonly string[]): DelimitedFile {
+  const { delimiter, source } = file;
+  if (source) return { ...source, delimiter, columns, newLine: '\n' };
+  return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine };
+}
+
 /** The rows of one file with their fields as trimmed text. */
 export function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const columns = file.headings.map((_, index) => positional(index));
@@ -29,12 +36,7 @@ export function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: D
     const column = positional(file.headings.indexOf(field.heading));
     return as(dialect.trimmed(column), raw(field.name), dialect);
   });
-  const source = dialect.readDelimited({
-    path: file.path,
-    delimiter: file.delimiter,
-    columns,
-    skip: file.skip,
-  });
+  const source = dialect.readDelimited(readable(file, columns));
   return `SELECT ${fields.join(', ')} FROM ${source}`;
 }
 

@@ -5,6 +5,7 @@ import type { Tier } from '../policy/policy.js';
 import type { ValueType } from '../policy/types.js';
 import { wide } from '../policy/types.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
+import { readable } from './clean.js';
 import type { Plan, PlannedLast } from './planned.js';
 import { scoredTiers } from './scored-tiers.js';
 import {
@@ -44,12 +45,7 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
     const index = heading === undefined ? -1 : file.headings.indexOf(heading);
     return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '');
   };
-  const source = dialect.readDelimited({
-    path: file.path,
-    delimiter: file.delimiter,
-    columns,
-    skip: file.skip,
-  });
+  const source = dialect.readDelimited(readable(file, columns));
   return `SELECT ${column('customer_id')} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value FROM ${source}`;
 }
 

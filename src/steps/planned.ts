@@ -8,9 +8,18 @@ import type { FieldType, ValueType } from '../policy/types.js';
 export interface PlannedFile {
   readonly path: string;
   readonly delimiter: string;
+  /** Column names in file order; a heading that was matched loosely stands here as the review names it. */
   readonly headings: readonly string[];
   /** Lines before the first row, the heading included. */
   readonly skip: number;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'latin-1' | 'windows-1252';
+  readonly newLine: '\n' | '\r\n';
+  /** Column of the customer id, from 0. */
+  readonly customerColumn: number;
+  /** Whether the engine cannot read the file as it lies there. */
+  readonly rewrite: boolean;
+  /** Where the engine reads it instead, once it was rewritten. */
+  readonly source?: { readonly path: string; readonly skip: number };
 }
 
 /** A field read from a column. */

@@ -1,0 +1,49 @@
+// Files that the engine should not read as they are (other encodings, title lines, stray quotation marks, lone carriage
+// returns, zstd archives) are rewritten once, as a stream, to UTF-8 with one kind of line end. Only rows that can be
+// read get there; the others are counted here and listed later from the original.
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { PlannedFile } from '../steps/planned.js';
+import { dataRecords } from './records.js';
+import type { Fault } from './splitter.js';
+
+export interface Normalized {
+  /** The file with the place from which the engine reads it. */
+  readonly file: PlannedFile;
+  /** Rows that cannot be read, by fault. */
+  readonly faults: ReadonlyMap<Fault, number>;
+  /** Total lines at the end. */
+  readonly totals: number;
+}
+
+const lineFeed = Buffer.from('\n');
+const enough = 1 << 20;
+
+/** Rewrites a file to `target`. */
+export async function normalize(file: PlannedFile, target: string): Promise<Normalized> {
+  const faults = new Map<Fault, number>();
+  let totals = 0;
+  const sink = createWriteStream(target);
+  let pieces: Buffer[] = [];
+  let size = 0;
+  const flush = async () => {
+    const batch = Buffer.concat(pieces);
+    pieces = [];
+    size = 0;
+    if (!sink.write(batch)) await once(sink, 'drain');
+  };
+  for await (const record of dataRecords(file)) {
+    if (record.total) totals++;
+    else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
+    else {
+      pieces.push(record.bytes, lineFeed);
+      size += record.bytes.length + 1;
+      if (size >= enough) await flush();
+    }
+  }
+  await flush();
+  sink.end();
+  await finished(sink);
+  return { file: { ...file, source: { path: target, skip: 0 } }, faults, totals };
+}

@@ -1,0 +1,184 @@
+// From a plan to relations that have been checked: reads, grades, refuses what cannot be used, accounts for every row.
+// Ends before anything is written for good, so that check and grade share all of it.
+import path from 'node:path';
+import { duckdb } from '../dialects/duckdb.js';
+import { openDuckdb } from '../engine/duckdb.js';
+import type { Engine, StructureError } from '../engine/engine.js';
+import { notUtf8 } from '../exports/headings.js';
+import type { Normalized } from '../exports/normalize.js';
+import type { Fault } from '../exports/splitter.js';
+import { type Problem, ProblemsError } from '../problems/problem.js';
+import { stepsOf } from '../steps/index.js';
+import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
+import { accountFor, checkBalance, type RowAccount } from './accounting.js';
+import type { Clock } from './clock.js';
+import { duplicateCustomers } from './customers.js';
+import { rejectedGuard, stopping } from './guards.js';
+import { lastProblems } from './last-results.js';
+import type { Guard } from './manifest.js';
+import { type Prepared, shownPath } from './prepare.js';
+import { writeRejected } from './rejected.js';
+import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
+
+export interface RunOptions {
+  readonly threads: number | undefined;
+  readonly memory: string | undefined;
+}
+
+/** Where a run may write: temporary data, and the list of rejected rows. */
+export interface Scratch {
+  readonly spill: string;
+  readonly rejected: string;
+}
+
+export interface Relations {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly accounts: readonly RowAccount[];
+  readonly guards: readonly Guard[];
+  readonly inspections: Inspections;
+}
+
+/**
+ * Builds all relations of a review, checks them, and hands them to `use` while the engine is open.
+ * @throws ProblemsError when policy and exports do not fit, or the exports cannot be used
+ */
+export async function withRelations<T>(
+  prepared: Prepared,
+  options: RunOptions,
+  scratch: Scratch,
+  clock: Clock,
+  use: (relations: Relations) => Promise<T>,
+): Promise<T> {
+  const inspections = inspectAll(prepared.plan);
+  const rewritten: Normalized[] = [];
+  let which = (file: PlannedFile) => file.rewrite;
+  for (;;) {
+    if (filesOf(prepared.plan).some(which)) clock.stage('rewriting files');
+    rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill)));
+    const plan = withRewritten(prepared.plan, rewritten);
+    const engine = await openDuckdb({ ...options, spill: path.join(scratch.spill, 'engine') });
+    try {
+      const structure = await createAll(engine, plan, clock);
+      const suspect = await suspects(plan, structure, await inspections, prepared);
+      if (suspect.size === 0) {
+        const run = { engine, plan, inspections: await inspections };
+        return await use({ ...run, ...(await judge(run, prepared, rewritten, structure, scratch)) });
+      }
+      which = (file) => suspect.has(file.path);
+    } catch (error) {
+      const direct = filesOf(plan).filter((file) => file.source === undefined);
+      if (direct.length === 0 || !readerStumbled(error)) throw error;
+      const paths = new Set(direct.map((file) => file.path));
+      which = (file) => paths.has(file.path);
+    } finally {
+      engine.close();
+    }
+  }
+}
+
+async function createAll(engine: Engine, plan: Plan, clock: Clock): Promise<StructureError[]> {
+  for (const step of stepsOf(plan, duckdb).steps) {
+    if (step.stored) clock.stage(stageOf(step.name));
+    await engine.create(step);
+  }
+  clock.stage('checking rows');
+  return engine.structureErrors();
+}
+
+function stageOf(step: string): string {
+  for (const prefix of ['totals_', 'clean_'])
+    if (step.startsWith(prefix)) return `reading ${step.slice(prefix.length)}`;
+  if (step === 'last_results') return 'reading last results';
+  return step === 'tier_cells' ? 'comparing' : 'grading';
+}
+
+function readerStumbled(error: unknown): boolean {
+  return (
+    error instanceof ProblemsError && error.problems.some((problem) => problem.code === 'export-unreadable')
+  );
+}
+
+/** What the engine says of lines with too few or too many fields is right; anything else is looked at more closely. */
+const plainFaults: Readonly<Record<string, Fault>> = {
+  'MISSING COLUMNS': 'fewer_fields',
+  'TOO MANY COLUMNS': 'more_fields',
+};
+
+/** Files that the engine read as they lie there and should not have. */
+async function suspects(
+  plan: Plan,
+  structure: readonly StructureError[],
+  inspections: Inspections,
+  { review }: Prepared,
+): Promise<Set<string>> {
+  const problems: Problem[] = [];
+  const found = new Set<string>();
+  for (const planned of plan.exports) {
+    const spec = review.exports.find((each) => each.name === planned.name);
+    for (const file of planned.files) {
+      const seen = inspections.get(file.path);
+      if (file.source !== undefined || seen === undefined) continue;
+      if (seen.notUtf8 !== undefined && spec?.encoding === 'auto') {
+        problems.push(notUtf8(spec, shownPath(file.path), seen.notUtf8.likely, seen.notUtf8.at));
+      } else if (seen.notUtf8 !== undefined || !seen.regular) found.add(file.path);
+    }
+  }
+  const last = plan.last?.file;
+  if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
+    found.add(last.path);
+  for (const error of structure) if (plainFaults[error.kind] === undefined) found.add(error.file);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return found;
+}
+
+async function judge(
+  { engine, plan }: Pick<Relations, 'engine' | 'plan'>,
+  prepared: Prepared,
+  rewritten: readonly Normalized[],
+  structure: readonly StructureError[],
+  scratch: Scratch,
+): Promise<Pick<Relations, 'accounts' | 'guards'>> {
+  const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, structure);
+  const problems = [
+    ...(await duplicateCustomers(engine, plan, duckdb)),
+    ...(plan.last
+      ? await lastProblems(engine, plan.last, plan.policy, faultsOf([plan.last.file]), duckdb)
+      : []),
+  ];
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const accounts: RowAccount[] = [];
+  for (const planned of plan.exports) {
+    accounts.push(
+      await accountFor(engine, planned, faultsOf(planned.files), totalsOf(planned, rewritten), duckdb),
+    );
+  }
+  const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
+  for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
+  const stopped = accounts.flatMap((account) => stopping(account, prepared.review, listing));
+  if (stopped.length > 0) throw new ProblemsError(stopped);
+  return { accounts, guards: accounts.map((account) => rejectedGuard(account, prepared.review)) };
+}
+
+/** Rows of these files that could not be read, by fault. */
+function countFaults(
+  files: readonly PlannedFile[],
+  rewritten: readonly Normalized[],
+  structure: readonly StructureError[],
+): Map<Fault, number> {
+  const counts = new Map<Fault, number>();
+  const add = (fault: Fault, count: number) => counts.set(fault, (counts.get(fault) ?? 0) + count);
+  for (const file of files) {
+    const other = rewritten.find((each) => each.file.path === file.path);
+    for (const [fault, count] of other?.faults ?? []) add(fault, count);
+    if (other !== undefined) continue;
+    for (const error of structure)
+      if (error.file === file.path) add(plainFaults[error.kind] ?? 'bad_bytes', 1);
+  }
+  return counts;
+}
+
+function totalsOf(planned: PlannedExport, rewritten: readonly Normalized[]): number {
+  const paths = new Set(planned.files.map((file) => file.path));
+  return rewritten.reduce((sum, each) => sum + (paths.has(each.file.path) ? each.totals : 0), 0);
+}

@@ -1,0 +1,134 @@
+// The files of a results folder, from relations that have been checked.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import { fingerprint } from '../exports/inspect.js';
+import type { Policy } from '../policy/policy.js';
+import { ProblemsError } from '../problems/problem.js';
+import { type Cell, type RowCounts, type Summary, summarize } from '../reports/summary.js';
+import { stepsOf } from '../steps/index.js';
+import { tierCells } from '../steps/results.js';
+import type { RowAccount } from './accounting.js';
+import type { Clock } from './clock.js';
+import type { ResultsFolder } from './folder.js';
+import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
+import { type Prepared, shownFor } from './prepare.js';
+import type { Relations } from './relations.js';
+import { reviewCopy } from './review-copy.js';
+import type { Inspections } from './sources.js';
+
+export interface Written {
+  readonly summary: Summary;
+  readonly inspections: Inspections;
+  readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
+}
+
+const outputs = [
+  'graded.csv',
+  'changes.csv',
+  'migration.csv',
+  'rejected.csv',
+  'summary.json',
+  'policy.yaml',
+  'review.yaml',
+];
+
+/** Writes everything but the manifest; rejected.csv is there already. */
+export async function writeResults(
+  relations: Relations,
+  prepared: Prepared,
+  folder: ResultsFolder,
+  clock: Clock,
+): Promise<Written> {
+  const { engine, plan, accounts, guards, inspections } = relations;
+  const { review } = prepared;
+  const file = (name: string) => path.join(folder.work, name);
+  clock.stage('writing results');
+  for (const output of stepsOf(plan, duckdb).outputs) await engine.write(output, file(output.file));
+  const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
+  const summary = summarize({
+    review: review.name,
+    asOf: review.asOf,
+    policy: plan.policy,
+    compared: plan.last !== undefined,
+    cells: await cellsOf(engine, plan.policy),
+    rows,
+  });
+  if (summary.customers === 0) {
+    throw new ProblemsError([
+      {
+        code: 'export-empty',
+        reason: 'not a single customer could be graded',
+        fix: 'look at the rows set aside: only, as_of and missing_customer may leave nothing',
+      },
+    ]);
+  }
+  writeFileSync(file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  writeFileSync(file('policy.yaml'), prepared.policyText);
+  writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
+  const rest = {
+    tool: 'gradus',
+    version: toolVersion(),
+    format: 1,
+    review: review.name,
+    as_of: review.asOf,
+    policy: {
+      name: plan.policy.name,
+      version: plan.policy.version,
+      fingerprint: policyFingerprint(plan.policy),
+    },
+    value_metric: plan.policy.value ?? null,
+    notes: prepared.notes,
+    rows,
+    guards,
+  } as const;
+  return { summary, rest, inspections };
+}
+
+async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
+  const rows = await engine.rows(
+    `SELECT * FROM ${tierCells} ORDER BY CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t`,
+  );
+  const name = (index: string | null, none: string) => policy.tiers[Number(index)]?.id ?? none;
+  return rows.map((row) => ({
+    previousTier: name(row.f ?? null, 'new'),
+    tier: name(row.t ?? null, 'left'),
+    customers: Number(row.customers),
+    previousValue: new Decimal(row.previous_value ?? 0),
+    value: new Decimal(row.value ?? 0),
+  }));
+}
+
+function rowCounts(account: RowAccount): RowCounts {
+  return { read: account.read, used: account.used, set_aside: account.setAside, rejected: account.rejected };
+}
+
+/** Writes the manifest: the last file, with fingerprints of all others. */
+export async function writeManifest(
+  folder: ResultsFolder,
+  prepared: Prepared,
+  { inspections, rest }: Written,
+  clock: Clock,
+): Promise<void> {
+  const { plan, review, reviewFile } = prepared;
+  const shown = shownFor(review);
+  const input = async (role: string, file: string): Promise<InputFile> => {
+    const { sha256, bytes } = inspections.get(file) ?? (await fingerprint(file));
+    return { role, file: shown(file), sha256, bytes };
+  };
+  const inputs = await Promise.all([
+    ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
+    input('policy', review.policy),
+    ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
+    ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
+  ]);
+  const written = await Promise.all(
+    outputs.map(async (name) => ({ file: name, ...(await fingerprint(path.join(folder.work, name))) })),
+  );
+  clock.stop();
+  const { rows, guards, ...head } = rest;
+  const manifest: Manifest = { ...head, inputs, outputs: written, rows, guards, timings_ms: clock.timings };
+  writeFileSync(path.join(folder.work, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,48 @@
+// Which files the engine reads as they lie there, and which are rewritten first. Clean files are read at once while
+// their bytes are looked at; if that finds something, they are rewritten and the run begins again.
+import path from 'node:path';
+import { type Inspection, inspect } from '../exports/inspect.js';
+import { type Normalized, normalize } from '../exports/normalize.js';
+import type { Plan, PlannedFile } from '../steps/planned.js';
+
+export type Inspections = ReadonlyMap<string, Inspection>;
+
+/** Every file that a plan reads, once. */
+export function filesOf(plan: Plan): PlannedFile[] {
+  const all = [...plan.exports.flatMap((each) => each.files), ...(plan.last ? [plan.last.file] : [])];
+  return [...new Map(all.map((file) => [file.path, file])).values()];
+}
+
+/** Looks at the bytes of all files; goes on in the background until it is awaited. */
+export function inspectAll(plan: Plan): Promise<Inspections> {
+  const all = Promise.all(filesOf(plan).map(async (file) => [file.path, await inspect(file)] as const)).then(
+    (found) => new Map(found),
+  );
+  // Whoever awaits it gets the error; until then it must not count as unhandled.
+  all.catch(() => undefined);
+  return all;
+}
+
+/** Rewrites the files that `which` chooses. */
+export async function rewrite(
+  plan: Plan,
+  which: (file: PlannedFile) => boolean,
+  folder: string,
+): Promise<Normalized[]> {
+  const done: Normalized[] = [];
+  for (const [index, file] of filesOf(plan).entries()) {
+    if (which(file)) done.push(await normalize(file, path.join(folder, `rewritten-${index + 1}.csv`)));
+  }
+  return done;
+}
+
+/** The plan with rewritten files in place of the originals. */
+export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Plan {
+  const found = new Map(rewritten.map((each) => [each.file.path, each.file]));
+  const replaced = (file: PlannedFile) => found.get(file.path) ?? file;
+  return {
+    ...plan,
+    exports: plan.exports.map((each) => ({ ...each, files: each.files.map(replaced) })),
+    last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
+  };
+}
