@@ -25,6 +25,20 @@ export interface DelimitedFile {
   readonly newLine: '\n' | '\r\n';
 }
 
+/** SQL of one step of reading, from the result of the step before. */
+export type Layer = (before: string) => string;
+
+/** How the cells of a column are read. */
+export interface Reading {
+  readonly read: FieldType;
+  /** strptime formats, or `excel` for serial numbers; empty: what is written without doubt. */
+  readonly formats: readonly string[];
+  /** What stands before the decimals. */
+  readonly decimal: '.' | ',';
+  /** Texts that mean that nothing is there. */
+  readonly empty: readonly string[];
+}
+
 export interface Dialect {
   readonly name: string;
   identifier(name: string): string;
@@ -45,10 +59,14 @@ export interface Dialect {
   completeYearsUntil(date: string, asOf: string): string;
   /** The table expression that reads a delimited file. */
   readDelimited(file: DelimitedFile): string;
-  /** Text without surrounding white space; null when nothing is left. */
-  trimmed(raw: string): string;
-  /** The typed value of trimmed text; null when it cannot be read. */
-  parse(trimmed: string, type: FieldType, formats: readonly string[]): string;
+  /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
+  trimmed(raw: string, empty: readonly string[]): string;
+  /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */
+  quick(raw: string, how: Reading): string;
+  /** Layers from trimmed text to the typed value, null when it cannot be read. At least one. */
+  careful(how: Reading): readonly Layer[];
+  /** True where a number carries a unit such as 万, which would have to be guessed. */
+  carriesUnit(text: string): string;
   /** Decimal text without trailing zeros; other types as they print. */
   print(value: Typed): string;
   /** Text that no spreadsheet runs as a formula. */

@@ -1,16 +1,10 @@
 // What DuckDB does in its own way. Measured with 1.5: a product of two DECIMALs of at most 18 digits stays at
 // 18 digits (so operands are widened first), and DECIMAL / DECIMAL is a binary double (so quotients are integers).
 import { Decimal } from 'decimal.js';
-import {
-  type FieldType,
-  quotientScale,
-  scaleOf,
-  type Typed,
-  type ValueType,
-  valueTypeOf,
-} from '../policy/types.js';
+import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { DelimitedFile, Dialect, Linear } from './dialect.js';
+import { careful, carriesUnit, quick, trimmed } from './duckdb-cells.js';
 
 const sqlTypes = {
   integer: 'BIGINT',
@@ -96,52 +90,6 @@ function readDelimited(file: DelimitedFile): string {
   return `read_csv(${quoteText(file.path)}, ${options.join(', ')})`;
 }
 
-/** Plain digits as most exports write them; everything else takes the slow branch. */
-const plainDecimal = {
-  money: '-?[0-9]{1,14}(\\.[0-9]{1,4})?',
-  number: '-?[0-9]{1,12}(\\.[0-9]{1,6})?',
-} as const;
-const yes = ['yes', 'y', 'true', 't', '1', '是'];
-const no = ['no', 'n', 'false', 'f', '0', '否'];
-
-function parseNumber(text: string, type: 'money' | 'number'): string {
-  const target = valueTypeOf(type);
-  const plain = plainDecimal[type];
-  // The slow branch: thousands separators, a currency sign, brackets for negatives, full-width digits.
-  const narrow = `translate(${text}, '０１２３４５６７８９．，－（）￥', '0123456789.,-()¥')`;
-  const bare = `regexp_replace(${narrow}, '^(-?)[¥$€£] ?', '\\1')`;
-  const open = `regexp_replace(${bare}, '^\\(([^()]*)\\)$', '-\\1')`;
-  const grouped = `CASE WHEN regexp_full_match(${open}, '-?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]*)?') THEN replace(${open}, ',', '') ELSE ${open} END`;
-  const slow = `CASE WHEN regexp_full_match(${grouped}, '${plain}') THEN ${cast(grouped, target)} END`;
-  return `CASE WHEN regexp_full_match(${text}, '${plain}') THEN ${cast(text, target)} ELSE ${slow} END`;
-}
-
-function parse(text: string, type: FieldType, formats: readonly string[]): string {
-  const list = (values: readonly string[]) => values.map(quoteText).join(', ');
-  switch (type) {
-    case 'text':
-      return text;
-    case 'money':
-    case 'number':
-      return parseNumber(text, type);
-    case 'percent':
-      return `CASE WHEN right(${text}, 1) = '%' THEN ${cast(`(${parseNumber(`rtrim(left(${text}, -1))`, 'number')}) / 100`, valueTypeOf('percent'))} ELSE ${parseNumber(text, 'number')} END`;
-    case 'boolean':
-      return `CASE WHEN lower(${text}) IN (${list(yes)}) THEN TRUE WHEN lower(${text}) IN (${list(no)}) THEN FALSE END`;
-    case 'date':
-    case 'datetime': {
-      const target = sqlTypes[type];
-      if (formats.length > 0) return `CAST(try_strptime(${text}, [${list(formats)}]) AS ${target})`;
-      // A cast to DATE forgives trailing words after ten characters, a cast to TIMESTAMP does not.
-      const read =
-        type === 'date'
-          ? `CASE WHEN length(${text}) <= 10 THEN TRY_CAST(${text} AS DATE) ELSE CAST(TRY_CAST(${text} AS TIMESTAMP) AS DATE) END`
-          : `TRY_CAST(${text} AS TIMESTAMP)`;
-      return `CASE WHEN left(${text}, 1) BETWEEN '0' AND '9' THEN ${read} END`;
-    }
-  }
-}
-
 export const duckdb: Dialect = {
   name: 'duckdb',
   identifier: quoteIdentifier,
@@ -163,8 +111,10 @@ export const duckdb: Dialect = {
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   readDelimited,
-  trimmed: (raw) => `nullif(trim(${raw}), '')`,
-  parse,
+  trimmed,
+  quick,
+  careful,
+  carriesUnit,
   print: (value) => {
     if (value.type.kind === 'decimal' && value.type.scale > 0) {
       return `rtrim(rtrim(CAST(${value.sql} AS VARCHAR), '0'), '.')`;

@@ -130,8 +130,14 @@ function exportOf(
       written?.columns &&
       Object.entries(written.columns).map(([field, column]) =>
         typeof column === 'string'
-          ? { field, heading: column, type: undefined, formats: [] }
-          : { field, heading: column.heading, type: column.type, formats: column.formats ?? [] },
+          ? { field, heading: column, type: undefined, formats: [], decimal: '.' }
+          : {
+              field,
+              heading: column.heading,
+              type: column.type,
+              formats: column.formats ?? [],
+              decimal: column.decimal ?? '.',
+            },
       ),
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>
       (['multiply', 'add', 'subtract'] as const).flatMap((kind) => {
@@ -139,6 +145,7 @@ function exportOf(
         return operands === undefined ? [] : [{ field, kind, operands }];
       }),
     ),
+    empty: written?.empty,
     only: written?.only && resolveCondition(written.only),
     writtenOnly: written?.only,
     unknownCustomers: written?.unknown_customers ?? 'reject',

@@ -12,6 +12,7 @@ export interface ColumnSpec {
   readonly type: FieldType | undefined;
   /** strptime formats for dates; empty: ISO and slashed dates. */
   readonly formats: readonly string[];
+  readonly decimal: '.' | ',';
 }
 
 export interface ComputedSpec {
@@ -31,6 +32,8 @@ export interface ExportSpec {
   /** Undefined: every heading is a field of that name. */
   readonly columns: readonly ColumnSpec[] | undefined;
   readonly computed: readonly ComputedSpec[];
+  /** Texts that mean that nothing is there; undefined takes the usual ones. */
+  readonly empty: readonly string[] | undefined;
   readonly only: Condition | undefined;
   readonly writtenOnly: WrittenCondition | undefined;
   readonly unknownCustomers: 'reject' | 'add';

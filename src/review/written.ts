@@ -24,6 +24,7 @@ const column = z.union([
     heading: text,
     type: z.enum(fieldTypes).optional(),
     formats: z.array(text).min(1).optional(),
+    decimal: z.enum(['.', ',']).optional(),
   }),
 ]);
 
@@ -39,6 +40,7 @@ const exportShape = z.strictObject({
   skip_lines: whole(0).optional(),
   columns: z.record(z.string(), column).optional(),
   computed: z.record(z.string(), computed).optional(),
+  empty: z.array(z.string()).optional(),
   only: writtenCondition.optional(),
   unknown_customers: z.enum(['reject', 'add']).optional(),
   missing_customer: z.enum(['reject', 'set_aside']).optional(),

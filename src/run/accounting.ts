@@ -4,10 +4,10 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
-import { cleanName } from '../steps/clean.js';
+import { cleanName, oddFate } from '../steps/clean.js';
 import { finalTiers } from '../steps/final-tiers.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
-import type { Fate, PlannedExport } from '../steps/planned.js';
+import type { Fate, Plan, PlannedExport } from '../steps/planned.js';
 import { own, rowsColumn } from '../steps/step.js';
 import { totalsName } from '../steps/totals.js';
 
@@ -23,6 +23,19 @@ export const unknownCustomer = 'unknown_customer';
 
 export const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Exports whose cells were read the quick way and that hold odd ones. */
+export async function oddExports(engine: Engine, plan: Plan, dialect: Dialect): Promise<string[]> {
+  const found: string[] = [];
+  for (const planned of plan.exports.filter((each) => !each.careful)) {
+    const relation = planned.name === 'customers' ? cleanName('customers') : totalsName(planned.name);
+    const [row] = await engine.rows(
+      `SELECT count(*) AS n FROM ${dialect.identifier(relation)} WHERE ${own.fate} = ${oddFate}`,
+    );
+    if (Number(row?.n) > 0) found.push(planned.name);
+  }
+  return found;
+}
 
 /** Counts the rows of an export by what became of them. */
 export async function accountFor(

@@ -13,9 +13,12 @@ import {
 } from '../policy/types.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
-import type { ComputedSpec, ExportSpec } from '../review/review.js';
+import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
 import type { ComputedField, Fate, PlannedExport, PlannedFile, ReadField } from '../steps/planned.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
+
+/** Texts that mean that nothing is there, unless the review lists others. */
+const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
 
 /** Plans one export from its settings, its files and what the policy asks of it. */
 export function planExport(
@@ -39,7 +42,9 @@ export function planExport(
     fields,
     computed,
     only: spec.only,
+    empty: spec.empty ?? usuallyEmpty,
     fates: fatesOf(spec, fields),
+    careful: false,
     unknownCustomers: spec.unknownCustomers,
   };
 }
@@ -56,12 +61,20 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   return wants;
 }
 
-function readField(name: string, heading: string, read: FieldType, formats: readonly string[]): ReadField {
-  return { name, heading, read, formats, type: valueTypeOf(read) };
+function readField(name: string, heading: string, read: FieldType, column?: ColumnSpec): ReadField {
+  return {
+    name,
+    heading,
+    read,
+    formats: column?.formats ?? [],
+    decimal: column?.decimal ?? '.',
+    type: valueTypeOf(read),
+  };
 }
 
 function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: Problems): ReadField[] {
-  return (spec.columns ?? []).map(({ field, heading, type, formats }) => {
+  return (spec.columns ?? []).map((column) => {
+    const { field, heading, type } = column;
     const want = wants.get(field) ?? 'any';
     const read = field === 'customer_id' ? 'text' : (type ?? guessType(field, want));
     if (type !== undefined && !serves(type, want)) {
@@ -73,7 +86,7 @@ function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: 
         fix: want === 'numeric' ? 'declare type: money or type: number' : `declare type: ${want}`,
       });
     }
-    return readField(field, heading, read, formats);
+    return readField(field, heading, read, column);
   });
 }
 
@@ -103,12 +116,7 @@ function undeclared(
     const heading = find(name);
     if (heading !== undefined)
       return [
-        readField(
-          name,
-          heading,
-          name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any'),
-          [],
-        ),
+        readField(name, heading, name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any')),
       ];
     if (files.length > 0 && !computed.includes(name)) {
       problems.add({
@@ -184,6 +192,14 @@ function operandScale(operand: string | Decimal, fields: readonly ReadField[]): 
 /** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
 function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
   const found: Omit<Fate, 'code'>[] = [
+    // Spreadsheets leave lines of nothing but separators behind.
+    {
+      disposition: 'set_aside',
+      reason: 'empty_row',
+      words: 'every field is empty',
+      field: undefined,
+      test: 'nothing',
+    },
     {
       disposition: spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
       reason: 'missing_customer',
@@ -194,6 +210,15 @@ function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
   ];
   for (const field of fields) {
     if (field.read === 'text') continue;
+    if (field.type.kind === 'decimal') {
+      found.push({
+        disposition: 'rejected',
+        reason: 'unit_in_number',
+        words: 'a unit such as 万 stands behind the number; export the full number',
+        field: field.name,
+        test: 'unit',
+      });
+    }
     found.push({
       disposition: 'rejected',
       reason: `unreadable_${field.read}`,

@@ -10,7 +10,7 @@ import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
-import { accountFor, checkBalance, type RowAccount } from './accounting.js';
+import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
 import type { Clock } from './clock.js';
 import { duplicateCustomers } from './customers.js';
 import { rejectedGuard, stopping } from './guards.js';
@@ -53,15 +53,18 @@ export async function withRelations<T>(
   const inspections = inspectAll(prepared.plan);
   const rewritten: Normalized[] = [];
   let which = (file: PlannedFile) => file.rewrite;
+  let careful: ReadonlySet<string> = new Set();
   for (;;) {
     if (filesOf(prepared.plan).some(which)) clock.stage('rewriting files');
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill)));
-    const plan = withRewritten(prepared.plan, rewritten);
+    const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const engine = await openDuckdb({ ...options, spill: path.join(scratch.spill, 'engine') });
     try {
       const structure = await createAll(engine, plan, clock);
       const suspect = await suspects(plan, structure, await inspections, prepared);
-      if (suspect.size === 0) {
+      const odd = await oddExports(engine, plan, duckdb);
+      careful = new Set([...careful, ...odd]);
+      if (suspect.size === 0 && odd.length === 0) {
         const run = { engine, plan, inspections: await inspections };
         return await use({ ...run, ...(await judge(run, prepared, rewritten, structure, scratch)) });
       }
@@ -91,6 +94,10 @@ function stageOf(step: string): string {
     if (step.startsWith(prefix)) return `reading ${step.slice(prefix.length)}`;
   if (step === 'last_results') return 'reading last results';
   return step === 'tier_cells' ? 'comparing' : 'grading';
+}
+
+function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
+  return { ...plan, exports: plan.exports.map((each) => ({ ...each, careful: names.has(each.name) })) };
 }
 
 function readerStumbled(error: unknown): boolean {

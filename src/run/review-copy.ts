@@ -32,14 +32,15 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
       ? {}
       : {
           columns: Object.fromEntries(
-            spec.columns.map(({ field, heading, type, formats }) => [
+            spec.columns.map(({ field, heading, type, formats, decimal }) => [
               field,
-              type === undefined && formats.length === 0
+              type === undefined && formats.length === 0 && decimal === '.'
                 ? heading
                 : {
                     heading,
                     ...(type === undefined ? {} : { type }),
                     ...(formats.length === 0 ? {} : { formats }),
+                    ...(decimal === '.' ? {} : { decimal }),
                   },
             ]),
           ),
@@ -51,6 +52,7 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
             spec.computed.map((each) => [each.field, { [each.kind]: each.operands }]),
           ),
         }),
+    ...(spec.empty === undefined ? {} : { empty: spec.empty }),
     ...(spec.writtenOnly === undefined ? {} : { only: spec.writtenOnly }),
     unknown_customers: spec.unknownCustomers,
     missing_customer: spec.missingCustomer,

@@ -1,4 +1,4 @@
-// staged_<export>: the rows as they stand in the files, every column text, trimmed.
+// staged_<export>: the rows as they stand in the files, every column text.
 // clean_<export>: the same rows typed, each with its fate: 0 used, else the code of the reason why not.
 
 import { Decimal } from 'decimal.js';
@@ -29,12 +29,12 @@ export function readable(file: PlannedFile, columns: readonly string[]): Delimit
   return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine };
 }
 
-/** The rows of one file with their fields as trimmed text. */
+/** The rows of one file with their fields as raw text. */
 export function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const columns = file.headings.map((_, index) => positional(index));
   const fields = planned.fields.map((field) => {
     const column = positional(file.headings.indexOf(field.heading));
-    return as(dialect.trimmed(column), raw(field.name), dialect);
+    return as(column, raw(field.name), dialect);
   });
   const source = dialect.readDelimited(readable(file, columns));
   return `SELECT ${fields.join(', ')} FROM ${source}`;
@@ -78,21 +78,48 @@ export function cleanSql(
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
   const passed = also.map(quoted);
-  const checked = planned.fates.filter((fate) => fate.test === 'unreadable').map((fate) => fate.field ?? '');
-  const typed = planned.fields.map((field) =>
-    as(dialect.parse(quoted(raw(field.name)), field.read, field.formats), field.name, dialect),
-  );
-  const unread = checked.map((field) => quoted(raw(field)));
-  const inner = `SELECT ${[...typed, ...unread, ...passed].join(', ')} FROM ${from}`;
-  const names = planned.fields.map((field) => quoted(field.name));
+  const typed = planned.careful
+    ? carefully(planned, from, passed, dialect)
+    : quickly(planned, from, passed, dialect);
   const computed = planned.computed.map((field) =>
     as(computedSql(field, planned.fields, dialect), field.name, dialect),
   );
-  const fate = as(fateSql(plan, planned, dialect), own.fate, dialect);
-  if (computed.length === 0) return `SELECT ${[...names, fate, ...passed].join(', ')} FROM (${inner})`;
-  const middle = `SELECT ${[...names, ...unread, ...computed, ...passed].join(', ')} FROM (${inner})`;
-  const all = planned.computed.map((field) => quoted(field.name));
-  return `SELECT ${[...names, ...all, fate, ...passed].join(', ')} FROM (${middle})`;
+  const inner = computed.length === 0 ? `(${typed})` : `(SELECT *, ${computed.join(', ')} FROM (${typed}))`;
+  const names = [...planned.fields, ...planned.computed].map((field) => quoted(field.name));
+  return `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...passed].join(', ')} FROM ${inner}`;
+}
+
+function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const cells = planned.fields.flatMap((field) => {
+    const cell = dialect.identifier(raw(field.name));
+    return [as(dialect.quick(cell, { ...field, empty: planned.empty }), field.name, dialect), cell];
+  });
+  return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
+}
+
+/** Trimmed text first, then layer by layer the typed value beside it. */
+function carefully(
+  planned: PlannedExport,
+  from: string,
+  passed: readonly string[],
+  dialect: Dialect,
+): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  const texts = planned.fields.map((field) => quoted(raw(field.name)));
+  const layers = planned.fields.map((field) => dialect.careful({ ...field, empty: planned.empty }));
+  const trimmed = planned.fields.map((field) =>
+    as(dialect.trimmed(quoted(raw(field.name)), planned.empty), raw(field.name), dialect),
+  );
+  let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
+  for (let depth = 0; depth < Math.max(...layers.map((each) => each.length)); depth++) {
+    const cells = planned.fields.map((field, index) => {
+      const before = quoted(depth === 0 ? raw(field.name) : field.name);
+      const layer = layers[index]?.[depth];
+      return layer === undefined ? before : as(layer(before), field.name, dialect);
+    });
+    sql = `SELECT ${[...cells, ...texts, ...passed].join(', ')} FROM (${sql})`;
+  }
+  return sql;
 }
 
 function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {
@@ -112,21 +139,36 @@ function computedSql(field: ComputedField, fields: readonly ReadField[], dialect
     .join(field.kind === 'add' ? ' + ' : ' - ');
 }
 
+/** Fate of rows with odd cells when cells are read the quick way; a scan that finds any is run again the careful way. */
+export const oddFate = 255;
+
 /** The first reason that applies; the order of the fates is the order of decision. */
 function fateSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
-  const whens = planned.fates.map(
-    (fate) => `WHEN ${fateTest(plan, planned, fate, dialect)} THEN ${fate.code}`,
+  const odd = planned.fields.map(
+    (field) =>
+      `(${dialect.identifier(field.name)} IS NULL AND ${dialect.identifier(raw(field.name))} IS NOT NULL)`,
   );
-  return `CASE ${whens.join(' ')} ELSE 0 END`;
+  const looked = planned.careful ? [] : [`WHEN ${odd.join(' OR ')} THEN ${oddFate}`];
+  // Without odd cells nothing is unreadable.
+  const fates = planned.fates.filter(
+    (fate) => planned.careful || (fate.test !== 'unreadable' && fate.test !== 'unit'),
+  );
+  const whens = fates.map((fate) => `WHEN ${fateTest(plan, planned, fate, dialect)} THEN ${fate.code}`);
+  return `CASE ${[...looked, ...whens].join(' ')} ELSE 0 END`;
 }
 
 function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Dialect): string {
   const field = dialect.identifier(fate.field ?? '');
+  const text = dialect.identifier(raw(fate.field ?? ''));
   switch (fate.test) {
     case 'missing':
       return `${field} IS NULL`;
     case 'unreadable':
-      return `${field} IS NULL AND ${dialect.identifier(raw(fate.field ?? ''))} IS NOT NULL`;
+      return `${field} IS NULL AND ${text} IS NOT NULL`;
+    case 'unit':
+      return `${field} IS NULL AND ${dialect.carriesUnit(text)}`;
+    case 'nothing':
+      return planned.fields.map((each) => `${dialect.identifier(raw(each.name))} IS NULL`).join(' AND ');
     case 'after_as_of':
       return `${field} >= ${dialect.date(dayAfter(plan.asOf))}`;
     case 'not_selected': {

@@ -43,7 +43,7 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const columns = file.headings.map((_, index) => `c${index + 1}`);
   const column = (heading: string | undefined) => {
     const index = heading === undefined ? -1 : file.headings.indexOf(heading);
-    return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '');
+    return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '', []);
   };
   const source = dialect.readDelimited(readable(file, columns));
   return `SELECT ${column('customer_id')} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value FROM ${source}`;

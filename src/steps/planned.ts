@@ -27,7 +27,9 @@ export interface ReadField {
   readonly name: string;
   readonly heading: string;
   readonly read: FieldType;
+  /** strptime formats, or `excel`; empty: what is written without doubt. */
   readonly formats: readonly string[];
+  readonly decimal: '.' | ',';
   readonly type: ValueType;
 }
 
@@ -47,7 +49,7 @@ export interface Fate {
   readonly reason: string;
   readonly words: string;
   readonly field: string | undefined;
-  readonly test: 'missing' | 'unreadable' | 'not_selected' | 'after_as_of';
+  readonly test: 'missing' | 'unreadable' | 'unit' | 'nothing' | 'not_selected' | 'after_as_of';
 }
 
 export interface PlannedExport {
@@ -56,7 +58,11 @@ export interface PlannedExport {
   readonly fields: readonly ReadField[];
   readonly computed: readonly ComputedField[];
   readonly only: Condition | undefined;
+  /** Texts that mean that nothing is there. */
+  readonly empty: readonly string[];
   readonly fates: readonly Fate[];
+  /** Whether cells are read the careful way, because the quick way met odd ones. */
+  readonly careful: boolean;
   readonly unknownCustomers: 'reject' | 'add';
 }
 

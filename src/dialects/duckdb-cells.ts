@@ -1,0 +1,177 @@
+// Cells of exports as typed values in DuckDB, in two ways. The quick way reads what most systems write and calls
+// everything else odd; the careful way reads what people write, in layers. A scan that meets odd cells is run again
+// the careful way: one expression for both was ten times slower, because the optimizer evaluates the careful part of it
+// for every row (DuckDB 1.5).
+import { quoteText } from '../sql/quoting.js';
+import type { Layer, Reading } from './dialect.js';
+
+const list = (values: readonly string[]) => values.map(quoteText).join(', ');
+
+const digits = { money: [14, 4], number: [12, 6], percent: [12, 6] } as const;
+
+function plainNumber(read: keyof typeof digits): { pattern: string; type: string } {
+  const [whole, places] = digits[read];
+  return {
+    pattern: `-?[0-9]{1,${whole}}(\\.[0-9]{1,${places}})?`,
+    type: `DECIMAL(${whole + places},${places})`,
+  };
+}
+
+/** The value when it is written plainly; null when it is empty, or odd. */
+export function quick(raw: string, how: Reading): string {
+  switch (how.read) {
+    case 'text':
+      return `CASE WHEN ${plainText(raw, how.empty)} THEN ${raw} END`;
+    case 'money':
+    case 'number': {
+      const { pattern, type } = plainNumber(how.read);
+      return how.decimal === '.'
+        ? `CASE WHEN regexp_full_match(${raw}, '${pattern}') THEN CAST(${raw} AS ${type}) END`
+        : `CAST(NULL AS ${type})`;
+    }
+    case 'percent':
+      return 'CAST(NULL AS DECIMAL(18,6))';
+    case 'boolean':
+      return `CASE ${raw} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE WHEN '1' THEN TRUE WHEN '0' THEN FALSE END`;
+    case 'date':
+      return how.formats.length > 0
+        ? 'CAST(NULL AS DATE)'
+        : `CASE WHEN strlen(${raw}) = 10 AND ${raw} BETWEEN '0' AND ':' THEN TRY_CAST(${raw} AS DATE) END`;
+    case 'datetime':
+      return how.formats.length > 0
+        ? 'CAST(NULL AS TIMESTAMP)'
+        : `CASE WHEN strlen(${raw}) = 19 AND ${raw} BETWEEN '0' AND ':' AND substr(${raw}, 17, 1) = ':' THEN TRY_CAST(${raw} AS TIMESTAMP) END`;
+  }
+}
+
+/** Text that begins and ends with a letter, digit or common sign, and does not say that nothing is there. */
+function plainText(raw: string, empty: readonly string[]): string {
+  const visible = (text: string, last: string) =>
+    `((${text} >= '!' AND ${text} < '${last}') OR (${text} >= '\u00C0' AND ${text} < '\u2000') OR (${text} >= '\u3041' AND ${text} < '\uFE00'))`;
+  const given = empty.filter((each) => each !== '');
+  const longest = Math.max(0, ...given.map((each) => Buffer.byteLength(each)));
+  const nothing =
+    given.length === 0 ? '' : ` AND NOT (strlen(${raw}) <= ${longest} AND ${raw} IN (${list(given)}))`;
+  return `${visible(raw, '\u007F')} AND ${visible(`right(${raw}, 1)`, '\u007F')} AND NOT starts_with(${raw}, '="')${nothing}`;
+}
+
+/** Spaces of all widths, tabs (put behind ids so that Excel keeps them text), and marks that nobody sees. */
+const surroundings = quoteText(' \t\r\n\u00A0\u3000\u2007\u202F\u200B\u200C\u200D\u2060\uFEFF');
+
+/** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
+export function trimmed(raw: string, empty: readonly string[]): string {
+  const text = `trim(regexp_replace(trim(${raw}, ${surroundings}), '^="(.*)"$', '\\1', 's'), ${surroundings})`;
+  const otherwise = `CASE WHEN ${text} NOT IN (${list(['', ...empty])}) THEN ${text} END`;
+  return `CASE WHEN ${plainText(raw, empty)} THEN ${raw} ELSE ${otherwise} END`;
+}
+
+/** Steps from trimmed text to the typed value, each a SELECT around the one before. */
+export function careful(how: Reading): readonly Layer[] {
+  switch (how.read) {
+    case 'text':
+      return [(text) => text];
+    case 'money':
+    case 'number':
+      return amount(how.read, how.decimal);
+    case 'percent': {
+      const last = amount('percent', how.decimal);
+      const marked: Layer = (text) => `regexp_replace(${text}, '\\s*[%％]$', '%')`;
+      // The percent sign goes last, so that the digits are read like every other number.
+      const part: Layer = (text) =>
+        `CASE WHEN right(${text}, 1) = '%' THEN ${shifted(`left(${text}, -1)`)} ELSE ${text} END`;
+      return [marked, part, ...last];
+    }
+    case 'boolean':
+      return [
+        (text) =>
+          `CASE WHEN lower(${text}) IN (${list(['yes', 'y', 'true', 't', '1', '是', '真'])}) THEN TRUE WHEN lower(${text}) IN (${list(['no', 'n', 'false', 'f', '0', '否', '假'])}) THEN FALSE END`,
+      ];
+    case 'date':
+    case 'datetime':
+      return moment(how);
+  }
+}
+
+/** A hundredth of a plain number as text; null otherwise. */
+function shifted(text: string): string {
+  const narrow = `translate(${text}, '０１２３４５６７８９．，', '0123456789..')`;
+  return `CASE WHEN regexp_full_match(${narrow}, '-?[0-9]{1,10}([.,][0-9]{1,4})?') THEN CAST(CAST(replace(${narrow}, ',', '.') AS DECIMAL(18,4)) * CAST(0.01 AS DECIMAL(3,2)) AS VARCHAR) END`;
+}
+
+const signs = '[¥$€£]|CNY|RMB|USD|EUR|GBP|JPY|HKD';
+
+/** Full-width digits, currency signs, thousands marks, brackets or a minus behind for negatives, and the decimal mark. */
+function amount(read: keyof typeof digits, decimal: '.' | ','): Layer[] {
+  const { pattern, type } = plainNumber(read);
+  const [mark, group] = decimal === '.' ? ['\\.', ','] : [',', '\\.'];
+  const spaces = ` \u00A0\u202F''`;
+  const grouped = `[-]?[0-9]{1,3}([${group}${spaces}][0-9]{3})+(${mark}[0-9]*)?`;
+  return [
+    (text) => `translate(${text}, '０１２３４５６７８９．，－−（）￥', '0123456789.,--()¥')`,
+    (text) =>
+      `regexp_replace(regexp_replace(${text}, '^\\((.*)\\)$', '-\\1'), '^([-+]?)\\s*(?:${signs})\\s*', '\\1', 'i')`,
+    (text) =>
+      `regexp_replace(regexp_replace(regexp_replace(${text}, '\\s*(?:${signs}|元|圆)$', '', 'i'), '^([^-]*[0-9])-$', '-\\1'), '^\\+', '')`,
+    (text) =>
+      `CASE WHEN regexp_full_match(${text}, '${grouped}') THEN regexp_replace(${text}, '[${group}${spaces}]', '', 'g') ELSE ${text} END`,
+    // With a decimal comma a lone point would be a thousands mark: neither is replaced by guessing.
+    ...(decimal === '.'
+      ? []
+      : [
+          ((text) =>
+            `CASE WHEN contains(${text}, '.') AND NOT ${fromPercent(read)} THEN NULL ELSE replace(${text}, ',', '.') END`) satisfies Layer,
+        ]),
+    (text) => `CASE WHEN regexp_full_match(${text}, '${pattern}') THEN CAST(${text} AS ${type}) END`,
+  ];
+}
+
+/** A percentage was divided by 100 before and carries a point already. */
+function fromPercent(read: keyof typeof digits): string {
+  return read === 'percent' ? 'TRUE' : 'FALSE';
+}
+
+/** True where a number carries a unit such as 万, which would have to be guessed. */
+export function carriesUnit(text: string): string {
+  return `regexp_matches(${text}, '[0-9０-９]\\s*(百|千|万|萬|亿|億|[kKmM]|mio|Mio)\\s*(元)?$')`;
+}
+
+/**
+ * Dates. A zone behind the time is dropped and the date stays as it was written, because that is the day on which the
+ * sale was booked; a conversion would move sales of the evening to another day.
+ */
+function moment(how: Reading): Layer[] {
+  const type = how.read === 'date' ? 'DATE' : 'TIMESTAMP';
+  if (how.formats.length > 0) {
+    const formats = how.formats.filter((format) => format !== 'excel');
+    const written: Layer = (text) =>
+      formats.length === 0 ? 'NULL' : `CAST(try_strptime(${text}, [${list(formats)}]) AS ${type})`;
+    return [
+      (text) =>
+        how.formats.length === formats.length
+          ? written(text)
+          : `coalesce(${written(text)}, ${excelSerial(text, type)})`,
+    ];
+  }
+  const shape = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?)?';
+  return [
+    (text) => `translate(${text}, '０１２３４５６７８９', '0123456789')`,
+    (text) =>
+      `regexp_replace(regexp_replace(${text}, '^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?', '\\1-\\2-\\3'), '^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})', '\\1-\\2-\\3')`,
+    (text) =>
+      `regexp_replace(${text}, '([0-9]:[0-9]{2}(?:[.][0-9]+)?)\\s*(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)$', '\\1')`,
+    (text) =>
+      `CASE WHEN regexp_full_match(${text}, '${shape}') THEN regexp_replace(${text}, '[ T]+([0-9]:|[0-9]{2}:)([0-9]{2})$', ' \\1\\2:00') END`,
+    (text) => `CAST(TRY_CAST(${text} AS TIMESTAMP) AS ${type})`,
+  ];
+}
+
+/** Days since 1899-12-30, as Excel counts them; before 1900-03-01 Excel counts a day that never was. */
+function excelSerial(text: string, type: 'DATE' | 'TIMESTAMP'): string {
+  const serial = `CAST(${text} AS DECIMAL(18,8))`;
+  const day = `(DATE '1899-12-30' + CAST(floor(${serial}) AS INTEGER))`;
+  const value =
+    type === 'DATE'
+      ? day
+      : `(CAST(${day} AS TIMESTAMP) + to_seconds(CAST(round((${serial} - floor(${serial})) * 86400, 0) AS BIGINT)))`;
+  return `CASE WHEN regexp_full_match(${text}, '[0-9]{2,6}([.][0-9]{1,8})?') AND ${serial} >= 61 THEN ${value} END`;
+}

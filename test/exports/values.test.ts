@@ -1,0 +1,225 @@
+// Cells as people write them, read by the real engine: what each becomes, and what is refused.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reading } from '../../src/dialects/dialect.js';
+import { duckdb } from '../../src/dialects/duckdb.js';
+
+let instance: DuckDBInstance;
+beforeAll(async () => {
+  instance = await DuckDBInstance.create(':memory:');
+});
+afterAll(() => instance.closeSync());
+
+async function read(
+  cells: readonly string[],
+  how: Partial<Reading> & Pick<Reading, 'read'>,
+): Promise<(string | null)[]> {
+  const connection = await instance.connect();
+  const values = cells.map((cell, index) => `(${index}, ${duckdb.text(cell)})`).join(', ');
+  const reading: Reading = { formats: [], decimal: '.', empty: ['-', 'N/A', 'NULL', '无'], ...how };
+  const trimmed = `SELECT i, raw, ${duckdb.trimmed('raw', reading.empty)} AS x FROM (VALUES ${values}) AS v(i, raw)`;
+  const careful = duckdb
+    .careful(reading)
+    .reduce((sql, layer) => `SELECT i, raw, ${layer('x')} AS x FROM (${sql})`, trimmed);
+  const sql = `SELECT CAST(x AS VARCHAR), CAST(${duckdb.quick('raw', reading)} AS VARCHAR) FROM (${careful}) ORDER BY i`;
+  const result = await connection.runAndReadAll(sql);
+  connection.closeSync();
+  return result.getRowsJson().map(([careful, quick], index) => {
+    // The quick way may leave a cell to the careful way, but never read it otherwise.
+    if (quick !== null) expect([cells[index], quick]).toEqual([cells[index], careful]);
+    return careful === null ? null : String(careful);
+  });
+}
+
+async function table(
+  how: Partial<Reading> & Pick<Reading, 'read'>,
+  expected: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  const found = await read(Object.keys(expected), how);
+  expect(Object.fromEntries(Object.keys(expected).map((cell, index) => [cell, found[index]]))).toEqual(
+    expected,
+  );
+}
+
+describe('money', () => {
+  it('reads amounts as they are written', () =>
+    table(
+      { read: 'money' },
+      {
+        '1234.5': '1234.5000',
+        '-0.001': '-0.0010',
+        '1,234.50': '1234.5000',
+        '12,345,678.9': '12345678.9000',
+        '¥1,234.50': '1234.5000',
+        '1,234.50元': '1234.5000',
+        '￥１，２３４．５０': '1234.5000',
+        '(12.00)': '-12.0000',
+        '（¥12.00）': '-12.0000',
+        '12.00-': '-12.0000',
+        '−3': '-3.0000',
+        ' 7 ': '7.0000',
+        '$ 9.99': '9.9900',
+        '-€5': '-5.0000',
+        '+8': '8.0000',
+        '1 234.50': '1234.5000',
+        "1'234.50": '1234.5000',
+        'CNY 100': '100.0000',
+        '100 USD': '100.0000',
+        '="12.50"': '12.5000',
+        '99999999999999.9999': '99999999999999.9999',
+        '12\t': '12.0000',
+      },
+    ));
+  it('refuses what would be a guess', () =>
+    table(
+      { read: 'money' },
+      {
+        '1.2万': null,
+        '3k': null,
+        '1,23': null,
+        '1.234,50': null,
+        '12.3.4': null,
+        '1e5': null,
+        '1_000': null,
+        '1.23456': null,
+        '100000000000000': null,
+        '': null,
+        '-': null,
+        'N/A': null,
+        无: null,
+        abc: null,
+        '--5': null,
+        '12-3': null,
+        '1,234,5': null,
+        '0x10': null,
+        NaN: null,
+        '.5': null,
+      },
+    ));
+  it('reads decimal commas where they are declared', () =>
+    table(
+      { read: 'money', decimal: ',' },
+      {
+        '1.234,50': '1234.5000',
+        '1234,5': '1234.5000',
+        '1 234,50 €': '1234.5000',
+        '12': '12.0000',
+        '1.234': '1234.0000',
+        '12.50': null,
+        '1,234.50': null,
+        '(1,5)': '-1.5000',
+      },
+    ));
+});
+
+describe('percent, numbers and booleans', () => {
+  it('reads them', async () => {
+    await table(
+      { read: 'percent' },
+      {
+        '85%': '0.850000',
+        '12.5 %': '0.125000',
+        '８５％': '0.850000',
+        '0.85': '0.850000',
+        '-3%': '-0.030000',
+        '85%%': null,
+      },
+    );
+    await table({ read: 'number' }, { '3.141592': '3.141592', '3.1415927': null, '1,000': '1000.000000' });
+    await table(
+      { read: 'boolean' },
+      {
+        yes: 'true',
+        'TRUE ': 'true',
+        是: 'true',
+        '1': 'true',
+        no: 'false',
+        否: 'false',
+        '0': 'false',
+        maybe: null,
+        '': null,
+      },
+    );
+  });
+});
+
+describe('dates', () => {
+  it('reads what is written without doubt', () =>
+    table(
+      { read: 'date' },
+      {
+        '2026-01-05': '2026-01-05',
+        '2026/1/5': '2026-01-05',
+        '2026年1月5日': '2026-01-05',
+        '２０２６-01-05': '2026-01-05',
+        '2026.01.05': '2026-01-05',
+        '2026-01-05 23:59:59': '2026-01-05',
+        '2026-01-05T23:30:00Z': '2026-01-05',
+        '2026-01-05T23:30:00+08:00': '2026-01-05',
+        '2026-01-05 08:26': '2026-01-05',
+        '2026年1月5日 8:05': '2026-01-05',
+        '2026-02-30': null,
+        '2026-01-05 x': null,
+        '05.01.2026': null,
+        '01/05/2026': null,
+        '20260105': null,
+        epoch: null,
+        infinity: null,
+        today: null,
+        '45000': null,
+        '': null,
+        '-': null,
+      },
+    ));
+  it('reads declared formats, Excel serials among them', async () => {
+    await table(
+      { read: 'date', formats: ['%d.%m.%Y', '%Y%m%d'] },
+      { '05.01.2026': '2026-01-05', '20260105': '2026-01-05', '31.02.2026': null, '2026-01-05': null },
+    );
+    await table(
+      { read: 'date', formats: ['excel'] },
+      { '46027': '2026-01-05', '46027.5': '2026-01-05', '61': '1900-03-01', '60': null, x: null },
+    );
+    await table(
+      { read: 'datetime', formats: ['excel', '%Y-%m-%d'] },
+      { '46027.75': '2026-01-05 18:00:00', '2026-01-05': '2026-01-05 00:00:00' },
+    );
+  });
+  it('keeps the time of datetimes and drops the zone, not the day', () =>
+    table(
+      { read: 'datetime' },
+      {
+        '2010-12-01 08:26:00': '2010-12-01 08:26:00',
+        '2026-01-05T23:30:00.250+08:00': '2026-01-05 23:30:00.25',
+        '2026-01-05': '2026-01-05 00:00:00',
+        '2026-01-05 8:05': '2026-01-05 08:05:00',
+        '2026-01-05T08:26+08': '2026-01-05 08:26:00',
+        '2026-01-05 25:00:00': null,
+      },
+    ));
+});
+
+describe('text', () => {
+  it('trims what nobody sees, and never changes what stands there', () =>
+    table(
+      { read: 'text' },
+      {
+        '00123': '00123',
+        ' 00123 ': '00123',
+        '="00123"': '00123',
+        '123456789012345678\t': '123456789012345678',
+        '\u3000客户\u00A0': '客户',
+        '\uFEFFa': 'a',
+        '1e5': '1e5',
+        '-': null,
+        'N/A': null,
+        '': null,
+        '   ': null,
+        无: null,
+        '-5': '-5',
+        "o'neil": "o'neil",
+        '=1+1': '=1+1',
+        '~tilde~': '~tilde~',
+      },
+    ));
+});
