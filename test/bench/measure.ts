@@ -1,0 +1,35 @@
+// Runs one contender in a process of its own, as a user would start it, and takes wall time and peak memory.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export interface Contender {
+  readonly name: string;
+  /** Arguments of node. */
+  readonly args: readonly string[];
+}
+
+export interface Measure {
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+/** @throws Error with what the process said when it failed */
+export function measure(contender: Contender, scripts: string, folder: string): Measure {
+  const peak = path.join(folder, 'peak.txt');
+  rmSync(peak, { force: true });
+  const preload = pathToFileURL(path.join(scripts, 'peak-memory.js')).href;
+  const begin = performance.now();
+  const ended = spawnSync(process.execPath, ['--import', preload, ...contender.args], {
+    encoding: 'utf8',
+    env: { ...process.env, GRADUS_BENCH_PEAK: peak },
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  if (ended.status !== 0) {
+    throw new Error(
+      `${contender.name} ended with ${ended.status ?? ended.signal}\n${ended.stdout}${ended.stderr}`,
+    );
+  }
+  return { seconds, peakBytes: Number(readFileSync(peak, 'utf8')) };
+}
