@@ -70,7 +70,9 @@ function prepare(): void {
 
 function run(contender: Contender, note: string): Measure {
   const measured = measure(contender, scripts, folder);
-  say(`${contender.name}: ${measured.seconds.toFixed(2)} s (${note})`);
+  say(
+    `${contender.name}: ${measured.seconds.toFixed(2)} s, ${measured.cpuSeconds.toFixed(2)} s of processor (${note})`,
+  );
   return measured;
 }
 

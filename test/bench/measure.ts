@@ -1,8 +1,9 @@
-// Runs one contender in a process of its own, as a user would start it, and takes wall time and peak memory.
+// Runs one contender in a process of its own, as a user would start it, and takes wall time and what it used.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Usage } from './usage.js';
 
 export interface Contender {
   readonly name: string;
@@ -10,20 +11,20 @@ export interface Contender {
   readonly args: readonly string[];
 }
 
-export interface Measure {
+export interface Measure extends Usage {
+  /** From start to end of the process. */
   readonly seconds: number;
-  readonly peakBytes: number;
 }
 
 /** @throws Error with what the process said when it failed */
 export function measure(contender: Contender, scripts: string, folder: string): Measure {
-  const peak = path.join(folder, 'peak.txt');
-  rmSync(peak, { force: true });
-  const preload = pathToFileURL(path.join(scripts, 'peak-memory.js')).href;
+  const left = path.join(folder, 'usage.json');
+  rmSync(left, { force: true });
+  const preload = pathToFileURL(path.join(scripts, 'usage.js')).href;
   const begin = performance.now();
   const ended = spawnSync(process.execPath, ['--import', preload, ...contender.args], {
     encoding: 'utf8',
-    env: { ...process.env, GRADUS_BENCH_PEAK: peak },
+    env: { ...process.env, GRADUS_BENCH_USAGE: left },
   });
   const seconds = (performance.now() - begin) / 1000;
   if (ended.status !== 0) {
@@ -31,5 +32,5 @@ export function measure(contender: Contender, scripts: string, folder: string): 
       `${contender.name} ended with ${ended.status ?? ended.signal}\n${ended.stdout}${ended.stderr}`,
     );
   }
-  return { seconds, peakBytes: Number(readFileSync(peak, 'utf8')) };
+  return { seconds, ...(JSON.parse(readFileSync(left, 'utf8')) as Usage) };
 }

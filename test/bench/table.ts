@@ -9,33 +9,32 @@ export interface Result {
 
 export function table(results: readonly Result[]): string {
   const printed = new Table({
-    head: ['', 'runs', 'median s', 'min s', 'max s', 'ratio', 'peak MB'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    head: ['', 'runs', 'median s', 'min s', 'max s', 'ratio', 'cpu s', 'ratio', 'peak MB'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
-  const yardstick = median(secondsOf(results[0]));
+  const ratio = (result: Result, of: keyof Measure) =>
+    (medianOf(result, of) / medianOf(results[0] ?? result, of)).toFixed(2);
   for (const result of results) {
-    const seconds = secondsOf(result);
+    const seconds = result.measures.map((each) => each.seconds);
     const peak = Math.max(...result.measures.map((each) => each.peakBytes));
     printed.push([
       result.name,
       result.measures.length,
-      median(seconds).toFixed(2),
+      medianOf(result, 'seconds').toFixed(2),
       Math.min(...seconds).toFixed(2),
       Math.max(...seconds).toFixed(2),
-      (median(seconds) / yardstick).toFixed(2),
+      ratio(result, 'seconds'),
+      medianOf(result, 'cpuSeconds').toFixed(2),
+      ratio(result, 'cpuSeconds'),
       Math.round(peak / 1_000_000),
     ]);
   }
   return printed.toString();
 }
 
-function secondsOf(result: Result | undefined): number[] {
-  return result?.measures.map((each) => each.seconds) ?? [];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+function medianOf(result: Result, of: keyof Measure): number {
+  const sorted = result.measures.map((each) => each[of]).sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
