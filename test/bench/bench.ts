@@ -1,0 +1,101 @@
+// npm run bench: gradus against a hand-written script for the same policy and data, and against plain streaming code.
+// Times depend on the machine, so nothing is asserted about them; that both write the same results is.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { compareResults } from './compare.js';
+import { type Contender, type Measure, measure } from './measure.js';
+import { type Result, table } from './table.js';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '5000000' },
+    runs: { type: 'string', default: '5' },
+    'no-streaming': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const rows = wholeNumber('--rows', values.rows, 1000);
+const runs = wholeNumber('--runs', values.runs, 1);
+
+const root = path.join(import.meta.dirname, '../..');
+// Inside node_modules, so that the compiled scripts find the packages, and nothing of it is ever published.
+const scripts = path.join(root, 'node_modules/.cache/gradus-bench');
+const script = (name: string) => path.join(scripts, name);
+const folder = path.join(os.tmpdir(), 'gradus-bench', String(rows));
+const review = path.join(folder, 'review.yaml');
+const gradusArgs = [path.join(root, 'bin/gradus.js'), 'grade', review, '--quiet'];
+
+const handwritten: Contender = {
+  name: 'hand-written SQL',
+  args: [script('run-handwritten.js'), path.join(import.meta.dirname, 'handwritten.sql'), folder],
+};
+const gradus: Contender = { name: 'gradus', args: gradusArgs };
+const littleMemory: Contender = { name: 'gradus --memory 512MB', args: [...gradusArgs, '--memory', '512MB'] };
+const streaming: Contender = { name: 'csv-parse streaming', args: [script('streaming.js'), folder] };
+
+function wholeNumber(flag: string, written: string, least: number): number {
+  const number = Number(written);
+  if (Number.isInteger(number) && number >= least) return number;
+  process.stderr.write(`bench: ${flag} must be a whole number from ${least}, not ${written}\n`);
+  process.exit(2);
+}
+
+function say(line: string): void {
+  process.stderr.write(`bench: ${line}\n`);
+}
+
+/** The measured processes run plain JavaScript, as gradus itself does; a loader for TypeScript would cost them time. */
+function compile(): void {
+  execFileSync(
+    process.execPath,
+    [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', import.meta.dirname],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  );
+  writeFileSync(script('package.json'), '{ "type": "module" }\n');
+}
+
+function prepare(): void {
+  say(`data in ${folder}`);
+  // In a process of its own: a child's peak memory counts from that of the process which starts it.
+  execFileSync(process.execPath, [script('generate.js'), String(rows), folder], { stdio: ['ignore', 2, 2] });
+  for (const name of ['review.yaml', 'policy.yaml']) {
+    copyFileSync(path.join(import.meta.dirname, name), path.join(folder, name));
+  }
+}
+
+function run(contender: Contender, note: string): Measure {
+  const measured = measure(contender, scripts, folder);
+  say(
+    `${contender.name}: ${measured.seconds.toFixed(2)} s, ${measured.cpuSeconds.toFixed(2)} s of processor (${note})`,
+  );
+  return measured;
+}
+
+mkdirSync(scripts, { recursive: true });
+compile();
+prepare();
+// Uncounted, so that all files are in the page cache, and the place to find out whether both do the same.
+for (const contender of [handwritten, gradus]) run(contender, 'warm-up');
+compareResults(folder);
+say('graded.csv, changes.csv, migration.csv and row counts are the same');
+
+const alternating: Result[] = [handwritten, gradus].map(({ name }) => ({ name, measures: [] }));
+for (let turn = 1; turn <= runs; turn++) {
+  [handwritten, gradus].forEach((contender, index) => {
+    alternating[index]?.measures.push(run(contender, `${turn} of ${runs}`));
+  });
+}
+const once = values['no-streaming'] ? [littleMemory] : [littleMemory, streaming];
+const results = [
+  ...alternating,
+  ...once.map((each): Result => ({ name: each.name, measures: [run(each, 'once')] })),
+];
+compareResults(folder);
+process.stdout.write(
+  values.json ? `${JSON.stringify({ rows, runs, results }, null, 2)}\n` : `${table(results)}\n`,
+);
