@@ -31,6 +31,7 @@ export const catalogue = {
   'tier-order': { exit: 2, means: 'tiers that are not listed best first' },
   'tier-unreachable': { exit: 2, means: 'a tier whose score nobody can have' },
   'tier-open': { exit: 2, means: 'a tier that takes everybody, so that lower tiers stay empty' },
+  aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
   'last-results': { exit: 2, means: 'last results that cannot be used' },
   'last-tier-unknown': { exit: 2, means: 'last results name a tier that the policy does not know' },
   'results-not-ours': { exit: 2, means: 'the results folder holds something else' },

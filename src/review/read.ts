@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import { resolveCondition } from '../policy/condition.js';
 import { isIsoDate } from '../policy/window.js';
 import type { Problems } from '../problems/problem.js';
+import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
 import type { ExportSpec, Review } from './review.js';
@@ -51,6 +52,7 @@ export function readReview(
     asOf,
     policy,
     exports,
+    aliases: fromFile(written.aliases),
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
     results: fromFlag(flags.out) ?? fromFile(written.results),
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
@@ -130,13 +132,17 @@ function exportOf(
       written?.columns &&
       Object.entries(written.columns).map(([field, column]) =>
         typeof column === 'string'
-          ? { field, heading: column, type: undefined, formats: [], decimal: '.' }
+          ? { field, heading: column, type: undefined, formats: [], decimal: '.', currency: undefined }
           : {
               field,
               heading: column.heading,
               type: column.type,
               formats: column.formats ?? [],
               decimal: column.decimal ?? '.',
+              currency: column.currency && {
+                field: column.currency.field,
+                rates: Object.entries(column.currency.rates),
+              },
             },
       ),
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>
@@ -148,9 +154,16 @@ function exportOf(
     empty: written?.empty,
     only: written?.only && resolveCondition(written.only),
     writtenOnly: written?.only,
+    duplicates: duplicatesOf(written?.duplicates),
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',
     place: (where, key) =>
       written === undefined ? undefined : source?.place(['exports', name, ...where], key),
   };
+}
+
+function duplicatesOf(written: WrittenExport['duplicates']): Duplicates {
+  if (written === undefined || typeof written === 'string')
+    return { action: written ?? 'keep', by: undefined };
+  return { action: written.action, by: written.by };
 }

@@ -4,6 +4,7 @@ import type { EncodingName } from '../exports/encoding.js';
 import type { Condition, WrittenCondition } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
 import type { Place } from '../problems/problem.js';
+import type { Duplicates } from '../steps/planned.js';
 import type { Path } from '../yaml/document.js';
 
 export interface ColumnSpec {
@@ -13,6 +14,9 @@ export interface ColumnSpec {
   /** strptime formats for dates; empty: ISO and slashed dates. */
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
+  readonly currency:
+    | { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] }
+    | undefined;
 }
 
 export interface ComputedSpec {
@@ -36,6 +40,7 @@ export interface ExportSpec {
   readonly empty: readonly string[] | undefined;
   readonly only: Condition | undefined;
   readonly writtenOnly: WrittenCondition | undefined;
+  readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';
   /** Where a key below this export stands, for problems. */
@@ -47,6 +52,8 @@ export interface Review {
   readonly asOf: string;
   readonly policy: string;
   readonly exports: readonly ExportSpec[];
+  /** CSV of old_id and new_id. */
+  readonly aliases: string | undefined;
   readonly lastResults: string | undefined;
   /** Undefined only where nothing is written (check, sql). */
   readonly results: string | undefined;

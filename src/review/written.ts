@@ -18,6 +18,11 @@ const share = z.union([
     .transform((written) => new Decimal(written.slice(0, -1)).div(100)),
 ]);
 
+const rate = decimal.refine(
+  (value) => value.gt(0) && value.decimalPlaces() <= 8,
+  'must be a rate above 0 with at most 8 decimals',
+);
+
 const column = z.union([
   text,
   z.strictObject({
@@ -25,6 +30,7 @@ const column = z.union([
     type: z.enum(fieldTypes).optional(),
     formats: z.array(text).min(1).optional(),
     decimal: z.enum(['.', ',']).optional(),
+    currency: z.strictObject({ field: text, rates: z.record(z.string(), rate) }).optional(),
   }),
 ]);
 
@@ -42,6 +48,12 @@ const exportShape = z.strictObject({
   computed: z.record(z.string(), computed).optional(),
   empty: z.array(z.string()).optional(),
   only: writtenCondition.optional(),
+  duplicates: z
+    .union([
+      z.enum(['keep', 'drop', 'reject']),
+      z.strictObject({ action: z.enum(['drop', 'reject']), by: z.array(text).min(1).optional() }),
+    ])
+    .optional(),
   unknown_customers: z.enum(['reject', 'add']).optional(),
   missing_customer: z.enum(['reject', 'set_aside']).optional(),
 });
@@ -51,6 +63,7 @@ export const writtenReview = z.strictObject({
   as_of: isoDate.optional(),
   policy: text.optional(),
   exports: z.record(z.string(), exportShape).optional(),
+  aliases: text.optional(),
   last_results: text.optional(),
   results: text.optional(),
   guards: z.strictObject({ rejected_rows: share.optional() }).optional(),

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Problem } from '../problems/problem.js';
-import { cleanName, cleanSql, stagedFile } from '../steps/clean.js';
+import { cleanName, numberedClean } from '../steps/clean.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { shownPath } from './prepare.js';
@@ -25,10 +25,9 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
   );
   const ids = [...places.keys()].map((id) => dialect.text(id)).join(', ');
   for (const file of planned.files) {
-    const staged = `(SELECT *, row_number() OVER () AS _ordinal FROM (${stagedFile(planned, file, dialect)}))`;
-    const clean = cleanSql(plan, planned, staged, dialect, ['_ordinal']);
+    const clean = numberedClean(plan, planned, file, dialect);
     const rows = await engine.rows(
-      `SELECT _ordinal AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids})`,
+      `SELECT _ordinal AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids}) AND ${own.fate} = 0`,
     );
     const wanted = new Map(rows.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
     for await (const record of dataRecords(file)) {

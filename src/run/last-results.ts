@@ -101,7 +101,7 @@ export async function lastProblems(
     });
   }
   const twice = await engine.rows(
-    `SELECT customer_id, count(*) AS n FROM ${lastResults} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
+    `SELECT customer_id, count(*) AS n FROM (${lastRows(last, dialect)}) GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
   );
   for (const row of twice) {
     problems.push({

@@ -28,6 +28,8 @@ export interface Manifest {
   readonly as_of: string;
   readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly value_metric: string | null;
+  /** Rates that amounts were converted with, by field. */
+  readonly rates: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly inputs: readonly InputFile[];
   readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
   /** Assumptions that were made while reading. */

@@ -26,6 +26,7 @@ export function planExport(
   files: readonly PlannedFile[],
   policy: Policy,
   implicit: readonly string[],
+  merging: boolean,
   problems: Problems,
 ): PlannedExport {
   const wants = allWants(spec, policy, implicit);
@@ -43,8 +44,9 @@ export function planExport(
     computed,
     only: spec.only,
     empty: spec.empty ?? usuallyEmpty,
-    fates: fatesOf(spec, fields),
+    fates: fatesOf(spec, fields, merging),
     careful: false,
+    duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,
   };
 }
@@ -57,6 +59,8 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   for (const [field, want] of [...wantsOfCondition(spec.only), ...wantsOf(policy, spec.name)]) {
     if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
   }
+  for (const each of spec.columns ?? []) if (each.currency) wants.set(each.currency.field, 'text');
+  for (const field of spec.duplicates.by ?? []) if (!wants.has(field)) wants.set(field, 'any');
   if (spec.name === 'customers') for (const field of implicit) wants.set(field, useOf(policy, field));
   return wants;
 }
@@ -68,8 +72,14 @@ function readField(name: string, heading: string, read: FieldType, column?: Colu
     read,
     formats: column?.formats ?? [],
     decimal: column?.decimal ?? '.',
-    type: valueTypeOf(read),
+    type: column?.currency ? convertedType(column.currency.rates) : valueTypeOf(read),
+    ...(column?.currency && { currency: column.currency }),
   };
+}
+
+/** Money times a rate, exact: four decimals and those of the longest rate. */
+function convertedType(rates: readonly (readonly [string, Decimal])[]): ValueType {
+  return wide(4 + Math.max(0, ...rates.map(([, rate]) => rate.decimalPlaces())));
 }
 
 function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: Problems): ReadField[] {
@@ -190,7 +200,7 @@ function operandScale(operand: string | Decimal, fields: readonly ReadField[]): 
 }
 
 /** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
-function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
+function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging: boolean): Fate[] {
   const found: Omit<Fate, 'code'>[] = [
     // Spreadsheets leave lines of nothing but separators behind.
     {
@@ -208,8 +218,26 @@ function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
       test: 'missing',
     },
   ];
+  if (merging && spec.name === 'customers') {
+    found.push({
+      disposition: 'set_aside',
+      reason: 'merged',
+      words: 'merged into another customer',
+      field: 'customer_id',
+      test: 'merged',
+    });
+  }
   for (const field of fields) {
     if (field.read === 'text') continue;
+    if (field.currency) {
+      found.push({
+        disposition: 'rejected',
+        reason: 'no_rate',
+        words: 'no rate for this currency in the review file',
+        field: field.name,
+        test: 'no_rate',
+      });
+    }
     if (field.type.kind === 'decimal') {
       found.push({
         disposition: 'rejected',
@@ -254,6 +282,16 @@ function fatesOf(spec: ExportSpec, fields: readonly ReadField[]): Fate[] {
       words: 'dated after the as-of date',
       field: 'date',
       test: 'after_as_of',
+    });
+  }
+  const { action, by } = spec.duplicates;
+  if (action !== 'keep') {
+    found.push({
+      disposition: action === 'drop' ? 'set_aside' : 'rejected',
+      reason: 'duplicate',
+      words: by === undefined ? 'repeats an earlier row' : `repeats an earlier row in ${by.join(', ')}`,
+      field: by?.[0],
+      test: 'repeated',
     });
   }
   return found.map((each, index) => ({ ...each, code: index + 1 }));

@@ -18,12 +18,17 @@ export interface PlanInputs {
   /** Files of each export, by export name. */
   readonly files: ReadonlyMap<string, readonly PlannedFile[]>;
   readonly last: PlannedLast | undefined;
+  /** Old customer id → the id of now. */
+  readonly aliases: readonly (readonly [string, string])[];
   /** Where a metric, field or condition subject first stands in the policy. */
   readonly place: (name: string) => Place;
 }
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
-export function buildPlan({ review, policy, files, last, place }: PlanInputs, problems: Problems): Plan {
+export function buildPlan(
+  { review, policy, files, last, aliases, place }: PlanInputs,
+  problems: Problems,
+): Plan {
   checkExportNames(policy, review, place, problems);
   const customers = review.exports.find((each) => each.name === 'customers');
   const implicit = implicitMetrics(policy, customers, files.get('customers') ?? [], place, problems);
@@ -33,6 +38,7 @@ export function buildPlan({ review, policy, files, last, place }: PlanInputs, pr
       files.get(spec.name) ?? [],
       policy,
       implicit.map((metric) => metric.id),
+      aliases.length > 0,
       problems,
     ),
   );
@@ -50,7 +56,7 @@ export function buildPlan({ review, policy, files, last, place }: PlanInputs, pr
     policy,
   );
   checkColumns(policy, profile, place, problems);
-  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last };
+  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last, aliases };
 }
 
 function typesOfFields(planned: PlannedExport): Map<string, ValueType> {

@@ -9,6 +9,7 @@ import { type ReviewFlags, readReview } from '../review/read.js';
 import type { Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
 import { parseYaml, type YamlFile } from '../yaml/document.js';
+import { readAliases } from './aliases.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
 
@@ -47,6 +48,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   }
   const last =
     review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
+  const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
   if (review?.results !== undefined && review.results === review.lastResults) {
     problems.add({
       code: 'usage',
@@ -57,7 +59,10 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   if (review === undefined || policy === undefined || policySource === undefined) {
     throw new ProblemsError(problems.list);
   }
-  const plan = buildPlan({ review, policy: policy.policy, files, last, place: policy.place }, problems);
+  const plan = buildPlan(
+    { review, policy: policy.policy, files, last, aliases, place: policy.place },
+    problems,
+  );
   problems.throwIfAny();
   return { review, plan, reviewFile, policyText: policySource.text, notes: problems.notes };
 }

@@ -9,7 +9,7 @@ import type { Engine, Row } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Review } from '../review/review.js';
-import { cleanSql, stagedFile } from '../steps/clean.js';
+import { numberedClean } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import { own } from '../steps/step.js';
@@ -131,8 +131,7 @@ async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
 /** Ordinal and fate of the rejected rows of one file, in file order. */
 function numberedSql(plan: Plan, planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const rejected = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
-  const staged = `(SELECT *, row_number() OVER () AS _ordinal FROM (${stagedFile(planned, file, dialect)}))`;
-  const clean = cleanSql(plan, planned, staged, dialect, ['_ordinal']);
+  const clean = numberedClean(plan, planned, file, dialect);
   const unknown =
     planned.name === 'customers'
       ? 'FALSE'

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/policy.js';
 import { ProblemsError } from '../problems/problem.js';
 import { type Cell, type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import { stepsOf } from '../steps/index.js';
+import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
 import type { Clock } from './clock.js';
@@ -80,6 +81,7 @@ export async function writeResults(
       fingerprint: policyFingerprint(plan.policy),
     },
     value_metric: plan.policy.value ?? null,
+    rates: ratesOf(plan),
     notes: prepared.notes,
     rows,
     guards,
@@ -99,6 +101,20 @@ async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
     previousValue: new Decimal(row.previous_value ?? 0),
     value: new Decimal(row.value ?? 0),
   }));
+}
+
+function ratesOf(plan: Plan): Manifest['rates'] {
+  const converted = plan.exports.flatMap((each) =>
+    each.fields.flatMap((field) =>
+      field.currency ? [[`${each.name}.${field.name}`, field.currency] as const] : [],
+    ),
+  );
+  return Object.fromEntries(
+    converted.map(([name, { rates }]) => [
+      name,
+      Object.fromEntries(rates.map(([code, rate]) => [code, rate.toFixed()])),
+    ]),
+  );
 }
 
 function rowCounts(account: RowAccount): RowCounts {
@@ -121,6 +137,7 @@ export async function writeManifest(
   const inputs = await Promise.all([
     ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
     input('policy', review.policy),
+    ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
     ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
     ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
   ]);

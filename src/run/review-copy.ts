@@ -14,6 +14,7 @@ export function reviewCopy(review: Review, folder: string): string {
     as_of: review.asOf,
     policy: 'policy.yaml',
     exports: Object.fromEntries(review.exports.map((spec) => [spec.name, exportCopy(spec, relative)])),
+    ...(review.aliases === undefined ? {} : { aliases: relative(review.aliases) }),
     ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
     results: '.',
     guards: { rejected_rows: `${review.rejectedRows.times(100).toFixed()}%` },
@@ -32,15 +33,18 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
       ? {}
       : {
           columns: Object.fromEntries(
-            spec.columns.map(({ field, heading, type, formats, decimal }) => [
+            spec.columns.map(({ field, heading, type, formats, decimal, currency }) => [
               field,
-              type === undefined && formats.length === 0 && decimal === '.'
+              type === undefined && formats.length === 0 && decimal === '.' && currency === undefined
                 ? heading
                 : {
                     heading,
                     ...(type === undefined ? {} : { type }),
                     ...(formats.length === 0 ? {} : { formats }),
                     ...(decimal === '.' ? {} : { decimal }),
+                    ...(currency === undefined
+                      ? {}
+                      : { currency: { field: currency.field, rates: Object.fromEntries(currency.rates) } }),
                   },
             ]),
           ),
@@ -54,6 +58,9 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
         }),
     ...(spec.empty === undefined ? {} : { empty: spec.empty }),
     ...(spec.writtenOnly === undefined ? {} : { only: spec.writtenOnly }),
+    ...(spec.duplicates.action === 'keep'
+      ? {}
+      : { duplicates: spec.duplicates.by === undefined ? spec.duplicates.action : spec.duplicates }),
     unknown_customers: spec.unknownCustomers,
     missing_customer: spec.missingCustomer,
   };

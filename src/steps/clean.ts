@@ -1,142 +1,112 @@
-// staged_<export>: the rows as they stand in the files, every column text.
-// clean_<export>: the same rows typed, each with its fate: 0 used, else the code of the reason why not.
-
-import { Decimal } from 'decimal.js';
-import type { DelimitedFile, Dialect } from '../dialects/dialect.js';
+// clean_<export>: typed rows, each with its fate: 0 used, else the code of the reason why not.
+import type { Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
 import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
-import type { ComputedField, Fate, Plan, PlannedExport, PlannedFile, ReadField } from './planned.js';
-import { as, type Column, indexType, own, type Step, textType } from './step.js';
-
-const raw = (field: string) => `_raw_${field}`;
-
-export function stagedName(exportName: string): string {
-  return `staged_${exportName}`;
-}
+import { aliasName } from './aliases.js';
+import { typedCells } from './cells.js';
+import { currencyField, type Fate, type Plan, type PlannedExport, type PlannedFile } from './planned.js';
+import { comparesRows, numberedFile, position, raw, stagedName } from './staged.js';
+import { as, type Column, indexType, own, type Step } from './step.js';
 
 export function cleanName(exportName: string): string {
   return `clean_${exportName}`;
 }
 
-/** Names for the columns of a file: headings may repeat or be empty, positions may not. */
-const positional = (index: number) => `c${index + 1}`;
-
-/** How the engine reads a file: as it lies there, or as it was rewritten. */
-export function readable(file: PlannedFile, columns: readonly string[]): DelimitedFile {
-  const { delimiter, source } = file;
-  if (source) return { ...source, delimiter, columns, newLine: '\n' };
-  return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine };
-}
-
-/** The rows of one file with their fields as raw text. */
-export function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
-  const columns = file.headings.map((_, index) => positional(index));
-  const fields = planned.fields.map((field) => {
-    const column = positional(file.headings.indexOf(field.heading));
-    return as(column, raw(field.name), dialect);
-  });
-  const source = dialect.readDelimited(readable(file, columns));
-  return `SELECT ${fields.join(', ')} FROM ${source}`;
-}
-
-export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
-  return {
-    name: stagedName(planned.name),
-    reads: [],
-    grain: `one row of ${planned.name}`,
-    columns: planned.fields.map((field) => ({ name: raw(field.name), type: textType })),
-    stored: false,
-    sql: planned.files.map((file) => stagedFile(planned, file, dialect)).join('\nUNION ALL\n'),
-  };
-}
-
 export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect): Step {
+  const numbered = comparesRows(planned);
   return {
     name: cleanName(planned.name),
-    reads: [stagedName(planned.name)],
+    reads: [stagedName(planned.name), ...(plan.aliases.length > 0 ? [aliasName] : [])],
     grain: `one row of ${planned.name}`,
     columns: cleanColumns(planned),
     // Customers are read several times; the rows of other exports are summed up in the one scan that reads them.
-    stored: planned.name === 'customers',
-    sql: cleanSql(plan, planned, dialect.identifier(stagedName(planned.name)), dialect),
+    stored: planned.name === 'customers' || numbered,
+    sql: cleanSql(
+      plan,
+      planned,
+      dialect.identifier(stagedName(planned.name)),
+      numbered ? [position.file, position.ordinal] : [],
+      dialect,
+    ),
   };
 }
 
 function cleanColumns(planned: PlannedExport): Column[] {
   const fields: Column[] = [...planned.fields, ...planned.computed].map(({ name, type }) => ({ name, type }));
-  return [...fields, { name: own.fate, type: indexType }];
+  const numbers = comparesRows(planned) ? [position.file, position.ordinal] : [];
+  return [
+    ...fields,
+    { name: own.fate, type: indexType },
+    ...numbers.map((name) => ({ name, type: indexType })),
+  ];
 }
 
-/** Typed rows with their fates from a relation of staged rows; `also` passes further columns through. */
-export function cleanSql(
+/** The clean rows of one file with their numbers, for listings; read again from the file unless they are stored. */
+export function numberedClean(
+  plan: Plan,
+  planned: PlannedExport,
+  file: PlannedFile,
+  dialect: Dialect,
+): string {
+  if (!comparesRows(planned))
+    return cleanSql(plan, planned, `(${numberedFile(planned, file, dialect)})`, [position.ordinal], dialect);
+  const index = planned.files.indexOf(file);
+  return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))} WHERE ${position.file} = ${index}`;
+}
+
+function cleanSql(
   plan: Plan,
   planned: PlannedExport,
   from: string,
+  also: readonly string[],
   dialect: Dialect,
-  also: readonly string[] = [],
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
-  const passed = also.map(quoted);
-  const typed = planned.careful
-    ? carefully(planned, from, passed, dialect)
-    : quickly(planned, from, passed, dialect);
-  const computed = planned.computed.map((field) =>
-    as(computedSql(field, planned.fields, dialect), field.name, dialect),
+  const passed = comparesRows(planned) ? [...also, position.whole] : also;
+  const typed = aliased(
+    plan,
+    planned,
+    typedCells(planned, from, passed.map(quoted), dialect),
+    passed,
+    dialect,
   );
-  const inner = computed.length === 0 ? `(${typed})` : `(SELECT *, ${computed.join(', ')} FROM (${typed}))`;
   const names = [...planned.fields, ...planned.computed].map((field) => quoted(field.name));
-  return `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...passed].join(', ')} FROM ${inner}`;
+  const judged = `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...passed].join(', ')} FROM (${typed})`;
+  return comparesRows(planned) ? withoutRepeats(planned, names, judged, also, dialect) : judged;
 }
 
-function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
-  const cells = planned.fields.flatMap((field) => {
-    const cell = dialect.identifier(raw(field.name));
-    return [as(dialect.quick(cell, { ...field, empty: planned.empty }), field.name, dialect), cell];
-  });
-  return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
-}
-
-/** Trimmed text first, then layer by layer the typed value beside it. */
-function carefully(
+/** Customers under the id that they have now. Their old one stays beside it. */
+function aliased(
+  plan: Plan,
   planned: PlannedExport,
-  from: string,
+  typed: string,
   passed: readonly string[],
   dialect: Dialect,
 ): string {
-  const quoted = (name: string) => dialect.identifier(name);
-  const texts = planned.fields.map((field) => quoted(raw(field.name)));
-  const layers = planned.fields.map((field) => dialect.careful({ ...field, empty: planned.empty }));
-  const trimmed = planned.fields.map((field) =>
-    as(dialect.trimmed(quoted(raw(field.name)), planned.empty), raw(field.name), dialect),
-  );
-  let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
-  for (let depth = 0; depth < Math.max(...layers.map((each) => each.length)); depth++) {
-    const cells = planned.fields.map((field, index) => {
-      const before = quoted(depth === 0 ? raw(field.name) : field.name);
-      const layer = layers[index]?.[depth];
-      return layer === undefined ? before : as(layer(before), field.name, dialect);
-    });
-    sql = `SELECT ${[...cells, ...texts, ...passed].join(', ')} FROM (${sql})`;
-  }
-  return sql;
+  if (plan.aliases.length === 0) return typed;
+  const fields = [...planned.fields, ...planned.computed].map((field) => field.name);
+  const others = fields.filter((name) => name !== 'customer_id');
+  const columns = [...others, ...planned.fields.map((field) => raw(field.name)), ...passed];
+  const kept = columns.map((name) => `t.${dialect.identifier(name)}`);
+  const ids = ['coalesce(a.new_id, t.customer_id) AS customer_id', 't.customer_id AS _old_id'];
+  return `SELECT ${[...ids, ...kept].join(', ')} FROM (${typed}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id`;
 }
 
-function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {
-  const operands = field.operands.map((operand): Typed => {
-    if (operand instanceof Decimal) return dialect.number(operand);
-    const found = fields.find((each) => each.name === operand);
-    return { sql: dialect.identifier(String(operand)), type: found?.type ?? field.type };
-  });
-  const [first, ...rest] = operands;
-  if (first === undefined) return 'NULL';
-  if (field.kind === 'multiply') {
-    const product = rest.reduce((sofar, next) => dialect.multiply(sofar, next, 12), first);
-    return dialect.cast(product.sql, field.type);
-  }
-  return operands
-    .map((each) => dialect.cast(each.sql, field.type))
-    .join(field.kind === 'add' ? ' + ' : ' - ');
+/** Rows that repeat an earlier used row get the fate of duplicates; which row is first depends on the files alone. */
+function withoutRepeats(
+  planned: PlannedExport,
+  names: readonly string[],
+  judged: string,
+  also: readonly string[],
+  dialect: Dialect,
+): string {
+  const fate = planned.fates.find((each) => each.test === 'repeated');
+  const { by } = planned.duplicates;
+  const key = by === undefined ? [position.whole] : by.map((field) => dialect.identifier(field));
+  const repeat = `row_number() OVER (PARTITION BY ${[own.fate, ...key].join(', ')} ORDER BY ${position.file}, ${position.ordinal}) > 1`;
+  const final = `CASE WHEN ${own.fate} = 0 AND ${repeat} THEN ${fate?.code ?? 0} ELSE ${own.fate} END`;
+  return `SELECT ${[...names, as(final, own.fate, dialect), ...also].join(', ')} FROM (${judged})`;
 }
 
 /** Fate of rows with odd cells when cells are read the quick way; a scan that finds any is run again the careful way. */
@@ -151,7 +121,8 @@ function fateSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
   const looked = planned.careful ? [] : [`WHEN ${odd.join(' OR ')} THEN ${oddFate}`];
   // Without odd cells nothing is unreadable.
   const fates = planned.fates.filter(
-    (fate) => planned.careful || (fate.test !== 'unreadable' && fate.test !== 'unit'),
+    (fate) =>
+      fate.test !== 'repeated' && (planned.careful || (fate.test !== 'unreadable' && fate.test !== 'unit')),
   );
   const whens = fates.map((fate) => `WHEN ${fateTest(plan, planned, fate, dialect)} THEN ${fate.code}`);
   return `CASE ${[...looked, ...whens].join(' ')} ELSE 0 END`;
@@ -167,15 +138,30 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
       return `${field} IS NULL AND ${text} IS NOT NULL`;
     case 'unit':
       return `${field} IS NULL AND ${dialect.carriesUnit(text)}`;
+    case 'no_rate':
+      return noRate(planned, fate, dialect);
     case 'nothing':
       return planned.fields.map((each) => `${dialect.identifier(raw(each.name))} IS NULL`).join(' AND ');
+    case 'merged':
+      return `_old_id <> customer_id AND customer_id IN (SELECT ${dialect.identifier(raw('customer_id'))} FROM ${dialect.identifier(stagedName(planned.name))} WHERE ${dialect.identifier(raw('customer_id'))} IS NOT NULL)`;
     case 'after_as_of':
       return `${field} >= ${dialect.date(dayAfter(plan.asOf))}`;
     case 'not_selected': {
       if (planned.only === undefined) return 'FALSE';
       return `NOT ${conditionSql(planned.only, fieldSubject(planned, dialect), dialect)}`;
     }
+    case 'repeated':
+      return 'FALSE';
   }
+}
+
+/** An amount whose currency is missing or has no rate. */
+function noRate(planned: PlannedExport, fate: Fate, dialect: Dialect): string {
+  const field = planned.fields.find((each) => each.name === fate.field);
+  if (field?.currency === undefined) return 'FALSE';
+  const code = dialect.identifier(currencyField(field));
+  const known = field.currency.rates.map(([name]) => dialect.text(name)).join(', ');
+  return `${dialect.identifier(raw(field.name))} IS NOT NULL AND (${code} IS NULL OR ${code} NOT IN (${known}))`;
 }
 
 /** What subjects of conditions over rows stand for: fields of the export. */

@@ -4,7 +4,8 @@
 //   ─► scored_tiers ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
 //   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
-import { cleanStep, stagedStep } from './clean.js';
+import { aliasStep } from './aliases.js';
+import { cleanStep } from './clean.js';
 import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
 import { gradedCustomersStep } from './graded-customers.js';
@@ -20,6 +21,7 @@ import {
 } from './results.js';
 import { scoredTiersStep } from './scored-tiers.js';
 import { customerScoresStep, metricPointsStep } from './scores.js';
+import { stagedStep } from './staged.js';
 import type { Step } from './step.js';
 import { tierChangesStep } from './tier-changes.js';
 import { tierReasonsStep } from './tier-reasons.js';
@@ -48,6 +50,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const reasons = tierReasonsStep(plan, final.columns, dialect);
   return {
     steps: [
+      ...(plan.aliases.length > 0 ? [aliasStep(plan, dialect)] : []),
       ...staged,
       ...clean,
       ...last,

@@ -5,9 +5,10 @@ import type { Tier } from '../policy/policy.js';
 import type { ValueType } from '../policy/types.js';
 import { wide } from '../policy/types.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
-import { readable } from './clean.js';
+import { aliasName } from './aliases.js';
 import type { Plan, PlannedLast } from './planned.js';
 import { scoredTiers } from './scored-tiers.js';
+import { readable } from './staged.js';
 import {
   as,
   type Column,
@@ -53,14 +54,22 @@ export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect)
   const whens = last.tiers.map(([id, index]) => `WHEN ${dialect.text(id)} THEN ${index}`);
   const score = dialect.cast('score', scoreType);
   const value = dialect.cast('value', valueType(plan));
+  const columns = `CASE tier ${whens.join(' ')} END AS ${own.previous}, ${score} AS ${own.previousScore}, ${value} AS ${own.previousValue}`;
+  const rows = `FROM (${lastRows(last, dialect)})`;
+  // Of a merged customer the row under the id of now counts, else the best tier that one of the old ids held.
+  const merged = `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY _own DESC, ${own.previous}, _old_id) AS _choice
+FROM (SELECT coalesce(a.new_id, t.customer_id) AS customer_id, CASE WHEN a.new_id IS NULL THEN 1 ELSE 0 END AS _own, t.customer_id AS _old_id, ${own.previous}, ${own.previousScore}, ${own.previousValue}
+FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id)) WHERE _choice = 1`;
   return {
     name: lastResults,
-    reads: [],
+    reads: plan.aliases.length > 0 ? [aliasName] : [],
     grain: 'one customer of last results',
     columns: [{ name: 'customer_id', type: textType }, ...previousColumns(plan)],
     stored: true,
-    sql: `SELECT customer_id, CASE tier ${whens.join(' ')} END AS ${own.previous}, ${score} AS ${own.previousScore}, ${value} AS ${own.previousValue}
-FROM (${lastRows(last, dialect)})`,
+    sql:
+      plan.aliases.length > 0
+        ? `SELECT customer_id, ${own.previous}, ${own.previousScore}, ${own.previousValue} FROM (${merged})`
+        : `SELECT customer_id, ${columns}\n${rows}`,
   };
 }
 

@@ -31,6 +31,8 @@ export interface ReadField {
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
   readonly type: ValueType;
+  /** Amounts are converted by the rate of the currency that another field names. */
+  readonly currency?: { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] };
 }
 
 /** A field computed from fields of the same row. */
@@ -49,7 +51,22 @@ export interface Fate {
   readonly reason: string;
   readonly words: string;
   readonly field: string | undefined;
-  readonly test: 'missing' | 'unreadable' | 'unit' | 'nothing' | 'not_selected' | 'after_as_of';
+  readonly test:
+    | 'missing'
+    | 'unreadable'
+    | 'unit'
+    | 'no_rate'
+    | 'nothing'
+    | 'merged'
+    | 'repeated'
+    | 'not_selected'
+    | 'after_as_of';
+}
+
+/** What happens to a row that repeats an earlier one: in all its cells, or in these fields. */
+export interface Duplicates {
+  readonly action: 'keep' | 'drop' | 'reject';
+  readonly by: readonly string[] | undefined;
 }
 
 export interface PlannedExport {
@@ -63,6 +80,7 @@ export interface PlannedExport {
   readonly fates: readonly Fate[];
   /** Whether cells are read the careful way, because the quick way met odd ones. */
   readonly careful: boolean;
+  readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'add';
 }
 
@@ -84,8 +102,15 @@ export interface Plan {
   /** Customer fields that stand in graded.csv. */
   readonly profile: readonly string[];
   readonly last: PlannedLast | undefined;
+  /** Old customer id → the id of now, chains followed. */
+  readonly aliases: readonly (readonly [string, string])[];
 }
 
 export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {
   return plan.exports.find((each) => each.name === name);
+}
+
+/** Name of the field that holds the currency of an amount. */
+export function currencyField(field: ReadField): string {
+  return field.currency?.field ?? '';
 }

@@ -1,0 +1,102 @@
+// Raw text of a row as typed fields: read, converted to one currency, computed.
+import { Decimal } from 'decimal.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Typed } from '../policy/types.js';
+import { type ComputedField, currencyField, type PlannedExport, type ReadField } from './planned.js';
+import { raw } from './staged.js';
+import { as } from './step.js';
+
+/** A SELECT of all fields, typed, beside their raw text (trimmed where cells are read the careful way). */
+export function typedCells(
+  planned: PlannedExport,
+  from: string,
+  passed: readonly string[],
+  dialect: Dialect,
+): string {
+  const read = planned.careful
+    ? carefully(planned, from, passed, dialect)
+    : quickly(planned, from, passed, dialect);
+  const converted = planned.fields.some((field) => field.currency)
+    ? convert(planned, read, passed, dialect)
+    : read;
+  const computed = planned.computed.map((field) =>
+    as(computedSql(field, planned.fields, dialect), field.name, dialect),
+  );
+  return computed.length === 0 ? converted : `SELECT *, ${computed.join(', ')} FROM (${converted})`;
+}
+
+function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const cells = planned.fields.flatMap((field) => {
+    const cell = dialect.identifier(raw(field.name));
+    return [as(dialect.quick(cell, { ...field, empty: planned.empty }), field.name, dialect), cell];
+  });
+  return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
+}
+
+/** Trimmed text first, then layer by layer the typed value beside it. */
+function carefully(
+  planned: PlannedExport,
+  from: string,
+  passed: readonly string[],
+  dialect: Dialect,
+): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  const texts = planned.fields.map((field) => quoted(raw(field.name)));
+  const layers = planned.fields.map((field) => dialect.careful({ ...field, empty: planned.empty }));
+  const trimmed = planned.fields.map((field) =>
+    as(dialect.trimmed(quoted(raw(field.name)), planned.empty), raw(field.name), dialect),
+  );
+  let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
+  for (let depth = 0; depth < Math.max(...layers.map((each) => each.length)); depth++) {
+    const cells = planned.fields.map((field, index) => {
+      const before = quoted(depth === 0 ? raw(field.name) : field.name);
+      const layer = layers[index]?.[depth];
+      return layer === undefined ? before : as(layer(before), field.name, dialect);
+    });
+    sql = `SELECT ${[...cells, ...texts, ...passed].join(', ')} FROM (${sql})`;
+  }
+  return sql;
+}
+
+/** Amounts times the rate of their currency, exactly; null where there is no rate. */
+function convert(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const cells = planned.fields.flatMap((field) => {
+    const name = dialect.identifier(field.name);
+    return [
+      field.currency ? as(convertedSql(field, dialect), field.name, dialect) : name,
+      dialect.identifier(raw(field.name)),
+    ];
+  });
+  return `SELECT ${[...cells, ...passed].join(', ')} FROM (${from})`;
+}
+
+function convertedSql(field: ReadField, dialect: Dialect): string {
+  const rates = field.currency?.rates ?? [];
+  const code = dialect.identifier(currencyField(field));
+  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`);
+  const rate = { sql: `CASE ${code} ${whens.join(' ')} END`, type: field.type };
+  const places = Math.max(0, ...rates.map(([, each]) => each.decimalPlaces()));
+  const amount: Typed = {
+    sql: dialect.identifier(field.name),
+    type: { kind: 'decimal', precision: 18, scale: 4 },
+  };
+  return dialect.multiply(amount, { ...rate, type: { kind: 'decimal', precision: 38, scale: places } }, 12)
+    .sql;
+}
+
+function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {
+  const operands = field.operands.map((operand): Typed => {
+    if (operand instanceof Decimal) return dialect.number(operand);
+    const found = fields.find((each) => each.name === operand);
+    return { sql: dialect.identifier(String(operand)), type: found?.type ?? field.type };
+  });
+  const [first, ...rest] = operands;
+  if (first === undefined) return 'NULL';
+  if (field.kind === 'multiply') {
+    const product = rest.reduce((sofar, next) => dialect.multiply(sofar, next, 12), first);
+    return dialect.cast(product.sql, field.type);
+  }
+  return operands
+    .map((each) => dialect.cast(each.sql, field.type))
+    .join(field.kind === 'add' ? ' + ' : ' - ');
+}

@@ -1,0 +1,120 @@
+// Identity: merged customers, repeated rows, currencies, and ids that stay text.
+import { expect, it } from 'vitest';
+import { byCustomer, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
+
+const policy = `policy: I\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, lines: { count: transactions } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
+
+it('follows merged customers through customers, transactions and last results', async () => {
+  const { graded, changes, summary } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'merged.csv': 'old_id,new_id\na1,a2\na2,a3\nb1,b2\nx,y\n',
+      'customers.csv': 'customer_id,name\na1,Old\na2,Older\na3,New\nb1,Only the old row\nc,Plain\n',
+      'transactions.csv':
+        'customer_id,date,amount\na1,2026-01-01,4\na2,2026-01-01,5\na3,2026-01-01,6\nb2,2026-01-01,1\nb1,2026-01-01,1\nc,2026-01-01,1\n',
+      'last.csv': 'customer_id,tier\na1,high\na2,low\nb1,high\nb2,low\nc,low\nx,low\n',
+    },
+    `${plainExports}aliases: merged.csv\nlast_results: last.csv\n`,
+  );
+  const rows = byCustomer(graded);
+  expect(Object.keys(rows)).toEqual(['a3', 'b2', 'c']);
+  // Nobody was a3 last time: the best tier of the old ids counts. b2 was there itself.
+  expect(rows.a3).toMatchObject({ name: 'New', spend: '15', previous_tier: 'high' });
+  expect(rows.b2).toMatchObject({ name: 'Only the old row', spend: '2', previous_tier: 'low' });
+  expect(changes.map((row) => [row.customer_id, row.movement])).toEqual([['y', 'left']]);
+  expect(summary.rows.customers).toMatchObject({ read: 5, used: 3, set_aside: { merged: 2 } });
+});
+
+it('refuses lists of merged customers that contradict themselves', async () => {
+  const files = {
+    'policy.yaml': policy,
+    'customers.csv': 'customer_id\na\n',
+    'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
+    'merged.csv': 'old_id,new_id\na,b\nb,c\nc,a\nd,d\ne,f\ne,g\n,h\n',
+  };
+  await expect(gradeFiles(files, `${plainExports}aliases: merged.csv\n`)).rejects.toMatchObject({
+    exit: 2,
+    problems: [
+      { place: { line: 5 }, reason: 'customer d is merged into itself' },
+      { place: { line: 7 }, reason: 'customer e is merged into f and into g' },
+      { place: { line: 8 } },
+      { reason: 'customers are merged in a circle: a → b → c → a' },
+    ],
+  });
+});
+
+const repeated =
+  'customer_id,date,amount,line\na,2026-01-01,1,1\na,2026-01-01,1,1\na,2026-01-01,2,1\na,2026-13-01,9,7\na,2026-01-02,9,7\n';
+for (const [rule, spend, reasons] of [
+  ['keep', '13', {}],
+  ['drop', '12', { set_aside: { duplicate: 1 } }],
+  ['reject', '12', { rejected: { unreadable_date: 1, duplicate: 1 } }],
+  ['{ action: drop, by: [line] }', '10', { set_aside: { duplicate: 2 } }],
+] as const) {
+  it(`treats repeated rows as declared: ${rule}`, async () => {
+    const { graded, summary, rejected } = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'one.csv': repeated,
+        'two.csv': 'line,amount,date,customer_id\n3,1,2026-01-01,b\n',
+      },
+      `exports: { transactions: { file: [one.csv, two.csv], columns: { customer_id: customer_id, date: date, amount: amount, line: line }, duplicates: ${rule} } }\nguards: { rejected_rows: 50% }\n`,
+    );
+    expect(graded[0]?.spend).toBe(spend);
+    expect(summary.rows.transactions).toMatchObject({ read: 6, ...reasons });
+    expect(rejected.some((row) => row.reason_code === 'duplicate' && row.line === '3')).toBe(
+      rule === 'reject',
+    );
+  });
+}
+
+it('takes the same row in two files with columns in another order for a repetition', async () => {
+  const { summary } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'one.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
+      'two.csv': 'amount,customer_id,date\n1,a,2026-01-01\n2,a,2026-01-01\n',
+    },
+    'exports: { transactions: { file: [one.csv, two.csv], duplicates: drop } }\n',
+  );
+  expect(summary.rows.transactions).toEqual({ read: 3, used: 2, set_aside: { duplicate: 1 }, rejected: {} });
+});
+
+it('converts amounts by the rates of the review, exactly, and rejects currencies without a rate', async () => {
+  const { graded, rejected, folder } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'transactions.csv':
+        'customer_id,date,amount,ccy\na,2026-01-01,100.01,USD\na,2026-01-01,0.01,CNY\na,2026-01-01,5,EUR\na,2026-01-01,6,\na,2026-01-01,,EUR\n',
+    },
+    'exports: { transactions: { file: transactions.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, type: money, currency: { field: ccy, rates: { CNY: 1, USD: 7.1234567 } } }, ccy: ccy } } }\nguards: { rejected_rows: 50% }\n',
+  );
+  // 100.01 * 7.1234567 + 0.01
+  expect(graded[0]?.spend).toBe('712.426904567');
+  expect(rejected.map((row) => [row.line, row.column, row.reason_code])).toEqual([
+    ['4', 'amount', 'no_rate'],
+    ['5', 'amount', 'no_rate'],
+  ]);
+  const { readFileSync } = await import('node:fs');
+  expect(JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8'))).toMatchObject({
+    rates: { 'transactions.amount': { CNY: '1', USD: '7.1234567' } },
+  });
+});
+
+it('keeps ids as text: leading zeros, long numbers, and Excel quoting', async () => {
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'transactions.csv':
+        'customer_id,date,amount\n007,2026-01-01,1\n7,2026-01-01,1\n"=""007""",2026-01-01,1\n123456789012345678,2026-01-01,1\n123456789012345679\t,2026-01-01,1\n1e3,2026-01-01,1\n',
+    },
+    onlyTransactions,
+  );
+  expect(graded.map((row) => [row.customer_id, row.lines])).toEqual([
+    ['007', '2'],
+    ['123456789012345678', '1'],
+    ['123456789012345679', '1'],
+    ['1e3', '1'],
+    ['7', '1'],
+  ]);
+});
