@@ -59,6 +59,8 @@ export interface Dialect {
   completeYearsUntil(date: string, asOf: string): string;
   /** The table expression that reads a delimited file. */
   readDelimited(file: DelimitedFile): string;
+  /** The table expression that reads a parquet file. */
+  readParquet(path: string): string;
   /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
   trimmed(raw: string, empty: readonly string[]): string;
   /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */

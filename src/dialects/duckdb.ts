@@ -111,6 +111,7 @@ export const duckdb: Dialect = {
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   readDelimited,
+  readParquet: (path) => `read_parquet(${quoteText(path)})`,
   trimmed,
   quick,
   careful,

@@ -52,6 +52,8 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
         );
       }),
     structureErrors: async () => {
+      const tables = await rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
+      if (tables.length === 0) return [];
       const found = await rows(`SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
 FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
 GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line`);
@@ -62,6 +64,19 @@ GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line`);
       instance.closeSync();
     },
   };
+}
+
+/** Names of the columns of a parquet file. */
+export async function parquetColumns(file: string): Promise<string[]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    const result = await connection.run(`SELECT * FROM read_parquet(${quoteText(file)}) LIMIT 0`);
+    return result.columnNames();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
 
 /** Errors of the engine that a user can do something about, as problems; others stay faults. */

@@ -57,8 +57,10 @@ export async function readHeadings(
   const customer = spec.columns?.find((column) => column.field === 'customer_id')?.heading ?? 'customer_id';
   return {
     path: file,
+    format: 'delimited',
     delimiter,
     headings,
+    found,
     skip: line.until,
     encoding,
     newLine,
@@ -200,6 +202,27 @@ function matched(
     }
   }
   return headings;
+}
+
+/** A parquet file with the columns that the engine found in it. */
+export function parquetFile(
+  spec: HeadingSpec,
+  file: string,
+  columns: readonly string[],
+  problems: Problems,
+): PlannedFile {
+  return {
+    path: file,
+    format: 'parquet',
+    delimiter: ',',
+    headings: matched(spec, file, columns, 1, problems),
+    found: columns,
+    skip: 0,
+    encoding: 'utf-8',
+    newLine: '\n',
+    customerColumn: 0,
+    rewrite: false,
+  };
 }
 
 /** An export in another encoding than UTF-8. */

@@ -30,6 +30,10 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
       `SELECT _ordinal AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids}) AND ${own.fate} = 0`,
     );
     const wanted = new Map(rows.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
+    if (file.format === 'parquet') {
+      for (const [ordinal, id] of wanted) places.get(id)?.push({ file: shownPath(file.path), line: ordinal });
+      continue;
+    }
     for await (const record of dataRecords(file)) {
       const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
       if (id !== undefined) places.get(id)?.push({ file: shownPath(file.path), line: record.line });

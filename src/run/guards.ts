@@ -39,7 +39,7 @@ export function stopping(account: RowAccount, review: Review, listing: RejectedL
     .filter((row) => row.export === name)
     .map(
       (row) =>
-        `\n    ${row.file}:${row.line} ${row.column === '' ? '' : `${row.column}: `}${row.reason}: ${row.text.slice(0, 200)}`,
+        `\n    ${row.file}:${row.line} ${row.column === '' ? '' : `${row.column}: `}${row.reason}: ${visible(row.text)}`,
     );
   const reasons = Object.entries(account.rejected).map(([reason, count]) => `${reason} ${count}`);
   const allowed = review.rejectedRows.times(100).toFixed();
@@ -50,4 +50,9 @@ export function stopping(account: RowAccount, review: Review, listing: RejectedL
       fix: 'mend the export or its columns: in the review file; guards: { rejected_rows: 5% } allows more',
     },
   ];
+}
+
+/** Text of a stranger, fit for a terminal: short, on one line, without control characters. */
+function visible(text: string): string {
+  return text.slice(0, 200).replace(/[\p{Cc}\p{Cf}]/gu, '\u00B7');
 }

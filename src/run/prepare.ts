@@ -1,12 +1,13 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readHeadings } from '../exports/headings.js';
-import { findFiles } from '../exports/open.js';
+import { parquetColumns } from '../engine/duckdb.js';
+import { parquetFile, readHeadings } from '../exports/headings.js';
+import { findFiles, packingOf } from '../exports/open.js';
 import { readPolicy } from '../policy/read.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
-import type { Review } from '../review/review.js';
+import type { ExportSpec, Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
 import { parseYaml, type YamlFile } from '../yaml/document.js';
 import { readAliases } from './aliases.js';
@@ -41,7 +42,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   for (const spec of review?.exports ?? []) {
     const found: PlannedFile[] = [];
     for (const file of findFiles(spec, problems)) {
-      const headings = await readHeadings(spec, file, problems);
+      const headings = await planFile(spec, file, problems);
       if (headings !== undefined) found.push(headings);
     }
     files.set(spec.name, found);
@@ -65,6 +66,25 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   );
   problems.throwIfAny();
   return { review, plan, reviewFile, policyText: policySource.text, notes: problems.notes };
+}
+
+async function planFile(
+  spec: ExportSpec,
+  file: string,
+  problems: Problems,
+): Promise<PlannedFile | undefined> {
+  if (packingOf(file) !== 'parquet') return readHeadings(spec, file, problems);
+  try {
+    return parquetFile(spec, file, await parquetColumns(file), problems);
+  } catch (error) {
+    problems.add({
+      code: 'export-unreadable',
+      place: { file },
+      reason: `${spec.name} is no parquet file that can be read: ${(error as Error).message.split('\n')[0]}`,
+      fix: 'export it again',
+    });
+    return undefined;
+  }
 }
 
 /** Paths in results are relative to the review, so that the same folder elsewhere gives the same bytes. */

@@ -95,6 +95,10 @@ async function* rejectedRows(
   dialect: Dialect,
 ): AsyncGenerator<RejectedRow> {
   for (const file of planned.files) {
+    if (file.format === 'parquet') {
+      yield* rejectedOfParquet(engine, plan, planned, file, dialect);
+      continue;
+    }
     const found = flattened(engine.stream(numberedSql(plan, planned, file, dialect)))[Symbol.asyncIterator]();
     let next = await found.next();
     for await (const record of dataRecords(file)) {
@@ -103,7 +107,7 @@ async function* rejectedRows(
         file: file.path,
         record: record.number,
         line: record.line,
-        text: record.bytes.toString(),
+        text: record.bytes.toString().replaceAll('\0', '\u2400'),
       });
       if (record.fault !== undefined)
         yield { ...row(), column: '', code: record.fault, reason: faultWords[record.fault] };
@@ -112,6 +116,23 @@ async function* rejectedRows(
         next = await found.next();
       }
     }
+  }
+}
+
+/** Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text. */
+async function* rejectedOfParquet(
+  engine: Engine,
+  plan: Plan,
+  planned: PlannedExport,
+  file: PlannedFile,
+  dialect: Dialect,
+): AsyncGenerator<RejectedRow> {
+  for await (const row of flattened(
+    engine.stream(numberedSql(plan, planned, file, dialect, ['_row AS text'])),
+  )) {
+    const number = Number(row.ordinal);
+    const text = (row.text ?? '').replaceAll('\u001F', ',');
+    yield { export: planned.name, file: file.path, record: number, line: number, text, ...why(planned, row) };
   }
 }
 
@@ -129,14 +150,20 @@ async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
 }
 
 /** Ordinal and fate of the rejected rows of one file, in file order. */
-function numberedSql(plan: Plan, planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+function numberedSql(
+  plan: Plan,
+  planned: PlannedExport,
+  file: PlannedFile,
+  dialect: Dialect,
+  also: readonly string[] = [],
+): string {
   const rejected = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
   const clean = numberedClean(plan, planned, file, dialect);
   const unknown =
     planned.name === 'customers'
       ? 'FALSE'
       : `(${own.fate} = 0 AND customer_id NOT IN (SELECT customer_id FROM ${gradedCustomers}))`;
-  return `SELECT _ordinal AS ordinal, ${own.fate} AS fate FROM (${clean}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY _ordinal`;
+  return `SELECT ${['_ordinal AS ordinal', `${own.fate} AS fate`, ...also].join(', ')} FROM (${clean}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY _ordinal`;
 }
 
 function why(planned: PlannedExport, row: Row): Pick<RejectedRow, 'column' | 'code' | 'reason'> {

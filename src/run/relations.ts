@@ -72,6 +72,8 @@ export async function withRelations<T>(
     } catch (error) {
       const direct = filesOf(plan).filter((file) => file.source === undefined);
       if (direct.length === 0 || !readerStumbled(error)) throw error;
+      // A broken archive is the reason that people understand.
+      await inspections;
       const paths = new Set(direct.map((file) => file.path));
       which = (file) => paths.has(file.path);
     } finally {

@@ -3,7 +3,9 @@
 import path from 'node:path';
 import { type Inspection, inspect } from '../exports/inspect.js';
 import { type Normalized, normalize } from '../exports/normalize.js';
+import { fail } from '../problems/problem.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
+import { shownPath } from './prepare.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 
@@ -15,9 +17,9 @@ export function filesOf(plan: Plan): PlannedFile[] {
 
 /** Looks at the bytes of all files; goes on in the background until it is awaited. */
 export function inspectAll(plan: Plan): Promise<Inspections> {
-  const all = Promise.all(filesOf(plan).map(async (file) => [file.path, await inspect(file)] as const)).then(
-    (found) => new Map(found),
-  );
+  const all = Promise.all(
+    filesOf(plan).map(async (file) => [file.path, await readable(file, () => inspect(file))] as const),
+  ).then((found) => new Map(found));
   // Whoever awaits it gets the error; until then it must not count as unhandled.
   all.catch(() => undefined);
   return all;
@@ -31,7 +33,9 @@ export async function rewrite(
 ): Promise<Normalized[]> {
   const done: Normalized[] = [];
   for (const [index, file] of filesOf(plan).entries()) {
-    if (which(file)) done.push(await normalize(file, path.join(folder, `rewritten-${index + 1}.csv`)));
+    if (!which(file)) continue;
+    const target = path.join(folder, `rewritten-${index + 1}.csv`);
+    done.push(await readable(file, () => normalize(file, target)));
   }
   return done;
 }
@@ -45,4 +49,26 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
     exports: plan.exports.map((each) => ({ ...each, files: each.files.map(replaced) })),
     last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
   };
+}
+
+/** Broken archives and disks come up while bytes are read. */
+async function readable<T>(file: PlannedFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined && !/zstd|invalid|unexpected/i.test(message)) throw error;
+    if (code === 'ENOSPC')
+      fail({
+        code: 'disk',
+        reason: 'the disk is full',
+        fix: 'free some space, or write the results elsewhere with --out',
+      });
+    return fail({
+      code: 'export-unreadable',
+      place: { file: shownPath(file.path) },
+      reason: `the file cannot be read to its end: ${message}`,
+      fix: 'copy or export it again',
+    });
+  }
 }

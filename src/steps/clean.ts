@@ -7,7 +7,7 @@ import { aliasName } from './aliases.js';
 import { typedCells } from './cells.js';
 import { currencyField, type Fate, type Plan, type PlannedExport, type PlannedFile } from './planned.js';
 import { comparesRows, numberedFile, position, raw, stagedName } from './staged.js';
-import { as, type Column, indexType, own, type Step } from './step.js';
+import { as, type Column, indexType, own, type Step, textType } from './step.js';
 
 export function cleanName(exportName: string): string {
   return `clean_${exportName}`;
@@ -26,7 +26,7 @@ export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect):
       plan,
       planned,
       dialect.identifier(stagedName(planned.name)),
-      numbered ? [position.file, position.ordinal] : [],
+      numbered ? [position.file, position.ordinal, position.whole] : [],
       dialect,
     ),
   };
@@ -34,12 +34,14 @@ export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect):
 
 function cleanColumns(planned: PlannedExport): Column[] {
   const fields: Column[] = [...planned.fields, ...planned.computed].map(({ name, type }) => ({ name, type }));
-  const numbers = comparesRows(planned) ? [position.file, position.ordinal] : [];
-  return [
-    ...fields,
-    { name: own.fate, type: indexType },
-    ...numbers.map((name) => ({ name, type: indexType })),
-  ];
+  const numbers: Column[] = comparesRows(planned)
+    ? [
+        { name: position.file, type: indexType },
+        { name: position.ordinal, type: indexType },
+        { name: position.whole, type: textType },
+      ]
+    : [];
+  return [...fields, { name: own.fate, type: indexType }, ...numbers];
 }
 
 /** The clean rows of one file with their numbers, for listings; read again from the file unless they are stored. */
@@ -49,8 +51,10 @@ export function numberedClean(
   file: PlannedFile,
   dialect: Dialect,
 ): string {
-  if (!comparesRows(planned))
-    return cleanSql(plan, planned, `(${numberedFile(planned, file, dialect)})`, [position.ordinal], dialect);
+  if (!comparesRows(planned)) {
+    const also = file.format === 'parquet' ? [position.ordinal, position.whole] : [position.ordinal];
+    return cleanSql(plan, planned, `(${numberedFile(planned, file, dialect)})`, also, dialect);
+  }
   const index = planned.files.indexOf(file);
   return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))} WHERE ${position.file} = ${index}`;
 }
@@ -63,16 +67,9 @@ function cleanSql(
   dialect: Dialect,
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
-  const passed = comparesRows(planned) ? [...also, position.whole] : also;
-  const typed = aliased(
-    plan,
-    planned,
-    typedCells(planned, from, passed.map(quoted), dialect),
-    passed,
-    dialect,
-  );
+  const typed = aliased(plan, planned, typedCells(planned, from, also.map(quoted), dialect), also, dialect);
   const names = [...planned.fields, ...planned.computed].map((field) => quoted(field.name));
-  const judged = `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...passed].join(', ')} FROM (${typed})`;
+  const judged = `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...also].join(', ')} FROM (${typed})`;
   return comparesRows(planned) ? withoutRepeats(planned, names, judged, also, dialect) : judged;
 }
 

@@ -7,9 +7,12 @@ import type { FieldType, ValueType } from '../policy/types.js';
 /** One file of an export, as far as it is known before the engine reads it. */
 export interface PlannedFile {
   readonly path: string;
+  readonly format: 'delimited' | 'parquet';
   readonly delimiter: string;
   /** Column names in file order; a heading that was matched loosely stands here as the review names it. */
   readonly headings: readonly string[];
+  /** Column names as they stand in the file. */
+  readonly found: readonly string[];
   /** Lines before the first row, the heading included. */
   readonly skip: number;
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'latin-1' | 'windows-1252';

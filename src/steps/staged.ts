@@ -31,21 +31,42 @@ export function readable(file: PlannedFile, columns: readonly string[]): Delimit
 
 /** The rows of one file with their fields as raw text. */
 function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
-  const columns = file.headings.map((_, index) => positional(index));
-  const cells = planned.fields.map((field) =>
-    as(positional(file.headings.indexOf(field.heading)), raw(field.name), dialect),
+  const cells = cellsOf(file, dialect);
+  const fields = planned.fields.map((field) =>
+    as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
   );
-  if (comparesRows(planned)) cells.push(as(wholeRow(file), position.whole, dialect));
-  return `SELECT ${cells.join(', ')} FROM ${dialect.readDelimited(readable(file, columns))}`;
+  if (carriesWhole(planned, file))
+    fields.push(as(comparesRows(planned) ? wholeRow(file, cells) : joined(cells), position.whole, dialect));
+  const columns = file.headings.map((_, index) => positional(index));
+  const source =
+    file.format === 'parquet'
+      ? dialect.readParquet(file.path)
+      : dialect.readDelimited(readable(file, columns));
+  return `SELECT ${fields.join(', ')} FROM ${source}`;
+}
+
+/** Every cell of a row as text. Parquet files have types of their own; their text is read like everybody's. */
+function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
+  if (file.format === 'delimited') return file.headings.map((_, index) => positional(index));
+  return file.found.map((heading) => dialect.cast(dialect.identifier(heading), textType));
+}
+
+/** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
+function carriesWhole(planned: PlannedExport, file: PlannedFile): boolean {
+  return comparesRows(planned) || file.format === 'parquet';
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
-function wholeRow(file: PlannedFile): string {
+function wholeRow(file: PlannedFile, cells: readonly string[]): string {
   const order = file.headings
     .map((heading, index) => ({ heading, index }))
     .sort((a, b) => (a.heading < b.heading ? -1 : 1));
-  const cells = order.map(({ index }) => `coalesce(${positional(index)}, '')`);
-  return cells.join(` || chr(31) || `);
+  return joined(order.map(({ index }) => cells[index] ?? 'NULL'));
+}
+
+/** Cells with a separator that no text holds. */
+function joined(cells: readonly string[]): string {
+  return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
 }
 
 /** The rows of one file with their numbers. */
@@ -54,8 +75,15 @@ export function numberedFile(planned: PlannedExport, file: PlannedFile, dialect:
   return `SELECT *, ${index} AS ${position.file}, row_number() OVER () AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
 }
 
+/** Only the fields: files of several kinds must give the same columns. */
+function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+  const names = planned.fields.map((field) => dialect.identifier(raw(field.name)));
+  const rows = stagedFile(planned, file, dialect);
+  return carriesWhole(planned, file) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
+}
+
 export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
-  const rows = comparesRows(planned) ? numberedFile : stagedFile;
+  const rows = comparesRows(planned) ? numberedFile : unnumberedFile;
   const columns: Column[] = planned.fields.map((field) => ({ name: raw(field.name), type: textType }));
   if (comparesRows(planned)) {
     columns.push(
