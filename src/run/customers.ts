@@ -4,7 +4,8 @@ import type { Engine } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Problem } from '../problems/problem.js';
 import { cleanName, numberedClean } from '../steps/clean.js';
-import { exportNamed, type Plan } from '../steps/planned.js';
+import { exportNamed, type Plan, type PlannedFile } from '../steps/planned.js';
+import { position } from '../steps/staged.js';
 import { own } from '../steps/step.js';
 import { shownPath } from './prepare.js';
 
@@ -24,20 +25,15 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
     shown.map((row) => [row.customer_id ?? '', []]),
   );
   const ids = [...places.keys()].map((id) => dialect.text(id)).join(', ');
-  for (const file of planned.files) {
-    const clean = numberedClean(plan, planned, file, dialect);
-    const rows = await engine.rows(
-      `SELECT _ordinal AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids}) AND ${own.fate} = 0`,
-    );
-    const wanted = new Map(rows.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
-    if (file.format === 'parquet') {
-      for (const [ordinal, id] of wanted) places.get(id)?.push({ file: shownPath(file.path), line: ordinal });
-      continue;
-    }
-    for await (const record of dataRecords(file)) {
-      const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
-      if (id !== undefined) places.get(id)?.push({ file: shownPath(file.path), line: record.line });
-    }
+  const clean = numberedClean(plan, planned, dialect);
+  const rows = await engine.rows(
+    `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids}) AND ${own.fate} = 0`,
+  );
+  for (const [index, file] of planned.files.entries()) {
+    const here = rows.filter((row) => Number(row.file) === index);
+    const wanted = new Map(here.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
+    for (const { id, line } of await linesOf(file, wanted))
+      places.get(id)?.push({ file: shownPath(file.path), line });
   }
   const more =
     customers > shown.length ? ` (and ${customers - shown.length} more customers with several rows)` : '';
@@ -47,4 +43,18 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
     reason: `customer ${id} has ${found.length} rows: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
     fix: 'leave one row per customer in the export; gradus does not choose',
   }));
+}
+
+/** Lines of the wanted rows of a file; parquet files have rows only. */
+async function linesOf(
+  file: PlannedFile,
+  wanted: ReadonlyMap<number, string>,
+): Promise<{ id: string; line: number }[]> {
+  if (file.format === 'parquet') return [...wanted].map(([line, id]) => ({ id, line }));
+  const found: { id: string; line: number }[] = [];
+  for await (const record of dataRecords(file)) {
+    const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
+    if (id !== undefined) found.push({ id, line: record.line });
+  }
+  return found;
 }

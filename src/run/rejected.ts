@@ -6,13 +6,14 @@ import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
-import { dataRecords } from '../exports/records.js';
+import { type DataRecord, dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Review } from '../review/review.js';
 import { numberedClean } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
-import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
-import { own } from '../steps/step.js';
+import type { Plan, PlannedExport } from '../steps/planned.js';
+import { carriesWhole, position } from '../steps/staged.js';
+import { own, textType } from '../steps/step.js';
 import { type RowAccount, total, unknownCustomer } from './accounting.js';
 import { shownFor, shownPath } from './prepare.js';
 
@@ -94,45 +95,58 @@ async function* rejectedRows(
   planned: PlannedExport,
   dialect: Dialect,
 ): AsyncGenerator<RejectedRow> {
-  for (const file of planned.files) {
+  const found = new Rejections(engine.stream(numberedSql(plan, planned, dialect)));
+  for (const [index, file] of planned.files.entries()) {
+    const base = { export: planned.name, file: file.path };
     if (file.format === 'parquet') {
-      yield* rejectedOfParquet(engine, plan, planned, file, dialect);
+      // Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text.
+      for (let row = await found.take(index); row !== undefined; row = await found.take(index)) {
+        const number = Number(row.ordinal);
+        const text = (row.text ?? '').replaceAll('\u001F', ',');
+        yield { ...base, record: number, line: number, text, ...why(planned, row) };
+      }
       continue;
     }
-    const found = flattened(engine.stream(numberedSql(plan, planned, file, dialect)))[Symbol.asyncIterator]();
-    let next = await found.next();
     for await (const record of dataRecords(file)) {
-      const row = (): Omit<RejectedRow, 'column' | 'code' | 'reason'> => ({
-        export: planned.name,
-        file: file.path,
-        record: record.number,
-        line: record.line,
-        text: record.bytes.toString().replaceAll('\0', '\u2400'),
-      });
-      if (record.fault !== undefined)
-        yield { ...row(), column: '', code: record.fault, reason: faultWords[record.fault] };
-      else if (!next.done && Number(next.value.ordinal) === record.ordinal) {
-        yield { ...row(), ...why(planned, next.value) };
-        next = await found.next();
-      }
+      const reason = await reasonOf(record, index, found, planned);
+      if (reason === undefined) continue;
+      const text = record.bytes.toString().replaceAll('\0', '\u2400');
+      yield { ...base, record: record.number, line: record.line, text, ...reason };
     }
   }
 }
 
-/** Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text. */
-async function* rejectedOfParquet(
-  engine: Engine,
-  plan: Plan,
+type Reason = Pick<RejectedRow, 'column' | 'code' | 'reason'>;
+
+async function reasonOf(
+  record: DataRecord,
+  file: number,
+  found: Rejections,
   planned: PlannedExport,
-  file: PlannedFile,
-  dialect: Dialect,
-): AsyncGenerator<RejectedRow> {
-  for await (const row of flattened(
-    engine.stream(numberedSql(plan, planned, file, dialect, ['_row AS text'])),
-  )) {
-    const number = Number(row.ordinal);
-    const text = (row.text ?? '').replaceAll('\u001F', ',');
-    yield { export: planned.name, file: file.path, record: number, line: number, text, ...why(planned, row) };
+): Promise<Reason | undefined> {
+  if (record.fault !== undefined) return { column: '', code: record.fault, reason: faultWords[record.fault] };
+  if (record.total) return undefined;
+  const row = await found.take(file, record.ordinal);
+  return row && why(planned, row);
+}
+
+/** Rejected rows as the engine numbers them, in the order of files and rows. */
+class Rejections {
+  private readonly rows: AsyncIterator<Row>;
+  private next: Promise<IteratorResult<Row>>;
+
+  constructor(pieces: AsyncIterable<Row[]>) {
+    this.rows = flattened(pieces);
+    this.next = this.rows.next();
+  }
+
+  /** The next row, if it belongs to this file (and is this one). */
+  async take(file: number, ordinal?: number): Promise<Row | undefined> {
+    const { value, done } = await this.next;
+    if (done || Number(value.file) !== file || (ordinal !== undefined && Number(value.ordinal) !== ordinal))
+      return undefined;
+    this.next = this.rows.next();
+    return value;
   }
 }
 
@@ -149,21 +163,16 @@ async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
   for await (const piece of pieces) yield* piece;
 }
 
-/** Ordinal and fate of the rejected rows of one file, in file order. */
-function numberedSql(
-  plan: Plan,
-  planned: PlannedExport,
-  file: PlannedFile,
-  dialect: Dialect,
-  also: readonly string[] = [],
-): string {
+/** File, number and fate of the rejected rows, in order. */
+function numberedSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
   const rejected = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
-  const clean = numberedClean(plan, planned, file, dialect);
   const unknown =
     planned.name === 'customers'
       ? 'FALSE'
       : `(${own.fate} = 0 AND customer_id NOT IN (SELECT customer_id FROM ${gradedCustomers}))`;
-  return `SELECT ${['_ordinal AS ordinal', `${own.fate} AS fate`, ...also].join(', ')} FROM (${clean}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY _ordinal`;
+  const text = carriesWhole(planned) ? position.whole : dialect.cast('NULL', textType);
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${text} AS text
+FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY file, ordinal`;
 }
 
 function why(planned: PlannedExport, row: Row): Pick<RejectedRow, 'column' | 'code' | 'reason'> {

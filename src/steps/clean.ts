@@ -5,8 +5,8 @@ import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
 import { typedCells } from './cells.js';
-import { currencyField, type Fate, type Plan, type PlannedExport, type PlannedFile } from './planned.js';
-import { comparesRows, numberedFile, position, raw, stagedName } from './staged.js';
+import { currencyField, type Fate, type Plan, type PlannedExport } from './planned.js';
+import { carriesWhole, comparesRows, numberedRows, position, raw, stagedName } from './staged.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
 
 export function cleanName(exportName: string): string {
@@ -44,19 +44,11 @@ function cleanColumns(planned: PlannedExport): Column[] {
   return [...fields, { name: own.fate, type: indexType }, ...numbers];
 }
 
-/** The clean rows of one file with their numbers, for listings; read again from the file unless they are stored. */
-export function numberedClean(
-  plan: Plan,
-  planned: PlannedExport,
-  file: PlannedFile,
-  dialect: Dialect,
-): string {
-  if (!comparesRows(planned)) {
-    const also = file.format === 'parquet' ? [position.ordinal, position.whole] : [position.ordinal];
-    return cleanSql(plan, planned, `(${numberedFile(planned, file, dialect)})`, also, dialect);
-  }
-  const index = planned.files.indexOf(file);
-  return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))} WHERE ${position.file} = ${index}`;
+/** The clean rows with their numbers, for listings; read again from the files unless they are stored. */
+export function numberedClean(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
+  if (comparesRows(planned)) return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))}`;
+  const also = [position.file, position.ordinal, ...(carriesWhole(planned) ? [position.whole] : [])];
+  return cleanSql(plan, planned, `(${numberedRows(planned, dialect)})`, also, dialect);
 }
 
 function cleanSql(

@@ -35,7 +35,7 @@ function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect)
   const fields = planned.fields.map((field) =>
     as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
   );
-  if (carriesWhole(planned, file))
+  if (carriesWhole(planned))
     fields.push(as(comparesRows(planned) ? wholeRow(file, cells) : joined(cells), position.whole, dialect));
   const columns = file.headings.map((_, index) => positional(index));
   const source =
@@ -52,8 +52,8 @@ function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
 }
 
 /** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
-function carriesWhole(planned: PlannedExport, file: PlannedFile): boolean {
-  return comparesRows(planned) || file.format === 'parquet';
+export function carriesWhole(planned: PlannedExport): boolean {
+  return comparesRows(planned) || planned.files.some((file) => file.format === 'parquet');
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
@@ -69,21 +69,24 @@ function joined(cells: readonly string[]): string {
   return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
 }
 
-/** The rows of one file with their numbers. */
-export function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const index = planned.files.indexOf(file);
   return `SELECT *, ${index} AS ${position.file}, row_number() OVER () AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
+}
+
+/** The rows of all files with their numbers. */
+export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
+  return planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
 }
 
 /** Only the fields: files of several kinds must give the same columns. */
 function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const names = planned.fields.map((field) => dialect.identifier(raw(field.name)));
   const rows = stagedFile(planned, file, dialect);
-  return carriesWhole(planned, file) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
+  return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
 }
 
 export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
-  const rows = comparesRows(planned) ? numberedFile : unnumberedFile;
   const columns: Column[] = planned.fields.map((field) => ({ name: raw(field.name), type: textType }));
   if (comparesRows(planned)) {
     columns.push(
@@ -98,6 +101,8 @@ export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
     grain: `one row of ${planned.name}`,
     columns,
     stored: false,
-    sql: planned.files.map((file) => rows(planned, file, dialect)).join('\nUNION ALL\n'),
+    sql: comparesRows(planned)
+      ? numberedRows(planned, dialect)
+      : planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n'),
   };
 }
