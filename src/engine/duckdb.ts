@@ -74,7 +74,10 @@ function translated(error: unknown): unknown {
   if (found === undefined) return error;
   const problem: Problem = {
     ...found.problem,
-    reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
+    // Most of what the engine adds speaks of its own insides; only about files does it know more than gradus.
+    ...(found.problem.code === 'export-unreadable' && {
+      reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
+    }),
   };
   return new ProblemsError([problem]);
 }

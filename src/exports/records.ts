@@ -1,5 +1,6 @@
 // Finds records of an export again by their number, with line number and raw text. Works on bytes and looks closely
 // only at lines that hold quotation marks, so that going through a large file stays cheap.
+import { isUtf8 } from 'node:buffer';
 import type { PlannedFile } from '../steps/planned.js';
 import { openExport } from './open.js';
 
@@ -63,6 +64,16 @@ async function* lines(file: string): AsyncGenerator<Buffer> {
     if (from < chunk.length) rest.push(chunk.subarray(from));
   }
   if (rest.length > 0) yield Buffer.concat(rest);
+}
+
+/** Number of the first line that is not UTF-8, from 1. */
+export async function firstLineNotUtf8(file: string): Promise<number | undefined> {
+  let number = 0;
+  for await (const line of lines(file)) {
+    number++;
+    if (!isUtf8(line)) return number;
+  }
+  return undefined;
 }
 
 /** Whether a quoted field is still open at the end of this line. A quote opens only at the beginning of a field. */

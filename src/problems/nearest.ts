@@ -14,5 +14,5 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 export function didYouMean(name: string, known: readonly string[]): string {
   const found = nearest(name, known);
   if (found !== undefined) return `did you mean "${found}"?`;
-  return known.length === 0 ? 'nothing is known here' : `known here: ${known.join(', ')}`;
+  return known.length === 0 ? 'there is none yet' : `known here: ${known.join(', ')}`;
 }

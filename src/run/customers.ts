@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, StructureError } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Problem } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { cleanName, cleanSql, stagedFile } from '../steps/clean.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { own } from '../steps/step.js';
@@ -27,7 +28,8 @@ export async function duplicateCustomers(
   const places = new Map<string, { file: string; line: number }[]>(
     shown.map((row) => [row.customer_id ?? '', []]),
   );
-  const ids = [...places.keys()].map((id) => dialect.text(id)).join(', ');
+  // The engine picks them again: identifiers are data, and data may hold what SQL text cannot carry (NUL).
+  const ids = `SELECT customer_id FROM (${repeated}) ORDER BY customer_id LIMIT ${shownAtMost}`;
   for (const file of planned.files) {
     const staged = `(SELECT *, row_number() OVER () AS _ordinal FROM (${stagedFile(planned, file, dialect)}))`;
     const clean = cleanSql(plan, planned, staged, dialect, ['_ordinal']);
@@ -38,7 +40,7 @@ export async function duplicateCustomers(
     const broken = new Set(structure.filter((each) => each.file === file.path).map((each) => each.record));
     for await (const { record, ordinal } of dataRecords(file, broken)) {
       const id = broken.has(record.number) ? undefined : wanted.get(ordinal);
-      if (id !== undefined) places.get(id)?.push({ file: file.path, line: record.line });
+      if (id !== undefined) places.get(id)?.push({ file: shownPath(file.path), line: record.line });
     }
   }
   const more =

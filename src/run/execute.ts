@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { duckdb } from '../dialects/duckdb.js';
-import { openDuckdb } from '../engine/duckdb.js';
-import type { Engine } from '../engine/engine.js';
+import type { Engine, EngineOptions } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { type Inspection, inspect, sha256 } from '../exports/inspect.js';
 import type { Policy } from '../policy/policy.js';
@@ -15,14 +14,16 @@ import type { Review } from '../review/review.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
-import { accountFor, checkBalance, type RowAccount, total } from './accounting.js';
+import { accountFor, checkBalance, type RowAccount } from './accounting.js';
 import { duplicateCustomers } from './customers.js';
-import { prepareFolder, type ResultsFolder } from './folder.js';
+import { prepareFolder, type ResultsFolder, whileWriting } from './folder.js';
 import { lastProblems } from './last-results.js';
 import { type Guard, inputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
-import { type Prepared, shownPath } from './prepare.js';
-import { type RejectedListing, writeRejected } from './rejected.js';
+import { locateOverflow } from './overflow.js';
+import type { Prepared } from './prepare.js';
+import { writeRejected } from './rejected.js';
 import { reviewCopy } from './review-copy.js';
+import { rejectedGuard, stopping } from './stopping.js';
 
 export interface RunOptions {
   readonly threads: number | undefined;
@@ -34,6 +35,12 @@ export interface RunHooks {
   stage(name: string): void;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
+}
+
+/** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
+async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { openDuckdb } = await import('../engine/duckdb.js');
+  return openDuckdb(options);
 }
 
 /** Grades and writes the results folder. */
@@ -48,7 +55,7 @@ export async function gradeInto(
   try {
     const clock = new Clock(hooks);
     const inspections = inspectInputs(prepared);
-    const engine = await openDuckdb({ ...options, spill: folder.spill });
+    const engine = await openEngine({ ...options, spill: folder.spill });
     let written: { summary: Summary; rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'> };
     try {
       written = await writeResults(engine, prepared, folder, clock, inspections);
@@ -59,6 +66,8 @@ export async function gradeInto(
     await writeManifest(folder, prepared, await inspections, written.rest, clock);
     folder.publish();
     return written.summary;
+  } catch (error) {
+    throw whileWriting(target, error);
   } finally {
     folder.discard();
     forget();
@@ -77,7 +86,7 @@ export async function tryOut(
   try {
     const clock = new Clock(hooks);
     const inspections = inspectInputs(prepared);
-    const engine = await openDuckdb({ ...options, spill: path.join(scratch, 'spill') });
+    const engine = await openEngine({ ...options, spill: path.join(scratch, 'spill') });
     try {
       const { accounts } = await runSteps(
         engine,
@@ -136,7 +145,7 @@ interface Ran {
 
 async function runSteps(
   engine: Engine,
-  { plan, review }: Prepared,
+  { plan, review, place }: Prepared,
   rejectedFile: string,
   clock: Clock,
   inspections: Promise<Inspections>,
@@ -144,12 +153,16 @@ async function runSteps(
   const { steps } = stepsOf(plan, duckdb);
   for (const step of steps) {
     if (step.stored) clock.stage(stageNames(step.name));
-    await engine.create(step);
+    try {
+      await engine.create(step);
+    } catch (error) {
+      throw await locateOverflow(engine, step, plan, place, duckdb, error);
+    }
   }
   clock.stage('checking rows');
   const structure = await engine.structureErrors();
   const problems: Problem[] = [
-    ...encodingProblems(plan, await inspections),
+    ...(await encodingProblems(plan, await inspections)),
     ...(await duplicateCustomers(engine, plan, structure, duckdb)),
     ...(plan.last ? await lastProblems(engine, plan.last, plan.policy, structure, duckdb) : []),
   ];
@@ -166,8 +179,8 @@ async function runSteps(
     duckdb,
   );
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
-  const guards = accounts.map((account) => rejectedGuard(account, review));
-  const stopped = accounts.flatMap((account) => stopping(account, review, listing));
+  const guards = accounts.map((account) => rejectedGuard(account, review.rejectedRows));
+  const stopped = stopping(plan, accounts, review, listing);
   if (stopped.length > 0) throw new ProblemsError(stopped);
   return { accounts, guards };
 }
@@ -184,57 +197,13 @@ function shownFor(review: Review): (file: string) => string {
   return (file) => path.relative(review.base, file).replaceAll(path.sep, '/');
 }
 
-function encodingProblems(plan: Plan, inspections: Inspections): Problem[] {
-  return plan.exports.flatMap((planned) =>
-    planned.files.flatMap(({ path: file }) => {
-      const at = inspections.get(file)?.notUtf8At;
-      return at === undefined ? [] : [notUtf8(planned.name, shownPath(file), at)];
-    }),
+async function encodingProblems(plan: Plan, inspections: Inspections): Promise<Problem[]> {
+  const bad = plan.exports.flatMap((planned) =>
+    planned.files
+      .filter(({ path: file }) => inspections.get(file)?.notUtf8At !== undefined)
+      .map((file) => notUtf8(planned.name, file.path)),
   );
-}
-
-function rejectedShare(account: RowAccount): Decimal {
-  return account.read === 0 ? new Decimal(0) : new Decimal(total(account.rejected)).div(account.read);
-}
-
-function rejectedGuard(account: RowAccount, review: Review): Guard {
-  const measured = rejectedShare(account);
-  return {
-    guard: `rejected_rows:${account.export}`,
-    limit: review.rejectedRows.toFixed(),
-    measured: measured.toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed(),
-    tripped: measured.gt(review.rejectedRows),
-  };
-}
-
-/** What makes an export unusable: nothing in it, or more rejected rows than allowed. */
-function stopping(account: RowAccount, review: Review, listing: RejectedListing): Problem[] {
-  const name = account.export;
-  if (account.read === 0) {
-    return [
-      {
-        code: 'export-empty',
-        reason: `${name} has a heading but no rows`,
-        fix: 'check that the export is complete',
-      },
-    ];
-  }
-  const share = rejectedShare(account);
-  if (!share.gt(review.rejectedRows)) return [];
-  const examples = listing.examples
-    .filter((row) => row.export === name)
-    .map(
-      (row) =>
-        `\n    ${row.file}:${row.line} ${row.column === '' ? '' : `${row.column}: `}${row.reason}: ${row.text.slice(0, 200)}`,
-    );
-  const reasons = Object.entries(account.rejected).map(([reason, count]) => `${reason} ${count}`);
-  return [
-    {
-      code: 'too-many-rejected',
-      reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()} %) would be rejected, more than the allowed ${review.rejectedRows.times(100).toFixed()} %: ${reasons.join(', ')}; for example${examples.join('')}`,
-      fix: 'mend the export or its columns: in the review file; guards: { rejected_rows: 5% } allows more',
-    },
-  ];
+  return Promise.all(bad);
 }
 
 async function writeResults(

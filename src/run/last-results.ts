@@ -1,16 +1,20 @@
 // Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, StructureError } from '../engine/engine.js';
-import { readHeadings } from '../exports/headings.js';
+import { itsColumns, readHeadings } from '../exports/headings.js';
+import { dataRecords } from '../exports/records.js';
 import type { Policy } from '../policy/policy.js';
+import { lookAt } from '../problems/file-errors.js';
 import { didYouMean } from '../problems/nearest.js';
-import { type Problem, Problems } from '../problems/problem.js';
+import { type Place, type Problem, Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { holdsResults, recover } from './folder.js';
+import { structureWords } from './rejected.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
 export async function planLast(
@@ -19,9 +23,9 @@ export async function planLast(
   problems: Problems,
 ): Promise<PlannedLast | undefined> {
   recover(name);
-  const found = statSync(name, { throwIfNoEntry: false });
-  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string) => {
-    problems.add({ code, place: { file: name }, reason, fix });
+  const found = lookAt(name);
+  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string, at?: Place) => {
+    problems.add({ code, place: at ?? { file: shownPath(name) }, reason, fix });
     return undefined;
   };
   if (found === undefined)
@@ -42,15 +46,32 @@ export async function planLast(
   const own = new Problems();
   const heading = await readHeadings(plainFile(file), file, own);
   if (heading === undefined) {
-    const reason = own.list[0]?.reason ?? 'the last results cannot be read';
-    return refuse('last-results', reason, 'name a results folder, or a CSV with customer_id and tier');
+    const [why] = own.list;
+    return refuse(
+      'last-results',
+      why?.reason ?? 'the last results cannot be read',
+      why?.fix ?? 'name a results folder, or a CSV with customer_id and tier',
+      why?.place,
+    );
   }
   const absent = ['customer_id', 'tier'].filter((column) => !heading.headings.includes(column));
   if (absent.length > 0) {
     return refuse(
       'last-results',
-      `last results have no column ${absent.join(' and no ')}`,
-      `their columns are: ${heading.headings.join(', ')}`,
+      `the last results have no column ${absent.map((column) => `"${column}"`).join(' and no ')}`,
+      `rename the columns to customer_id and tier; ${itsColumns(heading)}`,
+      { file: shownPath(file), line: 1 },
+    );
+  }
+  const twice = ['customer_id', 'tier'].find(
+    (column) => heading.headings.filter((each) => each === column).length > 1,
+  );
+  if (twice !== undefined) {
+    return refuse(
+      'last-results',
+      `the last results have two columns "${twice}", so gradus cannot know which one is meant`,
+      'remove one of them',
+      { file: shownPath(file), line: 1 },
     );
   }
   const worth = folder ? valueMetricOf(name) : undefined;
@@ -66,7 +87,7 @@ export async function planLast(
 
 function plainFile(file: string) {
   return {
-    name: 'last results',
+    name: 'the file of last results',
     files: [file],
     delimiter: undefined,
     skipLines: 0,
@@ -78,6 +99,13 @@ function plainFile(file: string) {
     missingCustomer: 'reject',
     place: () => undefined,
   } as const;
+}
+
+/** The line on which a record that cannot be read begins. */
+async function lineOf(last: PlannedLast, number: number): Promise<number | undefined> {
+  for await (const { record } of dataRecords(last.file, new Set([number])))
+    if (record.number === number) return record.line;
+  return undefined;
 }
 
 /** The metric that counted as value when those results were written. */
@@ -96,13 +124,15 @@ export async function lastProblems(
   dialect: Dialect,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const place = { file: last.file.path };
+  const place = { file: shownPath(last.file.path) };
   const broken = structure.filter((each) => each.file === last.file.path);
-  if (broken[0] !== undefined) {
+  const [first] = broken;
+  if (first !== undefined) {
+    const line = await lineOf(last, first.record);
     problems.push({
       code: 'last-results',
-      place,
-      reason: `${broken.length} of the records cannot be read, the first is record ${broken[0].record}`,
+      place: { ...place, ...(line !== undefined && { line }) },
+      reason: `${broken.length === 1 ? 'this row' : `this row, and ${broken.length - 1} more,`} cannot be read: ${structureWords(first.kind)}`,
       fix: 'last results must be complete; take them from the archive again',
     });
   }
@@ -115,7 +145,7 @@ export async function lastProblems(
       place,
       reason:
         row.customer_id === null
-          ? `${row.n} rows have no customer id`
+          ? `${row.n === '1' ? '1 row has' : `${row.n} rows have`} no customer id`
           : `customer ${row.customer_id} has ${row.n} rows`,
       fix: 'last results must hold every customer once',
     });
@@ -136,8 +166,8 @@ export async function lastProblems(
       place,
       reason:
         tier === ''
-          ? `${row.n} customers have no tier`
-          : `${row.n} customers were on tier "${tier}", which the policy does not know`,
+          ? `${row.n === '1' ? '1 customer has' : `${row.n} customers have`} no tier`
+          : `${row.n === '1' ? '1 customer was' : `${row.n} customers were`} on tier "${tier}", which the policy does not know`,
       fix:
         tier === ''
           ? 'fill the column, or remove those rows'

@@ -1,10 +1,13 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkHeadings, readHeadings } from '../exports/headings.js';
 import { findFiles } from '../exports/open.js';
-import { readPolicy } from '../policy/read.js';
+import { type PolicyPlace, readPolicy } from '../policy/read.js';
+import { whyUnreadable } from '../problems/file-errors.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
@@ -17,6 +20,8 @@ export interface Prepared {
   readonly plan: Plan;
   readonly reviewFile: string | undefined;
   readonly policyText: string;
+  /** Where names stand in the policy, for problems that show only once data is read. */
+  readonly place: PolicyPlace;
 }
 
 /**
@@ -25,7 +30,8 @@ export interface Prepared {
  */
 export async function prepare(reviewFile: string | undefined, flags: ReviewFlags): Promise<Prepared> {
   const problems = new Problems();
-  const reviewSource = reviewFile === undefined ? undefined : readYaml(reviewFile, 'review file', problems);
+  const reviewSource =
+    reviewFile === undefined ? undefined : readYaml(shownPath(reviewFile), 'review file', problems);
   const review =
     reviewFile !== undefined && reviewSource === undefined
       ? undefined
@@ -59,32 +65,33 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   }
   const plan = buildPlan({ review, policy: policy.policy, files, last, place: policy.place }, problems);
   problems.throwIfAny();
-  return { review, plan, reviewFile, policyText: policySource.text };
-}
-
-/** A path as people see it: relative to where they stand when that is shorter. */
-export function shownPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative !== '' && !relative.startsWith('..') ? relative : file;
+  return { review, plan, reviewFile, policyText: policySource.text, place: policy.place };
 }
 
 function readYaml(file: string, what: string, problems: Problems): YamlFile | undefined {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    bytes = readFileSync(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? `the ${what} is not there` : `the ${what} cannot be read: ${message}`;
     problems.add({
       code: 'file-missing',
       place: { file },
-      reason,
+      reason: `the ${what} ${whyUnreadable(error)}`,
       fix: 'check the path; paths in a review file are relative to it',
     });
     return undefined;
   }
+  if (!isUtf8(bytes)) {
+    problems.add({
+      code: 'yaml-syntax',
+      place: { file },
+      reason: `the ${what} is not UTF-8 text`,
+      fix: 'save it again with the encoding UTF-8',
+    });
+    return undefined;
+  }
   try {
-    return parseYaml(file, text);
+    return parseYaml(file, bytes.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     for (const problem of error.problems) problems.add({ ...problem, place: problem.place ?? { file } });

@@ -38,7 +38,7 @@ export interface RejectedRow {
 export interface RejectedListing {
   /** Rows listed per export. */
   readonly counts: ReadonlyMap<string, number>;
-  /** The first few of each export, for messages. */
+  /** The first few of each export, for messages; files are absolute here. */
   readonly examples: readonly RejectedRow[];
 }
 
@@ -63,7 +63,7 @@ export async function writeRejected(
     if (account === undefined || total(account.rejected) === 0) continue;
     let listed = 0;
     for await (const row of rejectedRows(engine, plan, planned, structure, dialect)) {
-      if (listed < examplesKept) examples.push({ ...row, file: shown(row.file) });
+      if (listed < examplesKept) examples.push(row);
       listed++;
       const cells = [
         row.export,
@@ -147,7 +147,7 @@ function why(planned: PlannedExport, row: Row): Pick<RejectedRow, 'column' | 'co
   return { column: headingOf(fate.field), code: fate.reason, reason: fate.words };
 }
 
-function structureWords(kind: string): string {
+export function structureWords(kind: string): string {
   switch (kind) {
     case 'MISSING COLUMNS':
       return 'fewer fields than the heading';
@@ -157,6 +157,8 @@ function structureWords(kind: string): string {
       return 'a quotation mark is not closed, or text follows it';
     case 'INVALID ENCODING':
       return 'bytes that are not text in the encoding of the file';
+    case 'LINE SIZE OVER MAXIMUM':
+      return 'longer than 2 MB, most often because a quotation mark is never closed';
     default:
       return `not a readable line (${kind.toLowerCase()})`;
   }
