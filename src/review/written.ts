@@ -6,7 +6,8 @@ import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 
-export const isoDate = z.string().refine(isIsoDate, 'must be an existing date written YYYY-MM-DD');
+const dateMessage = 'must be an existing date written YYYY-MM-DD';
+export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
 
 /** `1%`, or a plain share such as 0.01. */
 const share = z.union([
@@ -17,12 +18,18 @@ const share = z.union([
     .transform((written) => new Decimal(written.slice(0, -1)).div(100)),
 ]);
 
+/** What the engine understands when it reads dates; others would only fail once data is read. */
+const dateFormat = text.refine(
+  (format) => /%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format),
+  'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y"',
+);
+
 const column = z.union([
   text,
   z.strictObject({
     heading: text,
     type: z.enum(fieldTypes).optional(),
-    formats: z.array(text).min(1).optional(),
+    formats: z.array(dateFormat).min(1).optional(),
   }),
 ]);
 
