@@ -100,10 +100,10 @@ const known: readonly { sign: RegExp; problem: Problem }[] = [
     },
   },
   {
-    sign: /No space left|disk full/i,
+    sign: /No space left|disk full|Disk quota|File too large|Could not write file/i,
     problem: {
       code: 'disk',
-      reason: 'the disk is full',
+      reason: 'the disk is full, or a file would be larger than is allowed here',
       fix: 'free some space, or write the results elsewhere with --out',
     },
   },

@@ -80,7 +80,7 @@ export async function tryOut(
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<readonly RowAccount[]> {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'gradus-'));
+  const scratch = scratchFolder();
   const discard = () => rmSync(scratch, { recursive: true, force: true });
   const forget = hooks.onStop(discard);
   try {
@@ -105,6 +105,14 @@ export async function tryOut(
   }
 }
 
+function scratchFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'gradus-'));
+  } catch (error) {
+    throw whileWriting(tmpdir(), error);
+  }
+}
+
 /** Stages and how long each took. */
 class Clock {
   readonly timings: Record<string, number> = {};
@@ -113,13 +121,17 @@ class Clock {
   constructor(private readonly hooks: RunHooks) {}
 
   stage(name: string): void {
+    if (name === this.current?.name) return;
     this.stop();
     this.current = { name, since: performance.now() };
     this.hooks.stage(name);
   }
 
   stop(): void {
-    if (this.current) this.timings[this.current.name] = Math.round(performance.now() - this.current.since);
+    if (this.current) {
+      const { name, since } = this.current;
+      this.timings[name] = (this.timings[name] ?? 0) + Math.round(performance.now() - since);
+    }
     this.current = undefined;
   }
 }

@@ -87,7 +87,7 @@ function unwritable(target: string, error: unknown): Problem {
   return {
     code: 'disk',
     place: { file: shownPath(target) },
-    reason: `results cannot be written here: ${(code !== undefined && Object.hasOwn(writeErrors, code) && writeErrors[code]) || message}`,
+    reason: `this folder cannot be written: ${(code !== undefined && Object.hasOwn(writeErrors, code) && writeErrors[code]) || message}`,
     fix: 'check the path, your rights to it and the space on the disk, or write elsewhere with --out',
   };
 }
@@ -95,6 +95,7 @@ function unwritable(target: string, error: unknown): Problem {
 const writeErrors: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
+  ENOENT: 'it is not there',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
@@ -106,9 +107,11 @@ const writeErrors: Readonly<Record<string, string>> = {
 
 /** Turns what the disk refused while results were written into a problem; other errors stay as they are. */
 export function whileWriting(target: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const { code, path: at } = (error ?? {}) as NodeJS.ErrnoException;
   const known = typeof code === 'string' && Object.hasOwn(writeErrors, code);
-  return known ? new ProblemsError([unwritable(target, error)]) : error;
+  // An input that vanishes meanwhile is another matter.
+  const here = at === undefined || at.startsWith(path.dirname(target));
+  return known && here ? new ProblemsError([unwritable(target, error)]) : error;
 }
 
 function refuseForeign(target: string): void {
