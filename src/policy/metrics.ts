@@ -135,7 +135,7 @@ class Resolver {
         [...path, kind.key],
         'wrong-value',
         `a customer has one row, so there is nothing to ${kind.key}`,
-        `take the field itself: { value: ${operand} }`,
+        `take a field itself: { value: ${field === undefined ? 'customers.name' : operand} }`,
       );
     }
     if (!onCustomer && kind.onCustomer === 'only') {

@@ -4,7 +4,7 @@ import { pointsShape } from '../points/index.js';
 import { type Literal, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
-import { integer, isNumeric, type ValueType, wide } from '../policy/types.js';
+import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
 import type { Place, Problems } from '../problems/problem.js';
 import { comparable } from '../sql/condition.js';
 import { conditionsOf, literalsOf } from './fields.js';
@@ -55,12 +55,11 @@ export function checkTypes(
     if (spec.grain === 'rows' && spec.field !== undefined && !hidden) {
       const field = fields.get(spec.export)?.get(spec.field);
       const needed = rowsKind(spec.kind).wants;
-      const fits = field === undefined || (needed === 'numeric' ? isNumeric(field) : true);
-      if (!fits)
+      if (field !== undefined && !suits(field, needed))
         refuse(
           id,
-          `${spec.kind} needs numbers, but ${spec.export}.${spec.field} is ${typeWords(field)}`,
-          'take a field with numbers, or count it',
+          `${spec.kind} needs ${needed === 'date' ? 'dates' : 'numbers'}, but ${spec.export}.${spec.field} is ${typeWords(field)}`,
+          needed === 'date' ? 'take a field with dates' : 'take a field with numbers, or count it',
         );
     }
     if (spec.grain === 'rows' || hidden) continue;
@@ -99,6 +98,11 @@ export function checkTypes(
   }
 }
 
+function suits(type: ValueType, needed: Want): boolean {
+  if (needed === 'numeric') return isNumeric(type);
+  return needed === 'date' ? type.kind === 'date' || type.kind === 'datetime' : true;
+}
+
 /** A literal as it is written: text in quotes. */
 export function literalText(literal: Literal): string {
   return typeof literal === 'string' ? `"${literal}"` : String(literal);
@@ -106,5 +110,5 @@ export function literalText(literal: Literal): string {
 
 export function typeWords(type: ValueType): string {
   if (isNumeric(type)) return 'a number';
-  return type.kind === 'boolean' ? 'true or false' : type.kind === 'text' ? 'text' : 'a date ("YYYY-MM-DD")';
+  return type.kind === 'boolean' ? 'true or false' : type.kind === 'text' ? 'text' : 'a date (YYYY-MM-DD)';
 }

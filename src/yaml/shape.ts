@@ -113,7 +113,12 @@ function allProblems(source: YamlFile, schema: z.ZodType, issues: readonly Issue
     const misspelt = issues.some(
       (each) => each.code === 'unrecognized_keys' && pathText(pathOf(each, above)) === pathText(path),
     );
-    return issue.code === 'custom' && misspelt ? [] : problemsOf(source, schema, issue, above);
+    // Of another kind altogether: what else a value of the right kind must be says nothing.
+    const otherKind = issues.some(
+      (each) =>
+        each !== issue && each.code === 'invalid_type' && pathText(pathOf(each, above)) === pathText(path),
+    );
+    return (issue.code === 'custom' && misspelt) || otherKind ? [] : problemsOf(source, schema, issue, above);
   });
 }
 
@@ -265,6 +270,7 @@ const kindNames: Record<string, string> = {
   object: 'a mapping (key: value)',
   record: 'a mapping (key: value)',
   array: 'a list',
+  tuple: 'a list of two values',
   string: 'text',
   boolean: 'true or false',
   number: 'a number',
