@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Tests of one file that run at once: each runs the real binary, and machines with two cores gain nothing from more.
+    maxConcurrency: 3,
   },
 });

@@ -22,7 +22,8 @@ export interface Console {
 }
 
 export function openConsole({ color, quiet }: ConsoleOptions): Console {
-  const allowed = color && process.env.NO_COLOR === undefined;
+  // An empty NO_COLOR does not count (no-color.org).
+  const allowed = color && (process.env.NO_COLOR ?? '') === '';
   const paintFor = (support: typeof supportsColor) =>
     new Chalk({ level: allowed && support ? support.level : 0 });
   const live = process.stderr.isTTY === true && process.env.TERM !== 'dumb';

@@ -18,11 +18,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-// A reader that closes the pipe early (`| head`) is no fault.
+// A reader that closes the pipe early (`| head`) is no fault: the work is done all the same, with its own exit code.
+let unwritable = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE' || unwritable) return;
+  unwritable = true;
+  process.stderr.write(`gradus: stdout cannot be written: ${error.message}\n`);
+  process.exitCode = 2;
 });
+// Nobody may be reading progress and messages; that must not end a review.
+process.stderr.on('error', () => undefined);
 
 async function main(): Promise<number> {
   let exit = 0;
@@ -59,4 +64,5 @@ async function explainFailure(error: unknown): Promise<number> {
   return 1;
 }
 
-process.exitCode = await main();
+const exit = await main();
+process.exitCode = unwritable && exit === 0 ? 2 : exit;

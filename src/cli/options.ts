@@ -8,19 +8,26 @@ function threadCount(written: string): number {
   return threads;
 }
 
+/** An empty path is an unset variable of a script; taken as a path it would mean the working directory. */
+function given(written: string): string {
+  if (written.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return written;
+}
+
 function memorySize(written: string): string {
-  if (!/^\d+(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
+  if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
     throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
   return written.replace(' ', '');
 }
 
 export const flags = {
-  asOf: () => new Option('--as-of <date>', 'last day that counts, YYYY-MM-DD'),
-  policy: () => new Option('--policy <file>', 'policy to grade with'),
-  customers: () => new Option('--customers <file>', 'customers export'),
-  transactions: () => new Option('--transactions <file>', 'transactions export'),
-  lastResults: () => new Option('--last-results <folder|csv>', 'results of the review before'),
-  out: () => new Option('--out <folder>', 'folder for the results'),
+  asOf: () => new Option('--as-of <date>', 'last day that counts, YYYY-MM-DD').argParser(given),
+  policy: () => new Option('--policy <file>', 'policy to grade with').argParser(given),
+  customers: () => new Option('--customers <file>', 'customers export').argParser(given),
+  transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),
+  lastResults: () =>
+    new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
+  out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),

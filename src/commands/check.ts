@@ -1,28 +1,21 @@
 // check: everything that grading would refuse, at once; nothing is written.
 
-import { ProblemsError } from '../problems/problem.js';
 import { total } from '../run/accounting.js';
 import { tryOut } from '../run/execute.js';
 import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
 
-export const check: Run = async (reviewFile, flags, context) => {
-  try {
-    const prepared = await prepare(reviewFile, flags);
-    for (const note of prepared.notes) context.note(note);
-    const accounts = await tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context);
-    if (flags.json) context.result(`${JSON.stringify({ problems: [], rows: accounts }, null, 2)}\n`);
-    else if (!flags.quiet) {
-      const lines = accounts.map(
-        (each) =>
-          `${each.export}: ${each.read} rows read, ${each.used} used, ${total(each.setAside)} set aside, ${total(each.rejected)} rejected`,
-      );
-      context.result(`${lines.join('\n')}\nNo problems.\n`);
-    }
-    return 0;
-  } catch (error) {
-    if (!flags.json || !(error instanceof ProblemsError)) throw error;
-    context.result(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);
-    return error.exit;
+export const check: Run = withJsonProblems(async (reviewFile, flags, context) => {
+  const prepared = await prepare(reviewFile, flags);
+  const accounts = await tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context);
+  if (flags.json) context.result(`${JSON.stringify({ problems: [], rows: accounts }, null, 2)}\n`);
+  else if (!flags.quiet) {
+    const lines = accounts.map(
+      (each) =>
+        `${each.export}: ${each.read} rows read, ${each.used} used, ${total(each.setAside)} set aside, ${total(each.rejected)} rejected`,
+    );
+    context.result(`${lines.join('\n')}\nNo problems.\n`);
   }
-};
+  return 0;
+});

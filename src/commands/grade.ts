@@ -1,12 +1,14 @@
 // grade: the main job. Options → plan → engine → report.
 
 import { fail } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { terminalReport } from '../reports/terminal.js';
 import { gradeInto } from '../run/execute.js';
-import { prepare, shownPath } from '../run/prepare.js';
+import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
 
-export const grade: Run = async (reviewFile, flags, context) => {
+export const grade: Run = withJsonProblems(async (reviewFile, flags, context) => {
   const prepared = await prepare(reviewFile, flags);
   for (const note of prepared.notes) context.note(note);
   const target =
@@ -29,4 +31,4 @@ export const grade: Run = async (reviewFile, flags, context) => {
     );
   }
   return 0;
-};
+});

@@ -87,7 +87,9 @@ function readDelimited(file: DelimitedFile): string {
     `columns = {${columns}}`,
     'store_rejects = true',
   ];
-  return `read_csv(${quoteText(file.path)}, ${options.join(', ')})`;
+  // The engine takes * ? and [ in names for patterns; which files are read is decided before.
+  const literal = file.path.replace(/[*?[]/g, '[$&]');
+  return `read_csv(${quoteText(literal)}, ${options.join(', ')})`;
 }
 
 export const duckdb: Dialect = {

@@ -87,7 +87,10 @@ function translated(error: unknown): unknown {
   if (found === undefined) return error;
   const problem: Problem = {
     ...found.problem,
-    reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
+    // Most of what the engine adds speaks of its own insides; only about files does it know more than gradus.
+    ...(found.problem.code === 'export-unreadable' && {
+      reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
+    }),
   };
   return new ProblemsError([problem]);
 }
@@ -110,10 +113,10 @@ const known: readonly { sign: RegExp; problem: Problem }[] = [
     },
   },
   {
-    sign: /No space left|disk full/i,
+    sign: /No space left|disk full|Disk quota|File too large|Could not write file/i,
     problem: {
       code: 'disk',
-      reason: 'the disk is full',
+      reason: 'the disk is full, or a file would be larger than is allowed here',
       fix: 'free some space, or write the results elsewhere with --out',
     },
   },

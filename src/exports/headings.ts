@@ -1,7 +1,9 @@
 // The beginning of an export: encoding, delimiter, title lines, and the headings matched with what the review names.
 import { parse } from 'csv-parse/sync';
+import { whyUnreadable } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
-import type { Problem, Problems } from '../problems/problem.js';
+import type { Place, Problem, Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
 import { declaredName, type Encoding, encodingOf, utf8Chunks } from './encoding.js';
@@ -14,6 +16,8 @@ export type HeadingSpec = Pick<
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 >;
 
+/** How ZIP files begin, and with them spreadsheets. */
+const zipMark = Buffer.from('PK\u0003\u0004');
 const delimiters = [',', ';', '\t', '|'] as const;
 const enough = 256 * 1024;
 /** Title lines are looked for among this many lines. */
@@ -36,11 +40,16 @@ export async function readHeadings(
   const { encoding, lines, newLine } = start;
   const chosen = headingLine(spec, lines);
   if (chosen === undefined) {
+    const empty = lines.every((line) => line.text.trim() === '');
     problems.add({
       code: 'export-empty',
-      place: { file, line: spec.skipLines + 1 },
-      reason: `${spec.name} has no headings${spec.skipLines > 0 ? ` after ${spec.skipLines} skipped lines` : ''}`,
-      fix: 'export it again with a heading line',
+      place: { file: shownPath(file), line: spec.skipLines + 1 },
+      reason: empty
+        ? `${spec.name} is empty`
+        : `${spec.name} has no headings: the file ends before this line`,
+      fix: empty
+        ? 'export it again with a heading line'
+        : 'set skip_lines to the number of lines above the headings, or export it again',
     });
     return undefined;
   }
@@ -81,13 +90,15 @@ async function beginning(
   try {
     start = await firstBytes(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const lost = code === 'ENOENT' || code === 'EACCES';
+    problems.add(unreadable(spec.name, file, error));
+    return undefined;
+  }
+  if (start.subarray(0, 4).equals(zipMark)) {
     problems.add({
-      code: lost ? 'export-missing' : 'export-unreadable',
-      place: { file },
-      reason: `${spec.name} cannot be ${lost ? 'opened' : 'read'}: ${message}`,
-      fix: lost ? 'check the path and your rights to it' : 'copy or export the file again',
+      code: 'export-unreadable',
+      place: { file: shownPath(file) },
+      reason: `${spec.name} is a spreadsheet or a ZIP file, not CSV`,
+      fix: 'save it as "CSV UTF-8"',
     });
     return undefined;
   }
@@ -144,8 +155,13 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
 }
 
 function cellsOf(line: string, delimiter: string): string[] {
-  const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
-  return (rows[0] ?? []).map((cell) => cell.trim());
+  try {
+    const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
+    return (rows[0] ?? []).map((cell) => cell.trim());
+  } catch {
+    // A quotation mark that is not closed: then the marks are part of the headings.
+    return line.split(delimiter).map((cell) => cell.trim());
+  }
 }
 
 /** The candidate that splits the heading into the most fields; a comma when none occurs. */
@@ -174,34 +190,99 @@ function matched(
   problems: Problems,
 ): string[] {
   const headings = [...found];
-  const same = (a: string, b: string) => plainHeading(a) === plainHeading(b);
-  for (const { field, heading } of spec.columns ?? []) {
+  const columns = spec.columns ?? [];
+  const placesOf = (heading: string) => {
     const exact = found.flatMap((each, index) => (each === heading ? [index] : []));
-    const places =
-      exact.length > 0 ? exact : found.flatMap((each, index) => (same(each, heading) ? [index] : []));
+    return exact.length > 0
+      ? exact
+      : found.flatMap((each, index) => (plainHeading(each) === plainHeading(heading) ? [index] : []));
+  };
+  const absent = columns.filter(({ heading }) => placesOf(heading).length === 0);
+  if (absent.length > 1 && absent.length === columns.length) {
+    // One mistake (another file, delimiter or number of title lines), not one for each column.
+    const place = spec.place([], 'columns');
+    problems.add({
+      code: 'heading-missing',
+      ...(place && { place }),
+      reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
+      fix: `check file, delimiter and skip_lines; ${itsColumns({ headings: found })}`,
+    });
+    return headings;
+  }
+  for (const { field, heading } of columns) {
+    const places = placesOf(heading);
     const [first] = places;
-    if (first === undefined) {
-      const place = spec.place(['columns'], field);
-      const near = nearest(heading, found);
-      problems.add({
-        code: 'heading-missing',
-        ...(place && { place }),
-        reason: `${file} has no column "${heading}"`,
-        fix: near === undefined ? `its columns are: ${found.join(', ')}` : `did you mean "${near}"?`,
-      });
-    } else if (places.length > 1) {
-      problems.add({
-        code: 'heading-twice',
-        place: { file, line },
-        reason: `the heading "${heading}" stands over columns ${places.map((place) => place + 1).join(' and ')}, so gradus cannot know which one is meant`,
-        fix: 'rename or remove one of them in the export',
-      });
-    } else if (exact.length === 0) {
-      problems.note(`${file}: the heading "${found[first] ?? ''}" is taken for "${heading}"`);
+    const was = first === undefined ? undefined : found[first];
+    if (first === undefined || was === undefined) problems.add(missing(spec, field, heading, file, found));
+    else if (places.length > 1) problems.add(twice(heading, places, file, line));
+    else if (was !== heading) {
+      problems.note(`${shownPath(file)}: the heading "${was}" is taken for "${heading}"`);
       headings[first] = heading;
     }
   }
   return headings;
+}
+
+function missing(
+  spec: HeadingSpec,
+  field: string,
+  heading: string,
+  file: string,
+  found: readonly string[],
+): Problem {
+  const place = spec.place(['columns'], field);
+  const near = nearest(heading, found);
+  return {
+    code: 'heading-missing',
+    ...(place && { place }),
+    reason: `${shownPath(file)} has no column "${heading}"`,
+    fix: near === undefined ? itsColumns({ headings: found }) : `did you mean "${near}"?`,
+  };
+}
+
+function twice(heading: string, places: readonly number[], file: string, line: number): Problem {
+  return {
+    code: 'heading-twice',
+    place: { file: shownPath(file), line },
+    reason: `the heading "${heading}" stands over columns ${places.map((place) => place + 1).join(' and ')}, so gradus cannot know which one is meant`,
+    fix: 'rename or remove one of them in the export',
+  };
+}
+
+/** Says where a heading that is needed stands twice. */
+export function checkTwice(heading: string, file: PlannedFile, problems: Problems): void {
+  const places = file.headings.flatMap((each, index) => (each === heading ? [index] : []));
+  if (places.length > 1) problems.add(twice(heading, places, file.path, file.skip));
+}
+
+/** Where the headings of a file stand. */
+export function headingLineOf(file: PlannedFile): Place {
+  return { file: shownPath(file.path), line: file.skip };
+}
+
+/** The headings of a file, for messages; wide exports are cut short. */
+export function itsColumns(file: Pick<PlannedFile, 'headings'>): string {
+  const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
+  const more = file.headings.length - shown.length;
+  return `its columns are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function unreadable(name: string, file: string, error: unknown): Problem {
+  const place = { file: shownPath(file) };
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined || code.startsWith('Z_')
+    ? {
+        code: 'export-unreadable',
+        place,
+        reason: `${name} cannot be unpacked: ${message}`,
+        fix: 'copy or export the file again',
+      }
+    : {
+        code: 'export-missing',
+        place,
+        reason: `${name} ${whyUnreadable(error)}`,
+        fix: 'check the path and your rights to it',
+      };
 }
 
 /** A parquet file with the columns that the engine found in it. */
@@ -227,16 +308,16 @@ export function parquetFile(
 
 /** An export in another encoding than UTF-8. */
 export function notUtf8(
-  spec: Pick<HeadingSpec, 'name' | 'place'>,
+  spec: Pick<HeadingSpec, 'name'>,
   file: string,
   likely: Encoding,
-  at?: number,
+  line?: number,
 ): Problem {
-  const place = spec.place([], 'file');
+  const name = declaredName(likely);
   return {
     code: 'export-encoding',
-    ...(place ? { place } : { place: { file } }),
-    reason: `${file} is not UTF-8${at === undefined ? '' : ` (from byte ${at} on)`}; it looks like ${declaredName(likely)}`,
-    fix: `if that is so, declare encoding: ${declaredName(likely)} for ${spec.name}; else export it again as "CSV UTF-8"`,
+    place: { file: shownPath(file), ...(line !== undefined && { line }) },
+    reason: `${spec.name} is not UTF-8 text; it looks like ${name}`,
+    fix: `if that is so, declare encoding: ${name} under ${spec.name}; else export it again as "CSV UTF-8"`,
   };
 }

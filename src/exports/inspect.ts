@@ -164,3 +164,16 @@ function firstBad(bytes: Buffer): number {
   }
   return low;
 }
+
+/** The line on which a byte of the text stands, from 1. Read again, because counting lines of clean files costs time. */
+export async function lineAt(file: string, offset: number): Promise<number> {
+  let before = offset;
+  let line = 1;
+  for await (const chunk of openExport(file) as AsyncIterable<Buffer>) {
+    const part = chunk.subarray(0, before);
+    for (let at = part.indexOf(lineFeed); at >= 0; at = part.indexOf(lineFeed, at + 1)) line++;
+    before -= part.length;
+    if (before === 0) break;
+  }
+  return line;
+}

@@ -1,18 +1,20 @@
 // Opening what other systems wrote: finding the files, and reading bytes of plain, gzip and zstd files as a stream.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { lookAt } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import type { ExportSpec } from '../review/review.js';
 
 /** Files of an export in a stable order; problems are added for those that are not there. */
 export function findFiles(spec: ExportSpec, problems: Problems): string[] {
   const found = spec.files.flatMap((pattern): string[] => {
-    const exists = statSync(pattern, { throwIfNoEntry: false });
+    const exists = lookAt(pattern);
     if (exists?.isFile() || exists?.isFIFO()) return [pattern];
     const matches = isDynamicPattern(pattern)
       ? globSync(pattern.replaceAll(path.sep, '/'), { absolute: true, dot: false }).sort()
@@ -23,8 +25,8 @@ export function findFiles(spec: ExportSpec, problems: Problems): string[] {
       code: 'export-missing',
       ...(place && { place }),
       reason: exists?.isDirectory()
-        ? `${spec.name}: ${pattern} is a folder, not a file`
-        : `${spec.name}: there is no file ${pattern}`,
+        ? `${spec.name}: ${shownPath(pattern)} is a folder, not a file`
+        : `${spec.name}: there is no file ${shownPath(pattern)}`,
       fix: 'export it again, or correct the path; paths are relative to the review file',
     });
     return [];

@@ -23,14 +23,17 @@ const corners = z
   .record(z.string(), pointsValue)
   .transform((written, context): Corner[] => {
     const found: Corner[] = [];
+    const refuse = (key: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [key], message, params: { atKey: true } });
+    };
     for (const [key, points] of Object.entries(written)) {
-      if (/^[-+]?\d+(\.\d{1,6})?$/.test(key)) found.push({ at: new Decimal(key), points });
-      else
-        context.addIssue({
-          code: 'custom',
-          path: [key],
-          message: `"${key}" must be a number with at most 6 decimals`,
-        });
+      if (!/^[-+]?(\d{1,18}(\.\d{0,6})?|\.\d{1,6})$/.test(key)) {
+        refuse(key, `"${key}" must be a number in plain digits with at most 6 decimals`);
+        continue;
+      }
+      const at = new Decimal(key);
+      if (found.some((each) => each.at.eq(at))) refuse(key, `${key} stands here twice`);
+      else found.push({ at, points });
     }
     return found.sort((a, b) => a.at.comparedTo(b.at));
   })

@@ -96,11 +96,11 @@ export function subjectsOf(condition: Condition): string[] {
   return [...new Set(testsIn(condition).map((each) => each.subject))];
 }
 
-/** The written subjects with their paths below the condition, for places in problems. */
+/** The written subjects with their paths below the condition and what is asked of them, for places in problems. */
 export function writtenSubjects(
   written: WrittenCondition,
   path: readonly (string | number)[],
-): { subject: string; path: readonly (string | number)[] }[] {
+): { subject: string; path: readonly (string | number)[]; tests: readonly Test[] }[] {
   return Object.entries(written).flatMap(([key, value]) => {
     if (value === undefined) return [];
     if (key === 'any' || key === 'all') {
@@ -109,6 +109,6 @@ export function writtenSubjects(
       );
     }
     if (key === 'not') return writtenSubjects(value as WrittenCondition, [...path, key]);
-    return [{ subject: key, path }];
+    return [{ subject: key, path, tests: testsOf(value as WrittenTest) }];
   });
 }

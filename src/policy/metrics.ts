@@ -6,7 +6,7 @@ import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { resolveCondition } from './condition.js';
-import { checkName, labelsOf } from './names.js';
+import { checkName, checkUnique, labelsOf } from './names.js';
 import type { DerivedSpec, Metric, RowsSpec } from './policy.js';
 import { addSpans, lengthOf, type Span, type Window } from './window.js';
 import type { WrittenMetric } from './written.js';
@@ -34,7 +34,14 @@ class Resolver {
   ) {}
 
   all(): Metric[] {
-    for (const id of Object.keys(this.written)) {
+    const ids = Object.keys(this.written);
+    checkUnique(
+      ids.map((name) => ({ name, path: ['metrics'], key: name })),
+      { what: 'metrics', fix: 'rename one of them; capital and small letters count as the same' },
+      this.source,
+      this.problems,
+    );
+    for (const id of ids) {
       checkName(id, this.source, ['metrics'], id, this.problems);
       this.resolve(id, ['metrics', id]);
     }
@@ -45,7 +52,7 @@ class Resolver {
   private resolve(id: string, from: Path): Metric | undefined {
     const ready = this.done.get(id);
     if (ready || this.failed.has(id)) return ready;
-    const written = this.written[id];
+    const written = Object.hasOwn(this.written, id) ? this.written[id] : undefined;
     if (written === undefined) {
       this.problems.add({
         code: 'unknown-metric',
@@ -128,7 +135,7 @@ class Resolver {
         [...path, kind.key],
         'wrong-value',
         `a customer has one row, so there is nothing to ${kind.key}`,
-        `take the field itself: { value: ${operand} }`,
+        `take a field itself: { value: ${field === undefined ? 'customers.name' : operand} }`,
       );
     }
     if (!onCustomer && kind.onCustomer === 'only') {
@@ -207,7 +214,7 @@ class Resolver {
       return this.refuse(
         [...path, kind.key],
         'no-window',
-        `${kind.key} needs a window in months on "${base}"`,
+        `${kind.key} needs a window${kind.needs === 'window' ? ' in months' : ''} on "${base}"`,
         `give ${base} a window such as 12 months`,
       );
     }
@@ -236,7 +243,7 @@ class Resolver {
       const before = addSpans(metric.spec.before, by);
       if (before === undefined) {
         return this.refuse(
-          ['metrics', id],
+          ['metrics', id, 'before'],
           'no-window',
           `"${id}" mixes days and months in window and before`,
           'use one unit for both',

@@ -23,7 +23,7 @@ export const fixedColumns = [
 
 const reservedTiers = ['new', 'left'];
 /** Names that begin with _ are the engine's own columns. */
-const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
+export const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
 const tierPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_ -]*$/u;
 
 /** Says where names are not usable: letters, digits and _ only, no fixed column, no name twice. */
@@ -35,7 +35,7 @@ export function checkName(name: string, source: YamlFile, path: Path, key: strin
       reason: `"${name}" cannot become a column`,
       fix: 'use letters, digits and _, beginning with a letter',
     });
-  } else if ((fixedColumns as readonly string[]).includes(name)) {
+  } else if ((fixedColumns as readonly string[]).includes(name.toLowerCase())) {
     problems.add({
       code: 'name-taken',
       place: source.place(path, key),
@@ -53,28 +53,32 @@ export function checkTierName(name: string, source: YamlFile, path: Path, proble
     reason: reservedTiers.includes(name)
       ? `"${name}" cannot name a tier: change reports use it for customers who are ${name}`
       : `"${name}" cannot name a tier`,
-    fix: 'use letters, digits, spaces, - and _',
+    fix: reservedTiers.includes(name) ? 'choose another id' : 'use letters, digits, spaces, - and _',
   });
 }
 
-/** Adds a problem for every name that stands twice. */
+/**
+ * Adds a problem for every name that stands twice. Engines do not tell capital from small letters in names of columns,
+ * so neither may names.
+ */
 export function checkUnique(
-  named: readonly { name: string; path: Path }[],
-  what: string,
+  named: readonly { name: string; path: Path; key?: string }[],
+  { what, fix }: { what: string; fix: string },
   source: YamlFile,
   problems: Problems,
 ): void {
   const seen = new Set<string>();
-  for (const { name, path } of named) {
-    if (seen.has(name)) {
+  for (const { name, path, key } of named) {
+    const folded = name.toLowerCase();
+    if (seen.has(folded)) {
       problems.add({
         code: 'name-taken',
-        place: source.place(path),
-        reason: `two ${what} are called "${name}"`,
-        fix: 'rename one of them',
+        place: source.place(path, key),
+        reason: `"${name}" names two ${what}`,
+        fix,
       });
     }
-    seen.add(name);
+    seen.add(folded);
   }
 }
 

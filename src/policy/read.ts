@@ -5,7 +5,13 @@ import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
-import { resolveCondition, subjectsOf, type WrittenCondition, writtenSubjects } from './condition.js';
+import {
+  resolveCondition,
+  subjectsOf,
+  type Test,
+  type WrittenCondition,
+  writtenSubjects,
+} from './condition.js';
 import { resolveMetrics } from './metrics.js';
 import { checkName, checkTierName, checkUnique, labelsOf } from './names.js';
 import type {
@@ -26,9 +32,20 @@ const hundred = new Decimal(100);
 
 export interface PolicyFile {
   readonly policy: Policy;
-  /** Where a metric, or a name that a condition or criterion uses, first stands. */
-  readonly place: (name: string) => Place;
+  readonly place: PolicyPlace;
 }
+
+/** A test with what it asks. */
+interface SubjectTest {
+  readonly subject: string;
+  readonly test: Test;
+}
+
+/**
+ * Where a metric, or a name that a condition uses, first stands; with a test, where that test stands, be it on the
+ * metric or in the `only` of the metric.
+ */
+export type PolicyPlace = (name: string, test?: SubjectTest) => Place;
 
 /**
  * Reads a policy.
@@ -41,16 +58,29 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
   if (written && policy) checkRules(policy, written, source, own);
   for (const problem of own.list) problems.add(problem);
   if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
-  return { policy, place: (name) => placeOf(name, written, source) };
+  return { policy, place: (name, test) => placeOf(name, written, source, test) };
 }
 
-function placeOf(name: string, written: WrittenPolicy, source: YamlFile): Place {
-  if (written.metrics[name] !== undefined) return source.place(['metrics'], name);
-  for (const { condition, path } of allConditions(written)) {
-    const found = writtenSubjects(condition, path).find((each) => each.subject === name);
-    if (found) return source.place(found.path, name);
+/** Conditions over the rows that a metric reads. */
+function selections(written: WrittenPolicy, metric: string) {
+  const only = Object.hasOwn(written.metrics, metric) ? written.metrics[metric]?.only : undefined;
+  return only === undefined ? [] : [{ condition: only, path: ['metrics', metric, 'only'] }];
+}
+
+function sameTest(a: Test, b: SubjectTest): boolean {
+  return JSON.stringify(a) === JSON.stringify(b.test);
+}
+
+function placeOf(name: string, written: WrittenPolicy, source: YamlFile, test?: SubjectTest): Place {
+  const defined = Object.hasOwn(written.metrics, name);
+  if (defined && test === undefined) return source.place(['metrics'], name);
+  for (const { condition, path } of [...allConditions(written), ...selections(written, name)]) {
+    for (const found of writtenSubjects(condition, path)) {
+      const asks = test === undefined || found.tests.some((each) => sameTest(each, test));
+      if (found.subject === (test?.subject ?? name) && asks) return source.place(found.path, found.subject);
+    }
   }
-  return { file: source.file };
+  return defined ? source.place(['metrics'], name) : { file: source.file };
 }
 
 function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
@@ -166,7 +196,7 @@ function resolveDimensions(written: WrittenPolicy, source: YamlFile, problems: P
       criteria,
     };
   });
-  checkUnique(named, 'criteria', source, problems);
+  checkUnique(named, { what: 'criteria', fix: 'give one of them another id:' }, source, problems);
   return dimensions;
 }
 
@@ -206,7 +236,7 @@ function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: 
   });
   checkUnique(
     all.map((each, index) => ({ name: each.id, path: ['adjustments', index, 'id'] })),
-    'adjustments',
+    { what: 'adjustments', fix: 'rename one of them' },
     source,
     problems,
   );
@@ -235,6 +265,11 @@ function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Proble
       discount: tier.benefits?.discount,
     };
   });
-  checkUnique(names, 'tiers', source, problems);
+  checkUnique(
+    names,
+    { what: 'tiers', fix: 'rename one of them; a former id belongs to the one tier that it now means' },
+    source,
+    problems,
+  );
   return tiers;
 }

@@ -70,6 +70,12 @@ const tierOrder: Rule = (policy, _written, source, problems) => {
   });
 };
 
+/** Without that the highest score says nothing, and the weights are reported already. */
+function weightsAddUp(policy: Policy): boolean {
+  const groups = [policy.dimensions, ...policy.dimensions.map((dimension) => dimension.criteria)];
+  return groups.every((group) => total(group.map((each) => each.weight)).eq(hundred));
+}
+
 /** The highest score that anybody can have: every criterion at its best, every bonus given. */
 function highestScore(policy: Policy): Decimal {
   const best = criteriaOf(policy).map(({ points, share }) => {
@@ -81,7 +87,7 @@ function highestScore(policy: Policy): Decimal {
 }
 
 const reachableTiers: Rule = (policy, _written, source, problems) => {
-  if (policy.dimensions.length === 0) return;
+  if (policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
   const highest = highestScore(policy);
   policy.tiers.forEach((tier, index) => {
     if (tier.score === undefined || tier.entersDirectly !== undefined || tier.score.lte(highest)) return;
@@ -142,14 +148,17 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
       const { subject } = found;
       const place = () => source.place(found.path, subject);
       if (subject === 'score') {
-        if (scored && scoreKnown) continue;
+        // A metric of that name is refused where it is defined.
+        if ((scored && scoreKnown) || Object.hasOwn(written.metrics, subject)) continue;
         problems.add({
           code: 'unknown-metric',
           place: place(),
           reason: scoreKnown
             ? 'the score is not known yet where adjustments are decided'
             : 'the policy has no score',
-          fix: 'name a metric, or <criterion>.points',
+          fix: scoreKnown
+            ? 'name a metric, or <criterion>.points'
+            : 'add score: with dimensions and criteria, or name a metric',
         });
       } else if (subject.includes('.') && !criteria.includes(subject)) {
         problems.add({

@@ -25,13 +25,15 @@ export const span = z.string(spanMessage).transform((written, context): Span => 
   return z.NEVER;
 });
 
+const windowMessage = 'must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"';
+
 /** A span, or `calendar year` (from 1 January of the as-of year), or `all`. */
-export const window = z.string(spanMessage).transform((written, context): Window => {
+export const window = z.string(windowMessage).transform((written, context): Window => {
   const name = written.trim();
   if (name === 'all' || name === 'calendar year') return { unit: name };
   const parsed = parseSpan(name);
   if (parsed) return parsed;
-  context.addIssue('must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"');
+  context.addIssue(windowMessage);
   return z.NEVER;
 });
 
@@ -49,8 +51,11 @@ function fromIso(date: IsoDate): Date {
   return new Date(`${date}T00:00:00Z`);
 }
 
+/** Before the year 1 there is only its first day: no export is older, and engines differ on what lies before. */
 function toIso(date: Date): IsoDate {
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
+  if (Number.isNaN(date.getTime())) return '';
+  if (date.getUTCFullYear() < 1) return '0001-01-01';
+  return date.toISOString().replace(/^\+0/, '').split('T')[0] ?? '';
 }
 
 /** The date a span earlier; the day is clamped to the end of a shorter month (31 March less 1 month is 28 February). */
@@ -63,8 +68,18 @@ export function earlier(date: IsoDate, by: Span): IsoDate {
   const months = from.getUTCFullYear() * 12 + from.getUTCMonth() - by.length;
   const year = Math.floor(months / 12);
   const month = months - year * 12;
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return toIso(new Date(Date.UTC(year, month, Math.min(from.getUTCDate(), lastDay))));
+  if (year < 1) return '0001-01-01';
+  const lastDay = endOfMonth(year, month);
+  const moved = new Date(0);
+  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+  moved.setUTCFullYear(year, month, Math.min(from.getUTCDate(), lastDay));
+  return toIso(moved);
+}
+
+function endOfMonth(year: number, month: number): number {
+  const last = new Date(0);
+  last.setUTCFullYear(year, month + 1, 0);
+  return last.getUTCDate();
 }
 
 /** The day after a date. */

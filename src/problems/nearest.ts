@@ -7,12 +7,14 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const lower = new Map(known.map((each) => [each.toLowerCase(), each]));
   const found = closest(name.toLowerCase(), [...lower.keys()]);
   const allowed = Math.max(2, Math.floor(name.length / 3));
-  return distance(name.toLowerCase(), found) <= allowed ? lower.get(found) : undefined;
+  const edits = distance(name.toLowerCase(), found);
+  // Where every letter differs nothing of the name is left.
+  return edits <= allowed && edits < Math.max(name.length, found.length) ? lower.get(found) : undefined;
 }
 
 /** A fix line: the nearest name if there is one, else the list of what is known. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const found = nearest(name, known);
   if (found !== undefined) return `did you mean "${found}"?`;
-  return known.length === 0 ? 'nothing is known here' : `known here: ${known.join(', ')}`;
+  return known.length === 0 ? 'there is none yet' : `known here: ${known.join(', ')}`;
 }

@@ -5,11 +5,17 @@ import type { Place, Problem } from './problem.js';
 /** The text of one problem, several lines, no final newline. */
 function problemText(problem: Problem, paint: ChalkInstance): string {
   const lines = [
-    `${placeText(problem.place)}${paint.red(`error[${problem.code}]`)}: ${problem.reason}`,
+    `${placeText(problem.place)}${paint.red(`error[${problem.code}]`)}: ${visible(problem.reason)}`,
     ...excerptLines(problem.place, paint),
   ];
-  if (problem.fix !== undefined) lines.push(`  ${paint.green('fix')}: ${problem.fix}`);
+  if (problem.fix !== undefined) lines.push(`  ${paint.green('fix')}: ${visible(problem.fix)}`);
   return lines.join('\n');
+}
+
+/** Text from files with its control characters made visible, so that no export can steer the terminal. */
+function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 /** All problems in the order of their places, then a line that counts them. */
@@ -33,14 +39,26 @@ function comparePlaces(a: Place | undefined, b: Place | undefined): number {
 function placeText(place: Place | undefined): string {
   if (place === undefined) return '';
   const numbers = [place.line, place.column].filter((each) => each !== undefined);
-  return `${[place.file, ...numbers].join(':')} `;
+  return `${[visible(place.file), ...numbers].join(':')} `;
 }
 
 function excerptLines(place: Place | undefined, paint: ChalkInstance): string[] {
   if (place?.line === undefined || place.excerpt === undefined) return [];
   const gutter = String(place.line);
   const blank = ' '.repeat(gutter.length);
-  const before = place.excerpt.slice(0, (place.column ?? 1) - 1).replace(/[^\t]/gu, ' ');
-  const caret = '^'.repeat(Math.max(1, place.length ?? 1));
-  return [`  ${gutter} | ${place.excerpt}`, `  ${blank} | ${before}${paint.yellow(caret)}`];
+  const before = place.excerpt
+    .slice(0, (place.column ?? 1) - 1)
+    .replace(/[^\t]/gu, (each) => ' '.repeat(widthOf(each)));
+  const start = (place.column ?? 1) - 1;
+  const marked = place.excerpt.slice(start, start + (place.length ?? 1));
+  const caret = '^'.repeat(Math.max(1, widthOf(marked)));
+  return [`  ${gutter} | ${visible(place.excerpt)}`, `  ${blank} | ${before}${paint.yellow(caret)}`];
 }
+
+/** Columns that text takes on a terminal: Chinese, Japanese and Korean characters and emoji take two. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, each) => width + (wide.test(each) ? 2 : 1), 0);
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;

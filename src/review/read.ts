@@ -7,6 +7,7 @@ import type { Problems } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
 
@@ -29,14 +30,23 @@ export function readReview(
   problems: Problems,
 ): Review | undefined {
   const written: WrittenReview | undefined = source ? readShape(source, writtenReview, problems) : {};
-  const asOf = asOfDate(written, source, flags, problems);
   if (written === undefined) return undefined;
+  if (source === undefined && noneGiven(flags)) {
+    problems.add({
+      code: 'usage',
+      reason: 'no review file was given',
+      fix: 'name one (gradus grade review.yaml), or pass --transactions, --policy and --as-of',
+    });
+    return undefined;
+  }
   const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
   const fromFile = (name: string | undefined) => (name === undefined ? undefined : path.resolve(base, name));
   const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
+  const asOf = asOfDate(written, source, flags, problems);
   const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
+  checkExports(exports, (name) => source?.place(['exports'], name), problems);
   if (exports.length === 0) missing('exports', '--transactions FILE', source, problems);
   else if (!exports.some(({ name }) => name === 'customers' || name === 'transactions')) {
     problems.add({
@@ -60,8 +70,12 @@ export function readReview(
   };
 }
 
+function noneGiven({ asOf, policy, customers, transactions, lastResults, out }: ReviewFlags): boolean {
+  return [asOf, policy, customers, transactions, lastResults, out].every((flag) => flag === undefined);
+}
+
 function asOfDate(
-  written: WrittenReview | undefined,
+  written: WrittenReview,
   source: YamlFile | undefined,
   flags: ReviewFlags,
   problems: Problems,
@@ -75,9 +89,8 @@ function asOfDate(
     });
     return undefined;
   }
-  if (written !== undefined && written.as_of === undefined)
-    missing('as_of', '--as-of DATE', source, problems);
-  return written?.as_of;
+  if (written.as_of === undefined) missing('as_of', '--as-of DATE', source, problems);
+  return written.as_of;
 }
 
 function missing(key: string, flag: string, source: YamlFile | undefined, problems: Problems): void {
@@ -85,7 +98,7 @@ function missing(key: string, flag: string, source: YamlFile | undefined, proble
     source
       ? {
           code: 'missing-key',
-          place: { file: source.file },
+          place: source.place([]),
           reason: `"${key}" is missing`,
           fix: `add ${key}: ..., or pass ${flag}`,
         }
@@ -136,7 +149,7 @@ function exportOf(
           : {
               field,
               heading: column.heading,
-              type: column.type,
+              type: column.type ?? (column.formats === undefined ? undefined : 'date'),
               formats: column.formats ?? [],
               decimal: column.decimal ?? '.',
               currency: column.currency && {

@@ -7,7 +7,8 @@ import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 
-export const isoDate = z.string().refine(isIsoDate, 'must be an existing date written YYYY-MM-DD');
+const dateMessage = 'must be an existing date written YYYY-MM-DD';
+export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
 
 /** `1%`, or a plain share such as 0.01. */
 const share = z.union([
@@ -23,12 +24,20 @@ const rate = decimal.refine(
   'must be a rate above 0 with at most 8 decimals',
 );
 
+/** What the engine understands when it reads dates; others would only fail once data is read. */
+const dateFormat = text.refine(
+  (format) =>
+    format === 'excel' ||
+    (/%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format)),
+  'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers',
+);
+
 const column = z.union([
   text,
   z.strictObject({
     heading: text,
     type: z.enum(fieldTypes).optional(),
-    formats: z.array(text).min(1).optional(),
+    formats: z.array(dateFormat).min(1).optional(),
     decimal: z.enum(['.', ',']).optional(),
     currency: z.strictObject({ field: text, rates: z.record(z.string(), rate) }).optional(),
   }),

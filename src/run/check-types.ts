@@ -1,9 +1,10 @@
 // Types through the policy: what each metric is, and whether rules, points and tests fit it.
 import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
-import { testsIn } from '../policy/condition.js';
+import { type Literal, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
-import { integer, isNumeric, type ValueType, wide } from '../policy/types.js';
+import type { PolicyPlace } from '../policy/read.js';
+import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
 import type { Place, Problems } from '../problems/problem.js';
 import { comparable } from '../sql/condition.js';
 import { conditionsOf, literalsOf } from './fields.js';
@@ -35,20 +36,39 @@ export function typesOfMetrics(metrics: readonly Metric[], fields: FieldTypes): 
 export function checkTypes(
   policy: Policy,
   types: ReadonlyMap<string, ValueType>,
-  place: (name: string) => Place,
+  fields: FieldTypes,
+  place: PolicyPlace,
   problems: Problems,
 ): void {
-  const refuse = (name: string, reason: string, fix: string) => {
-    problems.add({ code: 'field-type', place: place(name), reason, fix });
+  const refuse = (name: string, reason: string, fix: string, at?: Place) => {
+    problems.add({ code: 'field-type', place: at ?? place(name), reason, fix });
   };
-  for (const { id, hidden, spec } of policy.metrics) {
+  for (const { id, hidden, missing, spec } of policy.metrics) {
+    const own = types.get(id);
+    if (missing !== undefined && !hidden && own !== undefined && !isNumeric(own)) {
+      refuse(
+        id,
+        `"${id}" is ${typeWords(own)}, so the number ${missing.toFixed()} cannot stand in where it is missing`,
+        'remove missing:',
+      );
+    }
+    if (spec.grain === 'rows' && spec.field !== undefined && !hidden) {
+      const field = fields.get(spec.export)?.get(spec.field);
+      const needed = rowsKind(spec.kind).wants;
+      if (field !== undefined && !suits(field, needed))
+        refuse(
+          id,
+          `${spec.kind} needs ${needed === 'date' ? 'dates' : 'numbers'}, but ${spec.export}.${spec.field} is ${typeWords(field)}`,
+          needed === 'date' ? 'take a field with dates' : 'take a field with numbers, or count it',
+        );
+    }
     if (spec.grain === 'rows' || hidden) continue;
     for (const operand of spec.operands) {
       const type = typeof operand === 'string' ? types.get(operand) : undefined;
       if (type !== undefined && !isNumeric(type)) {
         refuse(
           id,
-          `${spec.kind} needs numbers, but "${String(operand)}" is ${type.kind}`,
+          `${spec.kind} needs numbers, but "${String(operand)}" is ${typeWords(type)}`,
           'declare the field with type: number or type: money',
         );
       }
@@ -60,23 +80,35 @@ export function checkTypes(
       continue;
     refuse(
       criterion.metric,
-      `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${type.kind}`,
+      `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${typeWords(type)}`,
       'use map, or declare the field with type: number',
     );
   }
-  for (const { subject, test } of conditionsOf(policy).flatMap(testsIn)) {
+  for (const found of conditionsOf(policy).flatMap(testsIn)) {
+    const { subject, test } = found;
     const type = subject === 'score' || subject.endsWith('.points') ? wide(4) : types.get(subject);
     const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
     if (type === undefined || wrong === undefined) continue;
     refuse(
       subject,
-      `"${subject}" is ${typeWords(type)} and cannot be compared with ${String(wrong)}`,
+      `"${subject}" is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
       `compare it with ${typeWords(type)}, or declare another type for the field`,
+      place(subject, found),
     );
   }
 }
 
-function typeWords(type: ValueType): string {
+function suits(type: ValueType, needed: Want): boolean {
+  if (needed === 'numeric') return isNumeric(type);
+  return needed === 'date' ? type.kind === 'date' || type.kind === 'datetime' : true;
+}
+
+/** A literal as it is written: text in quotes. */
+export function literalText(literal: Literal): string {
+  return typeof literal === 'string' ? `"${literal}"` : String(literal);
+}
+
+export function typeWords(type: ValueType): string {
   if (isNumeric(type)) return 'a number';
   return type.kind === 'boolean' ? 'true or false' : type.kind === 'text' ? 'text' : 'a date (YYYY-MM-DD)';
 }

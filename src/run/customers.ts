@@ -3,11 +3,11 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { dataRecords } from '../exports/records.js';
 import type { Problem } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { cleanName, numberedClean } from '../steps/clean.js';
 import { exportNamed, type Plan, type PlannedFile } from '../steps/planned.js';
 import { position } from '../steps/staged.js';
 import { own } from '../steps/step.js';
-import { shownPath } from './prepare.js';
 
 const shownAtMost = 10;
 
@@ -24,7 +24,8 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
   const places = new Map<string, { file: string; line: number }[]>(
     shown.map((row) => [row.customer_id ?? '', []]),
   );
-  const ids = [...places.keys()].map((id) => dialect.text(id)).join(', ');
+  // The engine picks them again: identifiers are data, and data may hold what SQL text cannot carry.
+  const ids = `SELECT customer_id FROM (${repeated}) ORDER BY customer_id LIMIT ${shownAtMost}`;
   const clean = numberedClean(plan, planned, dialect);
   const rows = await engine.rows(
     `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, customer_id FROM (${clean}) WHERE customer_id IN (${ids}) AND ${own.fate} = 0`,

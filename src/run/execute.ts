@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Summary } from '../reports/summary.js';
 import type { RowAccount } from './accounting.js';
 import { Clock, type StageHook } from './clock.js';
-import { prepareFolder } from './folder.js';
+import { prepareFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
@@ -37,6 +37,8 @@ export async function gradeInto(
     await writeManifest(folder, prepared, written, clock);
     folder.publish();
     return written.summary;
+  } catch (error) {
+    throw whileWriting(target, error);
   } finally {
     folder.discard();
     forget();
@@ -49,7 +51,7 @@ export async function tryOut(
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<readonly RowAccount[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gradus-'));
+  const folder = scratchFolder();
   const discard = () => rmSync(folder, { recursive: true, force: true });
   const forget = hooks.onStop(discard);
   try {
@@ -66,5 +68,13 @@ export async function tryOut(
   } finally {
     discard();
     forget();
+  }
+}
+
+function scratchFolder(): string {
+  try {
+    return mkdtempSync(path.join(tmpdir(), 'gradus-'));
+  } catch (error) {
+    throw whileWriting(tmpdir(), error);
   }
 }

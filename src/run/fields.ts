@@ -5,18 +5,17 @@ import { pointsShape } from '../points/index.js';
 import { type Condition, type Literal, type Test, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { type FieldType, serves, type Want } from '../policy/types.js';
-import { isIsoDate } from '../policy/window.js';
 
-const wellKnown: Readonly<Record<string, FieldType>> = {
-  date: 'date',
-  amount: 'money',
-  price: 'money',
-  quantity: 'number',
-};
+const wellKnown: ReadonlyMap<string, FieldType> = new Map([
+  ['date', 'date'],
+  ['amount', 'money'],
+  ['price', 'money'],
+  ['quantity', 'number'],
+]);
 
 /** Type of a field whose review line does not declare one. */
 export function guessType(field: string, want: Want): FieldType {
-  const byName = wellKnown[field];
+  const byName = wellKnown.get(field);
   if (byName !== undefined && serves(byName, want)) return byName;
   switch (want) {
     case 'numeric':
@@ -84,7 +83,8 @@ function wantOfTest(test: Test): Want {
   if (literal instanceof Decimal) return 'numeric';
   if (typeof literal === 'boolean') return 'boolean';
   if (literal === undefined) return 'any';
-  return isIsoDate(literal) ? 'date' : 'text';
+  // A date that does not exist is meant as a date, too, and is refused as one.
+  return /^\d{4}-\d{2}-\d{2}$/.test(literal) ? 'date' : 'text';
 }
 
 /** The values that a test compares with. */

@@ -10,10 +10,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { fail } from '../problems/problem.js';
+import { lookAt } from '../problems/file-errors.js';
+import { fail, type Problem, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 
 export interface ResultsFolder {
   readonly target: string;
@@ -68,11 +69,7 @@ export function prepareFolder(target: string): ResultsFolder {
     mkdirSync(path.join(base, 'out'), { recursive: true });
     mkdirSync(path.join(base, 'spill'));
   } catch (error) {
-    fail({
-      code: 'disk',
-      reason: `results cannot be written to ${target}: ${(error as Error).message}`,
-      fix: 'check the path and your rights to it, or write elsewhere with --out',
-    });
+    fail(unwritable(target, error));
   }
   const work = path.join(base, 'out');
   return {
@@ -84,14 +81,47 @@ export function prepareFolder(target: string): ResultsFolder {
   };
 }
 
+/** Why results cannot be written, in words. */
+function unwritable(target: string, error: unknown): Problem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return {
+    code: 'disk',
+    place: { file: shownPath(target) },
+    reason: `this folder cannot be written: ${(code !== undefined && Object.hasOwn(writeErrors, code) && writeErrors[code]) || message}`,
+    fix: 'check the path, your rights to it and the space on the disk, or write elsewhere with --out',
+  };
+}
+
+const writeErrors: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  ENOENT: 'it is not there',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is full',
+  EFBIG: 'a file would be larger than is allowed here',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** Turns what the disk refused while results were written into a problem; other errors stay as they are. */
+export function whileWriting(target: string, error: unknown): unknown {
+  const { code, path: at } = (error ?? {}) as NodeJS.ErrnoException;
+  const known = typeof code === 'string' && Object.hasOwn(writeErrors, code);
+  // An input that vanishes meanwhile is another matter.
+  const here = at === undefined || at.startsWith(path.dirname(target));
+  return known && here ? new ProblemsError([unwritable(target, error)]) : error;
+}
+
 function refuseForeign(target: string): void {
-  const found = statSync(target, { throwIfNoEntry: false });
+  const found = lookAt(target);
   if (found === undefined) return;
   const foreign = found.isDirectory() ? readdirSync(target).length > 0 && !holdsResults(target) : true;
   if (!foreign) return;
   fail({
     code: 'results-not-ours',
-    place: { file: target },
+    place: { file: shownPath(target) },
     reason: found.isDirectory()
       ? 'the folder holds files that gradus did not write, so it is left alone'
       : 'this is a file, not a results folder',

@@ -1,17 +1,21 @@
 // Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
-import { readHeadings } from '../exports/headings.js';
+import { itsColumns, readHeadings } from '../exports/headings.js';
+import { type DataRecord, dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
+import { lookAt } from '../problems/file-errors.js';
 import { didYouMean } from '../problems/nearest.js';
-import { type Problem, Problems } from '../problems/problem.js';
+import { type Place, type Problem, Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { holdsResults, recover } from './folder.js';
+import { faultWords } from './rejected.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
 export async function planLast(
@@ -20,9 +24,9 @@ export async function planLast(
   problems: Problems,
 ): Promise<PlannedLast | undefined> {
   recover(name);
-  const found = statSync(name, { throwIfNoEntry: false });
-  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string) => {
-    problems.add({ code, place: { file: name }, reason, fix });
+  const found = lookAt(name);
+  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string, at?: Place) => {
+    problems.add({ code, place: at ?? { file: shownPath(name) }, reason, fix });
     return undefined;
   };
   if (found === undefined)
@@ -43,15 +47,32 @@ export async function planLast(
   const own = new Problems();
   const heading = await readHeadings(asWritten, file, own);
   if (heading === undefined) {
-    const reason = own.list[0]?.reason ?? 'the last results cannot be read';
-    return refuse('last-results', reason, 'name a results folder, or a CSV with customer_id and tier');
+    const [why] = own.list;
+    return refuse(
+      'last-results',
+      why?.reason ?? 'the last results cannot be read',
+      why?.fix ?? 'name a results folder, or a CSV with customer_id and tier',
+      why?.place,
+    );
   }
   const absent = ['customer_id', 'tier'].filter((column) => !heading.headings.includes(column));
   if (absent.length > 0) {
     return refuse(
       'last-results',
-      `last results have no column ${absent.join(' and no ')}`,
-      `their columns are: ${heading.headings.join(', ')}`,
+      `the last results have no column ${absent.map((column) => `"${column}"`).join(' and no ')}`,
+      `rename the columns to customer_id and tier; ${itsColumns(heading)}`,
+      { file: shownPath(file), line: 1 },
+    );
+  }
+  const twice = ['customer_id', 'tier'].find(
+    (column) => heading.headings.filter((each) => each === column).length > 1,
+  );
+  if (twice !== undefined) {
+    return refuse(
+      'last-results',
+      `the last results have two columns "${twice}", so gradus cannot know which one is meant`,
+      'remove one of them',
+      { file: shownPath(file), line: 1 },
     );
   }
   const worth = folder ? valueMetricOf(name) : undefined;
@@ -66,13 +87,19 @@ export async function planLast(
 }
 
 const asWritten = {
-  name: 'last results',
+  name: 'the file of last results',
   encoding: 'auto',
   delimiter: undefined,
   skipLines: 0,
   columns: undefined,
   place: () => undefined,
 } as const;
+
+/** The first row that cannot be read. */
+async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {
+  for await (const record of dataRecords(last.file)) if (record.fault !== undefined) return record;
+  return undefined;
+}
 
 /** The metric that counted as value when those results were written. */
 function valueMetricOf(folder: string): string | undefined {
@@ -90,18 +117,19 @@ export async function lastProblems(
   dialect: Dialect,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const place = { file: last.file.path };
+  const place = { file: shownPath(last.file.path) };
   const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
   if (broken > 0) {
+    const first = await firstFault(last);
     problems.push({
       code: 'last-results',
-      place,
-      reason: `${broken} of the records cannot be read (${[...faults.keys()].join(', ')})`,
+      place: { ...place, ...(first && { line: first.line }) },
+      reason: `${broken === 1 ? 'this row' : `this row, and ${broken - 1} more,`} cannot be read: ${faultWords[first?.fault ?? 'bad_bytes']}`,
       fix: 'last results must be complete; take them from the archive again',
     });
   }
   const twice = await engine.rows(
-    `SELECT customer_id, count(*) AS n FROM (${lastRows(last, dialect)}) GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
+    `SELECT customer_id, count(*) AS n FROM ${lastResults} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
   );
   for (const row of twice) {
     problems.push({
@@ -109,7 +137,7 @@ export async function lastProblems(
       place,
       reason:
         row.customer_id === null
-          ? `${row.n} rows have no customer id`
+          ? `${row.n === '1' ? '1 row has' : `${row.n} rows have`} no customer id`
           : `customer ${row.customer_id} has ${row.n} rows`,
       fix: 'last results must hold every customer once',
     });
@@ -130,8 +158,8 @@ export async function lastProblems(
       place,
       reason:
         tier === ''
-          ? `${row.n} customers have no tier`
-          : `${row.n} customers were on tier "${tier}", which the policy does not know`,
+          ? `${row.n === '1' ? '1 customer has' : `${row.n} customers have`} no tier`
+          : `${row.n === '1' ? '1 customer was' : `${row.n} customers were`} on tier "${tier}", which the policy does not know`,
       fix:
         tier === ''
           ? 'fill the column, or remove those rows'

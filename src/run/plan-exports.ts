@@ -1,9 +1,12 @@
 // Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
 import type { Decimal } from 'decimal.js';
+import { checkTwice, headingLineOf, itsColumns, plainHeading } from '../exports/headings.js';
 import { rowsKind } from '../metrics/index.js';
-import type { Policy } from '../policy/policy.js';
+import { subjectsOf } from '../policy/condition.js';
+import type { Policy, RowsSpec } from '../policy/policy.js';
 import {
   type FieldType,
+  isNumeric,
   scaleOf,
   serves,
   type ValueType,
@@ -11,7 +14,7 @@ import {
   type Want,
   wide,
 } from '../policy/types.js';
-import { didYouMean } from '../problems/nearest.js';
+import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
 import type { ComputedField, Fate, PlannedExport, PlannedFile, ReadField } from '../steps/planned.js';
@@ -33,8 +36,11 @@ export function planExport(
   const fields =
     spec.columns === undefined ? undeclared(spec, files, wants, problems) : declared(spec, wants, problems);
   const known = [...fields.map((field) => field.name), ...spec.computed.map((each) => each.field)];
+  // What is computed from an unknown field says so itself.
+  const operands = spec.computed.flatMap((each) => each.operands);
   for (const [name, want] of wants) {
-    if (!known.includes(name)) reportUnknown(spec, policy, name, want, known, problems);
+    if (!known.includes(name) && !operands.includes(name))
+      reportUnknown(spec, policy, name, want, known, problems);
   }
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
   return {
@@ -92,7 +98,7 @@ function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: 
       problems.add({
         code: 'field-type',
         ...(place && { place }),
-        reason: `${spec.name}.${field} is declared as ${type}, but ${want === 'text' ? 'identifiers stay text' : `the policy uses it as ${wantWords[want]}`}`,
+        reason: `${spec.name}.${field} is declared as ${type}, but ${field === 'customer_id' ? 'identifiers stay text' : `it is used as ${wantWords[want]}`}`,
         fix: want === 'numeric' ? 'declare type: money or type: number' : `declare type: ${want}`,
       });
     }
@@ -118,25 +124,45 @@ function undeclared(
   const headings = files[0]?.headings ?? [];
   const find = (name: string) =>
     headings.find((each) => each === name) ??
-    headings.find((each) => each.toLowerCase() === name.toLowerCase());
+    headings.find((each) => plainHeading(each) === plainHeading(name));
   const optional = spec.name === 'customers' ? ['name'] : ['date'];
-  const names = [...wants.keys(), ...optional.filter((name) => !wants.has(name) && find(name) !== undefined)];
   const computed = spec.computed.map((each) => each.field);
-  return names.flatMap((name) => {
-    const heading = find(name);
-    if (heading !== undefined)
-      return [
-        readField(name, heading, name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any')),
-      ];
-    if (files.length > 0 && !computed.includes(name)) {
-      problems.add({
-        code: 'heading-missing',
-        place: { file: files[0]?.path ?? '', line: 1 },
-        reason: `${spec.name} has no column "${name}"`,
-        fix: `${didYouMean(name, headings)} Map other headings with columns: in a review file`,
-      });
-    }
-    return [];
+  const names = [
+    ...wants.keys(),
+    ...optional.filter((name) => !wants.has(name) && find(name) !== undefined),
+  ].filter((name) => !computed.includes(name));
+  const wanted = names.map((name) => ({ name, heading: find(name) ?? name }));
+  for (const file of files) reportAbsent(spec, file, wanted, problems);
+  return wanted
+    .filter(({ heading }) => headings.includes(heading))
+    .map(({ name, heading }) =>
+      readField(name, heading, name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any')),
+    );
+}
+
+/** Says in one problem which headings a file lacks: several at once most often have one cause. */
+function reportAbsent(
+  spec: ExportSpec,
+  file: PlannedFile,
+  wanted: readonly { name: string; heading: string }[],
+  problems: Problems,
+): void {
+  const absent = wanted.filter(({ heading }) => !file.headings.includes(heading)).map((each) => each.heading);
+  for (const { heading } of wanted) checkTwice(heading, file, problems);
+  const [first] = absent;
+  if (first === undefined) return;
+  const near = absent.length === 1 ? nearest(first, file.headings) : undefined;
+  const map = `map it with columns: in a review file`;
+  problems.add({
+    code: 'heading-missing',
+    place: headingLineOf(file),
+    reason: `${spec.name} has no column ${absent.map((each) => `"${each}"`).join(' and no ')}`,
+    fix:
+      absent.length > 1
+        ? `check file, delimiter and skip_lines; ${itsColumns(file)}`
+        : near === undefined
+          ? `${itsColumns(file)}; map other headings with columns: in a review file`
+          : `if "${near}" is meant, ${map} (${first}: ${near})`,
   });
 }
 
@@ -149,20 +175,23 @@ function reportUnknown(
   problems: Problems,
 ): void {
   if (spec.columns === undefined) return;
-  const users = policy.metrics.filter(
-    ({ hidden, spec: metric }) => !hidden && metric.grain === 'rows' && metric.export === spec.name,
+  const user = policy.metrics.find(
+    ({ hidden, spec: metric }) =>
+      !hidden && metric.grain === 'rows' && metric.export === spec.name && needs(metric, name, want),
   );
-  const user = users.find(
-    ({ spec: metric }) =>
-      metric.grain === 'rows' && (metric.field === name || (name === 'date' && want === 'date')),
-  );
-  const place = spec.place([], 'columns');
+  const selected = user === undefined && spec.only !== undefined && subjectsOf(spec.only).includes(name);
+  const place = selected ? spec.place(['only'], name) : spec.place([], 'columns');
   problems.add({
     code: 'unknown-field',
     ...(place && { place }),
     reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : ''}`,
-    fix: `add ${name}: <its heading> under columns; declared: ${known.join(', ')}`,
+    fix: `add ${name}: <its heading> under columns${known.length === 0 ? '' : `; declared: ${known.join(', ')}`}`,
   });
+}
+
+function needs(metric: RowsSpec, name: string, want: Want): boolean {
+  const selects = metric.only !== undefined && subjectsOf(metric.only).includes(name);
+  return metric.field === name || selects || (name === 'date' && want === 'date');
 }
 
 function rowsNeed(kind: string, name: string): string {
@@ -178,8 +207,19 @@ function planComputed(
   const scales = rule.operands.map((operand) => operandScale(operand, fields));
   const scale = rule.kind === 'multiply' ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
   rule.operands.forEach((operand, index) => {
-    if (typeof operand !== 'string' || fields.some((field) => field.name === operand)) return;
+    if (typeof operand !== 'string') return;
     const place = spec.place(['computed', rule.field, rule.kind, index]);
+    const found = fields.find((field) => field.name === operand);
+    if (found !== undefined) {
+      if (isNumeric(found.type)) return;
+      problems.add({
+        code: 'field-type',
+        ...(place && { place }),
+        reason: `${spec.name}.${rule.field} is computed from "${operand}", which is ${found.read === 'text' ? 'text' : `a ${found.read}`} and not a number`,
+        fix: 'compute it from numbers',
+      });
+      return;
+    }
     problems.add({
       code: 'unknown-field',
       ...(place && { place }),

@@ -2,13 +2,14 @@
 import { subjectsOf, testsIn } from '../policy/condition.js';
 import { fixedColumns } from '../policy/names.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
+import type { PolicyPlace } from '../policy/read.js';
 import type { ValueType } from '../policy/types.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
 import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
-import { checkTypes, typesOfMetrics } from './check-types.js';
+import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
 import { conditionsOf, literalsOf } from './fields.js';
 import { planExport } from './plan-exports.js';
 
@@ -21,7 +22,7 @@ export interface PlanInputs {
   /** Old customer id → the id of now. */
   readonly aliases: readonly (readonly [string, string])[];
   /** Where a metric, field or condition subject first stands in the policy. */
-  readonly place: (name: string) => Place;
+  readonly place: PolicyPlace;
 }
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
@@ -47,7 +48,7 @@ export function buildPlan(
   const metricTypes = typesOfMetrics(metrics, fieldTypes);
   const complete: Policy = { ...policy, metrics };
   if (problems.list.length === 0) {
-    checkTypes(complete, metricTypes, place, problems);
+    checkTypes(complete, metricTypes, fieldTypes, place, problems);
     for (const spec of review.exports) checkOnly(spec, fieldTypes.get(spec.name), problems);
     checkMetricOnly(complete, fieldTypes, place, problems);
   }
@@ -55,7 +56,7 @@ export function buildPlan(
     exports.find((each) => each.name === 'customers'),
     policy,
   );
-  checkColumns(policy, profile, place, problems);
+  checkColumns(policy, profile, (name) => customers?.place(['columns'], name), place, problems);
   return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last, aliases };
 }
 
@@ -70,6 +71,8 @@ function checkExportNames(
   problems: Problems,
 ): void {
   const known = review.exports.map((each) => each.name);
+  // That the review lists no exports at all is reported already.
+  if (known.length === 0) return;
   for (const { id, hidden, spec } of policy.metrics) {
     if (hidden || spec.grain !== 'rows' || known.includes(spec.export)) continue;
     problems.add({
@@ -143,29 +146,33 @@ function profileOf(customers: PlannedExport | undefined, policy: Policy): string
 function checkColumns(
   policy: Policy,
   profile: readonly string[],
+  profilePlace: (name: string) => Place | undefined,
   place: (name: string) => Place,
   problems: Problems,
 ): void {
   const points = criteriaOf(policy).map((criterion) => `${criterion.id}_points`);
   const metrics = policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
-  const seen = new Set<string>(fixedColumns);
+  // Every results folder has customer_id from the customers themselves; fields that stand twice are refused by the review.
+  const fixed = new Set<string>(fixedColumns.filter((name) => name !== 'customer_id'));
+  const seen = new Set<string>();
   for (const name of [...profile, ...metrics, ...points]) {
-    if (seen.has(name) && !(fixedColumns as readonly string[]).includes(name)) {
+    const folded = name.toLowerCase();
+    if (seen.has(folded) && !profile.includes(name)) {
       problems.add({
         code: 'name-taken',
         place: place(name),
         reason: `two columns of the results would be called "${name}"`,
         fix: 'rename the metric, the criterion or the field',
       });
-    } else if (seen.has(name) && profile.includes(name)) {
+    } else if (fixed.has(folded) && profile.includes(name)) {
       problems.add({
         code: 'name-taken',
-        place: place(name),
+        place: profilePlace(name) ?? place(name),
         reason: `the customer field "${name}" has the name of a column that every result has`,
         fix: `declare it under another name, such as customer_${name}`,
       });
     }
-    seen.add(name);
+    seen.add(folded);
   }
 }
 
@@ -179,11 +186,11 @@ function checkOnly(
     const type = types?.get(subject);
     const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
     const found = spec.place(['only'], subject);
-    if (wrong === undefined) continue;
+    if (type === undefined || wrong === undefined) continue;
     problems.add({
       code: 'field-type',
       ...(found && { place: found }),
-      reason: `${spec.name}.${subject} is ${type?.kind} and cannot be compared with ${String(wrong)}`,
+      reason: `${spec.name}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
       fix: 'declare the type that fits, or compare with another value',
     });
   }
@@ -192,19 +199,20 @@ function checkOnly(
 function checkMetricOnly(
   policy: Policy,
   fields: ReadonlyMap<string, ReadonlyMap<string, ValueType>>,
-  place: (name: string) => Place,
+  place: PolicyPlace,
   problems: Problems,
 ): void {
   for (const { id, hidden, spec } of policy.metrics) {
     if (hidden || spec.grain !== 'rows' || spec.only === undefined) continue;
-    for (const { subject, test } of testsIn(spec.only)) {
+    for (const found of testsIn(spec.only)) {
+      const { subject, test } = found;
       const type = fields.get(spec.export)?.get(subject);
       const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
-      if (wrong === undefined) continue;
+      if (type === undefined || wrong === undefined) continue;
       problems.add({
         code: 'field-type',
-        place: place(id),
-        reason: `${spec.export}.${subject} is ${type?.kind} and cannot be compared with ${String(wrong)}`,
+        place: place(id, found),
+        reason: `${spec.export}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
         fix: 'declare the type that fits, or compare with another value',
       });
     }

@@ -1,11 +1,13 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parquetColumns } from '../engine/duckdb.js';
 import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
-import { readPolicy } from '../policy/read.js';
+import { type PolicyPlace, readPolicy } from '../policy/read.js';
+import { whyUnreadable } from '../problems/file-errors.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
@@ -21,6 +23,8 @@ export interface Prepared {
   readonly policyText: string;
   /** Assumptions that were made while reading. */
   readonly notes: readonly string[];
+  /** Where names stand in the policy, for problems that show only once data is read. */
+  readonly place: PolicyPlace;
 }
 
 /**
@@ -29,7 +33,8 @@ export interface Prepared {
  */
 export async function prepare(reviewFile: string | undefined, flags: ReviewFlags): Promise<Prepared> {
   const problems = new Problems();
-  const reviewSource = reviewFile === undefined ? undefined : readYaml(reviewFile, 'review file', problems);
+  const reviewSource =
+    reviewFile === undefined ? undefined : readYaml(shownPath(reviewFile), 'review file', problems);
   const review =
     reviewFile !== undefined && reviewSource === undefined
       ? undefined
@@ -65,7 +70,14 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     problems,
   );
   problems.throwIfAny();
-  return { review, plan, reviewFile, policyText: policySource.text, notes: problems.notes };
+  return {
+    review,
+    plan,
+    reviewFile,
+    policyText: policySource.text,
+    notes: problems.notes,
+    place: policy.place,
+  };
 }
 
 async function planFile(
@@ -75,11 +87,16 @@ async function planFile(
 ): Promise<PlannedFile | undefined> {
   if (packingOf(file) !== 'parquet') return readHeadings(spec, file, problems);
   try {
-    return parquetFile(spec, file, await parquetColumns(file), problems);
+    return parquetFile(
+      spec,
+      file,
+      await (await import('../engine/duckdb.js')).parquetColumns(file),
+      problems,
+    );
   } catch (error) {
     problems.add({
       code: 'export-unreadable',
-      place: { file },
+      place: { file: shownPath(file) },
       reason: `${spec.name} is no parquet file that can be read: ${(error as Error).message.split('\n')[0]}`,
       fix: 'export it again',
     });
@@ -92,29 +109,30 @@ export function shownFor(review: Review): (file: string) => string {
   return (file) => path.relative(review.base, file).replaceAll(path.sep, '/');
 }
 
-/** A path as people see it: relative to where they stand when that is shorter. */
-export function shownPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative !== '' && !relative.startsWith('..') ? relative : file;
-}
-
 function readYaml(file: string, what: string, problems: Problems): YamlFile | undefined {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    bytes = readFileSync(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? `the ${what} is not there` : `the ${what} cannot be read: ${message}`;
     problems.add({
       code: 'file-missing',
       place: { file },
-      reason,
+      reason: `the ${what} ${whyUnreadable(error)}`,
       fix: 'check the path; paths in a review file are relative to it',
     });
     return undefined;
   }
+  if (!isUtf8(bytes)) {
+    problems.add({
+      code: 'yaml-syntax',
+      place: { file },
+      reason: `the ${what} is not UTF-8 text`,
+      fix: 'save it again with the encoding UTF-8',
+    });
+    return undefined;
+  }
   try {
-    return parseYaml(file, text);
+    return parseYaml(file, bytes.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     for (const problem of error.problems) problems.add({ ...problem, place: problem.place ?? { file } });

@@ -15,7 +15,7 @@ import type { Plan, PlannedExport } from '../steps/planned.js';
 import { carriesWhole, position } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
 import { type RowAccount, total, unknownCustomer } from './accounting.js';
-import { shownFor, shownPath } from './prepare.js';
+import { shownFor } from './prepare.js';
 
 export const rejectedColumns = [
   'export',
@@ -68,7 +68,7 @@ export async function writeRejected(
     if (account === undefined || total(account.rejected) === 0) continue;
     let listed = 0;
     for await (const row of rejectedRows(engine, plan, planned, dialect)) {
-      if (listed < examplesKept) examples.push({ ...row, file: shownPath(row.file) });
+      if (listed < examplesKept) examples.push(row);
       listed++;
       const cells = [
         row.export,
@@ -150,7 +150,7 @@ class Rejections {
   }
 }
 
-const faultWords: Readonly<Record<Fault, string>> = {
+export const faultWords: Readonly<Record<Fault, string>> = {
   fewer_fields: 'fewer fields than the heading',
   more_fields: 'more fields than the heading',
   open_quote: 'a quotation mark is opened and not closed',

@@ -2,9 +2,9 @@
 // Ends before anything is written for good, so that check and grade share all of it.
 import path from 'node:path';
 import { duckdb } from '../dialects/duckdb.js';
-import { openDuckdb } from '../engine/duckdb.js';
-import type { Engine, StructureError } from '../engine/engine.js';
+import type { Engine, EngineOptions, StructureError } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
+import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
 import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
@@ -16,7 +16,8 @@ import { duplicateCustomers } from './customers.js';
 import { rejectedGuard, stopping } from './guards.js';
 import { lastProblems } from './last-results.js';
 import type { Guard } from './manifest.js';
-import { type Prepared, shownPath } from './prepare.js';
+import { locateOverflow } from './overflow.js';
+import type { Prepared } from './prepare.js';
 import { writeRejected } from './rejected.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
 
@@ -58,9 +59,9 @@ export async function withRelations<T>(
     if (filesOf(prepared.plan).some(which)) clock.stage('rewriting files');
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
-    const engine = await openDuckdb({ ...options, spill: path.join(scratch.spill, 'engine') });
+    const engine = await openEngine({ ...options, spill: path.join(scratch.spill, 'engine') });
     try {
-      const structure = await createAll(engine, plan, clock);
+      const structure = await createAll(engine, plan, prepared, clock);
       const suspect = await suspects(plan, structure, await inspections, prepared);
       const odd = await oddExports(engine, plan, duckdb);
       careful = new Set([...careful, ...odd]);
@@ -82,10 +83,25 @@ export async function withRelations<T>(
   }
 }
 
-async function createAll(engine: Engine, plan: Plan, clock: Clock): Promise<StructureError[]> {
+/** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
+async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { openDuckdb } = await import('../engine/duckdb.js');
+  return openDuckdb(options);
+}
+
+async function createAll(
+  engine: Engine,
+  plan: Plan,
+  { place }: Prepared,
+  clock: Clock,
+): Promise<StructureError[]> {
   for (const step of stepsOf(plan, duckdb).steps) {
     if (step.stored) clock.stage(stageOf(step.name));
-    await engine.create(step);
+    try {
+      await engine.create(step);
+    } catch (error) {
+      throw await locateOverflow(engine, step, plan, place, duckdb, error);
+    }
   }
   clock.stage('checking rows');
   return engine.structureErrors();
@@ -129,7 +145,9 @@ async function suspects(
       const seen = inspections.get(file.path);
       if (file.source !== undefined || seen === undefined) continue;
       if (seen.notUtf8 !== undefined && spec?.encoding === 'auto') {
-        problems.push(notUtf8(spec, shownPath(file.path), seen.notUtf8.likely, seen.notUtf8.at));
+        problems.push(
+          notUtf8(spec, file.path, seen.notUtf8.likely, await lineAt(file.path, seen.notUtf8.at)),
+        );
       } else if (seen.notUtf8 !== undefined || !seen.regular) found.add(file.path);
     }
   }
@@ -164,9 +182,12 @@ async function judge(
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
-  const stopped = accounts.flatMap((account) => stopping(account, prepared.review, listing));
+  const stopped = stopping(plan, accounts, prepared.review, listing);
   if (stopped.length > 0) throw new ProblemsError(stopped);
-  return { accounts, guards: accounts.map((account) => rejectedGuard(account, prepared.review)) };
+  return {
+    accounts,
+    guards: accounts.map((account) => rejectedGuard(account, prepared.review.rejectedRows)),
+  };
 }
 
 /** Rows of these files that could not be read, by fault. */

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { type Inspection, inspect } from '../exports/inspect.js';
 import { type Normalized, normalize } from '../exports/normalize.js';
 import { fail } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
-import { shownPath } from './prepare.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 

@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Condition, Literal, Test } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
+import { isIsoDate } from '../policy/window.js';
 
 /** What a subject stands for; throws on an unknown one, because policies are checked before. */
 export type Resolve = (subject: string) => Typed;
@@ -67,7 +68,7 @@ export function comparable(value: Literal, type: ValueType): boolean {
       return typeof value === 'boolean';
     case 'date':
     case 'datetime':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+      return typeof value === 'string' && isIsoDate(value);
     default:
       return typeof value !== 'boolean';
   }

@@ -12,6 +12,7 @@ import {
   parseDocument,
 } from 'yaml';
 import { type Place, type Problem, ProblemsError } from '../problems/problem.js';
+import { keyTwice, syntaxProblems } from './syntax.js';
 
 export type Path = readonly (string | number)[];
 
@@ -43,28 +44,29 @@ export function parseYaml(file: string, text: string): YamlFile {
     uniqueKeys: true,
     merge: false,
   });
-  const sourceLines = text.split(/\r\n|\n|\r/);
+  const sourceLines = text.split(/\r?\n/);
   const placeAt = (start: number, end: number): Place => {
     const { line, col } = lines.linePos(start);
     const excerpt = sourceLines[line - 1] ?? '';
     const length = Math.max(1, Math.min(end - start, excerpt.length - col + 1));
     return { file, line, column: col, excerpt, length };
   };
-  const problems: Problem[] = document.errors.map((error) => ({
-    code: 'yaml-syntax' as const,
-    place: placeAt(error.pos[0], error.pos[0] + 1),
-    reason: error.message.replace(/\s+/g, ' ').trim(),
-    fix: 'mend the YAML here; indentation is two spaces, text with ": " or "#" needs quotes',
-  }));
+  const problems = syntaxProblems(document.errors, (start, end) => placeAt(start, end));
+  const refuse: Refuse = (node, problem) => {
+    const range = isNode(node) ? node.range : undefined;
+    problems.push({ place: range ? placeAt(range[0], range[1]) : { file }, ...problem });
+  };
+  const value = problems.length > 0 ? null : toValue(document.contents, refuse, 0);
   if (problems.length > 0) throw new ProblemsError(problems);
   const place = (path: Path, key?: string): Place => {
     const node = nodeAt(document, path, key);
     const range = node?.range;
     return range ? placeAt(range[0], range[1]) : { file };
   };
-  const value = toValue(document.contents, document, 0);
   return { file, text, value, place };
 }
+
+type Refuse = (node: unknown, problem: Omit<Problem, 'place'>) => void;
 
 function nodeAt(document: Document, path: Path, key?: string): Node | undefined {
   let node: unknown = document.contents;
@@ -97,30 +99,43 @@ function keyText(key: unknown): string {
   return key.source ?? String(key.value);
 }
 
-function toValue(node: unknown, document: Document, depth: number): YamlValue {
+function toValue(node: unknown, refuse: Refuse, depth: number): YamlValue {
   if (depth > 64) {
-    const problem: Problem = {
-      code: 'yaml-syntax',
-      reason: 'nested more than 64 levels deep',
-      fix: 'flatten the file',
-    };
-    throw new ProblemsError([problem]);
+    refuse(node, { code: 'yaml-syntax', reason: 'nested more than 64 levels deep', fix: 'flatten the file' });
+    return null;
   }
   if (isMap(node)) {
     const object = Object.create(null) as YamlObject;
-    for (const pair of node.items) object[keyText(pair.key)] = toValue(pair.value, document, depth + 1);
+    for (const pair of node.items) {
+      const key = keyText(pair.key);
+      // Schemas skip this key without a word, so it would be a rule that nobody applies.
+      if (key === '__proto__')
+        refuse(pair.key, {
+          code: 'bad-name',
+          reason: `"${key}" cannot be a key`,
+          fix: 'choose another name',
+        });
+      else if (key.includes('\0'))
+        refuse(pair.key, { code: 'bad-name', reason: 'a key holds a NUL character', fix: 'remove it' });
+      else if (key in object) refuse(pair.key, keyTwice(key));
+      else object[key] = toValue(pair.value, refuse, depth + 1);
+    }
     return object;
   }
-  if (isSeq(node)) return node.items.map((item) => toValue(item, document, depth + 1));
-  if (isScalar(node)) return scalarValue(node.value, node.source);
+  if (isSeq(node)) return node.items.map((item) => toValue(item, refuse, depth + 1));
+  if (isScalar(node)) {
+    const value = scalarValue(node.value, node.source);
+    if (typeof value === 'string' && value.includes('\0'))
+      refuse(node, { code: 'wrong-value', reason: 'the text holds a NUL character', fix: 'remove it' });
+    return value;
+  }
   if (isNode(node) && 'source' in node) {
     // Aliases (*name) are refused: they make files hard to read and allow tiny files that unfold into huge ones.
-    const problem: Problem = {
+    refuse(node, {
       code: 'yaml-syntax',
       reason: 'aliases (*name) are not allowed',
-      fix: 'write the value out',
-    };
-    throw new ProblemsError([problem]);
+      fix: 'write the value out; text that begins with * needs quotes',
+    });
   }
   return null;
 }

@@ -1,21 +1,32 @@
 // Shape check: a zod schema against a YAML file, every finding as a problem with its place and a suggestion.
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { didYouMean } from '../problems/nearest.js';
+import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problem, Problems } from '../problems/problem.js';
-import type { Path, YamlFile } from './document.js';
+import type { Path, YamlFile, YamlObject, YamlValue } from './document.js';
 
-/** An exact number as YAML gave it. */
+const notANumber = 'must be a number in plain digits, such as 1500 or 0.5';
+
+/**
+ * An exact number as YAML gave it. The engine computes with 38 digits; with these limits numbers of a policy leave
+ * room for what they are multiplied with.
+ */
 export const decimal = z
-  .custom<Decimal>((value) => value instanceof Decimal, 'must be a number')
+  .custom<Decimal>((value) => value instanceof Decimal, { error: notANumber, abort: true })
+  .refine((value) => value.abs().lt('1e18') && value.decimalPlaces() <= 12, {
+    error: 'must have at most 18 digits before the point and 12 after it',
+    abort: true,
+  })
   .meta({ type: 'number' });
+
+const wholeMost = 1_000_000;
 
 /** A whole number from `least` on. */
 export const whole = (least: number) =>
   z
     .custom<Decimal>(
-      (value) => value instanceof Decimal && value.isInteger() && value.gte(least),
-      `must be a whole number, ${least} or more`,
+      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(wholeMost),
+      `must be a whole number from ${least} to ${wholeMost}`,
     )
     .transform((value) => value.toNumber());
 
@@ -31,7 +42,7 @@ export type Label = z.output<typeof label>;
 
 /**
  * Checks the value of a file. Problems are added for everything that does not fit.
- * @returns the typed value, or undefined when anything was wrong
+ * @returns the typed value, also where only keys were misspelt; undefined when anything else was wrong
  */
 export function readShape<S extends z.ZodType>(
   source: YamlFile,
@@ -40,15 +51,105 @@ export function readShape<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const result = schema.safeParse(source.value, { reportInput: true });
   if (result.success) return result.data;
-  for (const issue of result.error.issues)
-    for (const each of problemsOf(source, schema, issue)) problems.add(each);
+  const { issues } = result.error;
+  for (const each of allProblems(source, schema, issues, [])) problems.add(each);
+  const mended = mendKeys(source.value, schema, issues);
+  if (mended === undefined) return undefined;
+  const again = schema.safeParse(mended, { reportInput: true });
+  if (again.success) return again.data;
+  for (const each of allProblems(source, schema, again.error.issues, [])) problems.add(each);
   return undefined;
+}
+
+/**
+ * The value as if misspelt keys had been written right, so that one slip does not hide every other mistake of the file;
+ * undefined where more than keys is wrong.
+ */
+function mendKeys(value: YamlValue, schema: z.ZodType, issues: readonly Issue[]): YamlValue | undefined {
+  const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
+  const places = new Set(unknown.map((issue) => pathText(pathOf(issue, []))));
+  if (!issues.every((issue) => places.has(pathText(pathOf(issue, []))))) return undefined;
+  const mended = copyOf(value);
+  for (const issue of unknown) {
+    const path = pathOf(issue, []);
+    const at = path.reduce<unknown>(
+      (inner, part) => (inner as Record<string | number, unknown>)[part],
+      mended,
+    );
+    if (typeof at !== 'object' || at === null || at instanceof Decimal) return undefined;
+    const object = at as YamlObject;
+    for (const key of issue.keys) {
+      const meant = nearest(
+        key,
+        keysAt(schema, path).filter((known) => !(known in object)),
+      );
+      if (meant !== undefined) object[meant] = object[key] ?? null;
+      delete object[key];
+    }
+  }
+  return mended;
+}
+
+function copyOf(value: YamlValue): YamlValue {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null || value instanceof Decimal) return value;
+  const copy = Object.create(null) as YamlObject;
+  for (const [key, each] of Object.entries(value)) copy[key] = copyOf(each);
+  return copy;
+}
+
+function allProblems(source: YamlFile, schema: z.ZodType, issues: readonly Issue[], above: Path): Problem[] {
+  const told = new Set<string>();
+  return issues.flatMap((issue): Problem[] => {
+    const path = pathOf(issue, above);
+    const number = numberAbove(source, path, issue.code === 'unrecognized_keys');
+    if (number !== undefined) {
+      const name = pathText(number);
+      if (told.has(name)) return [];
+      told.add(name);
+      return [wrong(source, number, kindNames.object ?? '')];
+    }
+    // Rules on a mapping as a whole judge it without the misspelt key, which is reported already.
+    const misspelt = issues.some(
+      (each) => each.code === 'unrecognized_keys' && pathText(pathOf(each, above)) === pathText(path),
+    );
+    // Of another kind altogether: what else a value of the right kind must be says nothing.
+    const otherKind = issues.some(
+      (each) =>
+        each !== issue && each.code === 'invalid_type' && pathText(pathOf(each, above)) === pathText(path),
+    );
+    return (issue.code === 'custom' && misspelt) || otherKind ? [] : problemsOf(source, schema, issue, above);
+  });
+}
+
+function pathOf(issue: Issue, above: Path): Path {
+  return [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+}
+
+/** Numbers are objects to the schema; the path of the number that it looked into as if it were a mapping. */
+function numberAbove(source: YamlFile, path: Path, itself: boolean): Path | undefined {
+  let value: YamlValue | undefined = source.value;
+  for (let depth = 0; depth <= path.length; depth++) {
+    if (value instanceof Decimal) return depth < path.length || itself ? path.slice(0, depth) : undefined;
+    if (typeof value !== 'object' || value === null) return undefined;
+    const part = path[depth];
+    if (part === undefined) return undefined;
+    value = (value as Record<string | number, YamlValue>)[part];
+  }
+  return undefined;
+}
+
+function wrong(source: YamlFile, path: Path, must: string): Problem {
+  const what = path.length === 0 ? 'the file' : `${pathText(path)}:`;
+  return { code: 'wrong-value', place: source.place(path), reason: `${what} must be ${must}` };
 }
 
 type Issue = z.core.$ZodIssue;
 
-function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Path = []): Problem[] {
-  const path = [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Path): Problem[] {
+  const path = pathOf(issue, above);
+  if (isAbsent(issue)) return [absent(source, path)];
+  if ('input' in issue && issue.input === null) return [empty(source, path)];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -59,23 +160,56 @@ function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Pa
       }));
     case 'invalid_union':
       return unionProblems(source, schema, issue, path);
-    default: {
-      if (isAbsent(issue)) {
-        const key = String(path.at(-1) ?? '');
-        return [
-          {
-            code: 'missing-key',
-            place: source.place(path.slice(0, -1)),
-            reason: `"${key}" is missing${path.length > 1 ? ` in ${pathText(path.slice(0, -1))}` : ''}`,
-            fix: `add ${key}: ...`,
-          },
-        ];
-      }
-      return [
-        { code: 'wrong-value', place: source.place(path), reason: `${pathText(path)}: ${plain(issue)}` },
-      ];
-    }
+    default:
+      return [wrongValue(source, path, issue)];
   }
+}
+
+function absent(source: YamlFile, path: Path): Problem {
+  const key = String(path.at(-1) ?? '');
+  return {
+    code: 'missing-key',
+    place: source.place(path.slice(0, -1)),
+    reason: `"${key}" is missing${path.length > 1 ? ` in ${pathText(path.slice(0, -1))}` : ''}`,
+    fix: `add ${key}: ...`,
+  };
+}
+
+/** `key:` with nothing behind it. */
+function empty(source: YamlFile, path: Path): Problem {
+  const key = path.at(-1);
+  if (key === undefined)
+    return {
+      code: 'wrong-value',
+      place: source.place([]),
+      reason: 'the file is empty',
+      fix: 'write it, or name another file',
+    };
+  return {
+    code: 'wrong-value',
+    place: typeof key === 'string' ? source.place(path.slice(0, -1), key) : source.place(path),
+    reason: `${pathText(path)}: has no value`,
+    fix:
+      typeof key === 'string'
+        ? `write a value after ${key}:, or remove the key`
+        : 'write a value, or remove it',
+  };
+}
+
+function wrongValue(source: YamlFile, path: Path, issue: Issue): Problem {
+  const key = issue.code === 'custom' && issue.params?.atKey === true ? path.at(-1) : undefined;
+  const place = key === undefined ? source.place(path) : source.place(path.slice(0, -1), String(key));
+  const what = path.length === 0 ? 'the file' : `${pathText(key === undefined ? path : path.slice(0, -1))}:`;
+  const near =
+    issue.code === 'invalid_value' && 'input' in issue && typeof issue.input === 'string'
+      ? nearest(issue.input, issue.values.map(String))
+      : undefined;
+  return {
+    code: 'wrong-value',
+    place,
+    reason: `${what} ${plain(issue)}`,
+    ...(near !== undefined && { fix: `did you mean "${near}"?` }),
+  };
 }
 
 /** Of a union that failed, the branch that came furthest speaks; the other branches only add noise. */
@@ -89,7 +223,11 @@ function unionProblems(
   const ranked = branches
     .map((branch) => ({
       branch,
-      structural: branch.some((each) => each.path.length === 0 && each.code === 'invalid_type'),
+      structural: branch.some(
+        (each) =>
+          each.path.length === 0 &&
+          (each.code === 'invalid_type' || (each.code === 'custom' && each.message === notANumber)),
+      ),
     }))
     .sort((a, b) => Number(a.structural) - Number(b.structural) || a.branch.length - b.branch.length);
   const best = ranked[0];
@@ -103,7 +241,7 @@ function unionProblems(
       },
     ];
   }
-  return best.branch.flatMap((each) => problemsOf(source, schema, each, path));
+  return allProblems(source, schema, best.branch, path);
 }
 
 function isAbsent(issue: Issue): boolean {
@@ -111,17 +249,28 @@ function isAbsent(issue: Issue): boolean {
 }
 
 function plain(issue: Issue): string {
+  // What the schema says itself is better than what can be said of any schema.
+  if (!/^(Invalid|Too )/.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_type') return `must be ${kindNames[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_value') return `must be ${issue.values.map(String).join(' or ')}`;
+  if (issue.code === 'invalid_value') return `must be ${issue.values.map(quotedMark).join(' or ')}`;
   if (issue.code === 'too_small')
-    return issue.origin === 'string' ? 'must not be empty' : `needs at least ${issue.minimum}`;
+    return issue.origin === 'string'
+      ? 'must not be empty'
+      : `needs at least ${issue.minimum} ${issue.minimum === 1 ? 'entry' : 'entries'}`;
   return issue.message;
+}
+
+/** Words as they are; marks such as , and ; in quotes. */
+function quotedMark(value: unknown): string {
+  const text = String(value);
+  return /^[\w-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 const kindNames: Record<string, string> = {
   object: 'a mapping (key: value)',
   record: 'a mapping (key: value)',
   array: 'a list',
+  tuple: 'a list of two values',
   string: 'text',
   boolean: 'true or false',
   number: 'a number',

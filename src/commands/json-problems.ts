@@ -1,0 +1,16 @@
+// With --json whatever a command has to say is one JSON document on stdout, problems too.
+import { ProblemsError } from '../problems/problem.js';
+import type { Run } from './command.js';
+
+/** The command, with its problems as JSON when --json was given. */
+export function withJsonProblems(run: Run): Run {
+  return async (review, flags, context) => {
+    try {
+      return await run(review, flags, context);
+    } catch (error) {
+      if (flags.json !== true || !(error instanceof ProblemsError)) throw error;
+      context.result(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);
+      return error.exit;
+    }
+  };
+}

@@ -1,0 +1,61 @@
+// Names of exports and fields: which can become relations and columns, and which stand for two things.
+import { namePattern } from '../policy/names.js';
+import type { Place, Problem, Problems } from '../problems/problem.js';
+import type { ExportSpec } from './review.js';
+
+/** Says where names of a review cannot be used. Engines do not tell capital from small letters, so neither may names. */
+export function checkExports(
+  exports: readonly ExportSpec[],
+  place: (name: string) => Place | undefined,
+  problems: Problems,
+): void {
+  const names = new Set<string>();
+  for (const spec of exports) {
+    checkName(spec.name, 'export', names, place(spec.name), problems);
+    const fields = new Set<string>();
+    for (const { field, type, formats } of spec.columns ?? []) {
+      checkName(field, 'field', fields, spec.place(['columns'], field), problems);
+      if (formats.length > 0 && type !== 'date' && type !== 'datetime')
+        problems.add({
+          code: 'wrong-value',
+          ...at(spec.place(['columns', field], 'formats')),
+          reason: `formats are for dates, but ${spec.name}.${field} is declared as ${type}`,
+          fix: 'remove formats, or declare type: date',
+        });
+    }
+    // customer_id is always read from a column.
+    if (spec.columns === undefined) fields.add('customer_id');
+    for (const { field } of spec.computed)
+      checkName(field, 'field', fields, spec.place(['computed'], field), problems);
+  }
+}
+
+function checkName(
+  name: string,
+  what: 'export' | 'field',
+  taken: Set<string>,
+  place: Place | undefined,
+  problems: Problems,
+): void {
+  const folded = name.toLowerCase();
+  if (!namePattern.test(name)) {
+    problems.add({
+      code: 'bad-name',
+      ...at(place),
+      reason: `"${name}" cannot name ${what === 'export' ? 'an export' : 'a field'}`,
+      fix: 'use letters, digits and _, beginning with a letter',
+    });
+  } else if (taken.has(folded)) {
+    problems.add({
+      code: 'name-taken',
+      ...at(place),
+      reason: `"${name}" names two ${what}s`,
+      fix: 'rename one of them; capital and small letters count as the same',
+    });
+  }
+  taken.add(folded);
+}
+
+function at(place: Place | undefined): Pick<Problem, 'place'> {
+  return place === undefined ? {} : { place };
+}

@@ -1,0 +1,250 @@
+// The command line as people meet it: help, wrong words, one JSON document, quiet, closed pipes.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, commands } from '../../src/cli/program.js';
+import { Folder, gradus } from './run.js';
+
+const policy = `policy: Two tiers
+version: "1"
+metrics:
+  spend: { sum: transactions.amount, window: 12 months }
+tiers:
+  - { id: gold, requires: { spend: { at_least: 100 } } }
+  - { id: normal }
+`;
+const review = `as_of: 2026-12-31
+policy: policy.yaml
+exports:
+  customers: { file: customers.csv }
+  transactions: { file: transactions.csv }
+results: results
+`;
+const customers = 'customer_id,name\nC1,Ann\nC2,Bob\n';
+const transactions = 'customer_id,date,amount\nC1,2026-05-01,120.00\nC2,2026-06-01,30.00\n';
+
+function reviewFolder(files: Readonly<Record<string, string>> = {}): Folder {
+  const folder = new Folder();
+  const all = {
+    'policy.yaml': policy,
+    'review.yaml': review,
+    'customers.csv': customers,
+    'transactions.csv': transactions,
+    ...files,
+  };
+  for (const [name, text] of Object.entries(all)) writeFileSync(path.join(folder.path, name), text);
+  return folder;
+}
+
+let shared: Folder;
+beforeAll(() => {
+  shared = reviewFolder();
+});
+afterAll(() => {
+  shared.remove();
+});
+
+describe('help and version', { concurrent: true }, () => {
+  it.for(commands.map((command) => command.name))('%s --help shows an example', async (name, { expect }) => {
+    const ran = await gradus([name, '--help']);
+    expect(ran.exit).toBe(0);
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toMatch(new RegExp(`\\nExample:\n {2}gradus ${name} `));
+  });
+
+  it('--help lists every command', async ({ expect }) => {
+    const ran = await gradus(['--help']);
+    expect(ran.exit).toBe(0);
+    for (const { name } of commands) expect(ran.stdout).toContain(`\n  ${name} `);
+  });
+
+  it('--version prints the version alone', async ({ expect }) => {
+    const ran = await gradus(['--version']);
+    expect(ran).toMatchObject({ exit: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('without any argument shows help on stderr and exits 2', async ({ expect }) => {
+    const ran = await gradus([]);
+    expect(ran).toMatchObject({ exit: 2, stdout: '' });
+    expect(ran.stderr).toContain('Usage: gradus');
+  });
+});
+
+describe('wrong usage', { concurrent: true }, () => {
+  it('every command that can be listed can be loaded', () => {
+    expect(buildProgram('0.0.0', () => undefined).commands).toHaveLength(commands.length);
+  });
+
+  const wrong: readonly (readonly [string[], string])[] = [
+    [
+      ['grad', 'review.yaml'],
+      "error: unknown command 'grad'\n(Did you mean grade?)\n(gradus --help lists the commands)\n",
+    ],
+    [
+      ['grade', '--polcy', 'p.yaml'],
+      "error: unknown option '--polcy'\n(Did you mean --policy?)\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade', '--policy'],
+      "error: option '--policy <file>' argument missing\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade', 'a.yaml', 'b.yaml'],
+      "error: too many arguments for 'grade'. Expected 1 argument but got 2.\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade', 'review.yaml', '--lang', 'de'],
+      "error: option '--lang <language>' argument 'de' is invalid. Allowed choices are en, zh.\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade', 'review.yaml', '--threads', '0'],
+      "error: option '--threads <n>' argument '0' is invalid. It must be a whole number from 1 to 256.\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade', 'review.yaml', '--memory', 'lots'],
+      "error: option '--memory <size>' argument 'lots' is invalid. Write a size such as 512MB or 2GB.\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      // As `--out "$FOLDER"` leaves it where FOLDER is not set.
+      ['grade', 'review.yaml', '--out', ''],
+      "error: option '--out <folder>' argument '' is invalid. It is empty.\n(gradus grade --help shows the flags)\n",
+    ],
+    [
+      ['grade'],
+      'error[usage]: no review file was given\n  fix: name one (gradus grade review.yaml), or pass --transactions, --policy and --as-of\n\n1 problem; nothing was written.\n',
+    ],
+  ];
+  it.for(wrong)('gradus %j', async ([args, stderr], { expect }) => {
+    expect(await gradus(args)).toEqual({ exit: 2, stdout: '', stderr });
+  });
+
+  it('names the flags that are still missing', async ({ expect }) => {
+    const ran = await gradus(['grade', '--transactions', 'transactions.csv', '--policy', 'policy.yaml'], {
+      cwd: shared.path,
+    });
+    expect(ran).toMatchObject({ exit: 2, stdout: '' });
+    expect(ran.stderr).toContain('fix: pass --as-of DATE');
+  });
+});
+
+describe('output', { concurrent: true }, () => {
+  it('grade puts the report on stdout and one plain line a stage on stderr', async ({ expect }) => {
+    const folder = reviewFolder();
+    const ran = await gradus(['grade', 'review.yaml'], { cwd: folder.path });
+    folder.remove();
+    expect(ran.exit).toBe(0);
+    expect(ran.stdout).toContain('2 customers graded');
+    const lines = ran.stderr.trimEnd().split('\n');
+    expect(lines.every((line) => /^gradus: [a-z ]+$/.test(line))).toBe(true);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it('--quiet says nothing', async ({ expect }) => {
+    const folder = reviewFolder();
+    const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
+    folder.remove();
+    expect(ran).toEqual({ exit: 0, stdout: '', stderr: '' });
+  });
+
+  it('--json prints one document and nothing else on stdout', async ({ expect }) => {
+    const folder = reviewFolder();
+    const ran = await gradus(['grade', 'review.yaml', '--json'], { cwd: folder.path });
+    folder.remove();
+    expect(ran.exit).toBe(0);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ customers: 2 });
+  });
+
+  it.for(['grade', 'check'])(
+    '%s --json prints problems as one document, too',
+    async (command, { expect }) => {
+      const folder = reviewFolder({ 'policy.yaml': policy.replace('at_least', 'at_lest') });
+      const ran = await gradus([command, 'review.yaml', '--json'], { cwd: folder.path });
+      folder.remove();
+      expect(ran).toMatchObject({ exit: 2, stderr: '' });
+      expect(JSON.parse(ran.stdout)).toMatchObject({
+        problems: [{ code: 'unknown-key', place: { file: 'policy.yaml', line: 6, column: 38 } }],
+      });
+    },
+  );
+
+  it('check writes nothing and says what it read', async ({ expect }) => {
+    const before = shared.contents();
+    const ran = await gradus(['check', 'review.yaml'], { cwd: shared.path });
+    expect(ran.exit).toBe(0);
+    expect(ran.stdout).toBe(
+      'customers: 2 rows read, 2 used, 0 set aside, 0 rejected\ntransactions: 2 rows read, 2 used, 0 set aside, 0 rejected\nNo problems.\n',
+    );
+    expect(shared.contents()).toEqual(before);
+  });
+
+  it('takes exports from flags without a review file', async ({ expect }) => {
+    const folder = reviewFolder();
+    const flags = '--customers customers.csv --transactions transactions.csv --policy policy.yaml';
+    const args = ['grade', ...flags.split(' '), '--as-of', '2026-12-31', '--out', 'out', '--quiet'];
+    const ran = await gradus(args, { cwd: folder.path });
+    const written = [...folder.contents().keys()];
+    folder.remove();
+    expect(ran).toEqual({ exit: 0, stdout: '', stderr: '' });
+    expect(written).toContain('out/graded.csv');
+  });
+
+  it('uses colour only when it is asked for and not refused', async ({ expect }) => {
+    const folder = reviewFolder({ 'policy.yaml': '' });
+    const args = ['check', 'review.yaml'];
+    const [plain, coloured, refused] = await Promise.all([
+      gradus(args, { cwd: folder.path }),
+      gradus(args, { cwd: folder.path, env: { FORCE_COLOR: '1', NO_COLOR: '' } }),
+      gradus([...args, '--no-color'], { cwd: folder.path, env: { FORCE_COLOR: '1', NO_COLOR: '' } }),
+    ]);
+    folder.remove();
+    expect(plain.stderr).not.toContain('\u001b[');
+    expect(coloured.stderr).toContain('\u001b[');
+    expect(refused.stderr).not.toContain('\u001b[');
+  });
+
+  it('is not disturbed by a reader that closes the pipe', async ({ expect }) => {
+    const ran = await gradus(['sql', 'review.yaml'], { cwd: shared.path, closeStdout: true });
+    expect(ran).toMatchObject({ exit: 0, stderr: '' });
+  });
+});
+
+describe('a policy with five different mistakes', () => {
+  it('is told all five at once, each with its place, and nothing is written', async () => {
+    const folder = reviewFolder({
+      'policy.yaml': `policy: Five mistakes
+version: "1"
+metrics:
+  spend: { sum: transactions.amount, widow: 12 months }
+  per_order: { divide: [spend, order_count] }
+score:
+  - dimension: value
+    weight: 100
+    criteria:
+      - { metric: spend, weight: 90, points: { steps: { 0: 0, 1000: 100 } } }
+tiers:
+  - { id: silver, score: 60 }
+  - { id: gold, score: 80 }
+  - { id: normal }
+caps:
+  - { at_most: bronze, when: { spend: { less_than: 0 } } }
+`,
+    });
+    const before = folder.contents();
+    const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
+    const after = folder.contents();
+    folder.remove();
+    expect(ran).toMatchObject({ exit: 2, stdout: '' });
+    expect(
+      [...ran.stderr.matchAll(/^(\S+) error\[([a-z-]+)\]/gm)].map(([, place, code]) => [place, code]),
+    ).toEqual([
+      ['policy.yaml:4:38', 'unknown-key'],
+      ['policy.yaml:5:32', 'unknown-metric'],
+      ['policy.yaml:9:5', 'weights-sum'],
+      ['policy.yaml:13:24', 'tier-order'],
+      ['policy.yaml:16:16', 'unknown-tier'],
+    ]);
+    expect(ran.stderr).toContain('\n5 problems; nothing was written.\n');
+    expect(after).toEqual(before);
+  });
+});
