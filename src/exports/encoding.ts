@@ -91,7 +91,7 @@ export function withoutCutCharacter(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** Position of the first bytes that are not UTF-8, near enough to look there. */
+/** Position of the first bytes that are not UTF-8. */
 export function firstBad(bytes: Buffer): number {
   let low = 0;
   let high = bytes.length;
@@ -101,6 +101,9 @@ export function firstBad(bytes: Buffer): number {
     if (half.length === 0) break;
     if (isUtf8(half)) low += half.length;
     else high = middle;
+  }
+  for (let end = low + 1; end <= high; end++) {
+    if (!isUtf8(withoutCutCharacter(bytes.subarray(low, end)))) return end - 1;
   }
   return low;
 }

@@ -320,7 +320,7 @@ export function parquetFile(
 
 /** An export in another encoding than UTF-8. */
 export function notUtf8(
-  spec: Pick<HeadingSpec, 'name'>,
+  spec: Pick<HeadingSpec, 'name' | 'place'>,
   file: string,
   likely: Encoding,
   line?: number,

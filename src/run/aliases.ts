@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 
 /** Reads the list; problems are added for everything that contradicts itself. */
 export function readAliases(file: string, problems: Problems): (readonly [string, string])[] {
@@ -19,7 +20,7 @@ export function readAliases(file: string, problems: Problems): (readonly [string
     const missing = code === 'ENOENT';
     problems.add({
       code: missing ? 'file-missing' : 'aliases',
-      place: { file },
+      place: { file: shownPath(file) },
       reason: missing
         ? 'the list of merged customers is not there'
         : `the list of merged customers cannot be read: ${message}`,
@@ -30,7 +31,7 @@ export function readAliases(file: string, problems: Problems): (readonly [string
   const next = new Map<string, string>();
   for (const { record, info } of rows) {
     const { old_id: old, new_id: now } = record;
-    const place = { file, line: info.lines };
+    const place = { file: shownPath(file), line: info.lines };
     if (!old || !now) {
       problems.add({
         code: 'aliases',
@@ -61,7 +62,7 @@ export function readAliases(file: string, problems: Problems): (readonly [string
       if (old === [...end].sort()[0]) {
         problems.add({
           code: 'aliases',
-          place: { file },
+          place: { file: shownPath(file) },
           reason: `customers are merged in a circle: ${[...end, old].join(' → ')}`,
           fix: 'decide which id stays, and remove its row',
         });
