@@ -56,14 +56,9 @@ export async function accountFor(
       );
   const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;
   const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${finalTiers}`));
-  const unknown = customers
-    ? 0
-    : number(
-        await engine.rows(
-          `SELECT coalesce(sum(${own.rows}), 0) AS n FROM ${quoted(totalsName(planned.name))} AS t WHERE ${own.fate} = 0 AND NOT EXISTS (SELECT 1 FROM ${gradedCustomers} AS c WHERE c.customer_id = t.customer_id)`,
-        ),
-      );
   const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
+  // Only when rows are missing at the far end is it asked, with a join, how many belong to unknown customers.
+  const unknown = customers || used === counts.get(0) ? 0 : await countUnknown(engine, planned, dialect);
   const scanned = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
   const rejected = byReason(planned.fates, counts, 'rejected');
@@ -78,6 +73,15 @@ export async function accountFor(
     setAside,
     rejected,
   };
+}
+
+async function countUnknown(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<number> {
+  const totals = dialect.identifier(totalsName(planned.name));
+  return number(
+    await engine.rows(
+      `SELECT coalesce(sum(${own.rows}), 0) AS n FROM ${totals} AS t WHERE ${own.fate} = 0 AND NOT EXISTS (SELECT 1 FROM ${gradedCustomers} AS c WHERE c.customer_id = t.customer_id)`,
+    ),
+  );
 }
 
 function byReason(

@@ -114,6 +114,7 @@ export async function lastProblems(
   last: PlannedLast,
   policy: Policy,
   faults: ReadonlyMap<Fault, number>,
+  merging: boolean,
   dialect: Dialect,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
@@ -128,8 +129,10 @@ export async function lastProblems(
       fix: 'last results must be complete; take them from the archive again',
     });
   }
+  // Merged customers have one row there by then; only the file shows whether they had several each.
+  const rows = merging ? `(${lastRows(last, dialect)})` : lastResults;
   const twice = await engine.rows(
-    `SELECT customer_id, count(*) AS n FROM ${lastResults} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
+    `SELECT customer_id, count(*) AS n FROM ${rows} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
   );
   for (const row of twice) {
     problems.push({

@@ -170,7 +170,14 @@ async function judge(
   const problems = [
     ...(await duplicateCustomers(engine, plan, duckdb)),
     ...(plan.last
-      ? await lastProblems(engine, plan.last, plan.policy, faultsOf([plan.last.file]), duckdb)
+      ? await lastProblems(
+          engine,
+          plan.last,
+          plan.policy,
+          faultsOf([plan.last.file]),
+          plan.aliases.length > 0,
+          duckdb,
+        )
       : []),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
