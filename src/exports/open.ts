@@ -26,7 +26,7 @@ export function findFiles(spec: ExportSpec, problems: Problems): string[] {
       ...(place && { place }),
       reason: exists?.isDirectory()
         ? `${spec.name}: ${shownPath(pattern)} is a folder, not a file`
-        : `${spec.name}: there is no file ${shownPath(pattern)}`,
+        : `${spec.name}: ${isDynamicPattern(pattern) ? 'no file matches' : 'there is no file'} ${shownPath(pattern)}`,
       fix: 'export it again, or correct the path; paths are relative to the review file',
     });
     return [];

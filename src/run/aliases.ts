@@ -1,10 +1,13 @@
 // Merged customers: a CSV of old_id and new_id. Chains are followed to their end; circles cannot be.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 
 /** Reads the list; problems are added for everything that contradicts itself. */
-export function readAliases(file: string, problems: Problems): (readonly [string, string])[] {
+export function readAliases(name: string, problems: Problems): (readonly [string, string])[] {
+  const file = shownPath(name);
   let rows: { record: Record<string, string>; info: { lines: number } }[];
   try {
     rows = parse(readFileSync(file), {
@@ -15,15 +18,13 @@ export function readAliases(file: string, problems: Problems): (readonly [string
       info: true,
     });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const missing = code === 'ENOENT';
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    const lost = syscall !== undefined;
     problems.add({
-      code: missing ? 'file-missing' : 'aliases',
+      code: lost ? 'file-missing' : 'aliases',
       place: { file },
-      reason: missing
-        ? 'the list of merged customers is not there'
-        : `the list of merged customers cannot be read: ${message}`,
-      fix: missing ? 'correct aliases: in the review file' : 'write a CSV with the columns old_id and new_id',
+      reason: `the list of merged customers ${lost ? whyUnreadable(error) : `cannot be read: ${message}`}`,
+      fix: lost ? 'correct aliases: in the review file' : 'write a CSV with the columns old_id and new_id',
     });
     return [];
   }
