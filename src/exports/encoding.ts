@@ -91,6 +91,23 @@ export function withoutCutCharacter(bytes: Buffer): Buffer {
   return bytes;
 }
 
+/** Position of the first bytes that are not UTF-8. */
+export function firstBad(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (high - low > 8) {
+    const middle = (low + high) >> 1;
+    const half = withoutCutCharacter(bytes.subarray(low, middle));
+    if (half.length === 0) break;
+    if (isUtf8(half)) low += half.length;
+    else high = middle;
+  }
+  for (let end = low + 1; end <= high; end++) {
+    if (!isUtf8(withoutCutCharacter(bytes.subarray(low, end)))) return end - 1;
+  }
+  return low;
+}
+
 /**
  * The text of a stream as UTF-8 without a byte-order mark. What cannot be decoded becomes U+FFFD, except in UTF-8,
  * whose bad bytes are passed on as they are.

@@ -6,7 +6,7 @@ import type { Place, Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
-import { declaredName, type Encoding, encodingOf, utf8Chunks } from './encoding.js';
+import { declaredName, type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
 import { openExport, packingOf } from './open.js';
 import { RecordSplitter } from './splitter.js';
 
@@ -56,6 +56,15 @@ export async function readHeadings(
   const { line, index } = chosen;
   const delimiter = spec.delimiter ?? detectDelimiter(line.text);
   const found = cellsOf(line.text, delimiter);
+  if (found === undefined) {
+    problems.add({
+      code: 'export-unreadable',
+      place: { file: shownPath(file), line: index + 1 },
+      reason: `a quotation mark in the headings of ${spec.name} is not closed on the same line`,
+      fix: 'export it again with all headings on one line',
+    });
+    return undefined;
+  }
   const headings = matched(spec, file, found, line.until, problems);
   if (index > spec.skipLines) {
     const titles = index - spec.skipLines;
@@ -104,7 +113,8 @@ async function beginning(
   }
   const encoding = encodingOf(spec.encoding, start);
   if ('likely' in encoding) {
-    problems.add(notUtf8(spec, file, encoding.likely));
+    const line = start.subarray(0, firstBad(start)).filter((byte) => byte === 10).length + 1;
+    problems.add(notUtf8(spec, file, encoding.likely, line));
     return undefined;
   }
   const splitter = new RecordSplitter(spec.delimiter ?? ',', undefined);
@@ -146,7 +156,9 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
   let best: { line: Line; index: number; hits: number } | undefined;
   for (const [index, line] of lines.entries()) {
     if (index < spec.skipLines || line.text.trim() === '') continue;
-    const cells = new Set(cellsOf(line.text, spec.delimiter ?? detectDelimiter(line.text)).map(plainHeading));
+    const cells = new Set(
+      (cellsOf(line.text, spec.delimiter ?? detectDelimiter(line.text)) ?? []).map(plainHeading),
+    );
     const hits = wanted.filter((heading) => cells.has(heading)).length;
     if (best === undefined || hits > best.hits) best = { line, index, hits };
     if (best.hits === wanted.length) break;
@@ -154,13 +166,13 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
   return best;
 }
 
-function cellsOf(line: string, delimiter: string): string[] {
+/** The cells of a heading line; undefined where a quotation mark stays open. */
+function cellsOf(line: string, delimiter: string): string[] | undefined {
   try {
     const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
     return (rows[0] ?? []).map((cell) => cell.trim());
   } catch {
-    // A quotation mark that is not closed: then the marks are part of the headings.
-    return line.split(delimiter).map((cell) => cell.trim());
+    return undefined;
   }
 }
 
@@ -308,7 +320,7 @@ export function parquetFile(
 
 /** An export in another encoding than UTF-8. */
 export function notUtf8(
-  spec: Pick<HeadingSpec, 'name'>,
+  spec: Pick<HeadingSpec, 'name' | 'place'>,
   file: string,
   likely: Encoding,
   line?: number,
@@ -318,6 +330,9 @@ export function notUtf8(
     code: 'export-encoding',
     place: { file: shownPath(file), ...(line !== undefined && { line }) },
     reason: `${spec.name} is not UTF-8 text; it looks like ${name}`,
-    fix: `if that is so, declare encoding: ${name} under ${spec.name}; else export it again as "CSV UTF-8"`,
+    fix:
+      spec.place([], 'file') === undefined
+        ? 'save it as "CSV UTF-8"'
+        : `if that is so, declare encoding: ${name} under ${spec.name}; else export it again as "CSV UTF-8"`,
   };
 }

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { PlannedFile } from '../steps/planned.js';
-import { type Encoding, likelyEncoding, withoutCutCharacter } from './encoding.js';
+import { type Encoding, firstBad, likelyEncoding, withoutCutCharacter } from './encoding.js';
 import { openExport, packingOf } from './open.js';
 import { RecordSplitter } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
@@ -149,20 +149,6 @@ class Utf8Check {
       this.bad = { at: this.offset, likely: likelyEncoding(this.rest) };
     return this.bad;
   }
-}
-
-/** Position of the first bytes that are not UTF-8, near enough to look there. */
-function firstBad(bytes: Buffer): number {
-  let low = 0;
-  let high = bytes.length;
-  while (high - low > 8) {
-    const middle = (low + high) >> 1;
-    const half = withoutCutCharacter(bytes.subarray(low, middle));
-    if (half.length === 0) break;
-    if (isUtf8(half)) low += half.length;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The line on which a byte of the text stands, from 1. Read again, because counting lines of clean files costs time. */

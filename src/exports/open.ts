@@ -26,7 +26,9 @@ export function findFiles(spec: ExportSpec, problems: Problems): string[] {
       ...(place && { place }),
       reason: exists?.isDirectory()
         ? `${spec.name}: ${shownPath(pattern)} is a folder, not a file`
-        : `${spec.name}: ${isDynamicPattern(pattern) ? 'no file matches' : 'there is no file'} ${shownPath(pattern)}`,
+        : isDynamicPattern(pattern)
+          ? `${spec.name}: no file matches ${shownPath(pattern)}`
+          : `${spec.name}: there is no file ${shownPath(pattern)}`,
       fix: 'export it again, or correct the path; paths are relative to the review file',
     });
     return [];
