@@ -15,8 +15,7 @@ export const sql: Run = async (reviewFile, flags, context) => {
       return `-- ${step.name}: one row is ${step.grain}; reads ${reads}\nCREATE ${kind} ${duckdb.identifier(step.name)} AS\n${step.sql};`;
     }),
     ...outputs.map(
-      ({ file, step, order }) =>
-        `-- ${file}\nCOPY (${step.sql}\nORDER BY ${order}) TO ${duckdb.text(file)} (FORMAT csv, HEADER);`,
+      ({ file, step }) => `-- ${file}\nCOPY (${step.sql}) TO ${duckdb.text(file)} (FORMAT csv, HEADER);`,
     ),
   ];
   context.result(`${statements.join('\n\n')}\n`);

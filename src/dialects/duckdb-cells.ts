@@ -44,15 +44,23 @@ export function quick(raw: string, how: Reading): string {
   }
 }
 
-/** Text that begins and ends with a letter, digit or common sign, and does not say that nothing is there. */
+/**
+ * Text without white space or Excel's ="..." around it that does not say that nothing is there. Built from comparisons
+ * of beginnings and ends, which cost next to nothing; left(), right() and trim() each build a new text, and an IN list
+ * of six or more becomes a join.
+ */
 function plainText(raw: string, empty: readonly string[]): string {
-  const visible = (text: string, last: string) =>
-    `((${text} >= '!' AND ${text} < '${last}') OR (${text} >= '\u00C0' AND ${text} < '\u2000') OR (${text} >= '\u3041' AND ${text} < '\uFE00'))`;
   const given = empty.filter((each) => each !== '');
   const longest = Math.max(0, ...given.map((each) => Buffer.byteLength(each)));
-  const nothing =
-    given.length === 0 ? '' : ` AND NOT (strlen(${raw}) <= ${longest} AND ${raw} IN (${list(given)}))`;
-  return `${visible(raw, '\u007F')} AND ${visible(`right(${raw}, 1)`, '\u007F')} AND NOT starts_with(${raw}, '="')${nothing}`;
+  const unsaid = given.map((each) => `${raw} <> ${quoteText(each)}`).join(' AND ');
+  const ends = ["' '", 'chr(9)', "'\u00A0'", "'\u3000'", "'\u200B'"]
+    .map((each) => `NOT suffix(${raw}, ${each})`)
+    .join(' AND ');
+  // What begins with a letter or digit of ASCII (or a common sign) needs no look at the wide spaces and marks.
+  const begins = `(${raw} < '\u007F' OR NOT (${["'\u00A0'", "'\u3000'", "'\uFEFF'", "'\u200B'"].map((each) => `prefix(${raw}, ${each})`).join(' OR ')}))`;
+  const said =
+    given.length === 0 ? 'TRUE' : `CASE WHEN strlen(${raw}) > ${longest} THEN TRUE ELSE ${unsaid} END`;
+  return `${raw} >= '!' AND ${ends} AND ${begins} AND NOT prefix(${raw}, '="') AND ${said}`;
 }
 
 /** Spaces of all widths, tabs (put behind ids so that Excel keeps them text), and marks that nobody sees. */
@@ -61,7 +69,7 @@ const surroundings = quoteText(' \t\r\n\u00A0\u3000\u2007\u202F\u200B\u200C\u200
 /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
 export function trimmed(raw: string, empty: readonly string[]): string {
   const text = `trim(regexp_replace(trim(${raw}, ${surroundings}), '^="(.*)"$', '\\1', 's'), ${surroundings})`;
-  const otherwise = `CASE WHEN ${text} NOT IN (${list(['', ...empty])}) THEN ${text} END`;
+  const otherwise = `CASE WHEN ${['', ...empty].map((each) => `${text} <> ${quoteText(each)}`).join(' AND ')} THEN ${text} END`;
   return `CASE WHEN ${plainText(raw, empty)} THEN ${raw} ELSE ${otherwise} END`;
 }
 

@@ -39,7 +39,35 @@ function divide(dividend: Typed, divisor: Typed): string {
   const rounded = `(2 * abs(${a}) * ${power(quotientScale)} + abs(${b})) // (2 * abs(${b}))`;
   const signed = `${rounded} * (sign(${a}) * sign(${b}))`;
   const quotient = `CAST((${signed}) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(38,6))`;
-  return `CASE WHEN ${divisor.sql} <> 0 THEN ${quotient} END`;
+  const { fits, sql } = divideNarrow(dividend, divisor, scale);
+  return `CASE WHEN ${fits} THEN ${sql} WHEN ${divisor.sql} <> 0 THEN ${quotient} END`;
+}
+
+/** The value as a BIGINT count of 10^-scale; for values that fit, and fit again after being multiplied by 10^scale. */
+function unscaledNarrow(value: Typed, scale: number): string {
+  if (value.type.kind === 'integer') {
+    return scale === 0 ? `CAST(${value.sql} AS BIGINT)` : `CAST(${value.sql} AS BIGINT) * ${power(scale)}`;
+  }
+  const own = scaleOf(value.type);
+  const shifted = `CAST(CAST(${value.sql} AS DECIMAL(18,${own})) * ${power(own)} AS BIGINT)`;
+  return scale === own ? shifted : `${shifted} * ${power(scale - own)}`;
+}
+
+/**
+ * The same quotient in BIGINT, five times faster than in HUGEINT. Its condition is false for what does not fit, for a
+ * divisor of 0 and for missing values: 2 * a * 10^6 + b stays under 9.2e18, and so does each step of unscaledNarrow.
+ */
+function divideNarrow(dividend: Typed, divisor: Typed, scale: number): { fits: string; sql: string } {
+  const limit = power(Math.max(0, Math.min(12 - scale, 17 - 2 * scale)));
+  const within = (value: string) => `${value} BETWEEN -${limit} AND ${limit}`;
+  const a = `(${unscaledNarrow(dividend, scale)})`;
+  const b = `(${unscaledNarrow(divisor, scale)})`;
+  const rounded = `(2 * abs(${a}) * ${power(quotientScale)} + abs(${b})) // (2 * abs(${b}))`;
+  const signed = `${rounded} * (sign(${a}) * sign(${b}))`;
+  return {
+    fits: `${within(dividend.sql)} AND ${within(divisor.sql)} AND ${divisor.sql} <> 0`,
+    sql: `CAST(CAST(${signed} AS DECIMAL(19,0)) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(38,6))`,
+  };
 }
 
 function multiply(a: Typed, b: Typed, mostPlaces: number): Typed {
@@ -57,7 +85,10 @@ function linear({ value, valueScale, slope, offset, divisor, largest }: Linear):
   const a = slope.times(power(places));
   const b = offset.times(power(places + valueScale));
   const d = divisor.times(power(places + valueScale));
-  const x = unscaled({ sql: value, type: { kind: 'decimal', precision: 38, scale: valueScale } }, valueScale);
+  const typed: Typed = {
+    sql: value,
+    type: valueScale === 0 ? { kind: 'integer' } : { kind: 'decimal', precision: 38, scale: valueScale },
+  };
   const bound = a
     .abs()
     .times(largest)
@@ -68,6 +99,8 @@ function linear({ value, valueScale, slope, offset, divisor, largest }: Linear):
     .plus(d);
   // BIGINT is several times faster than HUGEINT; take it whenever nothing can overflow.
   const integer = bound.lt('9e18') ? 'BIGINT' : 'HUGEINT';
+  const narrow = integer === 'BIGINT' && largest.times(power(2 * valueScale)).lt('1e17');
+  const x = narrow ? unscaledNarrow(typed, valueScale) : unscaled(typed, valueScale);
   const numerator = `(CAST(${x} AS ${integer}) * ${a.toFixed()} + ${b.toFixed()})`;
   const rounded = `(2 * ${numerator} * ${power(quotientScale)} + ${d.toFixed()}) // ${d.times(2).toFixed()}`;
   return `CAST(CAST(${rounded} AS BIGINT) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(9,6))`;
@@ -93,6 +126,24 @@ function readDelimited(file: DelimitedFile): string {
     'store_rejects = true',
   ];
   return `read_csv(${quoteFile(file.path)}, ${options.join(', ')})`;
+}
+
+/**
+ * Casting to as few places as hold the value is three times faster than cutting zeros off the text; values of more than
+ * 18 digits take the slow branch.
+ */
+function printDecimal(sql: string, scale: number): string {
+  const limit = `${power(17 - scale)}`;
+  const narrow = `CAST(${sql} AS DECIMAL(18,${scale}))`;
+  const whens = Array.from({ length: scale }, (_, places) => {
+    const text =
+      places === 0
+        ? `CAST(CAST(${narrow} AS BIGINT) AS VARCHAR)`
+        : `CAST(CAST(${narrow} AS DECIMAL(18,${places})) AS VARCHAR)`;
+    return `WHEN ${narrow} % ${new Decimal(10).pow(-places).toFixed()} = 0 THEN ${text}`;
+  });
+  const wide = `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
+  return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN CASE ${whens.join(' ')} ELSE CAST(${narrow} AS VARCHAR) END ELSE ${wide} END`;
 }
 
 export const duckdb: Dialect = {
@@ -123,10 +174,16 @@ export const duckdb: Dialect = {
   carriesUnit,
   print: (value) => {
     if (value.type.kind === 'decimal' && value.type.scale > 0) {
-      return `rtrim(rtrim(CAST(${value.sql} AS VARCHAR), '0'), '.')`;
+      return printDecimal(value.sql, value.type.scale);
     }
     return `CAST(${value.sql} AS VARCHAR)`;
   },
-  defused: (text) =>
-    `CASE WHEN left(${text}, 1) IN ('=', '+', '-', '@', chr(9), chr(13)) THEN '''' || ${text} ELSE ${text} END`,
+  // No IN list: six constants or more become a join, which is slower, and above a join rows lose their order.
+  // All of these characters sort before A, so most text takes one comparison.
+  defused: (text) => {
+    const first = ["'='", "'+'", "'-'", "'@'", 'chr(9)', 'chr(13)'].map(
+      (each) => `starts_with(${text}, ${each})`,
+    );
+    return `CASE WHEN ${text} < 'A' AND (${first.join(' OR ')}) THEN '''' || ${text} ELSE ${text} END`;
+  },
 };

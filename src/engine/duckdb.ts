@@ -46,11 +46,9 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
       const result = await guarded(() => connection.stream(sql));
       for await (const piece of result.yieldRowObjectJson()) yield piece.map(asRow);
     },
-    write: ({ step, order }: Output, file: string) =>
+    write: ({ step }: Output, file: string) =>
       guarded(async () => {
-        await connection.run(
-          `COPY (${step.sql}\nORDER BY ${order}) TO ${quoteText(file)} (FORMAT csv, HEADER)`,
-        );
+        await connection.run(`COPY (${step.sql}) TO ${quoteText(file)} (FORMAT csv, HEADER)`);
       }),
     structureErrors: async () => {
       const tables = await rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");

@@ -55,7 +55,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
     grain: 'one customer',
     columns,
-    stored: true,
+    stored: false,
     sql,
   };
 }
