@@ -8,6 +8,7 @@ import { withJsonProblems } from './json-problems.js';
 
 export const check: Run = withJsonProblems(async (reviewFile, flags, context) => {
   const prepared = await prepare(reviewFile, flags);
+  for (const note of prepared.notes) context.note(note);
   const accounts = await tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context);
   if (flags.json) context.result(`${JSON.stringify({ problems: [], rows: accounts }, null, 2)}\n`);
   else if (!flags.quiet) {

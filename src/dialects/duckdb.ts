@@ -106,6 +106,11 @@ function linear({ value, valueScale, slope, offset, divisor, largest }: Linear):
   return `CAST(CAST(${rounded} AS BIGINT) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(9,6))`;
 }
 
+/** A file by its name: the engine takes * ? and [ for patterns, but which files are read is decided before. */
+export function quoteFile(file: string): string {
+  return quoteText(file.replace(/[*?[]/g, '[$&]'));
+}
+
 function readDelimited(file: DelimitedFile): string {
   const columns = file.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
   const options = [
@@ -120,9 +125,7 @@ function readDelimited(file: DelimitedFile): string {
     `columns = {${columns}}`,
     'store_rejects = true',
   ];
-  // The engine takes * ? and [ in names for patterns; which files are read is decided before.
-  const literal = file.path.replace(/[*?[]/g, '[$&]');
-  return `read_csv(${quoteText(literal)}, ${options.join(', ')})`;
+  return `read_csv(${quoteFile(file.path)}, ${options.join(', ')})`;
 }
 
 /**
@@ -164,7 +167,7 @@ export const duckdb: Dialect = {
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   readDelimited,
-  readParquet: (path) => `read_parquet(${quoteText(path)})`,
+  readParquet: (path) => `read_parquet(${quoteFile(path)})`,
   trimmed,
   quick,
   careful,

@@ -1,5 +1,6 @@
 // DuckDB behind the engine interface: the only file that knows the driver.
 import { DuckDBInstance } from '@duckdb/node-api';
+import { quoteFile } from '../dialects/duckdb.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { Output } from '../steps/results.js';
@@ -69,7 +70,7 @@ export async function parquetColumns(file: string): Promise<string[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const result = await connection.run(`SELECT * FROM read_parquet(${quoteText(file)}) LIMIT 0`);
+    const result = await connection.run(`SELECT * FROM read_parquet(${quoteFile(file)}) LIMIT 0`);
     return result.columnNames();
   } finally {
     connection.closeSync();

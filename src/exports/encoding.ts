@@ -103,7 +103,9 @@ export function firstBad(bytes: Buffer): number {
     else high = middle;
   }
   for (let end = low + 1; end <= high; end++) {
-    if (!isUtf8(withoutCutCharacter(bytes.subarray(low, end)))) return end - 1;
+    if (isUtf8(withoutCutCharacter(bytes.subarray(low, end)))) continue;
+    // A character may have begun before the byte that proves it wrong.
+    return low + withoutCutCharacter(bytes.subarray(low, end - 1)).length;
   }
   return low;
 }

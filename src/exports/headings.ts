@@ -281,12 +281,12 @@ export function itsColumns(file: Pick<PlannedFile, 'headings'>): string {
 
 function unreadable(name: string, file: string, error: unknown): Problem {
   const place = { file: shownPath(file) };
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === undefined || code.startsWith('Z_')
+  // Errors of the system name the call; unpackers have codes of their own, text or numbers.
+  return (error as NodeJS.ErrnoException).syscall === undefined
     ? {
         code: 'export-unreadable',
         place,
-        reason: `${name} cannot be unpacked: ${message}`,
+        reason: `${name} cannot be unpacked: ${(error as Error).message}`,
         fix: 'copy or export the file again',
       }
     : {

@@ -1,11 +1,13 @@
 // Merged customers: a CSV of old_id and new_id. Chains are followed to their end; circles cannot be.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 
 /** Reads the list; problems are added for everything that contradicts itself. */
-export function readAliases(file: string, problems: Problems): (readonly [string, string])[] {
+export function readAliases(name: string, problems: Problems): (readonly [string, string])[] {
+  const file = shownPath(name);
   let rows: { record: Record<string, string>; info: { lines: number } }[];
   try {
     rows = parse(readFileSync(file), {
@@ -16,22 +18,20 @@ export function readAliases(file: string, problems: Problems): (readonly [string
       info: true,
     });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const missing = code === 'ENOENT';
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    const lost = syscall !== undefined;
     problems.add({
-      code: missing ? 'file-missing' : 'aliases',
-      place: { file: shownPath(file) },
-      reason: missing
-        ? 'the list of merged customers is not there'
-        : `the list of merged customers cannot be read: ${message}`,
-      fix: missing ? 'correct aliases: in the review file' : 'write a CSV with the columns old_id and new_id',
+      code: lost ? 'file-missing' : 'aliases',
+      place: { file },
+      reason: `the list of merged customers ${lost ? whyUnreadable(error) : `cannot be read: ${message}`}`,
+      fix: lost ? 'correct aliases: in the review file' : 'write a CSV with the columns old_id and new_id',
     });
     return [];
   }
   const next = new Map<string, string>();
   for (const { record, info } of rows) {
     const { old_id: old, new_id: now } = record;
-    const place = { file: shownPath(file), line: info.lines };
+    const place = { file, line: info.lines };
     if (!old || !now) {
       problems.add({
         code: 'aliases',
@@ -62,7 +62,7 @@ export function readAliases(file: string, problems: Problems): (readonly [string
       if (old === [...end].sort()[0]) {
         problems.add({
           code: 'aliases',
-          place: { file: shownPath(file) },
+          place: { file },
           reason: `customers are merged in a circle: ${[...end, old].join(' → ')}`,
           fix: 'decide which id stays, and remove its row',
         });

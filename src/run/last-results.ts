@@ -51,7 +51,10 @@ export async function planLast(
     return refuse(
       'last-results',
       why?.reason ?? 'the last results cannot be read',
-      why?.fix ?? 'name a results folder, or a CSV with customer_id and tier',
+      // No encoding can be declared for last results.
+      why?.code === 'export-encoding'
+        ? 'save it as "CSV UTF-8"'
+        : (why?.fix ?? 'name a results folder, or a CSV with customer_id and tier'),
       why?.place,
     );
   }

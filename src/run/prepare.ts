@@ -93,11 +93,11 @@ async function planFile(
       await (await import('../engine/duckdb.js')).parquetColumns(file),
       problems,
     );
-  } catch (error) {
+  } catch {
     problems.add({
       code: 'export-unreadable',
       place: { file: shownPath(file) },
-      reason: `${spec.name} is no parquet file that can be read: ${(error as Error).message.split('\n')[0]}`,
+      reason: `${spec.name} is no parquet file that can be read`,
       fix: 'export it again',
     });
     return undefined;
