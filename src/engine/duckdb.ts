@@ -1,5 +1,5 @@
 // DuckDB behind the engine interface: the only file that knows the driver.
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { quoteFile } from '../dialects/duckdb.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
@@ -21,48 +21,98 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connection = await instance.connect();
-  const asRow = (row: Record<string, unknown>): Row =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
-    );
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const connections = new Connections(instance);
+  const guarded = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await connections.use(work);
     } catch (error) {
       throw translated(error);
     }
   };
-  const rows = (sql: string) =>
-    guarded(async () => (await connection.runAndReadAll(sql)).getRowObjectsJson().map(asRow));
+  const rowsOn = async (connection: DuckDBConnection, sql: string) =>
+    (await connection.runAndReadAll(sql)).getRowObjectsJson().map(asRow);
   return {
-    rows,
+    rows: (sql: string) => guarded((connection) => rowsOn(connection, sql)),
     create: (step: Step) =>
-      guarded(async () => {
+      guarded(async (connection) => {
         const kind = step.stored ? 'TABLE' : 'VIEW';
         await connection.run(`CREATE ${kind} ${quoteIdentifier(step.name)} AS ${step.sql}`);
       }),
     async *stream(sql: string) {
-      const result = await guarded(() => connection.stream(sql));
-      for await (const piece of result.yieldRowObjectJson()) yield piece.map(asRow);
+      const connection = await connections.take();
+      try {
+        const result = await connection.stream(sql);
+        for await (const piece of result.yieldRowObjectJson()) yield piece.map(asRow);
+      } catch (error) {
+        throw translated(error);
+      } finally {
+        connections.giveBack(connection);
+      }
     },
     write: ({ step }: Output, file: string) =>
-      guarded(async () => {
+      guarded(async (connection) => {
         await connection.run(`COPY (${step.sql}) TO ${quoteText(file)} (FORMAT csv, HEADER)`);
       }),
     structureErrors: async () => {
-      const tables = await rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
-      if (tables.length === 0) return [];
-      const found = await rows(`SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
-FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
-GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line`);
+      const found: Row[] = [];
+      // Each connection keeps what it could not read to itself.
+      for (const connection of connections.all) {
+        const tables = await rowsOn(
+          connection,
+          "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'",
+        );
+        if (tables.length > 0) found.push(...(await rowsOn(connection, rejectedLines)));
+      }
       return found.map((row): StructureError => ({ file: row.file ?? '', kind: row.kind ?? '' }));
     },
     close: () => {
-      connection.closeSync();
+      connections.close();
       instance.closeSync();
     },
   };
+}
+
+const rejectedLines = `SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
+FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
+GROUP BY s.file_path, e.line`;
+
+function asRow(row: Record<string, unknown>): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+  );
+}
+
+/** Statements on one connection wait for each other; independent ones get connections of their own. */
+class Connections {
+  readonly all: DuckDBConnection[] = [];
+  private readonly idle: DuckDBConnection[] = [];
+
+  constructor(private readonly instance: DuckDBInstance) {}
+
+  async take(): Promise<DuckDBConnection> {
+    const ready = this.idle.pop();
+    if (ready !== undefined) return ready;
+    const connection = await this.instance.connect();
+    this.all.push(connection);
+    return connection;
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    this.idle.push(connection);
+  }
+
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.take();
+    try {
+      return await work(connection);
+    } finally {
+      this.giveBack(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.closeSync();
+  }
 }
 
 /** Names of the columns of a parquet file. */

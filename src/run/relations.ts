@@ -10,6 +10,7 @@ import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
+import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
 import type { Clock } from './clock.js';
 import { duplicateCustomers } from './customers.js';
@@ -95,22 +96,35 @@ async function createAll(
   { place }: Prepared,
   clock: Clock,
 ): Promise<StructureError[]> {
-  for (const step of stepsOf(plan, duckdb).steps) {
-    if (step.stored) clock.stage(stageOf(step.name));
-    try {
-      await engine.create(step);
-    } catch (error) {
-      throw await locateOverflow(engine, step, plan, place, duckdb, error);
+  const { steps } = stepsOf(plan, duckdb);
+  const ready = new Map<string, Promise<void>>();
+  for (const step of steps) ready.set(step.name, create(step));
+  // All of them, also after a failure: the engine must not be closed under a statement that still runs.
+  const ends = await Promise.allSettled(steps.map((step) => ready.get(step.name)));
+  for (const [index, end] of ends.entries()) {
+    const step = steps[index];
+    if (end.status === 'rejected' && step && !(end.reason instanceof Skipped)) {
+      throw await locateOverflow(engine, step, plan, place, duckdb, end.reason);
     }
   }
   clock.stage('checking rows');
   return engine.structureErrors();
+
+  /** A step begins when all that it reads is there; exports that do not need each other are read at the same time. */
+  async function create(step: Step): Promise<void> {
+    const needed = await Promise.allSettled(step.reads.map((name) => ready.get(name)));
+    if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
+    if (step.stored) clock.stage(stageOf(step.name));
+    await engine.create(step);
+  }
 }
 
+/** A step whose inputs failed; the failure itself is reported. */
+class Skipped extends Error {}
+
 function stageOf(step: string): string {
-  for (const prefix of ['totals_', 'clean_'])
-    if (step.startsWith(prefix)) return `reading ${step.slice(prefix.length)}`;
-  if (step === 'last_results') return 'reading last results';
+  if (step === 'aliases' || step === 'last_results' || /^(totals|clean)_/.test(step))
+    return 'reading exports';
   return step === 'tier_cells' ? 'comparing' : 'grading';
 }
 

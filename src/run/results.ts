@@ -47,7 +47,7 @@ export async function writeResults(
   const { review } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results');
-  for (const output of stepsOf(plan, duckdb).outputs) await engine.write(output, file(output.file));
+  await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const summary = summarize({
     review: review.name,
@@ -87,6 +87,12 @@ export async function writeResults(
     guards,
   } as const;
   return { summary, rest, inspections };
+}
+
+/** Waits for all, also after a failure: the engine must not be closed under a statement that still runs. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
