@@ -33,14 +33,16 @@ export async function normalize(file: PlannedFile, target: string): Promise<Norm
     size = 0;
     if (!sink.write(batch)) await once(sink, 'drain');
   };
-  for await (const record of dataRecords(file)) {
-    if (record.total) totals++;
-    else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
-    else {
-      pieces.push(record.bytes, lineFeed);
-      size += record.bytes.length + 1;
-      if (size >= enough) await flush();
+  for await (const batch of dataRecords(file)) {
+    for (const record of batch) {
+      if (record.total) totals++;
+      else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
+      else {
+        pieces.push(record.bytes, lineFeed);
+        size += record.bytes.length + 1;
+      }
     }
+    if (size >= enough) await flush();
   }
   await flush();
   sink.end();

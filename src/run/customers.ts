@@ -53,9 +53,11 @@ async function linesOf(
 ): Promise<{ id: string; line: number }[]> {
   if (file.format === 'parquet') return [...wanted].map(([line, id]) => ({ id, line }));
   const found: { id: string; line: number }[] = [];
-  for await (const record of dataRecords(file)) {
-    const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
-    if (id !== undefined) found.push({ id, line: record.line });
+  for await (const batch of dataRecords(file)) {
+    for (const record of batch) {
+      const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
+      if (id !== undefined) found.push({ id, line: record.line });
+    }
   }
   return found;
 }

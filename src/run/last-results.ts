@@ -100,7 +100,10 @@ const asWritten = {
 
 /** The first row that cannot be read. */
 async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {
-  for await (const record of dataRecords(last.file)) if (record.fault !== undefined) return record;
+  for await (const batch of dataRecords(last.file)) {
+    const found = batch.find((record) => record.fault !== undefined);
+    if (found) return found;
+  }
   return undefined;
 }
 

@@ -17,7 +17,14 @@ import {
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
-import type { ComputedField, Fate, PlannedExport, PlannedFile, ReadField } from '../steps/planned.js';
+import {
+  type ComputedField,
+  type Fate,
+  neverPlain,
+  type PlannedExport,
+  type PlannedFile,
+  type ReadField,
+} from '../steps/planned.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
@@ -51,7 +58,7 @@ export function planExport(
     only: spec.only,
     empty: spec.empty ?? usuallyEmpty,
     fates: fatesOf(spec, fields, merging),
-    careful: false,
+    careful: fields.some(neverPlain),
     duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,
   };

@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
-import { type DataRecord, dataRecords } from '../exports/records.js';
+import { dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Review } from '../review/review.js';
 import { numberedClean } from '../steps/clean.js';
@@ -96,57 +96,56 @@ async function* rejectedRows(
   dialect: Dialect,
 ): AsyncGenerator<RejectedRow> {
   const found = new Rejections(engine.stream(numberedSql(plan, planned, dialect)));
+  await found.advance();
   for (const [index, file] of planned.files.entries()) {
     const base = { export: planned.name, file: file.path };
     if (file.format === 'parquet') {
       // Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text.
-      for (let row = await found.take(index); row !== undefined; row = await found.take(index)) {
+      for (let row = found.at(index); row !== undefined; row = found.at(index)) {
         const number = Number(row.ordinal);
         const text = (row.text ?? '').replaceAll('\u001F', ',');
         yield { ...base, record: number, line: number, text, ...why(planned, row) };
+        await found.advance();
       }
       continue;
     }
-    for await (const record of dataRecords(file)) {
-      const reason = await reasonOf(record, index, found, planned);
-      if (reason === undefined) continue;
-      const text = record.bytes.toString().replaceAll('\0', '\u2400');
-      yield { ...base, record: record.number, line: record.line, text, ...reason };
+    for await (const batch of dataRecords(file)) {
+      for (const record of batch) {
+        // Nearly all records pass here, so nothing is awaited before one is wanted.
+        const row = record.fault === undefined && !record.total ? found.at(index, record.ordinal) : undefined;
+        if (row === undefined && record.fault === undefined) continue;
+        const text = record.bytes.toString().replaceAll('\0', '\u2400');
+        const place = { ...base, record: record.number, line: record.line, text };
+        if (record.fault !== undefined)
+          yield { ...place, column: '', code: record.fault, reason: faultWords[record.fault] };
+        if (row === undefined) continue;
+        yield { ...place, ...why(planned, row) };
+        await found.advance();
+      }
     }
   }
-}
-
-type Reason = Pick<RejectedRow, 'column' | 'code' | 'reason'>;
-
-async function reasonOf(
-  record: DataRecord,
-  file: number,
-  found: Rejections,
-  planned: PlannedExport,
-): Promise<Reason | undefined> {
-  if (record.fault !== undefined) return { column: '', code: record.fault, reason: faultWords[record.fault] };
-  if (record.total) return undefined;
-  const row = await found.take(file, record.ordinal);
-  return row && why(planned, row);
 }
 
 /** Rejected rows as the engine numbers them, in the order of files and rows. */
 class Rejections {
   private readonly rows: AsyncIterator<Row>;
-  private next: Promise<IteratorResult<Row>>;
+  private next: Row | undefined;
 
   constructor(pieces: AsyncIterable<Row[]>) {
     this.rows = flattened(pieces);
-    this.next = this.rows.next();
   }
 
-  /** The next row, if it belongs to this file (and is this one). */
-  async take(file: number, ordinal?: number): Promise<Row | undefined> {
-    const { value, done } = await this.next;
-    if (done || Number(value.file) !== file || (ordinal !== undefined && Number(value.ordinal) !== ordinal))
-      return undefined;
-    this.next = this.rows.next();
-    return value;
+  /** Goes on to the next row. */
+  async advance(): Promise<void> {
+    const { value, done } = await this.rows.next();
+    this.next = done ? undefined : value;
+  }
+
+  /** The row at hand, if it belongs to this file (and is this one). */
+  at(file: number, ordinal?: number): Row | undefined {
+    const row = this.next;
+    if (row === undefined || Number(row.file) !== file) return undefined;
+    return ordinal === undefined || Number(row.ordinal) === ordinal ? row : undefined;
   }
 }
 

@@ -129,7 +129,10 @@ function stageOf(step: string): string {
 }
 
 function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
-  return { ...plan, exports: plan.exports.map((each) => ({ ...each, careful: names.has(each.name) })) };
+  return {
+    ...plan,
+    exports: plan.exports.map((each) => ({ ...each, careful: each.careful || names.has(each.name) })),
+  };
 }
 
 function readerStumbled(error: unknown): boolean {

@@ -2,7 +2,13 @@
 import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
-import { type ComputedField, currencyField, type PlannedExport, type ReadField } from './planned.js';
+import {
+  type ComputedField,
+  currencyField,
+  neverPlain,
+  type PlannedExport,
+  type ReadField,
+} from './planned.js';
 import { raw } from './staged.js';
 import { as } from './step.js';
 
@@ -13,9 +19,11 @@ export function typedCells(
   passed: readonly string[],
   dialect: Dialect,
 ): string {
-  const read = planned.careful
-    ? carefully(planned, from, passed, dialect)
-    : quickly(planned, from, passed, dialect);
+  const read = !planned.careful
+    ? quickly(planned, from, passed, dialect)
+    : planned.fields.some(neverPlain)
+      ? carefully(planned, from, passed, dialect)
+      : bothWays(planned, from, passed, dialect);
   const converted = planned.fields.some((field) => field.currency)
     ? convert(planned, read, passed, dialect)
     : read;
@@ -31,6 +39,27 @@ function quickly(planned: PlannedExport, from: string, passed: readonly string[]
     return [as(dialect.quick(cell, { ...field, empty: planned.empty }), field.name, dialect), cell];
   });
   return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
+}
+
+/** True where a cell is odd: something stands there that the quick way does not read. */
+export function isOdd(planned: PlannedExport, dialect: Dialect): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  return planned.fields
+    .map(({ name }) => `(${quoted(name)} IS NULL AND ${quoted(raw(name))} IS NOT NULL)`)
+    .join(' OR ');
+}
+
+/** Plain rows the quick way, odd ones the careful way: a few odd cells must not make every row pay. */
+function bothWays(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  const texts = planned.fields.map(({ name }) => quoted(raw(name)));
+  const all = [...planned.fields.map(({ name }) => quoted(name)), ...texts, ...passed].join(', ');
+  const read = quickly(planned, from, passed, dialect);
+  const odd = isOdd(planned, dialect);
+  const rest = `(SELECT ${[...texts, ...passed].join(', ')} FROM (${read}) WHERE ${odd})`;
+  return `SELECT ${all} FROM (${read}) WHERE NOT (${odd})
+UNION ALL
+SELECT ${all} FROM (${carefully(planned, rest, passed, dialect)})`;
 }
 
 /** Trimmed text first, then layer by layer the typed value beside it. */

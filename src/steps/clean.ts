@@ -4,7 +4,7 @@ import type { Typed } from '../policy/types.js';
 import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
-import { typedCells } from './cells.js';
+import { isOdd, typedCells } from './cells.js';
 import { currencyField, type Fate, type Plan, type PlannedExport } from './planned.js';
 import { carriesWhole, comparesRows, numberedRows, position, raw, stagedName } from './staged.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
@@ -103,11 +103,7 @@ export const oddFate = 255;
 
 /** The first reason that applies; the order of the fates is the order of decision. */
 function fateSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
-  const odd = planned.fields.map(
-    (field) =>
-      `(${dialect.identifier(field.name)} IS NULL AND ${dialect.identifier(raw(field.name))} IS NOT NULL)`,
-  );
-  const looked = planned.careful ? [] : [`WHEN ${odd.join(' OR ')} THEN ${oddFate}`];
+  const looked = planned.careful ? [] : [`WHEN ${isOdd(planned, dialect)} THEN ${oddFate}`];
   // Without odd cells nothing is unreadable.
   const fates = planned.fates.filter(
     (fate) =>

@@ -117,3 +117,8 @@ export function exportNamed(plan: Plan, name: string): PlannedExport | undefined
 export function currencyField(field: ReadField): string {
   return field.currency?.field ?? '';
 }
+
+/** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */
+export function neverPlain(field: ReadField): boolean {
+  return field.formats.length > 0 || field.decimal === ',' || field.read === 'percent';
+}
