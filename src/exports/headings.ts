@@ -1,20 +1,13 @@
 // The beginning of an export: encoding, delimiter, title lines, and the headings matched with what the review names.
 import { parse } from 'csv-parse/sync';
 import { whyUnreadable } from '../problems/file-errors.js';
-import { nearest } from '../problems/nearest.js';
-import type { Place, Problem, Problems } from '../problems/problem.js';
+import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { type HeadingSpec, matched, plainHeading } from './columns.js';
 import { declaredName, type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
 import { openExport, packingOf } from './open.js';
 import { RecordSplitter } from './splitter.js';
-
-/** What a review needs of an export to find its headings. */
-export type HeadingSpec = Pick<
-  ExportSpec,
-  'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
->;
 
 /** How ZIP files begin, and with them spreadsheets. */
 const zipMark = Buffer.from('PK\u0003\u0004');
@@ -181,102 +174,6 @@ function detectDelimiter(heading: string): string {
   const bare = heading.replace(/"(?:[^"]|"")*"/g, '');
   const counts = delimiters.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
-}
-
-/** A heading without what nobody sees: width of characters, spaces, marks, and case. */
-export function plainHeading(heading: string): string {
-  return heading
-    .normalize('NFKC')
-    .replace(/[\u200B-\u200D\u2060\uFEFF]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase();
-}
-
-/** The headings, with those that the review names written as it writes them. */
-function matched(
-  spec: HeadingSpec,
-  file: string,
-  found: readonly string[],
-  line: number,
-  problems: Problems,
-): string[] {
-  const headings = [...found];
-  const columns = spec.columns ?? [];
-  const placesOf = (heading: string) => {
-    const exact = found.flatMap((each, index) => (each === heading ? [index] : []));
-    return exact.length > 0
-      ? exact
-      : found.flatMap((each, index) => (plainHeading(each) === plainHeading(heading) ? [index] : []));
-  };
-  const absent = columns.filter(({ heading }) => placesOf(heading).length === 0);
-  if (absent.length > 1 && absent.length === columns.length) {
-    // One mistake (another file, delimiter or number of title lines), not one for each column.
-    const place = spec.place([], 'columns');
-    problems.add({
-      code: 'heading-missing',
-      ...(place && { place }),
-      reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
-      fix: `check file, delimiter and skip_lines; ${itsColumns({ headings: found })}`,
-    });
-    return headings;
-  }
-  for (const { field, heading } of columns) {
-    const places = placesOf(heading);
-    const [first] = places;
-    const was = first === undefined ? undefined : found[first];
-    if (first === undefined || was === undefined) problems.add(missing(spec, field, heading, file, found));
-    else if (places.length > 1) problems.add(twice(heading, places, file, line));
-    else if (was !== heading) {
-      problems.note(`${shownPath(file)}: the heading "${was}" is taken for "${heading}"`);
-      headings[first] = heading;
-    }
-  }
-  return headings;
-}
-
-function missing(
-  spec: HeadingSpec,
-  field: string,
-  heading: string,
-  file: string,
-  found: readonly string[],
-): Problem {
-  const place = spec.place(['columns'], field);
-  const near = nearest(heading, found);
-  return {
-    code: 'heading-missing',
-    ...(place && { place }),
-    reason: `${shownPath(file)} has no column "${heading}"`,
-    fix: near === undefined ? itsColumns({ headings: found }) : `did you mean "${near}"?`,
-  };
-}
-
-function twice(heading: string, places: readonly number[], file: string, line: number): Problem {
-  return {
-    code: 'heading-twice',
-    place: { file: shownPath(file), line },
-    reason: `the heading "${heading}" stands over columns ${places.map((place) => place + 1).join(' and ')}, so gradus cannot know which one is meant`,
-    fix: 'rename or remove one of them in the export',
-  };
-}
-
-/** Says where a heading that is needed stands twice. */
-export function checkTwice(heading: string, file: PlannedFile, problems: Problems): void {
-  const places = file.headings.flatMap((each, index) => (each === heading ? [index] : []));
-  if (places.length > 1) problems.add(twice(heading, places, file.path, file.skip));
-}
-
-/** Where the headings of a file stand. */
-export function headingLineOf(file: PlannedFile): Place {
-  return { file: shownPath(file.path), line: file.skip };
-}
-
-/** The headings of a file, for messages; wide exports are cut short. */
-export function itsColumns(file: Pick<PlannedFile, 'headings'>): string {
-  const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
-  const more = file.headings.length - shown.length;
-  return `its columns are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function unreadable(name: string, file: string, error: unknown): Problem {

@@ -1,6 +1,6 @@
 // Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
 import type { Decimal } from 'decimal.js';
-import { checkTwice, headingLineOf, itsColumns, plainHeading } from '../exports/headings.js';
+import { checkTwice, headingLineOf, itsColumns, plainHeading } from '../exports/columns.js';
 import { rowsKind } from '../metrics/index.js';
 import { subjectsOf } from '../policy/condition.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
@@ -19,12 +19,12 @@ import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
 import {
   type ComputedField,
-  type Fate,
   neverPlain,
   type PlannedExport,
   type PlannedFile,
   type ReadField,
 } from '../steps/planned.js';
+import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
@@ -245,111 +245,3 @@ function operandScale(operand: string | Decimal, fields: readonly ReadField[]): 
   const type: ValueType = fields.find((field) => field.name === operand)?.type ?? { kind: 'integer' };
   return scaleOf(type);
 }
-
-/** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
-function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging: boolean): Fate[] {
-  const found: Omit<Fate, 'code'>[] = [
-    // Spreadsheets leave lines of nothing but separators behind.
-    {
-      disposition: 'set_aside',
-      reason: 'empty_row',
-      words: 'every field is empty',
-      field: undefined,
-      test: 'nothing',
-    },
-    {
-      disposition: spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
-      reason: 'missing_customer',
-      words: 'no customer id',
-      field: 'customer_id',
-      test: 'missing',
-    },
-  ];
-  if (merging && spec.name === 'customers') {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'merged',
-      words: 'merged into another customer',
-      field: 'customer_id',
-      test: 'merged',
-    });
-  }
-  for (const field of fields) {
-    if (field.read === 'text') continue;
-    if (field.currency) {
-      found.push({
-        disposition: 'rejected',
-        reason: 'no_rate',
-        words: 'no rate for this currency in the review file',
-        field: field.name,
-        test: 'no_rate',
-      });
-    }
-    if (field.type.kind === 'decimal') {
-      found.push({
-        disposition: 'rejected',
-        reason: 'unit_in_number',
-        words: 'a unit such as 万 stands behind the number; export the full number',
-        field: field.name,
-        test: 'unit',
-      });
-    }
-    found.push({
-      disposition: 'rejected',
-      reason: `unreadable_${field.read}`,
-      words: unreadableWords[field.read],
-      field: field.name,
-      test: 'unreadable',
-    });
-  }
-  const dated =
-    spec.name !== 'customers' && fields.some((field) => field.name === 'date' && field.type.kind !== 'text');
-  if (dated) {
-    found.push({
-      disposition: 'rejected',
-      reason: 'missing_date',
-      words: 'no date',
-      field: 'date',
-      test: 'missing',
-    });
-  }
-  if (spec.only !== undefined) {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'only',
-      words: 'not selected by only',
-      field: undefined,
-      test: 'not_selected',
-    });
-  }
-  if (dated) {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'after_as_of',
-      words: 'dated after the as-of date',
-      field: 'date',
-      test: 'after_as_of',
-    });
-  }
-  const { action, by } = spec.duplicates;
-  if (action !== 'keep') {
-    found.push({
-      disposition: action === 'drop' ? 'set_aside' : 'rejected',
-      reason: 'duplicate',
-      words: by === undefined ? 'repeats an earlier row' : `repeats an earlier row in ${by.join(', ')}`,
-      field: by?.[0],
-      test: 'repeated',
-    });
-  }
-  return found.map((each, index) => ({ ...each, code: index + 1 }));
-}
-
-const unreadableWords: Readonly<Record<FieldType, string>> = {
-  text: 'not readable',
-  number: 'not a number with at most 6 decimals',
-  money: 'not an amount with at most 4 decimals',
-  percent: 'not a percentage',
-  date: 'not a date',
-  datetime: 'not a date and time',
-  boolean: 'neither yes nor no',
-};
