@@ -5,10 +5,10 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
 import { cleanName, oddFate } from '../steps/clean.js';
-import { finalTiers } from '../steps/final-tiers.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import type { Fate, Plan, PlannedExport } from '../steps/planned.js';
 import { own, rowsColumn } from '../steps/step.js';
+import { tierReasons } from '../steps/tier-reasons.js';
 import { totalsName } from '../steps/totals.js';
 
 export interface RowAccount {
@@ -55,7 +55,7 @@ export async function accountFor(
         `SELECT ${own.fate} AS fate, sum(${own.rows}) AS n FROM ${quoted(totalsName(planned.name))} GROUP BY ${own.fate}`,
       );
   const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;
-  const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${finalTiers}`));
+  const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${tierReasons}`));
   const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
   // Only when rows are missing at the far end is it asked, with a join, how many belong to unknown customers.
   const unknown = customers || used === counts.get(0) ? 0 : await countUnknown(engine, planned, dialect);

@@ -45,7 +45,7 @@ export function finalTiersStep(before: readonly Column[]): Step {
     reads: [ruledTiers],
     grain: 'one customer',
     columns: [...before, { name: own.tier, type: indexType }],
-    stored: true,
+    stored: false,
     sql: `SELECT *, ${own.ruled} AS ${own.tier}\nFROM ${ruledTiers}`,
   };
 }

@@ -39,7 +39,8 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     reads: [finalTiers],
     grain: 'one customer',
     columns: [...before, { name: 'reasons', type: textType }],
-    stored: false,
+    // Everything about a customer is known here, and three outputs read it.
+    stored: true,
     sql: `SELECT *, concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${finalTiers}`,
   };
 }
