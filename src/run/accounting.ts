@@ -21,8 +21,9 @@ export interface RowAccount {
 
 export const unknownCustomer = 'unknown_customer';
 
-export const total = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
+export const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
+
+export const total = (counts: Readonly<Record<string, number>>): number => sumOf(Object.values(counts));
 
 /** Exports whose cells were read the quick way and that hold odd ones. */
 export async function oddExports(engine: Engine, plan: Plan, dialect: Dialect): Promise<string[]> {
@@ -59,8 +60,8 @@ export async function accountFor(
   const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
   // Only when rows are missing at the far end is it asked, with a join, how many belong to unknown customers.
   const unknown = customers || used === counts.get(0) ? 0 : await countUnknown(engine, planned, dialect);
-  const scanned = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  const scanned = sumOf(counts.values());
+  const broken = sumOf(faults.values());
   const rejected = byReason(planned.fates, counts, 'rejected');
   for (const [fault, count] of [...faults].sort(([a], [b]) => (a < b ? -1 : 1))) rejected[fault] = count;
   if (unknown > 0) rejected[unknownCustomer] = unknown;

@@ -15,6 +15,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
+import { sumOf } from './accounting.js';
 import { holdsResults, recover } from './folder.js';
 import { faultWords } from './rejected.js';
 
@@ -126,7 +127,7 @@ export async function lastProblems(
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   const place = { file: shownPath(last.file.path) };
-  const broken = [...faults.values()].reduce((sum, count) => sum + count, 0);
+  const broken = sumOf(faults.values());
   if (broken > 0) {
     const first = await firstFault(last);
     problems.push({

@@ -70,6 +70,10 @@ export async function withRelations<T>(
         const run = { engine, plan, inspections: await inspections };
         return await use({ ...run, ...(await judge(run, prepared, rewritten, structure, scratch)) });
       }
+      const again = filesOf(plan).some((file) => file.source === undefined && suspect.has(file.path));
+      // A rewritten file holds readable lines only; going round once more would change nothing.
+      if (!again && odd.length === 0)
+        throw new Error(`lines of a rewritten file are refused: ${[...suspect].join(', ')}`);
       which = (file) => suspect.has(file.path);
     } catch (error) {
       const direct = filesOf(plan).filter((file) => file.source === undefined);

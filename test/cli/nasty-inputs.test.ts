@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import { Folder, gradus } from './run.js';
+import { customers, review, transactions } from './two-tiers.js';
 
 const policy = `policy: Two tiers
 version: "1"
@@ -12,15 +13,6 @@ tiers:
   - { id: gold, formerly: [toString], requires: { spend: { at_least: 100 } } }
   - { id: normal }
 `;
-const review = `as_of: 2026-12-31
-policy: policy.yaml
-exports:
-  customers: { file: customers.csv }
-  transactions: { file: transactions.csv }
-results: results
-`;
-const customers = 'customer_id,name\nC1,Ann\nC2,Bob\n';
-const transactions = 'customer_id,date,amount\nC1,2026-05-01,120.00\nC2,2026-06-01,30.00\n';
 const bom = '\ufeff';
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 

@@ -4,24 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, commands } from '../../src/cli/program.js';
 import { Folder, gradus } from './run.js';
-
-const policy = `policy: Two tiers
-version: "1"
-metrics:
-  spend: { sum: transactions.amount, window: 12 months }
-tiers:
-  - { id: gold, requires: { spend: { at_least: 100 } } }
-  - { id: normal }
-`;
-const review = `as_of: 2026-12-31
-policy: policy.yaml
-exports:
-  customers: { file: customers.csv }
-  transactions: { file: transactions.csv }
-results: results
-`;
-const customers = 'customer_id,name\nC1,Ann\nC2,Bob\n';
-const transactions = 'customer_id,date,amount\nC1,2026-05-01,120.00\nC2,2026-06-01,30.00\n';
+import { customers, policy, review, transactions } from './two-tiers.js';
 
 function reviewFolder(files: Readonly<Record<string, string>> = {}): Folder {
   const folder = new Folder();
