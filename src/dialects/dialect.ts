@@ -37,6 +37,8 @@ export interface Reading {
   readonly decimal: '.' | ',';
   /** Texts that mean that nothing is there. */
   readonly empty: readonly string[];
+  /** Whether cells may begin or end with wide spaces or invisible marks; looked for by the quick way only then. */
+  readonly wideEdges: boolean;
 }
 
 export interface Dialect {

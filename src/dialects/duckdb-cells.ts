@@ -2,7 +2,9 @@
 // everything else odd; the careful way reads what people write, in layers. A scan that meets odd cells is run again
 // the careful way: one expression for both was ten times slower, because the optimizer evaluates the careful part of it
 // for every row (DuckDB 1.5).
+
 import { quoteText } from '../sql/quoting.js';
+import { wideSpaces } from '../text/spaces.js';
 import type { Layer, Reading } from './dialect.js';
 
 const list = (values: readonly string[]) => values.map(quoteText).join(', ');
@@ -21,7 +23,7 @@ function plainNumber(read: keyof typeof digits): { pattern: string; type: string
 export function quick(raw: string, how: Reading): string {
   switch (how.read) {
     case 'text':
-      return `CASE WHEN ${plainText(raw, how.empty)} THEN ${raw} END`;
+      return `CASE WHEN ${plainText(raw, how.empty, how.wideEdges)} THEN ${raw} END`;
     case 'money':
     case 'number': {
       const { pattern, type } = plainNumber(how.read);
@@ -49,28 +51,29 @@ export function quick(raw: string, how: Reading): string {
  * of beginnings and ends, which cost next to nothing; left(), right() and trim() each build a new text, and an IN list
  * of six or more becomes a join.
  */
-function plainText(raw: string, empty: readonly string[]): string {
+function plainText(raw: string, empty: readonly string[], wideEdges: boolean): string {
   const given = empty.filter((each) => each !== '');
   const longest = Math.max(0, ...given.map((each) => Buffer.byteLength(each)));
   const unsaid = given.map((each) => `${raw} <> ${quoteText(each)}`).join(' AND ');
-  const ends = ["' '", 'chr(9)', "'\u00A0'", "'\u3000'", "'\u200B'"]
-    .map((each) => `NOT suffix(${raw}, ${each})`)
+  const ends = [' ', '\t', ...(wideEdges ? ['\n', '\r', ...wideSpaces] : [])]
+    .map((each) => `NOT suffix(${raw}, ${quoteText(each)})`)
     .join(' AND ');
   // What begins with a letter or digit of ASCII (or a common sign) needs no look at the wide spaces and marks.
-  const begins = `(${raw} < '\u007F' OR NOT (${["'\u00A0'", "'\u3000'", "'\uFEFF'", "'\u200B'"].map((each) => `prefix(${raw}, ${each})`).join(' OR ')}))`;
+  const wide = wideSpaces.map((each) => `prefix(${raw}, ${quoteText(each)})`).join(' OR ');
+  const begins = wideEdges ? ` AND (${raw} < '\u007F' OR NOT (${wide}))` : '';
   const said =
     given.length === 0 ? 'TRUE' : `CASE WHEN strlen(${raw}) > ${longest} THEN TRUE ELSE ${unsaid} END`;
-  return `${raw} >= '!' AND ${ends} AND ${begins} AND NOT prefix(${raw}, '="') AND ${said}`;
+  return `${raw} >= '!' AND ${ends}${begins} AND NOT prefix(${raw}, '="') AND ${said}`;
 }
 
 /** Spaces of all widths, tabs (put behind ids so that Excel keeps them text), and marks that nobody sees. */
-const surroundings = quoteText(' \t\r\n\u00A0\u3000\u2007\u202F\u200B\u200C\u200D\u2060\uFEFF');
+const surroundings = quoteText(` \t\r\n${wideSpaces.join('')}`);
 
 /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
 export function trimmed(raw: string, empty: readonly string[]): string {
   const text = `trim(regexp_replace(trim(${raw}, ${surroundings}), '^="(.*)"$', '\\1', 's'), ${surroundings})`;
   const otherwise = `CASE WHEN ${['', ...empty].map((each) => `${text} <> ${quoteText(each)}`).join(' AND ')} THEN ${text} END`;
-  return `CASE WHEN ${plainText(raw, empty)} THEN ${raw} ELSE ${otherwise} END`;
+  return `CASE WHEN ${plainText(raw, empty, true)} THEN ${raw} ELSE ${otherwise} END`;
 }
 
 /** Steps from trimmed text to the typed value, each a SELECT around the one before. */

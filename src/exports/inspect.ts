@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { PlannedFile } from '../steps/planned.js';
+import { EdgeCheck } from './edges.js';
 import { type Encoding, firstBad, likelyEncoding, withoutCutCharacter } from './encoding.js';
 import { openExport, packingOf } from './open.js';
 import { RecordSplitter } from './splitter.js';
@@ -17,6 +18,8 @@ export interface Inspection {
   readonly notUtf8: { readonly at: number; readonly likely: Encoding } | undefined;
   /** Whether quotes, line ends, characters and the last lines are such that the engine reads what people mean. */
   readonly regular: boolean;
+  /** Whether a cell may begin or end with a wide space or an invisible mark. */
+  readonly wideEdges: boolean;
 }
 
 class Fingerprint {
@@ -43,16 +46,24 @@ export async function fingerprint(file: string): Promise<{ sha256: string; bytes
 /** Fingerprints an export, and looks at its text unless it is rewritten anyway or has none. */
 export async function inspect(file: PlannedFile): Promise<Inspection> {
   if (file.rewrite || packingOf(file.path) === 'parquet') {
-    return { ...(await fingerprint(file.path)), notUtf8: undefined, regular: true };
+    return { ...(await fingerprint(file.path)), notUtf8: undefined, regular: true, wideEdges: false };
   }
   const print = new Fingerprint();
   const utf8 = new Utf8Check();
   const shape = new ShapeCheck(file);
+  const edges = new EdgeCheck(file.delimiter);
   for await (const chunk of openExport(file.path, (raw) => print.add(raw)) as AsyncIterable<Buffer>) {
     utf8.push(chunk);
     shape.push(chunk);
+    edges.push(chunk);
   }
-  return { sha256: print.sha256, bytes: print.bytes, notUtf8: utf8.end(), regular: shape.end() };
+  return {
+    sha256: print.sha256,
+    bytes: print.bytes,
+    notUtf8: utf8.end(),
+    regular: shape.end(),
+    wideEdges: edges.end(),
+  };
 }
 
 /** Line ends of one kind, quotation marks that pair up, no NUL, no total line at the end. */

@@ -64,7 +64,7 @@ export async function withRelations<T>(
     try {
       const structure = await createAll(engine, plan, prepared, clock);
       const suspect = await suspects(plan, structure, await inspections, prepared);
-      const odd = await oddExports(engine, plan, duckdb);
+      const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, await inspections)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
         const run = { engine, plan, inspections: await inspections };
@@ -137,6 +137,13 @@ function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
     ...plan,
     exports: plan.exports.map((each) => ({ ...each, careful: each.careful || names.has(each.name) })),
   };
+}
+
+/** Exports read the quick way whose bytes show that cells have to be trimmed. */
+function wideEdged(plan: Plan, inspections: Inspections): string[] {
+  const wide = (file: PlannedFile) =>
+    file.source === undefined && inspections.get(file.path)?.wideEdges === true;
+  return plan.exports.filter((each) => !each.careful && each.files.some(wide)).map((each) => each.name);
 }
 
 function readerStumbled(error: unknown): boolean {

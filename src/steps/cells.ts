@@ -34,11 +34,19 @@ export function typedCells(
 }
 
 function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const how = { empty: planned.empty, wideEdges: mayHaveWideEdges(planned) };
   const cells = planned.fields.flatMap((field) => {
     const cell = dialect.identifier(raw(field.name));
-    return [as(dialect.quick(cell, { ...field, empty: planned.empty }), field.name, dialect), cell];
+    return [as(dialect.quick(cell, { ...field, ...how }), field.name, dialect), cell];
   });
   return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
+}
+
+/** Of files that the engine reads as they lie there the bytes are looked at; if those show wide edges, cells are read carefully. */
+function mayHaveWideEdges(planned: PlannedExport): boolean {
+  return (
+    planned.careful || planned.files.some((file) => file.source !== undefined || file.format === 'parquet')
+  );
 }
 
 /** True where a cell is odd: something stands there that the quick way does not read. */
@@ -71,7 +79,9 @@ function carefully(
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
   const texts = planned.fields.map((field) => quoted(raw(field.name)));
-  const layers = planned.fields.map((field) => dialect.careful({ ...field, empty: planned.empty }));
+  const layers = planned.fields.map((field) =>
+    dialect.careful({ ...field, empty: planned.empty, wideEdges: true }),
+  );
   const trimmed = planned.fields.map((field) =>
     as(dialect.trimmed(quoted(raw(field.name)), planned.empty), raw(field.name), dialect),
   );

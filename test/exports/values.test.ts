@@ -16,7 +16,8 @@ async function read(
 ): Promise<(string | null)[]> {
   const connection = await instance.connect();
   const values = cells.map((cell, index) => `(${index}, ${duckdb.text(cell)})`).join(', ');
-  const reading: Reading = { formats: [], decimal: '.', empty: ['-', 'N/A', 'NULL', '无'], ...how };
+  const empty = ['-', 'N/A', 'NULL', '无'];
+  const reading: Reading = { formats: [], decimal: '.', empty, wideEdges: true, ...how };
   const trimmed = `SELECT i, raw, ${duckdb.trimmed('raw', reading.empty)} AS x FROM (VALUES ${values}) AS v(i, raw)`;
   const careful = duckdb
     .careful(reading)

@@ -118,3 +118,19 @@ it('keeps ids as text: leading zeros, long numbers, and Excel quoting', async ()
     ['7', '1'],
   ]);
 });
+
+it('trims ids in files where a single cell has white space that nobody sees', async () => {
+  const marks = ['\u00A0', '\u3000', '\u200B', '\uFEFF', ' ', '\t', '\n'];
+  for (const mark of marks) {
+    const { graded, summary } = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'customers.csv': 'customer_id\na\nb\n',
+        'transactions.csv': `customer_id,date,amount\na,2026-01-01,4\nb,2026-01-01,1\n"a${mark}",2026-01-02,8\n`,
+      },
+      plainExports,
+    );
+    expect([mark, byCustomer(graded).a?.spend]).toEqual([mark, '12']);
+    expect(summary.rows.transactions).toMatchObject({ read: 3, used: 3 });
+  }
+});
