@@ -1,0 +1,62 @@
+// Every shipped policy grades its sample as before. UPDATE_EXPECTED=1 writes the expected results anew.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { describe, expect, it } from 'vitest';
+import { gradeInto } from '../../src/run/execute.js';
+import { prepare } from '../../src/run/prepare.js';
+import { emptyFolder } from '../grading.js';
+import { filesOf } from './sample.js';
+import { serviceSamples } from './specs-services.js';
+import { tradeSamples } from './specs-trade.js';
+
+const samples = readdirSync('samples').sort();
+const specs = [...tradeSamples, ...serviceSamples];
+const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 'centres.csv'];
+const updating = process.env.UPDATE_EXPECTED === '1';
+const quiet = { stage: () => undefined, onStop: () => () => undefined };
+
+async function grade(review: string, out: string, lastResults?: string): Promise<void> {
+  const prepared = await prepare(review, { out, ...(lastResults === undefined ? {} : { lastResults }) });
+  await gradeInto(out, prepared, { threads: 2, memory: undefined }, quiet);
+}
+
+describe.each(samples)('sample %s', (sample) => {
+  const folder = path.join('samples', sample);
+
+  it('grades as expected', async () => {
+    const work = emptyFolder();
+    const [before, now] = [path.join(work, '2025'), path.join(work, '2026')];
+    await grade(path.join(folder, 'review-2025.yaml'), before);
+    await grade(path.join(folder, 'review-2026.yaml'), now, before);
+    const expected = path.join(folder, 'expected');
+    for (const name of compared.filter((each) => existsSync(path.join(now, each)))) {
+      const text = readFileSync(path.join(now, name), 'utf8');
+      if (updating) {
+        mkdirSync(expected, { recursive: true });
+        writeFileSync(path.join(expected, name), text);
+      } else expect(text, name).toBe(readFileSync(path.join(expected, name), 'utf8'));
+    }
+  });
+
+  const spec = specs.find((each) => each.name === sample);
+  it.runIf(spec !== undefined)('has the exports that its generator makes', () => {
+    for (const [name, rows] of Object.entries(spec === undefined ? {} : filesOf(spec))) {
+      const file = path.join(folder, 'exports', name);
+      expect(readFileSync(file, 'utf8'), name).toBe(stringify(rows.map((row) => [...row])));
+    }
+  });
+});
+
+it('ships a sample with every policy', () => {
+  const policies = readdirSync('config')
+    .filter((file) => file.endsWith('.yaml') && !file.includes('.cases.'))
+    .map((file) => file.replace('.yaml', ''));
+  const used = samples.map(
+    (sample) =>
+      /config\/([\w-]+)\.yaml/.exec(
+        readFileSync(path.join('samples', sample, 'review-2026.yaml'), 'utf8'),
+      )?.[1],
+  );
+  expect([...new Set(used)].sort()).toEqual(policies.sort());
+});
