@@ -8,6 +8,7 @@ import { flags } from '../src/cli/options.js';
 import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
+import { ways } from '../src/policy/assign.js';
 import { readCsv } from './grading.js';
 
 const file = path.resolve('README.md');
@@ -46,6 +47,11 @@ const generated: Record<string, () => string> = {
     table(
       ['points', 'rule'],
       [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means]),
+    ),
+  assign: () =>
+    table(
+      ['by', 'tier'],
+      Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
     ),
 };
 

@@ -50,6 +50,8 @@ export interface Dialect {
   sqlType(type: ValueType): string;
   cast(sql: string, type: ValueType): string;
   asText(value: Typed): string;
+  /** As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money. */
+  binary(sql: string): string;
   /** Exact product, rounded half up only beyond `mostPlaces`. */
   multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
   /** Exact quotient, half up (away from zero) to 6 places; missing when the divisor is 0. */

@@ -166,6 +166,7 @@ export const duckdb: Dialect = {
   sqlType,
   cast,
   asText: (value) => (value.type.kind === 'text' ? value.sql : duckdb.print(value)),
+  binary: (sql) => `CAST(${sql} AS DOUBLE)`,
   multiply,
   divide,
   linear,

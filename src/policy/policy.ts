@@ -1,6 +1,7 @@
 // The resolved policy: everything named, ordered and defaulted, nothing optional that a rule must look up.
 // It is plain data; metric kinds and points shapes are looked up by `kind` in their own rooms.
 import type { Decimal } from 'decimal.js';
+import type { Assign, Quota } from './assign.js';
 import type { Condition } from './condition.js';
 import type { Span, Window } from './window.js';
 
@@ -83,6 +84,11 @@ export interface Tier {
   readonly score: Decimal | undefined;
   readonly requires: Condition | undefined;
   readonly entersDirectly: Condition | undefined;
+  /** What the tier takes where tiers are assigned by quota, by cumulative share, by segments. */
+  readonly quota: Quota | undefined;
+  /** From the top down to this part of the total, 0 to 1. */
+  readonly share: Decimal | undefined;
+  readonly when: Condition | undefined;
   readonly keeps: Keeps | undefined;
   readonly discount: Decimal | undefined;
 }
@@ -112,6 +118,7 @@ export interface Policy {
   readonly metrics: readonly Metric[];
   readonly dimensions: readonly Dimension[];
   readonly adjustments: readonly Adjustment[];
+  readonly assign: Assign;
   /** Best first. */
   readonly tiers: readonly Tier[];
   readonly movement: Movement;

@@ -5,6 +5,7 @@ import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { resolveAssign } from './assign.js';
 import {
   resolveCondition,
   subjectsOf,
@@ -33,6 +34,10 @@ const hundred = new Decimal(100);
 export interface PolicyFile {
   readonly policy: Policy;
   readonly place: PolicyPlace;
+  /** Where it says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** File of the centres that clusters are frozen to, as it is written. */
+  readonly centres: string | undefined;
 }
 
 /** A test with what it asks. */
@@ -58,7 +63,12 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
   if (written && policy) checkRules(policy, written, source, own);
   for (const problem of own.list) problems.add(problem);
   if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
-  return { policy, place: (name, test) => placeOf(name, written, source, test) };
+  return {
+    policy,
+    place: (name, test) => placeOf(name, written, source, test),
+    assignPlace: source.place(['assign'], 'on'),
+    centres: written.assign?.centres,
+  };
 }
 
 /** Conditions over the rows that a metric reads. */
@@ -140,6 +150,13 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     metrics,
     dimensions,
     adjustments,
+    assign: resolveAssign(
+      written.assign,
+      metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
+      written.score !== undefined,
+      source,
+      problems,
+    ),
     tiers,
     movement,
     caps: (written.caps ?? []).map((each, index) =>
@@ -258,6 +275,9 @@ function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Proble
       score: tier.score,
       requires: tier.requires && resolveCondition(tier.requires),
       entersDirectly: tier.enters_directly && resolveCondition(tier.enters_directly),
+      quota: tier.quota,
+      share: tier.share,
+      when: tier.when && resolveCondition(tier.when),
       keeps: tier.keeps && {
         score: tier.keeps.score,
         requires: tier.keeps.requires && resolveCondition(tier.keeps.requires),

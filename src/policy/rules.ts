@@ -4,11 +4,13 @@ import { pointsShape } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
+import { ways } from './assign.js';
+import { everyTierSays, keysOfTheWay, mayStandLast, quotasFit, sharesRise } from './assign-rules.js';
 import { type WrittenCondition, writtenSubjects } from './condition.js';
 import { criteriaOf, type Policy } from './policy.js';
 import type { WrittenPolicy } from './written.js';
 
-type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
+export type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
 
 const hundred = new Decimal(100);
 const total = (weights: readonly Decimal[]) =>
@@ -55,6 +57,7 @@ const criterionMetrics: Rule = (policy, written, source, problems) => {
 };
 
 const tierOrder: Rule = (policy, _written, source, problems) => {
+  if (policy.assign.by !== 'score') return;
   let above: { id: string; score: Decimal } | undefined;
   policy.tiers.forEach((tier, index) => {
     if (tier.score === undefined) return;
@@ -87,7 +90,7 @@ function highestScore(policy: Policy): Decimal {
 }
 
 const reachableTiers: Rule = (policy, _written, source, problems) => {
-  if (policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
+  if (policy.assign.by !== 'score' || policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
   const highest = highestScore(policy);
   policy.tiers.forEach((tier, index) => {
     if (tier.score === undefined || tier.entersDirectly !== undefined || tier.score.lte(highest)) return;
@@ -101,8 +104,11 @@ const reachableTiers: Rule = (policy, _written, source, problems) => {
 };
 
 const openTiers: Rule = (policy, _written, source, problems) => {
+  if (policy.assign.by !== 'score') return;
   policy.tiers.slice(0, -1).forEach((tier, index) => {
     if (tier.score !== undefined || tier.requires !== undefined || tier.entersDirectly !== undefined) return;
+    // What belongs to another way of assigning is reported as such.
+    if (tier.quota !== undefined || tier.share !== undefined || tier.when !== undefined) return;
     problems.add({
       code: 'tier-open',
       place: source.place(['tiers', index, 'id']),
@@ -115,8 +121,8 @@ const openTiers: Rule = (policy, _written, source, problems) => {
 const lastTierTakesTheRest: Rule = (policy, written, source, problems) => {
   const index = policy.tiers.length - 1;
   const last = written.tiers[index];
-  for (const key of ['score', 'requires', 'enters_directly', 'keeps'] as const) {
-    if (last?.[key] === undefined) continue;
+  for (const key of [...ways[policy.assign.by].tierKeys, 'keeps'] as const) {
+    if (last?.[key] === undefined || mayStandLast(key, last.share)) continue;
     problems.add({
       code: 'wrong-value',
       place: source.place(['tiers', index], key),
@@ -127,7 +133,7 @@ const lastTierTakesTheRest: Rule = (policy, written, source, problems) => {
 };
 
 const scoreIsThere: Rule = (policy, written, source, problems) => {
-  if (policy.dimensions.length > 0) return;
+  if (policy.assign.by !== 'score' || policy.dimensions.length > 0) return;
   written.tiers.forEach((tier, index) => {
     if (tier.score === undefined && tier.keeps?.score === undefined) return;
     problems.add({
@@ -173,6 +179,10 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
 };
 
 const rules: readonly Rule[] = [
+  keysOfTheWay,
+  everyTierSays,
+  quotasFit,
+  sharesRise,
   dimensionWeights,
   criterionWeights,
   criterionMetrics,
@@ -212,6 +222,7 @@ export function allConditions(
   written.tiers.forEach((tier, index) => {
     add(tier.requires, ['tiers', index, 'requires'], true);
     add(tier.enters_directly, ['tiers', index, 'enters_directly'], true);
+    add(tier.when, ['tiers', index, 'when'], true);
     add(tier.keeps?.requires, ['tiers', index, 'keeps', 'requires'], true);
   });
   (written.caps ?? []).forEach((each, index) => {

@@ -4,6 +4,7 @@ import { metricKinds } from '../metrics/index.js';
 import { pointsShapes } from '../points/index.js';
 import { pointsValue } from '../points/numbered.js';
 import { decimal, label, text, whole } from '../yaml/shape.js';
+import { writtenAssign, writtenQuota, writtenTierShare } from './assign.js';
 import { writtenCondition } from './condition.js';
 import { span, window } from './window.js';
 
@@ -62,6 +63,9 @@ const tier = z.strictObject({
   score: scoreThreshold.optional(),
   requires: writtenCondition.optional(),
   enters_directly: writtenCondition.optional(),
+  quota: writtenQuota.optional(),
+  share: writtenTierShare.optional(),
+  when: writtenCondition.optional(),
   keeps: z
     .strictObject({ score: scoreThreshold.optional(), requires: writtenCondition.optional() })
     .optional(),
@@ -112,6 +116,7 @@ export const writtenPolicy = z.strictObject({
       }),
     )
     .optional(),
+  assign: writtenAssign.optional(),
   tiers: z.array(tier).min(2, 'needs at least two tiers'),
   movement: z
     .strictObject({

@@ -1,6 +1,7 @@
 // Types through the policy: what each metric is, and whether rules, points and tests fit it.
 import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
+import { subjectsOfAssign } from '../policy/assign.js';
 import { type Literal, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
@@ -82,6 +83,15 @@ export function checkTypes(
       criterion.metric,
       `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${typeWords(type)}`,
       'use map, or declare the field with type: number',
+    );
+  }
+  for (const subject of subjectsOfAssign(policy.assign)) {
+    const type = types.get(subject);
+    if (type === undefined || isNumeric(type)) continue;
+    refuse(
+      subject,
+      `tiers are assigned by ${policy.assign.by}, which needs a number, but "${subject}" is ${typeWords(type)}`,
+      'declare the field with type: number or type: money, or name another metric',
     );
   }
   for (const found of conditionsOf(policy).flatMap(testsIn)) {

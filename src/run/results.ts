@@ -26,15 +26,19 @@ export interface Written {
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
 
-const outputs = [
-  'graded.csv',
-  'changes.csv',
-  'migration.csv',
-  'rejected.csv',
-  'summary.json',
-  'policy.yaml',
-  'review.yaml',
-];
+/** The files of a results folder, manifest.json aside. */
+function filesOf(policy: Policy): string[] {
+  return [
+    'graded.csv',
+    'changes.csv',
+    'migration.csv',
+    ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
+    'rejected.csv',
+    'summary.json',
+    'policy.yaml',
+    'review.yaml',
+  ];
+}
 
 /** Writes everything but the manifest; rejected.csv is there already. */
 export async function writeResults(
@@ -78,7 +82,7 @@ export async function writeResults(
     policy: {
       name: plan.policy.name,
       version: plan.policy.version,
-      fingerprint: policyFingerprint(plan.policy),
+      fingerprint: policyFingerprint(plan.policy, plan.centres),
     },
     value_metric: plan.policy.value ?? null,
     rates: ratesOf(plan),
@@ -134,7 +138,7 @@ export async function writeManifest(
   { inspections, rest }: Written,
   clock: Clock,
 ): Promise<void> {
-  const { plan, review, reviewFile } = prepared;
+  const { plan, review, reviewFile, centresFile } = prepared;
   const shown = shownFor(review);
   const input = async (role: string, file: string): Promise<InputFile> => {
     const { sha256, bytes } = inspections.get(file) ?? (await fingerprint(file));
@@ -143,12 +147,16 @@ export async function writeManifest(
   const inputs = await Promise.all([
     ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
     input('policy', review.policy),
+    ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
     ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
     ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
     ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
   ]);
   const written = await Promise.all(
-    outputs.map(async (name) => ({ file: name, ...(await fingerprint(path.join(folder.work, name))) })),
+    filesOf(plan.policy).map(async (name) => ({
+      file: name,
+      ...(await fingerprint(path.join(folder.work, name))),
+    })),
   );
   clock.stop();
   const { rows, guards, ...head } = rest;

@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed, ValueType } from '../policy/types.js';
 import type { Plan } from './planned.js';
+import type { ToFind } from './tiers-by-clusters.js';
 
 export interface Column {
   readonly name: string;
@@ -19,6 +20,8 @@ export interface Step {
   readonly stored: boolean;
   /** A SELECT. */
   readonly sql: string;
+  /** The SELECT only gives the points from which the rows are found: k-means is nothing that SQL can say. */
+  readonly toFind?: ToFind;
 }
 
 /** Columns whose names begin with _ are the engine's own; metrics and fields never do. */

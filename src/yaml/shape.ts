@@ -36,6 +36,14 @@ export const text = z.preprocess(
   z.string().min(1),
 );
 
+/** A percentage above 0 % and up to 100 % with at most 4 decimals, as an exact part of 1. */
+export const percentText = (message: string) =>
+  z
+    .string(message)
+    .regex(/^\d{1,3}(\.\d{1,4})?\s?%$/, message)
+    .transform((written) => new Decimal(written.replace(/\s?%$/, '')).div(100))
+    .refine((part) => part.gt(0) && part.lte(1), message);
+
 /** Text, or the same text by language. */
 export const label = z.union([text, z.strictObject({ en: text.optional(), zh: text.optional() })]);
 export type Label = z.output<typeof label>;
