@@ -14,19 +14,10 @@ import {
   writtenSubjects,
 } from './condition.js';
 import { resolveMetrics } from './metrics.js';
-import { checkName, checkTierName, checkUnique, labelsOf } from './names.js';
-import type {
-  Adjustment,
-  Bound,
-  Criterion,
-  Dimension,
-  Metric,
-  Movement,
-  Points,
-  Policy,
-  Tier,
-} from './policy.js';
+import { checkName, checkUnique, labelsOf } from './names.js';
+import type { Adjustment, Bound, Criterion, Dimension, Metric, Movement, Points, Policy } from './policy.js';
 import { allConditions, checkRules } from './rules.js';
+import { resolveTiers } from './tiers.js';
 import { type WrittenPolicy, writtenPolicy } from './written.js';
 
 const hundred = new Decimal(100);
@@ -258,38 +249,4 @@ function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: 
     problems,
   );
   return all.map((each) => ({ id: each.id, add: each.add, when: resolveCondition(each.when) }));
-}
-
-function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Problems): Tier[] {
-  const names: { name: string; path: Path }[] = [];
-  const tiers = written.tiers.map((tier, index): Tier => {
-    checkTierName(tier.id, source, ['tiers', index, 'id'], problems);
-    names.push({ name: tier.id, path: ['tiers', index, 'id'] });
-    (tier.formerly ?? []).forEach((name, f) => {
-      if (name !== tier.id) names.push({ name, path: ['tiers', index, 'formerly', f] });
-    });
-    return {
-      id: tier.id,
-      label: labelsOf(tier.label, tier.id),
-      formerly: tier.formerly ?? [],
-      score: tier.score,
-      requires: tier.requires && resolveCondition(tier.requires),
-      entersDirectly: tier.enters_directly && resolveCondition(tier.enters_directly),
-      quota: tier.quota,
-      share: tier.share,
-      when: tier.when && resolveCondition(tier.when),
-      keeps: tier.keeps && {
-        score: tier.keeps.score,
-        requires: tier.keeps.requires && resolveCondition(tier.keeps.requires),
-      },
-      discount: tier.benefits?.discount,
-    };
-  });
-  checkUnique(
-    names,
-    { what: 'tiers', fix: 'rename one of them; a former id belongs to the one tier that it now means' },
-    source,
-    problems,
-  );
-  return tiers;
 }
