@@ -39,8 +39,8 @@ const generated: Record<string, () => string> = {
     ].join('\n\n'),
   metrics: () =>
     table(
-      ['metric', 'value'],
-      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means]),
+      ['metric', 'value', 'example'],
+      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means, `\`${kind.example}\``]),
     ),
   points: () =>
     table(

@@ -14,17 +14,19 @@ export interface RowsSpec {
   readonly export: string;
   /** Undefined counts whole rows. */
   readonly field: string | undefined;
-  readonly distinct: boolean;
+  /** Keys that only this kind knows, such as distinct. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly only: Condition | undefined;
   readonly window: Window;
   readonly before: Span | undefined;
 }
 
-/** Computed from other metrics of the same customer. */
+/** Computed from other metrics: of the same customer, or of all (rank, share). */
 export interface DerivedSpec {
   readonly grain: 'metrics';
   readonly kind: string;
   readonly operands: readonly (string | Decimal)[];
+  readonly options: Readonly<Record<string, unknown>>;
   /** The window of the operand, where the kind needs it (per_month). */
   readonly window: Window | undefined;
 }

@@ -1,22 +1,18 @@
 // The policy as people write it: shape only. Meaning is given in read.ts and its neighbours.
 import { z } from 'zod';
-import { metricKinds } from '../metrics/index.js';
+import { metricKinds, metricOptions } from '../metrics/index.js';
 import { pointsShapes } from '../points/index.js';
 import { pointsValue } from '../points/numbered.js';
 import { decimal, label, text, whole } from '../yaml/shape.js';
 import { writtenCondition } from './condition.js';
 import { span, window } from './window.js';
 
-const operand = z.union([decimal, text]);
+const optional = (shapes: readonly (readonly [string, z.ZodType])[]) =>
+  Object.fromEntries(shapes.map(([key, shape]) => [key, shape.optional()]));
 
 const metric = z.strictObject({
-  ...Object.fromEntries(
-    [...metricKinds.values()].map((kind) => [
-      kind.key,
-      (kind.grain === 'metrics' && kind.operands[1] > 1 ? z.array(operand) : text).optional(),
-    ]),
-  ),
-  distinct: z.boolean().optional(),
+  ...optional([...metricKinds.values()].map((kind) => [kind.key, kind.written])),
+  ...optional([...metricOptions]),
   only: writtenCondition.optional(),
   window: window.optional(),
   before: span.optional(),

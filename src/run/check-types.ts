@@ -69,7 +69,7 @@ export function checkTypes(
         refuse(
           id,
           `${spec.kind} needs numbers, but "${String(operand)}" is ${typeWords(type)}`,
-          'declare the field with type: number or type: money',
+          isDate(type) ? daysInstead : 'declare the field with type: number or type: money',
         );
       }
     }
@@ -82,6 +82,14 @@ export function checkTypes(
       criterion.metric,
       `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${typeWords(type)}`,
       'use map, or declare the field with type: number',
+    );
+  }
+  const worth = policy.value === undefined ? undefined : types.get(policy.value);
+  if (policy.value !== undefined && worth !== undefined && !isNumeric(worth)) {
+    refuse(
+      policy.value,
+      `value: says what a customer is worth, but "${policy.value}" is ${typeWords(worth)}`,
+      'name a metric that is a number, such as the sum of a year',
     );
   }
   for (const found of conditionsOf(policy).flatMap(testsIn)) {
@@ -100,7 +108,13 @@ export function checkTypes(
 
 function suits(type: ValueType, needed: Want): boolean {
   if (needed === 'numeric') return isNumeric(type);
-  return needed === 'date' ? type.kind === 'date' || type.kind === 'datetime' : true;
+  return needed === 'date' ? isDate(type) : true;
+}
+
+const daysInstead = 'take the days since then: days_since_first or days_since_last';
+
+function isDate(type: ValueType): boolean {
+  return type.kind === 'date' || type.kind === 'datetime';
 }
 
 /** A literal as it is written: text in quotes. */

@@ -67,6 +67,7 @@ export function useOf(policy: Policy, subject: string): Want {
     if (criterion.metric === subject && pointsShape(criterion.points.kind).wants === 'numeric')
       return 'numeric';
   }
+  if (policy.value === subject) return 'numeric';
   const read = policy.metrics.some(({ spec }) => spec.grain === 'metrics' && spec.operands.includes(subject));
   if (read) return 'numeric';
   for (const condition of conditionsOf(policy)) {

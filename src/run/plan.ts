@@ -116,7 +116,7 @@ function implicitMetrics(
         kind: 'value',
         export: 'customers',
         field: subject,
-        distinct: false,
+        options: {},
         only: undefined,
         window: { unit: 'all' },
         before: undefined,

@@ -1,5 +1,6 @@
 // customer_metrics: one value per metric and customer. Totals are joined to customers, then metrics of metrics are
-// added level by level, each level a SELECT around the one before.
+// added level by level, each level a SELECT around the one before, so that a metric which looks at all customers finds
+// what it reads complete.
 
 import type { Dialect } from '../dialects/dialect.js';
 import { derivedKind, rowsKind } from '../metrics/index.js';
@@ -100,7 +101,7 @@ function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
       };
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
-  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window);
+  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window, spec.options);
   return standIn(metric, dialect.cast(value, metricType(plan, metric.id)), dialect);
 }
 
