@@ -1,5 +1,5 @@
 // What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
-// A new kind is one record in the list of one file of this room.
+// How to add one: src/README.md.
 import type { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { Dialect } from '../dialects/dialect.js';

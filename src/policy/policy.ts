@@ -47,8 +47,8 @@ export interface Points {
   readonly kind: string;
   readonly spec: unknown;
   readonly reverse: boolean;
-  /** Points of a customer whose metric is missing. */
-  readonly missing: Decimal;
+  /** Points of a customer whose metric is missing; `exclude` shares the weight out over the other criteria. */
+  readonly missing: Decimal | 'exclude';
 }
 
 export interface Criterion {

@@ -1,8 +1,8 @@
 // The policy as people write it: shape only. Meaning is given in read.ts and its neighbours.
 import { z } from 'zod';
 import { metricKinds, metricOptions } from '../metrics/index.js';
-import { pointsShapes } from '../points/index.js';
-import { pointsValue } from '../points/numbered.js';
+import { pointsOptions, pointsShapes } from '../points/index.js';
+import { pointsValue } from '../points/shape.js';
 import { decimal, label, text, whole } from '../yaml/shape.js';
 import { writtenCondition } from './condition.js';
 import { span, window } from './window.js';
@@ -22,7 +22,8 @@ const metric = z.strictObject({
 });
 
 const points = z.strictObject({
-  ...Object.fromEntries([...pointsShapes.values()].map((shape) => [shape.key, shape.written.optional()])),
+  ...optional([...pointsShapes.values()].map((shape) => [shape.key, shape.written])),
+  ...optional([...pointsOptions]),
   reverse: z.boolean().optional(),
 });
 
@@ -41,7 +42,9 @@ const criterion = z.strictObject({
   id: text.optional(),
   weight,
   points,
-  missing: pointsValue.optional(),
+  missing: z
+    .union([pointsValue, z.literal('exclude', 'must be points between 0 and 100, or exclude')])
+    .optional(),
 });
 
 const service = z
@@ -124,3 +127,4 @@ export const writtenPolicy = z.strictObject({
 
 export type WrittenPolicy = z.output<typeof writtenPolicy>;
 export type WrittenMetric = z.output<typeof metric>;
+export type WrittenCriterion = z.output<typeof criterion>;

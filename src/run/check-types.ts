@@ -1,7 +1,7 @@
 // Types through the policy: what each metric is, and whether rules, points and tests fit it.
 import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
-import { type Literal, testsIn } from '../policy/condition.js';
+import { criterionPart, type Literal, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
 import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
@@ -76,12 +76,12 @@ export function checkTypes(
   }
   for (const criterion of criteriaOf(policy)) {
     const type = types.get(criterion.metric);
-    if (type === undefined || isNumeric(type) || pointsShape(criterion.points.kind).wants !== 'numeric')
-      continue;
+    const { wants, key } = pointsShape(criterion.points.kind);
+    if (type === undefined || isNumeric(type) || (wants === 'category' && !isDate(type))) continue;
     refuse(
       criterion.metric,
-      `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${typeWords(type)}`,
-      'use map, or declare the field with type: number',
+      `points by ${key} need ${wants === 'category' ? 'a category' : 'a number'}, but "${criterion.metric}" is ${typeWords(type)}`,
+      isDate(type) ? daysInstead : 'use map, or declare the field with type: number',
     );
   }
   const worth = policy.value === undefined ? undefined : types.get(policy.value);
@@ -94,7 +94,7 @@ export function checkTypes(
   }
   for (const found of conditionsOf(policy).flatMap(testsIn)) {
     const { subject, test } = found;
-    const type = subject === 'score' || subject.endsWith('.points') ? wide(4) : types.get(subject);
+    const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
     const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
     if (type === undefined || wrong === undefined) continue;
     refuse(

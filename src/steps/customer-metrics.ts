@@ -4,6 +4,7 @@
 
 import type { Dialect } from '../dialects/dialect.js';
 import { derivedKind, rowsKind } from '../metrics/index.js';
+import { binnedCriteria } from '../points/index.js';
 import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
@@ -56,7 +57,8 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
     grain: 'one customer',
     columns,
-    stored: false,
+    // Views are computed anew by every reader; where bins begin is asked before points are given.
+    stored: binnedCriteria(plan.policy).length > 0,
     sql,
   };
 }

@@ -22,11 +22,11 @@ export const decimal = z
 const wholeMost = 1_000_000;
 
 /** A whole number from `least` on. */
-export const whole = (least: number) =>
+export const whole = (least: number, most = wholeMost) =>
   z
     .custom<Decimal>(
-      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(wholeMost),
-      `must be a whole number from ${least} to ${wholeMost}`,
+      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(most),
+      `must be a whole number from ${least} to ${most}`,
     )
     .transform((value) => value.toNumber());
 
