@@ -28,6 +28,7 @@ export const whole = (least: number, most = wholeMost) =>
       (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(most),
       `must be a whole number from ${least} to ${most}`,
     )
+    .meta({ type: 'integer', minimum: least, maximum: most })
     .transform((value) => value.toNumber());
 
 /** Text; plain numbers are taken as the text they were written as (tier ids such as 1, versions such as 2026.1). */
