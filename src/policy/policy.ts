@@ -15,17 +15,19 @@ export interface RowsSpec {
   readonly export: string;
   /** Undefined counts whole rows. */
   readonly field: string | undefined;
-  readonly distinct: boolean;
+  /** Keys that only this kind knows, such as distinct. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly only: Condition | undefined;
   readonly window: Window;
   readonly before: Span | undefined;
 }
 
-/** Computed from other metrics of the same customer. */
+/** Computed from other metrics: of the same customer, or of all (rank, share). */
 export interface DerivedSpec {
   readonly grain: 'metrics';
   readonly kind: string;
   readonly operands: readonly (string | Decimal)[];
+  readonly options: Readonly<Record<string, unknown>>;
   /** The window of the operand, where the kind needs it (per_month). */
   readonly window: Window | undefined;
 }
@@ -46,8 +48,8 @@ export interface Points {
   readonly kind: string;
   readonly spec: unknown;
   readonly reverse: boolean;
-  /** Points of a customer whose metric is missing. */
-  readonly missing: Decimal;
+  /** Points of a customer whose metric is missing; `exclude` shares the weight out over the other criteria. */
+  readonly missing: Decimal | 'exclude';
 }
 
 export interface Criterion {

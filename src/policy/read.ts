@@ -1,6 +1,4 @@
 // A policy file → the resolved policy. Shape first, then meaning; every problem of a stage is reported.
-import { Decimal } from 'decimal.js';
-import { pointsShapes } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
@@ -13,14 +11,13 @@ import {
   type WrittenCondition,
   writtenSubjects,
 } from './condition.js';
+import { resolveDimensions } from './dimensions.js';
 import { resolveMetrics } from './metrics.js';
-import { checkName, checkUnique, labelsOf } from './names.js';
-import type { Adjustment, Bound, Criterion, Dimension, Metric, Movement, Points, Policy } from './policy.js';
+import { checkName, checkUnique } from './names.js';
+import type { Adjustment, Bound, Metric, Movement, Policy } from './policy.js';
 import { allConditions, checkRules } from './rules.js';
 import { resolveTiers } from './tiers.js';
 import { type WrittenPolicy, writtenPolicy } from './written.js';
-
-const hundred = new Decimal(100);
 
 export interface PolicyFile {
   readonly policy: Policy;
@@ -179,62 +176,6 @@ function valueMetric(
     ),
   });
   return undefined;
-}
-
-function resolveDimensions(written: WrittenPolicy, source: YamlFile, problems: Problems): Dimension[] {
-  const named: { name: string; path: Path }[] = [];
-  const dimensions = (written.score ?? []).map((dimension, d): Dimension => {
-    const criteria = dimension.criteria.map((criterion, c): Criterion => {
-      const path: Path = ['score', d, 'criteria', c];
-      const id = criterion.id ?? criterion.metric;
-      named.push({ name: id, path: [...path, criterion.id === undefined ? 'metric' : 'id'] });
-      if (criterion.id !== undefined) checkName(id, source, [...path, 'id'], 'id', problems);
-      return {
-        id,
-        metric: criterion.metric,
-        weight: criterion.weight,
-        share: dimension.weight.times(criterion.weight).div(hundred.times(hundred)),
-        points: resolvePoints(criterion.points, criterion.missing, source, [...path, 'points'], problems),
-      };
-    });
-    return {
-      id: dimension.dimension,
-      label: labelsOf(dimension.label, dimension.dimension),
-      weight: dimension.weight,
-      criteria,
-    };
-  });
-  checkUnique(named, { what: 'criteria', fix: 'give one of them another id:' }, source, problems);
-  return dimensions;
-}
-
-function resolvePoints(
-  written: WrittenPolicy['metrics'] | Record<string, unknown>,
-  missing: Decimal | undefined,
-  source: YamlFile,
-  path: Path,
-  problems: Problems,
-): Points {
-  const kinds = Object.keys(written).filter((key) => pointsShapes.has(key));
-  const [kind, second] = kinds;
-  if (kind === undefined || second !== undefined) {
-    problems.add({
-      code: 'points-kind',
-      place: source.place(path),
-      reason:
-        kind === undefined
-          ? 'nothing says how points are given'
-          : `points are given twice: ${kinds.join(' and ')}`,
-      fix: `give exactly one of ${[...pointsShapes.keys()].join(', ')}`,
-    });
-  }
-  const values = written as Record<string, unknown>;
-  return {
-    kind: kind ?? 'steps',
-    spec: kind === undefined ? [] : values[kind],
-    reverse: values.reverse === true,
-    missing: missing ?? new Decimal(0),
-  };
 }
 
 function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: Problems): Adjustment[] {

@@ -1,13 +1,15 @@
 // The linter: what is well formed but cannot be meant. One small named function a rule.
 import { Decimal } from 'decimal.js';
-import { pointsShape } from '../points/index.js';
+import { binnedCriteria } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { ways } from './assign.js';
 import { everyTierSays, keysOfTheWay, mayStandLast, quotasFit, sharesRise } from './assign-rules.js';
-import { type WrittenCondition, writtenSubjects } from './condition.js';
+import { criterionPart, type WrittenCondition, writtenSubjects } from './condition.js';
+import { highestScore } from './highest-score.js';
 import { criteriaOf, type Policy } from './policy.js';
+import { largestSharing, sharesOut, sharingSize, weightGroups } from './weights.js';
 import type { WrittenPolicy } from './written.js';
 
 export type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
@@ -38,6 +40,19 @@ const criterionWeights: Rule = (policy, _written, source, problems) => {
       reason: `the weights in dimension "${dimension.id}" add up to ${sum.toFixed()}, not 100`,
       fix: `${dimension.criteria.map((each) => `${each.id} ${each.weight.toFixed()}`).join(' + ')} must give 100`,
     });
+  });
+};
+
+/** Weights that are shared out are multiplied with each other, and exact numbers have 38 digits. */
+const sharedWeights: Rule = (policy, _written, source, problems) => {
+  if (!sharesOut(policy) || !weightsAddUp(policy)) return;
+  if (sharingSize(weightGroups(policy)).lte(largestSharing)) return;
+  problems.add({
+    code: 'weights-too-fine',
+    place: source.place([], 'score'),
+    reason:
+      'missing: exclude stands in so many dimensions, with weights of so many digits, that their weights cannot be shared out exactly',
+    fix: 'use weights with fewer digits, such as whole numbers, or give points to missing metrics in some dimensions',
   });
 };
 
@@ -77,16 +92,6 @@ const tierOrder: Rule = (policy, _written, source, problems) => {
 function weightsAddUp(policy: Policy): boolean {
   const groups = [policy.dimensions, ...policy.dimensions.map((dimension) => dimension.criteria)];
   return groups.every((group) => total(group.map((each) => each.weight)).eq(hundred));
-}
-
-/** The highest score that anybody can have: every criterion at its best, every bonus given. */
-function highestScore(policy: Policy): Decimal {
-  const best = criteriaOf(policy).map(({ points, share }) => {
-    const [least, most] = pointsShape(points.kind).range(points.spec);
-    return Decimal.max(points.reverse ? hundred.minus(least) : most, points.missing).times(share);
-  });
-  const bonuses = policy.adjustments.map((adjustment) => Decimal.max(adjustment.add, 0));
-  return Decimal.min(hundred, total([...best, ...bonuses]));
 }
 
 const reachableTiers: Rule = (policy, _written, source, problems) => {
@@ -147,7 +152,9 @@ const scoreIsThere: Rule = (policy, written, source, problems) => {
 
 /** Names in conditions that are neither metrics nor plain names of customer fields. */
 const conditionSubjects: Rule = (policy, written, source, problems) => {
-  const criteria = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
+  const points = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
+  const bins = binnedCriteria(policy).map(({ criterion }) => `${criterion.id}.bin`);
+  const criteria = [...points, ...bins];
   const scoreKnown = policy.dimensions.length > 0;
   for (const { condition, path, scored } of allConditions(written)) {
     for (const found of writtenSubjects(condition, path)) {
@@ -167,11 +174,16 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
             : 'add score: with dimensions and criteria, or name a metric',
         });
       } else if (subject.includes('.') && !criteria.includes(subject)) {
+        const part = criterionPart(subject);
+        const instead = `${part?.criterion}.points`;
+        const binless = part?.of === 'bin' && points.includes(instead);
         problems.add({
           code: 'unknown-metric',
           place: place(),
-          reason: `there is no "${subject}"`,
-          fix: didYouMean(subject, [...criteria, ...visibleIds(policy)]),
+          reason: binless ? `the criterion "${part.criterion}" has no bins` : `there is no "${subject}"`,
+          fix: binless
+            ? `give it points: { bins: 5 }, or test ${instead}`
+            : didYouMean(subject, [...criteria, ...visibleIds(policy)]),
         });
       }
     }
@@ -185,6 +197,7 @@ const rules: readonly Rule[] = [
   sharesRise,
   dimensionWeights,
   criterionWeights,
+  sharedWeights,
   criterionMetrics,
   tierOrder,
   reachableTiers,

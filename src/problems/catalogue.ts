@@ -27,6 +27,7 @@ export const catalogue = {
   'metric-cycle': { exit: 2, means: 'metrics that are defined by each other' },
   'no-window': { exit: 2, means: 'growth of something that has no window' },
   'weights-sum': { exit: 2, means: 'weights that do not add up to 100' },
+  'weights-too-fine': { exit: 2, means: 'weights that cannot be shared out exactly' },
   'points-kind': { exit: 2, means: 'points given by no rule, or by two at once' },
   'tier-order': { exit: 2, means: 'tiers that are not listed best first' },
   'tier-unreachable': { exit: 2, means: 'a tier whose score nobody can have' },

@@ -74,6 +74,7 @@ export function useOf(policy: Policy, subject: string): Want {
       return 'numeric';
   }
   if (subjectsOfAssign(policy.assign).includes(subject)) return 'numeric';
+  if (policy.value === subject) return 'numeric';
   const read = policy.metrics.some(({ spec }) => spec.grain === 'metrics' && spec.operands.includes(subject));
   if (read) return 'numeric';
   for (const condition of conditionsOf(policy)) {

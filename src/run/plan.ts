@@ -119,7 +119,7 @@ function implicitMetrics(
         kind: 'value',
         export: 'customers',
         field: subject,
-        distinct: false,
+        options: {},
         only: undefined,
         window: { unit: 'all' },
         before: undefined,

@@ -12,6 +12,7 @@ import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
+import { summarizeBins } from './bins.js';
 import type { Clock } from './clock.js';
 import type { ResultsFolder } from './folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
@@ -59,6 +60,7 @@ export async function writeResults(
     policy: plan.policy,
     compared: plan.last !== undefined,
     cells: await cellsOf(engine, plan.policy),
+    bins: await summarizeBins(engine, plan, duckdb),
     rows,
   });
   if (summary.customers === 0) {

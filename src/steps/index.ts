@@ -1,10 +1,11 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
-// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics ─► metric_points ─► customer_scores
+// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
 //   ─► scored_tiers (cluster_centres) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
 //   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
 import { aliasStep } from './aliases.js';
+import { binStartsStep } from './bin-starts.js';
 import { cleanStep } from './clean.js';
 import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
@@ -63,6 +64,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ...totals,
       gradedCustomersStep(plan, dialect),
       metrics,
+      ...binStartsStep(plan.policy, metrics.columns, dialect),
       points,
       stored ? { ...scores, stored } : scores,
       ...centres,

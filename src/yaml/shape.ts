@@ -22,12 +22,13 @@ export const decimal = z
 const wholeMost = 1_000_000;
 
 /** A whole number from `least` on. */
-export const whole = (least: number) =>
+export const whole = (least: number, most = wholeMost) =>
   z
     .custom<Decimal>(
-      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(wholeMost),
-      `must be a whole number from ${least} to ${wholeMost}`,
+      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(most),
+      `must be a whole number from ${least} to ${most}`,
     )
+    .meta({ type: 'integer', minimum: least, maximum: most })
     .transform((value) => value.toNumber());
 
 /** Text; plain numbers are taken as the text they were written as (tier ids such as 1, versions such as 2026.1). */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byCustomer, gradeFiles } from '../grading.js';
 import type { Segment, Way } from '../reference/assign.js';
-import { gradeAll, type Purchase, type ReferenceCustomer, type Rules } from '../reference/grade.js';
+import { type Customer, gradeAll, type Rules, type Standing, standingMetrics } from '../reference/grade.js';
 
 const tiers = ['t0', 't1', 't2', 't3'];
 const asOf = Date.UTC(2026, 11, 31);
@@ -47,6 +47,13 @@ const way: fc.Arbitrary<Way | undefined> = fc.oneof(
   }),
 );
 
+const standing: fc.Arbitrary<Standing> = fc.record({
+  metric: fc.constantFrom(...standingMetrics),
+  shape: fc.constantFrom('bins', 'rfm', 'percentile'),
+  bins: fc.integer({ min: 2, max: 9 }),
+  reverse: fc.boolean(),
+  missing: fc.oneof(points, fc.constant('exclude' as const)),
+});
 const rules: fc.Arbitrary<Rules> = fc
   .record({
     way,
@@ -63,6 +70,12 @@ const rules: fc.Arbitrary<Rules> = fc
     capBelowSpend: fc.integer({ min: 0, max: 100 }),
     capAt: fc.integer({ min: 0, max: 3 }),
     floorAt: fc.integer({ min: 0, max: 3 }),
+    rankAscending: fc.boolean(),
+    dimensions: fc
+      .tuple(points, points)
+      .map(([a, b]) => [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)] as const),
+    standings: fc.tuple(standing, standing, standing),
+    standingWeight: points,
   })
   .map((made) => {
     const [a = 0, b = 0, c = 0] = [...made.thresholds].sort((x, y) => y - x);
@@ -85,18 +98,41 @@ const customer = fc.record({
 function policyText(given: Rules): string {
   const mapping = (pairs: Rules['spendSteps']) =>
     `{ ${pairs.map(([at, value]) => `${at}: ${value}`).join(', ')} }`;
+  const criterion = (at: number, weight: number) => {
+    const { metric, shape, bins, reverse, missing } = given.standings[at] as Standing;
+    const rule =
+      shape === 'percentile' ? 'percentile: true' : `bins: ${bins}${shape === 'rfm' ? ', method: rfm' : ''}`;
+    return `      - { id: s${at}, metric: ${metric}, weight: ${weight}, points: { ${rule}, reverse: ${reverse} }, missing: ${missing} }`;
+  };
+  const [behaviour, standings, other] = given.dimensions;
   return `policy: Random
 version: "1"
 metrics:
   spend: { sum: transactions.amount, window: 365 days }
   orders: { count: transactions.order_id, distinct: true, window: 365 days }
   recency: { days_since_last: transactions.date }
+  middle: { median: transactions.amount, window: 365 days }
+  months: { active_months: transactions.date }
+  last: { last_date: transactions.date }
+  standing: { rank: middle, order: ${given.rankAscending ? 'ascending' : 'descending'} }
+  percent: { percentile: middle }
+  part: { share: spend }
+  together: { cumulative_share: spend }
 score:
   - dimension: d
-    weight: 100
+    weight: ${behaviour}
     criteria:
       - { metric: spend, weight: ${given.spendWeight}, points: { steps: ${mapping(given.spendSteps)} } }
       - { metric: orders, weight: ${100 - given.spendWeight}, points: { line: ${mapping(given.orderLine)} } }
+  - dimension: e
+    weight: ${standings}
+    criteria:
+${criterion(0, given.standingWeight)}
+${criterion(1, 100 - given.standingWeight)}
+  - dimension: f
+    weight: ${other}
+    criteria:
+${criterion(2, 100)}
 adjustments: [{ id: known, add: ${given.bonus}, when: { strategic: { equals: true } } }]
 ${tiersText(given)}
 movement: { down: { max_steps: ${given.down} }, up: { max_steps: ${given.up} }, new_customers: { at_most: t${given.newAtMost} } }
@@ -179,23 +215,29 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
       );
       const rows = byCustomer(graded);
       expect(graded).toHaveLength(customers.length);
-      const known = customers.map((each, index): ReferenceCustomer => {
-        const purchases: Purchase[] = each.purchases.map((buy) => ({ ...buy, customer: id(index) }));
-        // The row that keeps the export from being empty belongs to the first customer: 364 days old, no money.
-        if (index === 0) purchases.push({ customer: id(0), age: 364, cents: 0, order: 1 });
-        return { purchases, last: each.last, strategic: each.strategic };
+      // The row that keeps the export from being empty belongs to the first customer: 364 days old, no money.
+      const kept = { age: 364, cents: 0, order: 1 };
+      const known = customers.map((each, index): Customer => {
+        const purchases = index === 0 ? [...each.purchases, kept] : each.purchases;
+        return { ...each, purchases: purchases.map((buy) => ({ ...buy, customer: id(index) })) };
       });
-      gradeAll(known, given).forEach((expected, index) => {
-        const { last } = customers[index] ?? {};
+      const reference = gradeAll(known, asOf, given);
+      known.forEach((each, index) => {
+        const expected = reference[index];
+        if (expected === undefined) throw new Error('the reference lost a customer');
+        const ages = each.purchases.flatMap((buy) => (buy.age >= 0 ? [buy.age] : []));
         expect(rows[id(index)]).toMatchObject({
-          spend: expected.spend.toFixed(),
-          orders: expected.orders.toFixed(),
+          ...expected.metrics,
           recency: expected.recency?.toFixed() ?? '',
+          last: ages.length === 0 ? '' : dateOf(Math.min(...ages)),
+          s0_points: expected.points[0],
+          s1_points: expected.points[1],
+          s2_points: expected.points[2],
           score: expected.score.toFixed(),
           scored_tier: tiers[expected.scored],
           moved_tier: tiers[expected.moved],
           tier: tiers[expected.tier],
-          previous_tier: last === undefined ? '' : tiers[last],
+          previous_tier: each.last === undefined ? '' : tiers[each.last],
         });
         expect(rows[id(index)]?.reasons?.split(';')).toContain(expected.reason);
       });
