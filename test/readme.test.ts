@@ -8,6 +8,7 @@ import { flags } from '../src/cli/options.js';
 import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
+import { ways } from '../src/policy/assign.js';
 import { readCsv } from './grading.js';
 
 const file = path.resolve('README.md');
@@ -39,13 +40,18 @@ const generated: Record<string, () => string> = {
     ].join('\n\n'),
   metrics: () =>
     table(
-      ['metric', 'value'],
-      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means]),
+      ['metric', 'value', 'example'],
+      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means, `\`${kind.example}\``]),
     ),
   points: () =>
     table(
-      ['points', 'rule'],
-      [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means]),
+      ['points', 'rule', 'example'],
+      [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means, `\`${shape.example}\``]),
+    ),
+  assign: () =>
+    table(
+      ['by', 'tier'],
+      Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
     ),
 };
 
@@ -98,4 +104,17 @@ describe('README', () => {
   it('quotes policies and reviews that gradus accepts', () => {
     expect(gradus('check', 'samples/annual-review/review-2026.yaml', '--quiet')).toBe('');
   });
+});
+
+it('shows people who carry on the work code that is there', () => {
+  // Each block is quoted from the file that was named last before it.
+  const [before = '', ...blocks] = readFileSync('src/README.md', 'utf8').split('```ts\n');
+  let text = before;
+  for (const block of blocks) {
+    const name = [...text.matchAll(/`([\w/-]+\.ts)`/g)].at(-1)?.[1] ?? '';
+    const [code = '', rest = ''] = block.split('```\n');
+    expect(readFileSync(`src/${name}`, 'utf8'), name).toContain(code);
+    text = rest;
+  }
+  expect(blocks).toHaveLength(2);
 });

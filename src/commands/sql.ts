@@ -12,6 +12,9 @@ export const sql: Run = async (reviewFile, flags, context) => {
     ...steps.map((step) => {
       const reads = step.reads.length === 0 ? 'files' : step.reads.join(', ');
       const kind = step.stored ? 'TABLE' : 'VIEW';
+      if (step.toFind !== undefined) {
+        return `-- ${step.name}: one row is ${step.grain}; gradus finds it with k-means from these points, unless assign: has centres:\n${step.sql};`;
+      }
       return `-- ${step.name}: one row is ${step.grain}; reads ${reads}\nCREATE ${kind} ${duckdb.identifier(step.name)} AS\n${step.sql};`;
     }),
     ...outputs.map(

@@ -50,11 +50,15 @@ export interface Dialect {
   sqlType(type: ValueType): string;
   cast(sql: string, type: ValueType): string;
   asText(value: Typed): string;
+  /** As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money. */
+  binary(sql: string): string;
   /** Exact product, rounded half up only beyond `mostPlaces`. */
   multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
-  /** Exact quotient, half up (away from zero) to 6 places; missing when the divisor is 0. */
-  divide(dividend: Typed, divisor: Typed): string;
+  /** Exact quotient, half up (away from zero) to 6 places or as many as given; missing when the divisor is 0. */
+  divide(dividend: Typed, divisor: Typed, places?: number): string;
   linear(line: Linear): string;
+  /** Aggregate: the value in the middle; of an even number of values the lower or the upper of the two. */
+  middle(value: string, which: 'lower' | 'upper'): string;
   roundHalfUp(sql: string, places: number): string;
   /** Days from a date or datetime expression to a date literal. */
   daysUntil(date: string, asOf: string): string;

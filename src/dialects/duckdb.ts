@@ -24,6 +24,10 @@ function cast(sql: string, type: ValueType): string {
 
 const power = (exponent: number) => new Decimal(10).pow(exponent).toFixed();
 
+/** 10^-places, exact. */
+const unit = (places: number) =>
+  `CAST(${new Decimal(10).pow(-places).toFixed()} AS DECIMAL(${places + 1},${places}))`;
+
 /** The value as an integer count of 10^-scale. */
 function unscaled(value: Typed, scale: number): string {
   if (value.type.kind === 'integer') return `CAST(${value.sql} AS HUGEINT) * ${power(scale)}`;
@@ -32,14 +36,14 @@ function unscaled(value: Typed, scale: number): string {
   return scale === own ? shifted : `${shifted} * ${power(scale - own)}`;
 }
 
-function divide(dividend: Typed, divisor: Typed): string {
+function divide(dividend: Typed, divisor: Typed, places = quotientScale): string {
   const scale = Math.max(scaleOf(dividend.type), scaleOf(divisor.type));
   const a = `(${unscaled(dividend, scale)})`;
   const b = `(${unscaled(divisor, scale)})`;
-  const rounded = `(2 * abs(${a}) * ${power(quotientScale)} + abs(${b})) // (2 * abs(${b}))`;
+  const rounded = `(2 * abs(${a}) * ${power(places)} + abs(${b})) // (2 * abs(${b}))`;
   const signed = `${rounded} * (sign(${a}) * sign(${b}))`;
-  const quotient = `CAST((${signed}) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(38,6))`;
-  const { fits, sql } = divideNarrow(dividend, divisor, scale);
+  const quotient = `CAST((${signed}) * ${unit(places)} AS DECIMAL(38,${places}))`;
+  const { fits, sql } = divideNarrow(dividend, divisor, scale, places);
   return `CASE WHEN ${fits} THEN ${sql} WHEN ${divisor.sql} <> 0 THEN ${quotient} END`;
 }
 
@@ -55,18 +59,24 @@ function unscaledNarrow(value: Typed, scale: number): string {
 
 /**
  * The same quotient in BIGINT, five times faster than in HUGEINT. Its condition is false for what does not fit, for a
- * divisor of 0 and for missing values: 2 * a * 10^6 + b stays under 9.2e18, and so does each step of unscaledNarrow.
+ * divisor of 0 and for missing values: 2 * a * 10^places + b stays under 9.2e18, and so does each step of unscaledNarrow.
  */
-function divideNarrow(dividend: Typed, divisor: Typed, scale: number): { fits: string; sql: string } {
-  const limit = power(Math.max(0, Math.min(12 - scale, 17 - 2 * scale)));
-  const within = (value: string) => `${value} BETWEEN -${limit} AND ${limit}`;
+function divideNarrow(
+  dividend: Typed,
+  divisor: Typed,
+  scale: number,
+  places: number,
+): { fits: string; sql: string } {
+  const room = 18 - places - scale;
+  const limit = power(Math.max(0, Math.min(room, 17 - 2 * scale)));
+  const within = (value: string) => (room < 0 ? 'FALSE' : `${value} BETWEEN -${limit} AND ${limit}`);
   const a = `(${unscaledNarrow(dividend, scale)})`;
   const b = `(${unscaledNarrow(divisor, scale)})`;
-  const rounded = `(2 * abs(${a}) * ${power(quotientScale)} + abs(${b})) // (2 * abs(${b}))`;
+  const rounded = `(2 * abs(${a}) * ${power(places)} + abs(${b})) // (2 * abs(${b}))`;
   const signed = `${rounded} * (sign(${a}) * sign(${b}))`;
   return {
     fits: `${within(dividend.sql)} AND ${within(divisor.sql)} AND ${divisor.sql} <> 0`,
-    sql: `CAST(CAST(${signed} AS DECIMAL(19,0)) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(38,6))`,
+    sql: `CAST(CAST(${signed} AS DECIMAL(19,0)) * ${unit(places)} AS DECIMAL(38,${places}))`,
   };
 }
 
@@ -166,9 +176,12 @@ export const duckdb: Dialect = {
   sqlType,
   cast,
   asText: (value) => (value.type.kind === 'text' ? value.sql : duckdb.print(value)),
+  binary: (sql) => `CAST(${sql} AS DOUBLE)`,
   multiply,
   divide,
   linear,
+  // A negative share counts from the top.
+  middle: (value, which) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})`,
   roundHalfUp: (sql, places) => `round(${sql}, ${places})`,
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,

@@ -1,30 +1,20 @@
-// Every metric kind, by its key in the policy.
-import { average, count, max, min, sum, value } from './aggregates.js';
-import { add, divide, growth, multiply, perMonth, subtract } from './arithmetic.js';
+// Every metric kind, by its key in the policy. Each file of this room lists its own.
+import type { z } from 'zod';
+import { across } from './across.js';
+import { aggregates } from './aggregates.js';
+import { arithmetic } from './arithmetic.js';
+import { dates } from './dates.js';
 import type { DerivedKind, MetricKind, RowsKind } from './kind.js';
-import { repeats } from './repeats.js';
-import { daysSinceFirst, daysSinceLast, yearsSince } from './since.js';
+import { repeatPurchases } from './repeats.js';
 
-const kinds: readonly MetricKind[] = [
-  sum,
-  count,
-  average,
-  min,
-  max,
-  repeats,
-  value,
-  daysSinceLast,
-  daysSinceFirst,
-  yearsSince,
-  add,
-  subtract,
-  multiply,
-  divide,
-  perMonth,
-  growth,
-];
+const kinds: readonly MetricKind[] = [aggregates, repeatPurchases, dates, arithmetic, across].flat();
 
 export const metricKinds: ReadonlyMap<string, MetricKind> = new Map(kinds.map((kind) => [kind.key, kind]));
+
+/** Keys that only some kinds know, with their shapes. */
+export const metricOptions: ReadonlyMap<string, z.ZodType> = new Map(
+  kinds.flatMap((kind) => Object.entries(kind.options ?? {})),
+);
 
 function kindNamed(key: string): MetricKind {
   const kind = metricKinds.get(key);

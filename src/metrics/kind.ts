@@ -1,7 +1,11 @@
-// What a metric kind is. A new kind is one record in one file of this room, listed in index.ts.
+// What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
+// How to add one: src/README.md.
+import type { Decimal } from 'decimal.js';
+import { z } from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed, ValueType, Want } from '../policy/types.js';
 import type { Window } from '../policy/window.js';
+import { decimal, text } from '../yaml/shape.js';
 
 /** Where a metric is computed: the dialect and the as-of date. */
 export interface Surroundings {
@@ -19,39 +23,59 @@ export interface RowFilters {
   readonly earlier: string | undefined;
 }
 
-/** A metric over the rows of an export: `{ sum: transactions.amount }`. */
-export interface RowsKind {
+/** Keys that stand beside the kind's own, such as `distinct: true`, as read by their shapes. */
+export type Options = Readonly<Record<string, unknown>>;
+
+interface Described {
   readonly key: string;
-  readonly grain: 'rows';
   /** One line for the reference. */
   readonly means: string;
+  /** A metric of this kind as a policy writes it; the tests grade it. */
+  readonly example: string;
+  /** Shape of what stands under the key. */
+  readonly written: z.ZodType<string | (string | Decimal)[]>;
+  /** Keys beside it that kinds know one by one. Without it: none. */
+  readonly options?: Readonly<Record<string, z.ZodType>>;
+}
+
+/** A metric over the rows of an export: `{ sum: transactions.amount }`. */
+export interface RowsKind extends Described {
+  readonly grain: 'rows';
   /** What the field must be. */
   readonly wants: Want;
-  /** `distinct: true` is understood. */
-  readonly takesDistinct: boolean;
   /** May count whole rows (`{ count: transactions }`). */
   readonly takesRows: boolean;
   /** Defined on a field of the customer's own row: always, only there, or never. */
   readonly onCustomer: 'yes' | 'only' | 'no';
   /** The value of a customer without any row; undefined: missing. */
   readonly ofNothing: '0' | undefined;
+  /** Too dear to be computed also for rows that are not used, which fall into a few large groups. */
+  dear(options: Options): boolean;
   type(field: ValueType): ValueType;
-  aggregate(value: Typed, filters: RowFilters, distinct: boolean, at: Surroundings): string;
+  aggregate(value: Typed, filters: RowFilters, options: Options, at: Surroundings): string;
   /** Applied to the aggregate, or to the customer's own field. */
   finish(value: string, at: Surroundings): string;
 }
 
-/** A metric over metrics: `{ divide: [orders, 12] }`. */
-export interface DerivedKind {
-  readonly key: string;
+/**
+ * A metric over metrics: `{ divide: [orders, 12] }`. Its SQL may look at all graded customers with window functions,
+ * as long as the order of rows does not show: customers with equal values get the same.
+ */
+export interface DerivedKind extends Described {
   readonly grain: 'metrics';
-  readonly means: string;
   /** Number of operands: least and most. */
   readonly operands: readonly [number, number];
-  /** What `prepare` adds: the same metric one window earlier, or the window's length. */
+  /** What is added to the operand: the same metric one window earlier, or the window's length. */
   readonly needs: 'nothing' | 'window' | 'before';
   type(operands: readonly ValueType[]): ValueType;
-  sql(operands: readonly Typed[], at: Surroundings, window: Window | undefined): string;
+  sql(operands: readonly Typed[], at: Surroundings, window: Window | undefined, options: Options): string;
 }
 
 export type MetricKind = RowsKind | DerivedKind;
+
+/** `transactions.amount`. */
+export const fieldName = text;
+/** `annual_spend`. */
+export const metricName = text;
+/** `[orders, 12]`. */
+export const metricsAndNumbers = z.array(z.union([decimal, text]));

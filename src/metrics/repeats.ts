@@ -1,17 +1,19 @@
 // Repeat purchases: purchases of a product that the customer had bought before.
 import { integer } from '../policy/types.js';
-import type { RowsKind } from './kind.js';
+import { fieldName, type MetricKind, type RowsKind } from './kind.js';
 
-export const repeats: RowsKind = {
+const repeats: RowsKind = {
   key: 'repeats',
   grain: 'rows',
   means:
     'rows in the window whose product (the field) the customer had bought before, in the window or earlier',
+  example: '{ repeats: transactions.product, window: 12 months }',
+  written: fieldName,
   wants: 'any',
-  takesDistinct: false,
   takesRows: false,
   onCustomer: 'no',
   ofNothing: '0',
+  dear: () => true,
   type: () => integer,
   // Every row in the window is a repeat but the first ever of each product. Products first bought in the window are
   // those bought up to its end less those bought before it; so no order among rows of one day matters.
@@ -21,3 +23,5 @@ export const repeats: RowsKind = {
   },
   finish: (value) => value,
 };
+
+export const repeatPurchases: readonly MetricKind[] = [repeats];

@@ -1,8 +1,7 @@
 // Points by category.
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { pointsValue } from './numbered.js';
-import type { PointsShape } from './shape.js';
+import { type PointsShape, pointsValue } from './shape.js';
 
 interface Categories {
   readonly points: readonly (readonly [string, Decimal])[];
@@ -14,7 +13,8 @@ const other = 'other';
 export const map: PointsShape<Categories> = {
   key: 'map',
   means: 'points by category; `other:` for every category that is not listed (0 without it)',
-  wants: 'any',
+  example: '{ map: { key: 100, core: 60, other: 20 } }',
+  wants: 'category',
   written: z
     .record(z.string(), pointsValue)
     .refine((written) => Object.keys(written).length > 0, 'needs at least one category')
@@ -22,10 +22,13 @@ export const map: PointsShape<Categories> = {
       points: Object.entries(written).filter(([category]) => category !== other),
       other: written[other] ?? new Decimal(0),
     })),
-  sql: (spec, metric, dialect) => {
+  // Categories have no order that could be turned round.
+  reverse: 'no',
+  spec: (written) => written as Categories,
+  sql: (spec, { value, dialect }) => {
     const whens = spec.points.map(
       ([category, points]) =>
-        `WHEN ${dialect.asText(metric)} = ${dialect.text(category)} THEN ${points.toFixed()}`,
+        `WHEN ${dialect.asText(value)} = ${dialect.text(category)} THEN ${points.toFixed()}`,
     );
     return whens.length === 0
       ? spec.other.toFixed()

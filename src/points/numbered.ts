@@ -1,23 +1,14 @@
 // Shapes whose keys are numbers: steps and lines.
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { quotientScale, scaleOf } from '../policy/types.js';
-import { decimal } from '../yaml/shape.js';
-import type { PointsShape } from './shape.js';
+import { scaleOf } from '../policy/types.js';
+import { type Given, type PointsShape, pointsValue } from './shape.js';
 
 /** A bound or corner: the metric's value and the points given there. */
-export interface Corner {
+interface Corner {
   readonly at: Decimal;
   readonly points: Decimal;
 }
-
-const hundred = new Decimal(100);
-
-/** Points as policies write them: 0 to 100 with at most 6 decimals. */
-export const pointsValue = decimal.refine(
-  (points) => points.gte(0) && points.lte(hundred) && points.decimalPlaces() <= quotientScale,
-  'must be points between 0 and 100 with at most 6 decimals',
-);
 
 const corners = z
   .record(z.string(), pointsValue)
@@ -45,34 +36,42 @@ function rangeOf(found: readonly Corner[], alsoZero: boolean): readonly [Decimal
   return [Decimal.min(...all), Decimal.max(...all)];
 }
 
-export const steps: PointsShape<Corner[]> = {
-  key: 'steps',
-  means: 'points of the highest bound that the value reaches (the lower bound counts); 0 below the first',
+const byNumber = {
   wants: 'numeric',
   written: corners,
-  sql: (bounds, metric, dialect) => {
+  reverse: 'points',
+  spec: (written: unknown) => written as Corner[],
+} as const;
+
+const steps: PointsShape<Corner[]> = {
+  ...byNumber,
+  key: 'steps',
+  means: 'points of the highest bound that the value reaches (the lower bound counts); 0 below the first',
+  example: '{ steps: { 0: 0, 10000: 40, 50000: 100 } }',
+  sql: (bounds, { value, dialect }) => {
     const whens = [...bounds]
       .reverse()
-      .map(({ at, points }) => `WHEN ${metric.sql} >= ${dialect.number(at).sql} THEN ${points.toFixed()}`);
+      .map(({ at, points }) => `WHEN ${value.sql} >= ${dialect.number(at).sql} THEN ${points.toFixed()}`);
     return `CASE ${whens.join(' ')} ELSE 0 END`;
   },
   range: (bounds) => rangeOf(bounds, true),
 };
 
-export const line: PointsShape<Corner[]> = {
+const line: PointsShape<Corner[]> = {
+  ...byNumber,
   key: 'line',
   means: 'straight lines between the corners, flat outside',
-  wants: 'numeric',
-  written: corners,
-  sql: (found, metric, dialect) => {
+  example: '{ line: { 0: 100, 365: 0 } }',
+  sql: (found, given) => {
+    const { value, dialect } = given;
     const first = found[0];
     const last = found.at(-1);
     if (first === undefined || last === undefined) return '0';
     const pieces = found.slice(1).map((to, index) => {
       const from = found[index] ?? first;
-      return `WHEN ${metric.sql} < ${dialect.number(to.at).sql} THEN ${onLine(from, to, metric, dialect)}`;
+      return `WHEN ${value.sql} < ${dialect.number(to.at).sql} THEN ${onLine(from, to, given)}`;
     });
-    const below = `WHEN ${metric.sql} <= ${dialect.number(first.at).sql} THEN ${first.points.toFixed()}`;
+    const below = `WHEN ${value.sql} <= ${dialect.number(first.at).sql} THEN ${first.points.toFixed()}`;
     return `CASE ${[below, ...pieces].join(' ')} ELSE ${last.points.toFixed()} END`;
   },
   range: (found) => rangeOf(found, false),
@@ -82,21 +81,18 @@ export const line: PointsShape<Corner[]> = {
  * Points between two corners as one exact quotient, rounded once:
  * (y0 * (x1 - x) + y1 * (x - x0)) / (x1 - x0), written as a * x + b over d with constants known here.
  */
-function onLine(
-  from: Corner,
-  to: Corner,
-  metric: Parameters<typeof line.sql>[1],
-  dialect: Parameters<typeof line.sql>[2],
-) {
+function onLine(from: Corner, to: Corner, { value, dialect }: Given): string {
   const run = to.at.minus(from.at);
   const slope = to.points.minus(from.points);
   const offset = from.points.times(to.at).minus(to.points.times(from.at));
   return dialect.linear({
-    value: metric.sql,
-    valueScale: scaleOf(metric.type),
+    value: value.sql,
+    valueScale: scaleOf(value.type),
     slope,
     offset,
     divisor: run,
     largest: Decimal.max(from.at.abs(), to.at.abs()),
   });
 }
+
+export const numbered: readonly PointsShape<Corner[]>[] = [steps, line];

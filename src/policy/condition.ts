@@ -12,11 +12,19 @@ export type Test =
   | { readonly op: 'between'; readonly low: Literal; readonly high: Literal }
   | { readonly op: 'missing'; readonly value: boolean };
 
-/** Resolved condition. `subject` is a metric id, a field, `score`, or `<criterion>.points`. */
+/** Resolved condition. `subject` is a metric id, a field, `score`, `<criterion>.points` or `<criterion>.bin`. */
 export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'test'; readonly subject: string; readonly test: Test };
+
+/** The criterion that a subject asks for its points or its bin; undefined for all other subjects. */
+export function criterionPart(subject: string): { criterion: string; of: 'points' | 'bin' } | undefined {
+  const match = /^(.*)\.(points|bin)$/s.exec(subject);
+  return match === null
+    ? undefined
+    : { criterion: match[1] ?? '', of: match[2] === 'bin' ? 'bin' : 'points' };
+}
 
 const bound = z.union([decimal, z.string().min(1)]);
 const scalar = z.union([decimal, z.boolean(), z.string()]);

@@ -1,11 +1,10 @@
 // Written metrics → resolved metrics in dependency order, with the hidden ones that growth needs.
 import { Decimal } from 'decimal.js';
-import { metricKinds } from '../metrics/index.js';
-import type { DerivedKind, MetricKind, RowsKind } from '../metrics/kind.js';
+import type { DerivedKind } from '../metrics/kind.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
-import { resolveCondition } from './condition.js';
+import { kindOf, type MetricSource, operandsOf, refuseMetric, rowsSpec } from './metric-specs.js';
 import { checkName, checkUnique, labelsOf } from './names.js';
 import type { DerivedSpec, Metric, RowsSpec } from './policy.js';
 import { addSpans, lengthOf, type Span, type Window } from './window.js';
@@ -72,7 +71,7 @@ class Resolver {
       return undefined;
     }
     this.underWay.push(id);
-    const spec = this.specOf(id, written);
+    const spec = this.specOf(this.sourceOf(id, written));
     this.underWay.pop();
     if (spec === undefined) {
       this.failed.add(id);
@@ -90,120 +89,31 @@ class Resolver {
     return metric;
   }
 
-  private specOf(id: string, written: WrittenMetric): RowsSpec | DerivedSpec | undefined {
-    const keys = Object.keys(written).filter((key) => metricKinds.has(key));
-    const [key, second] = keys;
-    if (key === undefined || second !== undefined) {
-      this.problems.add({
-        code: 'metric-kind',
-        place: this.source.place(['metrics'], id),
-        reason:
-          key === undefined
-            ? `metric "${id}" does not say what it computes`
-            : `metric "${id}" computes two things at once: ${keys.join(' and ')}`,
-        fix: `give it exactly one of ${[...metricKinds.keys()].join(', ')}`,
-      });
-      return undefined;
-    }
-    const kind = metricKinds.get(key) as MetricKind;
-    const value: unknown = (written as Record<string, unknown>)[key];
-    return kind.grain === 'rows'
-      ? this.rowsSpec(id, kind, String(value), written)
-      : this.derivedSpec(id, kind, (Array.isArray(value) ? value : [value]) as (string | Decimal)[], written);
+  private specOf(metric: MetricSource): RowsSpec | DerivedSpec | undefined {
+    const kind = kindOf(metric);
+    if (kind === undefined) return undefined;
+    return kind.grain === 'rows' ? rowsSpec(metric, kind) : this.derivedSpec(metric, kind);
   }
 
-  private rowsSpec(
-    id: string,
-    kind: RowsKind,
-    operand: string,
-    written: WrittenMetric,
-  ): RowsSpec | undefined {
-    const path = ['metrics', id];
-    const [exportName, field, ...more] = operand.split('.');
-    const named = exportName !== undefined && exportName !== '' && more.length === 0 && field !== '';
-    if (!named || (field === undefined && !kind.takesRows)) {
-      return this.refuse(
-        [...path, kind.key],
-        'wrong-value',
-        `"${operand}" does not name a field`,
-        'write export.field, such as transactions.amount',
-      );
-    }
-    const onCustomer = exportName === 'customers';
-    if (onCustomer && kind.onCustomer === 'no') {
-      return this.refuse(
-        [...path, kind.key],
-        'wrong-value',
-        `a customer has one row, so there is nothing to ${kind.key}`,
-        `take a field itself: { value: ${field === undefined ? 'customers.name' : operand} }`,
-      );
-    }
-    if (!onCustomer && kind.onCustomer === 'only') {
-      return this.refuse(
-        [...path, kind.key],
-        'wrong-value',
-        `a customer has many rows in ${exportName}, so ${kind.key} is not one value`,
-        'use max, min, sum, average or count',
-      );
-    }
-    const misplaced = (['window', 'before', 'only', 'distinct'] as const).filter(
-      (each) => written[each] !== undefined && (onCustomer || (each === 'distinct' && !kind.takesDistinct)),
-    );
-    for (const each of misplaced) {
-      this.refuse(
-        [...path, each],
-        'wrong-value',
-        `${each} means nothing here: ${onCustomer ? 'a customer has one row' : `${kind.key} does not know it`}`,
-        `remove ${each}`,
-      );
-    }
-    return {
-      grain: 'rows',
-      kind: kind.key,
-      export: exportName,
-      field,
-      distinct: written.distinct === true,
-      only: written.only && resolveCondition(written.only),
-      window: written.window ?? { unit: 'all' },
-      before: written.before,
-    };
-  }
-
-  private derivedSpec(
-    id: string,
-    kind: DerivedKind,
-    operands: (string | Decimal)[],
-    written: WrittenMetric,
-  ): DerivedSpec | undefined {
-    const path = ['metrics', id];
-    for (const each of ['window', 'before', 'only', 'distinct'] as const) {
-      if (written[each] !== undefined) {
-        this.refuse(
-          [...path, each],
-          'wrong-value',
-          `${each} means nothing for ${kind.key}, which reads other metrics`,
-          `put ${each} on the metrics that it reads`,
-        );
-      }
-    }
-    const [least, most] = kind.operands;
-    if (operands.length < least || operands.length > most) {
-      return this.refuse(
-        [...path, kind.key],
-        'wrong-value',
-        `${kind.key} takes ${least === most ? least : `${least} to ${most}`} operands, not ${operands.length}`,
-        'name metrics or numbers',
-      );
-    }
-    const found = operands.map((operand, index) =>
+  private derivedSpec(metric: MetricSource, kind: DerivedKind): DerivedSpec | undefined {
+    const written = operandsOf(metric, kind);
+    if (written === undefined) return undefined;
+    const path = ['metrics', metric.id, kind.key];
+    const found = written.operands.map((operand, index) =>
       operand instanceof Decimal
         ? operand
-        : this.resolve(operand, most > 1 ? [...path, kind.key, index] : [...path, kind.key]),
+        : this.resolve(operand, kind.operands[1] > 1 ? [...path, index] : path),
     );
     if (found.includes(undefined)) return undefined;
-    const resolved = found.map((each) => (each instanceof Decimal ? each : (each as Metric).id));
-    const plain = { grain: 'metrics', kind: kind.key, operands: resolved, window: undefined } as const;
-    const [base] = resolved;
+    const operands = found.map((each) => (each instanceof Decimal ? each : (each as Metric).id));
+    const plain: DerivedSpec = {
+      grain: 'metrics',
+      kind: kind.key,
+      operands,
+      options: written.options,
+      window: undefined,
+    };
+    const [base] = operands;
     if (kind.needs === 'nothing' || typeof base !== 'string') return plain;
     const window = this.windowOf(base);
     if (
@@ -211,8 +121,9 @@ class Resolver {
       lengthOf(window) === undefined ||
       (kind.needs === 'window' && window.unit === 'days')
     ) {
-      return this.refuse(
-        [...path, kind.key],
+      return refuseMetric(
+        metric,
+        [kind.key],
         'no-window',
         `${kind.key} needs a window${kind.needs === 'window' ? ' in months' : ''} on "${base}"`,
         `give ${base} a window such as 12 months`,
@@ -242,8 +153,9 @@ class Resolver {
     if (metric.spec.grain === 'rows') {
       const before = addSpans(metric.spec.before, by);
       if (before === undefined) {
-        return this.refuse(
-          ['metrics', id, 'before'],
+        return refuseMetric(
+          this.sourceOf(id, this.written[id] ?? {}),
+          ['before'],
           'no-window',
           `"${id}" mixes days and months in window and before`,
           'use one unit for both',
@@ -260,8 +172,7 @@ class Resolver {
     return name;
   }
 
-  private refuse(path: Path, code: 'wrong-value' | 'no-window', reason: string, fix: string): undefined {
-    this.problems.add({ code, place: this.source.place(path), reason, fix });
-    return undefined;
+  private sourceOf(id: string, written: WrittenMetric): MetricSource {
+    return { id, written, source: this.source, problems: this.problems };
   }
 }

@@ -1,6 +1,7 @@
 // The resolved policy: everything named, ordered and defaulted, nothing optional that a rule must look up.
 // It is plain data; metric kinds and points shapes are looked up by `kind` in their own rooms.
 import type { Decimal } from 'decimal.js';
+import type { Assign, Quota } from './assign.js';
 import type { Condition } from './condition.js';
 import type { Span, Window } from './window.js';
 
@@ -14,17 +15,19 @@ export interface RowsSpec {
   readonly export: string;
   /** Undefined counts whole rows. */
   readonly field: string | undefined;
-  readonly distinct: boolean;
+  /** Keys that only this kind knows, such as distinct. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly only: Condition | undefined;
   readonly window: Window;
   readonly before: Span | undefined;
 }
 
-/** Computed from other metrics of the same customer. */
+/** Computed from other metrics: of the same customer, or of all (rank, share). */
 export interface DerivedSpec {
   readonly grain: 'metrics';
   readonly kind: string;
   readonly operands: readonly (string | Decimal)[];
+  readonly options: Readonly<Record<string, unknown>>;
   /** The window of the operand, where the kind needs it (per_month). */
   readonly window: Window | undefined;
 }
@@ -45,8 +48,8 @@ export interface Points {
   readonly kind: string;
   readonly spec: unknown;
   readonly reverse: boolean;
-  /** Points of a customer whose metric is missing. */
-  readonly missing: Decimal;
+  /** Points of a customer whose metric is missing; `exclude` shares the weight out over the other criteria. */
+  readonly missing: Decimal | 'exclude';
 }
 
 export interface Criterion {
@@ -83,6 +86,11 @@ export interface Tier {
   readonly score: Decimal | undefined;
   readonly requires: Condition | undefined;
   readonly entersDirectly: Condition | undefined;
+  /** What the tier takes where tiers are assigned by quota, by cumulative share, by segments. */
+  readonly quota: Quota | undefined;
+  /** From the top down to this part of the total, 0 to 1. */
+  readonly share: Decimal | undefined;
+  readonly when: Condition | undefined;
   readonly keeps: Keeps | undefined;
   readonly discount: Decimal | undefined;
 }
@@ -112,6 +120,7 @@ export interface Policy {
   readonly metrics: readonly Metric[];
   readonly dimensions: readonly Dimension[];
   readonly adjustments: readonly Adjustment[];
+  readonly assign: Assign;
   /** Best first. */
   readonly tiers: readonly Tier[];
   readonly movement: Movement;

@@ -1,10 +1,9 @@
 // A policy file → the resolved policy. Shape first, then meaning; every problem of a stage is reported.
-import { Decimal } from 'decimal.js';
-import { pointsShapes } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { resolveAssign } from './assign.js';
 import {
   resolveCondition,
   subjectsOf,
@@ -12,27 +11,21 @@ import {
   type WrittenCondition,
   writtenSubjects,
 } from './condition.js';
+import { resolveDimensions } from './dimensions.js';
 import { resolveMetrics } from './metrics.js';
-import { checkName, checkTierName, checkUnique, labelsOf } from './names.js';
-import type {
-  Adjustment,
-  Bound,
-  Criterion,
-  Dimension,
-  Metric,
-  Movement,
-  Points,
-  Policy,
-  Tier,
-} from './policy.js';
+import { checkName, checkUnique } from './names.js';
+import type { Adjustment, Bound, Metric, Movement, Policy } from './policy.js';
 import { allConditions, checkRules } from './rules.js';
+import { resolveTiers } from './tiers.js';
 import { type WrittenPolicy, writtenPolicy } from './written.js';
-
-const hundred = new Decimal(100);
 
 export interface PolicyFile {
   readonly policy: Policy;
   readonly place: PolicyPlace;
+  /** Where it says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** File of the centres that clusters are frozen to, as it is written. */
+  readonly centres: string | undefined;
 }
 
 /** A test with what it asks. */
@@ -58,7 +51,12 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
   if (written && policy) checkRules(policy, written, source, own);
   for (const problem of own.list) problems.add(problem);
   if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
-  return { policy, place: (name, test) => placeOf(name, written, source, test) };
+  return {
+    policy,
+    place: (name, test) => placeOf(name, written, source, test),
+    assignPlace: source.place(['assign'], 'on'),
+    centres: written.assign?.centres,
+  };
 }
 
 /** Conditions over the rows that a metric reads. */
@@ -140,6 +138,13 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     metrics,
     dimensions,
     adjustments,
+    assign: resolveAssign(
+      written.assign,
+      metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
+      written.score !== undefined,
+      source,
+      problems,
+    ),
     tiers,
     movement,
     caps: (written.caps ?? []).map((each, index) =>
@@ -173,62 +178,6 @@ function valueMetric(
   return undefined;
 }
 
-function resolveDimensions(written: WrittenPolicy, source: YamlFile, problems: Problems): Dimension[] {
-  const named: { name: string; path: Path }[] = [];
-  const dimensions = (written.score ?? []).map((dimension, d): Dimension => {
-    const criteria = dimension.criteria.map((criterion, c): Criterion => {
-      const path: Path = ['score', d, 'criteria', c];
-      const id = criterion.id ?? criterion.metric;
-      named.push({ name: id, path: [...path, criterion.id === undefined ? 'metric' : 'id'] });
-      if (criterion.id !== undefined) checkName(id, source, [...path, 'id'], 'id', problems);
-      return {
-        id,
-        metric: criterion.metric,
-        weight: criterion.weight,
-        share: dimension.weight.times(criterion.weight).div(hundred.times(hundred)),
-        points: resolvePoints(criterion.points, criterion.missing, source, [...path, 'points'], problems),
-      };
-    });
-    return {
-      id: dimension.dimension,
-      label: labelsOf(dimension.label, dimension.dimension),
-      weight: dimension.weight,
-      criteria,
-    };
-  });
-  checkUnique(named, { what: 'criteria', fix: 'give one of them another id:' }, source, problems);
-  return dimensions;
-}
-
-function resolvePoints(
-  written: WrittenPolicy['metrics'] | Record<string, unknown>,
-  missing: Decimal | undefined,
-  source: YamlFile,
-  path: Path,
-  problems: Problems,
-): Points {
-  const kinds = Object.keys(written).filter((key) => pointsShapes.has(key));
-  const [kind, second] = kinds;
-  if (kind === undefined || second !== undefined) {
-    problems.add({
-      code: 'points-kind',
-      place: source.place(path),
-      reason:
-        kind === undefined
-          ? 'nothing says how points are given'
-          : `points are given twice: ${kinds.join(' and ')}`,
-      fix: `give exactly one of ${[...pointsShapes.keys()].join(', ')}`,
-    });
-  }
-  const values = written as Record<string, unknown>;
-  return {
-    kind: kind ?? 'steps',
-    spec: kind === undefined ? [] : values[kind],
-    reverse: values.reverse === true,
-    missing: missing ?? new Decimal(0),
-  };
-}
-
 function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: Problems): Adjustment[] {
   const all = written.adjustments ?? [];
   all.forEach((each, index) => {
@@ -241,35 +190,4 @@ function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: 
     problems,
   );
   return all.map((each) => ({ id: each.id, add: each.add, when: resolveCondition(each.when) }));
-}
-
-function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Problems): Tier[] {
-  const names: { name: string; path: Path }[] = [];
-  const tiers = written.tiers.map((tier, index): Tier => {
-    checkTierName(tier.id, source, ['tiers', index, 'id'], problems);
-    names.push({ name: tier.id, path: ['tiers', index, 'id'] });
-    (tier.formerly ?? []).forEach((name, f) => {
-      if (name !== tier.id) names.push({ name, path: ['tiers', index, 'formerly', f] });
-    });
-    return {
-      id: tier.id,
-      label: labelsOf(tier.label, tier.id),
-      formerly: tier.formerly ?? [],
-      score: tier.score,
-      requires: tier.requires && resolveCondition(tier.requires),
-      entersDirectly: tier.enters_directly && resolveCondition(tier.enters_directly),
-      keeps: tier.keeps && {
-        score: tier.keeps.score,
-        requires: tier.keeps.requires && resolveCondition(tier.keeps.requires),
-      },
-      discount: tier.benefits?.discount,
-    };
-  });
-  checkUnique(
-    names,
-    { what: 'tiers', fix: 'rename one of them; a former id belongs to the one tier that it now means' },
-    source,
-    problems,
-  );
-  return tiers;
 }

@@ -1,14 +1,18 @@
 // The linter: what is well formed but cannot be meant. One small named function a rule.
 import { Decimal } from 'decimal.js';
-import { pointsShape } from '../points/index.js';
+import { binnedCriteria } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
-import { type WrittenCondition, writtenSubjects } from './condition.js';
+import { ways } from './assign.js';
+import { everyTierSays, keysOfTheWay, mayStandLast, quotasFit, sharesRise } from './assign-rules.js';
+import { criterionPart, type WrittenCondition, writtenSubjects } from './condition.js';
+import { highestScore } from './highest-score.js';
 import { criteriaOf, type Policy } from './policy.js';
+import { largestSharing, sharesOut, sharingSize, weightGroups } from './weights.js';
 import type { WrittenPolicy } from './written.js';
 
-type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
+export type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
 
 const hundred = new Decimal(100);
 const total = (weights: readonly Decimal[]) =>
@@ -39,6 +43,19 @@ const criterionWeights: Rule = (policy, _written, source, problems) => {
   });
 };
 
+/** Weights that are shared out are multiplied with each other, and exact numbers have 38 digits. */
+const sharedWeights: Rule = (policy, _written, source, problems) => {
+  if (!sharesOut(policy) || !weightsAddUp(policy)) return;
+  if (sharingSize(weightGroups(policy)).lte(largestSharing)) return;
+  problems.add({
+    code: 'weights-too-fine',
+    place: source.place([], 'score'),
+    reason:
+      'missing: exclude stands in so many dimensions, with weights of so many digits, that their weights cannot be shared out exactly',
+    fix: 'use weights with fewer digits, such as whole numbers, or give points to missing metrics in some dimensions',
+  });
+};
+
 const criterionMetrics: Rule = (policy, written, source, problems) => {
   const known = visibleIds(policy);
   (written.score ?? []).forEach((dimension, d) => {
@@ -55,6 +72,7 @@ const criterionMetrics: Rule = (policy, written, source, problems) => {
 };
 
 const tierOrder: Rule = (policy, _written, source, problems) => {
+  if (policy.assign.by !== 'score') return;
   let above: { id: string; score: Decimal } | undefined;
   policy.tiers.forEach((tier, index) => {
     if (tier.score === undefined) return;
@@ -76,18 +94,8 @@ function weightsAddUp(policy: Policy): boolean {
   return groups.every((group) => total(group.map((each) => each.weight)).eq(hundred));
 }
 
-/** The highest score that anybody can have: every criterion at its best, every bonus given. */
-function highestScore(policy: Policy): Decimal {
-  const best = criteriaOf(policy).map(({ points, share }) => {
-    const [least, most] = pointsShape(points.kind).range(points.spec);
-    return Decimal.max(points.reverse ? hundred.minus(least) : most, points.missing).times(share);
-  });
-  const bonuses = policy.adjustments.map((adjustment) => Decimal.max(adjustment.add, 0));
-  return Decimal.min(hundred, total([...best, ...bonuses]));
-}
-
 const reachableTiers: Rule = (policy, _written, source, problems) => {
-  if (policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
+  if (policy.assign.by !== 'score' || policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
   const highest = highestScore(policy);
   policy.tiers.forEach((tier, index) => {
     if (tier.score === undefined || tier.entersDirectly !== undefined || tier.score.lte(highest)) return;
@@ -101,8 +109,11 @@ const reachableTiers: Rule = (policy, _written, source, problems) => {
 };
 
 const openTiers: Rule = (policy, _written, source, problems) => {
+  if (policy.assign.by !== 'score') return;
   policy.tiers.slice(0, -1).forEach((tier, index) => {
     if (tier.score !== undefined || tier.requires !== undefined || tier.entersDirectly !== undefined) return;
+    // What belongs to another way of assigning is reported as such.
+    if (tier.quota !== undefined || tier.share !== undefined || tier.when !== undefined) return;
     problems.add({
       code: 'tier-open',
       place: source.place(['tiers', index, 'id']),
@@ -115,8 +126,8 @@ const openTiers: Rule = (policy, _written, source, problems) => {
 const lastTierTakesTheRest: Rule = (policy, written, source, problems) => {
   const index = policy.tiers.length - 1;
   const last = written.tiers[index];
-  for (const key of ['score', 'requires', 'enters_directly', 'keeps'] as const) {
-    if (last?.[key] === undefined) continue;
+  for (const key of [...ways[policy.assign.by].tierKeys, 'keeps'] as const) {
+    if (last?.[key] === undefined || mayStandLast(key, last.share)) continue;
     problems.add({
       code: 'wrong-value',
       place: source.place(['tiers', index], key),
@@ -127,7 +138,7 @@ const lastTierTakesTheRest: Rule = (policy, written, source, problems) => {
 };
 
 const scoreIsThere: Rule = (policy, written, source, problems) => {
-  if (policy.dimensions.length > 0) return;
+  if (policy.assign.by !== 'score' || policy.dimensions.length > 0) return;
   written.tiers.forEach((tier, index) => {
     if (tier.score === undefined && tier.keeps?.score === undefined) return;
     problems.add({
@@ -141,7 +152,9 @@ const scoreIsThere: Rule = (policy, written, source, problems) => {
 
 /** Names in conditions that are neither metrics nor plain names of customer fields. */
 const conditionSubjects: Rule = (policy, written, source, problems) => {
-  const criteria = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
+  const points = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
+  const bins = binnedCriteria(policy).map(({ criterion }) => `${criterion.id}.bin`);
+  const criteria = [...points, ...bins];
   const scoreKnown = policy.dimensions.length > 0;
   for (const { condition, path, scored } of allConditions(written)) {
     for (const found of writtenSubjects(condition, path)) {
@@ -161,11 +174,16 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
             : 'add score: with dimensions and criteria, or name a metric',
         });
       } else if (subject.includes('.') && !criteria.includes(subject)) {
+        const part = criterionPart(subject);
+        const instead = `${part?.criterion}.points`;
+        const binless = part?.of === 'bin' && points.includes(instead);
         problems.add({
           code: 'unknown-metric',
           place: place(),
-          reason: `there is no "${subject}"`,
-          fix: didYouMean(subject, [...criteria, ...visibleIds(policy)]),
+          reason: binless ? `the criterion "${part.criterion}" has no bins` : `there is no "${subject}"`,
+          fix: binless
+            ? `give it points: { bins: 5 }, or test ${instead}`
+            : didYouMean(subject, [...criteria, ...visibleIds(policy)]),
         });
       }
     }
@@ -173,8 +191,13 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
 };
 
 const rules: readonly Rule[] = [
+  keysOfTheWay,
+  everyTierSays,
+  quotasFit,
+  sharesRise,
   dimensionWeights,
   criterionWeights,
+  sharedWeights,
   criterionMetrics,
   tierOrder,
   reachableTiers,
@@ -212,6 +235,7 @@ export function allConditions(
   written.tiers.forEach((tier, index) => {
     add(tier.requires, ['tiers', index, 'requires'], true);
     add(tier.enters_directly, ['tiers', index, 'enters_directly'], true);
+    add(tier.when, ['tiers', index, 'when'], true);
     add(tier.keeps?.requires, ['tiers', index, 'keeps', 'requires'], true);
   });
   (written.caps ?? []).forEach((each, index) => {

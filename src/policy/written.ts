@@ -1,22 +1,19 @@
 // The policy as people write it: shape only. Meaning is given in read.ts and its neighbours.
 import { z } from 'zod';
-import { metricKinds } from '../metrics/index.js';
-import { pointsShapes } from '../points/index.js';
-import { pointsValue } from '../points/numbered.js';
+import { metricKinds, metricOptions } from '../metrics/index.js';
+import { pointsOptions, pointsShapes } from '../points/index.js';
+import { pointsValue } from '../points/shape.js';
 import { decimal, label, text, whole } from '../yaml/shape.js';
+import { writtenAssign, writtenQuota, writtenTierShare } from './assign.js';
 import { writtenCondition } from './condition.js';
 import { span, window } from './window.js';
 
-const operand = z.union([decimal, text]);
+const optional = (shapes: readonly (readonly [string, z.ZodType])[]) =>
+  Object.fromEntries(shapes.map(([key, shape]) => [key, shape.optional()]));
 
 const metric = z.strictObject({
-  ...Object.fromEntries(
-    [...metricKinds.values()].map((kind) => [
-      kind.key,
-      (kind.grain === 'metrics' && kind.operands[1] > 1 ? z.array(operand) : text).optional(),
-    ]),
-  ),
-  distinct: z.boolean().optional(),
+  ...optional([...metricKinds.values()].map((kind) => [kind.key, kind.written])),
+  ...optional([...metricOptions]),
   only: writtenCondition.optional(),
   window: window.optional(),
   before: span.optional(),
@@ -26,7 +23,8 @@ const metric = z.strictObject({
 });
 
 const points = z.strictObject({
-  ...Object.fromEntries([...pointsShapes.values()].map((shape) => [shape.key, shape.written.optional()])),
+  ...optional([...pointsShapes.values()].map((shape) => [shape.key, shape.written])),
+  ...optional([...pointsOptions]),
   reverse: z.boolean().optional(),
 });
 
@@ -45,7 +43,9 @@ const criterion = z.strictObject({
   id: text.optional(),
   weight,
   points,
-  missing: pointsValue.optional(),
+  missing: z
+    .union([pointsValue, z.literal('exclude', 'must be points between 0 and 100, or exclude')])
+    .optional(),
 });
 
 const service = z
@@ -62,6 +62,9 @@ const tier = z.strictObject({
   score: scoreThreshold.optional(),
   requires: writtenCondition.optional(),
   enters_directly: writtenCondition.optional(),
+  quota: writtenQuota.optional(),
+  share: writtenTierShare.optional(),
+  when: writtenCondition.optional(),
   keeps: z
     .strictObject({ score: scoreThreshold.optional(), requires: writtenCondition.optional() })
     .optional(),
@@ -112,6 +115,7 @@ export const writtenPolicy = z.strictObject({
       }),
     )
     .optional(),
+  assign: writtenAssign.optional(),
   tiers: z.array(tier).min(2, 'needs at least two tiers'),
   movement: z
     .strictObject({
@@ -128,3 +132,4 @@ export const writtenPolicy = z.strictObject({
 
 export type WrittenPolicy = z.output<typeof writtenPolicy>;
 export type WrittenMetric = z.output<typeof metric>;
+export type WrittenCriterion = z.output<typeof criterion>;

@@ -27,9 +27,13 @@ export const catalogue = {
   'metric-cycle': { exit: 2, means: 'metrics that are defined by each other' },
   'no-window': { exit: 2, means: 'growth of something that has no window' },
   'weights-sum': { exit: 2, means: 'weights that do not add up to 100' },
+  'weights-too-fine': { exit: 2, means: 'weights that cannot be shared out exactly' },
   'points-kind': { exit: 2, means: 'points given by no rule, or by two at once' },
   'tier-order': { exit: 2, means: 'tiers that are not listed best first' },
   'tier-unreachable': { exit: 2, means: 'a tier whose score nobody can have' },
+  'assign-key': { exit: 2, means: 'a key that belongs to another way of assigning tiers' },
+  'quota-sum': { exit: 2, means: 'quotas that take more customers than there are' },
+  centres: { exit: 2, means: 'centres of clusters that do not fit the policy, or cannot be read' },
   'tier-open': { exit: 2, means: 'a tier that takes everybody, so that lower tiers stay empty' },
   aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
   'last-results': { exit: 2, means: 'last results that cannot be used' },
@@ -45,6 +49,7 @@ export const catalogue = {
   'heading-twice': { exit: 3, means: 'two columns with the same heading' },
   'customer-twice': { exit: 3, means: 'two rows for one customer' },
   'too-many-rejected': { exit: 3, means: 'more rejected rows than the guard allows' },
+  'clusters-few': { exit: 3, means: 'fewer different customers than clusters' },
   'number-too-large': { exit: 3, means: 'a sum or product that exact numbers cannot hold' },
 } as const satisfies Record<string, CatalogueEntry>;
 

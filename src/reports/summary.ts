@@ -36,6 +36,22 @@ interface TierSummary {
   readonly new: number;
 }
 
+/** A criterion whose points are given by bins. Values are exact text. */
+export interface BinnedSummary {
+  readonly criterion: string;
+  readonly metric: string;
+  readonly method: string;
+  readonly reverse: boolean;
+  /** From bin 1, which gives the fewest points. A bin holds values of at least `from` and less than `below`; null: no bound. */
+  readonly bins: readonly {
+    readonly bin: number;
+    readonly from: string | null;
+    readonly below: string | null;
+    readonly points: string;
+    readonly customers: number;
+  }[];
+}
+
 export interface Summary {
   readonly review: string;
   readonly as_of: string;
@@ -63,6 +79,7 @@ export interface Summary {
     previous_value: string;
     value: string;
   }[];
+  readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
 }
 
@@ -72,6 +89,7 @@ export interface SummaryInputs {
   readonly policy: Policy;
   readonly compared: boolean;
   readonly cells: readonly Cell[];
+  readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
 }
 
@@ -93,7 +111,7 @@ function share(part: Decimal.Value, whole: Decimal): string {
 }
 
 /** Builds the summary from the cells of the migration matrix. */
-export function summarize({ review, asOf, policy, compared, cells, rows }: SummaryInputs): Summary {
+export function summarize({ review, asOf, policy, compared, cells, bins, rows }: SummaryInputs): Summary {
   const ids = policy.tiers.map((tier) => tier.id);
   const rank = (cell: Cell) => {
     const [from, to] = [ids.indexOf(cell.previousTier), ids.indexOf(cell.tier)];
@@ -151,6 +169,7 @@ export function summarize({ review, asOf, policy, compared, cells, rows }: Summa
           value: cell.value.toFixed(),
         }))
       : [],
+    bins,
     rows,
   };
 }

@@ -1,7 +1,8 @@
 // Types through the policy: what each metric is, and whether rules, points and tests fit it.
 import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
-import { type Literal, testsIn } from '../policy/condition.js';
+import { subjectsOfAssign } from '../policy/assign.js';
+import { criterionPart, type Literal, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
 import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
@@ -69,24 +70,41 @@ export function checkTypes(
         refuse(
           id,
           `${spec.kind} needs numbers, but "${String(operand)}" is ${typeWords(type)}`,
-          'declare the field with type: number or type: money',
+          isDate(type) ? daysInstead : 'declare the field with type: number or type: money',
         );
       }
     }
   }
   for (const criterion of criteriaOf(policy)) {
     const type = types.get(criterion.metric);
-    if (type === undefined || isNumeric(type) || pointsShape(criterion.points.kind).wants !== 'numeric')
-      continue;
+    const { wants, key } = pointsShape(criterion.points.kind);
+    if (type === undefined || isNumeric(type) || (wants === 'category' && !isDate(type))) continue;
     refuse(
       criterion.metric,
-      `points by ${criterion.points.kind} need a number, but "${criterion.metric}" is ${typeWords(type)}`,
-      'use map, or declare the field with type: number',
+      `points by ${key} need ${wants === 'category' ? 'a category' : 'a number'}, but "${criterion.metric}" is ${typeWords(type)}`,
+      isDate(type) ? daysInstead : 'use map, or declare the field with type: number',
+    );
+  }
+  const worth = policy.value === undefined ? undefined : types.get(policy.value);
+  if (policy.value !== undefined && worth !== undefined && !isNumeric(worth)) {
+    refuse(
+      policy.value,
+      `value: says what a customer is worth, but "${policy.value}" is ${typeWords(worth)}`,
+      'name a metric that is a number, such as the sum of a year',
+    );
+  }
+  for (const subject of subjectsOfAssign(policy.assign)) {
+    const type = types.get(subject);
+    if (type === undefined || isNumeric(type)) continue;
+    refuse(
+      subject,
+      `tiers are assigned by ${policy.assign.by}, which needs a number, but "${subject}" is ${typeWords(type)}`,
+      'declare the field with type: number or type: money, or name another metric',
     );
   }
   for (const found of conditionsOf(policy).flatMap(testsIn)) {
     const { subject, test } = found;
-    const type = subject === 'score' || subject.endsWith('.points') ? wide(4) : types.get(subject);
+    const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
     const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
     if (type === undefined || wrong === undefined) continue;
     refuse(
@@ -100,7 +118,13 @@ export function checkTypes(
 
 function suits(type: ValueType, needed: Want): boolean {
   if (needed === 'numeric') return isNumeric(type);
-  return needed === 'date' ? type.kind === 'date' || type.kind === 'datetime' : true;
+  return needed === 'date' ? isDate(type) : true;
+}
+
+const daysInstead = 'take the days since then: days_since_first or days_since_last';
+
+function isDate(type: ValueType): boolean {
+  return type.kind === 'date' || type.kind === 'datetime';
 }
 
 /** A literal as it is written: text in quotes. */

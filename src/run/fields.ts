@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
+import { subjectsOfAssign } from '../policy/assign.js';
 import { type Condition, type Literal, type Test, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { type FieldType, serves, type Want } from '../policy/types.js';
@@ -56,7 +57,12 @@ export function wantsOfCondition(condition: Condition | undefined): Map<string, 
 
 /** Conditions of the policy over customers. */
 export function conditionsOf(policy: Policy): Condition[] {
-  const tiers = policy.tiers.flatMap((tier) => [tier.requires, tier.entersDirectly, tier.keeps?.requires]);
+  const tiers = policy.tiers.flatMap((tier) => [
+    tier.requires,
+    tier.entersDirectly,
+    tier.when,
+    tier.keeps?.requires,
+  ]);
   const others = [...policy.adjustments, ...policy.caps, ...policy.floors].map((each) => each.when);
   return [...tiers, ...others].filter((each) => each !== undefined);
 }
@@ -67,6 +73,8 @@ export function useOf(policy: Policy, subject: string): Want {
     if (criterion.metric === subject && pointsShape(criterion.points.kind).wants === 'numeric')
       return 'numeric';
   }
+  if (subjectsOfAssign(policy.assign).includes(subject)) return 'numeric';
+  if (policy.value === subject) return 'numeric';
   const read = policy.metrics.some(({ spec }) => spec.grain === 'metrics' && spec.operands.includes(subject));
   if (read) return 'numeric';
   for (const condition of conditionsOf(policy)) {

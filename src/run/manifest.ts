@@ -1,6 +1,7 @@
 // manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import type { RowCounts } from '../reports/summary.js';
 
@@ -39,10 +40,10 @@ export interface Manifest {
   readonly timings_ms: Readonly<Record<string, number>>;
 }
 
-/** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does. */
-export function policyFingerprint(policy: Policy): string {
+/** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */
+export function policyFingerprint(policy: Policy, centres: readonly Centre[] | undefined): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted(policy)))
+    .update(JSON.stringify(sorted({ ...policy, centres })))
     .digest('hex');
 }
 

@@ -1,4 +1,5 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
+import type { Centre } from '../policy/assign.js';
 import { subjectsOf, testsIn } from '../policy/condition.js';
 import { fixedColumns } from '../policy/names.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
@@ -21,13 +22,15 @@ export interface PlanInputs {
   readonly last: PlannedLast | undefined;
   /** Old customer id → the id of now. */
   readonly aliases: readonly (readonly [string, string])[];
+  /** Centres that clusters are frozen to. */
+  readonly centres: readonly Centre[] | undefined;
   /** Where a metric, field or condition subject first stands in the policy. */
   readonly place: PolicyPlace;
 }
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
 export function buildPlan(
-  { review, policy, files, last, aliases, place }: PlanInputs,
+  { review, policy, files, last, aliases, centres, place }: PlanInputs,
   problems: Problems,
 ): Plan {
   checkExportNames(policy, review, place, problems);
@@ -57,7 +60,7 @@ export function buildPlan(
     policy,
   );
   checkColumns(policy, profile, (name) => customers?.place(['columns'], name), place, problems);
-  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last, aliases };
+  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last, aliases, centres };
 }
 
 function typesOfFields(planned: PlannedExport): Map<string, ValueType> {
@@ -116,7 +119,7 @@ function implicitMetrics(
         kind: 'value',
         export: 'customers',
         field: subject,
-        distinct: false,
+        options: {},
         only: undefined,
         window: { unit: 'all' },
         before: undefined,

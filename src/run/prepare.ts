@@ -4,15 +4,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
-import { type PolicyPlace, readPolicy } from '../policy/read.js';
+import type { Centre } from '../policy/assign.js';
+import { type PolicyFile, type PolicyPlace, readPolicy } from '../policy/read.js';
 import { whyUnreadable } from '../problems/file-errors.js';
-import { Problems, ProblemsError } from '../problems/problem.js';
+import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
 import { parseYaml, type YamlFile } from '../yaml/document.js';
 import { readAliases } from './aliases.js';
+import { readCentres } from './centres.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
 
@@ -25,6 +27,10 @@ export interface Prepared {
   readonly notes: readonly string[];
   /** Where names stand in the policy, for problems that show only once data is read. */
   readonly place: PolicyPlace;
+  /** Where the policy says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** File of the centres that clusters are frozen to. */
+  readonly centresFile: string | undefined;
 }
 
 /**
@@ -43,6 +49,11 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   const policySource =
     policyName === undefined ? undefined : readYaml(shownPath(policyName), 'policy', problems);
   const policy = policySource && readPolicy(policySource, problems);
+  const centresFile =
+    policyName === undefined || policy?.centres === undefined
+      ? undefined
+      : path.resolve(path.dirname(policyName), policy.centres);
+  const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems);
   const files = new Map<string, PlannedFile[]>();
   for (const spec of review?.exports ?? []) {
     const found: PlannedFile[] = [];
@@ -66,7 +77,15 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     throw new ProblemsError(problems.list);
   }
   const plan = buildPlan(
-    { review, policy: policy.policy, files, last, aliases, place: policy.place },
+    {
+      review,
+      policy: policy.policy,
+      files,
+      last,
+      aliases,
+      centres: centres || undefined,
+      place: policy.place,
+    },
     problems,
   );
   problems.throwIfAny();
@@ -74,10 +93,28 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     review,
     plan,
     reviewFile,
-    policyText: policySource.text,
+    // In the results the centres lie beside the policy.
+    policyText:
+      centresFile === undefined
+        ? policySource.text
+        : policySource.withValue(['assign', 'centres'], 'centres.csv'),
     notes: problems.notes,
     place: policy.place,
+    assignPlace: policy.assignPlace,
+    centresFile,
   };
+}
+
+function frozenCentres(
+  file: string,
+  { policy }: PolicyFile,
+  source: YamlFile,
+  problems: Problems,
+): readonly Centre[] | undefined {
+  const place = source.place(['assign', 'centres']);
+  return policy.assign.by === 'clusters'
+    ? readCentres(file, policy, policy.assign, place, problems)
+    : undefined;
 }
 
 async function planFile(

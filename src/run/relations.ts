@@ -12,6 +12,7 @@ import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
+import { withFoundCentres } from './centres.js';
 import type { Clock } from './clock.js';
 import { duplicateCustomers } from './customers.js';
 import { rejectedGuard, stopping } from './guards.js';
@@ -97,7 +98,7 @@ async function openEngine(options: EngineOptions): Promise<Engine> {
 async function createAll(
   engine: Engine,
   plan: Plan,
-  { place }: Prepared,
+  { place, assignPlace }: Prepared,
   clock: Clock,
 ): Promise<StructureError[]> {
   const { steps } = stepsOf(plan, duckdb);
@@ -118,8 +119,9 @@ async function createAll(
   async function create(step: Step): Promise<void> {
     const needed = await Promise.allSettled(step.reads.map((name) => ready.get(name)));
     if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
-    if (step.stored) clock.stage(stageOf(step.name));
-    await engine.create(step);
+    const { toFind } = step;
+    if (step.stored) clock.stage(toFind ? 'finding clusters' : stageOf(step.name));
+    await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
   }
 }
 

@@ -12,6 +12,7 @@ import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
+import { summarizeBins } from './bins.js';
 import type { Clock } from './clock.js';
 import type { ResultsFolder } from './folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
@@ -26,15 +27,19 @@ export interface Written {
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
 
-const outputs = [
-  'graded.csv',
-  'changes.csv',
-  'migration.csv',
-  'rejected.csv',
-  'summary.json',
-  'policy.yaml',
-  'review.yaml',
-];
+/** The files of a results folder, manifest.json aside. */
+function filesOf(policy: Policy): string[] {
+  return [
+    'graded.csv',
+    'changes.csv',
+    'migration.csv',
+    ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
+    'rejected.csv',
+    'summary.json',
+    'policy.yaml',
+    'review.yaml',
+  ];
+}
 
 /** Writes everything but the manifest; rejected.csv is there already. */
 export async function writeResults(
@@ -55,6 +60,7 @@ export async function writeResults(
     policy: plan.policy,
     compared: plan.last !== undefined,
     cells: await cellsOf(engine, plan.policy),
+    bins: await summarizeBins(engine, plan, duckdb),
     rows,
   });
   if (summary.customers === 0) {
@@ -78,7 +84,7 @@ export async function writeResults(
     policy: {
       name: plan.policy.name,
       version: plan.policy.version,
-      fingerprint: policyFingerprint(plan.policy),
+      fingerprint: policyFingerprint(plan.policy, plan.centres),
     },
     value_metric: plan.policy.value ?? null,
     rates: ratesOf(plan),
@@ -134,7 +140,7 @@ export async function writeManifest(
   { inspections, rest }: Written,
   clock: Clock,
 ): Promise<void> {
-  const { plan, review, reviewFile } = prepared;
+  const { plan, review, reviewFile, centresFile } = prepared;
   const shown = shownFor(review);
   const input = async (role: string, file: string): Promise<InputFile> => {
     const { sha256, bytes } = inspections.get(file) ?? (await fingerprint(file));
@@ -143,12 +149,16 @@ export async function writeManifest(
   const inputs = await Promise.all([
     ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
     input('policy', review.policy),
+    ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
     ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
     ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
     ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
   ]);
   const written = await Promise.all(
-    outputs.map(async (name) => ({ file: name, ...(await fingerprint(path.join(folder.work, name))) })),
+    filesOf(plan.policy).map(async (name) => ({
+      file: name,
+      ...(await fingerprint(path.join(folder.work, name))),
+    })),
   );
   clock.stop();
   const { rows, guards, ...head } = rest;

@@ -1,8 +1,10 @@
 // customer_metrics: one value per metric and customer. Totals are joined to customers, then metrics of metrics are
-// added level by level, each level a SELECT around the one before.
+// added level by level, each level a SELECT around the one before, so that a metric which looks at all customers finds
+// what it reads complete.
 
 import type { Dialect } from '../dialects/dialect.js';
 import { derivedKind, rowsKind } from '../metrics/index.js';
+import { binnedCriteria } from '../points/index.js';
 import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
@@ -55,7 +57,8 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
     grain: 'one customer',
     columns,
-    stored: false,
+    // Views are computed anew by every reader; where bins begin is asked before points are given.
+    stored: binnedCriteria(plan.policy).length > 0,
     sql,
   };
 }
@@ -100,7 +103,7 @@ function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
       };
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
-  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window);
+  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window, spec.options);
   return standIn(metric, dialect.cast(value, metricType(plan, metric.id)), dialect);
 }
 

@@ -1,10 +1,11 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
-// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics ─► metric_points ─► customer_scores
-//   ─► scored_tiers ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
+// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
+//   ─► scored_tiers (cluster_centres) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
 //   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
 import { aliasStep } from './aliases.js';
+import { binStartsStep } from './bin-starts.js';
 import { cleanStep } from './clean.js';
 import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
@@ -12,6 +13,7 @@ import { gradedCustomersStep } from './graded-customers.js';
 import { lastResultsStep, movedTiersStep } from './moved-tiers.js';
 import type { Plan } from './planned.js';
 import {
+  centresOutput,
   changesOutput,
   gradedOutput,
   migrationOutput,
@@ -25,6 +27,7 @@ import { stagedStep } from './staged.js';
 import type { Step } from './step.js';
 import { tierChangesStep } from './tier-changes.js';
 import { tierReasonsStep } from './tier-reasons.js';
+import { clusterCentresStep } from './tiers-by-clusters.js';
 import { totalsStep } from './totals.js';
 
 export interface Steps {
@@ -42,6 +45,10 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const metrics = customerMetricsStep(plan, dialect);
   const points = metricPointsStep(plan, metrics.columns, dialect);
   const scores = customerScoresStep(plan, points.columns, dialect);
+  const { assign } = plan.policy;
+  const centres = assign.by === 'clusters' ? [clusterCentresStep(plan, assign, scores.columns, dialect)] : [];
+  // Where centres have to be found, scores are read for the points and again for the tiers.
+  const stored = centres.some((step) => step.toFind !== undefined);
   const scored = scoredTiersStep(plan, scores.columns, dialect);
   const last = plan.last === undefined ? [] : [lastResultsStep(plan, plan.last, dialect)];
   const moved = movedTiersStep(plan, scored.columns, dialect);
@@ -57,8 +64,10 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ...totals,
       gradedCustomersStep(plan, dialect),
       metrics,
+      ...binStartsStep(plan.policy, metrics.columns, dialect),
       points,
-      scores,
+      stored ? { ...scores, stored } : scores,
+      ...centres,
       scored,
       moved,
       ruled,
@@ -72,6 +81,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       gradedOutput(plan, reasons.columns, dialect),
       changesOutput(plan, dialect),
       migrationOutput(plan, dialect),
+      ...(assign.by === 'clusters' ? [centresOutput(plan, assign, dialect)] : []),
     ],
   };
 }

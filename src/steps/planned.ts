@@ -1,5 +1,6 @@
 // What the steps are made from: policy and exports with every name, type and file settled. Plain data.
 import type { Decimal } from 'decimal.js';
+import type { Centre } from '../policy/assign.js';
 import type { Condition } from '../policy/condition.js';
 import type { Policy } from '../policy/policy.js';
 import type { FieldType, ValueType } from '../policy/types.js';
@@ -107,6 +108,8 @@ export interface Plan {
   readonly last: PlannedLast | undefined;
   /** Old customer id → the id of now, chains followed. */
   readonly aliases: readonly (readonly [string, string])[];
+  /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
+  readonly centres: readonly Centre[] | undefined;
 }
 
 export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {

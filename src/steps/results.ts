@@ -1,5 +1,6 @@
 // What is written: graded, changes and migration as relations of finished text, in the order of their columns.
 import type { Dialect } from '../dialects/dialect.js';
+import type { ByClusters } from '../policy/assign.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { integer, type Typed, wide } from '../policy/types.js';
 import { valueType } from './moved-tiers.js';
@@ -17,6 +18,7 @@ import {
 } from './step.js';
 import { tierChanges } from './tier-changes.js';
 import { tierReasons } from './tier-reasons.js';
+import { clusterCentres } from './tiers-by-clusters.js';
 
 export interface Output {
   readonly file: string;
@@ -173,6 +175,23 @@ export function migrationOutput(plan: Plan, dialect: Dialect): Output {
     cells,
     'migration_cells',
     'CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t',
+    dialect,
+  );
+}
+
+/** Centres of clusters, as next year's policy may name them. */
+export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dialect): Output {
+  const cells: Cell[] = [
+    ['tier', tierId(policy, 'tier', dialect)],
+    ...['metric', 'centre', 'mean', 'deviation'].map((name): Cell => [name, dialect.identifier(name)]),
+  ];
+  const order = on.map((metric, index) => `WHEN ${dialect.text(metric)} THEN ${index}`);
+  return output(
+    'centres.csv',
+    [clusterCentres],
+    cells,
+    clusterCentres,
+    `tier, CASE metric ${order.join(' ')} END`,
     dialect,
   );
 }

@@ -1,56 +1,48 @@
-// scored_tiers: the best tier whose score and gates hold, or that is entered directly; the last takes the rest.
-// Tiers are indexes from here on, 0 best.
+// scored_tiers: the tier that the policy's way of assigning gives, before movement, floors and caps, and the code that
+// says why. Tiers are indexes from here on, 0 best.
 import type { Dialect } from '../dialects/dialect.js';
-import { subjectsOf } from '../policy/condition.js';
-import type { Policy, Tier } from '../policy/policy.js';
-import { conditionSql, type Resolve } from '../sql/condition.js';
+import type { Policy } from '../policy/policy.js';
+import { type Decision, decisionSql } from './decision.js';
 import type { Plan } from './planned.js';
 import { customerScores } from './scores.js';
-import { as, type Column, customerSubject, indexType, own, type Step, textType } from './step.js';
+import { as, type Column, indexType, own, type Step, textType } from './step.js';
+import { byClusters } from './tiers-by-clusters.js';
+import { byQuota } from './tiers-by-quota.js';
+import { byScore } from './tiers-by-score.js';
+import { bySegments } from './tiers-by-segments.js';
+import { byShare } from './tiers-by-share.js';
 
 export const scoredTiers = 'scored_tiers';
 
 export function scoredTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const { policy } = plan;
-  const subject = customerSubject(before, dialect);
-  const upper = policy.tiers.slice(0, -1);
-  const tier: string[] = [];
-  const by: string[] = [];
-  upper.forEach((each, index) => {
-    for (const { sql, reason } of entriesOf(each, subject, dialect)) {
-      tier.push(`WHEN ${sql} THEN ${index}`);
-      by.push(`WHEN ${sql} THEN ${dialect.text(reason)}`);
-    }
-  });
-  const rest = policy.dimensions.length > 0 ? 'score' : 'rest';
-  const choose = (whens: readonly string[], otherwise: string) =>
-    whens.length === 0 ? otherwise : `CASE ${whens.join('\n    ')}\n    ELSE ${otherwise} END`;
+  const decision = decisionOf(plan, before, dialect);
+  const { tier, reason } = decisionSql(decision);
+  const kept =
+    decision.from === undefined ? '*' : before.map(({ name }) => dialect.identifier(name)).join(', ');
   return {
     name: scoredTiers,
-    reads: [customerScores],
+    reads: [customerScores, ...(decision.reads ?? [])],
     grain: 'one customer',
     columns: [...before, { name: own.scored, type: indexType }, { name: own.scoredBy, type: textType }],
     stored: false,
-    sql: `SELECT *,\n  ${as(choose(tier, String(upper.length)), own.scored, dialect)},\n  ${as(choose(by, dialect.text(rest)), own.scoredBy, dialect)}\nFROM ${customerScores}`,
+    sql: `SELECT ${kept},\n  ${as(tier, own.scored, dialect)},\n  ${as(reason, own.scoredBy, dialect)}\nFROM ${decision.from ?? customerScores}`,
   };
 }
 
-/** Ways into a tier: by score and gates, and directly. */
-function entriesOf(tier: Tier, subject: Resolve, dialect: Dialect): { sql: string; reason: string }[] {
-  const entries: { sql: string; reason: string }[] = [];
-  const asked = [
-    ...(tier.score === undefined ? [] : [`score >= ${tier.score.toFixed()}`]),
-    ...(tier.requires === undefined ? [] : [conditionSql(tier.requires, subject, dialect)]),
-  ];
-  if (asked.length > 0)
-    entries.push({ sql: asked.join(' AND '), reason: tier.score === undefined ? 'gates' : 'score' });
-  if (tier.entersDirectly !== undefined) {
-    entries.push({
-      sql: conditionSql(tier.entersDirectly, subject, dialect),
-      reason: `direct:${subjectsOf(tier.entersDirectly).join('+')}`,
-    });
+function decisionOf(plan: Plan, before: readonly Column[], dialect: Dialect): Decision {
+  const { assign } = plan.policy;
+  switch (assign.by) {
+    case 'score':
+      return byScore(plan.policy, before, dialect);
+    case 'quota':
+      return byQuota(plan.policy, assign.of, before, dialect);
+    case 'cumulative_share':
+      return byShare(plan.policy, assign.of, before, dialect);
+    case 'segments':
+      return bySegments(plan.policy, before, dialect);
+    case 'clusters':
+      return byClusters(plan.policy, assign, before, dialect);
   }
-  return entries;
 }
 
 /** Tier index → id, as SQL. */

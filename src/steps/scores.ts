@@ -1,17 +1,22 @@
-// metric_points: points of every criterion. customer_scores: weighted sum, adjustments, then clamped and rounded once.
-
+// metric_points: bin and points of every criterion. customer_scores: weighted sum, adjustments, then clamped and rounded
+// once.
 import type { Dialect } from '../dialects/dialect.js';
-import { pointsShape } from '../points/index.js';
-import { type Criterion, criteriaOf } from '../policy/policy.js';
+import { binnedCriteria, pointsShape } from '../points/index.js';
+import { type Criterion, criteriaOf, type Policy } from '../policy/policy.js';
+import { sharesOut } from '../policy/weights.js';
 import { conditionSql } from '../sql/condition.js';
+import { binSql, binStarts } from './bin-starts.js';
 import { customerMetrics } from './customer-metrics.js';
 import type { Plan } from './planned.js';
+import { sharedParts } from './shared-weights.js';
 import {
   adjustedColumn,
   as,
+  binColumn,
   type Column,
   columnOf,
   customerSubject,
+  indexType,
   pointsColumn,
   pointsType,
   type Step,
@@ -24,47 +29,55 @@ export const customerScores = 'customer_scores';
 
 export function metricPointsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
   const criteria = criteriaOf(plan.policy);
+  const binned = binnedCriteria(plan.policy);
   const points = criteria.map((criterion) =>
     as(pointsSql(criterion, before, dialect), pointsColumn(criterion.id), dialect),
   );
+  const bins = binned.map((each) => as(binSql(each, before, dialect), binColumn(each.criterion.id), dialect));
+  const from =
+    binned.length === 0
+      ? customerMetrics
+      : `(SELECT m.*, ${bins.join(', ')} FROM ${customerMetrics} AS m CROSS JOIN ${binStarts})`;
   return {
     name: metricPoints,
-    reads: [customerMetrics],
+    reads: [customerMetrics, ...(binned.length === 0 ? [] : [binStarts])],
     grain: 'one customer',
-    columns: [...before, ...criteria.map(({ id }) => ({ name: pointsColumn(id), type: pointsType }))],
+    columns: [
+      ...before,
+      ...binned.map(({ criterion }) => ({ name: binColumn(criterion.id), type: indexType })),
+      ...criteria.map(({ id }) => ({ name: pointsColumn(id), type: pointsType })),
+    ],
     stored: false,
-    sql: `SELECT ${['*', ...points].join(',\n  ')}\nFROM ${customerMetrics}`,
+    sql: `SELECT ${['*', ...points].join(',\n  ')}\nFROM ${from}`,
   };
 }
 
-function pointsSql({ metric, points }: Criterion, columns: readonly Column[], dialect: Dialect): string {
+function pointsSql({ id, metric, points }: Criterion, columns: readonly Column[], dialect: Dialect): string {
   const value = columnOf(columns, metric, dialect);
-  const given = pointsShape(points.kind).sql(points.spec, value, dialect);
-  const turned = points.reverse ? `100 - (${given})` : given;
-  return dialect.cast(
-    `CASE WHEN ${value.sql} IS NULL THEN ${points.missing.toFixed()} ELSE ${turned} END`,
-    pointsType,
-  );
+  const shape = pointsShape(points.kind);
+  const bin = dialect.identifier(binColumn(id));
+  const given = shape.sql(points.spec, { value, bin, reverse: points.reverse, dialect });
+  const turned = points.reverse && shape.reverse === 'points' ? `100 - (${given})` : given;
+  const missing = points.missing === 'exclude' ? 'NULL' : points.missing.toFixed();
+  return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);
 }
 
 export function customerScoresStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const { adjustments } = plan.policy;
-  const criteria = criteriaOf(plan.policy);
+  const { policy } = plan;
+  const { adjustments } = policy;
   const subject = customerSubject(before, dialect);
   const flags = adjustments.map((each) =>
     as(conditionSql(each.when, subject, dialect), adjustedColumn(each.id), dialect),
-  );
-  const weighted = criteria.map(
-    ({ id, share }) => `${dialect.identifier(pointsColumn(id))} * ${share.toFixed()}`,
   );
   const added = adjustments.map(
     (each) =>
       `CASE WHEN ${dialect.identifier(adjustedColumn(each.id))} THEN ${each.add.toFixed()} ELSE 0 END`,
   );
-  const sum = [...weighted, ...added].join(' + ');
+  const { weighted, inner, keep } = weightedSum(policy, before, flags, dialect);
+  const sum = [weighted, ...added].join(' + ');
   // Clamped first, so that what is rounded is never negative and half up has one meaning.
-  const score = criteria.length === 0 ? 'NULL' : dialect.roundHalfUp(`greatest(0, least(100, ${sum}))`, 4);
-  const inner = flags.length === 0 ? metricPoints : `(SELECT *, ${flags.join(', ')} FROM ${metricPoints})`;
+  const score =
+    policy.dimensions.length === 0 ? 'NULL' : dialect.roundHalfUp(`greatest(0, least(100, ${sum}))`, 4);
   return {
     name: customerScores,
     reads: [metricPoints],
@@ -75,6 +88,35 @@ export function customerScoresStep(plan: Plan, before: readonly Column[], dialec
       { name: 'score', type: scoreType },
     ],
     stored: false,
-    sql: `SELECT *, ${as(dialect.cast(score, scoreType), 'score', dialect)}\nFROM ${inner}`,
+    sql: `SELECT ${keep}, ${as(dialect.cast(score, scoreType), 'score', dialect)}\nFROM ${inner}`,
+  };
+}
+
+/** The weighted sum of points before adjustments, what it is selected from, and which columns of that stay. */
+function weightedSum(
+  policy: Policy,
+  before: readonly Column[],
+  flags: readonly string[],
+  dialect: Dialect,
+): { weighted: string; inner: string; keep: string } {
+  if (!sharesOut(policy)) {
+    const weighted = criteriaOf(policy).map(
+      ({ id, share }) => `${dialect.identifier(pointsColumn(id))} * ${share.toFixed()}`,
+    );
+    const inner = flags.length === 0 ? metricPoints : `(SELECT *, ${flags.join(', ')} FROM ${metricPoints})`;
+    return { weighted: weighted.join(' + '), inner, keep: '*' };
+  }
+  const { dividend, divisor } = sharedParts(policy, dialect);
+  const parts = [as(dividend.sql, '_dividend', dialect), as(divisor.sql, '_divisor', dialect)];
+  // Adjustments have no more than these 4 places, so that rounding here and rounding the score is rounding once.
+  const quotient = dialect.divide({ ...dividend, sql: '_dividend' }, { ...divisor, sql: '_divisor' }, 4);
+  const kept = [
+    ...before.map((column) => column.name),
+    ...policy.adjustments.map((each) => adjustedColumn(each.id)),
+  ];
+  return {
+    weighted: `coalesce(${quotient}, 0)`,
+    inner: `(SELECT *, ${[...flags, ...parts].join(',\n  ')}\n  FROM ${metricPoints})`,
+    keep: kept.map((name) => dialect.identifier(name)).join(', '),
   };
 }

@@ -1,7 +1,9 @@
 // A step is one named relation: what it reads, its grain, its columns, its SQL.
 import type { Dialect } from '../dialects/dialect.js';
+import { criterionPart } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
 import type { Plan } from './planned.js';
+import type { ToFind } from './tiers-by-clusters.js';
 
 export interface Column {
   readonly name: string;
@@ -19,6 +21,8 @@ export interface Step {
   readonly stored: boolean;
   /** A SELECT. */
   readonly sql: string;
+  /** The SELECT only gives the points from which the rows are found: k-means is nothing that SQL can say. */
+  readonly toFind?: ToFind;
 }
 
 /** Columns whose names begin with _ are the engine's own; metrics and fields never do. */
@@ -41,6 +45,7 @@ export const profileColumn = (field: string) => `_field_${field}`;
 export const rowsColumn = (exportName: string) => `_rows_${exportName}`;
 export const adjustedColumn = (id: string) => `_adjusted_${id}`;
 export const pointsColumn = (criterion: string) => `${criterion}_points`;
+export const binColumn = (criterion: string) => `_bin_${criterion}`;
 
 export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 };
 export const scoreType: ValueType = { kind: 'decimal', precision: 18, scale: 4 };
@@ -56,10 +61,12 @@ export function columnOf(columns: readonly Column[], name: string, dialect: Dial
   return { sql: dialect.identifier(name), type: found.type };
 }
 
-/** What subjects of conditions over customers stand for: metrics, `score`, `<criterion>.points`. */
+/** What subjects of conditions over customers stand for: metrics, `score`, `<criterion>.points`, `<criterion>.bin`. */
 export function customerSubject(columns: readonly Column[], dialect: Dialect): (subject: string) => Typed {
   return (subject) => {
-    const name = subject.endsWith('.points') ? pointsColumn(subject.slice(0, -'.points'.length)) : subject;
+    const part = criterionPart(subject);
+    if (part === undefined) return columnOf(columns, subject, dialect);
+    const name = part.of === 'points' ? pointsColumn(part.criterion) : binColumn(part.criterion);
     return columnOf(columns, name, dialect);
   };
 }

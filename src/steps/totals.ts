@@ -55,7 +55,7 @@ function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialec
   const value = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
   const { from, until } = windowDates(plan.asOf, spec.window, spec.before);
   // Rows that are not used fall into a few large groups; counting their different values would cost a quarter of the scan.
-  const counted = spec.distinct || spec.kind === 'repeats' ? [`${own.fate} = 0`] : [];
+  const counted = kind.dear(spec.options) ? [`${own.fate} = 0`] : [];
   const only = spec.only === undefined ? counted : [...counted, conditionSql(spec.only, subject, dialect)];
   const begins = from === undefined ? [] : [`"date" >= ${dialect.date(from)}`];
   // Rows later than the as-of date were set aside already.
@@ -65,7 +65,7 @@ function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialec
     upToEnd: filter([...ends, ...only]),
     earlier: from === undefined ? undefined : filter([`"date" < ${dialect.date(from)}`, ...only]),
   };
-  return kind.finish(kind.aggregate(value, filters, spec.distinct, at), at);
+  return kind.finish(kind.aggregate(value, filters, spec.options, at), at);
 }
 
 function filter(conditions: readonly string[]): string {

@@ -28,6 +28,8 @@ export interface YamlFile {
   readonly value: YamlValue;
   /** Place of the value at a path; with `key`, of that key (or of the path itself when the key is absent). */
   place(path: Path, key?: string): Place;
+  /** The text of the file with another plain value at a path. */
+  withValue(path: Path, value: string): string;
 }
 
 const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
@@ -63,7 +65,14 @@ export function parseYaml(file: string, text: string): YamlFile {
     const range = node?.range;
     return range ? placeAt(range[0], range[1]) : { file };
   };
-  return { file, text, value, place };
+  const withValue = (path: Path, other: string): string => {
+    const [start, end] = nodeAt(document, path)?.range ?? [0, 0];
+    // Block scalars end with their line.
+    const rest = text.slice(end);
+    const gap = text.slice(start, end).endsWith('\n') ? '\n' : '';
+    return `${text.slice(0, start)}${other}${gap}${rest}`;
+  };
+  return { file, text, value, place, withValue };
 }
 
 type Refuse = (node: unknown, problem: Omit<Problem, 'place'>) => void;

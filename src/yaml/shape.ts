@@ -22,12 +22,13 @@ export const decimal = z
 const wholeMost = 1_000_000;
 
 /** A whole number from `least` on. */
-export const whole = (least: number) =>
+export const whole = (least: number, most = wholeMost) =>
   z
     .custom<Decimal>(
-      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(wholeMost),
-      `must be a whole number from ${least} to ${wholeMost}`,
+      (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(most),
+      `must be a whole number from ${least} to ${most}`,
     )
+    .meta({ type: 'integer', minimum: least, maximum: most })
     .transform((value) => value.toNumber());
 
 /** Text; plain numbers are taken as the text they were written as (tier ids such as 1, versions such as 2026.1). */
@@ -35,6 +36,14 @@ export const text = z.preprocess(
   (value) => (value instanceof Decimal ? value.toFixed() : value),
   z.string().min(1),
 );
+
+/** A percentage above 0 % and up to 100 % with at most 4 decimals, as an exact part of 1. */
+export const percentText = (message: string) =>
+  z
+    .string(message)
+    .regex(/^\d{1,3}(\.\d{1,4})?\s?%$/, message)
+    .transform((written) => new Decimal(written.replace(/\s?%$/, '')).div(100))
+    .refine((part) => part.gt(0) && part.lte(1), message);
 
 /** Text, or the same text by language. */
 export const label = z.union([text, z.strictObject({ en: text.optional(), zh: text.optional() })]);

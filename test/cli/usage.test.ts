@@ -192,6 +192,33 @@ describe('output', { concurrent: true }, () => {
   });
 });
 
+describe('sql', { concurrent: true }, () => {
+  const clusters = (more: string) =>
+    `${policy.slice(0, policy.indexOf('tiers:'))}assign: { by: clusters, on: [spend], of: spend${more} }\ntiers: [{ id: gold }, { id: normal }]\n`;
+  const centres = 'tier,metric,centre,mean,deviation\ngold,spend,120,75,45\nnormal,spend,30,75,45\n';
+
+  it('says which points k-means starts from, and shows centres that are given', async ({ expect }) => {
+    const folder = reviewFolder({
+      'policy.yaml': clusters(''),
+      'frozen.yaml': clusters(', centres: centres.csv'),
+      'centres.csv': centres,
+    });
+    const found = await gradus(['sql', 'review.yaml'], { cwd: folder.path });
+    const frozen = await gradus(['sql', 'review.yaml', '--policy', 'frozen.yaml'], { cwd: folder.path });
+    folder.remove();
+    expect(found).toMatchObject({ exit: 0, stderr: '' });
+    expect(found.stdout).toContain(
+      '-- cluster_centres: one row is one tier and metric; gradus finds it with k-means from these points, unless assign: has centres:\nSELECT CAST("spend" AS DOUBLE) AS _0',
+    );
+    expect(found.stdout).toContain('CREATE TABLE "customer_scores"');
+    expect(frozen.stdout).toContain(
+      `CREATE VIEW "cluster_centres" AS\nSELECT * FROM (VALUES (0, 'spend', '120', '75', '45'),\n  (1, 'spend', '30', '75', '45'))`,
+    );
+    expect(frozen.stdout).toContain('CREATE VIEW "customer_scores"');
+    expect(frozen.stdout).toContain('-- centres.csv\nCOPY (');
+  });
+});
+
 describe('a policy with five different mistakes', () => {
   it('is told all five at once, each with its place, and nothing is written', async () => {
     const folder = reviewFolder({

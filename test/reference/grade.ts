@@ -1,6 +1,18 @@
 // A second, slow grader for tests: plain loops over rows, exact decimals, written from the contract and sharing no
 // code with the engine. It knows the policy that the property tests use and nothing else.
 import { Decimal } from 'decimal.js';
+import {
+  binPoints,
+  cumulativeShare,
+  median,
+  percentile,
+  rank,
+  share,
+  type Value,
+  weightedScore,
+} from './among.js';
+import { type Assigned, assign, type Measures, type Way } from './assign.js';
+import { Fraction } from './fraction.js';
 
 export interface Purchase {
   readonly customer: string;
@@ -10,7 +22,36 @@ export interface Purchase {
   readonly order: number;
 }
 
+export interface Customer {
+  readonly purchases: readonly Purchase[];
+  /** Tier of last results; undefined for new customers. */
+  readonly last: number | undefined;
+  readonly strategic: boolean;
+}
+
+/** Metrics that the random policies define, beside spend and orders. */
+export const standingMetrics = [
+  'spend',
+  'middle',
+  'months',
+  'standing',
+  'percent',
+  'part',
+  'together',
+] as const;
+
+/** A criterion by standing among all customers. */
+export interface Standing {
+  readonly metric: (typeof standingMetrics)[number];
+  readonly shape: 'bins' | 'rfm' | 'percentile';
+  readonly bins: number;
+  readonly reverse: boolean;
+  readonly missing: number | 'exclude';
+}
+
 export interface Rules {
+  /** Undefined: by score. */
+  readonly way: Way | undefined;
   readonly spendSteps: readonly (readonly [at: number, points: number])[];
   readonly orderLine: readonly (readonly [at: number, points: number])[];
   readonly spendWeight: number;
@@ -24,13 +65,23 @@ export interface Rules {
   readonly capBelowSpend: number;
   readonly capAt: number;
   readonly floorAt: number;
+  readonly rankAscending: boolean;
+  /** Weights of three dimensions: spend and orders; the first two standings; the third. */
+  readonly dimensions: readonly [number, number, number];
+  readonly standings: readonly [Standing, Standing, Standing];
+  /** Weight of the first standing in its dimension. */
+  readonly standingWeight: number;
 }
 
 export interface ReferenceRow {
-  readonly spend: Decimal;
-  readonly orders: number;
+  readonly recency: Decimal | undefined;
+  readonly metrics: Readonly<Record<(typeof standingMetrics)[number] | 'orders', string>>;
+  /** Of the three standings; empty where excluded. */
+  readonly points: readonly string[];
   readonly score: Decimal;
   readonly scored: number;
+  /** Why it is the scored tier. */
+  readonly reason: string;
   readonly moved: number;
   readonly tier: number;
 }
@@ -62,29 +113,123 @@ function linePoints(line: Rules['orderLine'], value: number): Decimal {
   return new Decimal(last[1]);
 }
 
-/** Grades one customer; tiers are 0 (best) to 3. `last` is undefined for new customers. */
-export function gradeOne(
-  purchases: readonly Purchase[],
-  last: number | undefined,
+interface Measured extends Measures {
+  readonly spend: Decimal;
+  readonly orders: Decimal;
+  readonly recency: Decimal | undefined;
+  readonly score: Decimal;
+}
+
+const day = 86_400_000;
+const month = (asOf: number, age: number) => new Date(asOf - age * day).toISOString().slice(0, 7);
+const shown = (value: Value) => value?.text(12) ?? '';
+
+/** Grades customers as of a day (UTC, milliseconds); tiers are 0 (best) to 3. */
+export function gradeAll(customers: readonly Customer[], asOf: number, rules: Rules): ReferenceRow[] {
+  const past = customers.map(({ purchases }) => purchases.filter((each) => each.age >= 0));
+  const year = past.map((purchases) => purchases.filter((each) => each.age < 365));
+  const spend = year.map((purchases) =>
+    purchases.reduce((sum, each) => sum.plus(each.cents), new Decimal(0)).div(100),
+  );
+  const orders = year.map((purchases) => new Set(purchases.map((each) => each.order)).size);
+  const spent = spend.map((each): Value => Fraction.from(each));
+  const middle = year.map((purchases) =>
+    median(purchases.map((each) => Fraction.from(each.cents).div(Fraction.from(100)))),
+  );
+  const metrics: Record<Standing['metric'], Value[]> = {
+    spend: spent,
+    middle,
+    months: past.map((purchases) =>
+      Fraction.from(new Set(purchases.map((each) => month(asOf, each.age))).size),
+    ),
+    standing: rank(middle, rules.rankAscending),
+    percent: percentile(middle),
+    part: share(spent),
+    together: cumulativeShare(spent),
+  };
+  const points = rules.standings.map((standing) => standingPoints(standing, metrics[standing.metric]));
+  const measured = customers.map(({ strategic }, at): Measured => {
+    const spendOf = spend[at] ?? new Decimal(0);
+    const ordersOf = orders[at] ?? 0;
+    const own = points.map((all) => all[at]);
+    const ages = (past[at] ?? []).map((each) => each.age);
+    return {
+      spend: spendOf,
+      orders: new Decimal(ordersOf),
+      recency: ages.length === 0 ? undefined : new Decimal(Math.min(...ages)),
+      score: scoreOf(spendOf, ordersOf, own, strategic, rules),
+    };
+  });
+  const assigned =
+    rules.way === undefined ? measured.map((each) => byScore(each, rules)) : assign(rules.way, measured);
+  return customers.map(({ last, strategic }, at) => {
+    const own = points.map((all) => all[at]);
+    const { spend: spendOf, recency, score } = measured[at] as Measured;
+    const { tier: scored, reason } = assigned[at] as Assigned;
+    const moved = move(score, scored, last, rules);
+    const floored = strategic ? Math.min(moved, rules.floorAt) : moved;
+    const tier = spendOf.lt(rules.capBelowSpend) ? Math.max(floored, rules.capAt) : floored;
+    return {
+      metrics: {
+        spend: shown(metrics.spend[at]),
+        middle: shown(metrics.middle[at]),
+        months: shown(metrics.months[at]),
+        standing: shown(metrics.standing[at]),
+        percent: shown(metrics.percent[at]),
+        part: shown(metrics.part[at]),
+        together: shown(metrics.together[at]),
+        orders: String(orders[at] ?? 0),
+      },
+      points: own.map(shown),
+      recency,
+      score,
+      scored,
+      reason,
+      moved,
+      tier,
+    };
+  });
+}
+
+function standingPoints({ shape, bins, reverse, missing }: Standing, all: readonly Value[]): Value[] {
+  const points =
+    shape === 'percentile' ? percentile(all, reverse) : binPoints(all, bins, shape === 'rfm', reverse);
+  return points.map((each) => each ?? (missing === 'exclude' ? undefined : Fraction.from(missing)));
+}
+
+function scoreOf(
+  spend: Decimal,
+  orders: number,
+  [one, two, three]: readonly Value[],
   strategic: boolean,
   rules: Rules,
-): ReferenceRow {
-  const inYear = purchases.filter((each) => each.age >= 0 && each.age < 365);
-  const spend = inYear.reduce((sum, each) => sum.plus(each.cents), new Decimal(0)).div(100);
-  const orders = new Set(inYear.map((each) => each.order)).size;
-  const weighted = stepPoints(rules.spendSteps, spend)
-    .times(rules.spendWeight)
-    .plus(linePoints(rules.orderLine, orders).times(100 - rules.spendWeight))
-    .div(100);
-  const adjusted = weighted.plus(strategic ? rules.bonus : 0);
-  const score = Decimal.max(0, Decimal.min(hundred, adjusted)).toDecimalPlaces(4, Decimal.ROUND_HALF_UP);
-  const [first, second, third] = rules.thresholds;
-  const scored =
-    score.gte(first) && spend.gte(rules.gate) ? 0 : score.gte(second) ? 1 : score.gte(third) ? 2 : 3;
-  const moved = move(score, scored, last, rules);
-  const floored = strategic ? Math.min(moved, rules.floorAt) : moved;
-  const tier = spend.lt(rules.capBelowSpend) ? Math.max(floored, rules.capAt) : floored;
-  return { spend, orders, score, scored, moved, tier };
+): Decimal {
+  const [behaviour, standing, other] = rules.dimensions;
+  const weighted = weightedScore([
+    {
+      weight: behaviour,
+      criteria: [
+        { weight: rules.spendWeight, points: Fraction.from(stepPoints(rules.spendSteps, spend)) },
+        { weight: 100 - rules.spendWeight, points: Fraction.from(linePoints(rules.orderLine, orders)) },
+      ],
+    },
+    {
+      weight: standing,
+      criteria: [
+        { weight: rules.standingWeight, points: one },
+        { weight: 100 - rules.standingWeight, points: two },
+      ],
+    },
+    { weight: other, criteria: [{ weight: 100, points: three }] },
+  ]);
+  const adjusted = weighted.plus(Fraction.from(strategic ? rules.bonus : 0));
+  return Decimal.max(0, Decimal.min(hundred, adjusted.text(4)));
+}
+
+function byScore({ score, spend }: Measured, { thresholds, gate }: Rules): Assigned {
+  const [first, second, third] = thresholds;
+  const tier = score.gte(first) && spend.gte(gate) ? 0 : score.gte(second) ? 1 : score.gte(third) ? 2 : 3;
+  return { tier, reason: 'score' };
 }
 
 function move(score: Decimal, scored: number, last: number | undefined, rules: Rules): number {

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byCustomer, gradeFiles } from '../grading.js';
-import { gradeOne, type Purchase, type Rules } from '../reference/grade.js';
+import type { Segment, Way } from '../reference/assign.js';
+import { type Customer, gradeAll, type Rules, type Standing, standingMetrics } from '../reference/grade.js';
 
 const tiers = ['t0', 't1', 't2', 't3'];
 const asOf = Date.UTC(2026, 11, 31);
@@ -16,8 +17,46 @@ const corners = (max: number) =>
     maxLength: 5,
     selector: ([at]) => at,
   });
+const of = fc.constantFrom('spend', 'orders', 'recency', 'score');
+const three = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: 3, maxLength: 3 });
+/** Quotas as they are written: at most 33.33 % each, or a few customers. */
+const quota = fc.oneof(
+  fc.integer({ min: 1, max: 3333 }).map((part) => `${part / 100}%`),
+  fc.integer({ min: 1, max: 5 }),
+);
+const segment: fc.Arbitrary<Segment> = fc.record({
+  spend: fc.integer({ min: 0, max: 2000 }),
+  orders: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 6 })),
+});
+const pair = fc.tuple(fc.integer({ min: -200, max: 2000 }), fc.integer({ min: 0, max: 6 }));
+const way: fc.Arbitrary<Way | undefined> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(undefined) },
+  fc.record({ by: fc.constant('quota'), of, quotas: three(quota) }),
+  fc
+    .record({
+      by: fc.constant('cumulative_share'),
+      of,
+      shares: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 3, maxLength: 3 }),
+    })
+    .map((made) => ({ ...made, shares: [...made.shares].sort((a, b) => a - b) })),
+  fc.record({ by: fc.constant('segments'), segments: three(segment) }),
+  fc.record({
+    by: fc.constant('clusters'),
+    centres: fc.array(pair, { minLength: 4, maxLength: 4 }),
+    deviations: fc.tuple(fc.constantFrom(1, 128, 512), fc.constantFrom(0, 1, 2)),
+  }),
+);
+
+const standing: fc.Arbitrary<Standing> = fc.record({
+  metric: fc.constantFrom(...standingMetrics),
+  shape: fc.constantFrom('bins', 'rfm', 'percentile'),
+  bins: fc.integer({ min: 2, max: 9 }),
+  reverse: fc.boolean(),
+  missing: fc.oneof(points, fc.constant('exclude' as const)),
+});
 const rules: fc.Arbitrary<Rules> = fc
   .record({
+    way,
     spendSteps: corners(2000),
     orderLine: corners(12),
     spendWeight: points,
@@ -31,6 +70,12 @@ const rules: fc.Arbitrary<Rules> = fc
     capBelowSpend: fc.integer({ min: 0, max: 100 }),
     capAt: fc.integer({ min: 0, max: 3 }),
     floorAt: fc.integer({ min: 0, max: 3 }),
+    rankAscending: fc.boolean(),
+    dimensions: fc
+      .tuple(points, points)
+      .map(([a, b]) => [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)] as const),
+    standings: fc.tuple(standing, standing, standing),
+    standingWeight: points,
   })
   .map((made) => {
     const [a = 0, b = 0, c = 0] = [...made.thresholds].sort((x, y) => y - x);
@@ -53,28 +98,87 @@ const customer = fc.record({
 function policyText(given: Rules): string {
   const mapping = (pairs: Rules['spendSteps']) =>
     `{ ${pairs.map(([at, value]) => `${at}: ${value}`).join(', ')} }`;
-  const [first, second, third] = given.thresholds;
+  const criterion = (at: number, weight: number) => {
+    const { metric, shape, bins, reverse, missing } = given.standings[at] as Standing;
+    const rule =
+      shape === 'percentile' ? 'percentile: true' : `bins: ${bins}${shape === 'rfm' ? ', method: rfm' : ''}`;
+    return `      - { id: s${at}, metric: ${metric}, weight: ${weight}, points: { ${rule}, reverse: ${reverse} }, missing: ${missing} }`;
+  };
+  const [behaviour, standings, other] = given.dimensions;
   return `policy: Random
 version: "1"
 metrics:
   spend: { sum: transactions.amount, window: 365 days }
   orders: { count: transactions.order_id, distinct: true, window: 365 days }
+  recency: { days_since_last: transactions.date }
+  middle: { median: transactions.amount, window: 365 days }
+  months: { active_months: transactions.date }
+  last: { last_date: transactions.date }
+  standing: { rank: middle, order: ${given.rankAscending ? 'ascending' : 'descending'} }
+  percent: { percentile: middle }
+  part: { share: spend }
+  together: { cumulative_share: spend }
 score:
   - dimension: d
-    weight: 100
+    weight: ${behaviour}
     criteria:
       - { metric: spend, weight: ${given.spendWeight}, points: { steps: ${mapping(given.spendSteps)} } }
       - { metric: orders, weight: ${100 - given.spendWeight}, points: { line: ${mapping(given.orderLine)} } }
+  - dimension: e
+    weight: ${standings}
+    criteria:
+${criterion(0, given.standingWeight)}
+${criterion(1, 100 - given.standingWeight)}
+  - dimension: f
+    weight: ${other}
+    criteria:
+${criterion(2, 100)}
 adjustments: [{ id: known, add: ${given.bonus}, when: { strategic: { equals: true } } }]
-tiers:
-  - { id: t0, score: ${first}, requires: { spend: { at_least: ${given.gate} } }, enters_directly: { spend: { more_than: 900000000 } } }
-  - { id: t1, score: ${second}, keeps: { score: ${given.keeps} }, enters_directly: { spend: { more_than: 900000000 } } }
-  - { id: t2, score: ${third}, enters_directly: { spend: { more_than: 900000000 } } }
-  - { id: t3 }
+${tiersText(given)}
 movement: { down: { max_steps: ${given.down} }, up: { max_steps: ${given.up} }, new_customers: { at_most: t${given.newAtMost} } }
 caps: [{ at_most: t${given.capAt}, when: { spend: { less_than: ${given.capBelowSpend} } } }]
 floors: [{ at_least: t${given.floorAt}, when: { strategic: { equals: true } } }]
 `;
+}
+
+/** Lines of `assign` and `tiers`; the keep rule asks for the same score under every way. */
+function tiersText({ way, thresholds, gate, keeps }: Rules): string {
+  const rich = 'enters_directly: { spend: { more_than: 900000000 } }';
+  const [first, second, third] = thresholds;
+  if (way === undefined)
+    return `tiers:
+  - { id: t0, score: ${first}, requires: { spend: { at_least: ${gate} } }, ${rich} }
+  - { id: t1, score: ${second}, keeps: { score: ${keeps} }, ${rich} }
+  - { id: t2, score: ${third}, ${rich} }
+  - { id: t3 }`;
+  const asked = [0, 1, 2].map((tier) => {
+    if (way.by === 'quota') return `, quota: ${way.quotas[tier]}`;
+    if (way.by === 'cumulative_share') return `, share: ${way.shares[tier]}%`;
+    const segment = way.by === 'segments' ? way.segments[tier] : undefined;
+    return segment === undefined
+      ? ''
+      : `, when: { spend: { at_least: ${segment.spend} }, orders: { between: [${segment.orders.join(', ')}] } }`;
+  });
+  const more =
+    way.by === 'clusters'
+      ? ', on: [spend, orders], of: spend, centres: centres.csv'
+      : way.by === 'segments'
+        ? ''
+        : `, of: ${way.of}`;
+  const kept = `, keeps: { requires: { score: { at_least: ${keeps} } } }`;
+  return `assign: { by: ${way.by}${more} }
+tiers: [{ id: t0${asked[0]} }, { id: t1${asked[1]}${kept} }, { id: t2${asked[2]} }, { id: t3 }]`;
+}
+
+function centresFile({ way }: Rules): (string | number)[][] {
+  const { centres, deviations } = way?.by === 'clusters' ? way : { centres: [], deviations: [0, 0] as const };
+  return [
+    ['tier', 'metric', 'centre', 'mean', 'deviation'],
+    ...centres.flatMap(([spend, orders], tier) => [
+      [`t${tier}`, 'spend', spend, 0, deviations[0]],
+      [`t${tier}`, 'orders', orders, 0, deviations[1]],
+    ]),
+  ];
 }
 
 it('agrees with a second grader on random policies and data', { timeout: 120_000 }, async () => {
@@ -95,6 +199,7 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
       const { graded, summary, migration } = await gradeFiles(
         {
           'policy.yaml': policyText(given),
+          'centres.csv': centresFile(given),
           'customers.csv': [
             ['customer_id', 'strategic'],
             ...customers.map((each, index) => [id(index), each.strategic ? 'yes' : 'no']),
@@ -110,20 +215,31 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
       );
       const rows = byCustomer(graded);
       expect(graded).toHaveLength(customers.length);
-      customers.forEach((each, index) => {
-        const purchases: Purchase[] = each.purchases.map((buy) => ({ ...buy, customer: id(index) }));
-        // The row that keeps the export from being empty belongs to the first customer: 364 days old, no money.
-        if (index === 0) purchases.push({ customer: id(0), age: 364, cents: 0, order: 1 });
-        const expected = gradeOne(purchases, each.last, each.strategic, given);
+      // The row that keeps the export from being empty belongs to the first customer: 364 days old, no money.
+      const kept = { age: 364, cents: 0, order: 1 };
+      const known = customers.map((each, index): Customer => {
+        const purchases = index === 0 ? [...each.purchases, kept] : each.purchases;
+        return { ...each, purchases: purchases.map((buy) => ({ ...buy, customer: id(index) })) };
+      });
+      const reference = gradeAll(known, asOf, given);
+      known.forEach((each, index) => {
+        const expected = reference[index];
+        if (expected === undefined) throw new Error('the reference lost a customer');
+        const ages = each.purchases.flatMap((buy) => (buy.age >= 0 ? [buy.age] : []));
         expect(rows[id(index)]).toMatchObject({
-          spend: expected.spend.toFixed(),
-          orders: String(expected.orders),
+          ...expected.metrics,
+          recency: expected.recency?.toFixed() ?? '',
+          last: ages.length === 0 ? '' : dateOf(Math.min(...ages)),
+          s0_points: expected.points[0],
+          s1_points: expected.points[1],
+          s2_points: expected.points[2],
           score: expected.score.toFixed(),
           scored_tier: tiers[expected.scored],
           moved_tier: tiers[expected.moved],
           tier: tiers[expected.tier],
           previous_tier: each.last === undefined ? '' : tiers[each.last],
         });
+        expect(rows[id(index)]?.reasons?.split(';')).toContain(expected.reason);
       });
       const counted = migration
         .filter((cell) => cell.tier !== 'left')

@@ -14,12 +14,23 @@ metrics:
   recency: { days_since_last: transactions.date }
   again: { repeats: transactions.product, window: 6 months }
   growth: { growth: spend }
+  middle: { median: transactions.amount, window: 6 months }
+  months: { active_months: transactions.date, window: 12 months }
+  last: { last_date: transactions.date }
+  standing: { rank: orders }
+  percent: { percentile: orders }
+  part: { share: spend }
+  together: { cumulative_share: orders }
 score:
   - dimension: d
     weight: 100
     criteria:
-      - { metric: spend, weight: 60, points: { line: { 0: 0, 3000: 100 } } }
-      - { metric: recency, weight: 40, points: { line: { 0: 100, 400: 0 } } }
+      - { metric: spend, weight: 30, points: { line: { 0: 0, 3000: 100 } } }
+      - { metric: recency, weight: 30, points: { line: { 0: 100, 400: 0 } } }
+      - { metric: orders, weight: 10, points: { bins: 7 } }
+      - { metric: middle, weight: 10, points: { bins: 6, method: rfm }, missing: exclude }
+      - { metric: mean, weight: 10, points: { percentile: true, reverse: true } }
+      - { metric: months, weight: 10, points: { bins: 3, reverse: true } }
 tiers: [{ id: high, score: 60 }, { id: middle, score: 30, keeps: { score: 25 } }, { id: low }]
 movement: { down: { max_steps: 1 } }
 `;

@@ -1,0 +1,18 @@
+// Points by standing among all graded customers.
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { percentileSql } from '../sql/percentile.js';
+import { hundred, type PointsShape } from './shape.js';
+
+export const percentile: PointsShape<true> = {
+  key: 'percentile',
+  means:
+    'percentage of customers with a value of at most this one (at least this one with `reverse`): the best has 100, equal values the same',
+  example: '{ percentile: true }',
+  wants: 'numeric',
+  written: z.literal(true),
+  reverse: 'order',
+  spec: () => true,
+  sql: (_spec, { value, reverse, dialect }) => percentileSql(value, reverse, dialect),
+  range: () => [new Decimal(0), hundred],
+};

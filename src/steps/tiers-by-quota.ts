@@ -1,0 +1,34 @@
+// Tiers by quota: so many customers, or such a part of all, from the top. A line stands at the cumulated quotas and is
+// not rounded; a customer is in when the customers who are better are fewer than the line says. So customers with
+// equal values are never split, a group that crosses the line goes to the better tier, and a tier that is overfull
+// takes its excess from the next. Without the metric nobody is ranked, but everybody counts in a part of all.
+import { Decimal } from 'decimal.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { quotaLines } from '../policy/assign.js';
+import type { Policy } from '../policy/policy.js';
+import { type Decision, missingEntry } from './decision.js';
+import { customerScores } from './scores.js';
+import { type Column, columnOf } from './step.js';
+
+const better = '_better';
+const all = '_all';
+
+export function byQuota(policy: Policy, of: string, before: readonly Column[], dialect: Dialect): Decision {
+  const value = columnOf(before, of, dialect).sql;
+  const last = policy.tiers.length - 1;
+  const lines = quotaLines(policy.tiers).map(({ count, share }, tier) => {
+    // In whole numbers on both sides, so that 7 % of a thousand is seventy.
+    const scale = new Decimal(10).pow(share.decimalPlaces());
+    const line = `${count.times(scale).toFixed()} + ${share.times(scale).toFixed()} * ${all}`;
+    return {
+      sql: `${better} * ${scale.toFixed()} < ${line}`,
+      tier,
+      reason: dialect.text(`quota:${of}`),
+    };
+  });
+  return {
+    from: `(SELECT *, rank() OVER (ORDER BY ${value} DESC NULLS LAST) - 1 AS ${better}, count(*) OVER () AS ${all} FROM ${customerScores})`,
+    entries: [missingEntry([of], last, before, dialect), ...lines],
+    rest: { tier: last, reason: dialect.text('rest') },
+  };
+}
