@@ -99,7 +99,7 @@ export function checkTypes(
     refuse(
       subject,
       `tiers are assigned by ${policy.assign.by}, which needs a number, but "${subject}" is ${typeWords(type)}`,
-      'declare the field with type: number or type: money, or name another metric',
+      isDate(type) ? daysInstead : 'name another metric',
     );
   }
   for (const found of conditionsOf(policy).flatMap(testsIn)) {

@@ -22,10 +22,9 @@ const segments = [
   ['Lost', [1, 1], [1, 5], [1, 5], 148, 393, 35_324],
 ] as const;
 
-// Tiers without scores are taken in order, as segments are.
 const tiers = segments.map(
   ([name, r, f, m]) =>
-    `  - { id: ${name}, requires: { recency.bin: { between: [${r}] }, frequency.bin: { between: [${f}] }, monetary.bin: { between: [${m}] } } }`,
+    `  - { id: ${name}, when: { recency.bin: { between: [${r}] }, frequency.bin: { between: [${f}] }, monetary.bin: { between: [${m}] } } }`,
 );
 
 const policy = `
@@ -42,6 +41,7 @@ score:
       - { metric: recency, weight: 30, points: { bins: 5, method: rfm, reverse: true } }
       - { metric: frequency, weight: 30, points: { bins: 5, method: rfm } }
       - { metric: monetary, weight: 40, points: { bins: 5, method: rfm } }
+assign: { by: segments }
 tiers:
 ${tiers.join('\n')}
   - { id: Others }
@@ -86,13 +86,13 @@ describe.skipIf(!there)('the orders of the R package rfm', () => {
     const first = ["Abbey O'Reilly", 'Add Senger', 'Aden Lesch', 'Aiyanna Bruen'].map((name) => {
       const row = rows[name];
       const scores = ['recency', 'frequency', 'monetary'].map((each) => Number(row?.[`${each}_points`]) / 20);
-      return [row?.recency, row?.frequency, row?.monetary, scores.join(''), row?.tier];
+      return [row?.recency, row?.frequency, row?.monetary, scores.join(''), row?.reasons];
     });
     expect(first).toEqual([
-      ['205', '6', '472', '343', 'Potential Loyalist'],
-      ['140', '3', '340', '412', 'New Customers'],
-      ['194', '4', '405', '323', 'Loyal Customers'],
-      ['246', '4', '157', '321', 'About To Sleep'],
+      ['205', '6', '472', '343', 'segment:Potential Loyalist'],
+      ['140', '3', '340', '412', 'segment:New Customers'],
+      ['194', '4', '405', '323', 'segment:Loyal Customers'],
+      ['246', '4', '157', '321', 'segment:About To Sleep'],
     ]);
 
     const found = [...segments.map(([name]) => name), 'Others'].map((name) => {
