@@ -8,6 +8,7 @@ export interface CommonFlags {
   readonly transactions?: string;
   readonly lastResults?: string;
   readonly out?: string;
+  readonly template?: string;
   readonly lang?: 'en' | 'zh';
   readonly json?: true;
   readonly quiet?: true;
@@ -29,5 +30,5 @@ export interface Context {
   onStop(cleanUp: () => void): () => void;
 }
 
-/** Runs a command; returns the exit code. */
-export type Run = (review: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;
+/** Runs a command on what its argument names (most often a review file); returns the exit code. */
+export type Run = (argument: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;
