@@ -115,13 +115,13 @@ function duplicates(
     return alike
       ? {
           action: 'drop',
-          notes: [note(`${count(customers)} customers stand there several times, with the same cells`)],
+          notes: [note(`customers with the same row several times: ${count(customers)}`)],
         }
       : {
           action: 'keep',
           notes: [
             unsure(
-              `${count(customers)} customers have several rows that differ: leave one of each in the export`,
+              `there are customers with several rows that differ (${count(customers)}): leave one of each in the export`,
             ),
           ],
         };

@@ -24,10 +24,14 @@ export async function fillNewFolder<T>(
   const inside = refuseFull(target);
   const parent = inside ? target : path.dirname(target);
   const work = path.join(parent, `${inside ? '' : `.${path.basename(target)}`}${prefix}${process.pid}`);
-  const discard = () => rmSync(work, { recursive: true, force: true });
+  let made: string | undefined;
+  const discard = () => {
+    rmSync(work, { recursive: true, force: true });
+    if (made !== undefined) removeEmpty(parent, made);
+  };
   const forget = hooks.onStop(discard);
   try {
-    mkdirSync(parent, { recursive: true });
+    made = mkdirSync(parent, { recursive: true });
     if (!inside) removeStale(target);
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work);
@@ -68,6 +72,15 @@ function leftOver(target: string, name: string): boolean {
   if (!Number.isInteger(pid) || alive(pid)) return false;
   rmSync(path.join(target, name), { recursive: true, force: true });
   return true;
+}
+
+/** Removes the folders from `last` up to `first` that are still empty. */
+function removeEmpty(last: string, first: string): void {
+  try {
+    for (let folder = last; folder.length >= first.length; folder = path.dirname(folder)) rmdirSync(folder);
+  } catch {
+    // Something stands in it, so it stays.
+  }
 }
 
 function moveUp(work: string, target: string): void {
