@@ -24,6 +24,8 @@ export interface Context {
   result(text: string): void;
   /** Tells of an assumption that was made. */
   note(text: string): void;
+  /** Says what somebody must do; shown also when all else is quiet. */
+  problem(text: string): void;
   /** Shows that a stage of work begins. */
   stage(name: string): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */

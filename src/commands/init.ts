@@ -28,8 +28,10 @@ export const init: Run = withJsonProblems(async (folder, flags, context) => {
   const chosen = template === undefined ? undefined : templateNamed(template);
   const inputs = { template: chosen, customers, transactions, asOf };
   const begun = await begin(path.resolve(folder), inputs, { threads, memory }, context);
-  for (const { file, line, text, open } of begun.doubts)
-    context.note(`${file}:${line} ${open ? 'FILL IN' : 'unsure'}: ${text}`);
+  for (const { file, line, text, open } of begun.doubts) {
+    if (open) context.problem(`${file}:${line} FILL IN: ${text}`);
+    else context.note(`${file}:${line} unsure: ${text}`);
+  }
   if (flags.json) context.result(`${JSON.stringify(initValues(begun), null, 2)}\n`);
   else if (!flags.quiet) context.result(initText(begun));
   return 0;

@@ -59,11 +59,12 @@ async function customersAlone(
   { columns }: Known,
   dialect: Dialect,
 ): Promise<Pick<PolicyFacts, 'fields' | 'since'>> {
-  const numbers = columns.fields.filter(({ type }) => isNumericType(type)).slice(0, mostFields);
-  const fields = [];
+  const numbers = columns.fields.filter(({ type }) => isNumericType(type));
+  const fields: PolicyFacts['fields'][number][] = [];
   for (const { field, heading } of numbers) {
     const reached = await reachedIn(engine, 'customers', dialect.identifier(field), dialect);
-    fields.push({ field, heading, reached });
+    // An empty column is nothing to go by.
+    if (reached !== undefined && fields.length < mostFields) fields.push({ field, heading, reached });
   }
   return { fields, since: fieldNamed(columns, 'since') !== undefined };
 }

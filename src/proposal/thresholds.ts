@@ -62,9 +62,9 @@ async function reached(engine: Engine, values: string): Promise<Reached | undefi
   return { customers: Number(row?.n), half, fifth, twentieth };
 }
 
-const roundNumbers = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const roundNumbers = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** The nearest number that people remember: 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; whole below 10. */
+/** The nearest number that people remember: 1, 1.2, 1.5, 2, 2.5, 3, 4 ... 9 times a power of ten; whole below 10. */
 export function rounded(value: Decimal): Decimal {
   if (value.lte(0)) return new Decimal(0);
   const power = new Decimal(10).pow(value.log(10).floor());

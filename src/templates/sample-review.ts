@@ -61,7 +61,7 @@ const policiesOf = ({ text }: SampleReview) =>
   [...text.matchAll(shippedPolicy)].map((match) => match[1] ?? '');
 
 /** The folder of samples with the name of the template, or whose reviews use it. */
-function sampleOf(template: Template): string {
+export function sampleOf(template: Template): string {
   const names = readdirSync(samples).sort();
   const found =
     names.find((name) => name === template.name) ??

@@ -1,11 +1,20 @@
 // init through the real binary: Chinese exports as an office sends them, shipped policies, folders that are not empty.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { templates } from '../../src/templates/shipped.js';
+import { sampleOf } from '../../src/templates/sample-review.js';
+import { neededBy, templates } from '../../src/templates/shipped.js';
 import { byCustomer, readCsv } from '../grading.js';
 import { Folder, gradus } from './run.js';
 import { customers, transactions } from './two-tiers.js';
@@ -172,7 +181,11 @@ describe('templates', () => {
     .join('|');
 
   it('have names and titles, and are listed where none is named', async () => {
-    for (const { title } of templates()) expect(title).toMatch(/^.{10,120}$/);
+    for (const template of templates()) {
+      expect(template.title).toMatch(/^.{10,200}$/);
+      expect(existsSync(path.join('samples', sampleOf(template), 'exports'))).toBe(true);
+      expect(neededBy(template.text, template.name).size).toBeGreaterThan(0);
+    }
     for (const args of [['init'], ['init', 'new'], ['init', '--template', 'annual-weighted']]) {
       const ran = await gradus(args);
       expect(ran).toMatchObject({ exit: 2, stdout: '' });
@@ -249,6 +262,21 @@ describe('the folder', { concurrent: true }, () => {
     const after = folder.contents();
     folder.remove();
     expect(after).toEqual(before);
+  });
+
+  it('says what must be filled in, also when all else is quiet', async ({ expect }) => {
+    const folder = folderWith({ 't.csv': 'wer,date,amount\nC1,2026-05-01,120.00\n' });
+    const ran = await gradus(['init', 'r', '--transactions', 't.csv', '--quiet'], { cwd: folder.path });
+    const checked = await gradus(['check', 'r/review.yaml', '--quiet'], { cwd: folder.path });
+    folder.remove();
+    expect(ran).toEqual({
+      exit: 0,
+      stdout: '',
+      stderr:
+        'r/review.yaml:12 FILL IN: write the heading of the column that says which customer a row of transactions belongs to\n',
+    });
+    expect(checked.exit).toBe(2);
+    expect(checked.stderr).toContain('r/review.yaml:12:20 error[fill-in]');
   });
 
   it('gets both a policy and a review where customers and transactions are plain', async ({ expect }) => {
