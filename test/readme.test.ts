@@ -25,7 +25,7 @@ const generated: Record<string, () => string> = {
     [
       table(
         ['command', 'does'],
-        commands.map((entry) => [`\`${entry.name} [review.yaml]\``, entry.does]),
+        commands.map((entry) => [`\`${entry.name} ${entry.argument.name}\``, entry.does]),
       ),
       table(
         ['flag', 'does', 'commands'],

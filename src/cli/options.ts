@@ -28,6 +28,7 @@ export const flags = {
   lastResults: () =>
     new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
+  template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),

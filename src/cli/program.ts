@@ -10,19 +10,33 @@ export interface CommandEntry {
   readonly name: string;
   readonly does: string;
   readonly example: string;
+  readonly argument: { readonly name: string; readonly is: string };
   readonly flags: readonly FlagName[];
   readonly load: () => Promise<Run>;
 }
 
+const review = {
+  name: '[review.yaml]',
+  is: 'review file (YAML); not needed when flags name the exports',
+} as const;
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults'] as const;
 const engine = ['threads', 'memory'] as const;
 const talk = ['quiet', 'color'] as const;
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'init',
+    does: 'write a review folder: propose one for your exports, or copy a shipped policy with a sample',
+    example: 'gradus init reviews/2026 --customers customers.csv --transactions orders.csv',
+    argument: { name: '[folder]', is: 'new or empty folder' },
+    flags: ['template', 'customers', 'transactions', 'asOf', 'json', ...talk, ...engine],
+    load: async () => (await import('../commands/init.js')).init,
+  },
+  {
     name: 'grade',
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
+    argument: review,
     flags: [...inputs, 'out', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('../commands/grade.js')).grade,
   },
@@ -30,6 +44,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'check',
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
+    argument: review,
     flags: [...inputs, 'json', ...talk, ...engine],
     load: async () => (await import('../commands/check.js')).check,
   },
@@ -37,6 +52,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'sql',
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
+    argument: review,
     flags: [...inputs, 'color'],
     load: async () => (await import('../commands/sql.js')).sql,
   },
@@ -59,19 +75,19 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     const command = program
       .command(entry.name)
       .description(entry.does)
-      .argument('[review]', 'review file (YAML); not needed when flags name the exports')
+      .argument(entry.argument.name, entry.argument.is)
       .helpOption('--help', 'show help')
       .addHelpText('after', `\nExample:\n  ${entry.example}`)
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
-      .action(async (review: string | undefined, options: CommonFlags) => {
+      .action(async (argument: string | undefined, options: CommonFlags) => {
         const run = await entry.load();
         const { stagesDone, ...output } = openConsole({
           color: options.color,
           quiet: options.quiet === true,
         });
         try {
-          done(await run(review, options, { ...output, onStop }));
+          done(await run(argument, options, { ...output, onStop }));
         } finally {
           stagesDone();
         }

@@ -8,6 +8,7 @@ export interface CommonFlags {
   readonly transactions?: string;
   readonly lastResults?: string;
   readonly out?: string;
+  readonly template?: string;
   readonly lang?: 'en' | 'zh';
   readonly json?: true;
   readonly quiet?: true;
@@ -23,11 +24,13 @@ export interface Context {
   result(text: string): void;
   /** Tells of an assumption that was made. */
   note(text: string): void;
+  /** Says what somebody must do; shown also when all else is quiet. */
+  problem(text: string): void;
   /** Shows that a stage of work begins. */
   stage(name: string): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
 }
 
-/** Runs a command; returns the exit code. */
-export type Run = (review: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;
+/** Runs a command on what its argument names (most often a review file); returns the exit code. */
+export type Run = (argument: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;

@@ -2,24 +2,17 @@
 import { nearest } from '../problems/nearest.js';
 import type { Place, Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { sameMeaning } from './known-headings.js';
+import { plainHeading } from './plain-heading.js';
 
 /** What a review needs of an export to find its headings. */
 export type HeadingSpec = Pick<
   ExportSpec,
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 >;
-
-/** A heading without what nobody sees: width of characters, spaces, marks, and case. */
-export function plainHeading(heading: string): string {
-  return heading
-    .normalize('NFKC')
-    .replace(/[\u200B-\u200D\u2060\uFEFF]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase();
-}
 
 /** The headings, with those that the review names written as it writes them. */
 export function matched(
@@ -30,7 +23,8 @@ export function matched(
   problems: Problems,
 ): string[] {
   const headings = [...found];
-  const columns = spec.columns ?? [];
+  // What is still to be filled in is reported where the review is read.
+  const columns = (spec.columns ?? []).filter((column) => column.heading !== fillIn);
   const placesOf = (heading: string) => {
     const exact = found.flatMap((each, index) => (each === heading ? [index] : []));
     return exact.length > 0
@@ -71,7 +65,7 @@ function missing(
   found: readonly string[],
 ): Problem {
   const place = spec.place(['columns'], field);
-  const near = nearest(heading, found);
+  const near = nearest(heading, found) ?? sameMeaning(heading, found);
   return {
     code: 'heading-missing',
     ...(place && { place }),

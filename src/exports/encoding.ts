@@ -71,12 +71,22 @@ export function declaredName(encoding: Encoding): EncodingName {
   return encoding === 'utf-16le' || encoding === 'utf-16be' ? 'utf-16' : encoding;
 }
 
-/** For text that is not UTF-8: Chinese if it decodes to common Chinese characters, else Western. */
+/**
+ * For text that is not UTF-8: Chinese if it decodes to common Chinese characters, else Western. Bytes of Chinese stand in
+ * pairs; an accented letter among plain ones stands alone, but would make a rare character together with its neighbour.
+ */
 export function likelyEncoding(bytes: Buffer): Encoding {
-  const high = bytes.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
+  const isHigh = (byte: number | undefined) => byte !== undefined && byte >= 0x80;
+  let high = 0;
+  let paired = 0;
+  for (const [at, byte] of bytes.entries()) {
+    if (!isHigh(byte)) continue;
+    high++;
+    if (isHigh(bytes[at - 1]) || isHigh(bytes[at + 1])) paired++;
+  }
   const text = new TextDecoder('gb18030').decode(bytes);
   const common = text.match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
-  return common * 2 >= high * 0.7 ? 'gb18030' : 'windows-1252';
+  return Math.min(common * 2, paired) >= high * 0.7 ? 'gb18030' : 'windows-1252';
 }
 
 /** The bytes without a UTF-8 character that the end cuts through. */

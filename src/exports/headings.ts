@@ -4,9 +4,10 @@ import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { PlannedFile } from '../steps/planned.js';
-import { type HeadingSpec, matched, plainHeading } from './columns.js';
+import { type HeadingSpec, matched } from './columns.js';
 import { declaredName, type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
 import { openExport, packingOf } from './open.js';
+import { plainHeading } from './plain-heading.js';
 import { RecordSplitter } from './splitter.js';
 
 /** How ZIP files begin, and with them spreadsheets. */
@@ -16,7 +17,7 @@ const enough = 256 * 1024;
 /** Title lines are looked for among this many lines. */
 const mostTitleLines = 20;
 
-interface Line {
+export interface Line {
   readonly text: string;
   /** Lines up to and including this one. */
   readonly until: number;
@@ -83,8 +84,9 @@ export async function readHeadings(
   };
 }
 
-async function beginning(
-  spec: HeadingSpec,
+/** Encoding and first lines of a file; undefined after adding the problem that stopped it. */
+export async function beginning(
+  spec: Omit<HeadingSpec, 'columns'>,
   file: string,
   problems: Problems,
 ): Promise<{ encoding: Encoding; lines: Line[]; newLine: '\n' | '\r\n' } | undefined> {
@@ -129,7 +131,8 @@ async function* pieces(start: Buffer): AsyncGenerator<Buffer> {
   yield start;
 }
 
-async function firstBytes(file: string): Promise<Buffer> {
+/** The first bytes of a file, unpacked. */
+export async function firstBytes(file: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of openExport(file)) {
@@ -160,7 +163,7 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
 }
 
 /** The cells of a heading line; undefined where a quotation mark stays open. */
-function cellsOf(line: string, delimiter: string): string[] | undefined {
+export function cellsOf(line: string, delimiter: string): string[] | undefined {
   try {
     const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
     return (rows[0] ?? []).map((cell) => cell.trim());
@@ -170,7 +173,7 @@ function cellsOf(line: string, delimiter: string): string[] | undefined {
 }
 
 /** The candidate that splits the heading into the most fields; a comma when none occurs. */
-function detectDelimiter(heading: string): string {
+export function detectDelimiter(heading: string): string {
   const bare = heading.replace(/"(?:[^"]|"")*"/g, '');
   const counts = delimiters.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;

@@ -9,11 +9,13 @@ import { globSync, isDynamicPattern } from 'tinyglobby';
 import { lookAt } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
 
 /** Files of an export in a stable order; problems are added for those that are not there. */
-export function findFiles(spec: ExportSpec, problems: Problems): string[] {
+export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, problems: Problems): string[] {
   const found = spec.files.flatMap((pattern): string[] => {
+    if (path.basename(pattern) === fillIn) return [];
     const exists = lookAt(pattern);
     if (exists?.isFile() || exists?.isFIFO()) return [pattern];
     const matches = isDynamicPattern(pattern)

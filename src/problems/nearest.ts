@@ -1,15 +1,21 @@
 // "Did you mean": the nearest known name, when it is near enough to be a slip of the finger.
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name nearest to `name`, or undefined when none is within a third of its length (at least 2 edits). */
+/**
+ * The known name nearest to `name`, or undefined when none is within a third of its length (at least 2 edits). A Chinese
+ * character says as much as a syllable or word, so that there more than half of them must be the same.
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const lower = new Map(known.map((each) => [each.toLowerCase(), each]));
   const found = closest(name.toLowerCase(), [...lower.keys()]);
-  const allowed = Math.max(2, Math.floor(name.length / 3));
   const edits = distance(name.toLowerCase(), found);
-  // Where every letter differs nothing of the name is left.
-  return edits <= allowed && edits < Math.max(name.length, found.length) ? lower.get(found) : undefined;
+  const longer = Math.max(name.length, found.length);
+  const near = /\p{Script=Han}/u.test(name)
+    ? edits * 2 < longer
+    : // Where every letter differs nothing of the name is left.
+      edits <= Math.max(2, Math.floor(name.length / 3)) && edits < longer;
+  return near ? lower.get(found) : undefined;
 }
 
 /** A fix line: the nearest name if there is one, else the list of what is known. */

@@ -1,6 +1,8 @@
 // Names of exports and fields: which can become relations and columns, and which stand for two things.
+import path from 'node:path';
 import { namePattern } from '../policy/names.js';
 import type { Place, Problem, Problems } from '../problems/problem.js';
+import { fillIn } from './fill-in.js';
 import type { ExportSpec } from './review.js';
 
 /** Says where names of a review cannot be used. Engines do not tell capital from small letters, so neither may names. */
@@ -13,6 +15,7 @@ export function checkExports(
   for (const spec of exports) {
     checkName(spec.name, 'export', names, place(spec.name), problems);
     const fields = new Set<string>();
+    checkFilledIn(spec, problems);
     for (const { field, type, formats } of spec.columns ?? []) {
       checkName(field, 'field', fields, spec.place(['columns'], field), problems);
       if (formats.length > 0 && type !== 'date' && type !== 'datetime')
@@ -27,6 +30,27 @@ export function checkExports(
     if (spec.columns === undefined) fields.add('customer_id');
     for (const { field } of spec.computed)
       checkName(field, 'field', fields, spec.place(['computed'], field), problems);
+  }
+}
+
+/** Says what init left open. */
+function checkFilledIn(spec: ExportSpec, problems: Problems): void {
+  if (spec.files.some((file) => path.basename(file) === fillIn)) {
+    problems.add({
+      code: 'fill-in',
+      ...at(spec.place(['file'])),
+      reason: `the file of ${spec.name} is still to be filled in`,
+      fix: `write the path of the export, relative to the review file, in place of ${fillIn}`,
+    });
+  }
+  for (const { field, heading } of spec.columns ?? []) {
+    if (heading !== fillIn) continue;
+    problems.add({
+      code: 'fill-in',
+      ...at(spec.place(['columns', field, 'heading'])),
+      reason: `which column of ${spec.name} holds ${field} is still to be filled in`,
+      fix: `write its heading in place of ${fillIn}`,
+    });
   }
 }
 

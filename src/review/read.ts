@@ -7,6 +7,7 @@ import type { Problems } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { fillIn } from './fill-in.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
@@ -90,6 +91,15 @@ function asOfDate(
     return undefined;
   }
   if (written.as_of === undefined) missing('as_of', '--as-of DATE', source, problems);
+  if (written.as_of === fillIn) {
+    problems.add({
+      code: 'fill-in',
+      ...(source && { place: source.place(['as_of']) }),
+      reason: 'the last day that counts is still to be filled in',
+      fix: 'write it as YYYY-MM-DD, or pass --as-of DATE',
+    });
+    return undefined;
+  }
   return written.as_of;
 }
 

@@ -6,9 +6,15 @@ import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
+import { fillIn } from './fill-in.js';
 
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
 export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
+
+/** A date, or the mark of what is still to be filled in, which is reported with everything else. */
+const asOfDate = z
+  .string(dateMessage)
+  .refine((written) => written === fillIn || isoDate.safeParse(written).success, dateMessage);
 
 /** `1%`, or a plain share such as 0.01. */
 const share = z.union([
@@ -69,7 +75,7 @@ const exportShape = z.strictObject({
 
 export const writtenReview = z.strictObject({
   review: text.optional(),
-  as_of: isoDate.optional(),
+  as_of: asOfDate.optional(),
   policy: text.optional(),
   exports: z.record(z.string(), exportShape).optional(),
   aliases: text.optional(),

@@ -1,19 +1,14 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Summary } from '../reports/summary.js';
 import type { RowAccount } from './accounting.js';
-import { Clock, type StageHook } from './clock.js';
+import { Clock } from './clock.js';
 import { prepareFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
-
-interface RunHooks extends StageHook {
-  /** Registers work to be done if the process is asked to stop; returns how to take it back. */
-  onStop(cleanUp: () => void): () => void;
-}
+import { type RunHooks, withScratch } from './scratch.js';
 
 /**
  * Grades and writes the results folder.
@@ -46,15 +41,12 @@ export async function gradeInto(
 }
 
 /** Runs everything that grading runs, on the same data, and writes nothing that stays. */
-export async function tryOut(
+export function tryOut(
   prepared: Prepared,
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<readonly RowAccount[]> {
-  const folder = scratchFolder();
-  const discard = () => rmSync(folder, { recursive: true, force: true });
-  const forget = hooks.onStop(discard);
-  try {
+  return withScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
@@ -65,16 +57,5 @@ export async function tryOut(
       new Clock(hooks),
       async ({ accounts }) => accounts,
     );
-  } finally {
-    discard();
-    forget();
-  }
-}
-
-function scratchFolder(): string {
-  try {
-    return mkdtempSync(path.join(tmpdir(), 'gradus-'));
-  } catch (error) {
-    throw whileWriting(tmpdir(), error);
-  }
+  });
 }

@@ -81,14 +81,18 @@ export function prepareFolder(target: string): ResultsFolder {
   };
 }
 
-/** Why results cannot be written, in words. */
-function unwritable(target: string, error: unknown): Problem {
+/** Why a folder cannot be written, in words. */
+export function unwritable(
+  target: string,
+  error: unknown,
+  elsewhere = 'write elsewhere with --out',
+): Problem {
   const { code, message } = error as NodeJS.ErrnoException;
   return {
     code: 'disk',
     place: { file: shownPath(target) },
     reason: `this folder cannot be written: ${(code !== undefined && Object.hasOwn(writeErrors, code) && writeErrors[code]) || message}`,
-    fix: 'check the path, your rights to it and the space on the disk, or write elsewhere with --out',
+    fix: `check the path, your rights to it and the space on the disk, or ${elsewhere}`,
   };
 }
 
@@ -105,13 +109,13 @@ const writeErrors: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-/** Turns what the disk refused while results were written into a problem; other errors stay as they are. */
-export function whileWriting(target: string, error: unknown): unknown {
+/** Turns what the disk refused while a folder was written into a problem; other errors stay as they are. */
+export function whileWriting(target: string, error: unknown, elsewhere?: string): unknown {
   const { code, path: at } = (error ?? {}) as NodeJS.ErrnoException;
   const known = typeof code === 'string' && Object.hasOwn(writeErrors, code);
   // An input that vanishes meanwhile is another matter.
   const here = at === undefined || at.startsWith(path.dirname(target));
-  return known && here ? new ProblemsError([unwritable(target, error)]) : error;
+  return known && here ? new ProblemsError([unwritable(target, error, elsewhere)]) : error;
 }
 
 function refuseForeign(target: string): void {
@@ -150,8 +154,8 @@ function flush(file: string): void {
   }
 }
 
-/** Removes what runs that no longer live left beside the results. */
-function removeStale(target: string): void {
+/** Removes what runs that no longer live left beside the folder. */
+export function removeStale(target: string): void {
   const folder = path.dirname(target);
   const prefix = path.basename(beside(target, 'new-'));
   for (const name of readdirSync(folder)) {
@@ -162,7 +166,8 @@ function removeStale(target: string): void {
   }
 }
 
-function alive(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

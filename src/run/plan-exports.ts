@@ -1,6 +1,8 @@
 // Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
 import type { Decimal } from 'decimal.js';
-import { checkTwice, headingLineOf, itsColumns, plainHeading } from '../exports/columns.js';
+import { checkTwice, headingLineOf, itsColumns } from '../exports/columns.js';
+import { sameMeaning } from '../exports/known-headings.js';
+import { plainHeading } from '../exports/plain-heading.js';
 import { rowsKind } from '../metrics/index.js';
 import { subjectsOf } from '../policy/condition.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
@@ -28,7 +30,7 @@ import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
-const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
+export const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
 
 /** Plans one export from its settings, its files and what the policy asks of it. */
 export function planExport(
@@ -158,7 +160,8 @@ function reportAbsent(
   for (const { heading } of wanted) checkTwice(heading, file, problems);
   const [first] = absent;
   if (first === undefined) return;
-  const near = absent.length === 1 ? nearest(first, file.headings) : undefined;
+  const near =
+    absent.length === 1 ? (nearest(first, file.headings) ?? sameMeaning(first, file.headings)) : undefined;
   const map = `map it with columns: in a review file`;
   problems.add({
     code: 'heading-missing',

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { HeadingSpec } from '../exports/columns.js';
 import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
 import type { Centre } from '../policy/assign.js';
@@ -10,7 +11,7 @@ import { whyUnreadable } from '../problems/file-errors.js';
 import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
-import type { ExportSpec, Review } from '../review/review.js';
+import type { Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
 import { parseYaml, type YamlFile } from '../yaml/document.js';
 import { readAliases } from './aliases.js';
@@ -117,8 +118,9 @@ function frozenCentres(
     : undefined;
 }
 
-async function planFile(
-  spec: ExportSpec,
+/** Reads the headings of a file of any kind; undefined after adding the problem that stopped it. */
+export async function planFile(
+  spec: HeadingSpec,
   file: string,
   problems: Problems,
 ): Promise<PlannedFile | undefined> {

@@ -9,8 +9,14 @@ import type { Plan, PlannedFile } from '../steps/planned.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 
-/** Every file that a plan reads, once. */
-export function filesOf(plan: Plan): PlannedFile[] {
+/** What reads files: a plan, or something that is not one yet. */
+interface Reads {
+  readonly exports: readonly { readonly files: readonly PlannedFile[] }[];
+  readonly last: { readonly file: PlannedFile } | undefined;
+}
+
+/** Every file that is read, once. */
+export function filesOf(plan: Reads): PlannedFile[] {
   const all = [...plan.exports.flatMap((each) => each.files), ...(plan.last ? [plan.last.file] : [])];
   return [...new Map(all.map((file) => [file.path, file])).values()];
 }
@@ -27,7 +33,7 @@ export function inspectAll(plan: Plan): Promise<Inspections> {
 
 /** Rewrites the files that `which` chooses. */
 export async function rewrite(
-  plan: Plan,
+  plan: Reads,
   which: (file: PlannedFile) => boolean,
   folder: string,
 ): Promise<Normalized[]> {

@@ -20,7 +20,7 @@ export function comparesRows(planned: PlannedExport): boolean {
 }
 
 /** Names for the columns of a file: headings may repeat or be empty, positions may not. */
-const positional = (index: number) => `c${index + 1}`;
+export const positional = (index: number) => `c${index + 1}`;
 
 /** How the engine reads a file: as it lies there, or as it was rewritten. */
 export function readable(file: PlannedFile, columns: readonly string[]): DelimitedFile {
@@ -46,7 +46,7 @@ function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect)
 }
 
 /** Every cell of a row as text. Parquet files have types of their own; their text is read like everybody's. */
-function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
+export function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
   if (file.format === 'delimited') return file.headings.map((_, index) => positional(index));
   return file.found.map((heading) => dialect.cast(dialect.identifier(heading), textType));
 }
@@ -65,7 +65,7 @@ function wholeRow(file: PlannedFile, cells: readonly string[]): string {
 }
 
 /** Cells with a separator that no text holds. */
-function joined(cells: readonly string[]): string {
+export function joined(cells: readonly string[]): string {
   return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
 }
 

@@ -1,0 +1,146 @@
+// Facts about one export → its part of the review, with a remark wherever somebody should look.
+import type { StandardExport } from '../exports/known-headings.js';
+import { plainHeading } from '../exports/plain-heading.js';
+import type { Want } from '../policy/types.js';
+import { allowed, columnLine, lineOf, listed, missingLine, strangers, unfitNotes } from './column-lines.js';
+import { amountIsComputed, type ColumnsProposal } from './columns.js';
+import type { Agreement } from './customers.js';
+import type { Days } from './days.js';
+import type { Facts, ValueCount } from './facts.js';
+import { fileRemarks } from './file-remarks.js';
+import type { OpenedExport } from './open-exports.js';
+import { count, type ExportProposal, type Note, note, unsure } from './proposal.js';
+import { type ColumnValues, typesFor } from './value-types.js';
+
+const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
+
+export interface Known {
+  readonly opened: OpenedExport;
+  readonly columns: ColumnsProposal;
+  readonly values: readonly ColumnValues[];
+  readonly facts: Facts;
+  readonly days: Days | undefined;
+  /** Fields that a policy needs: their types stay, whatever the cells hold. */
+  readonly needed: readonly string[];
+}
+
+/** The part of the review for an export that was looked at. */
+export function proposeExport(
+  { opened, columns, facts, days, needed }: Known,
+  agreed: Agreement | undefined,
+): ExportProposal {
+  const encodings = new Set(opened.files.map((file) => file.encoding));
+  const delimiters = new Set(opened.files.map((file) => file.planned.delimiter));
+  const titles = new Set(opened.files.map((file) => file.titles));
+  const [encoding] = encodings;
+  const delimited = opened.files.some((file) => file.planned.format === 'delimited');
+  const plain = opened.headings.map(plainHeading);
+  const doubled = (heading: string) => plain.filter((each) => each === plainHeading(heading)).length > 1;
+  return {
+    name: opened.name,
+    file: opened.pattern,
+    fileNotes: fileRemarks(opened, facts, days),
+    encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
+    delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
+    titles: titles.size === 1 ? ([...titles][0] ?? 0) : 0,
+    columns: [
+      ...columns.fields.map((field) => {
+        const line = columnLine(field, columns, facts, [...essential, ...needed]);
+        const met = opened.name === 'transactions' && field.field === 'customer_id' ? strangers(agreed) : [];
+        return { ...line, notes: [...line.notes, ...met] };
+      }),
+      ...columns.missing.map(({ field, type }) => missingLine(opened.name, field, type)),
+    ],
+    others: columns.others
+      .filter(({ heading }) => heading !== '' && !doubled(heading))
+      .map((each) => lineOf(each, unfitNotes(each, columns))),
+    unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
+    computesAmount: amountIsComputed(columns),
+    only: opened.name === 'transactions' ? onlyPaid(facts.values.get('status') ?? []) : undefined,
+    duplicates: duplicates(opened.name, facts, agreed),
+    unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
+    missingCustomer:
+      opened.name === 'transactions' && facts.anonymous > 0
+        ? [note(`rows without a customer: ${count(facts.anonymous)}`)]
+        : undefined,
+    rows: facts.rows,
+  };
+}
+
+/** An export that a policy needs and that was not given. */
+export function missingExport(name: string, needed: ReadonlyMap<string, Want>): ExportProposal {
+  const fields = new Map<string, Want>([['customer_id', 'text'], ...needed]);
+  return {
+    name,
+    file: undefined,
+    fileNotes: [unsure('the policy needs this export: write its path')],
+    encoding: undefined,
+    delimiter: undefined,
+    titles: 0,
+    columns: [...fields].map(([field, want]) => missingLine(name, field, typesFor[want][0] ?? 'text')),
+    others: [],
+    unusable: [],
+    computesAmount: false,
+    only: undefined,
+    duplicates: undefined,
+    unknownCustomers: undefined,
+    missingCustomer: undefined,
+    rows: 0,
+  };
+}
+
+const notSold =
+  /cancel|refund|return|void|reject|fail|unpaid|pending|expired|draft|取消|退款|退货|作废|关闭|失败|待付|未付|未支付|待支付|已退|驳回|无效|草稿/i;
+const mostStatuses = 20;
+
+/** Rows whose status says that they were no sale are left out. */
+function onlyPaid(values: readonly ValueCount[]): ExportProposal['only'] {
+  const out = values.filter(({ value }) => notSold.test(value));
+  const sold = values.filter(({ value }) => !notSold.test(value));
+  if (out.length === 0 || sold.length === 0 || values.length > mostStatuses) return undefined;
+  return {
+    statuses: sold.map(({ value }) => value),
+    notes: [unsure(`leaves out ${listed(out)}; counts ${listed(sold)}`)],
+  };
+}
+
+function duplicates(
+  name: StandardExport,
+  { first }: Facts,
+  agreed: Agreement | undefined,
+): ExportProposal['duplicates'] {
+  if (name === 'customers') {
+    if (agreed === undefined || agreed.repeated.customers === 0) return undefined;
+    const { customers, alike } = agreed.repeated;
+    return alike
+      ? {
+          action: 'drop',
+          notes: [note(`customers with the same row several times: ${count(customers)}`)],
+        }
+      : {
+          action: 'keep',
+          notes: [
+            unsure(
+              `there are customers with several rows that differ (${count(customers)}): leave one of each in the export`,
+            ),
+          ],
+        };
+  }
+  if (first.repeats === 0) return undefined;
+  return {
+    action: 'keep',
+    notes: [
+      unsure(
+        `${count(first.repeats)} of the first ${count(first.rows)} rows repeat an earlier one in all cells; write drop if that is a mistake of the export`,
+      ),
+    ],
+  };
+}
+
+/** Unknown customers are taken in only where they are some, not where the ids of the exports do not fit at all. */
+function unknownCustomers(agreed: Agreement | undefined): Note[] | undefined {
+  if (agreed === undefined || agreed.unknown <= agreed.transactions * allowed) return undefined;
+  const share = `${count(agreed.unknown)} of ${count(agreed.transactions)} transactions`;
+  if (agreed.unknown * 2 > agreed.transactions) return undefined;
+  return [unsure(`the customers of ${share} are not in the customers export; reject leaves their rows out`)];
+}

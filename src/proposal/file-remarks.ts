@@ -1,0 +1,62 @@
+// What is to be said of the files of an export: several, broken lines, total lines, encodings, days that overlap.
+import type { EncodingName } from '../exports/encoding.js';
+import { shownPath } from '../problems/shown-path.js';
+import type { Days } from './days.js';
+import type { Facts } from './facts.js';
+import type { OpenedExport } from './open-exports.js';
+import { count, type Note, note, unsure } from './proposal.js';
+
+/** Everything that is to be said of them. */
+export function fileRemarks(opened: OpenedExport, facts: Facts, days: Days | undefined): Note[] {
+  const encodings = new Set(opened.files.map((file) => file.encoding));
+  return [...fileNotes(opened, facts), ...encodingNotes(encodings), ...sharedNotes(days)];
+}
+
+function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
+  const sum = (of: (file: OpenedExport['files'][number]) => number) =>
+    files.reduce((total, file) => total + of(file), 0);
+  const broken = sum((file) => file.broken);
+  const totals = sum((file) => file.totals);
+  const [first] = files;
+  const other = files.find(({ planned }) =>
+    first?.planned.found.some((heading) => !planned.found.includes(heading)),
+  );
+  return [
+    ...(files.length > 1 ? [note(`${files.length} files, ${count(rows)} rows`)] : []),
+    ...(totals > 0
+      ? [note(`${totals === 1 ? 'a total line' : `${totals} total lines`} at the end will be set aside`)]
+      : []),
+    ...(broken > 0
+      ? [
+          unsure(
+            `${count(broken)} lines are not built like the others, so they will be rejected: look at rejected.csv`,
+          ),
+        ]
+      : []),
+    ...(first !== undefined && other !== undefined
+      ? [unsure(`${shownPath(other.planned.path)} has other columns than ${shownPath(first.planned.path)}`)]
+      : []),
+  ];
+}
+
+function encodingNotes(encodings: ReadonlySet<EncodingName>): Note[] {
+  const [only] = encodings;
+  if (encodings.size > 1)
+    return [
+      unsure(`the files are in different encodings (${[...encodings].join(', ')}): export them again in one`),
+    ];
+  if (only === undefined || only === 'auto') return [];
+  return [
+    unsure(`the text is not UTF-8 and looks like ${only}: check that names are shown right in the results`),
+  ];
+}
+
+function sharedNotes(days: Days | undefined): Note[] {
+  return days?.shared === undefined
+    ? []
+    : [
+        unsure(
+          `the files overlap: ${days.shared.from} to ${days.shared.until} stand in two of them, so check that no sale is counted twice (duplicates: drop leaves out rows that are the same in all cells)`,
+        ),
+      ];
+}

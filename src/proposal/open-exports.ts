@@ -1,0 +1,164 @@
+// Exports of which nothing is known yet: encoding, delimiter and heading line of every file are found, and all rows are
+// rewritten to clean UTF-8 in the scratch folder, from where the engine reads them.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { declaredName, type EncodingName, encodingOf } from '../exports/encoding.js';
+import { beginning, cellsOf, detectDelimiter, firstBytes, type Line } from '../exports/headings.js';
+import { inspect } from '../exports/inspect.js';
+import { meanings, type StandardExport } from '../exports/known-headings.js';
+import type { Normalized } from '../exports/normalize.js';
+import { findFiles, packingOf } from '../exports/open.js';
+import type { Problems } from '../problems/problem.js';
+import { planFile } from '../run/prepare.js';
+import { rewrite } from '../run/sources.js';
+import type { PlannedFile } from '../steps/planned.js';
+
+export interface OpenedFile {
+  /** With the place of the clean rows, unless it is a parquet file. */
+  readonly planned: PlannedFile;
+  readonly encoding: EncodingName;
+  /** Lines above the headings. */
+  readonly titles: number;
+  /** Rows that cannot be read, and total lines at the end. */
+  readonly broken: number;
+  readonly totals: number;
+}
+
+export interface OpenedExport {
+  readonly name: StandardExport;
+  /** Path or glob, absolute. */
+  readonly pattern: string;
+  /** At least one. */
+  readonly files: readonly OpenedFile[];
+  /** Headings of the first file, in its order. */
+  readonly headings: readonly string[];
+}
+
+interface Start {
+  readonly file: string;
+  readonly encoding: EncodingName;
+  readonly delimiter: string | undefined;
+  readonly titles: number;
+}
+
+const nowhere = () => undefined;
+
+/**
+ * Opens an export.
+ * @returns undefined after adding the problems that stopped it
+ */
+export async function openForProposal(
+  name: StandardExport,
+  written: string,
+  scratch: string,
+  problems: Problems,
+): Promise<OpenedExport | undefined> {
+  const pattern = path.resolve(written);
+  const found = findFiles({ name, files: [pattern], place: nowhere }, problems);
+  const files: OpenedFile[] = [];
+  for (const [index, file] of found.entries()) {
+    const encoding = await encodingFor(file);
+    const opened = await openFile(name, file, encoding, path.join(scratch, `${name}-${index + 1}`), problems);
+    if (opened !== undefined) files.push(opened);
+  }
+  const [first] = files;
+  if (first === undefined || files.length < found.length) return undefined;
+  return { name, pattern, files, headings: first.planned.found };
+}
+
+async function openFile(
+  name: StandardExport,
+  file: string,
+  encoding: EncodingName,
+  rewritten: string,
+  problems: Problems,
+): Promise<OpenedFile | undefined> {
+  const start = await startOf(name, file, encoding, problems);
+  const planned = start && (await plan(name, start, problems));
+  if (start === undefined || planned === undefined) return undefined;
+  if (planned.format === 'parquet') return { planned, encoding: 'auto', titles: 0, broken: 0, totals: 0 };
+  const clean = await rewriteTo(rewritten, planned);
+  if (planned.encoding === 'utf-8' && (clean.faults.get('bad_bytes') ?? 0) > 0) {
+    // Bytes far behind the beginning show that it is not UTF-8 after all.
+    const { notUtf8 } = await inspect({ ...planned, rewrite: false });
+    if (notUtf8 !== undefined) return openFile(name, file, declaredName(notUtf8.likely), rewritten, problems);
+  }
+  return {
+    planned: clean.file,
+    encoding: start.encoding,
+    titles: start.titles,
+    broken: [...clean.faults.values()].reduce((sum, count) => sum + count, 0),
+    totals: clean.totals,
+  };
+}
+
+async function rewriteTo(folder: string, planned: PlannedFile): Promise<Normalized> {
+  mkdirSync(folder, { recursive: true });
+  const reads = { exports: [{ files: [planned] }], last: undefined };
+  const [done] = await rewrite(reads, () => true, folder);
+  if (done === undefined) throw new Error(`${planned.path} was not rewritten`);
+  return done;
+}
+
+/** `auto` where that finds it out; else the likely one. A file that cannot be opened says so when it is read. */
+async function encodingFor(file: string): Promise<EncodingName> {
+  if (packingOf(file) === 'parquet') return 'auto';
+  try {
+    const encoding = encodingOf('auto', await firstBytes(file));
+    return 'likely' in encoding ? declaredName(encoding.likely) : 'auto';
+  } catch {
+    return 'auto';
+  }
+}
+
+async function startOf(
+  name: StandardExport,
+  file: string,
+  encoding: EncodingName,
+  problems: Problems,
+): Promise<Start | undefined> {
+  if (packingOf(file) === 'parquet') return { file, encoding, delimiter: undefined, titles: 0 };
+  const spec = { name, encoding, delimiter: undefined, skipLines: 0, place: nowhere };
+  const start = await beginning(spec, file, problems);
+  return start && { file, encoding, ...headingLine(name, start.lines) };
+}
+
+/**
+ * The line with the most headings that are known. Where none is known: the first of the widest lines, since titles are
+ * narrower than tables.
+ */
+function headingLine(
+  name: StandardExport,
+  lines: readonly Line[],
+): { delimiter: string | undefined; titles: number } {
+  const candidates = lines.flatMap(({ text }, titles) => {
+    if (text.trim() === '') return [];
+    const delimiter = detectDelimiter(text);
+    const cells = (cellsOf(text, delimiter) ?? []).filter((cell) => cell !== '');
+    const known = new Set(cells.flatMap((cell) => meanings(cell, name)[0]?.field ?? []));
+    return [{ delimiter, titles, known: known.size, width: cells.length }];
+  });
+  const best = candidates.reduce<(typeof candidates)[number] | undefined>(
+    (sofar, each) =>
+      sofar === undefined ||
+      each.known > sofar.known ||
+      (each.known === sofar.known && sofar.known === 0 && each.width > sofar.width)
+        ? each
+        : sofar,
+    undefined,
+  );
+  return { delimiter: best?.delimiter, titles: best?.titles ?? 0 };
+}
+
+async function plan(
+  name: StandardExport,
+  { file, encoding, delimiter, titles }: Start,
+  problems: Problems,
+): Promise<PlannedFile | undefined> {
+  const spec = { name, encoding, delimiter, skipLines: titles, columns: undefined, place: nowhere };
+  const planned = await planFile(spec, file, problems);
+  if (planned === undefined) return undefined;
+  const customer = planned.found.findIndex((heading) => meanings(heading, name)[0]?.field === 'customer_id');
+  // The id's column tells total lines from rows.
+  return { ...planned, customerColumn: Math.max(0, customer), rewrite: true };
+}

@@ -1,0 +1,81 @@
+// What init proposes, as plain values: everything that the review file will say, with what is to be said about it.
+import type { Decimal } from 'decimal.js';
+import type { EncodingName } from '../exports/encoding.js';
+import type { FieldType } from '../policy/types.js';
+import type { Reached } from './thresholds.js';
+
+/** A remark on a line; `unsure` where people must check it. */
+export interface Note {
+  readonly text: string;
+  readonly unsure: boolean;
+}
+
+export interface ColumnLine {
+  readonly field: string;
+  /** Undefined where it is still to be filled in. */
+  readonly heading: string | undefined;
+  readonly type: FieldType;
+  readonly formats: readonly string[];
+  readonly decimal: '.' | ',';
+  readonly notes: readonly Note[];
+}
+
+export interface ExportProposal {
+  readonly name: string;
+  /** Path or glob, absolute; undefined where it is still to be filled in. */
+  readonly file: string | undefined;
+  readonly fileNotes: readonly Note[];
+  /** Undefined where `auto` will find it again. */
+  readonly encoding: EncodingName | undefined;
+  /** Undefined where there is none, or the files differ. */
+  readonly delimiter: string | undefined;
+  readonly titles: number;
+  readonly columns: readonly ColumnLine[];
+  /** Columns that are not used, and headings that cannot be. */
+  readonly others: readonly ColumnLine[];
+  readonly unusable: readonly string[];
+  readonly computesAmount: boolean;
+  readonly only: { readonly statuses: readonly string[]; readonly notes: readonly Note[] } | undefined;
+  /** Undefined: as by default. */
+  readonly duplicates: { readonly action: 'keep' | 'drop'; readonly notes: readonly Note[] } | undefined;
+  readonly unknownCustomers: readonly Note[] | undefined;
+  readonly missingCustomer: readonly Note[] | undefined;
+  readonly rows: number;
+}
+
+export interface ReviewProposal {
+  /** Undefined where it is still to be filled in. */
+  readonly asOf: string | undefined;
+  readonly asOfNotes: readonly Note[];
+  readonly exports: readonly ExportProposal[];
+}
+
+/** What a starting policy is made of. */
+export interface PolicyFacts {
+  readonly asOf: string | undefined;
+  readonly currency: { readonly code: string; readonly notes: readonly Note[] } | undefined;
+  /** Whether rows have a date, so that metrics may look at 12 months. */
+  readonly dated: boolean;
+  readonly spend: { readonly reached: Reached | undefined } | undefined;
+  readonly orders: { readonly by: OrdersBy; readonly reached: Reached | undefined } | undefined;
+  /** Numbers and dates of the customers, where there are no transactions. */
+  readonly fields: readonly {
+    readonly field: string;
+    readonly heading: string;
+    readonly reached: Reached | undefined;
+  }[];
+  readonly since: boolean;
+}
+
+/** How orders are counted: by their number, or as rows; returns may have to be left out. */
+export interface OrdersBy {
+  readonly field: 'order_id' | 'customer_id';
+  readonly withoutReturns: boolean;
+}
+
+export const note = (text: string): Note => ({ text, unsure: false });
+export const unsure = (text: string): Note => ({ text, unsure: true });
+export const count = (value: number | Decimal): string =>
+  typeof value === 'number'
+    ? value.toLocaleString('en-US')
+    : value.toFixed().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
