@@ -81,7 +81,7 @@ export function missingLine(exportName: string, field: string, type: ColumnLine[
   const what =
     field === 'customer_id'
       ? `write the heading of the column that says which customer a row of ${exportName} belongs to`
-      : `the policy needs this field: write its heading`;
+      : `the policy needs ${field}: write the heading of its column`;
   return { field, heading: undefined, type, formats: [], decimal: '.', notes: [unsure(what)] };
 }
 

@@ -46,7 +46,7 @@ export function proposeColumns(
     all.set('customer_id', customerId);
   }
   const wants = new Map([...needed, ['customer_id', 'text'] as const]);
-  const missing = recogniseNeeded(wants, columns, all).filter((field) => !computable(field, all));
+  const missing = recogniseNeeded(wants, columns, all, unfit).filter((field) => !computable(field, all));
   const proposal = (field: string, index: number, types: readonly FieldType[]): FieldProposal => {
     const found = values[index];
     const type = (found && typeFor(found, types)) ?? types[0] ?? 'text';

@@ -73,7 +73,7 @@ export function missingExport(name: string, needed: ReadonlyMap<string, Want>): 
   return {
     name,
     file: undefined,
-    fileNotes: [unsure('the policy needs this export: write its path')],
+    fileNotes: [unsure(`the policy needs the export ${name}: write its path`)],
     encoding: undefined,
     delimiter: undefined,
     titles: 0,

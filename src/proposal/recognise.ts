@@ -107,19 +107,23 @@ function standIn(fields: Map<string, number>): void {
 }
 
 /**
- * Adds columns for fields that a policy asks for by other names: those whose heading is the field's own name.
+ * Adds columns for fields that a policy asks for: those whose heading is the field's own name, or says the field though
+ * most cells hold something else.
  * @returns the fields that no column was found for
  */
 export function recogniseNeeded(
   needed: ReadonlyMap<string, Want>,
   columns: readonly Column[],
   fields: Map<string, number>,
+  unfit: ReadonlyMap<number, string>,
 ): string[] {
   const missing: string[] = [];
   for (const field of needed.keys()) {
     if (fields.has(field)) continue;
     const taken = [...fields.values()];
-    const index = columns.findIndex((column, at) => !taken.includes(at) && sameName(column.heading, field));
+    const index = columns.findIndex(
+      (column, at) => !taken.includes(at) && (sameName(column.heading, field) || unfit.get(at) === field),
+    );
     if (index < 0) missing.push(field);
     else fields.set(field, index);
   }

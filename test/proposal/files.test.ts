@@ -179,6 +179,6 @@ it('maps the fields that a template needs, and marks those that it did not find'
   });
   expect(written.exports.transactions.columns).toMatchObject({ order_id: '订单号', product: 'FILL IN' });
   expect(doubts.filter(({ open }) => open).map(({ text }) => text)).toEqual([
-    'the policy needs this field: write its heading',
+    'the policy needs product: write the heading of its column',
   ]);
 });
