@@ -9,6 +9,7 @@ import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
+import { changeGuards } from '../src/review/change-guards.js';
 import { readCsv } from './grading.js';
 
 const file = path.resolve('README.md');
@@ -42,6 +43,11 @@ const generated: Record<string, () => string> = {
     table(
       ['metric', 'value', 'example'],
       [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means, `\`${kind.example}\``]),
+    ),
+  guards: () =>
+    table(
+      ['guard', 'measures'],
+      Object.entries(changeGuards).map(([guard, means]) => [`\`${guard}\``, means]),
     ),
   points: () =>
     table(

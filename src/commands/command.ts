@@ -20,6 +20,8 @@ export interface CommonFlags {
 export interface Context {
   /** Colours for what goes to stdout. */
   readonly paint: ChalkInstance;
+  /** Colours for what goes to stderr. */
+  readonly paintErrors: ChalkInstance;
   /** Writes what was asked for to stdout. */
   result(text: string): void;
   /** Tells of an assumption that was made. */

@@ -2,6 +2,7 @@
 
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { heldText } from '../reports/guards-text.js';
 import { terminalReport } from '../reports/terminal.js';
 import { gradeInto } from '../run/execute.js';
 import { prepare } from '../run/prepare.js';
@@ -20,15 +21,14 @@ export const grade: Run = withJsonProblems(async (reviewFile, flags, context) =>
     });
   const options = { threads: flags.threads, memory: flags.memory };
   const summary = await gradeInto(target, prepared, options, context);
-  if (flags.json) context.result(`${JSON.stringify(summary, null, 2)}\n`);
-  else if (!flags.quiet) {
-    context.result(
-      terminalReport(summary, {
-        language: flags.lang ?? 'en',
-        paint: context.paint,
-        results: shownPath(target),
-      }),
-    );
+  const held = summary.status === 'held';
+  const exit = held ? 4 : 0;
+  if (flags.json) {
+    context.result(`${JSON.stringify(summary, null, 2)}\n`);
+    return exit;
   }
-  return 0;
+  const shown = { language: flags.lang ?? 'en', results: shownPath(target) } as const;
+  if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
+  if (held) context.problem(heldText(summary, { ...shown, paint: context.paintErrors }));
+  return exit;
 });

@@ -1,15 +1,9 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
+import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
 import type { Language, Policy } from '../policy/policy.js';
-
-/** One group of customers who went from one tier (`new`) to another (`left`). */
-export interface Cell {
-  readonly previousTier: string;
-  readonly tier: string;
-  readonly customers: number;
-  readonly previousValue: Decimal;
-  readonly value: Decimal;
-}
+import { type Cell, climbed, countOf, Exact, share } from './cells.js';
+import type { Guard } from './guard.js';
 
 /** Counts of an export's rows. */
 export interface RowCounts {
@@ -52,8 +46,20 @@ export interface BinnedSummary {
   }[];
 }
 
+/** Results are held when a guard tripped: somebody has to look at them before they count. */
+export type Status = 'graded' | 'held';
+
+/** How far the scores moved since last results. */
+interface ScoreStability extends Stability {
+  /** Share that stood in for an empty band. */
+  readonly fill: string;
+  /** Ten bands of ten points: the lower bound counts, the last band holds its upper bound, too. */
+  readonly bands: readonly (StabilityBand & { readonly from: number; readonly to: number })[];
+}
+
 export interface Summary {
   readonly review: string;
+  readonly status: Status;
   readonly as_of: string;
   readonly policy: string;
   readonly policy_version: string;
@@ -71,6 +77,8 @@ export interface Summary {
   } | null;
   /** This year's value of the customers who went down; null without last results. */
   readonly value_of_downgraded: string | null;
+  /** Null where one of the two reviews has no scores. */
+  readonly score_psi: ScoreStability | null;
   readonly tiers: readonly TierSummary[];
   readonly migration: readonly {
     previous_tier: string;
@@ -81,6 +89,7 @@ export interface Summary {
   }[];
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
+  readonly guards: readonly Guard[];
 }
 
 export interface SummaryInputs {
@@ -90,34 +99,23 @@ export interface SummaryInputs {
   readonly compared: boolean;
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
+  readonly stability: Stability | undefined;
   readonly rows: Readonly<Record<string, RowCounts>>;
-}
-
-const zero = new Decimal(0);
-
-function countOf(cells: readonly Cell[]): number {
-  return cells.reduce((sum, cell) => sum + cell.customers, 0);
+  readonly guards: readonly Guard[];
 }
 
 function worthOf(cells: readonly Cell[]): Decimal {
-  return cells.reduce((sum, cell) => sum.plus(cell.value), zero);
-}
-
-/** Part of a whole, half up to 6 places; 0 of nothing. */
-function share(part: Decimal.Value, whole: Decimal): string {
-  return whole.isZero()
-    ? '0'
-    : new Decimal(part).div(whole).toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed();
+  return Exact.sum(0, ...cells.map((cell) => cell.value));
 }
 
 /** Builds the summary from the cells of the migration matrix. */
-export function summarize({ review, asOf, policy, compared, cells, bins, rows }: SummaryInputs): Summary {
+export function summarize(inputs: SummaryInputs): Summary {
+  const { review, asOf, policy, compared, cells, bins, rows, guards } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
   const rank = (cell: Cell) => {
-    const [from, to] = [ids.indexOf(cell.previousTier), ids.indexOf(cell.tier)];
-    if (from < 0) return 'new';
-    if (to < 0) return 'left';
-    return to < from ? 'up' : to > from ? 'down' : 'same';
+    const steps = climbed(cell, ids);
+    if (typeof steps === 'string') return steps;
+    return steps > 0 ? 'up' : steps < 0 ? 'down' : 'same';
   };
   const among = (way: ReturnType<typeof rank>, within = cells) => within.filter((cell) => rank(cell) === way);
   const here = cells.filter((cell) => ids.includes(cell.tier));
@@ -126,6 +124,7 @@ export function summarize({ review, asOf, policy, compared, cells, bins, rows }:
   const metric = policy.metrics.find((each) => each.id === policy.value);
   return {
     review,
+    status: guards.some((guard) => guard.tripped) ? 'held' : 'graded',
     as_of: asOf,
     policy: policy.name,
     policy_version: policy.version,
@@ -144,13 +143,14 @@ export function summarize({ review, asOf, policy, compared, cells, bins, rows }:
         }
       : null,
     value_of_downgraded: compared ? worthOf(among('down')).toFixed() : null,
+    score_psi: scoreStability(inputs.stability),
     tiers: policy.tiers.map((tier): TierSummary => {
       const on = here.filter((cell) => cell.tier === tier.id);
       return {
         tier: tier.id,
         label: tier.label,
         customers: countOf(on),
-        share: share(countOf(on), new Decimal(customers)),
+        share: share(countOf(on), customers),
         value: worthOf(on).toFixed(),
         value_share: share(worthOf(on), worth),
         previous_customers: compared ? countOf(cells.filter((cell) => cell.previousTier === tier.id)) : null,
@@ -171,5 +171,12 @@ export function summarize({ review, asOf, policy, compared, cells, bins, rows }:
       : [],
     bins,
     rows,
+    guards,
   };
+}
+
+function scoreStability(stability: Stability | undefined): ScoreStability | null {
+  if (stability === undefined) return null;
+  const bands = stability.bands.map((band, index) => ({ from: index * 10, to: (index + 1) * 10, ...band }));
+  return { psi: stability.psi, fill: emptyBandShare, bands };
 }

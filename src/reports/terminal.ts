@@ -1,9 +1,9 @@
 // The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
 import type { ChalkInstance } from 'chalk';
-import Table from 'cli-table3';
-import { Decimal } from 'decimal.js';
 import type { Language } from '../policy/policy.js';
 import { words } from '../text/words.js';
+import { guardTable, stabilityLine } from './guards-text.js';
+import { count, money, percent, table } from './plain-text.js';
 import type { RowCounts, Summary } from './summary.js';
 
 export interface TerminalOptions {
@@ -13,14 +13,13 @@ export interface TerminalOptions {
   readonly results: string;
 }
 
-type Align = 'left' | 'right';
-
 /** The text of the summary, with a final newline. */
 export function terminalReport(summary: Summary, { language, paint, results }: TerminalOptions): string {
   const say = words[language];
   const { movement } = summary;
   const parts = [
-    paint.bold(`${summary.review}, ${say.asOf} ${summary.as_of}: ${count(summary.customers)} ${say.graded}`),
+    paint.bold(`${summary.review}, ${say.asOf} ${summary.as_of}: ${count(summary.customers)} ${say.graded}`) +
+      (summary.status === 'held' ? `, ${paint.red.bold(say.held)}` : ''),
     tierTable(summary, language, paint),
   ];
   if (movement === null) {
@@ -37,7 +36,12 @@ export function terminalReport(summary: Summary, { language, paint, results }: T
       `${say.matrix}\n${matrix(summary, language, paint)}`,
     );
   }
-  parts.push(rowTable(summary, language, paint), `${say.results}: ${paint.bold(results)}`);
+  parts.push(
+    ...stabilityLine(summary, language),
+    ...guardTable(summary, language, paint),
+    rowTable(summary, language, paint),
+    `${say.results}: ${paint.bold(results)}`,
+  );
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -122,56 +126,4 @@ function reasons(rows: RowCounts): string {
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, each) => total + each, 0);
-}
-
-/** A table without a frame: a heading line, a rule, and rows; numbers to the right. */
-function table(
-  head: readonly string[],
-  body: readonly (readonly string[])[],
-  paint: ChalkInstance,
-  align?: readonly Align[],
-): string {
-  const none = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    right: '',
-    'right-mid': '',
-    mid: '',
-    'mid-mid': '',
-    middle: '  ',
-  };
-  const made = new Table({
-    head: head.map((each) => paint.bold(each)),
-    chars: none,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, index) => align?.[index] ?? (index === 0 ? 'left' : 'right')),
-  });
-  for (const row of body) made.push([...row]);
-  return made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** Two decimals for the eye; the exact value stands in summary.json. */
-function money(exact: string): string {
-  const [whole = '0', cents = '00'] = new Decimal(exact).toFixed(2).split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
-}
-
-function percent(share: string): string {
-  return `${new Decimal(share).times(100).toFixed(1)} %`;
 }

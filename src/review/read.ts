@@ -7,6 +7,7 @@ import type { Problems } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { changeLimitsOf } from './change-guards.js';
 import { fillIn } from './fill-in.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
@@ -67,6 +68,7 @@ export function readReview(
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
     results: fromFlag(flags.out) ?? fromFile(written.results),
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
+    changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     base,
   };
 }

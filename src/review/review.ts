@@ -6,6 +6,7 @@ import type { FieldType } from '../policy/types.js';
 import type { Place } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { Path } from '../yaml/document.js';
+import type { ChangeLimit } from './change-guards.js';
 
 export interface ColumnSpec {
   readonly field: string;
@@ -59,6 +60,8 @@ export interface Review {
   readonly results: string | undefined;
   /** Rejected rows allowed per export, as a share of the rows read. */
   readonly rejectedRows: Decimal;
+  /** Guards on what changed, as far as the review file names them. */
+  readonly changeLimits: readonly ChangeLimit[];
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

@@ -2,10 +2,10 @@
 import { Decimal } from 'decimal.js';
 import type { Place, Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import type { Guard } from '../reports/guard.js';
 import type { Review } from '../review/review.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { type RowAccount, total, unknownCustomer } from './accounting.js';
-import type { Guard } from './manifest.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
 
 function rejectedShare(account: RowAccount): Decimal {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
-import type { RowCounts } from '../reports/summary.js';
+import type { Guard } from '../reports/guard.js';
+import type { RowCounts, Status } from '../reports/summary.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
@@ -13,20 +14,16 @@ export interface InputFile {
   readonly bytes: number;
 }
 
-export interface Guard {
-  readonly guard: string;
-  readonly limit: string;
-  readonly measured: string;
-  readonly tripped: boolean;
-}
-
 export interface Manifest {
   readonly tool: 'gradus';
   readonly version: string;
   /** Layout of the results folder; grows when files or columns change meaning. */
   readonly format: 1;
+  readonly status: Status;
   readonly review: string;
   readonly as_of: string;
+  /** Path from the results folder to the folder that the paths of inputs are relative to. */
+  readonly base: string;
   readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly value_metric: string | null;
   /** Rates that amounts were converted with, by field. */

@@ -7,6 +7,7 @@ import type { PolicyPlace } from '../policy/read.js';
 import type { ValueType } from '../policy/types.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';
+import { checkChangeLimits } from '../review/change-guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
 import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
@@ -34,6 +35,7 @@ export function buildPlan(
   problems: Problems,
 ): Plan {
   checkExportNames(policy, review, place, problems);
+  checkChangeLimits(review.changeLimits, policy, problems);
   const customers = review.exports.find((each) => each.name === 'customers');
   const implicit = implicitMetrics(policy, customers, files.get('customers') ?? [], place, problems);
   const exports = review.exports.map((spec) =>

@@ -7,12 +7,15 @@ import type { Engine } from '../engine/engine.js';
 import { fingerprint } from '../exports/inspect.js';
 import type { Policy } from '../policy/policy.js';
 import { ProblemsError } from '../problems/problem.js';
-import { type Cell, type RowCounts, type Summary, summarize } from '../reports/summary.js';
+import type { Cell } from '../reports/cells.js';
+import { judgeChange } from '../reports/change-guards.js';
+import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
+import { overriddenCustomers, scoreStability } from './change-guards.js';
 import type { Clock } from './clock.js';
 import type { ResultsFolder } from './folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
@@ -48,20 +51,34 @@ export async function writeResults(
   folder: ResultsFolder,
   clock: Clock,
 ): Promise<Written> {
-  const { engine, plan, accounts, guards, inspections } = relations;
+  const { engine, plan, accounts, inspections } = relations;
   const { review } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results');
   await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
+  const compared = plan.last !== undefined;
+  const cells = await cellsOf(engine, plan.policy);
+  const stability = await scoreStability(engine, plan);
+  const changeGuards = judgeChange(review.changeLimits, {
+    tiers: plan.policy.tiers.map((tier) => tier.id),
+    cells,
+    compared,
+    valued: plan.last?.value !== undefined,
+    stability,
+    overridden: await overriddenCustomers(engine, review.changeLimits),
+  });
+  const guards = [...relations.guards, ...changeGuards];
   const summary = summarize({
     review: review.name,
     asOf: review.asOf,
     policy: plan.policy,
-    compared: plan.last !== undefined,
-    cells: await cellsOf(engine, plan.policy),
+    compared,
+    cells,
+    stability,
     bins: await summarizeBins(engine, plan, duckdb),
     rows,
+    guards,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([
@@ -79,8 +96,10 @@ export async function writeResults(
     tool: 'gradus',
     version: toolVersion(),
     format: 1,
+    status: summary.status,
     review: review.name,
     as_of: review.asOf,
+    base: path.relative(folder.target, review.base).replaceAll(path.sep, '/') || '.',
     policy: {
       name: plan.policy.name,
       version: plan.policy.version,

@@ -17,9 +17,20 @@ export function reviewCopy(review: Review, folder: string): string {
     ...(review.aliases === undefined ? {} : { aliases: relative(review.aliases) }),
     ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
     results: '.',
-    guards: { rejected_rows: `${review.rejectedRows.times(100).toFixed()}%` },
+    guards: guardsCopy(review),
   };
   return heading + stringify(plain(written), { lineWidth: 0 });
+}
+
+/** Guards as far as the review file names them. */
+function guardsCopy({ rejectedRows, changeLimits }: Review) {
+  const percent = (share: Decimal) => `${share.times(100).toFixed()}%`;
+  return {
+    rejected_rows: percent(rejectedRows),
+    ...Object.fromEntries(
+      changeLimits.map(({ guard, limit }) => [guard, guard === 'score_psi' ? limit : percent(limit)]),
+    ),
+  };
 }
 
 function exportCopy(spec: ExportSpec, relative: (file: string) => string) {

@@ -1,0 +1,19 @@
+// A guard as it stands in summary.json and manifest.json: on an export, or on what changed since last results.
+
+/** Why a guard could not be measured. That nobody at all can be compared trips it; the other reasons do not. */
+export type Unmeasured = 'no_last_results' | 'no_last_scores' | 'no_last_value' | 'nobody_compared';
+
+/** A guard with what it allows and what was found. */
+export interface Guard {
+  /** Key of the review file, and for guards on exports the export that it was applied to: `rejected_rows:transactions`. */
+  readonly guard: string;
+  /** A share, a number of rows or of days, or an index, as exact text. */
+  readonly limit: string;
+  /** The same; null where it could not be measured. Shares have 6 places, half up; the exact one is compared. */
+  readonly measured: string | null;
+  readonly tripped: boolean;
+  /** Of shares of customers or of what they are worth: the share is part of whole. */
+  readonly part?: string;
+  readonly whole?: string;
+  readonly unmeasured?: Unmeasured;
+}

@@ -1,0 +1,98 @@
+// Guards on changes for a terminal: what was measured, and what to do when one tripped.
+import type { ChalkInstance } from 'chalk';
+import { Decimal } from 'decimal.js';
+import type { Language } from '../policy/policy.js';
+import { changeGuards } from '../review/change-guards.js';
+import { words } from '../text/words.js';
+import { Exact } from './cells.js';
+import type { Guard } from './guard.js';
+import { count, exactPercent, money, table } from './plain-text.js';
+import type { Summary } from './summary.js';
+import type { TerminalOptions } from './terminal.js';
+
+function isChangeGuard({ guard }: Guard): boolean {
+  return Object.hasOwn(changeGuards, guard);
+}
+
+/** How far the scores moved since last results, with the bands that nobody was in; nothing without two years of scores. */
+export function stabilityLine({ score_psi: found }: Summary, language: Language): string[] {
+  if (found === null) return [];
+  const say = words[language];
+  const verdict = new Decimal(found.psi).lt('0.1')
+    ? say.stable
+    : new Decimal(found.psi).lte('0.25')
+      ? say.look
+      : say.shifted;
+  const empty = found.bands.flatMap(({ from, to, filled }) =>
+    filled === null ? [] : [`${from}-${to} ${filled === 'expected' ? say.inLast : say.inThis}`],
+  );
+  const parts = [
+    `${say.psi}: ${found.psi}, ${verdict}`,
+    ...(empty.length === 0 ? [] : [say.emptyBands(empty.join(', '), exactPercent(found.fill))]),
+  ];
+  return [parts.join('; ')];
+}
+
+/** A table of the guards that the review file names; nothing where it names none. */
+export function guardTable({ guards }: Summary, language: Language, paint: ChalkInstance): string[] {
+  const found = guards.filter(isChangeGuard);
+  if (found.length === 0) return [];
+  const say = words[language];
+  const body = found.map((guard) => [
+    guard.guard,
+    guard.measured === null ? '' : figure(guard, guard.measured),
+    figure(guard, guard.limit),
+    [
+      ...(guard.tripped ? [paint.red(say.tripped)] : []),
+      guard.unmeasured === undefined ? counted(guard, language) : say.unmeasured[guard.unmeasured],
+    ].join(' '),
+  ]);
+  return [table([say.guard, say.measured, say.limit, ''], body, paint, ['left', 'right', 'right', 'left'])];
+}
+
+/** What is to be said of held results: which guards tripped, by how much, and the next move. No final newline. */
+export function heldText(summary: Summary, { language, paint, results }: TerminalOptions): string {
+  const say = words[language];
+  const tripped = summary.guards.filter(isChangeGuard).filter((guard) => guard.tripped);
+  const accepts = tripped.map((guard) => ` --accept ${guard.guard} --because ${say.reason}`);
+  return [
+    `${paint.red.bold(say.held)}: ${say.heldBecause(tripped.length, results)}`,
+    '',
+    ...tripped.map((guard) => `  ${paint.bold(guard.guard)}: ${excess(guard, language)}`),
+    '',
+    say.ifRight,
+    `  gradus approve ${results} --by ${say.name}${accepts.join('')}`,
+    say.ifWrong,
+  ].join('\n');
+}
+
+/** What a guard that tripped measured, and how far that is above its limit. */
+export function excess(guard: Guard, language: Language): string {
+  const say = words[language];
+  if (guard.measured === null) return say.unmeasured[guard.unmeasured ?? 'nobody_compared'];
+  const limit = figure(guard, guard.limit);
+  const measured = figure(guard, guard.measured);
+  if (guard.part === undefined || guard.whole === undefined)
+    return `${measured}, ${say.aboveBy(new Decimal(guard.measured).minus(guard.limit).toFixed(), limit)}`;
+  const allowed = new Exact(guard.whole).times(guard.limit);
+  const over = new Exact(guard.part).minus(isMoney(guard) ? allowed : allowed.floor()).toFixed();
+  return `${measured} (${counted(guard, language)}), ${say.overBy(amount(guard, over), limit)}`;
+}
+
+/** `40 of 230`. */
+function counted(guard: Guard, language: Language): string {
+  if (guard.part === undefined || guard.whole === undefined) return '';
+  return words[language].of(amount(guard, guard.part), amount(guard, guard.whole));
+}
+
+function figure({ guard }: Guard, value: string): string {
+  return guard === 'score_psi' ? value : exactPercent(value);
+}
+
+function amount(guard: Guard, value: string): string {
+  return isMoney(guard) ? money(value) : count(Number(value));
+}
+
+function isMoney({ guard }: Guard): boolean {
+  return guard === 'spend_at_downgraded_customers';
+}

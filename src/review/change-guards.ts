@@ -1,0 +1,71 @@
+// Guards on what changed since last results: a tripped one writes the results as held. None of them has a default, because
+// how much may change in a year is for each company to say, and a first review must not be held for a reason that nobody wrote.
+import type { Decimal } from 'decimal.js';
+import type { Policy } from '../policy/policy.js';
+import { criteriaOf } from '../policy/policy.js';
+import type { Place, Problems } from '../problems/problem.js';
+import { decimal } from '../yaml/shape.js';
+import { share } from './share.js';
+
+/** Every guard on changes, in the order in which they are applied and shown; the words stand in the README. */
+export const changeGuards = {
+  downgraded: 'customers who went down, as a share of the customers compared',
+  changed: 'customers who went up or down, as a share of the customers compared',
+  down_more_than_one: 'customers who went down two tiers or more, as a share of the customers compared',
+  score_psi: 'population stability index of all scores of this review against all scores of last results',
+  spend_at_downgraded_customers:
+    'what customers who went down were worth in last results, as a share of what all customers compared were worth then',
+  overridden: 'customers whose tier an override changed, as a share of the customers graded',
+} as const;
+
+export type ChangeGuardName = keyof typeof changeGuards;
+
+const index = decimal.refine((value) => value.gte(0), 'must be a number from 0 on, such as 0.25');
+
+export const writtenChangeGuards = {
+  downgraded: share.optional(),
+  changed: share.optional(),
+  down_more_than_one: share.optional(),
+  score_psi: index.optional(),
+  spend_at_downgraded_customers: share.optional(),
+  overridden: share.optional(),
+} satisfies Record<ChangeGuardName, unknown>;
+
+/** The limit of one guard; what is above it trips. */
+export interface ChangeLimit {
+  readonly guard: ChangeGuardName;
+  readonly limit: Decimal;
+  readonly place: Place | undefined;
+}
+
+/** The guards that the review file names, in their order. */
+export function changeLimitsOf(
+  written: { readonly [guard in ChangeGuardName]?: Decimal | undefined } | undefined,
+  place: (guard: string) => Place | undefined,
+): ChangeLimit[] {
+  const names = Object.keys(changeGuards) as ChangeGuardName[];
+  return names.flatMap((guard) => {
+    const limit = written?.[guard];
+    return limit === undefined ? [] : [{ guard, limit, place: place(guard) }];
+  });
+}
+
+/** Says which guards can never be applied under this policy: whoever wrote them would believe to be safe. */
+export function checkChangeLimits(limits: readonly ChangeLimit[], policy: Policy, problems: Problems): void {
+  const lacks: { readonly [guard in ChangeGuardName]?: string | undefined } = {
+    score_psi: criteriaOf(policy).length === 0 ? 'gives no scores' : undefined,
+    spend_at_downgraded_customers:
+      policy.value === undefined ? 'has no metric that says what a customer is worth' : undefined,
+  };
+  for (const { guard, place } of limits) {
+    const lack = lacks[guard];
+    if (lack === undefined) continue;
+    problems.add({
+      code: 'wrong-value',
+      ...(place && { place }),
+      reason: `${guard} can never be measured, because the policy ${lack}`,
+      fix:
+        guard === 'score_psi' ? 'remove the guard' : 'add value: METRIC to the policy, or remove the guard',
+    });
+  }
+}

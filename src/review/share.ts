@@ -1,0 +1,16 @@
+// Shares as a review file writes them.
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { decimal } from '../yaml/shape.js';
+
+const shareMessage = 'must be a share such as 1% or 0.01';
+
+/** `1%`, or a plain share such as 0.01. */
+export const share = z.union([
+  decimal.refine((value) => value.gte(0) && value.lte(1), shareMessage),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?%$/, shareMessage)
+    .transform((written) => new Decimal(written.slice(0, -1)).div(100))
+    .refine((value) => value.lte(1), shareMessage),
+]);

@@ -1,0 +1,39 @@
+// What guards on changes need beside the cells of the migration matrix: scores by band, and tiers that overrides decided.
+import { type Stability, stability } from '../change/psi.js';
+import type { Engine } from '../engine/engine.js';
+import { criteriaOf } from '../policy/policy.js';
+import type { ChangeLimit } from '../review/change-guards.js';
+import { lastResults } from '../steps/moved-tiers.js';
+import type { Plan } from '../steps/planned.js';
+import { own } from '../steps/step.js';
+import { tierReasons } from '../steps/tier-reasons.js';
+
+const bands = 10;
+const pointsPerBand = 10;
+
+/** How far the scores moved since last results; undefined unless both years have scores. Two scans of stored relations. */
+export async function scoreStability(engine: Engine, plan: Plan): Promise<Stability | undefined> {
+  if (plan.last?.score === undefined || criteriaOf(plan.policy).length === 0) return undefined;
+  const before = await customersByBand(engine, lastResults, own.previousScore);
+  return stability(before, await customersByBand(engine, tierReasons, 'score'));
+}
+
+/** Customers with a score in [0, 10), [10, 20) and so on; the last band holds 100, too. */
+async function customersByBand(engine: Engine, relation: string, score: string): Promise<number[]> {
+  const uppers = Array.from({ length: bands - 1 }, (_, index) => (index + 1) * pointsPerBand);
+  const band = `CASE ${uppers.map((upper, index) => `WHEN ${score} < ${upper} THEN ${index}`).join(' ')} ELSE ${bands - 1} END`;
+  const rows = await engine.rows(
+    `SELECT ${band} AS band, count(*) AS n FROM ${relation} WHERE ${score} IS NOT NULL GROUP BY ${band}`,
+  );
+  const counts = new Map(rows.map((row) => [Number(row.band), Number(row.n)]));
+  return Array.from({ length: bands }, (_, index) => counts.get(index) ?? 0);
+}
+
+/** Customers whose tier is not the one that the rules gave; counted only where a guard asks. */
+export async function overriddenCustomers(engine: Engine, limits: readonly ChangeLimit[]): Promise<number> {
+  if (!limits.some(({ guard }) => guard === 'overridden')) return 0;
+  const [row] = await engine.rows(
+    `SELECT count(*) AS n FROM ${tierReasons} WHERE ${own.tier} <> ${own.ruled}`,
+  );
+  return Number(row?.n);
+}

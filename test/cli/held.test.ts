@@ -1,0 +1,134 @@
+// Guards on changes through the real binary: results are written all the same, but held, and the exit code is 4.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'vitest';
+import type { Summary } from '../../src/reports/summary.js';
+import { type Folder, gradus } from './run.js';
+import { exportOf, twoYears } from './two-years.js';
+
+const grade = (folder: Folder, ...flags: string[]) =>
+  gradus(['grade', 'review-2026.yaml', ...flags], { cwd: folder.path });
+
+const json = (folder: Folder, file: string) =>
+  JSON.parse(readFileSync(path.join(folder.path, 'results/2026', file), 'utf8'));
+
+/** What the change from 2025 to 2026 measures: limit as written, the same limit a little lower, and what is said. */
+const measured = [
+  ['downgraded', '20%', '19.9999%', '20 % (2 of 10), 1 more than the limit of 19.9999 % allows'],
+  ['changed', '30%', '29.9999%', '30 % (3 of 10), 1 more than the limit of 29.9999 % allows'],
+  ['down_more_than_one', '10%', '9.9999%', '10 % (1 of 10), 1 more than the limit of 9.9999 % allows'],
+  // By the published formula from eleven scores a year, three empty bands counted as 0.0001.
+  ['score_psi', '2.170963', '2.170962', '2.170963, 0.000001 above the limit of 2.170962'],
+  [
+    'spend_at_downgraded_customers',
+    '36%',
+    '35.9%',
+    '36 % (180.00 of 500.00), 0.50 more than the limit of 35.9 % allows',
+  ],
+] as const;
+
+describe('guards on changes', { concurrent: true }, () => {
+  it('do not trip at their exact limits', async ({ expect }) => {
+    const guards = measured.map(([guard, limit]) => `  ${guard}: ${limit}\n`).join('');
+    await twoYears(`guards:\n${guards}  overridden: 0%\n`, async (folder) => {
+      const ran = await grade(folder);
+      expect(ran.exit).toBe(0);
+      expect(ran.stdout).not.toContain('HELD');
+      expect(ran.stdout).toContain(
+        '\nScores against last time (PSI): 2.170963, major shift; nobody at 40-50 this time, 80-90 this time, 90-100 this time, counted as 0.01 %\n',
+      );
+      expect(ran.stdout).toContain(`
+Guard                          Measured     Limit
+downgraded                         20 %      20 %  2 of 10
+changed                            30 %      30 %  3 of 10
+down_more_than_one                 10 %      10 %  1 of 10
+score_psi                      2.170963  2.170963
+spend_at_downgraded_customers      36 %      36 %  180.00 of 500.00
+overridden                          0 %       0 %  0 of 11
+`);
+      const summary: Summary = json(folder, 'summary.json');
+      expect(summary.status).toBe('graded');
+      const manifest = json(folder, 'manifest.json');
+      expect(manifest).toMatchObject({ status: 'graded', base: '../..' });
+      expect(manifest.guards).toEqual(summary.guards);
+    });
+  });
+
+  it.for(measured)('%s above its limit holds the results', async ([guard, , below, said], { expect }) => {
+    await twoYears(`guards: { ${guard}: ${below} }\n`, async (folder) => {
+      const ran = await grade(folder, '--quiet');
+      expect(ran).toEqual({
+        exit: 4,
+        stdout: '',
+        stderr: `HELD: a guard tripped. The results in results/2026 do not count until somebody approves them.
+
+  ${guard}: ${said}
+
+Look at its changes.csv and migration.csv. If the change is right:
+  gradus approve results/2026 --by NAME --accept ${guard} --because REASON
+If it is not, mend the exports, the policy or the review file, and grade again.
+`,
+      });
+      expect(json(folder, 'summary.json')).toMatchObject({ status: 'held' });
+      expect(json(folder, 'manifest.json')).toMatchObject({ status: 'held' });
+    });
+  });
+
+  it('are told all at once, in the report too, in Chinese, and as JSON', async ({ expect }) => {
+    await twoYears('guards: { downgraded: 1%, changed: 50%, score_psi: 0.1 }\n', async (folder) => {
+      const shown = await grade(folder, '--lang', 'zh');
+      expect(shown.exit).toBe(4);
+      expect(shown.stdout.split('\n')[0]).toBe('Review 2026, 截至 2026-12-31: 11 位客户已评级, 暂缓');
+      expect(shown.stderr).toContain('\n暂缓: 触发了 2 项防护。');
+      expect(shown.stderr).toContain(
+        '--accept downgraded --because 理由 --accept score_psi --because 理由\n',
+      );
+      const printed = await grade(folder, '--json');
+      expect(printed).toMatchObject({ exit: 4 });
+      expect(printed.stderr).not.toContain('HELD');
+      expect(JSON.parse(printed.stdout)).toEqual(json(folder, 'summary.json'));
+    });
+  });
+
+  it('do not apply in the first year, and the summary says so', async ({ expect }) => {
+    const rest =
+      'guards: { downgraded: 0%, score_psi: 0, spend_at_downgraded_customers: 0%, overridden: 0% }\n';
+    await twoYears(rest, async (folder) => {
+      const review = path.join(folder.path, 'review-2026.yaml');
+      writeFileSync(review, readFileSync(review, 'utf8').replace('last_results: results/2025\n', ''));
+      const ran = await grade(folder);
+      expect(ran.exit).toBe(0);
+      const why = 'not applied: there are no last results';
+      expect(ran.stdout).toContain(`
+downgraded                                 0 %  ${why}
+score_psi                                    0  ${why}
+spend_at_downgraded_customers              0 %  ${why}
+overridden                          0 %    0 %  0 of 11
+`);
+      expect(json(folder, 'summary.json')).toMatchObject({ status: 'graded', score_psi: null });
+    });
+  });
+
+  it('say what a plain CSV of tiers does not tell', async ({ expect }) => {
+    const rest = 'guards: { downgraded: 50%, score_psi: 0, spend_at_downgraded_customers: 0% }\n';
+    await twoYears(rest, async (folder) => {
+      writeFileSync(path.join(folder.path, 'last.csv'), 'customer_id,tier\nk1,middle\nk2,middle\n');
+      const ran = await grade(folder, '--last-results', 'last.csv');
+      expect(ran.exit).toBe(0);
+      expect(ran.stdout).toContain(`
+downgraded                          0 %   50 %  0 of 2
+score_psi                                    0  not applied: last results hold no scores
+spend_at_downgraded_customers              0 %  not applied: last results do not say what customers were worth
+`);
+    });
+  });
+
+  it('hold results where not a single customer id is known from last time', async ({ expect }) => {
+    await twoYears('guards: { downgraded: 100% }\n', async (folder) => {
+      writeFileSync(path.join(folder.path, 'exports/2026.csv'), exportOf(2026, { '0k1': 80, '0k2': 20 }));
+      const ran = await grade(folder, '--quiet');
+      expect(ran.exit).toBe(4);
+      expect(ran.stderr).toContain('\n  downgraded: nobody stands both in last results and in these\n');
+    });
+  });
+});
