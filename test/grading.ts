@@ -1,5 +1,5 @@
 // Grades rows written in a test with the real engine, in a folder of its own.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -8,6 +8,7 @@ import { afterAll } from 'vitest';
 import type { Summary } from '../src/reports/summary.js';
 import { gradeInto } from '../src/run/execute.js';
 import { prepare } from '../src/run/prepare.js';
+import { removeFolder } from './folders.js';
 
 export type CsvRow = Record<string, string>;
 
@@ -22,7 +23,7 @@ export interface Graded {
 
 const folders: string[] = [];
 afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
 export function emptyFolder(): string {

@@ -14,6 +14,19 @@ function given(written: string): string {
   return written;
 }
 
+/** What people wrote about themselves or their reasons, on one line. */
+function words(written: string): string {
+  const line = given(written).replace(/\s+/g, ' ').trim();
+  if (/\p{Cc}/u.test(line)) throw new InvalidArgumentError('It holds control characters.');
+  if (!/[\p{L}\p{N}]/u.test(line)) throw new InvalidArgumentError('It says nothing.');
+  return line;
+}
+
+/** A flag that may stand several times. */
+function each(read: (written: string) => string): (written: string, before?: string[]) => string[] {
+  return (written, before = []) => [...before, read(written)];
+}
+
 function memorySize(written: string): string {
   if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
     throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
@@ -30,6 +43,13 @@ export const flags = {
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  by: () => new Option('--by <name>', 'who approves').argParser(words).makeOptionMandatory(),
+  note: () => new Option('--note <text>', 'what is to be remembered of the approval').argParser(words),
+  accept: () =>
+    new Option('--accept <guard>', 'guard that tripped and is accepted; may stand several times').argParser(
+      each(given),
+    ),
+  because: () => new Option('--because <text>', 'why the guard before it is accepted').argParser(each(words)),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),

@@ -56,6 +56,14 @@ export const commands: readonly CommandEntry[] = [
     flags: [...inputs, 'color'],
     load: async () => (await import('../commands/sql.js')).sql,
   },
+  {
+    name: 'approve',
+    does: 'verify that nothing changed since grading, then sign the results and make them read-only',
+    example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
+    argument: { name: '<results>', is: 'results folder' },
+    flags: ['by', 'note', 'accept', 'because', 'json', ...talk],
+    load: async () => (await import('../commands/approve.js')).approve,
+  },
 ];
 
 /** Builds the program; `done` receives the exit code of the command that ran. */

@@ -10,6 +10,10 @@ export interface CommonFlags {
   readonly out?: string;
   readonly template?: string;
   readonly lang?: 'en' | 'zh';
+  readonly by?: string;
+  readonly note?: string;
+  readonly accept?: readonly string[];
+  readonly because?: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;

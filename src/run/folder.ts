@@ -15,6 +15,7 @@ import path from 'node:path';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { approvedProblem } from './approval.js';
 
 export interface ResultsFolder {
   readonly target: string;
@@ -61,6 +62,7 @@ export function recover(target: string): void {
 export function prepareFolder(target: string): ResultsFolder {
   recover(target);
   refuseForeign(target);
+  refuseApproved(target);
   const base = beside(target, `new-${process.pid}`);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
@@ -118,6 +120,8 @@ export function whileWriting(target: string, error: unknown, elsewhere?: string)
   return known && here ? new ProblemsError([unwritable(target, error, elsewhere)]) : error;
 }
 
+const otherFolder = 'choose another folder with --out or results:';
+
 function refuseForeign(target: string): void {
   const found = lookAt(target);
   if (found === undefined) return;
@@ -129,13 +133,20 @@ function refuseForeign(target: string): void {
     reason: found.isDirectory()
       ? 'the folder holds files that gradus did not write, so it is left alone'
       : 'this is a file, not a results folder',
-    fix: 'choose another folder with --out or results:',
+    fix: otherFolder,
   });
+}
+
+function refuseApproved(target: string): void {
+  const problem = approvedProblem(target, otherFolder);
+  if (problem !== undefined) fail(problem);
 }
 
 function publish(work: string, target: string, base: string): void {
   for (const name of readdirSync(work)) flush(path.join(work, name));
   flush(work);
+  // Somebody may have approved them meanwhile.
+  refuseApproved(target);
   const old = beside(target, 'old');
   const replacing = existsSync(target);
   if (replacing) renameSync(target, old);
@@ -145,7 +156,8 @@ function publish(work: string, target: string, base: string): void {
   rmSync(base, { recursive: true, force: true });
 }
 
-function flush(file: string): void {
+/** Makes sure that a file, or the names in a folder, are on the disk. */
+export function flush(file: string): void {
   const handle = openSync(file, 'r');
   try {
     fsyncSync(handle);

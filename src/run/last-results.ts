@@ -16,6 +16,7 @@ import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
+import { sealOf } from './approval.js';
 import { holdsResults, recover } from './folder.js';
 import { faultWords } from './rejected.js';
 
@@ -83,6 +84,7 @@ export async function planLast(
   const worth = folder ? valueMetricOf(name) : undefined;
   return {
     file: heading,
+    sealed: folder ? sealOf(name, problems) : undefined,
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
     value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
     tiers: policy.tiers.flatMap((tier, index) =>

@@ -1,6 +1,8 @@
 // manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import type { Guard } from '../reports/guard.js';
@@ -35,6 +37,12 @@ export interface Manifest {
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
   readonly timings_ms: Readonly<Record<string, number>>;
+}
+
+/** What the manifest of a results folder says, as far as `shape` asks; undefined where it does not say so. */
+export function readManifest<S extends z.ZodType>(folder: string, shape: S): z.output<S> | undefined {
+  const written: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+  return shape.safeParse(written).data;
 }
 
 /** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */

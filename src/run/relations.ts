@@ -13,6 +13,7 @@ import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
+import { sealProblems } from './approval.js';
 import { withFoundCentres } from './centres.js';
 import type { Clock } from './clock.js';
 import { duplicateCustomers } from './customers.js';
@@ -190,24 +191,21 @@ async function suspects(
 }
 
 async function judge(
-  { engine, plan }: Pick<Relations, 'engine' | 'plan'>,
+  { engine, plan, inspections }: Pick<Relations, 'engine' | 'plan' | 'inspections'>,
   prepared: Prepared,
   rewritten: readonly Normalized[],
   structure: readonly StructureError[],
   scratch: Scratch,
 ): Promise<Pick<Relations, 'accounts' | 'guards'>> {
   const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, structure);
+  const { last } = plan;
+  const broken = last ? sealProblems(last, inspections) : [];
   const problems = [
     ...(await duplicateCustomers(engine, plan, duckdb)),
-    ...(plan.last
-      ? await lastProblems(
-          engine,
-          plan.last,
-          plan.policy,
-          faultsOf([plan.last.file]),
-          plan.aliases.length > 0,
-          duckdb,
-        )
+    ...broken,
+    // Whatever else is wrong with last results that were tampered with says nothing new.
+    ...(last && broken.length === 0
+      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, duckdb)
       : []),
   ];
   if (problems.length > 0) throw new ProblemsError(problems);

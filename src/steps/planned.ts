@@ -90,6 +90,8 @@ export interface PlannedExport {
 
 export interface PlannedLast {
   readonly file: PlannedFile;
+  /** Fingerprint of the file as it was approved, and by whom and when; undefined where nobody did. */
+  readonly sealed: { readonly sha256: string; readonly approved: string } | undefined;
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;

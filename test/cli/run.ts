@@ -1,9 +1,10 @@
 // Runs the real binary in a folder of its own, as a cron job would: no terminal, no colours, nothing on stdin.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeFolder } from '../folders.js';
 
 const binary = fileURLToPath(new URL('../../bin/gradus.js', import.meta.url));
 
@@ -81,6 +82,6 @@ export class Folder {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    removeFolder(this.path);
   }
 }

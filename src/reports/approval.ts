@@ -1,0 +1,57 @@
+// An approval as it stands in approval.json, and what a terminal says of it.
+import type { ChalkInstance } from 'chalk';
+
+export interface Approval {
+  readonly tool: 'gradus';
+  /** Of the gradus that sealed the folder. */
+  readonly version: string;
+  readonly format: 1;
+  readonly review: string;
+  readonly as_of: string;
+  readonly approved_by: string;
+  /** UTC, to the second: 2027-01-12T10:00:00Z. */
+  readonly approved_at: string;
+  readonly note: string | null;
+  /** Guards that tripped, each with the reason why the results count all the same. */
+  readonly accepted: readonly {
+    readonly guard: string;
+    readonly limit: string;
+    readonly measured: string | null;
+    readonly because: string;
+  }[];
+  /** Files in the folder that gradus did not write, and that are no part of the results. */
+  readonly extra_files: readonly string[];
+  /** The manifest has the fingerprints of all other files. */
+  readonly manifest_sha256: string;
+}
+
+/** `by Ann on 2027-01-12 10:00:00 UTC`. */
+export function byWhom({ approved_by: by, approved_at: at }: Approval): string {
+  return `by ${by} on ${at.replace('T', ' ').replace('Z', ' UTC')}`;
+}
+
+/** How many files were looked at. */
+export interface Verified {
+  readonly results: number;
+  readonly inputs: number;
+}
+
+/** The text of an approval that was just given, with a final newline. `folder`: as shown to the user. */
+export function approvedText(
+  approval: Approval,
+  { results, inputs }: Verified,
+  folder: string,
+  paint: ChalkInstance,
+): string {
+  const lines = [
+    paint.bold(`${approval.review}, as of ${approval.as_of}: approved ${byWhom(approval)}`),
+    ...approval.accepted.map(({ guard, because }) => `Accepted: ${guard}: ${because}`),
+    `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
+    `${folder} is read-only now; the approval stands in approval.json.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function files(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

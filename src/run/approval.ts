@@ -1,0 +1,110 @@
+// approval.json: who signed results, when and why, with the fingerprint of the manifest, which has those of all other files.
+// From then on nothing replaces the folder, and next year's review looks whether the seal still holds.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Problem, Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import { type Approval, byWhom } from '../reports/approval.js';
+import type { PlannedLast } from '../steps/planned.js';
+import { readManifest } from './manifest.js';
+import type { Inspections } from './sources.js';
+
+export const approvalFile = 'approval.json';
+
+const approvalShape: z.ZodType<Approval> = z.object({
+  tool: z.literal('gradus'),
+  version: z.string(),
+  format: z.literal(1),
+  review: z.string(),
+  as_of: z.string(),
+  approved_by: z.string(),
+  approved_at: z.string(),
+  note: z.string().nullable(),
+  accepted: z.array(
+    z.object({ guard: z.string(), limit: z.string(), measured: z.string().nullable(), because: z.string() }),
+  ),
+  extra_files: z.array(z.string()),
+  manifest_sha256: z.string(),
+});
+
+/** The approval of a results folder; undefined where there is none. */
+function approvalOf(folder: string): Approval | 'damaged' | undefined {
+  const file = path.join(folder, approvalFile);
+  if (!existsSync(file)) return undefined;
+  try {
+    return approvalShape.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? 'damaged';
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** Says that results were approved, and by whom: they stay as they are. */
+export function approvedProblem(folder: string, fix: string): Problem | undefined {
+  const found = approvalOf(folder);
+  if (found === undefined) return undefined;
+  return {
+    code: 'results-approved',
+    place: { file: shownPath(folder) },
+    reason: `these results were approved${found === 'damaged' ? '' : ` ${byWhom(found)}`}, so they stay as they are`,
+    fix,
+  };
+}
+
+/** SHA-256 of the manifest of a results folder. */
+export function manifestHash(folder: string): string {
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, 'manifest.json')))
+    .digest('hex');
+}
+
+const fromArchive = 'take the folder from the archive again';
+
+function changed(file: string, reason: string): Problem {
+  return { code: 'results-changed', place: { file: shownPath(file) }, reason, fix: fromArchive };
+}
+
+/** A problem where the approval of a folder is damaged, or the manifest is not the one that was approved. */
+export function brokenSeal(folder: string): Problem[] {
+  const found = approvalOf(folder);
+  if (found === undefined) return [];
+  if (found === 'damaged') {
+    const reason = 'the approval is damaged, so nobody can say what was approved';
+    return [changed(path.join(folder, approvalFile), reason)];
+  }
+  if (manifestHash(folder) === found.manifest_sha256) return [];
+  return [changed(path.join(folder, 'manifest.json'), sinceApproval(byWhom(found)))];
+}
+
+function sinceApproval(who: string): string {
+  return `this file has changed since the results were approved ${who}`;
+}
+
+const lastShape = z.object({
+  status: z.string().optional(),
+  outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
+});
+
+/** What last results must be because they were approved. Adds a note where nobody did, a problem where the seal is broken. */
+export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'] {
+  const found = approvalOf(folder);
+  const manifest = readManifest(folder, lastShape);
+  if (found === undefined) {
+    const held = manifest?.status === 'held' ? 'are held because a guard tripped, and ' : '';
+    problems.note(
+      `last results ${shownPath(folder)} ${held}were never approved; gradus approve ${shownPath(folder)} --by NAME protects them from change`,
+    );
+    return undefined;
+  }
+  for (const problem of brokenSeal(folder)) problems.add(problem);
+  const graded = manifest?.outputs?.find((each) => each.file === 'graded.csv');
+  if (found === 'damaged' || graded === undefined) return undefined;
+  return { sha256: graded.sha256, approved: byWhom(found) };
+}
+
+/** A problem where the customers of approved last results are not those that were approved. */
+export function sealProblems({ file, sealed }: PlannedLast, inspections: Inspections): Problem[] {
+  if (sealed === undefined || inspections.get(file.path)?.sha256 === sealed.sha256) return [];
+  return [changed(file.path, sinceApproval(sealed.approved))];
+}

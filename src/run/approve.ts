@@ -1,0 +1,162 @@
+// Approves results: verifies that nothing changed since grading, then signs the folder and makes it read-only.
+import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { lookAt } from '../problems/file-errors.js';
+import { didYouMean } from '../problems/nearest.js';
+import { fail, type Problem, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import type { Approval, Verified } from '../reports/approval.js';
+import type { Guard } from '../reports/guard.js';
+import { excess } from '../reports/guards-text.js';
+import { approvalFile, approvedProblem, brokenSeal, manifestHash } from './approval.js';
+import type { StageHook } from './clock.js';
+import { flush, holdsResults, recover, whileWriting } from './folder.js';
+import { readManifest, toolVersion } from './manifest.js';
+import {
+  changedInputs,
+  changedOutputs,
+  extraFiles,
+  filesIn,
+  makeAgain,
+  type Verifiable,
+  verifiable,
+} from './verify.js';
+
+/** A tripped guard that somebody accepts, and why. */
+export interface Acceptance {
+  readonly guard: string;
+  readonly because: string;
+}
+
+export interface Signature {
+  readonly by: string;
+  readonly note: string | undefined;
+  readonly accepted: readonly Acceptance[];
+}
+
+export interface Approved extends Verified {
+  readonly approval: Approval;
+}
+
+/**
+ * Signs a results folder.
+ * @throws ProblemsError with everything that stands in the way; the folder is then as it was
+ */
+export async function approve(folder: string, signature: Signature, hooks: StageHook): Promise<Approved> {
+  const target = path.resolve(folder);
+  recover(target);
+  const place = { file: shownPath(target) };
+  if (!holdsResults(target))
+    fail({
+      code: 'no-results',
+      place,
+      reason:
+        lookAt(target) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
+      fix: 'name the folder that gradus grade wrote',
+    });
+  const approved = approvedProblem(target, 'grade into another folder, and approve that one');
+  const manifest = readManifest(target, verifiable);
+  if (approved !== undefined) {
+    const since = manifest === undefined ? [] : await changedOutputs(target, manifest);
+    throw new ProblemsError([approved, ...brokenSeal(target), ...since]);
+  }
+  if (manifest === undefined)
+    return fail({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(target, 'manifest.json')) },
+      reason: 'the manifest is damaged, or of another version of gradus',
+      fix: makeAgain,
+    });
+  hooks.stage('verifying results');
+  const outputs = await changedOutputs(target, manifest);
+  hooks.stage('verifying inputs');
+  const inputs = await changedInputs(target, manifest);
+  const open = outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, place);
+  const problems = [...outputs, ...inputs, ...open];
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const approval = approvalFor(target, manifest, signature);
+  try {
+    seal(target, approval);
+  } catch (error) {
+    throw whileWriting(target, error, 'let its owner approve');
+  }
+  return { approval, results: manifest.outputs.length, inputs: manifest.inputs.length };
+}
+
+/** Guards that tripped and were not accepted, and acceptances that accept nothing. */
+function notAccepted(
+  { guards }: Verifiable,
+  accepted: readonly Acceptance[],
+  place: Problem['place'] & object,
+): Problem[] {
+  const tripped = guards.filter((each) => each.tripped);
+  const names = tripped.map((each) => each.guard);
+  const idle = accepted.filter(({ guard }) => !names.includes(guard));
+  return [
+    ...tripped
+      .filter(({ guard }) => !accepted.some((each) => each.guard === guard))
+      .map(
+        (each): Problem => ({
+          code: 'results-held',
+          place,
+          reason: `guard ${each.guard} tripped, and nobody has accepted it: ${excess(each, 'en')}`,
+          fix: `look at changes.csv; pass --accept ${each.guard} --because REASON if it is right, else mend the cause and grade again`,
+        }),
+      ),
+    ...idle.map(
+      ({ guard }): Problem => ({
+        code: 'usage',
+        reason: guards.some((each) => each.guard === guard)
+          ? `--accept ${guard} accepts nothing, because this guard did not trip`
+          : `--accept ${guard} names no guard of these results`,
+        fix: names.length === 0 ? 'leave it out; no guard tripped' : didYouMean(guard, names),
+      }),
+    ),
+  ];
+}
+
+function approvalFor(target: string, manifest: Verifiable, { by, note, accepted }: Signature): Approval {
+  return {
+    tool: 'gradus',
+    version: toolVersion(),
+    format: 1,
+    review: manifest.review,
+    as_of: manifest.as_of,
+    approved_by: by,
+    approved_at: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    note: note ?? null,
+    accepted: accepted.map(({ guard, because }) => {
+      const { limit, measured } = manifest.guards.find((each) => each.guard === guard) as Guard;
+      return { guard, limit, measured, because };
+    }),
+    extra_files: extraFiles(target, manifest, ['manifest.json', draft]),
+    manifest_sha256: manifestHash(target),
+  };
+}
+
+/** The approval until it counts; one that a killed run left is overwritten. */
+const draft = `.${approvalFile}.gradus-new`;
+/** Nobody may write; who could read still can. */
+const readOnly = 0o555;
+
+/**
+ * The approval counts from the moment in which its file takes its name: files are read-only before that, and the folder
+ * after it, because its own last file has to come into it.
+ */
+function seal(target: string, approval: Approval): void {
+  const file = path.join(target, draft);
+  try {
+    rmSync(file, { force: true });
+    writeFileSync(file, `${JSON.stringify(approval, null, 2)}\n`);
+    flush(file);
+    // Like the manifest: owner-only where the results are.
+    chmodSync(file, statSync(path.join(target, 'manifest.json')).mode & readOnly);
+    for (const each of filesIn(target)) chmodSync(each, statSync(each).mode & readOnly);
+    renameSync(file, path.join(target, approvalFile));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  }
+  flush(target);
+  chmodSync(target, statSync(target).mode & readOnly);
+}

@@ -1,0 +1,16 @@
+// Removes what tests wrote, also where results were approved and are read-only.
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** Removes a folder with everything in it. */
+export function removeFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  makeWritable(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) makeWritable(path.join(folder, entry.name));
+}
