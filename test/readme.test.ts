@@ -3,12 +3,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { flags } from '../src/cli/options.js';
 import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
+import { jsonSchemaOf } from '../src/schema/json-schema.js';
 import { readCsv } from './grading.js';
 
 const file = path.resolve('README.md');
@@ -25,7 +28,10 @@ const generated: Record<string, () => string> = {
     [
       table(
         ['command', 'does'],
-        commands.map((entry) => [`\`${entry.name} [review.yaml]\``, entry.does]),
+        commands.map((entry) => [
+          `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
+          entry.does,
+        ]),
       ),
       table(
         ['flag', 'does', 'commands'],
@@ -92,13 +98,19 @@ describe('README', () => {
 
   it('names only commands and flags that exist', () => {
     const readme = readFileSync(file, 'utf8');
-    const names = commands.map((entry) => entry.name);
+    const names = commands.map((entry) => entry.name.split(' ')[0]);
     for (const match of readme.matchAll(/gradus ([a-z]+) /g))
-      if (match[1] !== undefined && /^(grade|check|sql|init|diff)$/.test(match[1]))
+      if (match[1] !== undefined && /^(grade|check|sql|init|diff|test|policy|schema)$/.test(match[1]))
         expect(names).toContain(match[1]);
     const known = Object.values(flags).map((make) => make().long);
     for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
       expect([...known, '--version', '--help', '--rows']).toContain(match[0]);
+  });
+
+  it('quotes a review file that fits its schema', () => {
+    const review = /```yaml\n(review: [^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const validate = new Ajv({ strict: false }).compile(jsonSchemaOf('review'));
+    expect(validate(parse(review)), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('quotes policies and reviews that gradus accepts', () => {

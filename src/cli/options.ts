@@ -29,6 +29,10 @@ export const flags = {
     new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  schemaFormat: () =>
+    new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
+      .choices(['json', 'md'])
+      .default('json'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),

@@ -1,13 +1,22 @@
 // The table of commands: usage, help and completion come from here. Commands are loaded when they are called, so that
 // help stays quick.
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import type { CommonFlags, Run } from '../commands/command.js';
+import type { SchemaName } from '../schema/json-schema.js';
 import { openConsole } from './console.js';
 import { type FlagName, flags } from './options.js';
 import { onStop } from './stop.js';
 
+/** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
+interface Operand {
+  readonly name: string;
+  readonly does: string;
+  readonly choices?: readonly string[];
+}
+
 export interface CommandEntry {
   readonly name: string;
+  readonly operands: readonly Operand[];
   readonly does: string;
   readonly example: string;
   readonly flags: readonly FlagName[];
@@ -17,10 +26,15 @@ export interface CommandEntry {
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults'] as const;
 const engine = ['threads', 'memory'] as const;
 const talk = ['quiet', 'color'] as const;
+const review: Operand = {
+  name: '[review]',
+  does: 'review file (YAML); not needed when flags name the exports',
+};
 
 export const commands: readonly CommandEntry[] = [
   {
     name: 'grade',
+    operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
     flags: [...inputs, 'out', 'lang', 'json', ...talk, ...engine],
@@ -28,6 +42,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'check',
+    operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
     flags: [...inputs, 'json', ...talk, ...engine],
@@ -35,10 +50,21 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'sql',
+    operands: [review],
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
     flags: [...inputs, 'color'],
     load: async () => (await import('../commands/sql.js')).sql,
+  },
+  {
+    name: 'schema',
+    operands: [
+      { name: '<kind>', does: 'kind of file', choices: ['policy', 'review'] satisfies SchemaName[] },
+    ],
+    does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
+    example: 'gradus schema policy > policy.schema.json',
+    flags: ['schemaFormat', 'color'],
+    load: async () => (await import('../commands/schema.js')).schema,
   },
 ];
 
@@ -59,23 +85,27 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     const command = program
       .command(entry.name)
       .description(entry.does)
-      .argument('[review]', 'review file (YAML); not needed when flags name the exports')
       .helpOption('--help', 'show help')
       .addHelpText('after', `\nExample:\n  ${entry.example}`)
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
-      .action(async (review: string | undefined, options: CommonFlags) => {
+      .action(async () => {
+        const options = command.opts<CommonFlags>();
         const run = await entry.load();
         const { stagesDone, ...output } = openConsole({
           color: options.color,
           quiet: options.quiet === true,
         });
         try {
-          done(await run(review, options, { ...output, onStop }));
+          done(await run(command.processedArgs, options, { ...output, onStop }));
         } finally {
           stagesDone();
         }
       });
+    for (const { name, does, choices } of entry.operands) {
+      const argument = new Argument(name, does);
+      command.addArgument(choices === undefined ? argument : argument.choices(choices));
+    }
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
   return program;

@@ -9,6 +9,7 @@ export interface CommonFlags {
   readonly lastResults?: string;
   readonly out?: string;
   readonly lang?: 'en' | 'zh';
+  readonly format?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;
@@ -29,5 +30,9 @@ export interface Context {
   onStop(cleanUp: () => void): () => void;
 }
 
-/** Runs a command; returns the exit code. */
-export type Run = (review: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;
+/** Runs a command with what stands behind its name; returns the exit code. */
+export type Run = (
+  operands: readonly (string | undefined)[],
+  flags: CommonFlags,
+  context: Context,
+) => Promise<number>;
