@@ -12,7 +12,7 @@ import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
 import { jsonSchemaOf } from '../src/schema/json-schema.js';
-import { readCsv } from './grading.js';
+import { emptyFolder, readCsv, writeFiles } from './grading.js';
 
 const file = path.resolve('README.md');
 const updating = process.env.UPDATE_README === '1';
@@ -105,6 +105,24 @@ describe('README', () => {
     const known = Object.values(flags).map((make) => make().long);
     for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
       expect([...known, '--version', '--help', '--rows']).toContain(match[0]);
+  });
+
+  it('shows what policy diff prints', () => {
+    const folder = emptyFolder();
+    const old = readFileSync('config/annual-weighted.yaml', 'utf8');
+    const edits: readonly (readonly [from: string, to: string])[] = [
+      ['- id: vip', '- id: diamond\n    formerly: [vip]'],
+      ['  - id: gold', '  - { id: platinum, score: 80, benefits: { discount: 0.82 } }\n  - id: gold'],
+      ['score: 70', 'score: 72'],
+      ['at_most: silver, when', 'at_most: gold, when'],
+      ['20000: 50', '20000: 55'],
+      ['window: 12 months\n    label: { en: Purchases', 'window: 6 months\n    label: { en: Purchases'],
+    ];
+    const now = edits.reduce((text, [from, to]) => text.replace(from, to), old);
+    writeFiles(folder, { '2025/policy.yaml': old, 'policy.yaml': now });
+    const printed = gradus('policy', 'diff', path.join(folder, '2025'), path.join(folder, 'policy.yaml'));
+    const lines = printed.split('\n').slice(2, -3);
+    section('<!-- run: gradus policy diff results/2025 policy.yaml -->', ['```', ...lines, '```'].join('\n'));
   });
 
   it('quotes a review file that fits its schema', () => {

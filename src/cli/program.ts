@@ -15,6 +15,7 @@ interface Operand {
 }
 
 export interface CommandEntry {
+  /** One word, or two for a command of a group (`policy diff`). */
   readonly name: string;
   readonly operands: readonly Operand[];
   readonly does: string;
@@ -30,6 +31,7 @@ const review: Operand = {
   name: '[review]',
   does: 'review file (YAML); not needed when flags name the exports',
 };
+const policyOrResults = 'policy file, or results folder that holds one';
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -57,6 +59,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/sql.js')).sql,
   },
   {
+    name: 'policy diff',
+    operands: [
+      { name: '<old>', does: policyOrResults },
+      { name: '<new>', does: policyOrResults },
+    ],
+    does: 'tell in words what changed in a policy, by meaning and not by line',
+    example: 'gradus policy diff results/2025 policy.yaml',
+    flags: ['lang', 'json', 'exitCode', 'color'],
+    load: async () => (await import('../commands/policy-diff.js')).policyDiff,
+  },
+  {
     name: 'schema',
     operands: [
       { name: '<kind>', does: 'kind of file', choices: ['policy', 'review'] satisfies SchemaName[] },
@@ -67,6 +80,9 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/schema.js')).schema,
   },
 ];
+
+/** What the groups of commands are for. */
+const groups: Readonly<Record<string, string>> = { policy: 'compare policies' };
 
 /** Builds the program; `done` receives the exit code of the command that ran. */
 export function buildProgram(version: string, done: (exit: number) => void): Command {
@@ -82,8 +98,7 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     .showHelpAfterError('(gradus --help lists the commands)')
     .exitOverride();
   for (const entry of commands) {
-    const command = program
-      .command(entry.name)
+    const command = commandFor(entry.name, program)
       .description(entry.does)
       .helpOption('--help', 'show help')
       .addHelpText('after', `\nExample:\n  ${entry.example}`)
@@ -109,4 +124,20 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
   return program;
+}
+
+/** A new command, in its group where its name has two words. */
+function commandFor(name: string, program: Command): Command {
+  const [first = name, second] = name.split(' ');
+  if (second === undefined) return program.command(first);
+  const group =
+    program.commands.find((each) => each.name() === first) ??
+    program
+      .command(first)
+      .description(groups[first] ?? '')
+      .helpOption('--help', 'show help')
+      .helpCommand(false)
+      .showHelpAfterError(`(gradus ${first} --help lists its commands)`)
+      .exitOverride();
+  return group.command(second);
 }
