@@ -125,6 +125,14 @@ describe('README', () => {
     section('<!-- run: gradus policy diff results/2025 policy.yaml -->', ['```', ...lines, '```'].join('\n'));
   });
 
+  it('quotes test cases that pass', () => {
+    const cases = /```yaml\n(as_of: .*\ncases:[^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const folder = emptyFolder();
+    writeFiles(folder, { 'cases.yaml': cases });
+    const args = ['test', 'config/annual-weighted.yaml', '--cases', path.join(folder, 'cases.yaml')];
+    expect(gradus(...args)).toContain('3 cases, all passed.');
+  });
+
   it('quotes a review file that fits its schema', () => {
     const review = /```yaml\n(review: [^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
     const validate = new Ajv({ strict: false }).compile(jsonSchemaOf('review'));

@@ -29,6 +29,8 @@ export const flags = {
     new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  cases: () =>
+    new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
   exitCode: () => new Option('--exit-code', 'exit 0 when both mean the same, 1 when not, 2 on trouble'),
   schemaFormat: () =>
     new Option('--format <format>', 'JSON Schema, or reference page as Markdown')

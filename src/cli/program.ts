@@ -59,6 +59,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/sql.js')).sql,
   },
   {
+    name: 'test',
+    operands: [{ name: '<policy>', does: 'policy file' }],
+    does: "run the policy's own test cases",
+    example: 'gradus test policy.yaml',
+    flags: ['cases', 'json', ...talk],
+    load: async () => (await import('../commands/test.js')).test,
+  },
+  {
     name: 'policy diff',
     operands: [
       { name: '<old>', does: policyOrResults },
@@ -72,7 +80,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'schema',
     operands: [
-      { name: '<kind>', does: 'kind of file', choices: ['policy', 'review'] satisfies SchemaName[] },
+      { name: '<kind>', does: 'kind of file', choices: ['policy', 'review', 'cases'] satisfies SchemaName[] },
     ],
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
     example: 'gradus schema policy > policy.schema.json',

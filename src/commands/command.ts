@@ -9,6 +9,7 @@ export interface CommonFlags {
   readonly lastResults?: string;
   readonly out?: string;
   readonly lang?: 'en' | 'zh';
+  readonly cases?: string;
   readonly exitCode?: true;
   readonly format?: string;
   readonly json?: true;

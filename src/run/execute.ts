@@ -1,6 +1,5 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Summary } from '../reports/summary.js';
 import type { RowAccount } from './accounting.js';
@@ -9,11 +8,9 @@ import { prepareFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
+import { inScratch, type StopHook } from './scratch.js';
 
-interface RunHooks extends StageHook {
-  /** Registers work to be done if the process is asked to stop; returns how to take it back. */
-  onStop(cleanUp: () => void): () => void;
-}
+interface RunHooks extends StageHook, StopHook {}
 
 /**
  * Grades and writes the results folder.
@@ -51,30 +48,10 @@ export async function tryOut(
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<readonly RowAccount[]> {
-  const folder = scratchFolder();
-  const discard = () => rmSync(folder, { recursive: true, force: true });
-  const forget = hooks.onStop(discard);
-  try {
+  return inScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
-    return await withRelations(
-      prepared,
-      options,
-      scratch,
-      new Clock(hooks),
-      async ({ accounts }) => accounts,
-    );
-  } finally {
-    discard();
-    forget();
-  }
-}
-
-function scratchFolder(): string {
-  try {
-    return mkdtempSync(path.join(tmpdir(), 'gradus-'));
-  } catch (error) {
-    throw whileWriting(tmpdir(), error);
-  }
+    return withRelations(prepared, options, scratch, new Clock(hooks), async ({ accounts }) => accounts);
+  });
 }

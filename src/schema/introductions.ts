@@ -23,4 +23,11 @@ ${made('review')}
 
 Paths are relative to the review file, and flags of the command line override what it says. A key that is not listed here is an
 error, with its line and the nearest known key.`,
+  cases: `# Test cases of a policy: every key
+
+${made('cases')}
+
+\`gradus test policy.yaml\` runs the cases in \`policy.cases.yaml\`, which lies beside the policy; \`--cases FILE\` names another
+file. A case runs through the same steps as a review: from the metrics on, or from rows of exports.
+[annual-weighted.cases.yaml](annual-weighted.cases.yaml) are the cases of a complete policy.`,
 };

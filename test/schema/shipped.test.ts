@@ -54,7 +54,7 @@ function gradusAccepts(name: SchemaName, file: string, text: string): boolean {
   return problems.list.length === 0;
 }
 
-/** Policies and reviews among the YAML files below a folder. */
+/** Policies, reviews and cases among the YAML files below a folder. */
 function filesBelow(folder: string): { file: string; kind: SchemaName }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') && !/(^|\/)results/.test(name))
@@ -62,6 +62,7 @@ function filesBelow(folder: string): { file: string; kind: SchemaName }[] {
 }
 
 function kindOf(name: string, folder: string): SchemaName {
+  if (name.endsWith('cases.yaml')) return 'cases';
   return name.startsWith('review') && folder !== 'config' ? 'review' : 'policy';
 }
 
@@ -102,6 +103,7 @@ describe('the schemas', () => {
 
   const policy = readFileSync('config/annual-weighted.yaml', 'utf8');
   const review = readFileSync('samples/annual-review/review-2026.yaml', 'utf8');
+  const cases = readFileSync('config/annual-weighted.cases.yaml', 'utf8');
   const wrong: readonly (readonly [what: string, kind: SchemaName, text: string])[] = [
     ['a misspelt key', 'policy', policy.replace('currency:', 'curency:')],
     ['a missing key', 'policy', policy.replace(/^version:.*$/m, '')],
@@ -126,6 +128,8 @@ describe('the schemas', () => {
     ],
     ['a share that is none', 'review', `${review}guards: { rejected_rows: some }\n`],
     ['an export without a file', 'review', 'exports: { transactions: { encoding: auto } }'],
+    ['an expectation of nothing', 'cases', cases.replace(/expect: \{.*\}/, 'expect: {}')],
+    ['no case', 'cases', 'cases: []'],
   ];
   it.each(wrong)('refuse %s, as gradus does', (_what, kind, text) => {
     expect(against(kind, text)).not.toEqual([]);
