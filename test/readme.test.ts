@@ -3,14 +3,17 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { flags } from '../src/cli/options.js';
 import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
 import { changeGuards } from '../src/review/change-guards.js';
-import { readCsv } from './grading.js';
+import { jsonSchemaOf } from '../src/schema/json-schema.js';
+import { emptyFolder, readCsv, writeFiles } from './grading.js';
 
 const file = path.resolve('README.md');
 const updating = process.env.UPDATE_README === '1';
@@ -26,7 +29,10 @@ const generated: Record<string, () => string> = {
     [
       table(
         ['command', 'does'],
-        commands.map((entry) => [`\`${entry.name} ${entry.argument.name}\``, entry.does]),
+        commands.map((entry) => [
+          `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
+          entry.does,
+        ]),
       ),
       table(
         ['flag', 'does', 'commands'],
@@ -98,13 +104,45 @@ describe('README', () => {
 
   it('names only commands and flags that exist', () => {
     const readme = readFileSync(file, 'utf8');
-    const names = commands.map((entry) => entry.name);
+    const names = commands.map((entry) => entry.name.split(' ')[0]);
     for (const match of readme.matchAll(/gradus ([a-z]+) /g))
-      if (match[1] !== undefined && /^(grade|check|sql|init|diff)$/.test(match[1]))
+      if (match[1] !== undefined && /^(grade|check|sql|init|diff|test|policy|schema)$/.test(match[1]))
         expect(names).toContain(match[1]);
     const known = Object.values(flags).map((make) => make().long);
     for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
       expect([...known, '--version', '--help', '--rows']).toContain(match[0]);
+  });
+
+  it('shows what policy diff prints', () => {
+    const folder = emptyFolder();
+    const old = readFileSync('config/annual-weighted.yaml', 'utf8');
+    const edits: readonly (readonly [from: string, to: string])[] = [
+      ['- id: vip', '- id: diamond\n    formerly: [vip]'],
+      ['  - id: gold', '  - { id: platinum, score: 80, benefits: { discount: 0.82 } }\n  - id: gold'],
+      ['score: 70', 'score: 72'],
+      ['at_most: silver, when', 'at_most: gold, when'],
+      ['20000: 50', '20000: 55'],
+      ['window: 12 months\n    label: { en: Purchases', 'window: 6 months\n    label: { en: Purchases'],
+    ];
+    const now = edits.reduce((text, [from, to]) => text.replace(from, to), old);
+    writeFiles(folder, { '2025/policy.yaml': old, 'policy.yaml': now });
+    const printed = gradus('policy', 'diff', path.join(folder, '2025'), path.join(folder, 'policy.yaml'));
+    const lines = printed.split('\n').slice(2, -3);
+    section('<!-- run: gradus policy diff results/2025 policy.yaml -->', ['```', ...lines, '```'].join('\n'));
+  });
+
+  it('quotes test cases that pass', () => {
+    const cases = /```yaml\n(as_of: .*\ncases:[^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const folder = emptyFolder();
+    writeFiles(folder, { 'cases.yaml': cases });
+    const args = ['test', 'config/annual-weighted.yaml', '--cases', path.join(folder, 'cases.yaml')];
+    expect(gradus(...args)).toContain('3 cases, all passed.');
+  });
+
+  it('quotes a review file that fits its schema', () => {
+    const review = /```yaml\n(review: [^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const validate = new Ajv({ strict: false }).compile(jsonSchemaOf('review'));
+    expect(validate(parse(review)), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('quotes policies and reviews that gradus accepts', () => {

@@ -50,6 +50,13 @@ export const flags = {
       each(given),
     ),
   because: () => new Option('--because <text>', 'why the guard before it is accepted').argParser(each(words)),
+  cases: () =>
+    new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
+  exitCode: () => new Option('--exit-code', 'exit 0 when both mean the same, 1 when not, 2 on trouble'),
+  schemaFormat: () =>
+    new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
+      .choices(['json', 'md'])
+      .default('json'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),

@@ -1,70 +1,112 @@
 // The table of commands: usage, help and completion come from here. Commands are loaded when they are called, so that
 // help stays quick.
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import type { CommonFlags, Run } from '../commands/command.js';
+import type { SchemaName } from '../schema/json-schema.js';
 import { openConsole } from './console.js';
 import { type FlagName, flags } from './options.js';
 import { onStop } from './stop.js';
 
-export interface CommandEntry {
+/** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
+interface Operand {
   readonly name: string;
   readonly does: string;
+  readonly choices?: readonly string[];
+}
+
+export interface CommandEntry {
+  /** One word, or two for a command of a group (`policy diff`). */
+  readonly name: string;
+  readonly operands: readonly Operand[];
+  readonly does: string;
   readonly example: string;
-  readonly argument: { readonly name: string; readonly is: string };
   readonly flags: readonly FlagName[];
   readonly load: () => Promise<Run>;
 }
 
-const review = {
-  name: '[review.yaml]',
-  is: 'review file (YAML); not needed when flags name the exports',
-} as const;
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults'] as const;
 const engine = ['threads', 'memory'] as const;
 const talk = ['quiet', 'color'] as const;
+const review: Operand = {
+  name: '[review]',
+  does: 'review file (YAML); not needed when flags name the exports',
+};
+const policyOrResults = 'policy file, or results folder that holds one';
 
 export const commands: readonly CommandEntry[] = [
   {
     name: 'init',
+    operands: [{ name: '[folder]', does: 'new or empty folder' }],
     does: 'write a review folder: propose one for your exports, or copy a shipped policy with a sample',
     example: 'gradus init reviews/2026 --customers customers.csv --transactions orders.csv',
-    argument: { name: '[folder]', is: 'new or empty folder' },
     flags: ['template', 'customers', 'transactions', 'asOf', 'json', ...talk, ...engine],
     load: async () => (await import('../commands/init.js')).init,
   },
   {
     name: 'grade',
+    operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
-    argument: review,
     flags: [...inputs, 'out', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('../commands/grade.js')).grade,
   },
   {
     name: 'check',
+    operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
-    argument: review,
     flags: [...inputs, 'json', ...talk, ...engine],
     load: async () => (await import('../commands/check.js')).check,
   },
   {
     name: 'sql',
+    operands: [review],
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
-    argument: review,
     flags: [...inputs, 'color'],
     load: async () => (await import('../commands/sql.js')).sql,
   },
   {
     name: 'approve',
+    operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    argument: { name: '<results>', is: 'results folder' },
     flags: ['by', 'note', 'accept', 'because', 'json', ...talk],
     load: async () => (await import('../commands/approve.js')).approve,
   },
+  {
+    name: 'test',
+    operands: [{ name: '<policy>', does: 'policy file' }],
+    does: "run the policy's own test cases",
+    example: 'gradus test policy.yaml',
+    flags: ['cases', 'json', ...talk],
+    load: async () => (await import('../commands/test.js')).test,
+  },
+  {
+    name: 'policy diff',
+    operands: [
+      { name: '<old>', does: policyOrResults },
+      { name: '<new>', does: policyOrResults },
+    ],
+    does: 'tell in words what changed in a policy, by meaning and not by line',
+    example: 'gradus policy diff results/2025 policy.yaml',
+    flags: ['lang', 'json', 'exitCode', 'color'],
+    load: async () => (await import('../commands/policy-diff.js')).policyDiff,
+  },
+  {
+    name: 'schema',
+    operands: [
+      { name: '<kind>', does: 'kind of file', choices: ['policy', 'review', 'cases'] satisfies SchemaName[] },
+    ],
+    does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
+    example: 'gradus schema policy > policy.schema.json',
+    flags: ['schemaFormat', 'color'],
+    load: async () => (await import('../commands/schema.js')).schema,
+  },
 ];
+
+/** What the groups of commands are for. */
+const groups: Readonly<Record<string, string>> = { policy: 'compare policies' };
 
 /** Builds the program; `done` receives the exit code of the command that ran. */
 export function buildProgram(version: string, done: (exit: number) => void): Command {
@@ -80,27 +122,46 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     .showHelpAfterError('(gradus --help lists the commands)')
     .exitOverride();
   for (const entry of commands) {
-    const command = program
-      .command(entry.name)
+    const command = commandFor(entry.name, program)
       .description(entry.does)
-      .argument(entry.argument.name, entry.argument.is)
       .helpOption('--help', 'show help')
       .addHelpText('after', `\nExample:\n  ${entry.example}`)
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
-      .action(async (argument: string | undefined, options: CommonFlags) => {
+      .action(async () => {
+        const options = command.opts<CommonFlags>();
         const run = await entry.load();
         const { stagesDone, ...output } = openConsole({
           color: options.color,
           quiet: options.quiet === true,
         });
         try {
-          done(await run(argument, options, { ...output, onStop }));
+          done(await run(command.processedArgs, options, { ...output, onStop }));
         } finally {
           stagesDone();
         }
       });
+    for (const { name, does, choices } of entry.operands) {
+      const argument = new Argument(name, does);
+      command.addArgument(choices === undefined ? argument : argument.choices(choices));
+    }
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
   return program;
+}
+
+/** A new command, in its group where its name has two words. */
+function commandFor(name: string, program: Command): Command {
+  const [first = name, second] = name.split(' ');
+  if (second === undefined) return program.command(first);
+  const group =
+    program.commands.find((each) => each.name() === first) ??
+    program
+      .command(first)
+      .description(groups[first] ?? '')
+      .helpOption('--help', 'show help')
+      .helpCommand(false)
+      .showHelpAfterError(`(gradus ${first} --help lists its commands)`)
+      .exitOverride();
+  return group.command(second);
 }

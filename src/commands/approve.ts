@@ -6,7 +6,7 @@ import { type Acceptance, approve as sign } from '../run/approve.js';
 import type { CommonFlags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const approve: Run = withJsonProblems(async (folder = '', flags, context) => {
+export const approve: Run = withJsonProblems(async ([folder = ''], flags, context) => {
   const signature = { by: flags.by ?? '', note: flags.note, accepted: acceptances(flags) };
   const { approval, ...verified } = await sign(folder, signature, context);
   const extra = approval.extra_files;

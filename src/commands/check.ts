@@ -6,7 +6,7 @@ import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const check: Run = withJsonProblems(async (reviewFile, flags, context) => {
+export const check: Run = withJsonProblems(async ([reviewFile], flags, context) => {
   const prepared = await prepare(reviewFile, flags);
   for (const note of prepared.notes) context.note(note);
   const accounts = await tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context);

@@ -14,6 +14,9 @@ export interface CommonFlags {
   readonly note?: string;
   readonly accept?: readonly string[];
   readonly because?: readonly string[];
+  readonly cases?: string;
+  readonly exitCode?: true;
+  readonly format?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;
@@ -38,5 +41,9 @@ export interface Context {
   onStop(cleanUp: () => void): () => void;
 }
 
-/** Runs a command on what its argument names (most often a review file); returns the exit code. */
-export type Run = (argument: string | undefined, flags: CommonFlags, context: Context) => Promise<number>;
+/** Runs a command with what stands behind its name; returns the exit code. */
+export type Run = (
+  operands: readonly (string | undefined)[],
+  flags: CommonFlags,
+  context: Context,
+) => Promise<number>;

@@ -9,7 +9,7 @@ import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const grade: Run = withJsonProblems(async (reviewFile, flags, context) => {
+export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) => {
   const prepared = await prepare(reviewFile, flags);
   for (const note of prepared.notes) context.note(note);
   const target =

@@ -8,7 +8,7 @@ import { templateList, templateNamed } from '../templates/shipped.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const init: Run = withJsonProblems(async (folder, flags, context) => {
+export const init: Run = withJsonProblems(async ([folder], flags, context) => {
   const { customers, transactions, asOf, template, threads, memory } = flags;
   const given = template ?? customers ?? transactions;
   if (folder === undefined || given === undefined) {

@@ -4,9 +4,9 @@ import type { Run } from './command.js';
 
 /** The command, with its problems as JSON when --json was given. */
 export function withJsonProblems(run: Run): Run {
-  return async (review, flags, context) => {
+  return async (operands, flags, context) => {
     try {
-      return await run(review, flags, context);
+      return await run(operands, flags, context);
     } catch (error) {
       if (flags.json !== true || !(error instanceof ProblemsError)) throw error;
       context.result(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { prepare } from '../run/prepare.js';
 import { stepsOf } from '../steps/index.js';
 import type { Run } from './command.js';
 
-export const sql: Run = async (reviewFile, flags, context) => {
+export const sql: Run = async ([reviewFile], flags, context) => {
   const { plan } = await prepare(reviewFile, flags);
   const { steps, outputs } = stepsOf(plan, duckdb);
   const statements = [

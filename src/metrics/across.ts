@@ -30,7 +30,12 @@ const rank: DerivedKind = {
   means:
     '1 for the highest value, or for the lowest with `order: ascending`; equal values share the best rank (1, 2, 2, 4)',
   example: '{ rank: recency_days, order: ascending }',
-  options: { order: z.enum(['ascending', 'descending']) },
+  options: {
+    order: z.enum(['ascending', 'descending']).meta({
+      description: 'whether the lowest or the highest value comes first',
+      default: 'descending',
+    }),
+  },
   type: () => integer,
   sql: ([metric], _at, _window, { order }) =>
     metric

@@ -32,7 +32,7 @@ const count: RowsKind = {
   means:
     'number of rows (of an export), or of rows in which the field is filled; with distinct, of different values; 0 without rows',
   example: '{ count: transactions.order_id, distinct: true }',
-  options: { distinct: z.boolean() },
+  options: { distinct: z.boolean().meta({ description: 'count different values only', default: false }) },
   wants: 'any',
   takesRows: true,
   ofNothing: '0',

@@ -82,7 +82,9 @@ export const bins: PointsShape<BinsSpec> = {
   example: '{ bins: 5 }',
   wants: 'numeric',
   written: whole(2, mostBins),
-  options: { method: z.enum(['equal', 'rfm']) },
+  options: {
+    method: z.enum(['equal', 'rfm']).meta({ description: 'how bins are divided', default: 'equal' }),
+  },
   reverse: 'order',
   spec: (count, { method }) => ({ count: Number(count), rfm: method === 'rfm' }),
   bins: (spec) => (spec.rfm ? rfm(spec.count) : equalCount(spec.count)),

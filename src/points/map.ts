@@ -21,7 +21,8 @@ export const map: PointsShape<Categories> = {
     .transform((written) => ({
       points: Object.entries(written).filter(([category]) => category !== other),
       other: written[other] ?? new Decimal(0),
-    })),
+    }))
+    .meta({ minProperties: 1 }),
   // Categories have no order that could be turned round.
   reverse: 'no',
   spec: (written) => written as Categories,

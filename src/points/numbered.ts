@@ -10,15 +10,17 @@ interface Corner {
   readonly points: Decimal;
 }
 
+const plainNumber = /^[-+]?(\d{1,18}(\.\d{0,6})?|\.\d{1,6})$/;
+
 const corners = z
-  .record(z.string(), pointsValue)
+  .record(z.string().meta({ pattern: plainNumber.source }), pointsValue)
   .transform((written, context): Corner[] => {
     const found: Corner[] = [];
     const refuse = (key: string, message: string) => {
       context.addIssue({ code: 'custom', path: [key], message, params: { atKey: true } });
     };
     for (const [key, points] of Object.entries(written)) {
-      if (!/^[-+]?(\d{1,18}(\.\d{0,6})?|\.\d{1,6})$/.test(key)) {
+      if (!plainNumber.test(key)) {
         refuse(key, `"${key}" must be a number in plain digits with at most 6 decimals`);
         continue;
       }
@@ -28,7 +30,8 @@ const corners = z
     }
     return found.sort((a, b) => a.at.comparedTo(b.at));
   })
-  .refine((found) => found.length > 0, 'needs at least one bound');
+  .refine((found) => found.length > 0, 'needs at least one bound')
+  .meta({ minProperties: 1 });
 
 function rangeOf(found: readonly Corner[], alsoZero: boolean): readonly [Decimal, Decimal] {
   const all = found.map((corner) => corner.points);

@@ -73,7 +73,9 @@ export interface PointsShape<Spec = unknown> {
 export const hundred = new Decimal(100);
 
 /** Points as policies write them: 0 to 100 with at most 6 decimals. */
-export const pointsValue = decimal.refine(
-  (points) => points.gte(0) && points.lte(hundred) && points.decimalPlaces() <= quotientScale,
-  'must be points between 0 and 100 with at most 6 decimals',
-);
+export const pointsValue = decimal
+  .refine(
+    (points) => points.gte(0) && points.lte(hundred) && points.decimalPlaces() <= quotientScale,
+    'must be points between 0 and 100 with at most 6 decimals',
+  )
+  .meta({ minimum: 0, maximum: 100 });

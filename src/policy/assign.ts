@@ -92,12 +92,29 @@ export const ways: Readonly<Record<Assign['by'], Way>> = {
   },
 };
 
+const waysInWords = Object.entries(ways).map(([way, { means }]) => `\`${way}\`: ${means}`);
+
 export const writtenAssign = z.strictObject({
-  by: z.enum(Object.keys(ways) as [Assign['by'], ...Assign['by'][]]),
-  of: text.optional(),
-  on: z.array(text).min(1).optional(),
-  seed: whole(0).optional(),
-  centres: text.optional(),
+  by: z.enum(Object.keys(ways) as [Assign['by'], ...Assign['by'][]]).meta({
+    description: `the way; \`score\` without assign. ${waysInWords.join('. ')}`,
+  }),
+  of: text.optional().meta({
+    description: 'the metric, or `score`, by which customers are ordered, totalled or clusters named',
+    examples: ['annual_spend'],
+  }),
+  on: z
+    .array(text)
+    .min(1)
+    .optional()
+    .meta({
+      description: 'the metrics, or `score`, that clusters are found on',
+      examples: [['recency_days', 'orders', 'annual_spend']],
+    }),
+  seed: whole(0).optional().meta({ description: 'starts the search for clusters', default: 1 }),
+  centres: text.optional().meta({
+    description: 'centres.csv of an earlier year, relative to the policy; without it, they are found anew',
+    examples: ['results/2025/centres.csv'],
+  }),
 });
 export type WrittenAssign = z.output<typeof writtenAssign>;
 

@@ -31,16 +31,33 @@ const scalar = z.union([decimal, z.boolean(), z.string()]);
 
 const writtenTest = z
   .strictObject({
-    at_least: bound.optional(),
-    more_than: bound.optional(),
-    at_most: bound.optional(),
-    less_than: bound.optional(),
-    equals: scalar.optional(),
-    in: z.array(scalar).min(1).optional(),
-    between: z.tuple([bound, bound]).optional(),
-    missing: z.boolean().optional(),
+    at_least: bound.optional().meta({ description: 'this or more; a later date', examples: [100] }),
+    more_than: bound.optional().meta({ description: 'more than this', examples: [0] }),
+    at_most: bound.optional().meta({ description: 'this or less; an earlier date', examples: [90] }),
+    less_than: bound.optional().meta({ description: 'less than this', examples: [0] }),
+    equals: scalar.optional().meta({ description: 'exactly this', examples: [true] }),
+    in: z
+      .array(scalar)
+      .min(1)
+      .optional()
+      .meta({ description: 'one of these', examples: [['north', 'south']] }),
+    between: z
+      .tuple([bound, bound])
+      .optional()
+      .meta({ description: 'from the first to the second, both ends count', examples: [[10, 20]] }),
+    missing: z
+      .boolean()
+      .optional()
+      .meta({ description: 'whether there is no value; no other test holds for a missing value' }),
   })
-  .refine((test) => Object.keys(test).length > 0, 'needs a test such as at_least: 100');
+  .refine((test) => Object.keys(test).length > 0, 'needs a test such as at_least: 100')
+  .meta({
+    id: 'test',
+    title: 'Test',
+    minProperties: 1,
+    description:
+      'What is asked of a metric, a field, `score`, `<criterion>.points` or `<criterion>.bin`. Of several tests all must hold.',
+  });
 type WrittenTest = z.output<typeof writtenTest>;
 
 /** As people write it. */
@@ -51,16 +68,31 @@ export type WrittenCondition = {
   [subject: string]: unknown;
 };
 
-export const writtenCondition: z.ZodType<WrittenCondition> = z.lazy(() =>
-  z
-    .object({
-      any: z.array(writtenCondition).min(1).optional(),
-      all: z.array(writtenCondition).min(1).optional(),
-      not: writtenCondition.optional(),
-    })
-    .catchall(writtenTest)
-    .refine((condition) => Object.keys(condition).length > 0, 'is empty; name a metric and a test'),
-) as z.ZodType<WrittenCondition>;
+export const writtenCondition: z.ZodType<WrittenCondition> = z
+  .lazy(() =>
+    z
+      .object({
+        any: z
+          .array(writtenCondition)
+          .min(1)
+          .optional()
+          .meta({ description: 'at least one of these conditions holds' }),
+        all: z
+          .array(writtenCondition)
+          .min(1)
+          .optional()
+          .meta({ description: 'all of these conditions hold' }),
+        not: writtenCondition.optional().meta({ description: 'this condition does not hold' }),
+      })
+      .catchall(writtenTest)
+      .refine((condition) => Object.keys(condition).length > 0, 'is empty; name a metric and a test')
+      .meta({ minProperties: 1 }),
+  )
+  .meta({
+    id: 'condition',
+    title: 'Condition',
+    description: 'What must hold: names with what is asked of them. Of several names all must hold.',
+  }) as z.ZodType<WrittenCondition>;
 
 /** Resolves a written condition; the shape was checked before. */
 export function resolveCondition(written: WrittenCondition): Condition {

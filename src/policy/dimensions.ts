@@ -5,7 +5,8 @@ import type { Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
 import { checkName, checkUnique, labelsOf } from './names.js';
 import type { Criterion, Dimension, Points } from './policy.js';
-import type { WrittenCriterion, WrittenPolicy } from './written.js';
+import type { WrittenPolicy } from './written.js';
+import type { WrittenCriterion } from './written-score.js';
 
 const hundred = new Decimal(100);
 

@@ -6,7 +6,7 @@ import type { Problems } from '../problems/problem.js';
 import type { YamlFile } from '../yaml/document.js';
 import { resolveCondition } from './condition.js';
 import type { RowsSpec } from './policy.js';
-import type { WrittenMetric } from './written.js';
+import type { WrittenMetric } from './written-metric.js';
 
 /** A written metric with where it stands. */
 export interface MetricSource {

@@ -8,7 +8,7 @@ import { kindOf, type MetricSource, operandsOf, refuseMetric, rowsSpec } from '.
 import { checkName, checkUnique, labelsOf } from './names.js';
 import type { DerivedSpec, Metric, RowsSpec } from './policy.js';
 import { addSpans, lengthOf, type Span, type Window } from './window.js';
-import type { WrittenMetric } from './written.js';
+import type { WrittenMetric } from './written-metric.js';
 
 const shiftedName = (id: string) => `_before_${id}`;
 

@@ -70,6 +70,7 @@ export interface Dimension {
 
 export interface Adjustment {
   readonly id: string;
+  readonly label: Labels;
   readonly add: Decimal;
   readonly when: Condition;
 }
@@ -77,6 +78,13 @@ export interface Adjustment {
 export interface Keeps {
   readonly score: Decimal | undefined;
   readonly requires: Condition | undefined;
+}
+
+/** One line of the service calendar: `{ visit: executive, every: 6 months }`. */
+export interface Service {
+  readonly service: string;
+  readonly by: string;
+  readonly every: string;
 }
 
 export interface Tier {
@@ -93,6 +101,10 @@ export interface Tier {
   readonly when: Condition | undefined;
   readonly keeps: Keeps | undefined;
   readonly discount: Decimal | undefined;
+  /** What the benefits cost for one customer and year. */
+  readonly annualCost: Decimal | undefined;
+  readonly perks: readonly string[];
+  readonly service: readonly Service[];
 }
 
 /** A bound on the tier: for a cap the best tier allowed, for a floor the worst. `tier` is an index into tiers. */

@@ -13,7 +13,7 @@ import {
 } from './condition.js';
 import { resolveDimensions } from './dimensions.js';
 import { resolveMetrics } from './metrics.js';
-import { checkName, checkUnique } from './names.js';
+import { checkName, checkUnique, labelsOf } from './names.js';
 import type { Adjustment, Bound, Metric, Movement, Policy } from './policy.js';
 import { allConditions, checkRules } from './rules.js';
 import { resolveTiers } from './tiers.js';
@@ -189,5 +189,10 @@ function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: 
     source,
     problems,
   );
-  return all.map((each) => ({ id: each.id, add: each.add, when: resolveCondition(each.when) }));
+  return all.map((each) => ({
+    id: each.id,
+    label: labelsOf(each.label, each.id),
+    add: each.add,
+    when: resolveCondition(each.when),
+  }));
 }

@@ -30,6 +30,11 @@ export function resolveTiers(written: WrittenPolicy, source: YamlFile, problems:
         requires: tier.keeps.requires && resolveCondition(tier.keeps.requires),
       },
       discount: tier.benefits?.discount,
+      annualCost: tier.benefits?.annual_cost,
+      perks: tier.benefits?.perks ?? [],
+      service: (tier.service ?? []).flatMap(({ every, ...what }) =>
+        Object.entries(what).map(([service, by]) => ({ service, by, every: every ?? '' })),
+      ),
     };
   });
   checkUnique(

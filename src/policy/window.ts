@@ -18,24 +18,30 @@ function parseSpan(written: string): Span | undefined {
 const spanMessage = 'must be a span such as "12 months", "90 days" or "1 year"';
 
 /** `12 months`, `90 days`, `1 year`. */
-export const span = z.string(spanMessage).transform((written, context): Span => {
-  const parsed = parseSpan(written);
-  if (parsed) return parsed;
-  context.addIssue(spanMessage);
-  return z.NEVER;
-});
+export const span = z
+  .string(spanMessage)
+  .transform((written, context): Span => {
+    const parsed = parseSpan(written);
+    if (parsed) return parsed;
+    context.addIssue(spanMessage);
+    return z.NEVER;
+  })
+  .meta({ pattern: spanPattern.source });
 
 const windowMessage = 'must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"';
 
 /** A span, or `calendar year` (from 1 January of the as-of year), or `all`. */
-export const window = z.string(windowMessage).transform((written, context): Window => {
-  const name = written.trim();
-  if (name === 'all' || name === 'calendar year') return { unit: name };
-  const parsed = parseSpan(name);
-  if (parsed) return parsed;
-  context.addIssue(windowMessage);
-  return z.NEVER;
-});
+export const window = z
+  .string(windowMessage)
+  .transform((written, context): Window => {
+    const name = written.trim();
+    if (name === 'all' || name === 'calendar year') return { unit: name };
+    const parsed = parseSpan(name);
+    if (parsed) return parsed;
+    context.addIssue(windowMessage);
+    return z.NEVER;
+  })
+  .meta({ pattern: `^(all|calendar year|${spanPattern.source.replace(/^\^|\$$/g, '')})$` });
 
 /** A calendar date as `YYYY-MM-DD`. */
 export type IsoDate = string;

@@ -1,135 +1,66 @@
-// The policy as people write it: shape only. Meaning is given in read.ts and its neighbours.
+// The policy as people write it: shape only, with what each key means beside it; the JSON Schema and the reference page
+// are made from this. Meaning is given in read.ts and its neighbours.
 import { z } from 'zod';
-import { metricKinds, metricOptions } from '../metrics/index.js';
-import { pointsOptions, pointsShapes } from '../points/index.js';
-import { pointsValue } from '../points/shape.js';
-import { decimal, label, text, whole } from '../yaml/shape.js';
-import { writtenAssign, writtenQuota, writtenTierShare } from './assign.js';
-import { writtenCondition } from './condition.js';
-import { span, window } from './window.js';
+import { text } from '../yaml/shape.js';
+import { writtenAssign } from './assign.js';
+import { writtenMetric } from './written-metric.js';
+import { writtenAdjustment, writtenDimension } from './written-score.js';
+import { writtenCap, writtenFloor, writtenMovement, writtenTier } from './written-tiers.js';
 
-const optional = (shapes: readonly (readonly [string, z.ZodType])[]) =>
-  Object.fromEntries(shapes.map(([key, shape]) => [key, shape.optional()]));
-
-const metric = z.strictObject({
-  ...optional([...metricKinds.values()].map((kind) => [kind.key, kind.written])),
-  ...optional([...metricOptions]),
-  only: writtenCondition.optional(),
-  window: window.optional(),
-  before: span.optional(),
-  label: label.optional(),
-  unit: text.optional(),
-  missing: decimal.optional(),
-});
-
-const points = z.strictObject({
-  ...optional([...pointsShapes.values()].map((shape) => [shape.key, shape.written])),
-  ...optional([...pointsOptions]),
-  reverse: z.boolean().optional(),
-});
-
-const weight = decimal.refine(
-  (value) => value.gte(0) && value.lte(100) && value.decimalPlaces() <= 4,
-  'must be a weight between 0 and 100 with at most 4 decimals',
-);
-
-const scoreThreshold = decimal.refine(
-  (value) => value.gte(0) && value.lte(100) && value.decimalPlaces() <= 4,
-  'must be a score between 0 and 100 with at most 4 decimals',
-);
-
-const criterion = z.strictObject({
-  metric: text,
-  id: text.optional(),
-  weight,
-  points,
-  missing: z
-    .union([pointsValue, z.literal('exclude', 'must be points between 0 and 100, or exclude')])
-    .optional(),
-});
-
-const service = z
-  .record(z.string(), text)
-  .refine(
-    (entry) => 'every' in entry && Object.keys(entry).length === 2,
-    'must be one service and its cadence, such as { visit: executive, every: 6 months }',
-  );
-
-const tier = z.strictObject({
-  id: text,
-  label: label.optional(),
-  formerly: z.array(text).optional(),
-  score: scoreThreshold.optional(),
-  requires: writtenCondition.optional(),
-  enters_directly: writtenCondition.optional(),
-  quota: writtenQuota.optional(),
-  share: writtenTierShare.optional(),
-  when: writtenCondition.optional(),
-  keeps: z
-    .strictObject({ score: scoreThreshold.optional(), requires: writtenCondition.optional() })
-    .optional(),
-  benefits: z
-    .strictObject({
-      discount: decimal
-        .refine(
-          (value) => value.gte(0) && value.lte(1) && value.decimalPlaces() <= 6,
-          'must be what is paid of the list price, 0 to 1',
-        )
-        .optional(),
-      annual_cost: decimal.optional(),
-      perks: z.array(text).optional(),
-    })
-    .optional(),
-  service: z.array(service).optional(),
-});
-
-const steps = z.strictObject({ max_steps: whole(0) });
-
-export const writtenPolicy = z.strictObject({
-  policy: text,
-  version: text,
-  currency: text.optional(),
-  value: text.optional(),
-  metrics: z.record(z.string(), metric),
-  score: z
-    .array(
-      z.strictObject({
-        dimension: text,
-        label: label.optional(),
-        weight,
-        criteria: z.array(criterion).min(1),
+export const writtenPolicy = z
+  .strictObject({
+    policy: text.meta({ description: 'name of the policy', examples: ['Annual customer grading'] }),
+    version: text.meta({ description: 'version of the policy, as results show it', examples: ['2026.1'] }),
+    currency: text.optional().meta({ description: 'currency of money, for reports', examples: ['CNY'] }),
+    value: text.optional().meta({
+      description:
+        'the metric that says what a customer is worth, for the value columns of reports; without it, the first `sum`',
+      examples: ['annual_spend'],
+    }),
+    metrics: z.record(z.string(), writtenMetric).meta({
+      description: 'values per customer, by name: letters, digits and `_`, beginning with a letter',
+      examples: [{ annual_spend: { sum: 'transactions.amount', window: '12 months' } }],
+    }),
+    score: z.array(writtenDimension).min(1).optional().meta({
+      description: 'dimensions with their weights; without it, gates alone decide',
+    }),
+    adjustments: z
+      .array(writtenAdjustment)
+      .optional()
+      .meta({
+        description: 'bonus and penalty points, added before the score is clamped to 0 to 100',
+        examples: [[{ id: 'high_rating', add: 5, when: { rating: { at_least: 4.5 } } }]],
       }),
-    )
-    .min(1)
-    .optional(),
-  adjustments: z
-    .array(
-      z.strictObject({
-        id: text,
-        label: label.optional(),
-        add: decimal.refine(
-          (value) => value.abs().lte(100) && value.decimalPlaces() <= 4,
-          'must be points between -100 and 100 with at most 4 decimals',
-        ),
-        when: writtenCondition,
+    assign: writtenAssign
+      .optional()
+      .meta({ description: 'how tiers are assigned', examples: [{ by: 'quota', of: 'annual_spend' }] }),
+    tiers: z
+      .array(writtenTier)
+      .min(2, 'needs at least two tiers')
+      .meta({
+        description: 'best first; the last one takes everybody else',
+        examples: [[{ id: 'gold', score: 65 }, { id: 'normal' }]],
       }),
-    )
-    .optional(),
-  assign: writtenAssign.optional(),
-  tiers: z.array(tier).min(2, 'needs at least two tiers'),
-  movement: z
-    .strictObject({
-      down: steps.optional(),
-      up: steps.optional(),
-      new_customers: z.strictObject({ at_most: text }).optional(),
-    })
-    .optional(),
-  caps: z.array(z.strictObject({ at_most: text, when: writtenCondition, label: text.optional() })).optional(),
-  floors: z
-    .array(z.strictObject({ at_least: text, when: writtenCondition, label: text.optional() }))
-    .optional(),
-});
+    movement: writtenMovement.optional().meta({
+      description:
+        'limits on how far a customer moves between reviews; without last results they do not apply',
+      examples: [{ down: { max_steps: 1 }, new_customers: { at_most: 'gold' } }],
+    }),
+    caps: z
+      .array(writtenCap)
+      .optional()
+      .meta({
+        description: 'conditions that bound the tier from above; a cap wins over a floor',
+        examples: [[{ at_most: 'gold', when: { days_overdue: { more_than: 90 } }, label: 'Arrears' }]],
+      }),
+    floors: z
+      .array(writtenFloor)
+      .optional()
+      .meta({
+        description: 'conditions that bound the tier from below',
+        examples: [[{ at_least: 'gold', when: { strategic: { equals: true } } }]],
+      }),
+  })
+  .meta({ title: 'Policy', description: 'How customers are graded: metrics, points, tiers, movement.' });
 
 export type WrittenPolicy = z.output<typeof writtenPolicy>;
-export type WrittenMetric = z.output<typeof metric>;
-export type WrittenCriterion = z.output<typeof criterion>;

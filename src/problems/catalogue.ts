@@ -36,6 +36,11 @@ export const catalogue = {
   'quota-sum': { exit: 2, means: 'quotas that take more customers than there are' },
   centres: { exit: 2, means: 'centres of clusters that do not fit the policy, or cannot be read' },
   'tier-open': { exit: 2, means: 'a tier that takes everybody, so that lower tiers stay empty' },
+  'case-kind': {
+    exit: 2,
+    means: 'a test case gives nothing to grade, or two things at once, or expects nothing',
+  },
+  'case-row': { exit: 2, means: 'a row of a test case that a review would reject' },
   aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
   'last-results': { exit: 2, means: 'last results that cannot be used' },
   'last-tier-unknown': { exit: 2, means: 'last results name a tier that the policy does not know' },

@@ -1,6 +1,7 @@
 // Guards on what changed since last results: a tripped one writes the results as held. None of them has a default, because
 // how much may change in a year is for each company to say, and a first review must not be held for a reason that nobody wrote.
 import type { Decimal } from 'decimal.js';
+import type { z } from 'zod';
 import type { Policy } from '../policy/policy.js';
 import { criteriaOf } from '../policy/policy.js';
 import type { Place, Problems } from '../problems/problem.js';
@@ -22,13 +23,20 @@ export type ChangeGuardName = keyof typeof changeGuards;
 
 const index = decimal.refine((value) => value.gte(0), 'must be a number from 0 on, such as 0.25');
 
+/** A guard's limit with its description and an example for the reference. */
+const limit = <T extends z.ZodType>(shape: T, guard: ChangeGuardName, example: string | number) =>
+  shape.optional().meta({
+    description: `${changeGuards[guard]}; above: results are held, exit 4`,
+    examples: [example],
+  });
+
 export const writtenChangeGuards = {
-  downgraded: share.optional(),
-  changed: share.optional(),
-  down_more_than_one: share.optional(),
-  score_psi: index.optional(),
-  spend_at_downgraded_customers: share.optional(),
-  overridden: share.optional(),
+  downgraded: limit(share, 'downgraded', '10%'),
+  changed: limit(share, 'changed', '30%'),
+  down_more_than_one: limit(share, 'down_more_than_one', '1%'),
+  score_psi: limit(index, 'score_psi', 0.25),
+  spend_at_downgraded_customers: limit(share, 'spend_at_downgraded_customers', '15%'),
+  overridden: limit(share, 'overridden', '5%'),
 } satisfies Record<ChangeGuardName, unknown>;
 
 /** The limit of one guard; what is above it trips. */

@@ -7,7 +7,7 @@ const shareMessage = 'must be a share such as 1% or 0.01';
 
 /** `1%`, or a plain share such as 0.01. */
 export const share = z.union([
-  decimal.refine((value) => value.gte(0) && value.lte(1), shareMessage),
+  decimal.refine((value) => value.gte(0) && value.lte(1), shareMessage).meta({ minimum: 0, maximum: 1 }),
   z
     .string()
     .regex(/^\d+(\.\d+)?%$/, shareMessage)

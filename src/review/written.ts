@@ -1,4 +1,5 @@
-// The review file as people write it: shape only.
+// The review file as people write it: shape only, with what each key means beside it; the JSON Schema and the reference
+// page are made from this.
 import { z } from 'zod';
 import { encodingNames } from '../exports/encoding.js';
 import { writtenCondition } from '../policy/condition.js';
@@ -10,71 +11,212 @@ import { fillIn } from './fill-in.js';
 import { share } from './share.js';
 
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
-export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
+export const isoDate = z
+  .string(dateMessage)
+  .refine(isIsoDate, dateMessage)
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
 /** A date, or the mark of what is still to be filled in, which is reported with everything else. */
 const asOfDate = z
   .string(dateMessage)
-  .refine((written) => written === fillIn || isoDate.safeParse(written).success, dateMessage);
+  .refine((written) => written === fillIn || isoDate.safeParse(written).success, dateMessage)
+  .meta({ pattern: `^(\\d{4}-\\d{2}-\\d{2}|${fillIn})$` });
 
-const rate = decimal.refine(
-  (value) => value.gt(0) && value.decimalPlaces() <= 8,
-  'must be a rate above 0 with at most 8 decimals',
-);
+const rate = decimal
+  .refine(
+    (value) => value.gt(0) && value.decimalPlaces() <= 8,
+    'must be a rate above 0 with at most 8 decimals',
+  )
+  .meta({ exclusiveMinimum: 0 });
 
 /** What the engine understands when it reads dates; others would only fail once data is read. */
-const dateFormat = text.refine(
-  (format) =>
-    format === 'excel' ||
-    (/%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format)),
-  'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers',
-);
+const dateFormat = text
+  .refine(
+    (format) =>
+      format === 'excel' ||
+      (/%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format)),
+    'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers',
+  )
+  .meta({ type: 'string', pattern: '^(excel|.*%.*)$' });
+
+const currency = z.strictObject({
+  field: text.meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
+  rates: z.record(z.string(), rate).meta({
+    description: "what one unit is worth in the policy's currency; rows of another currency are rejected",
+    examples: [{ CNY: 1, USD: 7.12 }],
+  }),
+});
 
 const column = z.union([
   text,
   z.strictObject({
-    heading: text,
-    type: z.enum(fieldTypes).optional(),
-    formats: z.array(dateFormat).min(1).optional(),
-    decimal: z.enum(['.', ',']).optional(),
-    currency: z.strictObject({ field: text, rates: z.record(z.string(), rate) }).optional(),
+    heading: text.meta({ description: 'the heading in the export', examples: ['客户编号'] }),
+    type: z
+      .enum(fieldTypes)
+      .optional()
+      .meta({
+        description: 'how cells are read; without it, as the policy needs it. Customer ids are always text',
+        examples: ['money'],
+      }),
+    formats: z
+      .array(dateFormat)
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'how dates are written, `excel` for serial numbers; without it, ISO dates and dates with the year first',
+        examples: [['%d.%m.%Y', 'excel']],
+      }),
+    decimal: z
+      .enum(['.', ','])
+      .optional()
+      .meta({ description: 'what stands before the decimals', default: '.', examples: [','] }),
+    currency: currency.optional().meta({
+      description: 'amounts in several currencies, converted by rate',
+      examples: [{ field: 'ccy', rates: { CNY: 1, USD: 7.12 } }],
+    }),
   }),
 ]);
 
 const operands = z.array(z.union([decimal, text])).min(2);
+const operandsMeta = { examples: [['quantity', 'price']] };
 const computed = z
-  .strictObject({ multiply: operands.optional(), add: operands.optional(), subtract: operands.optional() })
-  .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract');
+  .strictObject({
+    multiply: operands
+      .optional()
+      .meta({ description: 'product of fields and numbers, at most 12 places', ...operandsMeta }),
+    add: operands.optional().meta({ description: 'sum of fields and numbers', ...operandsMeta }),
+    subtract: operands.optional().meta({ description: 'the first less the others', ...operandsMeta }),
+  })
+  .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract')
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 const exportShape = z.strictObject({
-  file: z.union([text, z.array(text).min(1)]),
-  encoding: z.enum(encodingNames).optional(),
-  delimiter: z.enum(['auto', ',', ';', '\t', 'tab', '|']).optional(),
-  skip_lines: whole(0).optional(),
-  columns: z.record(z.string(), column).optional(),
-  computed: z.record(z.string(), computed).optional(),
-  empty: z.array(z.string()).optional(),
-  only: writtenCondition.optional(),
+  file: z.union([text, z.array(text).min(1)]).meta({
+    description: 'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet',
+    examples: ['exports/orders-*.csv'],
+  }),
+  encoding: z
+    .enum(encodingNames)
+    .optional()
+    .meta({ description: 'encoding of the text', default: 'auto', examples: ['gb18030'] }),
+  delimiter: z
+    .enum(['auto', ',', ';', '\t', 'tab', '|'])
+    .optional()
+    .meta({ description: 'what separates the cells', default: 'auto', examples: [';'] }),
+  skip_lines: whole(0)
+    .optional()
+    .meta({ description: 'lines above the heading; title lines are also found by themselves', default: 0 }),
+  columns: z
+    .record(z.string(), column)
+    .optional()
+    .meta({
+      description:
+        'our name of a field: its heading, or a mapping; without it, every heading is a field of that name',
+      examples: [{ customer_id: 'Customer No', rating: { heading: 'Score', type: 'number' } }],
+    }),
+  computed: z
+    .record(z.string(), computed)
+    .optional()
+    .meta({
+      description: 'fields computed from fields of the same row',
+      examples: [{ amount: { multiply: ['quantity', 'price'] } }],
+    }),
+  empty: z
+    .array(z.string())
+    .optional()
+    .meta({
+      description: 'texts that mean that nothing is there; without it, a list of the usual ones',
+      examples: [['-', 'N/A']],
+    }),
+  only: writtenCondition.optional().meta({
+    description: 'rows that count: a condition over fields; other rows are set aside, and counted',
+    examples: [{ status: { in: ['paid', 'shipped'] } }],
+  }),
   duplicates: z
     .union([
       z.enum(['keep', 'drop', 'reject']),
-      z.strictObject({ action: z.enum(['drop', 'reject']), by: z.array(text).min(1).optional() }),
+      z.strictObject({
+        action: z
+          .enum(['drop', 'reject'])
+          .meta({ description: 'what happens to a row that repeats another' }),
+        by: z
+          .array(text)
+          .min(1)
+          .optional()
+          .meta({
+            description: 'fields that are compared; without it, all cells',
+            examples: [['order_id', 'line']],
+          }),
+      }),
     ])
-    .optional(),
-  unknown_customers: z.enum(['reject', 'add']).optional(),
-  missing_customer: z.enum(['reject', 'set_aside']).optional(),
+    .optional()
+    .meta({
+      description: 'what happens to identical rows; a mapping names the fields that are compared',
+      default: 'keep',
+      examples: ['drop', { action: 'drop', by: ['order_id', 'line'] }],
+    }),
+  unknown_customers: z
+    .enum(['reject', 'add'])
+    .optional()
+    .meta({ description: 'a row whose customer is not in the customers export', default: 'reject' }),
+  missing_customer: z
+    .enum(['reject', 'set_aside'])
+    .optional()
+    .meta({ description: 'a row without a customer, such as an anonymous sale', default: 'reject' }),
 });
 
-export const writtenReview = z.strictObject({
-  review: text.optional(),
-  as_of: asOfDate.optional(),
-  policy: text.optional(),
-  exports: z.record(z.string(), exportShape).optional(),
-  aliases: text.optional(),
-  last_results: text.optional(),
-  results: text.optional(),
-  guards: z.strictObject({ rejected_rows: share.optional(), ...writtenChangeGuards }).optional(),
+const guards = z.strictObject({
+  rejected_rows: share.optional().meta({
+    description: 'rejected rows allowed in each export; above: exit 3, nothing is written',
+    default: '1%',
+    examples: ['5%'],
+  }),
+  ...writtenChangeGuards,
 });
+
+export const writtenReview = z
+  .strictObject({
+    review: text
+      .optional()
+      .meta({ description: 'name of the review, for reports', examples: ['Annual customer review 2026'] }),
+    as_of: asOfDate.optional().meta({
+      description: 'the last day that counts; later rows are set aside. Needed here or as --as-of',
+      examples: ['2026-12-31'],
+    }),
+    policy: text.optional().meta({
+      description: 'the policy file, relative to this file. Needed here or as --policy',
+      examples: ['policy.yaml'],
+    }),
+    exports: z
+      .record(z.string(), exportShape)
+      .optional()
+      .meta({
+        description:
+          'exports by name. `customers` is optional: without it, customers are those with a used transaction',
+        examples: [{ transactions: { file: 'exports/orders.csv' } }],
+      }),
+    aliases: text.optional().meta({
+      description: 'CSV with old_id and new_id: merged customers keep their history',
+      examples: ['merged-customers.csv'],
+    }),
+    last_results: text.optional().meta({
+      description: 'results of the review before: a results folder, or a CSV with customer_id and tier',
+      examples: ['results/2025'],
+    }),
+    results: text
+      .optional()
+      .meta({ description: 'folder for the results. Needed here or as --out', examples: ['results/2026'] }),
+    guards: guards.optional().meta({
+      description: 'limits that stop a review in which something must be wrong',
+      examples: [{ rejected_rows: '5%' }],
+    }),
+  })
+  .meta({
+    title: 'Review',
+    description:
+      'One grading run: exports, policy, as-of date, last results. Paths are relative to the file.',
+  });
 
 export type WrittenReview = z.output<typeof writtenReview>;
 export type WrittenExport = z.output<typeof exportShape>;

@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import { rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import { subjectsOfAssign } from '../policy/assign.js';
-import { type Condition, type Literal, type Test, testsIn } from '../policy/condition.js';
+import { type Condition, type Literal, subjectsOf, type Test, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { type FieldType, serves, type Want } from '../policy/types.js';
 
@@ -65,6 +65,15 @@ export function conditionsOf(policy: Policy): Condition[] {
   ]);
   const others = [...policy.adjustments, ...policy.caps, ...policy.floors].map((each) => each.when);
   return [...tiers, ...others].filter((each) => each !== undefined);
+}
+
+/** Names in conditions of the policy that are no metrics: fields of the customers export. */
+export function fieldsInConditions(policy: Policy): string[] {
+  const metrics = policy.metrics.map((metric) => metric.id);
+  const subjects = [...new Set(conditionsOf(policy).flatMap(subjectsOf))];
+  return subjects.filter(
+    (subject) => subject !== 'score' && !subject.includes('.') && !metrics.includes(subject),
+  );
 }
 
 /** How the policy uses a metric or customer field: points shapes, arithmetic and tests all speak. */

@@ -1,6 +1,6 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
 import type { Centre } from '../policy/assign.js';
-import { subjectsOf, testsIn } from '../policy/condition.js';
+import { testsIn } from '../policy/condition.js';
 import { fixedColumns } from '../policy/names.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
@@ -12,7 +12,7 @@ import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
 import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
 import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
-import { conditionsOf, literalsOf } from './fields.js';
+import { fieldsInConditions, literalsOf } from './fields.js';
 import { planExport } from './plan-exports.js';
 
 export interface PlanInputs {
@@ -62,7 +62,17 @@ export function buildPlan(
     policy,
   );
   checkColumns(policy, profile, (name) => customers?.place(['columns'], name), place, problems);
-  return { asOf: review.asOf, policy: complete, metricTypes, exports, profile, last, aliases, centres };
+  return {
+    asOf: review.asOf,
+    policy: complete,
+    metricTypes,
+    exports,
+    given: undefined,
+    profile,
+    last,
+    aliases,
+    centres,
+  };
 }
 
 function typesOfFields(planned: PlannedExport): Map<string, ValueType> {
@@ -97,46 +107,42 @@ function implicitMetrics(
   place: (name: string) => Place,
   problems: Problems,
 ): Metric[] {
-  const metrics = policy.metrics.map((metric) => metric.id);
-  const subjects = [...new Set(conditionsOf(policy).flatMap(subjectsOf))];
   const fields = customers?.columns?.map((column) => column.field) ?? files[0]?.headings ?? [];
-  return subjects
-    .filter((subject) => subject !== 'score' && !subject.includes('.') && !metrics.includes(subject))
-    .flatMap((subject): Metric[] => {
-      if (!fields.includes(subject)) {
-        const known = [
-          ...policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
-          ...fields,
-        ];
-        problems.add({
-          code: 'unknown-metric',
-          place: place(subject),
-          reason: `"${subject}" is neither a metric nor a field of the customers export`,
-          fix: didYouMean(subject, known),
-        });
-        return [];
-      }
-      const spec = {
-        grain: 'rows',
-        kind: 'value',
-        export: 'customers',
-        field: subject,
-        options: {},
-        only: undefined,
-        window: { unit: 'all' },
-        before: undefined,
-      } as const;
-      return [
-        {
-          id: subject,
-          hidden: true,
-          label: { en: subject, zh: subject },
-          unit: '',
-          missing: undefined,
-          spec,
-        },
+  return fieldsInConditions(policy).flatMap((subject): Metric[] => {
+    if (!fields.includes(subject)) {
+      const known = [
+        ...policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
+        ...fields,
       ];
-    });
+      problems.add({
+        code: 'unknown-metric',
+        place: place(subject),
+        reason: `"${subject}" is neither a metric nor a field of the customers export`,
+        fix: didYouMean(subject, known),
+      });
+      return [];
+    }
+    const spec = {
+      grain: 'rows',
+      kind: 'value',
+      export: 'customers',
+      field: subject,
+      options: {},
+      only: undefined,
+      window: { unit: 'all' },
+      before: undefined,
+    } as const;
+    return [
+      {
+        id: subject,
+        hidden: true,
+        label: { en: subject, zh: subject },
+        unit: '',
+        missing: undefined,
+        spec,
+      },
+    ];
+  });
 }
 
 /** Declared customer fields in their order, without those that a metric of the same name shows anyway. */

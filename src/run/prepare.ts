@@ -1,19 +1,17 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
-import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HeadingSpec } from '../exports/columns.js';
 import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
 import type { Centre } from '../policy/assign.js';
 import { type PolicyFile, type PolicyPlace, readPolicy } from '../policy/read.js';
-import { whyUnreadable } from '../problems/file-errors.js';
 import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { Review } from '../review/review.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
-import { parseYaml, type YamlFile } from '../yaml/document.js';
+import type { YamlFile } from '../yaml/document.js';
+import { readYaml } from '../yaml/file.js';
 import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
 import { planLast } from './last-results.js';
@@ -146,35 +144,4 @@ export async function planFile(
 /** Paths in results are relative to the review, so that the same folder elsewhere gives the same bytes. */
 export function shownFor(review: Review): (file: string) => string {
   return (file) => path.relative(review.base, file).replaceAll(path.sep, '/');
-}
-
-function readYaml(file: string, what: string, problems: Problems): YamlFile | undefined {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    problems.add({
-      code: 'file-missing',
-      place: { file },
-      reason: `the ${what} ${whyUnreadable(error)}`,
-      fix: 'check the path; paths in a review file are relative to it',
-    });
-    return undefined;
-  }
-  if (!isUtf8(bytes)) {
-    problems.add({
-      code: 'yaml-syntax',
-      place: { file },
-      reason: `the ${what} is not UTF-8 text`,
-      fix: 'save it again with the encoding UTF-8',
-    });
-    return undefined;
-  }
-  try {
-    return parseYaml(file, bytes.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    for (const problem of error.problems) problems.add({ ...problem, place: problem.place ?? { file } });
-    return undefined;
-  }
 }

@@ -95,7 +95,7 @@ async function* rejectedRows(
   planned: PlannedExport,
   dialect: Dialect,
 ): AsyncGenerator<RejectedRow> {
-  const found = new Rejections(engine.stream(numberedSql(plan, planned, dialect)));
+  const found = new Rejections(engine.stream(rejectedSql(plan, planned, dialect)));
   await found.advance();
   for (const [index, file] of planned.files.entries()) {
     const base = { export: planned.name, file: file.path };
@@ -104,7 +104,7 @@ async function* rejectedRows(
       for (let row = found.at(index); row !== undefined; row = found.at(index)) {
         const number = Number(row.ordinal);
         const text = (row.text ?? '').replaceAll('\u001F', ',');
-        yield { ...base, record: number, line: number, text, ...why(planned, row) };
+        yield { ...base, record: number, line: number, text, ...whyRejected(planned, row) };
         await found.advance();
       }
       continue;
@@ -119,7 +119,7 @@ async function* rejectedRows(
         if (record.fault !== undefined)
           yield { ...place, column: '', code: record.fault, reason: faultWords[record.fault] };
         if (row === undefined) continue;
-        yield { ...place, ...why(planned, row) };
+        yield { ...place, ...whyRejected(planned, row) };
         await found.advance();
       }
     }
@@ -162,9 +162,15 @@ async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
   for await (const piece of pieces) yield* piece;
 }
 
-/** File, number and fate of the rejected rows, in order. */
-function numberedSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
-  const rejected = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
+/** File, number (`ordinal`, from 1) and fate of the rejected rows and of those with the fates in `also`, in order. */
+export function rejectedSql(
+  plan: Plan,
+  planned: PlannedExport,
+  dialect: Dialect,
+  also: readonly number[] = [],
+): string {
+  const fates = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
+  const rejected = [...fates, ...also];
   const unknown =
     planned.name === 'customers'
       ? 'FALSE'
@@ -174,7 +180,11 @@ function numberedSql(plan: Plan, planned: PlannedExport, dialect: Dialect): stri
 FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY file, ordinal`;
 }
 
-function why(planned: PlannedExport, row: Row): Pick<RejectedRow, 'column' | 'code' | 'reason'> {
+/** Why a row that rejectedSql found is rejected; `column` is the heading of the cell. */
+export function whyRejected(
+  planned: PlannedExport,
+  row: Row,
+): Pick<RejectedRow, 'column' | 'code' | 'reason'> {
   const headingOf = (field: string | undefined) =>
     planned.fields.find((each) => each.name === field)?.heading ?? '';
   const fate = planned.fates.find((each) => each.code === Number(row.fate));

@@ -91,7 +91,7 @@ export async function withRelations<T>(
 }
 
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
-async function openEngine(options: EngineOptions): Promise<Engine> {
+export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { openDuckdb } = await import('../engine/duckdb.js');
   return openDuckdb(options);
 }
@@ -135,7 +135,8 @@ function stageOf(step: string): string {
   return step === 'tier_cells' ? 'comparing' : 'grading';
 }
 
-function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
+/** The plan with the cells of these exports read the careful way. */
+export function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
   return {
     ...plan,
     exports: plan.exports.map((each) => ({ ...each, careful: each.careful || names.has(each.name) })),
@@ -143,7 +144,7 @@ function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
 }
 
 /** Exports read the quick way whose bytes show that cells have to be trimmed. */
-function wideEdged(plan: Plan, inspections: Inspections): string[] {
+export function wideEdged(plan: Plan, inspections: Inspections): string[] {
   const wide = (file: PlannedFile) =>
     file.source === undefined && inspections.get(file.path)?.wideEdges === true;
   return plan.exports.filter((each) => !each.careful && each.files.some(wide)).map((each) => each.name);

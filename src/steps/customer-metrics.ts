@@ -7,6 +7,7 @@ import { derivedKind, rowsKind } from '../metrics/index.js';
 import { binnedCriteria } from '../points/index.js';
 import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
+import { toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
 import type { Plan } from './planned.js';
 import {
@@ -35,6 +36,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
   ];
   for (const each of summed)
     base.push(as(`coalesce(${quoted(each.name)}._rows, 0)`, rowsColumn(each.name), dialect));
+  for (const { name } of toldColumns(plan)) base.push(`c.${quoted(name)}`);
   for (const metric of levels[0] ?? []) base.push(as(baseValue(plan, metric, dialect), metric.id, dialect));
   const joins = summed.map(
     (each) =>
@@ -50,6 +52,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     { name: '_listed', type: indexType },
     ...profile.map((column) => ({ name: profileColumn(column.name), type: column.type })),
     ...summed.map((each) => ({ name: rowsColumn(each.name), type: indexType })),
+    ...toldColumns(plan),
     ...plan.policy.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
   ];
   return {
@@ -82,6 +85,10 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
   if (spec.grain !== 'rows') return 'NULL';
   const kind = rowsKind(spec.kind);
   const type = metricType(plan, metric.id);
+  if (plan.given !== undefined) {
+    const nothing = dialect.cast(kind.ofNothing ?? 'NULL', type);
+    return standIn(metric, toldOr(plan, metric, nothing, dialect), dialect);
+  }
   if (spec.export === 'customers') {
     const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
     return standIn(metric, kind.finish(field, { dialect, asOf: plan.asOf }), dialect);
@@ -104,7 +111,8 @@ function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
   const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window, spec.options);
-  return standIn(metric, dialect.cast(value, metricType(plan, metric.id)), dialect);
+  const computed = dialect.cast(value, metricType(plan, metric.id));
+  return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
 }
 
 function standIn(metric: Metric, value: string, dialect: Dialect): string {

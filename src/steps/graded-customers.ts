@@ -2,6 +2,7 @@
 // and whoever an export with `unknown_customers: add` brings.
 import type { Dialect } from '../dialects/dialect.js';
 import { cleanName } from './clean.js';
+import { givenCustomers } from './given.js';
 import { exportNamed, type Plan } from './planned.js';
 import { as, type Column, own, profileColumn, type Step, textType } from './step.js';
 import { totalsName } from './totals.js';
@@ -21,6 +22,8 @@ export function carriedFields(plan: Plan): Column[] {
 }
 
 export function gradedCustomersStep(plan: Plan, dialect: Dialect): Step {
+  if (plan.given !== undefined)
+    return { name: gradedCustomers, ...givenCustomers(plan, plan.given, dialect) };
   const customers = exportNamed(plan, 'customers');
   const carried = carriedFields(plan);
   const adding = plan.exports.filter(

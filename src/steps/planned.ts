@@ -1,7 +1,7 @@
 // What the steps are made from: policy and exports with every name, type and file settled. Plain data.
 import type { Decimal } from 'decimal.js';
 import type { Centre } from '../policy/assign.js';
-import type { Condition } from '../policy/condition.js';
+import type { Condition, Literal } from '../policy/condition.js';
 import type { Policy } from '../policy/policy.js';
 import type { FieldType, ValueType } from '../policy/types.js';
 
@@ -99,12 +99,24 @@ export interface PlannedLast {
   readonly tiers: readonly (readonly [string, number])[];
 }
 
+/** A customer whose metrics are told, not computed from exports, as test cases of a policy do. */
+export interface GivenCustomer {
+  readonly id: string;
+  /**
+   * Value by metric, null where it is missing. Metrics of metrics that do not stand here are computed; others are as
+   * for a customer without any row.
+   */
+  readonly metrics: ReadonlyMap<string, Literal | null>;
+}
+
 export interface Plan {
   readonly asOf: string;
   readonly policy: Policy;
   /** Type of every metric, hidden and implicit ones included. */
   readonly metricTypes: ReadonlyMap<string, ValueType>;
   readonly exports: readonly PlannedExport[];
+  /** In place of exports, of which there are none then. */
+  readonly given: readonly GivenCustomer[] | undefined;
   /** Customer fields that stand in graded.csv. */
   readonly profile: readonly string[];
   readonly last: PlannedLast | undefined;

@@ -7,7 +7,7 @@ import { prepare } from '../run/prepare.js';
 import type { RunOptions } from '../run/relations.js';
 import type { RunHooks } from '../run/scratch.js';
 import { parseYaml } from '../yaml/document.js';
-import { samples, type Template, templateNamed } from './shipped.js';
+import { samples, type Template, templateNamed, withoutSchema } from './shipped.js';
 
 interface SampleReview {
   readonly file: string;
@@ -39,8 +39,10 @@ export async function writeSample(
     if (file !== review.file) rmSync(path.join(folder, review.file));
     writeFileSync(path.join(folder, file), moved(review.text, path.basename(source), review.file, file));
     for (const name of policiesOf(review)) {
-      const { text } = templateNamed(name);
-      writeFileSync(path.join(folder, policyFile(name, template)), text);
+      const { text, cases } = templateNamed(name);
+      const target = path.join(folder, policyFile(name, template));
+      writeFileSync(target, text);
+      if (cases !== undefined) writeFileSync(target.replace(/\.yaml$/, '.cases.yaml'), cases);
     }
   }
   await gradeBefore(folder, main, options, hooks);
@@ -80,7 +82,7 @@ function reviewsIn(folder: string): SampleReview[] {
 }
 
 function readReview(file: string): Omit<SampleReview, 'file'> {
-  const text = readFileSync(file, 'utf8');
+  const text = withoutSchema(readFileSync(file, 'utf8'));
   return { text, keys: parseYaml(file, text).value as Readonly<Record<string, unknown>> };
 }
 

@@ -1,5 +1,5 @@
 // The policies that are shipped with gradus, each with a sample review: which there are, and which fields they need.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testsIn } from '../policy/condition.js';
@@ -20,17 +20,33 @@ export interface Template {
   /** What the policy does, in one line. */
   readonly title: string;
   readonly text: string;
+  /** Test cases of the policy. */
+  readonly cases: string | undefined;
 }
 
 /** All shipped policies, by name. */
 export function templates(): Template[] {
   return readdirSync(policies)
-    .filter((file) => file.endsWith('.yaml'))
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith(casesEnd))
     .sort()
     .map((file) => {
-      const text = readFileSync(path.join(policies, file), 'utf8');
-      return { name: file.slice(0, -'.yaml'.length), title: titleOf(text), text };
+      const text = withoutSchema(readFileSync(path.join(policies, file), 'utf8'));
+      const name = file.slice(0, -'.yaml'.length);
+      const cases = path.join(policies, `${name}${casesEnd}`);
+      return {
+        name,
+        title: titleOf(text),
+        text,
+        cases: existsSync(cases) ? withoutSchema(readFileSync(cases, 'utf8')) : undefined,
+      };
     });
+}
+
+const casesEnd = '.cases.yaml';
+
+/** A shipped file without the line that tells editors where its schema is: a copy stands elsewhere. */
+export function withoutSchema(text: string): string {
+  return text.replace(/^# yaml-language-server:.*\n/, '');
 }
 
 /** The first sentence of the remark at the head of a policy, else its name. */

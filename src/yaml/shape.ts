@@ -32,10 +32,9 @@ export const whole = (least: number, most = wholeMost) =>
     .transform((value) => value.toNumber());
 
 /** Text; plain numbers are taken as the text they were written as (tier ids such as 1, versions such as 2026.1). */
-export const text = z.preprocess(
-  (value) => (value instanceof Decimal ? value.toFixed() : value),
-  z.string().min(1),
-);
+export const text = z
+  .preprocess((value) => (value instanceof Decimal ? value.toFixed() : value), z.string().min(1))
+  .meta({ type: ['string', 'number'] });
 
 /** A percentage above 0 % and up to 100 % with at most 4 decimals, as an exact part of 1. */
 export const percentText = (message: string) =>
@@ -46,7 +45,19 @@ export const percentText = (message: string) =>
     .refine((part) => part.gt(0) && part.lte(1), message);
 
 /** Text, or the same text by language. */
-export const label = z.union([text, z.strictObject({ en: text.optional(), zh: text.optional() })]);
+export const label = z
+  .union([
+    text,
+    z.strictObject({
+      en: text.optional().meta({ description: 'in English', examples: ['Gold'] }),
+      zh: text.optional().meta({ description: 'in Chinese', examples: ['金卡'] }),
+    }),
+  ])
+  .meta({
+    id: 'label',
+    title: 'Label',
+    description: 'Text, or text by language; a language without one shows the other.',
+  });
 export type Label = z.output<typeof label>;
 
 /**

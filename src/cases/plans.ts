@@ -1,0 +1,68 @@
+// A case → the plan that it is graded by: told metrics in place of exports, or rows by way of a scratch review.
+import type { Engine } from '../engine/engine.js';
+import type { Problems } from '../problems/problem.js';
+import { planLast } from '../run/last-results.js';
+import type { Plan, PlannedLast } from '../steps/planned.js';
+import type { Known } from './check.js';
+import { rowsOf, scratchReview, writeLast } from './exports.js';
+import type { Case, CasesFile } from './read.js';
+import { withoutOdd } from './rows.js';
+
+/** Cases given as metrics need a date only for parts of a calendar year; then the year is complete. */
+export const anyYearsEnd = '2001-12-31';
+
+interface Surroundings {
+  readonly engine: Engine;
+  readonly known: Known;
+  readonly policyFile: string;
+  /** Folder for what the cases write. */
+  readonly folder: string;
+  readonly file: CasesFile;
+  readonly problems: Problems;
+}
+
+export class CasePlans {
+  constructor(private readonly at: Surroundings) {}
+
+  /** The plan of a case; undefined after adding problems. */
+  async of(each: Case, index: number): Promise<Plan | undefined> {
+    const folder = `${this.at.folder}/case-${index + 1}`;
+    return each.rows === undefined ? this.given(each, folder) : this.fromRows(each, folder);
+  }
+
+  private async given(each: Case, folder: string): Promise<Plan> {
+    const { plan } = this.at.known;
+    const given = each.customers.map(({ id, metrics }) => ({ id, metrics: metrics ?? new Map() }));
+    const last = await this.lastOf(each, folder);
+    return { ...plan, asOf: each.asOf ?? anyYearsEnd, exports: [], profile: [], given, last };
+  }
+
+  private async fromRows(each: Case, folder: string): Promise<Plan | undefined> {
+    const { policyFile, known } = this.at;
+    const rows = (name: string) => rowsOf(each, name);
+    const { plan } = await scratchReview(policyFile, folder, each.asOf ?? anyYearsEnd, known.fields, rows);
+    return this.readable({ ...plan, last: await this.lastOf(each, folder) }, each);
+  }
+
+  private async lastOf(each: Case, folder: string): Promise<PlannedLast | undefined> {
+    const { known, problems } = this.at;
+    const file = writeLast(each, `${folder}-last.csv`);
+    const last = file === undefined ? undefined : await planLast(file, known.plan.policy, problems);
+    return last && { ...last, score: 'score' };
+  }
+
+  /** The plan with cells read the way that they need; undefined after adding problems for rows that are rejected. */
+  private async readable(plan: Plan, { path: where }: Case): Promise<Plan | undefined> {
+    const { engine, file, problems } = this.at;
+    const { plan: fit, rejected } = await withoutOdd(engine, plan);
+    for (const { exportName, row, column, reason } of rejected) {
+      problems.add({
+        code: 'case-row',
+        place: file.place([...where, 'rows', exportName, row, column]),
+        reason: `a review would reject this row of ${exportName}: ${column === '' ? '' : `${column}: `}${reason}`,
+        fix: 'correct the row, or remove it',
+      });
+    }
+    return rejected.length === 0 ? fit : undefined;
+  }
+}

@@ -1,0 +1,55 @@
+// Rows of a case as a review judges them: which of them it would reject, and whether cells need the careful way.
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import { unknownCustomer } from '../run/accounting.js';
+import { rejectedSql, whyRejected } from '../run/rejected.js';
+import { readCarefully, wideEdged } from '../run/relations.js';
+import { inspectAll } from '../run/sources.js';
+import { oddFate } from '../steps/clean.js';
+import { gradedCustomers } from '../steps/graded-customers.js';
+import { stepsOf } from '../steps/index.js';
+import type { Plan } from '../steps/planned.js';
+import { oneQuery } from './query.js';
+
+export interface RefusedRow {
+  readonly exportName: string;
+  /** Place among the rows of the export, from 0. */
+  readonly row: number;
+  /** The field at fault; empty where the whole row is. */
+  readonly column: string;
+  readonly reason: string;
+  readonly code: string;
+}
+
+interface Judged {
+  readonly plan: Plan;
+  readonly rejected: readonly RefusedRow[];
+}
+
+/** The plan by which all cells can be read, and the rows that are rejected all the same. */
+export async function withoutOdd(engine: Engine, plan: Plan): Promise<Judged> {
+  const quick = readCarefully(plan, new Set(wideEdged(plan, await inspectAll(plan))));
+  const found = await judge(engine, quick);
+  if (!found.odd) return { plan: quick, rejected: found.rejected };
+  const careful = readCarefully(plan, new Set(plan.exports.map(({ name }) => name)));
+  return { plan: careful, rejected: (await judge(engine, careful)).rejected };
+}
+
+async function judge(engine: Engine, plan: Plan): Promise<{ odd: boolean; rejected: RefusedRow[] }> {
+  const { steps } = stepsOf(plan, duckdb);
+  const rejected: RefusedRow[] = [];
+  let odd = false;
+  for (const planned of plan.exports) {
+    const sql = rejectedSql(plan, planned, duckdb, [oddFate]);
+    for (const row of await engine.rows(oneQuery(steps, { reads: [gradedCustomers], sql }, duckdb))) {
+      if (Number(row.fate) === oddFate) odd = true;
+      else {
+        const why = whyRejected(planned, row);
+        rejected.push({ exportName: planned.name, row: Number(row.ordinal) - 1, ...why });
+      }
+    }
+  }
+  // Where customers are at fault, their other rows are unknown in consequence: one mistake, one problem.
+  const customers = rejected.some((each) => each.exportName === 'customers');
+  return { odd, rejected: rejected.filter((each) => !customers || each.code !== unknownCustomer) };
+}

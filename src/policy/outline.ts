@@ -1,0 +1,131 @@
+// A resolved policy as a flat list of named parts with their facts: what two policies are compared by.
+import type { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { metricOptions } from '../metrics/index.js';
+import type { Quota } from './assign.js';
+import { type Fact, type Facts, factsOf, pointsFact } from './facts.js';
+import type { Bound, Criterion, Labels, Metric, Policy } from './policy.js';
+
+export const sections = [
+  'policy',
+  'tier',
+  'movement',
+  'floor',
+  'cap',
+  'dimension',
+  'criterion',
+  'adjustment',
+  'metric',
+] as const;
+export type Section = (typeof sections)[number];
+
+export interface Part {
+  readonly section: Section;
+  /** Empty for the policy itself and for movement, of which there is one. */
+  readonly id: string;
+  readonly facts: Facts;
+}
+
+/**
+ * The parts of a policy. `tierName` gives the names that tiers go by in the comparison; former names in `told` are told
+ * otherwise.
+ */
+export function outlineOf(
+  policy: Policy,
+  tierName: (id: string) => string,
+  told: ReadonlySet<string>,
+): Part[] {
+  const named = (index: number) => tierName(policy.tiers[index]?.id ?? '');
+  const { metrics, dimensions, adjustments, tiers, movement, caps, floors, ...rest } = policy;
+  const limits = { ...movement, newCustomersAtMost: undefined };
+  const most = movement.newCustomersAtMost;
+  const bound = (section: 'cap' | 'floor', each: Bound): Part => ({
+    section,
+    id: each.name,
+    facts: new Map([...factsOf(each, ['tier', 'name']), ['tier', text(named(each.tier))]]),
+  });
+  return [
+    { section: 'policy', id: '', facts: factsOf(rest) },
+    ...tiers.map((each) => {
+      const formerly = each.formerly.filter((id) => id !== each.id && !told.has(id));
+      const quota = each.quota && quotaText(each.quota);
+      const share = each.share && percentText(each.share);
+      const tier = { ...each, formerly, quota, share };
+      return labelled('tier', tierName(each.id), tier, []);
+    }),
+    {
+      section: 'movement',
+      id: '',
+      facts: new Map([
+        ...factsOf(limits),
+        ...(most === undefined ? [] : [['new_customers_at_most', text(named(most))] as const]),
+      ]),
+    },
+    ...floors.map((each) => bound('floor', each)),
+    ...caps.map((each) => bound('cap', each)),
+    ...dimensions.map((each) => labelled('dimension', each.id, each, ['criteria'])),
+    ...dimensions.flatMap((each) => each.criteria.map((criterion) => criterionPart(criterion, each.id))),
+    ...adjustments.map((each) => labelled('adjustment', each.id, each, [])),
+    ...metrics.filter((each) => !each.hidden).map(metricPart),
+  ];
+}
+
+const percentText = (part: Decimal) => `${part.times(100).toFixed()}%`;
+const quotaText = (quota: Quota) => ('count' in quota ? quota.count.toFixed() : percentText(quota.share));
+
+const text = (value: string): Fact => ({ kind: 'text', value });
+
+/** An option that only repeats what holds without it says nothing. */
+function saysSomething([key, value]: readonly [string, unknown]): boolean {
+  const shape = metricOptions.get(key);
+  return shape === undefined || z.globalRegistry.get(shape)?.default !== value;
+}
+
+interface Labelled {
+  readonly id: string;
+  readonly label: Labels;
+}
+
+/** A label that only repeats the id says nothing. */
+function labelled(section: Section, id: string, part: Labelled, except: readonly string[]): Part {
+  const facts = factsOf(part, ['id', 'label', ...except]);
+  for (const language of ['en', 'zh'] as const)
+    if (part.label[language] !== part.id) facts.set(`label.${language}`, text(part.label[language]));
+  return { section, id, facts };
+}
+
+function criterionPart(criterion: Criterion, dimension: string): Part {
+  const { points } = criterion;
+  return {
+    section: 'criterion',
+    id: criterion.id,
+    facts: new Map([
+      ['dimension', text(dimension)],
+      // The share of the whole score follows from the weights.
+      ...factsOf(criterion, ['id', 'share', 'points']),
+      ['points', pointsFact(points.kind, points.spec)],
+      ...factsOf(points, ['kind', 'spec']),
+    ]),
+  };
+}
+
+function metricPart(metric: Metric): Part {
+  const { spec } = metric;
+  const rows = spec.grain === 'rows';
+  const operands = rows
+    ? [[spec.export, spec.field].filter((each) => each !== undefined).join('.')]
+    : spec.operands.map((each) => (typeof each === 'string' ? each : each.toFixed()));
+  // A customer's own row knows no window, and metrics of metrics have the windows of what they read.
+  const except = rows && spec.export !== 'customers' ? [] : ['window'];
+  const { facts } = labelled('metric', metric.id, metric, ['hidden', 'spec']);
+  return {
+    section: 'metric',
+    id: metric.id,
+    facts: new Map([
+      ['computes', { kind: 'rule', rule: spec.kind, operands }],
+      ...factsOf(spec, ['grain', 'kind', 'export', 'field', 'operands', 'options', ...except]),
+      ...factsOf(Object.fromEntries(Object.entries(spec.options).filter(saysSomething))),
+      ...facts,
+    ]),
+  };
+}

@@ -1,0 +1,72 @@
+// Customers whose metrics are told in place of exports: graded_customers carries the told values, and customer_metrics
+// takes them where it would else compute. From there on everything is as in any review.
+import { Decimal } from 'decimal.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Metric } from '../policy/policy.js';
+import type { ValueType } from '../policy/types.js';
+import type { GivenCustomer, Plan } from './planned.js';
+import { as, type Column, indexType, metricType, type Step, textType, yesNoType } from './step.js';
+
+/** Whether a metric was told, and its value. */
+const toldColumn = (metric: string) => `_told_${metric}`;
+const valueColumn = (metric: string) => `_given_${metric}`;
+
+/** graded_customers, but for its name: the customers as they are told. */
+export function givenCustomers(
+  plan: Plan,
+  given: readonly GivenCustomer[],
+  dialect: Dialect,
+): Omit<Step, 'name'> {
+  const told = toldMetrics(plan);
+  const cells = ({ id, metrics }: GivenCustomer) => [
+    as(dialect.text(id), 'customer_id', dialect),
+    as('1', '_listed', dialect),
+    ...told.flatMap((metric) => [
+      as(String(metrics.has(metric.id)), toldColumn(metric.id), dialect),
+      as(valueSql(plan, metric, metrics, dialect), valueColumn(metric.id), dialect),
+    ]),
+  ];
+  return {
+    reads: [],
+    grain: 'one customer',
+    columns: [
+      { name: 'customer_id', type: textType },
+      { name: '_listed', type: indexType },
+      ...toldColumns(plan),
+    ],
+    stored: false,
+    sql: given.map((customer) => `SELECT ${cells(customer).join(', ')}`).join('\nUNION ALL\n'),
+  };
+}
+
+/** Metrics that are told of at least one customer. */
+function toldMetrics({ given, policy }: Plan): Metric[] {
+  return policy.metrics.filter(({ id }) => given?.some((customer) => customer.metrics.has(id)));
+}
+
+/** Columns of told values, which customer_metrics hands on for metrics of metrics. */
+export function toldColumns(plan: Plan): Column[] {
+  return toldMetrics(plan).flatMap(({ id }) => [
+    { name: toldColumn(id), type: yesNoType },
+    { name: valueColumn(id), type: metricType(plan, id) },
+  ]);
+}
+
+function valueSql(plan: Plan, { id }: Metric, metrics: GivenCustomer['metrics'], dialect: Dialect): string {
+  const type = metricType(plan, id);
+  const value = metrics.get(id) ?? null;
+  if (value === null) return dialect.cast('NULL', type);
+  const text = value instanceof Decimal ? value.toFixed() : String(value);
+  return dialect.cast(isTextual(type) ? dialect.text(text) : text, type);
+}
+
+function isTextual({ kind }: ValueType): boolean {
+  return kind === 'text' || kind === 'date' || kind === 'datetime';
+}
+
+/** The told value of a metric where there is one, else what is computed. */
+export function toldOr(plan: Plan, metric: Metric, computed: string, dialect: Dialect): string {
+  if (!toldMetrics(plan).includes(metric)) return computed;
+  const [told, value] = [toldColumn(metric.id), valueColumn(metric.id)].map(dialect.identifier);
+  return `CASE WHEN ${told} THEN ${value} ELSE ${computed} END`;
+}
