@@ -82,7 +82,9 @@ const fields: readonly KnownField[] = [
   {
     field: 'region',
     type: 'text',
-    groups: [list('region area territory district 区域 大区 地区 片区 销售区域 所属区域 所在地区 所在区域 所属大区')],
+    groups: [
+      list('region area territory district 区域 大区 地区 片区 销售区域 所属区域 所在地区 所在区域 所属大区'),
+    ],
   },
   { field: 'country', type: 'text', groups: [list('country countryname countrycode 国家 国别')] },
   { field: 'province', type: 'text', groups: [list('province 省份 省 所在省 所在省份')] },

@@ -19,6 +19,16 @@ export interface RowCounts {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
+/** A guard with what it allows and what was found. Only results that no guard stopped are written. */
+export interface Guard {
+  /** Key of the review file, and the export that it was applied to: `rejected_rows:transactions`. */
+  readonly guard: string;
+  /** A share, a number of rows, or a number of days, as exact text. */
+  readonly limit: string;
+  readonly measured: string;
+  readonly tripped: boolean;
+}
+
 interface TierSummary {
   readonly tier: string;
   readonly label: Readonly<Record<Language, string>>;
@@ -81,6 +91,7 @@ export interface Summary {
   }[];
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
+  readonly guards: readonly Guard[];
 }
 
 export interface SummaryInputs {
@@ -91,6 +102,7 @@ export interface SummaryInputs {
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
+  readonly guards: readonly Guard[];
 }
 
 const zero = new Decimal(0);
@@ -111,7 +123,16 @@ function share(part: Decimal.Value, whole: Decimal): string {
 }
 
 /** Builds the summary from the cells of the migration matrix. */
-export function summarize({ review, asOf, policy, compared, cells, bins, rows }: SummaryInputs): Summary {
+export function summarize({
+  review,
+  asOf,
+  policy,
+  compared,
+  cells,
+  bins,
+  rows,
+  guards,
+}: SummaryInputs): Summary {
   const ids = policy.tiers.map((tier) => tier.id);
   const rank = (cell: Cell) => {
     const [from, to] = [ids.indexOf(cell.previousTier), ids.indexOf(cell.tier)];
@@ -171,5 +192,6 @@ export function summarize({ review, asOf, policy, compared, cells, bins, rows }:
       : [],
     bins,
     rows,
+    guards,
   };
 }

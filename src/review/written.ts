@@ -1,5 +1,4 @@
 // The review file as people write it: shape only.
-import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { encodingNames } from '../exports/encoding.js';
 import { writtenCondition } from '../policy/condition.js';
@@ -7,6 +6,7 @@ import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 import { fillIn } from './fill-in.js';
+import { writtenGuards } from './guards.js';
 
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
 export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
@@ -15,15 +15,6 @@ export const isoDate = z.string(dateMessage).refine(isIsoDate, dateMessage);
 const asOfDate = z
   .string(dateMessage)
   .refine((written) => written === fillIn || isoDate.safeParse(written).success, dateMessage);
-
-/** `1%`, or a plain share such as 0.01. */
-const share = z.union([
-  decimal.refine((value) => value.gte(0) && value.lte(1), 'must be a share such as 1% or 0.01'),
-  z
-    .string()
-    .regex(/^\d+(\.\d+)?%$/, 'must be a share such as 1% or 0.01')
-    .transform((written) => new Decimal(written.slice(0, -1)).div(100)),
-]);
 
 const rate = decimal.refine(
   (value) => value.gt(0) && value.decimalPlaces() <= 8,
@@ -81,7 +72,7 @@ export const writtenReview = z.strictObject({
   aliases: text.optional(),
   last_results: text.optional(),
   results: text.optional(),
-  guards: z.strictObject({ rejected_rows: share.optional() }).optional(),
+  guards: writtenGuards.optional(),
 });
 
 export type WrittenReview = z.output<typeof writtenReview>;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
-import type { RowCounts } from '../reports/summary.js';
+import type { Guard, RowCounts } from '../reports/summary.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
@@ -11,13 +11,6 @@ export interface InputFile {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
-}
-
-export interface Guard {
-  readonly guard: string;
-  readonly limit: string;
-  readonly measured: string;
-  readonly tripped: boolean;
 }
 
 export interface Manifest {

@@ -8,16 +8,16 @@ import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
 import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
+import type { Guard } from '../reports/summary.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
-import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
+import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } from './accounting.js';
 import { withFoundCentres } from './centres.js';
 import type { Clock } from './clock.js';
 import { duplicateCustomers } from './customers.js';
-import { rejectedGuard, stopping } from './guards.js';
+import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
-import type { Guard } from './manifest.js';
 import { locateOverflow } from './overflow.js';
 import type { Prepared } from './prepare.js';
 import { writeRejected } from './rejected.js';
@@ -219,12 +219,10 @@ async function judge(
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
-  const stopped = stopping(plan, accounts, prepared.review, listing);
-  if (stopped.length > 0) throw new ProblemsError(stopped);
-  return {
-    accounts,
-    guards: accounts.map((account) => rejectedGuard(account, prepared.review.rejectedRows)),
-  };
+  const newest = await newestDates(engine, plan, duckdb);
+  const judged = judgeExports(plan, accounts, prepared.review, { newest, listing });
+  if (judged.problems.length > 0) throw new ProblemsError(judged.problems);
+  return { accounts, guards: judged.guards };
 }
 
 /** Rows of these files that could not be read, by fault. */

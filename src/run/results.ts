@@ -62,6 +62,7 @@ export async function writeResults(
     cells: await cellsOf(engine, plan.policy),
     bins: await summarizeBins(engine, plan, duckdb),
     rows,
+    guards,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([

@@ -86,10 +86,20 @@ export interface PlannedExport {
   readonly careful: boolean;
   readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'add';
+  /** Whether a guard asks for the date of the newest used row. */
+  readonly asksNewest: boolean;
+}
+
+/** Rows of an export as last results account for them. */
+export interface LastRows {
+  readonly read: number;
+  readonly used: number;
 }
 
 export interface PlannedLast {
   readonly file: PlannedFile;
+  /** Rows of its exports; undefined where last results are only a CSV. */
+  readonly rows: Readonly<Record<string, LastRows>> | undefined;
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;
