@@ -51,7 +51,7 @@ export async function writeResults(
   const { engine, plan, accounts, guards, inspections } = relations;
   const { review } = prepared;
   const file = (name: string) => path.join(folder.work, name);
-  clock.stage('writing results');
+  clock.stage('writing results', engine.watch());
   await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const summary = summarize({
