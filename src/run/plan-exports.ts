@@ -21,6 +21,7 @@ import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
 import {
   type ComputedField,
+  isDate,
   neverPlain,
   type PlannedExport,
   type PlannedFile,
@@ -69,10 +70,6 @@ export function planExport(
 /** Customers have no such date; naming them is reported already. */
 function asksNewest({ name, limits: { newestRow } }: ExportSpec): boolean {
   return newestRow !== undefined && newestRow.value !== 'off' && name !== 'customers';
-}
-
-function isDate({ name, type }: ReadField): boolean {
-  return name === 'date' && (type.kind === 'date' || type.kind === 'datetime');
 }
 
 function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[]): Map<string, Want> {
@@ -179,7 +176,7 @@ function reportAbsent(
     reason: `${spec.name} has no column ${absent.map((each) => `"${each}"`).join(' and no ')}`,
     fix:
       absent.length > 1
-        ? `check file, delimiter and skip_lines; ${itsColumns(file)}`
+        ? `check file, encoding, delimiter and skip_lines; ${itsColumns(file)}`
         : near === undefined
           ? `${itsColumns(file)}; map other headings with columns: in a review file`
           : `if "${near}" is meant, ${map} (${first}: ${near})`,

@@ -131,6 +131,11 @@ export function currencyField(field: ReadField): string {
   return field.currency?.field ?? '';
 }
 
+/** Whether a field is the date of its row, which windows and the as-of date are applied to. */
+export function isDate({ name, type }: ReadField): boolean {
+  return name === 'date' && (type.kind === 'date' || type.kind === 'datetime');
+}
+
 /** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */
 export function neverPlain(field: ReadField): boolean {
   return field.formats.length > 0 || field.decimal === ',' || field.read === 'percent';
