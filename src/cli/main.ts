@@ -1,8 +1,8 @@
 // Entry point, and the only place that decides the exit code.
 
 import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { CommanderError } from 'commander';
+import { freshLine } from './console.js';
 import { buildProgram } from './program.js';
 import { cleanUpAll } from './stop.js';
 
@@ -13,8 +13,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     cleanUpAll();
-    process.stderr.write(`\ngradus: stopped by ${signal}; earlier results are as they were.\n`);
-    process.exit(128 + constants.signals[signal]);
+    process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; earlier results are as they were.\n`);
+    // Nobody listens any longer, so this ends the process at once; exit() would wait for the statements of the engine.
+    process.kill(process.pid, signal);
   });
 }
 

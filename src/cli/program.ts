@@ -134,11 +134,14 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
         const { stagesDone, ...output } = openConsole({
           color: options.color,
           quiet: options.quiet === true,
+          json: options.json === true,
         });
+        const forget = onStop(stagesDone);
         try {
           done(await run(command.processedArgs, options, { ...output, onStop }));
         } finally {
           stagesDone();
+          forget();
         }
       });
     for (const { name, does, choices } of entry.operands) {

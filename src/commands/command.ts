@@ -1,5 +1,6 @@
 // What a command is given and hands back. The command line builds it; commands know nothing of the command line.
 import type { ChalkInstance } from 'chalk';
+import type { Progress } from '../run/clock.js';
 
 export interface CommonFlags {
   readonly asOf?: string;
@@ -35,8 +36,8 @@ export interface Context {
   note(text: string): void;
   /** Says what somebody must do; shown also when all else is quiet. */
   problem(text: string): void;
-  /** Shows that a stage of work begins. */
-  stage(name: string): void;
+  /** Shows that a stage of work begins, and how far the work is. */
+  stage(name: string, progress?: Progress): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
 }

@@ -79,4 +79,6 @@ export interface Dialect {
   print(value: Typed): string;
   /** Text that no spreadsheet runs as a formula. */
   defused(text: string): string;
+  /** Text as it was before it was defused. */
+  original(text: string): string;
 }

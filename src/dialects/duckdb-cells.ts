@@ -38,11 +38,11 @@ export function quick(raw: string, how: Reading): string {
     case 'date':
       return how.formats.length > 0
         ? 'CAST(NULL AS DATE)'
-        : `CASE WHEN strlen(${raw}) = 10 AND ${raw} BETWEEN '0' AND ':' THEN TRY_CAST(${raw} AS DATE) END`;
+        : `CASE WHEN strlen(${raw}) = 10 AND ${raw} BETWEEN '0001' AND ':' THEN TRY_CAST(${raw} AS DATE) END`;
     case 'datetime':
       return how.formats.length > 0
         ? 'CAST(NULL AS TIMESTAMP)'
-        : `CASE WHEN strlen(${raw}) = 19 AND ${raw} BETWEEN '0' AND ':' AND substr(${raw}, 17, 1) = ':' THEN TRY_CAST(${raw} AS TIMESTAMP) END`;
+        : `CASE WHEN strlen(${raw}) = 19 AND ${raw} BETWEEN '0001' AND ':' AND substr(${raw}, 17, 1) = ':' THEN TRY_CAST(${raw} AS TIMESTAMP) END`;
   }
 }
 
@@ -171,7 +171,7 @@ function moment(how: Reading): Layer[] {
     (text) =>
       `regexp_replace(${text}, '([0-9]:[0-9]{2}(?:[.][0-9]+)?)\\s*(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)$', '\\1')`,
     (text) =>
-      `CASE WHEN regexp_full_match(${text}, '${shape}') THEN regexp_replace(${text}, '[ T]+([0-9]:|[0-9]{2}:)([0-9]{2})$', ' \\1\\2:00') END`,
+      `CASE WHEN ${text} >= '0001' AND regexp_full_match(${text}, '${shape}') THEN regexp_replace(${text}, '[ T]+([0-9]:|[0-9]{2}:)([0-9]{2})$', ' \\1\\2:00') END`,
     (text) => `CAST(TRY_CAST(${text} AS TIMESTAMP) AS ${type})`,
   ];
 }

@@ -162,6 +162,9 @@ function printDecimal(sql: string, precision: 18 | 38, scale: number): string {
   return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN ${printed} ELSE ${wide} END`;
 }
 
+/** What a cell begins with that spreadsheets run. */
+const formulas = ["'='", "'+'", "'-'", "'@'", 'chr(9)', 'chr(13)'];
+
 export const duckdb: Dialect = {
   name: 'duckdb',
   identifier: quoteIdentifier,
@@ -200,9 +203,11 @@ export const duckdb: Dialect = {
   // No IN list: six constants or more become a join, which is slower, and above a join rows lose their order.
   // All of these characters sort before A, so most text takes one comparison.
   defused: (text) => {
-    const first = ["'='", "'+'", "'-'", "'@'", 'chr(9)', 'chr(13)'].map(
-      (each) => `starts_with(${text}, ${each})`,
-    );
+    const first = formulas.map((each) => `starts_with(${text}, ${each})`);
     return `CASE WHEN ${text} < 'A' AND (${first.join(' OR ')}) THEN '''' || ${text} ELSE ${text} END`;
+  },
+  original: (text) => {
+    const first = formulas.map((each) => `starts_with(${text}, '''' || ${each})`);
+    return `CASE WHEN starts_with(${text}, '''') AND (${first.join(' OR ')}) THEN substr(${text}, 2) ELSE ${text} END`;
   },
 };

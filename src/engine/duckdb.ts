@@ -65,6 +65,7 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
       }
       return found.map((row): StructureError => ({ file: row.file ?? '', kind: row.kind ?? '' }));
     },
+    watch: () => connections.watch(),
     close: () => {
       connections.close();
       instance.closeSync();
@@ -94,7 +95,31 @@ class Connections {
     if (ready !== undefined) return ready;
     const connection = await this.instance.connect();
     this.all.push(connection);
+    // Counts what is done without printing it; there is no such setting for all connections.
+    await connection.run('SET enable_progress_bar = true');
+    await connection.run('SET enable_progress_bar_print = false');
     return connection;
+  }
+
+  /** Statements that came to their end since the watch began count as done. */
+  watch(): () => number | undefined {
+    const sizes = new Map<DuckDBConnection, number>();
+    return () => {
+      let running = 0;
+      const open = new Set<DuckDBConnection>();
+      for (const connection of this.all) {
+        const { percentage, total_rows_to_process } = connection.progress;
+        const size = Number(total_rows_to_process);
+        if (percentage < 0 || size === 0) continue;
+        open.add(connection);
+        sizes.set(connection, size);
+        running += (percentage / 100) * size;
+      }
+      const sum = (some: [DuckDBConnection, number][]) => some.reduce((all, [, size]) => all + size, 0);
+      const whole = sum([...sizes]);
+      const ended = sum([...sizes].filter(([connection]) => !open.has(connection)));
+      return whole === 0 ? undefined : (ended + running) / whole;
+    };
   }
 
   giveBack(connection: DuckDBConnection): void {

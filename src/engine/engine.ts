@@ -30,5 +30,7 @@ export interface Engine {
   write(output: Output, file: string): Promise<void>;
   /** Lines that no relation so far could read, each once, in file order. */
   structureErrors(): Promise<StructureError[]>;
+  /** Tells, whenever it is asked, which part of the statements that ran since is done, 0 to 1; undefined: unknown. */
+  watch(): () => number | undefined;
   close(): void;
 }

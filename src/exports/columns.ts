@@ -14,6 +14,14 @@ export type HeadingSpec = Pick<
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 >;
 
+/** A heading with what nobody sees made visible. */
+function seen(heading: string): string {
+  return heading.replace(
+    /[\u00A0\u200B-\u200D\u2060\uFEFF]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
 /** The headings, with those that the review names written as it writes them. */
 export function matched(
   spec: HeadingSpec,
@@ -39,7 +47,7 @@ export function matched(
       code: 'heading-missing',
       ...(place && { place }),
       reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
-      fix: `check file, delimiter and skip_lines; ${itsColumns({ headings: found })}`,
+      fix: `check file, encoding, delimiter and skip_lines; ${itsColumns({ headings: found })}`,
     });
     return headings;
   }
@@ -50,7 +58,7 @@ export function matched(
     if (first === undefined || was === undefined) problems.add(missing(spec, field, heading, file, found));
     else if (places.length > 1) problems.add(twice(heading, places, file, line));
     else if (was !== heading) {
-      problems.note(`${shownPath(file)}: the heading "${was}" is taken for "${heading}"`);
+      problems.note(`${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`);
       headings[first] = heading;
     }
   }

@@ -72,21 +72,24 @@ export function declaredName(encoding: Encoding): EncodingName {
 }
 
 /**
- * For text that is not UTF-8: Chinese if it decodes to common Chinese characters, else Western. Bytes of Chinese stand in
- * pairs; an accented letter among plain ones stands alone, but would make a rare character together with its neighbour.
+ * For text that is not UTF-8: Chinese if half of its bytes above ASCII are pairs that stand for everyday Chinese
+ * characters and marks (the first level of GB 2312), else Western. Decoding would not tell them apart: an accented letter
+ * and the letter behind it are a rare Chinese character, too.
  */
 export function likelyEncoding(bytes: Buffer): Encoding {
-  const isHigh = (byte: number | undefined) => byte !== undefined && byte >= 0x80;
   let high = 0;
-  let paired = 0;
-  for (const [at, byte] of bytes.entries()) {
-    if (!isHigh(byte)) continue;
+  let everyday = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const first = bytes[at] ?? 0;
+    if (first < 0x80) continue;
     high++;
-    if (isHigh(bytes[at - 1]) || isHigh(bytes[at + 1])) paired++;
+    if ((bytes[at + 1] ?? 0) < 0x80) continue;
+    high++;
+    at++;
+    const common = (first >= 0xb0 && first <= 0xd7) || (first >= 0xa1 && first <= 0xa3);
+    if (common && (bytes[at] ?? 0) >= 0xa1) everyday += 2;
   }
-  const text = new TextDecoder('gb18030').decode(bytes);
-  const common = text.match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/gu)?.length ?? 0;
-  return Math.min(common * 2, paired) >= high * 0.7 ? 'gb18030' : 'windows-1252';
+  return everyday * 2 >= high ? 'gb18030' : 'windows-1252';
 }
 
 /** The bytes without a UTF-8 character that the end cuts through. */

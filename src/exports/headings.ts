@@ -60,10 +60,10 @@ export async function readHeadings(
     return undefined;
   }
   const headings = matched(spec, file, found, line.until, problems);
-  if (index > spec.skipLines) {
-    const titles = index - spec.skipLines;
+  const titles = lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
+  if (titles > 0) {
     problems.note(
-      `${file}: the headings stand on line ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
+      `${shownPath(file)}: the headings stand on line ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
     );
   }
   const customer = spec.columns?.find((column) => column.field === 'customer_id')?.heading ?? 'customer_id';

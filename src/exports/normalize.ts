@@ -20,8 +20,12 @@ export interface Normalized {
 const lineFeed = Buffer.from('\n');
 const enough = 1 << 20;
 
-/** Rewrites a file to `target`. */
-export async function normalize(file: PlannedFile, target: string): Promise<Normalized> {
+/** Rewrites a file to `target`. `raw` sees every chunk as it lies on the disk. */
+export async function normalize(
+  file: PlannedFile,
+  target: string,
+  raw: (chunk: Buffer) => void,
+): Promise<Normalized> {
   const faults = new Map<Fault, number>();
   let totals = 0;
   const sink = createWriteStream(target);
@@ -33,7 +37,7 @@ export async function normalize(file: PlannedFile, target: string): Promise<Norm
     size = 0;
     if (!sink.write(batch)) await once(sink, 'drain');
   };
-  for await (const batch of dataRecords(file)) {
+  for await (const batch of dataRecords(file, raw)) {
     for (const record of batch) {
       if (record.total) totals++;
       else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);

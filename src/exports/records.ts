@@ -21,8 +21,14 @@ export interface DataRecord {
 const nul = 0;
 const replacement = Buffer.from('\uFFFD');
 
-/** The data rows of a delimited file, many at a time: handing over each on its own would take most of the time. */
-export async function* dataRecords(file: PlannedFile): AsyncGenerator<DataRecord[]> {
+/**
+ * The data rows of a delimited file, many at a time: handing over each on its own would take most of the time.
+ * `raw` sees every chunk as it lies on the disk.
+ */
+export async function* dataRecords(
+  file: PlannedFile,
+  raw?: (chunk: Buffer) => void,
+): AsyncGenerator<DataRecord[]> {
   const checked = badBytes(file);
   const customer = file.customerColumn;
   let number = 0;
@@ -35,7 +41,7 @@ export async function* dataRecords(file: PlannedFile): AsyncGenerator<DataRecord
   };
   // The last records are held back until it is known that nothing follows them.
   let tail: SplitRecord[] = [];
-  for await (const batch of rowsOf(file)) {
+  for await (const batch of rowsOf(file, raw)) {
     const held = tail.concat(batch);
     const sure = Math.max(0, held.length - tailLength);
     yield held.slice(0, sure).map((record) => numbered(record, false));
@@ -48,11 +54,11 @@ export async function* dataRecords(file: PlannedFile): AsyncGenerator<DataRecord
 }
 
 /** Records behind the heading that are not blank. A lone blank line of a one-column file is an empty row. */
-async function* rowsOf(file: PlannedFile): AsyncGenerator<SplitRecord[]> {
+async function* rowsOf(file: PlannedFile, raw?: (chunk: Buffer) => void): AsyncGenerator<SplitRecord[]> {
   const splitter = new RecordSplitter(file.delimiter, file.headings.length);
   const keeps = (record: SplitRecord) =>
     record.line > file.skip && (!record.blank || file.headings.length === 1);
-  for await (const chunk of utf8Chunks(openExport(file.path) as AsyncIterable<Buffer>, file.encoding)) {
+  for await (const chunk of utf8Chunks(openExport(file.path, raw) as AsyncIterable<Buffer>, file.encoding)) {
     yield [...splitter.push(chunk)].filter(keeps);
   }
   yield [...splitter.end()].filter(keeps);

@@ -86,7 +86,7 @@ export class RecordSplitter {
       const record = bytes.subarray(at, found.end);
       const blank = record.length === 0;
       const wrong = this.fields === undefined || blank ? 0 : found.fields - this.fields;
-      const fault = found.fault ?? (wrong < 0 ? 'fewer_fields' : wrong > 0 ? 'more_fields' : undefined);
+      const fault = found.fault ?? this.misfit(record, wrong);
       if (fault !== undefined && found.lines > 1) {
         // A record over several lines that does not fit: one stray quotation mark must not take them all along.
         const alone = this.physicalLine(bytes, at, fault === 'too_long' ? fault : 'open_quote');
@@ -99,6 +99,24 @@ export class RecordSplitter {
       at = found.next;
     }
     this.rest = Buffer.from(bytes.subarray(at));
+  }
+
+  /** @param wrong by how many fields the record differs from the heading */
+  private misfit(record: Buffer, wrong: number): Fault | undefined {
+    if (wrong < 0) return 'fewer_fields';
+    return wrong > 0 && !this.endsEmpty(record, wrong) ? 'more_fields' : undefined;
+  }
+
+  /** Whether the last fields are empty: many systems end every row with a delimiter, and the engine reads such rows, too. */
+  private endsEmpty(record: Buffer, fields: number): boolean {
+    let end = record.length;
+    for (let left = fields; left > 0; left--) {
+      // A quoted field cannot end with a delimiter and two quotation marks, so these are an empty field.
+      if (record[end - 1] === quote && record[end - 2] === quote) end -= 2;
+      if (record[end - 1] !== this.separator) return false;
+      end--;
+    }
+    return true;
   }
 
   private record(bytes: Buffer, at: number, found: Found): SplitRecord {

@@ -28,6 +28,11 @@ export const span = z
   })
   .meta({ pattern: spanPattern.source });
 
+/** A span as it is written: `21 days`. */
+export function spanText({ unit, length }: Span): string {
+  return `${length} ${length === 1 ? unit.slice(0, -1) : unit}`;
+}
+
 const windowMessage = 'must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"';
 
 /** A span, or `calendar year` (from 1 January of the as-of year), or `all`. */
@@ -86,6 +91,11 @@ function endOfMonth(year: number, month: number): number {
   const last = new Date(0);
   last.setUTCFullYear(year, month + 1, 0);
   return last.getUTCDate();
+}
+
+/** Days from a date to a later one. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Math.round((fromIso(to).getTime() - fromIso(from).getTime()) / 86_400_000);
 }
 
 /** The day after a date. */

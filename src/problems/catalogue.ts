@@ -63,6 +63,8 @@ export const catalogue = {
   'customer-twice': { exit: 3, means: 'two rows for one customer' },
   'too-many-rejected': { exit: 3, means: 'more rejected rows than the guard allows' },
   'clusters-few': { exit: 3, means: 'fewer different customers than clusters' },
+  'too-few-rows': { exit: 3, means: 'an export has far fewer rows than last time, or than it must have' },
+  'export-stale': { exit: 3, means: 'an export ends long before the as-of date' },
   'number-too-large': { exit: 3, means: 'a sum or product that exact numbers cannot hold' },
 } as const satisfies Record<string, CatalogueEntry>;
 

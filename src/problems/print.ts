@@ -1,5 +1,6 @@
 // Problems as text, the way compilers print them: place, code, reason, the line with a caret, the next move.
 import type { ChalkInstance } from 'chalk';
+import { widthOf } from '../text/width.js';
 import type { Place, Problem } from './problem.js';
 
 /** The text of one problem, several lines, no final newline. */
@@ -54,11 +55,3 @@ function excerptLines(place: Place | undefined, paint: ChalkInstance): string[] 
   const caret = '^'.repeat(Math.max(1, widthOf(marked)));
   return [`  ${gutter} | ${visible(place.excerpt)}`, `  ${blank} | ${before}${paint.yellow(caret)}`];
 }
-
-/** Columns that text takes on a terminal: Chinese, Japanese and Korean characters and emoji take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, each) => width + (wide.test(each) ? 2 : 1), 0);
-}
-
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;

@@ -103,5 +103,6 @@ export function careful(
     careful: true,
     duplicates: { action: 'keep', by: undefined },
     unknownCustomers: 'reject',
+    asksNewest: false,
   };
 }

@@ -1,6 +1,5 @@
 // A review file, or flags alone, → the resolved review. Flags win over the file.
 import path from 'node:path';
-import { Decimal } from 'decimal.js';
 import { resolveCondition } from '../policy/condition.js';
 import { isIsoDate } from '../policy/window.js';
 import type { Problems } from '../problems/problem.js';
@@ -9,6 +8,7 @@ import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
 import { changeLimitsOf } from './change-guards.js';
 import { fillIn } from './fill-in.js';
+import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
@@ -22,8 +22,6 @@ export interface ReviewFlags {
   readonly lastResults?: string | undefined;
   readonly out?: string | undefined;
 }
-
-const defaultRejectedRows = new Decimal('0.01');
 
 /** Reads a review; problems are added for everything that is wrong or missing. */
 export function readReview(
@@ -49,6 +47,12 @@ export function readReview(
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
   checkExports(exports, (name) => source?.place(['exports'], name), problems);
+  checkGuards(
+    written.guards,
+    exports.map((each) => each.name),
+    (guard, name) => source?.place(['guards', guard], name),
+    problems,
+  );
   if (exports.length === 0) missing('exports', '--transactions FILE', source, problems);
   else if (!exports.some(({ name }) => name === 'customers' || name === 'transactions')) {
     problems.add({
@@ -135,7 +139,10 @@ function exportsOf(
     }),
   );
   const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);
-  return [...names].map((name) => exportOf(name, written.exports?.[name], flagged.get(name), source, base));
+  return [...names].map((name) => ({
+    ...exportOf(name, written.exports?.[name], flagged.get(name), source, base),
+    limits: limitsOf(written.guards, name),
+  }));
 }
 
 function exportOf(
@@ -144,7 +151,7 @@ function exportOf(
   flagged: string | undefined,
   source: YamlFile | undefined,
   base: string,
-): ExportSpec {
+): Omit<ExportSpec, 'limits'> {
   const inFile = written === undefined ? [] : [written.file].flat().map((file) => path.resolve(base, file));
   const delimiter = written?.delimiter ?? 'auto';
   return {

@@ -7,6 +7,7 @@ import type { Place } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { Path } from '../yaml/document.js';
 import type { ChangeLimit } from './change-guards.js';
+import type { ExportLimits } from './guards.js';
 
 export interface ColumnSpec {
   readonly field: string;
@@ -44,6 +45,7 @@ export interface ExportSpec {
   readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';
+  readonly limits: ExportLimits;
   /** Where a key below this export stands, for problems. */
   place(path: Path, key?: string): Place | undefined;
 }

@@ -6,9 +6,8 @@ import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
-import { writtenChangeGuards } from './change-guards.js';
 import { fillIn } from './fill-in.js';
-import { share } from './share.js';
+import { writtenGuards } from './guards.js';
 
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
 export const isoDate = z
@@ -166,15 +165,6 @@ const exportShape = z.strictObject({
     .meta({ description: 'a row without a customer, such as an anonymous sale', default: 'reject' }),
 });
 
-const guards = z.strictObject({
-  rejected_rows: share.optional().meta({
-    description: 'rejected rows allowed in each export; above: exit 3, nothing is written',
-    default: '1%',
-    examples: ['5%'],
-  }),
-  ...writtenChangeGuards,
-});
-
 export const writtenReview = z
   .strictObject({
     review: text
@@ -207,7 +197,7 @@ export const writtenReview = z
     results: text
       .optional()
       .meta({ description: 'folder for the results. Needed here or as --out', examples: ['results/2026'] }),
-    guards: guards.optional().meta({
+    guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',
       examples: [{ rejected_rows: '5%' }],
     }),

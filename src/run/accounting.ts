@@ -76,6 +76,23 @@ export async function accountFor(
   };
 }
 
+/** Date of the newest used row of each export whose guard asks for it. */
+export async function newestDates(
+  engine: Engine,
+  plan: Plan,
+  dialect: Dialect,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { name } of plan.exports.filter((each) => each.asksNewest)) {
+    const newest = dialect.cast(`max(${own.newest})`, { kind: 'date' });
+    const [row] = await engine.rows(
+      `SELECT ${newest} AS newest FROM ${dialect.identifier(totalsName(name))} WHERE ${own.fate} = 0`,
+    );
+    if (row?.newest != null) found.set(name, row.newest);
+  }
+  return found;
+}
+
 async function countUnknown(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<number> {
   const totals = dialect.identifier(totalsName(planned.name));
   return number(

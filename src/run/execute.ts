@@ -2,13 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Summary } from '../reports/summary.js';
+import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
-import { Clock } from './clock.js';
+import { Clock, type StageName } from './clock.js';
 import { prepareFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
+import { filesOf } from './sources.js';
 
 /**
  * Grades and writes the results folder.
@@ -23,7 +25,7 @@ export async function gradeInto(
   const folder = prepareFolder(target);
   const forget = hooks.onStop(() => folder.discard());
   try {
-    const clock = new Clock(hooks);
+    const clock = new Clock(hooks, absent(prepared.plan));
     const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
     const written = await withRelations(prepared, options, scratch, clock, (relations) =>
       writeResults(relations, prepared, folder, clock),
@@ -54,8 +56,16 @@ export function tryOut(
       prepared,
       options,
       scratch,
-      new Clock(hooks),
+      new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']),
       async ({ accounts }) => accounts,
     );
   });
+}
+
+/** Stages that a run has not, as far as its plan knows. */
+function absent(plan: Plan): StageName[] {
+  return [
+    ...(filesOf(plan).some((file) => file.rewrite) ? [] : (['rewriting files'] as const)),
+    ...(plan.policy.assign.by === 'clusters' ? [] : (['finding clusters'] as const)),
+  ];
 }

@@ -1,7 +1,7 @@
 // The reasons for which a row may not be used, in the order in which they are decided.
 import type { FieldType } from '../policy/types.js';
 import type { ExportSpec } from '../review/review.js';
-import type { Fate, ReadField } from '../steps/planned.js';
+import { type Fate, isDate, type ReadField } from '../steps/planned.js';
 
 /** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
 export function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging: boolean): Fate[] {
@@ -59,8 +59,7 @@ export function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging:
       test: 'unreadable',
     });
   }
-  const dated =
-    spec.name !== 'customers' && fields.some((field) => field.name === 'date' && field.type.kind !== 'text');
+  const dated = spec.name !== 'customers' && fields.some(isDate);
   if (dated) {
     found.push({
       disposition: 'rejected',

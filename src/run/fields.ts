@@ -17,7 +17,8 @@ const wellKnown: ReadonlyMap<string, FieldType> = new Map([
 /** Type of a field whose review line does not declare one. */
 export function guessType(field: string, want: Want): FieldType {
   const byName = wellKnown.get(field);
-  if (byName !== undefined && serves(byName, want)) return byName;
+  // What uses the date of a row for something else is told so.
+  if (byName === 'date' || (byName !== undefined && serves(byName, want))) return byName;
   switch (want) {
     case 'numeric':
       return 'number';

@@ -1,4 +1,5 @@
-// What makes an export unusable once its rows are counted: nothing in it, or more rejected rows than the guard allows.
+// What makes an export unusable once its rows are counted: nothing in it, more rejected rows than the guard allows, or
+// the signs that it is not whole (completeness.ts).
 import { Decimal } from 'decimal.js';
 import type { Place, Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -6,13 +7,14 @@ import type { Guard } from '../reports/guard.js';
 import type { Review } from '../review/review.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { type RowAccount, total, unknownCustomer } from './accounting.js';
+import { completeness, type Known } from './completeness.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
 
 function rejectedShare(account: RowAccount): Decimal {
   return account.read === 0 ? new Decimal(0) : new Decimal(total(account.rejected)).div(account.read);
 }
 
-export function rejectedGuard(account: RowAccount, limit: Decimal): Guard {
+function rejectedGuard(account: RowAccount, limit: Decimal): Guard {
   const measured = rejectedShare(account);
   return {
     guard: `rejected_rows:${account.export}`,
@@ -22,26 +24,73 @@ export function rejectedGuard(account: RowAccount, limit: Decimal): Guard {
   };
 }
 
-/** A problem for each export that cannot be used. */
-export function stopping(
+/** What was found out about an export, beside its rows, to judge it by. */
+export interface Findings {
+  /** Date of the newest used row, by export. */
+  readonly newest: ReadonlyMap<string, string>;
+  readonly listing: RejectedListing;
+}
+
+/** Every guard on the exports with what it found, and a problem for each export that cannot be used. */
+export function judgeExports(
   plan: Plan,
   accounts: readonly RowAccount[],
   review: Review,
-  listing: RejectedListing,
-): Problem[] {
-  const problemOf = (account: RowAccount) => stopped(plan, account, review.rejectedRows, listing);
-  const customers = accounts.filter((account) => account.export === 'customers').flatMap(problemOf);
+  { newest, listing }: Findings,
+): { guards: Guard[]; problems: Problem[] } {
+  const judge = (account: RowAccount) => {
+    const wrong = stopped(plan, account, review.rejectedRows, listing);
+    const judged = completeness(account, {
+      ...knownOf(plan, review, account.export),
+      newest: newest.get(account.export),
+    });
+    const signs = judged.flatMap(({ problem }) => problem ?? []);
+    const incomplete = wrong.length === 0 ? signs : signs.filter((each) => tellsMore(each, account));
+    return {
+      guards: [rejectedGuard(account, review.rejectedRows), ...judged.map(({ guard }) => guard)],
+      problems: [...wrong, ...incomplete],
+    };
+  };
+  const customers = accounts.filter((account) => account.export === 'customers').map(judge);
+  const complete = customers.every(({ problems }) => problems.length === 0);
   const others = accounts
     .filter((account) => account.export !== 'customers')
-    // Where customers are at fault, their transactions are unknown in consequence: one mistake, one problem.
-    .map((account) => (customers.length === 0 ? account : withoutUnknown(account)))
-    .flatMap(problemOf);
-  return [...customers, ...others];
+    // Where customers are at fault, their transactions are unknown in consequence.
+    .map((account) => judge(complete ? account : withoutUnknown(account)));
+  const all = [...customers, ...others];
+  return { guards: all.flatMap((each) => each.guards), problems: all.flatMap((each) => each.problems) };
 }
 
+/**
+ * Where rows are rejected, used ones are missing in consequence: one mistake, one problem. But that customers are unknown
+ * may be because the export is an old one.
+ */
+function tellsMore(problem: Problem, { rejected }: RowAccount): boolean {
+  return (
+    problem.code === 'export-stale' && Object.keys(rejected).every((reason) => reason === unknownCustomer)
+  );
+}
+
+function knownOf(plan: Plan, review: Review, name: string): Omit<Known, 'newest'> {
+  const spec = review.exports.find((each) => each.name === name);
+  if (spec === undefined) throw new Error(`the review has no export ${name}`);
+  const rows = plan.last?.rows;
+  const files = exportNamed(plan, name)?.files ?? [];
+  const [file] = files;
+  return {
+    limits: spec.limits,
+    last: rows && Object.hasOwn(rows, name) ? rows[name] : undefined,
+    lastResults: shownPath(review.lastResults ?? ''),
+    asOf: plan.asOf,
+    // Of several files nobody knows which one is at fault.
+    place: file !== undefined && files.length === 1 ? { file: shownPath(file.path) } : undefined,
+  };
+}
+
+/** The account as if every customer were known. */
 function withoutUnknown(account: RowAccount): RowAccount {
-  const { [unknownCustomer]: _, ...rejected } = account.rejected;
-  return { ...account, rejected };
+  const { [unknownCustomer]: unknown = 0, ...rejected } = account.rejected;
+  return { ...account, used: account.used + unknown, rejected };
 }
 
 function stopped(plan: Plan, account: RowAccount, limit: Decimal, listing: RejectedListing): Problem[] {

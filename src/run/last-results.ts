@@ -1,6 +1,7 @@
 // Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { itsColumns } from '../exports/columns.js';
@@ -81,10 +82,19 @@ export async function planLast(
       { file: shownPath(file), line: 1 },
     );
   }
-  const worth = folder ? valueMetricOf(name) : undefined;
+  const manifest = folder ? readManifest(name) : undefined;
+  if (folder && manifest === undefined) {
+    return refuse(
+      'last-results',
+      'its manifest.json is damaged: the value metric or the row counts are not there',
+      'take the folder from the archive again',
+    );
+  }
+  const worth = manifest?.value_metric ?? undefined;
   return {
     file: heading,
     sealed: folder ? sealOf(name, problems) : undefined,
+    rows: manifest?.rows,
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
     value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
     tiers: policy.tiers.flatMap((tier, index) =>
@@ -111,11 +121,16 @@ async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {
   return undefined;
 }
 
-/** The metric that counted as value when those results were written. */
-function valueMetricOf(folder: string): string | undefined {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-  if (typeof manifest !== 'object' || manifest === null || !('value_metric' in manifest)) return undefined;
-  return typeof manifest.value_metric === 'string' ? manifest.value_metric : undefined;
+/** What later reviews ask of the manifest: the metric that counted as value, and how many rows each export had. */
+const manifestShape = z.object({
+  value_metric: z.string().nullable(),
+  rows: z.record(z.string(), z.object({ read: z.number(), used: z.number() })),
+});
+
+/** The manifest of a results folder; undefined where it is damaged. */
+function readManifest(folder: string): z.output<typeof manifestShape> | undefined {
+  const written: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+  return manifestShape.safeParse(written).data;
 }
 
 /** Problems of last results once the engine has read them: every customer once, every tier known, no broken line. */

@@ -21,6 +21,7 @@ import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
 import {
   type ComputedField,
+  isDate,
   neverPlain,
   type PlannedExport,
   type PlannedFile,
@@ -47,9 +48,8 @@ export function planExport(
   const known = [...fields.map((field) => field.name), ...spec.computed.map((each) => each.field)];
   // What is computed from an unknown field says so itself.
   const operands = spec.computed.flatMap((each) => each.operands);
-  for (const [name, want] of wants) {
-    if (!known.includes(name) && !operands.includes(name))
-      reportUnknown(spec, policy, name, want, known, problems);
+  for (const name of wants.keys()) {
+    if (!known.includes(name) && !operands.includes(name)) reportUnknown(spec, policy, name, known, problems);
   }
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
   return {
@@ -63,7 +63,13 @@ export function planExport(
     careful: fields.some(neverPlain),
     duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,
+    asksNewest: asksNewest(spec) && fields.some(isDate),
   };
+}
+
+/** Customers have no such date; naming them is reported already. */
+function asksNewest({ name, limits: { newestRow } }: ExportSpec): boolean {
+  return newestRow !== undefined && newestRow.value !== 'off' && name !== 'customers';
 }
 
 function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[]): Map<string, Want> {
@@ -76,6 +82,7 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   }
   for (const each of spec.columns ?? []) if (each.currency) wants.set(each.currency.field, 'text');
   for (const field of spec.duplicates.by ?? []) if (!wants.has(field)) wants.set(field, 'any');
+  if (spec.limits.newestRow?.written && asksNewest(spec)) wants.set('date', 'date');
   if (spec.name === 'customers') for (const field of implicit) wants.set(field, useOf(policy, field));
   return wants;
 }
@@ -169,7 +176,7 @@ function reportAbsent(
     reason: `${spec.name} has no column ${absent.map((each) => `"${each}"`).join(' and no ')}`,
     fix:
       absent.length > 1
-        ? `check file, delimiter and skip_lines; ${itsColumns(file)}`
+        ? `check file, encoding, delimiter and skip_lines; ${itsColumns(file)}`
         : near === undefined
           ? `${itsColumns(file)}; map other headings with columns: in a review file`
           : `if "${near}" is meant, ${map} (${first}: ${near})`,
@@ -180,28 +187,30 @@ function reportUnknown(
   spec: ExportSpec,
   policy: Policy,
   name: string,
-  want: Want,
   known: readonly string[],
   problems: Problems,
 ): void {
   if (spec.columns === undefined) return;
   const user = policy.metrics.find(
     ({ hidden, spec: metric }) =>
-      !hidden && metric.grain === 'rows' && metric.export === spec.name && needs(metric, name, want),
+      !hidden && metric.grain === 'rows' && metric.export === spec.name && needs(metric, name),
   );
-  const selected = user === undefined && spec.only !== undefined && subjectsOf(spec.only).includes(name);
+  const guarded = user === undefined && name === 'date' && spec.limits.newestRow?.written;
+  const selected =
+    user === undefined && !guarded && spec.only !== undefined && subjectsOf(spec.only).includes(name);
   const place = selected ? spec.place(['only'], name) : spec.place([], 'columns');
   problems.add({
     code: 'unknown-field',
     ...(place && { place }),
-    reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : ''}`,
+    reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : guarded ? ', which the guard newest_row needs' : ''}`,
     fix: `add ${name}: <its heading> under columns${known.length === 0 ? '' : `; declared: ${known.join(', ')}`}`,
   });
 }
 
-function needs(metric: RowsSpec, name: string, want: Want): boolean {
+function needs(metric: RowsSpec, name: string): boolean {
   const selects = metric.only !== undefined && subjectsOf(metric.only).includes(name);
-  return metric.field === name || selects || (name === 'date' && want === 'date');
+  const windowed = metric.window.unit !== 'all' || metric.before !== undefined;
+  return metric.field === name || selects || (name === 'date' && windowed);
 }
 
 function rowsNeed(kind: string, name: string): string {

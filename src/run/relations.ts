@@ -12,12 +12,12 @@ import type { Guard } from '../reports/guard.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
-import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
+import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } from './accounting.js';
 import { sealProblems } from './approval.js';
 import { withFoundCentres } from './centres.js';
-import type { Clock } from './clock.js';
+import type { Clock, StageName } from './clock.js';
 import { duplicateCustomers } from './customers.js';
-import { rejectedGuard, stopping } from './guards.js';
+import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
 import type { Prepared } from './prepare.js';
@@ -59,8 +59,7 @@ export async function withRelations<T>(
   let which = (file: PlannedFile) => file.rewrite;
   let careful: ReadonlySet<string> = new Set();
   for (;;) {
-    if (filesOf(prepared.plan).some(which)) clock.stage('rewriting files');
-    rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill)));
+    rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const engine = await openEngine({ ...options, spill: path.join(scratch.spill, 'engine') });
     try {
@@ -103,8 +102,10 @@ async function createAll(
   clock: Clock,
 ): Promise<StructureError[]> {
   const { steps } = stepsOf(plan, duckdb);
+  const finding = steps.findIndex((step) => step.toFind !== undefined);
   const ready = new Map<string, Promise<void>>();
-  for (const step of steps) ready.set(step.name, create(step));
+  for (const [index, step] of steps.entries())
+    ready.set(step.name, create(step, stageOf(step.name, index <= finding)));
   // All of them, also after a failure: the engine must not be closed under a statement that still runs.
   const ends = await Promise.allSettled(steps.map((step) => ready.get(step.name)));
   for (const [index, end] of ends.entries()) {
@@ -117,11 +118,11 @@ async function createAll(
   return engine.structureErrors();
 
   /** A step begins when all that it reads is there; exports that do not need each other are read at the same time. */
-  async function create(step: Step): Promise<void> {
+  async function create(step: Step, stage: StageName): Promise<void> {
     const needed = await Promise.allSettled(step.reads.map((name) => ready.get(name)));
     if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
     const { toFind } = step;
-    if (step.stored) clock.stage(toFind ? 'finding clusters' : stageOf(step.name));
+    if (step.stored) clock.stage(stage, engine.watch());
     await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
   }
 }
@@ -129,9 +130,11 @@ async function createAll(
 /** A step whose inputs failed; the failure itself is reported. */
 class Skipped extends Error {}
 
-function stageOf(step: string): string {
+/** @param finds whether the step serves to find centres of clusters */
+function stageOf(step: string, finds: boolean): StageName {
   if (step === 'aliases' || step === 'last_results' || /^(totals|clean)_/.test(step))
     return 'reading exports';
+  if (finds) return 'finding clusters';
   return step === 'tier_cells' ? 'comparing' : 'grading';
 }
 
@@ -218,12 +221,10 @@ async function judge(
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
-  const stopped = stopping(plan, accounts, prepared.review, listing);
-  if (stopped.length > 0) throw new ProblemsError(stopped);
-  return {
-    accounts,
-    guards: accounts.map((account) => rejectedGuard(account, prepared.review.rejectedRows)),
-  };
+  const newest = await newestDates(engine, plan, duckdb);
+  const judged = judgeExports(plan, accounts, prepared.review, { newest, listing });
+  if (judged.problems.length > 0) throw new ProblemsError(judged.problems);
+  return { accounts, guards: judged.guards };
 }
 
 /** Rows of these files that could not be read, by fault. */

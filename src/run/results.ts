@@ -54,7 +54,7 @@ export async function writeResults(
   const { engine, plan, accounts, inspections } = relations;
   const { review } = prepared;
   const file = (name: string) => path.join(folder.work, name);
-  clock.stage('writing results');
+  clock.stage('writing results', engine.watch());
   await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const compared = plan.last !== undefined;

@@ -3,6 +3,8 @@
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
+import { spanText } from '../policy/window.js';
+import type { ExportLimits } from '../review/guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 
 const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
@@ -22,15 +24,30 @@ export function reviewCopy(review: Review, folder: string): string {
   return heading + stringify(plain(written), { lineWidth: 0 });
 }
 
-/** Guards as far as the review file names them. */
-function guardsCopy({ rejectedRows, changeLimits }: Review) {
+/** Guards as far as the review file names them: a default that is written out would judge small exports, too. */
+function guardsCopy({ rejectedRows, exports, changeLimits }: Review) {
   const percent = (share: Decimal) => `${share.times(100).toFixed()}%`;
+  const by = <T>(limit: (limits: ExportLimits) => T | undefined) => {
+    const found = exports.flatMap(({ name, limits }) => {
+      const value = limit(limits);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return found.length === 0 ? undefined : Object.fromEntries(found);
+  };
   return {
     rejected_rows: percent(rejectedRows),
+    fewer_rows: by(({ fewerRows }) => (fewerRows.written ? percent(fewerRows.value) : undefined)),
+    minimum_rows: by(({ minimumRows }) => (minimumRows?.written ? minimumRows.value : undefined)),
+    newest_row: by(({ newestRow }) => newestText(newestRow)),
     ...Object.fromEntries(
       changeLimits.map(({ guard, limit }) => [guard, guard === 'score_psi' ? limit : percent(limit)]),
     ),
   };
+}
+
+function newestText(limit: ExportLimits['newestRow']): string | undefined {
+  if (!limit?.written) return undefined;
+  return limit.value === 'off' ? limit.value : spanText(limit.value);
 }
 
 function exportCopy(spec: ExportSpec, relative: (file: string) => string) {

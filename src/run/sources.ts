@@ -3,9 +3,11 @@
 import path from 'node:path';
 import { type Inspection, inspect } from '../exports/inspect.js';
 import { type Normalized, normalize } from '../exports/normalize.js';
+import { lookAt } from '../problems/file-errors.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
+import type { Clock } from './clock.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 
@@ -31,17 +33,26 @@ export function inspectAll(plan: Plan): Promise<Inspections> {
   return all;
 }
 
-/** Rewrites the files that `which` chooses. */
+/** Rewrites the files that `which` chooses; a clock is told how far that is. */
 export async function rewrite(
   plan: Reads,
   which: (file: PlannedFile) => boolean,
   folder: string,
+  clock?: Clock,
 ): Promise<Normalized[]> {
   const done: Normalized[] = [];
-  for (const [index, file] of filesOf(plan).entries()) {
-    if (!which(file)) continue;
-    const target = path.join(folder, `rewritten-${index + 1}.csv`);
-    done.push(await readable(file, () => normalize(file, target)));
+  const all = filesOf(plan);
+  const chosen = all.filter(which);
+  if (chosen.length === 0) return done;
+  const size = chosen.reduce((sum, file) => sum + (lookAt(file.path)?.size ?? 0), 0);
+  let read = 0;
+  clock?.stage('rewriting files', () => (size === 0 ? undefined : read / size));
+  for (const file of chosen) {
+    const target = path.join(folder, `rewritten-${all.indexOf(file) + 1}.csv`);
+    const count = (chunk: Buffer) => {
+      read += chunk.length;
+    };
+    done.push(await readable(file, () => normalize(file, target, count)));
   }
   return done;
 }

@@ -47,7 +47,8 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
     return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '', []);
   };
   const source = dialect.readDelimited(readable(file, columns));
-  return `SELECT ${column('customer_id')} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value FROM ${source}`;
+  // Results have ids defused, such as '=A1 or '+8613800138000.
+  return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value FROM ${source}`;
 }
 
 export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect): Step {

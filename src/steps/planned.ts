@@ -86,12 +86,22 @@ export interface PlannedExport {
   readonly careful: boolean;
   readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'add';
+  /** Whether a guard asks for the date of the newest used row. */
+  readonly asksNewest: boolean;
+}
+
+/** Rows of an export as last results account for them. */
+export interface LastRows {
+  readonly read: number;
+  readonly used: number;
 }
 
 export interface PlannedLast {
   readonly file: PlannedFile;
   /** Fingerprint of the file as it was approved, and by whom and when; undefined where nobody did. */
   readonly sealed: { readonly sha256: string; readonly approved: string } | undefined;
+  /** Rows of its exports; undefined where last results are only a CSV. */
+  readonly rows: Readonly<Record<string, LastRows>> | undefined;
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;
@@ -133,6 +143,11 @@ export function exportNamed(plan: Plan, name: string): PlannedExport | undefined
 /** Name of the field that holds the currency of an amount. */
 export function currencyField(field: ReadField): string {
   return field.currency?.field ?? '';
+}
+
+/** Whether a field is the date of its row, which windows and the as-of date are applied to. */
+export function isDate({ name, type }: ReadField): boolean {
+  return name === 'date' && (type.kind === 'date' || type.kind === 'datetime');
 }
 
 /** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */

@@ -39,6 +39,7 @@ export const own = {
   tier: '_tier',
   fate: '_fate',
   rows: '_rows',
+  newest: '_newest',
 } as const;
 
 export const profileColumn = (field: string) => `_field_${field}`;

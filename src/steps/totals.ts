@@ -30,10 +30,12 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
   const sums = metrics.map((metric) =>
     as(aggregateSql(plan, planned, metric.spec, dialect), metric.id, dialect),
   );
+  const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
     { name: own.fate, type: indexType },
     { name: own.rows, type: indexType },
+    ...newest.map(({ type }) => ({ name: own.newest, type })),
     ...metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
   ];
   return {
@@ -42,7 +44,7 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
-    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...sums].join(',\n  ')}
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...sums].join(',\n  ')}
 FROM ${dialect.identifier(cleanName(planned.name))}
 GROUP BY ${key}, ${own.fate}`,
   };

@@ -19,10 +19,8 @@ export const decimal = z
   })
   .meta({ type: 'number' });
 
-const wholeMost = 1_000_000;
-
-/** A whole number from `least` on. */
-export const whole = (least: number, most = wholeMost) =>
+/** A whole number from `least` to `most`. */
+export const whole = (least: number, most = 1_000_000) =>
   z
     .custom<Decimal>(
       (value) => value instanceof Decimal && value.isInteger() && value.gte(least) && value.lte(most),

@@ -13,7 +13,7 @@ const review =
   'as_of: 2026-12-31\npolicy: policy.yaml\nexports: { transactions: { file: transactions.csv } }\nresults: results\n';
 const rows = Array.from(
   { length: 200_000 },
-  (_, index) => `k${index % 20_000},2026-05-05,${index % 50}`,
+  (_, index) => `k${index % 20_000},2026-12-15,${index % 50}`,
 ).join('\n');
 
 function prepared(): string {

@@ -1,4 +1,8 @@
 // The smallest review that works: two customers, one above the gate and one below.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Folder } from './run.js';
+
 export const policy = `policy: Two tiers
 version: "1"
 metrics:
@@ -16,3 +20,17 @@ results: results
 `;
 export const customers = 'customer_id,name\nC1,Ann\nC2,Bob\n';
 export const transactions = 'customer_id,date,amount\nC1,2026-05-01,120.00\nC2,2026-06-01,30.00\n';
+
+/** A folder with this review, some files in place of its own, or beside them. */
+export function reviewFolder(files: Readonly<Record<string, string>> = {}): Folder {
+  const folder = new Folder();
+  const all = {
+    'policy.yaml': policy,
+    'review.yaml': review,
+    'customers.csv': customers,
+    'transactions.csv': transactions,
+    ...files,
+  };
+  for (const [name, text] of Object.entries(all)) writeFileSync(path.join(folder.path, name), text);
+  return folder;
+}

@@ -27,19 +27,19 @@ const good: fc.Arbitrary<Piece> = fc
   .tuple(id, fc.integer({ min: 0, max: 999 }), note, fc.boolean())
   .map(([who, cents, words, quotes]) => ({
     bytes: text(
-      [quotes ? quoted(who) : who, '2026-05-05', (cents / 100).toFixed(2), quoted(words)].join(','),
+      [quotes ? quoted(who) : who, '2026-12-15', (cents / 100).toFixed(2), quoted(words)].join(','),
     ),
     good: true,
   }));
 const plain: fc.Arbitrary<Piece> = fc.tuple(id, fc.integer({ min: 0, max: 999 })).map(([who, cents]) => ({
-  bytes: text(`${who},2026-05-05,${(cents / 100).toFixed(2)},`),
+  bytes: text(`${who},2026-12-15,${(cents / 100).toFixed(2)},`),
   good: true,
 }));
 const broken: fc.Arbitrary<Piece> = fc
   .oneof(
     fc
       .string({
-        unit: fc.constantFrom('"', ',', 'k1', '2026-05-05', '5', 'x', ' ', '\t', '\r', '='),
+        unit: fc.constantFrom('"', ',', 'k1', '2026-12-15', '5', 'x', ' ', '\t', '\r', '='),
         maxLength: 8,
       })
       .map(text),
@@ -49,13 +49,17 @@ const broken: fc.Arbitrary<Piece> = fc
         '',
         '""',
         '"',
-        'k1,2026-05-05',
-        'k1,2026-05-05,1,2,3',
-        'k1,"2026-05-05,1,x',
+        'k1,2026-12-15',
+        'k1,2026-12-15,1,2,3',
+        'k1,2026-12-15,1,2,',
+        'k1,2026-12-15,1,,,',
+        'k1,2026-12-15,x,2,,""',
+        'k1,2026-12-15,1,2, ',
+        'k1,"2026-12-15,1,x',
         'k1,2026-02-31,1,',
-        'k1,2026-05-05,x,',
-        ',2026-05-05,1,',
-        'k1,2026-05-05,1,"a"b',
+        'k1,2026-12-15,x,',
+        ',2026-12-15,1,',
+        'k1,2026-12-15,1,"a"b',
         '合计,,5,',
       )
       .map(text),
@@ -92,7 +96,7 @@ it('never fails, balances, and grades good rows', { timeout: 170_000 }, async ()
       });
       // One row that is certain to count keeps the export from being empty.
       writeFiles(folder, {
-        'certain.csv': 'customer_id,date,amount,note\nk1,2026-05-05,1,\n',
+        'certain.csv': 'customer_id,date,amount,note\nk1,2026-12-15,1,\n',
         'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nguards: { rejected_rows: 100% }\nexports: { transactions: { file: [certain.csv, part-*.csv], encoding: ${encoding} } }\n`,
       });
       const { summary, graded, rejected } = await gradeFolder(folder);

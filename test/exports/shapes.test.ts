@@ -113,7 +113,7 @@ it('reads parquet with types of its own', async () => {
 
 const exportsLine = 'exports: { transactions: { file: t.csv } }\nguards: { rejected_rows: 60% }\n';
 const heading = 'customer_id,date,amount,note\n';
-const row = (id: string, amount = '1', note = '') => `${id},2026-05-05,${amount},${note}\n`;
+const row = (id: string, amount = '1', note = '') => `${id},2026-12-15,${amount},${note}\n`;
 
 it('sets total lines at the end aside, and only there', async () => {
   const { summary, graded } = await gradeFiles(
@@ -158,7 +158,7 @@ it('loses one line to a stray quotation mark, not the rest of a large file', asy
       record: '20001',
       line: '20002',
       reason_code: 'open_quote',
-      raw_text: 'k1,2026-05-05,1,"stray',
+      raw_text: 'k1,2026-12-15,1,"stray',
     },
   ]);
 });
@@ -167,7 +167,7 @@ it('reads mixed line ends, and line ends of both kinds inside quotation marks', 
   const { summary } = await gradeFiles(
     {
       'policy.yaml': policy,
-      't.csv': `customer_id,date,amount,note\r\na,2026-05-05,1,"one\ntwo"\nb,2026-05-05,1,"one\r\ntwo"\r\nc,2026-05-05,1,x\rd,2026-05-05,1,`,
+      't.csv': `customer_id,date,amount,note\r\na,2026-12-15,1,"one\ntwo"\nb,2026-12-15,1,"one\r\ntwo"\r\nc,2026-12-15,1,x\rd,2026-12-15,1,`,
     },
     exportsLine,
   );
@@ -214,7 +214,7 @@ it('rejects rows with bad bytes in a declared encoding', async () => {
       Buffer.from(heading + row('a')),
       Buffer.from([0xff, 0xfe]),
       Buffer.from(row('b')),
-      Buffer.from('c\0,2026-05-05,1,\n'),
+      Buffer.from('c\0,2026-12-15,1,\n'),
     ]),
   );
   const { summary } = await gradeFolder(folder);

@@ -1,6 +1,14 @@
 // Identity: merged customers, repeated rows, currencies, and ids that stay text.
 import { expect, it } from 'vitest';
-import { byCustomer, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
+import {
+  byCustomer,
+  emptyFolder,
+  gradeFiles,
+  gradeFolder,
+  onlyTransactions,
+  plainExports,
+  writeFiles,
+} from '../grading.js';
 
 const policy = `policy: I\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, lines: { count: transactions } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
 
@@ -132,5 +140,23 @@ it('trims ids in files where a single cell has white space that nobody sees', as
     );
     expect([mark, byCustomer(graded).a?.spend]).toEqual([mark, '12']);
     expect(summary.rows.transactions).toMatchObject({ read: 3, used: 3 });
+  }
+});
+
+it('knows customers again whose ids were defused in the last results', async () => {
+  const ids = ['=A1', '+8613800138000', '-5', '@ann', "'q", "o'neil"];
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': policy,
+    'transactions.csv': [['customer_id', 'date', 'amount'], ...ids.map((id) => [id, '2026-01-01', '20'])],
+    'first.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: first\n${onlyTransactions}`,
+    'folder.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: second\nlast_results: first\n${onlyTransactions}`,
+    'csv.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: third\nlast_results: first/graded.csv\n${onlyTransactions}`,
+  });
+  const { graded } = await gradeFolder(folder, 'first.yaml');
+  expect(graded.map((row) => row.customer_id)).toContain("'=A1");
+  for (const review of ['folder.yaml', 'csv.yaml']) {
+    const { summary } = await gradeFolder(folder, review);
+    expect(summary.movement).toEqual({ up: 0, down: 0, same: ids.length, new: 0, left: 0 });
   }
 });

@@ -167,16 +167,16 @@ tiers: [{ id: good, requires: { any: [{ segment: { in: [key, core] } }, { overdu
 });
 
 it('keeps decimals exact where binary floating point does not', async () => {
-  const rows = Array.from({ length: 1000 }, () => ['a', '2026-05-05', '0.1']);
+  const rows = Array.from({ length: 1000 }, () => ['a', '2026-12-15', '0.1']);
   const { graded } = await gradeFiles(
     {
       'policy.yaml': `policy: E\nversion: "1"\nmetrics: { spend: { sum: transactions.amount } }\ntiers: [{ id: good, requires: { spend: { at_least: 70000000000100.0001 } } }, { id: other }]\n`,
       'transactions.csv': [
         ['customer_id', 'date', 'amount'],
         ...rows,
-        ['a', '2026-05-05', '70000000000000.0001'],
-        ['b', '2026-05-05', '70000000000100'],
-        ['b', '2026-05-05', '0.00005'],
+        ['a', '2026-12-15', '70000000000000.0001'],
+        ['b', '2026-12-15', '70000000000100'],
+        ['b', '2026-12-15', '0.00005'],
       ],
     },
     `${onlyTransactions}guards: { rejected_rows: 1% }\n`,
