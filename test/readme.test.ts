@@ -13,6 +13,7 @@ import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
 import { changeGuards } from '../src/review/change-guards.js';
 import { jsonSchemaOf } from '../src/schema/json-schema.js';
+import { templates } from '../src/templates/shipped.js';
 import { emptyFolder, readCsv, writeFiles } from './grading.js';
 
 const file = path.resolve('README.md');
@@ -25,6 +26,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const generated: Record<string, () => string> = {
+  templates: () =>
+    table(
+      ['template', 'is'],
+      templates().map(({ name, title }) => [`\`${name}\``, title]),
+    ),
   commands: () =>
     [
       table(
