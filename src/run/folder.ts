@@ -16,6 +16,7 @@ import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { approvedProblem } from './approval.js';
+import { alive } from './owner.js';
 
 export interface ResultsFolder {
   readonly target: string;
@@ -41,12 +42,14 @@ export function holdsResults(folder: string): boolean {
   }
 }
 
-const beside = (target: string, what: string) =>
-  path.join(path.dirname(target), `.${path.basename(target)}.gradus-${what}`);
+/** A name beside the results folder for what belongs to it. */
+export function beside(target: string, what: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target)}.gradus-${what}`);
+}
 
 /**
  * Restores earlier results if a run was killed between taking them away and putting the new ones in place.
- * Called before results are read or written.
+ * Only for who has the lock: a run at work may be at this very point.
  */
 export function recover(target: string): void {
   const old = beside(target, 'old');
@@ -64,8 +67,8 @@ export function prepareFolder(target: string): ResultsFolder {
   refuseForeign(target);
   refuseApproved(target);
   const base = beside(target, `new-${process.pid}`);
+  makeParent(target);
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
     removeStale(target);
     rmSync(base, { recursive: true, force: true });
     mkdirSync(path.join(base, 'out'), { recursive: true });
@@ -81,6 +84,18 @@ export function prepareFolder(target: string): ResultsFolder {
     publish: () => publish(work, target, base),
     discard: () => rmSync(base, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Makes the folder that the results folder will stand in.
+ * @throws ProblemsError where the disk refuses
+ */
+export function makeParent(target: string): void {
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+  } catch (error) {
+    fail(unwritable(target, error));
+  }
 }
 
 /** Why a folder cannot be written, in words. */
@@ -175,15 +190,5 @@ export function removeStale(target: string): void {
     const pid = Number(name.slice(prefix.length));
     if (Number.isInteger(pid) && !alive(pid))
       rmSync(path.join(folder, name), { recursive: true, force: true });
-  }
-}
-
-/** Whether a process of this number runs. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
