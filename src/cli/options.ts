@@ -43,7 +43,11 @@ function duration(written: string): number {
 }
 
 export const flags = {
-  asOf: () => new Option('--as-of <date>', 'last day that counts, YYYY-MM-DD').argParser(given),
+  asOf: () =>
+    new Option(
+      '--as-of <date>',
+      'last day that counts: YYYY-MM-DD, last-month-end, last-quarter-end or last-year-end',
+    ).argParser(given),
   policy: () => new Option('--policy <file>', 'policy to grade with').argParser(given),
   customers: () => new Option('--customers <file>', 'customers export').argParser(given),
   transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),

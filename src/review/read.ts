@@ -1,11 +1,11 @@
 // A review file, or flags alone, → the resolved review. Flags win over the file.
 import path from 'node:path';
 import { resolveCondition } from '../policy/condition.js';
-import { isIsoDate } from '../policy/window.js';
 import type { Problems } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
 import { fillIn } from './fill-in.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
@@ -42,7 +42,7 @@ export function readReview(
   const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
   const fromFile = (name: string | undefined) => (name === undefined ? undefined : path.resolve(base, name));
   const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
-  const asOf = asOfDate(written, source, flags, problems);
+  const asOf = chosenAsOf(written, source, flags, problems);
   const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
@@ -81,23 +81,18 @@ function noneGiven({ asOf, policy, customers, transactions, lastResults, out }: 
   return [asOf, policy, customers, transactions, lastResults, out].every((flag) => flag === undefined);
 }
 
-function asOfDate(
+function chosenAsOf(
   written: WrittenReview,
   source: YamlFile | undefined,
   flags: ReviewFlags,
   problems: Problems,
 ): string | undefined {
-  if (flags.asOf !== undefined) {
-    if (isIsoDate(flags.asOf)) return flags.asOf;
-    problems.add({
-      code: 'usage',
-      reason: `--as-of ${flags.asOf} is not an existing date`,
-      fix: 'write YYYY-MM-DD',
-    });
+  const chosen = flags.asOf ?? written.as_of;
+  if (chosen === undefined) {
+    missing('as_of', '--as-of DATE', source, problems);
     return undefined;
   }
-  if (written.as_of === undefined) missing('as_of', '--as-of DATE', source, problems);
-  if (written.as_of === fillIn) {
+  if (flags.asOf === undefined && chosen === fillIn) {
     problems.add({
       code: 'fill-in',
       ...(source && { place: source.place(['as_of']) }),
@@ -106,7 +101,10 @@ function asOfDate(
     });
     return undefined;
   }
-  return written.as_of;
+  const date = asOfDate(chosen, localToday());
+  if (date === undefined) problems.add(wrongAsOf(chosen));
+  else if (date !== chosen) problems.note(`as of ${date}, which is ${chosen}`);
+  return date;
 }
 
 function missing(key: string, flag: string, source: YamlFile | undefined, problems: Problems): void {
