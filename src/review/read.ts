@@ -44,6 +44,7 @@ export function readReview(
   const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
   const asOf = chosenAsOf(written, source, flags, problems);
   const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
+  checkHome(flags.out ?? written.results, flags.out === undefined ? source : undefined, problems);
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
   checkExports(exports, (name) => source?.place(['exports'], name), problems);
@@ -71,6 +72,10 @@ export function readReview(
     aliases: fromFile(written.aliases),
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
     results: fromFlag(flags.out) ?? fromFile(written.results),
+    personal: (written.privacy?.personal ?? []).map((field, index) => ({
+      field,
+      place: source?.place(['privacy', 'personal', index]),
+    })),
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     base,
@@ -107,6 +112,17 @@ function chosenAsOf(
   return date;
 }
 
+/** Only shells know `~`; taken as it stands, it would make a folder of that name. */
+function checkHome(results: string | undefined, source: YamlFile | undefined, problems: Problems): void {
+  if (results === undefined || !/^~($|[/\\])/.test(results)) return;
+  problems.add({
+    code: 'results-path',
+    ...at(source, ['results']),
+    reason: `${results} would be a folder with the name "~" here, not your home folder`,
+    fix: 'write the whole path',
+  });
+}
+
 function missing(key: string, flag: string, source: YamlFile | undefined, problems: Problems): void {
   problems.add(
     source
@@ -137,8 +153,9 @@ function exportsOf(
     }),
   );
   const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);
+  const personal = written.privacy?.personal ?? [];
   return [...names].map((name) => ({
-    ...exportOf(name, written.exports?.[name], flagged.get(name), source, base),
+    ...exportOf(name, written.exports?.[name], flagged.get(name), personal, source, base),
     limits: limitsOf(written.guards, name),
   }));
 }
@@ -147,6 +164,7 @@ function exportOf(
   name: string,
   written: WrittenExport | undefined,
   flagged: string | undefined,
+  personal: readonly string[],
   source: YamlFile | undefined,
   base: string,
 ): Omit<ExportSpec, 'limits'> {
@@ -187,6 +205,7 @@ function exportOf(
     duplicates: duplicatesOf(written?.duplicates),
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',
+    personal,
     place: (where, key) =>
       written === undefined ? undefined : source?.place(['exports', name, ...where], key),
   };

@@ -204,6 +204,18 @@ export const writtenReview = z
     results: text
       .optional()
       .meta({ description: 'folder for the results. Needed here or as --out', examples: ['results/2026'] }),
+    privacy: z
+      .strictObject({
+        personal: z
+          .array(text)
+          .min(1)
+          .meta({
+            description: 'fields, of any export, that stand in results and in no message or log',
+            examples: [['name', 'phone']],
+          }),
+      })
+      .optional()
+      .meta({ description: 'what must not be seen', examples: [{ personal: ['name', 'phone'] }] }),
     guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',
       examples: [{ rejected_rows: '5%' }],

@@ -1,6 +1,7 @@
 // The results folder is written whole or not at all: everything goes into a folder beside it, is flushed to the disk,
 // and takes its place by renaming. What an interrupted run left behind is put right by the next one.
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -71,8 +72,7 @@ export function prepareFolder(target: string): ResultsFolder {
   try {
     removeStale(target);
     rmSync(base, { recursive: true, force: true });
-    mkdirSync(path.join(base, 'out'), { recursive: true });
-    mkdirSync(path.join(base, 'spill'));
+    for (const folder of [base, path.join(base, 'out'), path.join(base, 'spill')]) makePrivate(folder);
   } catch (error) {
     fail(unwritable(target, error));
   }
@@ -96,6 +96,15 @@ export function makeParent(target: string): void {
   } catch (error) {
     fail(unwritable(target, error));
   }
+}
+
+/**
+ * Makes a folder for its owner only: what is written while a review runs holds customers, too. Said twice, because the
+ * umask takes rights from the first and the access rules of a parent folder may add some.
+ */
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { mode: 0o700 });
+  chmodSync(folder, 0o700);
 }
 
 /** Why a folder cannot be written, in words. */
@@ -124,6 +133,7 @@ const writeErrors: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of the disk is full',
   EFBIG: 'a file would be larger than is allowed here',
   ENAMETOOLONG: 'the name is too long',
+  EBUSY: 'it is in use, or a disk of its own that cannot be replaced',
 };
 
 /** Turns what the disk refused while a folder was written into a problem; other errors stay as they are. */
@@ -158,7 +168,10 @@ function refuseApproved(target: string): void {
 }
 
 function publish(work: string, target: string, base: string): void {
-  for (const name of readdirSync(work)) flush(path.join(work, name));
+  for (const name of readdirSync(work)) {
+    chmodSync(path.join(work, name), 0o600);
+    flush(path.join(work, name));
+  }
   flush(work);
   // Somebody may have approved them meanwhile.
   refuseApproved(target);
