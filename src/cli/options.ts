@@ -33,8 +33,21 @@ function memorySize(written: string): string {
   return written.replace(' ', '');
 }
 
+const seconds = { s: 1, m: 60, h: 3600 } as const;
+
+/** `90`, `90s`, `10m` or `2h`, in seconds. */
+function duration(written: string): number {
+  const match = /^(\d{1,6})([smh]?)$/.exec(written);
+  if (match === null) throw new InvalidArgumentError('Write seconds, or a time such as 90s, 10m or 2h.');
+  return Number(match[1]) * seconds[(match[2] || 's') as keyof typeof seconds];
+}
+
 export const flags = {
-  asOf: () => new Option('--as-of <date>', 'last day that counts, YYYY-MM-DD').argParser(given),
+  asOf: () =>
+    new Option(
+      '--as-of <date>',
+      'last day that counts: YYYY-MM-DD, last-month-end, last-quarter-end or last-year-end',
+    ).argParser(given),
   policy: () => new Option('--policy <file>', 'policy to grade with').argParser(given),
   customers: () => new Option('--customers <file>', 'customers export').argParser(given),
   transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),
@@ -60,6 +73,11 @@ export const flags = {
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  wait: () =>
+    new Option(
+      '--wait <time>',
+      'how long to wait for another run on the same results, such as 10m (without it: not at all)',
+    ).argParser(duration),
   threads: () => new Option('--threads <n>', 'processor threads').argParser(threadCount),
   memory: () =>
     new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memorySize),

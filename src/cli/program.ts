@@ -47,7 +47,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
-    flags: [...inputs, 'out', 'lang', 'json', ...talk, ...engine],
+    flags: [...inputs, 'out', 'wait', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('../commands/grade.js')).grade,
   },
   {

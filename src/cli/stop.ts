@@ -7,9 +7,9 @@ export function onStop(cleanUp: () => void): () => void {
   return () => cleanUps.delete(cleanUp);
 }
 
-/** Runs every clean-up, whatever one of them throws. */
+/** Runs every clean-up, the last one first, whatever one of them throws. */
 export function cleanUpAll(): void {
-  for (const cleanUp of cleanUps) {
+  for (const cleanUp of [...cleanUps].reverse()) {
     try {
       cleanUp();
     } catch {

@@ -23,6 +23,8 @@ export interface CommonFlags {
   readonly color: boolean;
   readonly threads?: number;
   readonly memory?: string;
+  /** Seconds. */
+  readonly wait?: number;
 }
 
 export interface Context {

@@ -5,6 +5,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { heldText } from '../reports/guards-text.js';
 import { terminalReport } from '../reports/terminal.js';
 import { gradeInto } from '../run/execute.js';
+import { withLock } from '../run/lock.js';
 import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
@@ -20,7 +21,10 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
       fix: 'pass --out FOLDER, or write results: in the review file',
     });
   const options = { threads: flags.threads, memory: flags.memory };
-  const summary = await gradeInto(target, prepared, options, context);
+  const summary = await withLock(target, flags.wait ?? 0, context, async (waited) =>
+    // What the other run left may be what this one reads.
+    gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
+  );
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   if (flags.json) {

@@ -1,9 +1,9 @@
 // init: a review folder to begin with, from a shipped policy, from the headings and rows of real exports, or from both.
 import path from 'node:path';
-import { isIsoDate } from '../policy/window.js';
 import { fail } from '../problems/problem.js';
 import { begin } from '../proposal/begin.js';
 import { initText, initValues } from '../reports/init.js';
+import { asOfDate, localToday, wrongAsOf } from '../review/as-of.js';
 import { templateList, templateNamed } from '../templates/shipped.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
@@ -18,15 +18,9 @@ export const init: Run = withJsonProblems(async ([folder], flags, context) => {
       fix: `write gradus init FOLDER with --transactions FILE and --customers FILE to begin with your exports, with --template NAME to begin with a shipped policy, or with both; templates:\n${templateList()}`,
     });
   }
-  if (asOf !== undefined && !isIsoDate(asOf)) {
-    fail({
-      code: 'usage',
-      reason: `--as-of ${asOf} is not an existing date`,
-      fix: 'write YYYY-MM-DD',
-    });
-  }
+  const date = asOf === undefined ? undefined : (asOfDate(asOf, localToday()) ?? fail(wrongAsOf(asOf)));
   const chosen = template === undefined ? undefined : templateNamed(template);
-  const inputs = { template: chosen, customers, transactions, asOf };
+  const inputs = { template: chosen, customers, transactions, asOf: date };
   const begun = await begin(path.resolve(folder), inputs, { threads, memory }, context);
   for (const { file, line, text, open } of begun.doubts) {
     if (open) context.problem(`${file}:${line} FILL IN: ${text}`);

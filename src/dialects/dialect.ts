@@ -77,7 +77,7 @@ export interface Dialect {
   carriesUnit(text: string): string;
   /** Decimal text without trailing zeros; other types as they print. */
   print(value: Typed): string;
-  /** Text that no spreadsheet runs as a formula. */
+  /** Text that no spreadsheet runs as a formula; different texts stay different. */
   defused(text: string): string;
   /** Text as it was before it was defused. */
   original(text: string): string;

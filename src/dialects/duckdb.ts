@@ -162,8 +162,19 @@ function printDecimal(sql: string, precision: 18 | 38, scale: number): string {
   return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN ${printed} ELSE ${wide} END`;
 }
 
-/** What a cell begins with that spreadsheets run. */
-const formulas = ["'='", "'+'", "'-'", "'@'", 'chr(9)', 'chr(13)'];
+/** What spreadsheets take for signs although keyboards for Chinese and Japanese write them; in their order. */
+const wideSigns = ['\uFF0B', '\uFF0D', '\uFF1D', '\uFF20'] as const;
+const formulaStarts = [...['=', '+', '-', '@', ...wideSigns].map(quoteText), 'chr(9)', 'chr(13)'];
+
+// No IN list: six constants or more become a join, which is slower, and above a join rows lose their order.
+function isFormula(text: string): string {
+  return `(${formulaStarts.map((each) => `starts_with(${text}, ${each})`).join(' OR ')})`;
+}
+
+/** Text with an apostrophe in front that keeps it from being a formula; text that was like this before has one more. */
+function isDefused(text: string): string {
+  return `(starts_with(${text}, '''') AND ${isFormula(`ltrim(${text}, '''')`)})`;
+}
 
 export const duckdb: Dialect = {
   name: 'duckdb',
@@ -200,14 +211,8 @@ export const duckdb: Dialect = {
     }
     return `CAST(${value.sql} AS VARCHAR)`;
   },
-  // No IN list: six constants or more become a join, which is slower, and above a join rows lose their order.
-  // All of these characters sort before A, so most text takes one comparison.
-  defused: (text) => {
-    const first = formulas.map((each) => `starts_with(${text}, ${each})`);
-    return `CASE WHEN ${text} < 'A' AND (${first.join(' OR ')}) THEN '''' || ${text} ELSE ${text} END`;
-  },
-  original: (text) => {
-    const first = formulas.map((each) => `starts_with(${text}, '''' || ${each})`);
-    return `CASE WHEN starts_with(${text}, '''') AND (${first.join(' OR ')}) THEN substr(${text}, 2) ELSE ${text} END`;
-  },
+  // All of these characters sort before A or behind the wide signs, so most text takes two comparisons.
+  defused: (text) =>
+    `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(wideSigns[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN '''' || ${text} ELSE ${text} END`,
+  original: (text) => `CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END`,
 };

@@ -12,7 +12,8 @@ import { plainHeading } from './plain-heading.js';
 export type HeadingSpec = Pick<
   ExportSpec,
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
->;
+> &
+  Partial<Pick<ExportSpec, 'personal'>>;
 
 /** A heading with what nobody sees made visible. */
 function seen(heading: string): string {
@@ -39,6 +40,7 @@ export function matched(
       ? exact
       : found.flatMap((each, index) => (plainHeading(each) === plainHeading(heading) ? [index] : []));
   };
+  const strange = { headings: found, hidden: (spec.personal ?? []).length > 0 };
   const absent = columns.filter(({ heading }) => placesOf(heading).length === 0);
   if (absent.length > 1 && absent.length === columns.length) {
     // One mistake (another file, delimiter or number of title lines), not one for each column.
@@ -47,7 +49,7 @@ export function matched(
       code: 'heading-missing',
       ...(place && { place }),
       reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
-      fix: `check file, encoding, delimiter and skip_lines; ${itsColumns({ headings: found })}`,
+      fix: `check file, encoding, delimiter and skip_lines; ${itsColumns(strange)}`,
     });
     return headings;
   }
@@ -55,7 +57,8 @@ export function matched(
     const places = placesOf(heading);
     const [first] = places;
     const was = first === undefined ? undefined : found[first];
-    if (first === undefined || was === undefined) problems.add(missing(spec, field, heading, file, found));
+    if (first === undefined || was === undefined)
+      problems.add(missing(spec, field, heading, file, columns.length > 1 ? { headings: found } : strange));
     else if (places.length > 1) problems.add(twice(heading, places, file, line));
     else if (was !== heading) {
       problems.note(`${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`);
@@ -65,20 +68,14 @@ export function matched(
   return headings;
 }
 
-function missing(
-  spec: HeadingSpec,
-  field: string,
-  heading: string,
-  file: string,
-  found: readonly string[],
-): Problem {
+function missing(spec: HeadingSpec, field: string, heading: string, file: string, found: Listed): Problem {
   const place = spec.place(['columns'], field);
-  const near = nearest(heading, found) ?? sameMeaning(heading, found);
+  const near = nearest(heading, found.headings) ?? sameMeaning(heading, found.headings);
   return {
     code: 'heading-missing',
     ...(place && { place }),
     reason: `${shownPath(file)} has no column "${heading}"`,
-    fix: near === undefined ? itsColumns({ headings: found }) : `did you mean "${near}"?`,
+    fix: near === undefined ? itsColumns(found) : `did you mean "${near}"?`,
   };
 }
 
@@ -102,8 +99,15 @@ export function headingLineOf(file: PlannedFile): Place {
   return { file: shownPath(file.path), line: file.skip };
 }
 
+interface Listed {
+  readonly headings: readonly string[];
+  /** Where none of them is known and the review has personal fields, they may be a row of data. */
+  readonly hidden?: boolean;
+}
+
 /** The headings of a file, for messages; wide exports are cut short. */
-export function itsColumns(file: Pick<PlannedFile, 'headings'>): string {
+export function itsColumns(file: Listed): string {
+  if (file.hidden) return 'its first line is not shown, since it may hold personal data';
   const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
   const more = file.headings.length - shown.length;
   return `its columns are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

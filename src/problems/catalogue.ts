@@ -52,6 +52,8 @@ export const catalogue = {
   'input-changed': { exit: 2, means: 'an input is not what was graded' },
   'results-held': { exit: 2, means: 'a guard tripped, and nobody has accepted that' },
   'results-approved': { exit: 2, means: 'results that were approved stay as they are' },
+  'results-path': { exit: 2, means: 'a results folder in a place where it would destroy something else' },
+  locked: { exit: 2, means: 'another run is writing to the results folder' },
   memory: { exit: 2, means: 'the memory limit is too small' },
   disk: { exit: 2, means: 'results cannot be written' },
   'export-missing': { exit: 3, means: 'an export cannot be opened' },

@@ -47,10 +47,8 @@ function excerptLines(place: Place | undefined, paint: ChalkInstance): string[] 
   if (place?.line === undefined || place.excerpt === undefined) return [];
   const gutter = String(place.line);
   const blank = ' '.repeat(gutter.length);
-  const before = place.excerpt
-    .slice(0, (place.column ?? 1) - 1)
-    .replace(/[^\t]/gu, (each) => ' '.repeat(widthOf(each)));
-  const start = (place.column ?? 1) - 1;
+  const start = (place.column ?? 1) - 1 - (place.cut ?? 0);
+  const before = place.excerpt.slice(0, start).replace(/[^\t]/gu, (each) => ' '.repeat(widthOf(each)));
   const marked = place.excerpt.slice(start, start + (place.length ?? 1));
   const caret = '^'.repeat(Math.max(1, widthOf(marked)));
   return [`  ${gutter} | ${visible(place.excerpt)}`, `  ${blank} | ${before}${paint.yellow(caret)}`];

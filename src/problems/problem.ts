@@ -7,6 +7,8 @@ export interface Place {
   readonly line?: number;
   readonly column?: number;
   readonly excerpt?: string;
+  /** Characters of a very long line that stand before the excerpt. */
+  readonly cut?: number;
   /** Characters to underline, at least 1. */
   readonly length?: number;
 }

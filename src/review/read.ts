@@ -1,11 +1,11 @@
 // A review file, or flags alone, → the resolved review. Flags win over the file.
 import path from 'node:path';
 import { resolveCondition } from '../policy/condition.js';
-import { isIsoDate } from '../policy/window.js';
 import type { Problems } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
+import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
 import { fillIn } from './fill-in.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
@@ -42,8 +42,9 @@ export function readReview(
   const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
   const fromFile = (name: string | undefined) => (name === undefined ? undefined : path.resolve(base, name));
   const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
-  const asOf = asOfDate(written, source, flags, problems);
+  const asOf = chosenAsOf(written, source, flags, problems);
   const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
+  checkHome(flags.out ?? written.results, flags.out === undefined ? source : undefined, problems);
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
   checkExports(exports, (name) => source?.place(['exports'], name), problems);
@@ -71,6 +72,10 @@ export function readReview(
     aliases: fromFile(written.aliases),
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
     results: fromFlag(flags.out) ?? fromFile(written.results),
+    personal: (written.privacy?.personal ?? []).map((field, index) => ({
+      field,
+      place: source?.place(['privacy', 'personal', index]),
+    })),
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     base,
@@ -81,23 +86,18 @@ function noneGiven({ asOf, policy, customers, transactions, lastResults, out }: 
   return [asOf, policy, customers, transactions, lastResults, out].every((flag) => flag === undefined);
 }
 
-function asOfDate(
+function chosenAsOf(
   written: WrittenReview,
   source: YamlFile | undefined,
   flags: ReviewFlags,
   problems: Problems,
 ): string | undefined {
-  if (flags.asOf !== undefined) {
-    if (isIsoDate(flags.asOf)) return flags.asOf;
-    problems.add({
-      code: 'usage',
-      reason: `--as-of ${flags.asOf} is not an existing date`,
-      fix: 'write YYYY-MM-DD',
-    });
+  const chosen = flags.asOf ?? written.as_of;
+  if (chosen === undefined) {
+    missing('as_of', '--as-of DATE', source, problems);
     return undefined;
   }
-  if (written.as_of === undefined) missing('as_of', '--as-of DATE', source, problems);
-  if (written.as_of === fillIn) {
+  if (flags.asOf === undefined && chosen === fillIn) {
     problems.add({
       code: 'fill-in',
       ...(source && { place: source.place(['as_of']) }),
@@ -106,7 +106,21 @@ function asOfDate(
     });
     return undefined;
   }
-  return written.as_of;
+  const date = asOfDate(chosen, localToday());
+  if (date === undefined) problems.add(wrongAsOf(chosen));
+  else if (date !== chosen) problems.note(`as of ${date}, which is ${chosen}`);
+  return date;
+}
+
+/** Only shells know `~`; taken as it stands, it would make a folder of that name. */
+function checkHome(results: string | undefined, source: YamlFile | undefined, problems: Problems): void {
+  if (results === undefined || !/^~($|[/\\])/.test(results)) return;
+  problems.add({
+    code: 'results-path',
+    ...at(source, ['results']),
+    reason: `${results} would be a folder with the name "~" here, not your home folder`,
+    fix: 'write the whole path',
+  });
 }
 
 function missing(key: string, flag: string, source: YamlFile | undefined, problems: Problems): void {
@@ -139,8 +153,9 @@ function exportsOf(
     }),
   );
   const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);
+  const personal = written.privacy?.personal ?? [];
   return [...names].map((name) => ({
-    ...exportOf(name, written.exports?.[name], flagged.get(name), source, base),
+    ...exportOf(name, written.exports?.[name], flagged.get(name), personal, source, base),
     limits: limitsOf(written.guards, name),
   }));
 }
@@ -149,6 +164,7 @@ function exportOf(
   name: string,
   written: WrittenExport | undefined,
   flagged: string | undefined,
+  personal: readonly string[],
   source: YamlFile | undefined,
   base: string,
 ): Omit<ExportSpec, 'limits'> {
@@ -189,6 +205,7 @@ function exportOf(
     duplicates: duplicatesOf(written?.duplicates),
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',
+    personal,
     place: (where, key) =>
       written === undefined ? undefined : source?.place(['exports', name, ...where], key),
   };

@@ -27,6 +27,11 @@ export interface ComputedSpec {
   readonly operands: readonly (string | Decimal)[];
 }
 
+export interface PersonalField {
+  readonly field: string;
+  readonly place: Place | undefined;
+}
+
 export interface ExportSpec {
   readonly name: string;
   /** Paths or globs, absolute. */
@@ -46,6 +51,8 @@ export interface ExportSpec {
   readonly unknownCustomers: 'reject' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';
   readonly limits: ExportLimits;
+  /** Fields, of any export, whose cells stand in no message. */
+  readonly personal: readonly string[];
   /** Where a key below this export stands, for problems. */
   place(path: Path, key?: string): Place | undefined;
 }
@@ -64,6 +71,7 @@ export interface Review {
   readonly rejectedRows: Decimal;
   /** Guards on what changed, as far as the review file names them. */
   readonly changeLimits: readonly ChangeLimit[];
+  readonly personal: readonly PersonalField[];
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

@@ -6,20 +6,26 @@ import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
 import { decimal, text, whole } from '../yaml/shape.js';
+import { asOfWords } from './as-of.js';
 import { fillIn } from './fill-in.js';
 import { writtenGuards } from './guards.js';
 
+const datePattern = '\\d{4}-\\d{2}-\\d{2}';
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
 export const isoDate = z
   .string(dateMessage)
   .refine(isIsoDate, dateMessage)
-  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+  .meta({ pattern: `^${datePattern}$` });
 
-/** A date, or the mark of what is still to be filled in, which is reported with everything else. */
-const asOfDate = z
-  .string(dateMessage)
-  .refine((written) => written === fillIn || isoDate.safeParse(written).success, dateMessage)
-  .meta({ pattern: `^(\\d{4}-\\d{2}-\\d{2}|${fillIn})$` });
+const asOfMessage = `${dateMessage}, or ${asOfWords.slice(0, -1).join(', ')} or ${asOfWords.at(-1)}`;
+/** A date, the end of a period that is over, or the mark of what is still to be filled in, which is reported with everything else. */
+const asOf = z.union([
+  z.enum(asOfWords, asOfMessage),
+  z
+    .string(asOfMessage)
+    .refine((written) => written === fillIn || isIsoDate(written), { error: asOfMessage, abort: true })
+    .meta({ pattern: `^(${datePattern}|${fillIn})$` }),
+]);
 
 const rate = decimal
   .refine(
@@ -170,9 +176,10 @@ export const writtenReview = z
     review: text
       .optional()
       .meta({ description: 'name of the review, for reports', examples: ['Annual customer review 2026'] }),
-    as_of: asOfDate.optional().meta({
-      description: 'the last day that counts; later rows are set aside. Needed here or as --as-of',
-      examples: ['2026-12-31'],
+    as_of: asOf.optional().meta({
+      description:
+        'the last day that counts; later rows are set aside. Words stand for the end of a period that is over today. Needed here or as --as-of',
+      examples: ['2026-12-31', 'last-month-end'],
     }),
     policy: text.optional().meta({
       description: 'the policy file, relative to this file. Needed here or as --policy',
@@ -197,6 +204,18 @@ export const writtenReview = z
     results: text
       .optional()
       .meta({ description: 'folder for the results. Needed here or as --out', examples: ['results/2026'] }),
+    privacy: z
+      .strictObject({
+        personal: z
+          .array(text)
+          .min(1)
+          .meta({
+            description: 'fields, of any export, that stand in results and in no message or log',
+            examples: [['name', 'phone']],
+          }),
+      })
+      .optional()
+      .meta({ description: 'what must not be seen', examples: [{ personal: ['name', 'phone'] }] }),
     guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',
       examples: [{ rejected_rows: '5%' }],

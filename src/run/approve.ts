@@ -10,7 +10,8 @@ import type { Guard } from '../reports/guard.js';
 import { excess } from '../reports/guards-text.js';
 import { approvalFile, approvedProblem, brokenSeal, manifestHash } from './approval.js';
 import type { StageHook } from './clock.js';
-import { flush, holdsResults, recover, whileWriting } from './folder.js';
+import { flush, holdsResults, whileWriting } from './folder.js';
+import { settle } from './lock.js';
 import { readManifest, toolVersion } from './manifest.js';
 import {
   changedInputs,
@@ -44,7 +45,7 @@ export interface Approved extends Verified {
  */
 export async function approve(folder: string, signature: Signature, hooks: StageHook): Promise<Approved> {
   const target = path.resolve(folder);
-  recover(target);
+  await settle(target);
   const place = { file: shownPath(target) };
   if (!holdsResults(target))
     fail({

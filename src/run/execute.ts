@@ -10,7 +10,7 @@ import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
-import { filesOf } from './sources.js';
+import { filesOf, whileUnchanged } from './sources.js';
 
 /**
  * Grades and writes the results folder.
@@ -27,8 +27,10 @@ export async function gradeInto(
   try {
     const clock = new Clock(hooks, absent(prepared.plan));
     const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
-    const written = await withRelations(prepared, options, scratch, clock, (relations) =>
-      writeResults(relations, prepared, folder, clock),
+    const written = await whileUnchanged(prepared.plan, () =>
+      withRelations(prepared, options, scratch, clock, (relations) =>
+        writeResults(relations, prepared, folder, clock),
+      ),
     );
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
@@ -52,12 +54,9 @@ export function tryOut(
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
-    return await withRelations(
-      prepared,
-      options,
-      scratch,
-      new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']),
-      async ({ accounts }) => accounts,
+    const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
+    return await whileUnchanged(prepared.plan, () =>
+      withRelations(prepared, options, scratch, clock, async ({ accounts }) => accounts),
     );
   });
 }

@@ -1,6 +1,7 @@
 // The results folder is written whole or not at all: everything goes into a folder beside it, is flushed to the disk,
 // and takes its place by renaming. What an interrupted run left behind is put right by the next one.
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -16,6 +17,7 @@ import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { approvedProblem } from './approval.js';
+import { alive } from './owner.js';
 
 export interface ResultsFolder {
   readonly target: string;
@@ -41,12 +43,14 @@ export function holdsResults(folder: string): boolean {
   }
 }
 
-const beside = (target: string, what: string) =>
-  path.join(path.dirname(target), `.${path.basename(target)}.gradus-${what}`);
+/** A name beside the results folder for what belongs to it. */
+export function beside(target: string, what: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target)}.gradus-${what}`);
+}
 
 /**
  * Restores earlier results if a run was killed between taking them away and putting the new ones in place.
- * Called before results are read or written.
+ * Only for who has the lock: a run at work may be at this very point.
  */
 export function recover(target: string): void {
   const old = beside(target, 'old');
@@ -64,12 +68,11 @@ export function prepareFolder(target: string): ResultsFolder {
   refuseForeign(target);
   refuseApproved(target);
   const base = beside(target, `new-${process.pid}`);
+  makeParent(target);
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
     removeStale(target);
     rmSync(base, { recursive: true, force: true });
-    mkdirSync(path.join(base, 'out'), { recursive: true });
-    mkdirSync(path.join(base, 'spill'));
+    for (const folder of [base, path.join(base, 'out'), path.join(base, 'spill')]) makePrivate(folder);
   } catch (error) {
     fail(unwritable(target, error));
   }
@@ -81,6 +84,27 @@ export function prepareFolder(target: string): ResultsFolder {
     publish: () => publish(work, target, base),
     discard: () => rmSync(base, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Makes the folder that the results folder will stand in.
+ * @throws ProblemsError where the disk refuses
+ */
+export function makeParent(target: string): void {
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+  } catch (error) {
+    fail(unwritable(target, error));
+  }
+}
+
+/**
+ * Makes a folder for its owner only: what is written while a review runs holds customers, too. Said twice, because the
+ * umask takes rights from the first and the access rules of a parent folder may add some.
+ */
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { mode: 0o700 });
+  chmodSync(folder, 0o700);
 }
 
 /** Why a folder cannot be written, in words. */
@@ -109,6 +133,7 @@ const writeErrors: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of the disk is full',
   EFBIG: 'a file would be larger than is allowed here',
   ENAMETOOLONG: 'the name is too long',
+  EBUSY: 'it is in use, or a disk of its own that cannot be replaced',
 };
 
 /** Turns what the disk refused while a folder was written into a problem; other errors stay as they are. */
@@ -143,7 +168,10 @@ function refuseApproved(target: string): void {
 }
 
 function publish(work: string, target: string, base: string): void {
-  for (const name of readdirSync(work)) flush(path.join(work, name));
+  for (const name of readdirSync(work)) {
+    chmodSync(path.join(work, name), 0o600);
+    flush(path.join(work, name));
+  }
   flush(work);
   // Somebody may have approved them meanwhile.
   refuseApproved(target);
@@ -175,15 +203,5 @@ export function removeStale(target: string): void {
     const pid = Number(name.slice(prefix.length));
     if (Number.isInteger(pid) && !alive(pid))
       rmSync(path.join(folder, name), { recursive: true, force: true });
-  }
-}
-
-/** Whether a process of this number runs. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

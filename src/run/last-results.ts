@@ -18,7 +18,8 @@ import type { PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
-import { holdsResults, recover } from './folder.js';
+import { holdsResults } from './folder.js';
+import { settle } from './lock.js';
 import { faultWords } from './rejected.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
@@ -27,7 +28,7 @@ export async function planLast(
   policy: Policy,
   problems: Problems,
 ): Promise<PlannedLast | undefined> {
-  recover(name);
+  await settle(name);
   const found = lookAt(name);
   const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string, at?: Place) => {
     problems.add({ code, place: at ?? { file: shownPath(name) }, reason, fix });

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { alive, removeStale, whileWriting } from './folder.js';
+import { removeStale, whileWriting } from './folder.js';
+import { alive } from './owner.js';
 import type { RunHooks } from './scratch.js';
 
 const prefix = '.gradus-new-';

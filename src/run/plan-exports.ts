@@ -169,6 +169,8 @@ function reportAbsent(
   if (first === undefined) return;
   const near =
     absent.length === 1 ? (nearest(first, file.headings) ?? sameMeaning(first, file.headings)) : undefined;
+  const hidden = absent.length === wanted.length && spec.personal.length > 0;
+  const listed = { headings: file.headings, hidden };
   const map = `map it with columns: in a review file`;
   problems.add({
     code: 'heading-missing',
@@ -176,9 +178,9 @@ function reportAbsent(
     reason: `${spec.name} has no column ${absent.map((each) => `"${each}"`).join(' and no ')}`,
     fix:
       absent.length > 1
-        ? `check file, encoding, delimiter and skip_lines; ${itsColumns(file)}`
+        ? `check file, encoding, delimiter and skip_lines; ${itsColumns(listed)}`
         : near === undefined
-          ? `${itsColumns(file)}; map other headings with columns: in a review file`
+          ? `${itsColumns(listed)}; map other headings with columns: in a review file`
           : `if "${near}" is meant, ${map} (${first}: ${near})`,
   });
 }

@@ -14,6 +14,7 @@ import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/pla
 import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
 import { fieldsInConditions, literalsOf } from './fields.js';
 import { planExport } from './plan-exports.js';
+import { checkPersonal } from './privacy.js';
 
 export interface PlanInputs {
   readonly review: Review;
@@ -36,6 +37,7 @@ export function buildPlan(
 ): Plan {
   checkExportNames(policy, review, place, problems);
   checkChangeLimits(review.changeLimits, policy, problems);
+  checkPersonal(review, files, problems);
   const customers = review.exports.find((each) => each.name === 'customers');
   const implicit = implicitMetrics(policy, customers, files.get('customers') ?? [], place, problems);
   const exports = review.exports.map((spec) =>

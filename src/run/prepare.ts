@@ -16,6 +16,7 @@ import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
+import { type PathsRead, resultsPathProblem } from './results-path.js';
 
 export interface Prepared {
   readonly review: Review;
@@ -65,13 +66,11 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   const last =
     review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
-  if (review?.results !== undefined && review.results === review.lastResults) {
-    problems.add({
-      code: 'usage',
-      reason: 'last results and results are the same folder, so last results would be lost',
-      fix: 'write the results to a folder of their own',
-    });
-  }
+  const misplaced =
+    review?.results === undefined
+      ? undefined
+      : resultsPathProblem(review.results, pathsRead(review, reviewFile, centresFile, files));
+  if (misplaced !== undefined) problems.add(misplaced);
   if (review === undefined || policy === undefined || policySource === undefined) {
     throw new ProblemsError(problems.list);
   }
@@ -101,6 +100,25 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     place: policy.place,
     assignPlace: policy.assignPlace,
     centresFile,
+  };
+}
+
+function pathsRead(
+  review: Review,
+  reviewFile: string | undefined,
+  centresFile: string | undefined,
+  files: ReadonlyMap<string, readonly PlannedFile[]>,
+): PathsRead {
+  const { aliases, lastResults, policy } = review;
+  const inputs = [...files.values()].flat().map((file) => file.path);
+  return {
+    inputs: aliases === undefined ? inputs : [...inputs, aliases],
+    lastResults,
+    copied: {
+      'policy.yaml': policy,
+      'review.yaml': reviewFile && path.resolve(reviewFile),
+      'centres.csv': centresFile,
+    },
   };
 }
 

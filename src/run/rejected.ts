@@ -16,6 +16,7 @@ import { carriesWhole, position } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
 import { type RowAccount, total, unknownCustomer } from './accounting.js';
 import { shownFor } from './prepare.js';
+import { textForMessages } from './privacy.js';
 
 export const rejectedColumns = [
   'export',
@@ -61,14 +62,21 @@ export async function writeRejected(
   const shown = shownFor(review);
   const counts = new Map<string, number>();
   const examples: RejectedRow[] = [];
-  const out = stringify({ header: true, columns: [...rejectedColumns], escape_formulas: true });
+  // Some programs begin a new row at a carriage return that stands alone.
+  const out = stringify({
+    header: true,
+    columns: [...rejectedColumns],
+    escape_formulas: true,
+    quoted_match: '\r',
+  });
   const sink = out.pipe(createWriteStream(file));
   for (const planned of plan.exports) {
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
     let listed = 0;
+    const forMessages = messageText(planned, review);
     for await (const row of rejectedRows(engine, plan, planned, dialect)) {
-      if (listed < examplesKept) examples.push(row);
+      if (listed < examplesKept) examples.push({ ...row, text: forMessages(row) });
       listed++;
       const cells = [
         row.export,
@@ -87,6 +95,16 @@ export async function writeRejected(
   out.end();
   await finished(sink);
   return { counts, examples };
+}
+
+/** Raw text as messages may show it. */
+function messageText(planned: PlannedExport, review: Review): (row: RejectedRow) => string {
+  const spec = review.exports.find((each) => each.name === planned.name);
+  const fileOf = new Map(planned.files.map((file) => [file.path, file]));
+  return ({ text, file }) => {
+    const read = fileOf.get(file);
+    return spec && read ? textForMessages(text, spec, read) : '';
+  };
 }
 
 async function* rejectedRows(

@@ -19,6 +19,9 @@ export function reviewCopy(review: Review, folder: string): string {
     ...(review.aliases === undefined ? {} : { aliases: relative(review.aliases) }),
     ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
     results: '.',
+    ...(review.personal.length === 0
+      ? {}
+      : { privacy: { personal: review.personal.map(({ field }) => field) } }),
     guards: guardsCopy(review),
   };
   return heading + stringify(plain(written), { lineWidth: 0 });

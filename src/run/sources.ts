@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Inspection, inspect } from '../exports/inspect.js';
 import { type Normalized, normalize } from '../exports/normalize.js';
 import { lookAt } from '../problems/file-errors.js';
-import { fail } from '../problems/problem.js';
+import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Plan, PlannedFile } from '../steps/planned.js';
 import type { Clock } from './clock.js';
@@ -65,6 +65,41 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
     ...plan,
     exports: plan.exports.map((each) => ({ ...each, files: each.files.map(replaced) })),
     last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
+  };
+}
+
+/**
+ * Does work while the files of a plan must stay as they are. An export that another system is still writing, or takes
+ * away, is no export.
+ * @throws ProblemsError when a file was changed meanwhile, whatever the work came to
+ */
+export async function whileUnchanged<T>(plan: Plan, work: () => Promise<T>): Promise<T> {
+  const before = filesOf(plan).map(({ path: file }) => ({ file, stamp: stampOf(file) }));
+  const refuseChanged = () => {
+    const changed = before.filter(({ file, stamp }) => stamp === undefined || stampOf(file) !== stamp);
+    if (changed.length > 0) throw new ProblemsError(changed.map(({ file }) => changedProblem(file)));
+  };
+  try {
+    return await work();
+  } finally {
+    refuseChanged();
+  }
+}
+
+/** What differs after a file was written; the same for pipes, which change by being read. */
+function stampOf(file: string): string | undefined {
+  const found = lookAt(file);
+  if (found === undefined) return undefined;
+  return found.isFile() ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+}
+
+function changedProblem(file: string): Problem {
+  const there = stampOf(file) !== undefined;
+  return {
+    code: 'export-unreadable',
+    place: { file: shownPath(file) },
+    reason: there ? 'the file was changed while it was read' : 'the file was taken away while it was read',
+    fix: 'run again when nobody writes to it any longer',
   };
 }
 

@@ -11,7 +11,8 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml';
-import { type Place, type Problem, ProblemsError } from '../problems/problem.js';
+import { fail, type Place, type Problem, ProblemsError } from '../problems/problem.js';
+import { mostLevels, tooDeepAt } from './depth.js';
 import { keyTwice, syntaxProblems } from './syntax.js';
 
 export type Path = readonly (string | number)[];
@@ -39,26 +40,28 @@ const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
  * @throws ProblemsError with every syntax problem (unclosed brackets, duplicate keys, too many aliases)
  */
 export function parseYaml(file: string, text: string): YamlFile {
+  refuseDeep(file, text);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Looked for below: the parser compares every key with every other.
+    uniqueKeys: false,
     merge: false,
   });
   const sourceLines = text.split(/\r?\n/);
   const placeAt = (start: number, end: number): Place => {
     const { line, col } = lines.linePos(start);
-    const excerpt = sourceLines[line - 1] ?? '';
-    const length = Math.max(1, Math.min(end - start, excerpt.length - col + 1));
-    return { file, line, column: col, excerpt, length };
+    const text = sourceLines[line - 1] ?? '';
+    const length = Math.max(1, Math.min(end - start, text.length - col + 1));
+    return { file, line, column: col, length, ...excerptOf(text, col) };
   };
   const problems = syntaxProblems(document.errors, (start, end) => placeAt(start, end));
   const refuse: Refuse = (node, problem) => {
     const range = isNode(node) ? node.range : undefined;
     problems.push({ place: range ? placeAt(range[0], range[1]) : { file }, ...problem });
   };
-  const value = problems.length > 0 ? null : toValue(document.contents, refuse, 0);
+  const value = problems.length > 0 ? null : toValue(document.contents, refuse);
   if (problems.length > 0) throw new ProblemsError(problems);
   const place = (path: Path, key?: string): Place => {
     const node = nodeAt(document, path, key);
@@ -73,6 +76,30 @@ export function parseYaml(file: string, text: string): YamlFile {
     return `${text.slice(0, start)}${other}${gap}${rest}`;
   };
   return { file, text, value, place, withValue };
+}
+
+function refuseDeep(file: string, text: string): void {
+  const deep = tooDeepAt(text);
+  if (deep === undefined) return;
+  const before = text.slice(0, deep).split(/\r?\n/);
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const line = text.split(/\r?\n/)[before.length - 1] ?? '';
+  fail({
+    code: 'yaml-syntax',
+    place: { file, line: before.length, column, ...excerptOf(line, column) },
+    reason: `nested more than ${mostLevels} levels deep`,
+    fix: 'flatten the file',
+  });
+}
+
+/** Longest line that is shown as it is. */
+const shownAtMost = 200;
+
+/** The line, or what stands around the column of a very long one. */
+function excerptOf(line: string, column: number): Pick<Place, 'excerpt' | 'cut'> {
+  if (line.length <= shownAtMost) return { excerpt: line };
+  const cut = Math.max(0, column - 1 - shownAtMost / 4);
+  return { excerpt: line.slice(cut, cut + shownAtMost), cut };
 }
 
 type Refuse = (node: unknown, problem: Omit<Problem, 'place'>) => void;
@@ -108,11 +135,7 @@ function keyText(key: unknown): string {
   return key.source ?? String(key.value);
 }
 
-function toValue(node: unknown, refuse: Refuse, depth: number): YamlValue {
-  if (depth > 64) {
-    refuse(node, { code: 'yaml-syntax', reason: 'nested more than 64 levels deep', fix: 'flatten the file' });
-    return null;
-  }
+function toValue(node: unknown, refuse: Refuse): YamlValue {
   if (isMap(node)) {
     const object = Object.create(null) as YamlObject;
     for (const pair of node.items) {
@@ -127,11 +150,11 @@ function toValue(node: unknown, refuse: Refuse, depth: number): YamlValue {
       else if (key.includes('\0'))
         refuse(pair.key, { code: 'bad-name', reason: 'a key holds a NUL character', fix: 'remove it' });
       else if (key in object) refuse(pair.key, keyTwice(key));
-      else object[key] = toValue(pair.value, refuse, depth + 1);
+      else object[key] = toValue(pair.value, refuse);
     }
     return object;
   }
-  if (isSeq(node)) return node.items.map((item) => toValue(item, refuse, depth + 1));
+  if (isSeq(node)) return node.items.map((item) => toValue(item, refuse));
   if (isScalar(node)) {
     const value = scalarValue(node.value, node.source);
     if (typeof value === 'string' && value.includes('\0'))

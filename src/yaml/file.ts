@@ -1,9 +1,12 @@
 // YAML files from the disk, with problems in place of errors of the system.
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { whyUnreadable } from '../problems/file-errors.js';
 import { type Problems, ProblemsError } from '../problems/problem.js';
 import { parseYaml, type YamlFile } from './document.js';
+
+/** Far more than people write; more is another kind of file, or one that never ends. */
+const mostBytes = 1 << 20;
 
 /**
  * Reads a YAML file.
@@ -20,13 +23,22 @@ export function readYaml(
 ): YamlFile | undefined {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readAtMost(file, mostBytes + 1);
   } catch (error) {
     problems.add({
       code: 'file-missing',
       place: { file },
       reason: `the ${what} ${whyUnreadable(error)}`,
       fix,
+    });
+    return undefined;
+  }
+  if (bytes.length > mostBytes) {
+    problems.add({
+      code: 'yaml-syntax',
+      place: { file },
+      reason: `the ${what} is larger than 1 MB, so it is hardly a ${what}`,
+      fix: 'check the path',
     });
     return undefined;
   }
@@ -45,5 +57,20 @@ export function readYaml(
     if (!(error instanceof ProblemsError)) throw error;
     for (const problem of error.problems) problems.add({ ...problem, place: problem.place ?? { file } });
     return undefined;
+  }
+}
+
+function readAtMost(file: string, most: number): Buffer {
+  const bytes = Buffer.allocUnsafe(most);
+  const handle = openSync(file, 'r');
+  try {
+    let length = 0;
+    for (;;) {
+      const read = readSync(handle, bytes, length, most - length, null);
+      length += read;
+      if (read === 0 || length === most) return bytes.subarray(0, length);
+    }
+  } finally {
+    closeSync(handle);
   }
 }

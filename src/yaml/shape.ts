@@ -170,17 +170,26 @@ function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Pa
   if ('input' in issue && issue.input === null) return [empty(source, path)];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        code: 'unknown-key' as const,
-        place: source.place(path, key),
-        reason: `unknown key "${key}"${path.length > 0 ? ` in ${pathText(path)}` : ''}`,
-        fix: didYouMean(key, keysAt(schema, path)),
-      }));
+      return unknownKeys(source, schema, issue.keys, path);
     case 'invalid_union':
       return unionProblems(source, schema, issue, path);
     default:
       return [wrongValue(source, path, issue)];
   }
+}
+
+/** A file of another kind has nothing but unknown keys, perhaps very many. */
+const unknownKeysShown = 20;
+
+function unknownKeys(source: YamlFile, schema: z.ZodType, keys: readonly string[], path: Path): Problem[] {
+  const more = keys.length - unknownKeysShown;
+  const where = path.length > 0 ? ` in ${pathText(path)}` : '';
+  return keys.slice(0, unknownKeysShown).map((key, index) => ({
+    code: 'unknown-key',
+    place: source.place(path, key),
+    reason: `unknown key "${key}"${where}${index === unknownKeysShown - 1 && more > 0 ? `, and ${more} more` : ''}`,
+    fix: didYouMean(key, keysAt(schema, path)),
+  }));
 }
 
 function absent(source: YamlFile, path: Path): Problem {

@@ -29,30 +29,16 @@ export function keyTwice(key: string): Omit<Problem, 'place'> {
   };
 }
 
-/**
- * The errors of a document as problems. Keys that stand twice are mistakes of their own; of all others only the first
- * counts, since the parser stumbles on over what is right.
- */
+/** The first error of a document as a problem; the parser stumbles on over what is right. */
 export function syntaxProblems(
   errors: readonly YAMLError[],
   place: (start: number, end: number) => Place,
 ): Problem[] {
-  const twice = errors.filter((error) => error.code === 'DUPLICATE_KEY');
-  const [first] = errors.filter((error) => error.code !== 'DUPLICATE_KEY');
-  const problems = twice.map((error): Problem => {
-    const at = place(error.pos[0], error.pos[1]);
-    const rest = at.excerpt?.slice((at.column ?? 1) - 1) ?? '';
-    const key = /^("[^"]*"|'[^']*'|[^:]*)/.exec(rest)?.[0].trim() ?? '';
-    return {
-      ...keyTwice(key.replace(/^["']|["']$/g, '')),
-      place: { ...at, length: Math.max(1, key.length) },
-    };
-  });
-  if (first !== undefined) problems.push(otherProblem(first, place(first.pos[0], first.pos[0] + 1)));
-  return problems;
+  const [first] = errors;
+  return first === undefined ? [] : [problemOf(first, place(first.pos[0], first.pos[0] + 1))];
 }
 
-function otherProblem(error: YAMLError, place: Place): Problem {
+function problemOf(error: YAMLError, place: Place): Problem {
   const open = error.code === 'BAD_INDENT' && error.message.startsWith('Flow');
   const found = open
     ? {

@@ -1,10 +1,10 @@
 // Killed at any moment, earlier results are intact and the next run works.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { expectWhole } from '../whole-results.js';
 
 const binary = path.resolve('bin/gradus.js');
 const policy =
@@ -24,24 +24,6 @@ function prepared(): string {
     'transactions.csv': `customer_id,date,amount\n${rows}\n`,
   });
   return folder;
-}
-
-/** Every file matches the fingerprint in the manifest. */
-function expectWhole(results: string): void {
-  const manifest = JSON.parse(readFileSync(path.join(results, 'manifest.json'), 'utf8')) as {
-    outputs: { file: string; sha256: string }[];
-  };
-  expect(manifest.outputs.length).toBeGreaterThan(5);
-  expect(readdirSync(results).sort()).toEqual(
-    ['manifest.json', ...manifest.outputs.map((each) => each.file)].sort(),
-  );
-  for (const { file, sha256 } of manifest.outputs) {
-    expect(
-      createHash('sha256')
-        .update(readFileSync(path.join(results, file)))
-        .digest('hex'),
-    ).toBe(sha256);
-  }
 }
 
 function runAndKill(
@@ -77,7 +59,7 @@ it('leaves earlier results whole when it is killed, and works again', { timeout:
       expect(readFileSync(path.join(results, 'manifest.json'), 'utf8')).toBe(before);
   }
   expect(killed).toBeGreaterThan(0);
-  await gradeFolder(folder);
+  expect(await runAndKill(folder, 60_000, 'SIGKILL')).toBe(0);
   expectWhole(results);
   // What the killed runs left beside the results is gone.
   expect(readdirSync(folder).sort()).toEqual(['policy.yaml', 'results', 'review.yaml', 'transactions.csv']);

@@ -1,0 +1,49 @@
+// Inputs that do not stay as they are: an export that another system is still writing, or takes away.
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { gradeInto, tryOut } from '../../src/run/execute.js';
+import { prepare } from '../../src/run/prepare.js';
+import { customers, policy, review, transactions } from '../cli/two-tiers.js';
+import { emptyFolder, writeFiles } from '../grading.js';
+
+const change = (file: string) => appendFileSync(file, 'C1,2026-05-02,1.00\n');
+const take = (file: string) => rmSync(file);
+
+it.for([
+  ['reading exports', change, 'the file was changed while it was read'],
+  ['writing results', change, 'the file was changed while it was read'],
+  ['reading exports', take, 'the file was taken away while it was read'],
+  ['checking rows', take, 'the file was taken away while it was read'],
+] as const)('stops when at the stage of %s it is another file', async ([when, meddle, reason]) => {
+  const folder = emptyFolder();
+  const files = { 'policy.yaml': policy, 'review.yaml': review, 'customers.csv': customers };
+  writeFiles(folder, { ...files, 'transactions.csv': transactions });
+  const file = path.join(folder, 'transactions.csv');
+  const hooks = {
+    stage: (name: string) => (name === when ? meddle(file) : undefined),
+    onStop: () => () => undefined,
+  };
+  const prepared = await prepare(path.join(folder, 'review.yaml'), {});
+  const options = { threads: 2, memory: undefined };
+  const results = path.join(folder, 'results');
+  const refused = { exit: 3, problems: [{ code: 'export-unreadable', reason }] };
+  await expect(gradeInto(results, prepared, options, hooks)).rejects.toMatchObject(refused);
+  expect(existsSync(results)).toBe(false);
+  if (meddle === take || when === 'writing results') return;
+  await expect(
+    tryOut(await prepare(path.join(folder, 'review.yaml'), {}), options, hooks),
+  ).rejects.toMatchObject(refused);
+});
+
+it('stops when an export is gone before it is read', async () => {
+  const folder = emptyFolder();
+  const files = { 'policy.yaml': policy, 'review.yaml': review, 'customers.csv': customers };
+  writeFiles(folder, { ...files, 'transactions.csv': transactions });
+  const prepared = await prepare(path.join(folder, 'review.yaml'), {});
+  rmSync(path.join(folder, 'customers.csv'));
+  const hooks = { stage: () => undefined, onStop: () => () => undefined };
+  await expect(
+    gradeInto(path.join(folder, 'results'), prepared, { threads: 2, memory: undefined }, hooks),
+  ).rejects.toMatchObject({ exit: 3, problems: [{ code: 'export-unreadable' }] });
+});

@@ -1,0 +1,87 @@
+// YAML that is written to do harm: it ends with a problem, soon, and never with a fault.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../src/policy/read.js';
+import { Problems } from '../../src/problems/problem.js';
+import { readReview } from '../../src/review/read.js';
+import { readYaml } from '../../src/yaml/file.js';
+import { emptyFolder } from '../grading.js';
+
+function problemsOf(text: string | Buffer, read: typeof readPolicy | 'review' = readPolicy) {
+  const file = path.join(emptyFolder(), 'a.yaml');
+  writeFileSync(file, text);
+  const problems = new Problems();
+  const source = readYaml(file, 'policy', problems);
+  if (source !== undefined) {
+    if (read === 'review') readReview(source, {}, problems);
+    else read(source, problems);
+  }
+  return problems.list;
+}
+
+const nine = (name: string) => `[${Array.from({ length: 9 }, () => `*${name}`).join(', ')}]`;
+const laughs = [...'bcdefghi'].reduce(
+  (text, name, index) => `${text}${name}: &${name} ${nine('abcdefghi'[index] ?? '')}\n`,
+  'a: &a [lol]\n',
+);
+
+describe('hostile YAML', () => {
+  it('does not unfold aliases', () => {
+    const [first, ...rest] = problemsOf(laughs);
+    expect(first).toMatchObject({ code: 'yaml-syntax', reason: 'aliases (*name) are not allowed' });
+    expect(rest).toHaveLength(8 * 9 - 1);
+    expect(problemsOf('base: &b { a: 1 }\npolicy:\n  <<: *b\n')).toMatchObject([{ code: 'yaml-syntax' }]);
+    expect(problemsOf('a: &a [*a]\n')).toMatchObject([{ code: 'yaml-syntax' }]);
+  });
+
+  it.for([
+    ['lists', `${'['.repeat(65)}${']'.repeat(65)}`],
+    ['open lists', '['.repeat(20_000)],
+    ['closed lists', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+    ['mappings', `${'{a: '.repeat(10_000)}1${'}'.repeat(10_000)}`],
+    ['dashes', `${'- '.repeat(10_000)}1`],
+    ['question marks', `${'? '.repeat(10_000)}1`],
+    ['lines', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('refuses endless %s', ([, text = '']) => {
+    const [first] = problemsOf(text);
+    expect(first).toMatchObject({ code: 'yaml-syntax', reason: 'nested more than 64 levels deep' });
+    expect((first?.place?.excerpt ?? '').length).toBeLessThanOrEqual(200);
+  });
+
+  it('lists some of very many unknown keys and counts the others', () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join('');
+    const unknown = problemsOf(`policy: P\n${keys}`).filter(({ code }) => code === 'unknown-key');
+    expect(unknown).toHaveLength(20);
+    expect(unknown.at(-1)?.reason).toBe('unknown key "k19", and 19980 more');
+  });
+
+  it('refuses more than 1 MB', () => {
+    expect(problemsOf(`policy: "${'x'.repeat(1 << 20)}"\n`)).toMatchObject([
+      { code: 'yaml-syntax', reason: 'the policy is larger than 1 MB, so it is hardly a policy' },
+    ]);
+  });
+
+  it('gives keys of objects no meaning of their own', () => {
+    for (const text of [
+      '__proto__: { policy: P }\n',
+      'tiers: [{ __proto__: { id: a } }]\n',
+      '"__proto__": 1\n',
+    ])
+      expect(problemsOf(text)).toMatchObject([{ code: 'bad-name' }]);
+    const unknown = problemsOf('constructor: { prototype: { polluted: 1 } }\ntoString: 1\n', 'review');
+    expect(unknown.filter(({ code }) => code === 'unknown-key')).toHaveLength(2);
+    const review =
+      'exports: { constructor: { file: a.csv }, __defineGetter__: { file: b.csv } }\npolicy: p\nas_of: 2026-01-01\n';
+    expect(problemsOf(review, 'review').map(({ code }) => code)).toEqual(['bad-name', 'missing-key']);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('takes tags for nothing but text', () => {
+    const found = problemsOf(
+      'policy: !!js/function "function(){}"\nversion: !!python/object/apply:os.system [id]\n',
+    );
+    expect(found.map(({ code }) => code)).not.toContain('bad-name');
+    expect(found.length).toBeGreaterThan(0);
+  });
+});
