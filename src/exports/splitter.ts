@@ -24,6 +24,7 @@ export interface SplitRecord {
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
+const space = 32;
 
 /** Longer records are faults; the engine's own limit is 2,000,000 bytes. */
 const longest = 1_900_000;
@@ -154,7 +155,10 @@ export class RecordSplitter {
     let fields = 1;
     let lines = 1;
     for (;;) {
-      if (bytes[at] === quote) {
+      // Like the engine: spaces around a quoted field do not count, so ` "a, b" ` is one field.
+      const first = afterSpaces(bytes, at);
+      if (bytes[first] === quote) {
+        at = first;
         const closed = this.closing(bytes, at + 1, last);
         if (closed === undefined)
           return bytes.length - begin > longest ? this.physicalLine(bytes, begin, 'open_quote') : undefined;
@@ -162,7 +166,7 @@ export class RecordSplitter {
         lines += lineBreaks(bytes, at, closed);
         if (lines > mostLines || closed - begin > longest)
           return this.physicalLine(bytes, begin, 'open_quote');
-        at = closed + 1;
+        at = afterSpaces(bytes, closed + 1);
         const byte = bytes[at];
         if (at < bytes.length && byte !== this.separator && byte !== lineFeed && byte !== carriageReturn) {
           return this.physicalLine(bytes, begin, lines > 1 ? 'open_quote' : 'text_after_quote');
@@ -209,6 +213,12 @@ export class RecordSplitter {
     for (let at = from; at < to; at++) if (bytes[at] === this.separator) count++;
     return count;
   }
+}
+
+function afterSpaces(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === space) at++;
+  return at;
 }
 
 /** Position of the first LF or CR; -1 without one. */
