@@ -11,6 +11,7 @@ import { commands } from '../src/cli/program.js';
 import { metricKinds } from '../src/metrics/index.js';
 import { pointsShapes } from '../src/points/index.js';
 import { ways } from '../src/policy/assign.js';
+import { catalogue, type ProblemCode, severityOf } from '../src/problems/catalogue.js';
 import { changeGuards } from '../src/review/change-guards.js';
 import { jsonSchemaOf } from '../src/schema/json-schema.js';
 import { templates } from '../src/templates/shipped.js';
@@ -66,12 +67,28 @@ const generated: Record<string, () => string> = {
       ['points', 'rule', 'example'],
       [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means, `\`${shape.example}\``]),
     ),
+  findings: () =>
+    table(
+      ['code', 'finding', 'severity'],
+      lintCodes.map((code) => [`\`${code}\``, catalogue[code].means, severityOf(code)]),
+    ),
   assign: () =>
     table(
       ['by', 'tier'],
       Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
     ),
 };
+
+/** What a policy that is well formed may still be found to be. */
+const lintCodes = [
+  'weights-sum',
+  'weights-too-fine',
+  'tier-order',
+  'tier-open',
+  'tier-unreachable',
+  'quota-sum',
+  ...(Object.keys(catalogue) as ProblemCode[]).filter((code) => severityOf(code) === 'warning'),
+] as const;
 
 /** Replaces, or compares, the text between a marker and the next end marker. */
 function section(marker: string, content: string): void {

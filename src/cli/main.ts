@@ -55,7 +55,7 @@ async function explainFailure(error: unknown): Promise<number> {
   output.stagesDone();
   if (error instanceof ProblemsError) {
     const { problemsText } = await import('../problems/print.js');
-    output.problem(problemsText(error.problems, output.paintErrors));
+    output.problem(problemsText(error.problems, output.paintErrors, error));
     return error.exit;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

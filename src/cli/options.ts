@@ -70,6 +70,7 @@ export const flags = {
     new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
       .choices(['json', 'md'])
       .default('json'),
+  strict: () => new Option('--strict', 'take warnings for errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),

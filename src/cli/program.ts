@@ -55,7 +55,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
-    flags: [...inputs, 'json', ...talk, ...engine],
+    flags: [...inputs, 'strict', 'json', ...talk, ...engine],
     load: async () => (await import('../commands/check.js')).check,
   },
   {

@@ -18,6 +18,7 @@ export interface CommonFlags {
   readonly cases?: string;
   readonly exitCode?: true;
   readonly format?: string;
+  readonly strict?: true;
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;

@@ -9,6 +9,7 @@ import { withLock } from '../run/lock.js';
 import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
+import { withWarnings } from './warnings.js';
 
 export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) => {
   const prepared = await prepare(reviewFile, flags);
@@ -21,14 +22,19 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
       fix: 'pass --out FOLDER, or write results: in the review file',
     });
   const options = { threads: flags.threads, memory: flags.memory };
-  const summary = await withLock(target, flags.wait ?? 0, context, async (waited) =>
-    // What the other run left may be what this one reads.
-    gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
+  const { warnings } = prepared;
+  // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
+  const silent = flags.quiet === true;
+  const summary = await withWarnings(warnings, { json: flags.json, silent }, context, () =>
+    withLock(target, flags.wait ?? 0, context, async (waited) =>
+      // What the other run left may be what this one reads.
+      gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
+    ),
   );
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   if (flags.json) {
-    context.result(`${JSON.stringify(summary, null, 2)}\n`);
+    context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
     return exit;
   }
   const shown = { language: flags.lang ?? 'en', results: shownPath(target) } as const;

@@ -21,6 +21,7 @@ const percentile: DerivedKind = {
   means:
     'percentage of customers whose value is at most this one: 100 for the highest value; 6 places, equal values the same',
   example: '{ percentile: annual_spend }',
+  least: 0,
   sql: ([metric], { dialect }) => (metric ? where(metric, percentileSql(metric, false, dialect)) : 'NULL'),
 };
 
@@ -37,6 +38,7 @@ const rank: DerivedKind = {
     }),
   },
   type: () => integer,
+  least: 1,
   sql: ([metric], _at, _window, { order }) =>
     metric
       ? where(

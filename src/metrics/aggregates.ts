@@ -36,6 +36,7 @@ const count: RowsKind = {
   wants: 'any',
   takesRows: true,
   ofNothing: '0',
+  least: 0,
   dear: ({ distinct }) => distinct === true,
   type: () => integer,
   aggregate: (value, { window: filter }, { distinct }) =>

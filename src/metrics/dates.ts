@@ -20,6 +20,7 @@ const daysSinceLast: RowsKind = {
   key: 'days_since_last',
   means: 'days from the latest date to the as-of date',
   example: '{ days_since_last: transactions.date }',
+  least: 0,
   aggregate: (date, { window: filter }) => `max(${date.sql})${filter}`,
   finish: days,
 };
@@ -29,6 +30,7 @@ const daysSinceFirst: RowsKind = {
   key: 'days_since_first',
   means: 'days from the earliest date to the as-of date',
   example: '{ days_since_first: transactions.date }',
+  least: 0,
   aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
   finish: days,
 };
@@ -38,6 +40,7 @@ const yearsSince: RowsKind = {
   key: 'years_since',
   means: 'complete years from the (earliest) date to the as-of date',
   example: '{ years_since: customers.since }',
+  least: 0,
   aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
   finish: (date, { dialect, asOf }) => dialect.completeYearsUntil(date, asOf),
 };
@@ -74,6 +77,7 @@ const activeMonths: RowsKind = {
   example: '{ active_months: transactions.date, window: 12 months }',
   onCustomer: 'no',
   ofNothing: '0',
+  least: 0,
   dear: () => true,
   aggregate: (date, { window: filter }) =>
     `count(DISTINCT EXTRACT(YEAR FROM ${date.sql}) * 12 + EXTRACT(MONTH FROM ${date.sql}))${filter}`,

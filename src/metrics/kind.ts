@@ -36,6 +36,8 @@ interface Described {
   readonly written: z.ZodType<string | (string | Decimal)[]>;
   /** Keys beside it that kinds know one by one. Without it: none. */
   readonly options?: Readonly<Record<string, z.ZodType>>;
+  /** No value is smaller; of dates as long as they are not after the as-of date. Without it: any may be. */
+  readonly least?: 0 | 1;
 }
 
 /** A metric over the rows of an export: `{ sum: transactions.amount }`. */

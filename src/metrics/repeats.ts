@@ -13,6 +13,7 @@ const repeats: RowsKind = {
   takesRows: false,
   onCustomer: 'no',
   ofNothing: '0',
+  least: 0,
   dear: () => true,
   type: () => integer,
   // Every row in the window is a repeat but the first ever of each product. Products first bought in the window are

@@ -96,4 +96,5 @@ export const bins: PointsShape<BinsSpec> = {
     return `CASE ${bin} ${whens.join(' ')} END`;
   },
   range: ({ count }) => [pointsOf(count)(1), hundred],
+  few: ({ count }) => Array.from({ length: count }, (_, at) => pointsOf(count)(at + 1)),
 };

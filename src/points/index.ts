@@ -1,12 +1,12 @@
 // Every points shape, by its key in the policy.
-import type { Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 import { type Criterion, criteriaOf, type Points, type Policy } from '../policy/policy.js';
 import { bins } from './bins.js';
 import { map } from './map.js';
 import { numbered } from './numbered.js';
 import { percentile } from './percentile.js';
-import { type Bins, hundred, type PointsShape } from './shape.js';
+import { type Bins, type Course, hundred, type PointsShape } from './shape.js';
 
 const shapes = [...numbered, map, bins, percentile] as readonly PointsShape[];
 
@@ -40,9 +40,35 @@ export function binnedCriteria(policy: Policy): Binned[] {
   });
 }
 
+/** From the points that a shape gives to those that the criterion gives. */
+function turned({ kind, reverse }: Points): (points: Decimal) => Decimal {
+  const round = reverse && pointsShape(kind).reverse === 'points';
+  return (points) => (round ? hundred.minus(points) : points);
+}
+
 /** The highest points that a criterion gives to anybody whose metric is not missing. */
 export function highestPoints(points: Points): Decimal {
-  const shape = pointsShape(points.kind);
-  const [least, most] = shape.range(points.spec);
-  return points.reverse && shape.reverse === 'points' ? hundred.minus(least) : most;
+  return Decimal.max(...pointsRange(points));
+}
+
+/** Two bounds of what a criterion gives to those whose metric is not missing. */
+export function pointsRange(points: Points): Decimal[] {
+  return pointsShape(points.kind).range(points.spec).map(turned(points));
+}
+
+/** All points that a criterion can give to those whose metric is not missing, where they are few. */
+export function fewPoints(points: Points): Decimal[] | undefined {
+  return pointsShape(points.kind).few?.(points.spec).map(turned(points));
+}
+
+/** How the points of a criterion follow its metric; undefined for categories and where other customers count. */
+export function courseOf(points: Points): Course | undefined {
+  const course = pointsShape(points.kind).course?.(points.spec);
+  return course && { turns: course.turns, at: (value) => turned(points)(course.at(value)) };
+}
+
+/** Whether points that look at all customers rise or fall with the metric. */
+export function rankDirection({ kind, reverse }: Points): 'rise' | 'fall' | undefined {
+  if (pointsShape(kind).reverse !== 'order') return undefined;
+  return reverse ? 'fall' : 'rise';
 }

@@ -10,6 +10,8 @@ interface Categories {
 
 const other = 'other';
 
+const pointsOf = (spec: Categories) => [...spec.points.map(([, points]) => points), spec.other];
+
 export const map: PointsShape<Categories> = {
   key: 'map',
   means: 'points by category; `other:` for every category that is not listed (0 without it)',
@@ -36,7 +38,8 @@ export const map: PointsShape<Categories> = {
       : `CASE ${whens.join(' ')} ELSE ${spec.other.toFixed()} END`;
   },
   range: (spec) => {
-    const all = [...spec.points.map(([, points]) => points), spec.other];
+    const all = pointsOf(spec);
     return [Decimal.min(...all), Decimal.max(...all)];
   },
+  few: (spec) => pointsOf(spec),
 };

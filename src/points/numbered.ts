@@ -1,7 +1,7 @@
 // Shapes whose keys are numbers: steps and lines.
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { scaleOf } from '../policy/types.js';
+import { quotientScale, scaleOf } from '../policy/types.js';
 import { type Given, type PointsShape, pointsValue } from './shape.js';
 
 /** A bound or corner: the metric's value and the points given there. */
@@ -58,6 +58,11 @@ const steps: PointsShape<Corner[]> = {
     return `CASE ${whens.join(' ')} ELSE 0 END`;
   },
   range: (bounds) => rangeOf(bounds, true),
+  few: (bounds) => [new Decimal(0), ...bounds.map((bound) => bound.points)],
+  course: (bounds) => ({
+    turns: bounds.map((bound) => bound.at),
+    at: (value) => bounds.findLast((bound) => value.gte(bound.at))?.points ?? new Decimal(0),
+  }),
 };
 
 const line: PointsShape<Corner[]> = {
@@ -78,6 +83,10 @@ const line: PointsShape<Corner[]> = {
     return `CASE ${[below, ...pieces].join(' ')} ELSE ${last.points.toFixed()} END`;
   },
   range: (found) => rangeOf(found, false),
+  course: (found) => ({
+    turns: found.map((corner) => corner.at),
+    at: (value) => pointAt(found, value),
+  }),
 };
 
 /**
@@ -96,6 +105,20 @@ function onLine(from: Corner, to: Corner, { value, dialect }: Given): string {
     divisor: run,
     largest: Decimal.max(from.at.abs(), to.at.abs()),
   });
+}
+
+/** The same for a value that is known. */
+function pointAt(found: readonly Corner[], value: Decimal): Decimal {
+  const to = found.find((corner) => value.lte(corner.at));
+  const from = found.findLast((corner) => value.gte(corner.at));
+  const flat = from ?? to;
+  if (flat === undefined) return new Decimal(0);
+  if (from === undefined || to === undefined || from === to) return flat.points;
+  return from.points
+    .times(to.at.minus(value))
+    .plus(to.points.times(value.minus(from.at)))
+    .div(to.at.minus(from.at))
+    .toDecimalPlaces(quotientScale, Decimal.ROUND_HALF_UP);
 }
 
 export const numbered: readonly PointsShape<Corner[]>[] = [steps, line];

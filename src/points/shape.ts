@@ -68,6 +68,18 @@ export interface PointsShape<Spec = unknown> {
   sql(spec: Spec, given: Given): string;
   /** Lowest and highest points that the shape can give, not reversed. */
   range(spec: Spec): readonly [Decimal, Decimal];
+  /** All points that it can give, not reversed, where those are few. */
+  few?(spec: Spec): readonly Decimal[];
+  /** For shapes of numbers that look at no other customers. */
+  course?(spec: Spec): Course;
+}
+
+/** How points follow a number, for the linter: between two turns that stand side by side they rise, fall or stay. */
+export interface Course {
+  /** In ascending order. */
+  readonly turns: readonly Decimal[];
+  /** As the SQL gives them, not reversed. */
+  at(value: Decimal): Decimal;
 }
 
 export const hundred = new Decimal(100);

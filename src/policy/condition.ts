@@ -1,5 +1,5 @@
 // Conditions: a mapping of metric to test, all of which must hold; any, all and not nest.
-import type { Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { decimal } from '../yaml/shape.js';
 
@@ -29,6 +29,12 @@ export function criterionPart(subject: string): { criterion: string; of: 'points
 const bound = z.union([decimal, z.string().min(1)]);
 const scalar = z.union([decimal, z.boolean(), z.string()]);
 
+/** Whether two ends of a kind stand the wrong way round. */
+function isAbove(low: Literal, high: Literal): boolean {
+  if (low instanceof Decimal && high instanceof Decimal) return low.gt(high);
+  return typeof low === 'string' && typeof high === 'string' && low > high;
+}
+
 const writtenTest = z
   .strictObject({
     at_least: bound.optional().meta({ description: 'this or more; a later date', examples: [100] }),
@@ -43,6 +49,10 @@ const writtenTest = z
       .meta({ description: 'one of these', examples: [['north', 'south']] }),
     between: z
       .tuple([bound, bound])
+      .refine(
+        ([low, high]) => !isAbove(low, high),
+        'names the upper end first, so nothing lies between; write [smaller, larger]',
+      )
       .optional()
       .meta({ description: 'from the first to the second, both ends count', examples: [[10, 20]] }),
     missing: z

@@ -1,10 +1,19 @@
 // The highest score that anybody can have: every criterion at its best, every bonus given, and what holds it down missing.
 import { Decimal } from 'decimal.js';
-import { highestPoints } from '../points/index.js';
-import type { Criterion, Policy } from './policy.js';
+import type { Adjustment, Criterion, Policy } from './policy.js';
 
 const hundred = new Decimal(100);
 const total = (values: readonly Decimal[]) => Decimal.sum(0, ...values);
+
+/** What the customers in question can have. */
+export interface Reach {
+  /** The highest points for a value; undefined where there is no value. */
+  points(criterion: Criterion): Decimal | undefined;
+  /** Whether the metric may be missing. */
+  missing(criterion: Criterion): boolean;
+  /** Whether the adjustment may be given. */
+  given(adjustment: Adjustment): boolean;
+}
 
 interface Part {
   readonly weight: Decimal;
@@ -14,27 +23,30 @@ interface Part {
 }
 
 /** Weights must add up to 100 on both levels. Rounded as scores are where weights are shared out. */
-export function highestScore(policy: Policy): Decimal {
+export function highestScore(policy: Policy, reach: Reach): Decimal {
   const dimensions = policy.dimensions.map((dimension): Part => {
-    const parts = dimension.criteria.map(partOf);
+    const parts = dimension.criteria.map((criterion) => partOf(criterion, reach));
     return {
       weight: dimension.weight,
       best: bestMean(parts),
       excludable: parts.every((part) => part.excludable),
     };
   });
-  const bonuses = policy.adjustments.map((adjustment) => Decimal.max(adjustment.add, 0));
+  const bonuses = policy.adjustments
+    .filter((adjustment) => reach.given(adjustment))
+    .map((adjustment) => Decimal.max(adjustment.add, 0));
   const best = bestMean(dimensions).plus(total(bonuses));
   return Decimal.min(hundred, best)
     .toDecimalPlaces(6, Decimal.ROUND_HALF_UP)
     .toDecimalPlaces(4, Decimal.ROUND_HALF_UP);
 }
 
-function partOf({ weight, points }: Criterion): Part {
-  const given = highestPoints(points);
-  return points.missing === 'exclude'
-    ? { weight, best: given, excludable: true }
-    : { weight, best: Decimal.max(given, points.missing), excludable: false };
+function partOf(criterion: Criterion, reach: Reach): Part {
+  const { weight, points } = criterion;
+  const given = reach.points(criterion) ?? new Decimal(0);
+  const missing = reach.missing(criterion);
+  if (points.missing === 'exclude') return { weight, best: given, excludable: missing };
+  return { weight, best: missing ? Decimal.max(given, points.missing) : given, excludable: false };
 }
 
 /** The highest weighted mean: what may be missing counts only where it lifts the others. */

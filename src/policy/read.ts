@@ -1,4 +1,5 @@
 // A policy file → the resolved policy. Shape first, then meaning; every problem of a stage is reported.
+import { checkDoubts } from '../linter/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
@@ -49,7 +50,10 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
   const written = readShape(source, writtenPolicy, own);
   const policy = written && resolve(written, source, own);
   if (written && policy) checkRules(policy, written, source, own);
-  for (const problem of own.list) problems.add(problem);
+  // Of a policy that is wrong anyway, what is doubtful would only hide what is wrong.
+  if (written && policy && own.list.length === 0) checkDoubts(policy, written, source, own);
+  for (const problem of [...own.list, ...own.warnings]) problems.add(problem);
+  for (const note of own.notes) problems.note(note);
   if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
   return {
     policy,

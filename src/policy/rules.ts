@@ -1,5 +1,6 @@
 // The linter: what is well formed but cannot be meant. One small named function a rule.
 import { Decimal } from 'decimal.js';
+import { reachableTiers } from '../linter/reach.js';
 import { binnedCriteria } from '../points/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
@@ -7,9 +8,8 @@ import type { Path, YamlFile } from '../yaml/document.js';
 import { ways } from './assign.js';
 import { everyTierSays, keysOfTheWay, mayStandLast, quotasFit, sharesRise } from './assign-rules.js';
 import { criterionPart, type WrittenCondition, writtenSubjects } from './condition.js';
-import { highestScore } from './highest-score.js';
 import { criteriaOf, type Policy } from './policy.js';
-import { largestSharing, sharesOut, sharingSize, weightGroups } from './weights.js';
+import { largestSharing, sharesOut, sharingSize, weightGroups, weightsAddUp } from './weights.js';
 import type { WrittenPolicy } from './written.js';
 
 export type Rule = (policy: Policy, written: WrittenPolicy, source: YamlFile, problems: Problems) => void;
@@ -85,26 +85,6 @@ const tierOrder: Rule = (policy, _written, source, problems) => {
       });
     }
     above = { id: tier.id, score: tier.score };
-  });
-};
-
-/** Without that the highest score says nothing, and the weights are reported already. */
-function weightsAddUp(policy: Policy): boolean {
-  const groups = [policy.dimensions, ...policy.dimensions.map((dimension) => dimension.criteria)];
-  return groups.every((group) => total(group.map((each) => each.weight)).eq(hundred));
-}
-
-const reachableTiers: Rule = (policy, _written, source, problems) => {
-  if (policy.assign.by !== 'score' || policy.dimensions.length === 0 || !weightsAddUp(policy)) return;
-  const highest = highestScore(policy);
-  policy.tiers.forEach((tier, index) => {
-    if (tier.score === undefined || tier.entersDirectly !== undefined || tier.score.lte(highest)) return;
-    problems.add({
-      code: 'tier-unreachable',
-      place: source.place(['tiers', index, 'score']),
-      reason: `nobody can reach tier "${tier.id}": it asks for ${tier.score.toFixed()}, and the highest score that this policy gives is ${highest.toFixed()}`,
-      fix: 'lower the score of the tier, or give more points',
-    });
   });
 };
 

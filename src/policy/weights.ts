@@ -76,3 +76,9 @@ export function sharingSize(groups: readonly WeightGroup[]): Decimal {
 
 /** Of the 38 digits of exact numbers, points take 3 in front and 6 behind, rounding 4, and the engine keeps some room. */
 export const largestSharing = new Decimal('1e22');
+
+/** Whether the weights add up to 100 on both levels; without that scores mean nothing. */
+export function weightsAddUp(policy: Policy): boolean {
+  const groups = [policy.dimensions, ...policy.dimensions.map((dimension) => dimension.criteria)];
+  return groups.every((group) => Decimal.sum(0, ...group.map((each) => each.weight)).eq(100));
+}

@@ -4,8 +4,13 @@
 /** Exit codes of the contract: 2 wrong usage, policy or review file; 3 the exports cannot be used. */
 type ProblemExit = 2 | 3;
 
+/** Errors stop the work; warnings are told, and stop it only where somebody asked for that (`check --strict`). */
+export type Severity = 'error' | 'warning';
+
 interface CatalogueEntry {
   readonly exit: ProblemExit;
+  /** Without it: an error. */
+  readonly severity?: 'warning';
   readonly means: string;
 }
 
@@ -31,7 +36,30 @@ export const catalogue = {
   'weights-too-fine': { exit: 2, means: 'weights that cannot be shared out exactly' },
   'points-kind': { exit: 2, means: 'points given by no rule, or by two at once' },
   'tier-order': { exit: 2, means: 'tiers that are not listed best first' },
-  'tier-unreachable': { exit: 2, means: 'a tier whose score nobody can have' },
+  'tier-unreachable': { exit: 2, means: 'a tier that nobody can reach' },
+  'mixed-direction': {
+    exit: 2,
+    severity: 'warning',
+    means: 'a metric of which more is better in one place and worse in another',
+  },
+  'no-effect': { exit: 2, severity: 'warning', means: 'a part of the policy that cannot matter' },
+  'never-holds': { exit: 2, severity: 'warning', means: 'a condition that no customer can meet' },
+  'keep-stricter': { exit: 2, severity: 'warning', means: 'a tier that is harder to keep than to enter' },
+  'segment-shadowed': {
+    exit: 2,
+    severity: 'warning',
+    means: 'a segment that is never the first to fit, because those above it take all of its customers',
+  },
+  'segment-gap': {
+    exit: 2,
+    severity: 'warning',
+    means: 'a combination that no segment names, although a lower one is named',
+  },
+  'segment-overlap': {
+    exit: 2,
+    severity: 'warning',
+    means: 'combinations that fit several segments, of which the order decides',
+  },
   'assign-key': { exit: 2, means: 'a key that belongs to another way of assigning tiers' },
   'quota-sum': { exit: 2, means: 'quotas that take more customers than there are' },
   centres: { exit: 2, means: 'centres of clusters that do not fit the policy, or cannot be read' },
@@ -71,3 +99,9 @@ export const catalogue = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ProblemCode = keyof typeof catalogue;
+
+/** Whether findings of this kind stop the work. */
+export function severityOf(code: ProblemCode): Severity {
+  const entry: CatalogueEntry = catalogue[code];
+  return entry.severity ?? 'error';
+}

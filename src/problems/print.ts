@@ -1,12 +1,14 @@
 // Problems as text, the way compilers print them: place, code, reason, the line with a caret, the next move.
 import type { ChalkInstance } from 'chalk';
 import { widthOf } from '../text/width.js';
+import type { Severity } from './catalogue.js';
 import type { Place, Problem } from './problem.js';
 
 /** The text of one problem, several lines, no final newline. */
-function problemText(problem: Problem, paint: ChalkInstance): string {
+function problemText(problem: Problem, severity: Severity, paint: ChalkInstance): string {
+  const word = severity === 'warning' ? paint.yellow : paint.red;
   const lines = [
-    `${placeText(problem.place)}${paint.red(`error[${problem.code}]`)}: ${visible(problem.reason)}`,
+    `${placeText(problem.place)}${word(`${severity}[${problem.code}]`)}: ${visible(problem.reason)}`,
     ...excerptLines(problem.place, paint),
   ];
   if (problem.fix !== undefined) lines.push(`  ${paint.green('fix')}: ${visible(problem.fix)}`);
@@ -19,16 +21,36 @@ function visible(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
-/** All problems in the order of their places, then a line that counts them. */
-export function problemsText(problems: readonly Problem[], paint: ChalkInstance): string {
-  const inOrder = problems
-    .map((problem, index) => ({ problem, index }))
-    .sort((a, b) => comparePlaces(a.problem.place, b.problem.place) || a.index - b.index);
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+/** Warnings and then all problems, each in the order of their places, then a line that counts them. */
+export function problemsText(
+  problems: readonly Problem[],
+  paint: ChalkInstance,
+  { warnings = [] }: { warnings?: readonly Problem[] } = {},
+): string {
+  const besides = warnings.length === 0 ? '' : ` and ${counted(warnings, 'warning')}`;
   return [
-    ...inOrder.map(({ problem }) => problemText(problem, paint)),
-    `${count}; nothing was written.`,
+    ...inOrder(warnings).map((warning) => problemText(warning, 'warning', paint)),
+    ...inOrder(problems).map((problem) => problemText(problem, 'error', paint)),
+    `${counted(problems, 'problem')}${besides}; nothing was written.`,
   ].join('\n\n');
+}
+
+/** All warnings in the order of their places, then a line that counts them. At least one. */
+export function warningsText(warnings: readonly Problem[], paint: ChalkInstance): string {
+  return [
+    ...inOrder(warnings).map((warning) => problemText(warning, 'warning', paint)),
+    `${counted(warnings, 'warning')}.`,
+  ].join('\n\n');
+}
+
+const counted = ({ length }: readonly Problem[], what: string) =>
+  length === 1 ? `1 ${what}` : `${length} ${what}s`;
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return problems
+    .map((problem, index) => ({ problem, index }))
+    .sort((a, b) => comparePlaces(a.problem.place, b.problem.place) || a.index - b.index)
+    .map(({ problem }) => problem);
 }
 
 function comparePlaces(a: Place | undefined, b: Place | undefined): number {

@@ -1,5 +1,5 @@
 // A problem is a value: code, place, reason and next move. Rooms collect problems and report all of them at once.
-import { catalogue, type ProblemCode } from './catalogue.js';
+import { catalogue, type ProblemCode, severityOf } from './catalogue.js';
 
 /** Where a problem stands: a file and, when known, line and column (both from 1) with the line's text. */
 export interface Place {
@@ -24,7 +24,11 @@ export interface Problem {
 
 /** Thrown when the work cannot go on; carries every problem found so far. */
 export class ProblemsError extends Error {
-  constructor(readonly problems: readonly Problem[]) {
+  /** `warnings` are what was found besides and would not have stopped the work. */
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly warnings: readonly Problem[] = [],
+  ) {
     super(problems.map((problem) => problem.reason).join('; '));
     this.name = 'ProblemsError';
   }
@@ -38,11 +42,13 @@ export class ProblemsError extends Error {
 /** Collects problems while work goes on, and throws them together. */
 export class Problems {
   readonly list: Problem[] = [];
+  /** Doubtful, but no reason to stop. */
+  readonly warnings: Problem[] = [];
   /** What is not wrong but should be known: assumptions that were made. */
   readonly notes: string[] = [];
 
   add(problem: Problem): void {
-    this.list.push(problem);
+    (severityOf(problem.code) === 'warning' ? this.warnings : this.list).push(problem);
   }
 
   note(text: string): void {
@@ -51,7 +57,7 @@ export class Problems {
 
   /** @throws ProblemsError when anything was added */
   throwIfAny(): void {
-    if (this.list.length > 0) throw new ProblemsError(this.list);
+    if (this.list.length > 0) throw new ProblemsError(this.list, this.warnings);
   }
 }
 

@@ -5,7 +5,7 @@ import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
 import type { Centre } from '../policy/assign.js';
 import { type PolicyFile, type PolicyPlace, readPolicy } from '../policy/read.js';
-import { type Place, Problems, ProblemsError } from '../problems/problem.js';
+import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { Review } from '../review/review.js';
@@ -25,6 +25,8 @@ export interface Prepared {
   readonly policyText: string;
   /** Assumptions that were made while reading. */
   readonly notes: readonly string[];
+  /** What is doubtful, but no reason to stop. */
+  readonly warnings: readonly Problem[];
   /** Where names stand in the policy, for problems that show only once data is read. */
   readonly place: PolicyPlace;
   /** Where the policy says what clusters are made of. */
@@ -72,7 +74,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
       : resultsPathProblem(review.results, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);
   if (review === undefined || policy === undefined || policySource === undefined) {
-    throw new ProblemsError(problems.list);
+    throw new ProblemsError(problems.list, problems.warnings);
   }
   const plan = buildPlan(
     {
@@ -97,6 +99,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
         ? policySource.text
         : policySource.withValue(['assign', 'centres'], 'centres.csv'),
     notes: problems.notes,
+    warnings: problems.warnings,
     place: policy.place,
     assignPlace: policy.assignPlace,
     centresFile,

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { catalogue, type ProblemCode } from '../../src/problems/catalogue.js';
+import { catalogue, type ProblemCode, severityOf } from '../../src/problems/catalogue.js';
 import { Folder, gradus } from './run.js';
 
 const gallery = fileURLToPath(new URL('../mistakes', import.meta.url));
@@ -65,9 +65,11 @@ describe('each mistake', { concurrent: true }, () => {
       expect(folder.contents()).toEqual(before);
       expect(ran.stderr).not.toContain(folder.path);
       // One mistake, one problem: a message that follows from another one only hides it.
-      const found = [...ran.stderr.matchAll(/error\[([a-z-]+)\]/g)].map((match) => match[1]);
-      expect(found).toEqual([codeOf(name)]);
-      expect(exit).toBe(catalogue[codeOf(name) as ProblemCode].exit);
+      const code = codeOf(name) as ProblemCode;
+      const stops = severityOf(code) === 'error' || args.includes('--strict');
+      const found = [...ran.stderr.matchAll(/(error|warning)\[([a-z-]+)\]/g)].map((match) => match.slice(1));
+      expect(found).toEqual([[stops ? 'error' : 'warning', code]]);
+      expect(exit).toBe(stops ? catalogue[code].exit : 0);
     } finally {
       folder.remove();
     }

@@ -1,0 +1,22 @@
+// Warnings on their way to the user: told before the work begins, or part of the JSON document that ends it.
+import { warningsText } from '../problems/print.js';
+import { type Problem, ProblemsError } from '../problems/problem.js';
+import type { CommonFlags, Context } from './command.js';
+
+/** Does the work of a review with warnings. `silent` keeps them from the terminal; JSON has them always. */
+export async function withWarnings<T>(
+  warnings: readonly Problem[],
+  { json, silent }: { json: CommonFlags['json']; silent: boolean },
+  context: Context,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!json) {
+    if (warnings.length > 0 && !silent) context.problem(warningsText(warnings, context.paintErrors));
+    return work();
+  }
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ProblemsError ? new ProblemsError(error.problems, warnings) : error;
+  }
+}
