@@ -54,7 +54,7 @@ describe('approve', { concurrent: true }, () => {
 7 files of the results and 3 inputs are as they were graded.
 results/2025 is read-only now; the approval stands in approval.json.
 `);
-      expect(modes(at(folder, 'results/2025'))).toEqual(['444', '555']);
+      expect(modes(at(folder, 'results/2025'))).toEqual(['400', '500']);
       const sealed = folder.contents();
       const reason = `results/2025 error[results-approved]: these results were approved by Ann Example on ${when}, so they stay as they are\n`;
       const over = await grade(folder, 2025);

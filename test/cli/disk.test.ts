@@ -12,7 +12,7 @@ const binary = path.resolve('bin/gradus.js');
 const root = process.getuid?.() === 0;
 const posix = process.platform !== 'win32';
 const canMount = root && spawnSync('unshare', ['-m', 'true']).status === 0;
-const manyRows = Array.from({ length: 20_000 }, (_, index) => `k${index},2026-05-05,${index % 50}`).join(
+const manyRows = Array.from({ length: 20_000 }, (_, index) => `k${index},2026-12-20,${index % 50}`).join(
   '\n',
 );
 

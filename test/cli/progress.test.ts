@@ -143,15 +143,20 @@ describe('stages', () => {
   };
 
   it('are numbered among those of the run', () => {
-    expect(told(['rewriting files'], ['reading exports', 'reading exports', 'publishing results'])).toEqual([
-      '1/6 reading exports',
-      '6/6 publishing results',
-    ]);
+    expect(
+      told(
+        ['rewriting files', 'finding clusters'],
+        ['reading exports', 'reading exports', 'publishing results'],
+      ),
+    ).toEqual(['1/6 reading exports', '6/6 publishing results']);
   });
 
   it('say so when they come again, or come unforeseen', () => {
     expect(
-      told(['rewriting files'], ['reading exports', 'grading', 'rewriting files', 'reading exports']),
+      told(
+        ['rewriting files', 'finding clusters'],
+        ['reading exports', 'grading', 'rewriting files', 'reading exports'],
+      ),
     ).toEqual(['1/6 reading exports', '2/6 grading', '1/7 rewriting files', '1/6 reading exports again']);
   });
 });

@@ -5,7 +5,7 @@ import { byCustomer, type CsvRow, gradeFiles, onlyTransactions } from '../gradin
 const spendings = (amounts: Readonly<Record<string, number | string>>) =>
   [
     'customer_id,date,amount',
-    ...Object.entries(amounts).map(([id, amount]) => `${id},2026-05-05,${amount}`),
+    ...Object.entries(amounts).map(([id, amount]) => `${id},2026-12-20,${amount}`),
   ].join('\n');
 const policy = (rest: string) => `policy: P
 version: "1"
