@@ -1,6 +1,7 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
 import type { Centre } from '../policy/assign.js';
 import { testsIn } from '../policy/condition.js';
+import { recentTransactions } from '../policy/movement.js';
 import { fixedColumns } from '../policy/names.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
@@ -10,7 +11,7 @@ import type { Place, Problems } from '../problems/problem.js';
 import { checkChangeLimits } from '../review/change-guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
-import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
+import type { Plan, PlannedExport, PlannedFile, PlannedLast, PlannedOverride } from '../steps/planned.js';
 import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
 import { fieldsInConditions, literalsOf } from './fields.js';
 import { planExport } from './plan-exports.js';
@@ -26,13 +27,15 @@ export interface PlanInputs {
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to. */
   readonly centres: readonly Centre[] | undefined;
+  /** Those that are to be applied. */
+  readonly overrides: readonly PlannedOverride[];
   /** Where a metric, field or condition subject first stands in the policy. */
   readonly place: PolicyPlace;
 }
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
 export function buildPlan(
-  { review, policy, files, last, aliases, centres, place }: PlanInputs,
+  { review, policy, files, last, aliases, centres, overrides, place }: PlanInputs,
   problems: Problems,
 ): Plan {
   checkExportNames(policy, review, place, problems);
@@ -74,6 +77,7 @@ export function buildPlan(
     last,
     aliases,
     centres,
+    overrides,
   };
 }
 
@@ -91,6 +95,14 @@ function checkExportNames(
   // That the review lists no exports at all is reported already.
   if (known.length === 0) return;
   for (const { id, hidden, spec } of policy.metrics) {
+    if (id === recentTransactions && !known.includes('transactions')) {
+      problems.add({
+        code: 'unknown-export',
+        place: place(id),
+        reason: 'who is inactive shows in the export "transactions", which the review does not list',
+        fix: 'add transactions: under exports, or remove inactive',
+      });
+    }
     if (hidden || spec.grain !== 'rows' || known.includes(spec.export)) continue;
     problems.add({
       code: 'unknown-export',
@@ -181,7 +193,7 @@ function checkColumns(
       problems.add({
         code: 'name-taken',
         place: profilePlace(name) ?? place(name),
-        reason: `the customer field "${name}" has the name of a column that every result has`,
+        reason: `the customer field "${name}" has the name of a column of the results`,
         fix: `declare it under another name, such as customer_${name}`,
       });
     }

@@ -105,6 +105,12 @@ export interface PlannedLast {
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;
+  /** As-of date of the review that wrote them; undefined where they are only a CSV. */
+  readonly asOf: string | undefined;
+  /** Columns that movement rules of this policy read: scored tier, movement, date of the last downgrade. */
+  readonly scored: string | undefined;
+  readonly movement: string | undefined;
+  readonly lastDowngrade: string | undefined;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
 }
@@ -117,6 +123,17 @@ export interface GivenCustomer {
    * for a customer without any row.
    */
   readonly metrics: ReadonlyMap<string, Literal | null>;
+}
+
+/** What people decided about a customer, in place of what the rules give. */
+export interface PlannedOverride {
+  /** The id of now, where customers were merged. */
+  readonly customer: string;
+  readonly kind: 'fix' | 'at_least' | 'at_most';
+  /** Index into the policy's tiers. */
+  readonly tier: number;
+  /** What reasons say: its case, or its kind. */
+  readonly code: string;
 }
 
 export interface Plan {
@@ -134,6 +151,8 @@ export interface Plan {
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
   readonly centres: readonly Centre[] | undefined;
+  /** Those that are to be applied, one a customer. */
+  readonly overrides: readonly PlannedOverride[];
 }
 
 export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {
