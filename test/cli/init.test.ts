@@ -199,7 +199,7 @@ describe('templates', () => {
     expect(ran).toMatchObject({
       exit: 0,
       stdout:
-        'new/review: exports, policy.yaml, results-2025, review-2025.yaml, review.yaml\n\nNext: gradus grade new/review/review.yaml\n',
+        'new/review: exports, policy.cases.yaml, policy.yaml, results-2025, review-2025.yaml, review.yaml\n\nNext: gradus grade new/review/review.yaml\n',
     });
     const graded = await gradus(['grade', 'new/review/review.yaml', '--quiet'], { cwd: folder.path });
     const results = path.join(folder.path, 'new/review/results-2026');
@@ -232,7 +232,14 @@ describe('templates', () => {
     );
     const copied = readdirSync(path.join(folder.path, 'x')).sort();
     folder.remove();
-    expect(copied).toEqual(['exports', 'policy.yaml', 'results-2025', 'review-2025.yaml', 'review.yaml']);
+    expect(copied).toEqual([
+      'exports',
+      'policy.cases.yaml',
+      'policy.yaml',
+      'results-2025',
+      'review-2025.yaml',
+      'review.yaml',
+    ]);
   });
 });
 
