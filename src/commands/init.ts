@@ -21,6 +21,8 @@ export const init: Run = withJsonProblems(async ([folder], flags, context) => {
   const date = asOf === undefined ? undefined : (asOfDate(asOf, localToday()) ?? fail(wrongAsOf(asOf)));
   const chosen = template === undefined ? undefined : templateNamed(template);
   const inputs = { template: chosen, customers, transactions, asOf: date };
+  if (date !== undefined && customers === undefined && transactions === undefined)
+    context.note('--as-of is not used: the sample of a template has a day of its own');
   const begun = await begin(path.resolve(folder), inputs, { threads, memory }, context);
   for (const { file, line, text, open } of begun.doubts) {
     if (open) context.problem(`${file}:${line} FILL IN: ${text}`);

@@ -1,6 +1,6 @@
 // What init writes: a review folder from exports, from a template, or from the exports of the one and the policy of the
 // other. Ends with plain values for whoever tells about it.
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -76,11 +76,12 @@ export function begin(
     const starting = template === undefined ? writePolicy(policy) : undefined;
     writeFileSync(path.join(work, 'review.yaml'), written.toString());
     writeFileSync(path.join(work, 'policy.yaml'), starting?.toString() ?? template?.text ?? '');
+    if (template?.cases !== undefined) writeFileSync(path.join(work, 'policy.cases.yaml'), template.cases);
     const doubts = [
       ...doubtsIn('review.yaml', written),
       ...(starting ? doubtsIn('policy.yaml', starting) : []),
     ];
-    return { folder, files: ['policy.yaml', 'review.yaml'], review, doubts };
+    return { folder, files: readdirSync(work).sort(), review, doubts };
   });
 
   function doubtsIn(name: string, lines: Lines): Doubt[] {

@@ -171,7 +171,12 @@ it('maps the fields that a template needs, and marks those that it did not find'
     ],
   });
   const template = templateNamed('annual-weighted');
-  const { written, doubts } = await beginIn(folder, { template, customers: 'c.csv', transactions: 't.csv' });
+  const { written, doubts, files } = await beginIn(folder, {
+    template,
+    customers: 'c.csv',
+    transactions: 't.csv',
+  });
+  expect(files).toEqual(['policy.cases.yaml', 'policy.yaml', 'review.yaml']);
   expect(written.exports.customers.columns).toEqual({
     customer_id: '客户编号',
     strategic: { heading: 'strategic', type: 'boolean' },
