@@ -25,6 +25,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
     // What the other run left may be what this one reads.
     gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
   );
+  context.log?.guards(summary.guards);
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   if (flags.json) {
