@@ -1,5 +1,6 @@
 // The only writer. Results go to stdout; progress, warnings and problems go to stderr.
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
+import { visible } from '../problems/print.js';
 import type { Progress } from '../run/clock.js';
 import { ProgressLine, type Terminal } from './progress.js';
 
@@ -53,7 +54,7 @@ export function openConsole(
     note: (text) => {
       if (quiet) return;
       live?.clear();
-      stderr.write(`note: ${text}\n`);
+      stderr.write(`note: ${visible(text)}\n`);
     },
     stage: (name, progress) => {
       if (quiet) return;

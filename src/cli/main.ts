@@ -1,8 +1,10 @@
 // Entry point, and the only place that decides the exit code.
 
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { freshLine } from './console.js';
+import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
 import { cleanUpAll } from './stop.js';
 
@@ -10,10 +12,20 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
+const args = process.argv.slice(2);
+const log = asksForLog(args) ? new Log((line) => process.stderr.write(line)) : undefined;
+log?.start(version, args);
+if (log !== undefined) {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ message }) => log.warning(message));
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     cleanUpAll();
-    process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; earlier results are as they were.\n`);
+    if (log !== undefined) log.end(128 + constants.signals[signal], signal);
+    else
+      process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; earlier results are as they were.\n`);
     // Nobody listens any longer, so this ends the process at once; exit() would wait for the statements of the engine.
     process.kill(process.pid, signal);
   });
@@ -24,7 +36,9 @@ let unwritable = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE' || unwritable) return;
   unwritable = true;
-  process.stderr.write(`gradus: stdout cannot be written: ${error.message}\n`);
+  const text = `stdout cannot be written: ${error.message}`;
+  if (log !== undefined) log.fault('usage', text);
+  else process.stderr.write(`gradus: ${text}\n`);
   process.exitCode = 2;
 });
 // Nobody may be reading progress and messages; that must not end a review.
@@ -33,17 +47,21 @@ process.stderr.on('error', () => undefined);
 async function main(): Promise<number> {
   let exit = 0;
   try {
-    const program = buildProgram(version, (code) => {
+    const done = (code: number) => {
       exit = code;
-    });
-    if (process.argv.length <= 2) {
+    };
+    const program = buildProgram(version, done, log);
+    if (args.length === 0) {
       program.outputHelp({ error: true });
       return 2;
     }
     await program.parseAsync(process.argv);
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode !== 0) log?.fault('usage', error.message.replace(/^error: /, ''));
+      return error.exitCode === 0 ? 0 : 2;
+    }
     return await explainFailure(error);
   }
 }
@@ -54,11 +72,19 @@ async function explainFailure(error: unknown): Promise<number> {
   const output = openConsole({ color: !process.argv.includes('--no-color'), quiet: true });
   output.stagesDone();
   if (error instanceof ProblemsError) {
+    if (log !== undefined) {
+      log.problems(error.problems);
+      return error.exit;
+    }
     const { problemsText } = await import('../problems/print.js');
     output.problem(problemsText(error.problems, output.paintErrors, error));
     return error.exit;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (log !== undefined) {
+    log.fault('fault', text);
+    return 1;
+  }
   output.problem(
     `gradus ${version} has a fault of its own; nothing was written.\n${text}\nPlease report it with this text; the README says where.`,
   );
@@ -67,3 +93,4 @@ async function explainFailure(error: unknown): Promise<number> {
 
 const exit = await main();
 process.exitCode = unwritable && exit === 0 ? 2 : exit;
+log?.end(process.exitCode);

@@ -74,6 +74,10 @@ export const flags = {
       .default('json'),
   strict: () => new Option('--strict', 'take warnings for errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
+  log: () =>
+    new Option('--log <form>', 'what goes to stderr: text, or json with one event a line')
+      .choices(['text', 'json'])
+      .default('text'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),
   wait: () =>

@@ -4,6 +4,7 @@ import { Argument, Command } from 'commander';
 import type { CommonFlags, Run } from '../commands/command.js';
 import type { SchemaName } from '../schema/json-schema.js';
 import { openConsole } from './console.js';
+import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
 import { onStop } from './stop.js';
 
@@ -47,7 +48,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
-    flags: [...inputs, 'out', 'wait', 'lang', 'json', ...talk, ...engine],
+    flags: [...inputs, 'out', 'wait', 'lang', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('../commands/grade.js')).grade,
   },
   {
@@ -55,7 +56,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
-    flags: [...inputs, 'strict', 'json', ...talk, ...engine],
+    flags: [...inputs, 'strict', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('../commands/check.js')).check,
   },
   {
@@ -108,8 +109,12 @@ export const commands: readonly CommandEntry[] = [
 /** What the groups of commands are for. */
 const groups: Readonly<Record<string, string>> = { policy: 'compare policies' };
 
-/** Builds the program; `done` receives the exit code of the command that ran. */
-export function buildProgram(version: string, done: (exit: number) => void): Command {
+/**
+ * Builds the program.
+ * @param done receives the exit code of the command that ran
+ * @param log takes what would be said on stderr, where events are asked for
+ */
+export function buildProgram(version: string, done: (exit: number) => void, log?: Log): Command {
   const program = new Command('gradus');
   program
     .description(
@@ -121,6 +126,8 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
     .showSuggestionAfterError(true)
     .showHelpAfterError('(gradus --help lists the commands)')
     .exitOverride();
+  // The error that is thrown says it, too.
+  if (log !== undefined) program.configureOutput({ writeErr: () => undefined });
   for (const entry of commands) {
     const command = commandFor(entry.name, program)
       .description(entry.does)
@@ -131,14 +138,15 @@ export function buildProgram(version: string, done: (exit: number) => void): Com
       .action(async () => {
         const options = command.opts<CommonFlags>();
         const run = await entry.load();
-        const { stagesDone, ...output } = openConsole({
+        const onScreen = openConsole({
           color: options.color,
           quiet: options.quiet === true,
           json: options.json === true,
         });
+        const { stagesDone, ...output } = log?.over(onScreen) ?? onScreen;
         const forget = onStop(stagesDone);
         try {
-          done(await run(command.processedArgs, options, { ...output, onStop }));
+          done(await run(command.processedArgs, options, { ...output, onStop, log }));
         } finally {
           stagesDone();
           forget();

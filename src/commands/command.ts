@@ -1,5 +1,7 @@
 // What a command is given and hands back. The command line builds it; commands know nothing of the command line.
 import type { ChalkInstance } from 'chalk';
+import type { Problem } from '../problems/problem.js';
+import type { Guard } from '../reports/guard.js';
 import type { Progress } from '../run/clock.js';
 
 export interface CommonFlags {
@@ -29,6 +31,12 @@ export interface CommonFlags {
   readonly wait?: number;
 }
 
+/** A log of events (--log json), beside what people are told. */
+interface EventLog {
+  problems(problems: readonly Problem[]): void;
+  guards(guards: readonly Guard[]): void;
+}
+
 export interface Context {
   /** Colours for what goes to stdout. */
   readonly paint: ChalkInstance;
@@ -44,6 +52,8 @@ export interface Context {
   stage(name: string, progress?: Progress): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
+  /** Undefined where nobody asked for one. */
+  readonly log: EventLog | undefined;
 }
 
 /** Runs a command with what stands behind its name; returns the exit code. */

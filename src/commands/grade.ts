@@ -32,6 +32,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
       gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
     ),
   );
+  context.log?.guards(summary.guards);
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   const shown = { language: flags.lang ?? 'en', results: shownPath(target) } as const;

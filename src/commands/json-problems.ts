@@ -9,6 +9,7 @@ export function withJsonProblems(run: Run): Run {
       return await run(operands, flags, context);
     } catch (error) {
       if (flags.json !== true || !(error instanceof ProblemsError)) throw error;
+      context.log?.problems(error.problems);
       context.result(`${JSON.stringify({ problems: error.problems, warnings: error.warnings }, null, 2)}\n`);
       return error.exit;
     }

@@ -15,10 +15,12 @@ function problemText(problem: Problem, severity: Severity, paint: ChalkInstance)
   return lines.join('\n');
 }
 
-/** Text from files with its control characters made visible, so that no export can steer the terminal. */
-function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+/**
+ * Text from files with what controls terminals, and what turns the direction of text, made visible, so that no export can
+ * steer the terminal or show something else than it says.
+ */
+export function visible(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n]|[\u202A-\u202E\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** Warnings and then all problems, each in the order of their places, then a line that counts them and says what follows. */

@@ -76,14 +76,14 @@ results/2025 is read-only now; the approval stands in approval.json.
     });
   });
 
-  it('keeps owner-only results owner-only, and tells of files that are not part of them', async ({
+  it('lets others read on what they could read, and tells of files that are not part of them', async ({
     expect,
   }) => {
     await twoYears('', async (folder) => {
       const results = at(folder, 'results/2025');
-      for (const name of readdirSync(results)) chmodSync(path.join(results, name), 0o600);
-      chmodSync(results, 0o700);
-      writeFileSync(path.join(results, 'minutes.txt'), 'agreed', { mode: 0o600 });
+      for (const name of readdirSync(results)) chmodSync(path.join(results, name), 0o644);
+      chmodSync(results, 0o755);
+      writeFileSync(path.join(results, 'minutes.txt'), 'agreed', { mode: 0o644 });
       // As a run leaves it that is killed while it signs.
       writeFileSync(path.join(results, '.approval.json.gradus-new'), '{', { mode: 0o600 });
       const ran = await approve(folder, 'results/2025', '--json');
@@ -95,7 +95,7 @@ results/2025 is read-only now; the approval stands in approval.json.
       expect(JSON.parse(ran.stdout)).toEqual(approval);
       expect(approval.extra_files).toEqual(['minutes.txt']);
       expect(readdirSync(results)).not.toContain('.approval.json.gradus-new');
-      expect(modes(results)).toEqual(['400', '500']);
+      expect(modes(results)).toEqual(['444', '555']);
     });
   });
 

@@ -1,0 +1,72 @@
+// --log json: one JSON object a line on stderr and nothing else there, for what collects logs. Names of events and keys are
+// public interface; config/UNATTENDED.md describes them.
+import type { Problem } from '../problems/problem.js';
+import type { Guard } from '../reports/guard.js';
+import type { Console } from './console.js';
+
+type Level = 'info' | 'warning' | 'error';
+
+/** Whether a log of events is asked for. Known before the command line is understood: what is wrong with it belongs there. */
+export function asksForLog(args: readonly string[]): boolean {
+  return args.some(
+    (each, index) => each === '--log=json' || (each === '--log' && args[index + 1] === 'json'),
+  );
+}
+
+export class Log {
+  private stage: string | null = null;
+  private readonly begun = performance.now();
+
+  /** @param write takes one line with its end */
+  constructor(private readonly write: (line: string) => void) {}
+
+  start(version: string, args: readonly string[]): void {
+    this.event('info', 'start', { version, pid: process.pid, arguments: args });
+  }
+
+  problems(problems: readonly Problem[]): void {
+    for (const { code, place, reason, fix } of problems) {
+      const { file, line, column } = place ?? {};
+      this.event('error', 'problem', { code, file, line, column, reason, fix });
+    }
+  }
+
+  /** A fault of gradus, or a command line that is not understood. */
+  fault(code: 'fault' | 'usage', text: string): void {
+    this.event('error', 'problem', { code, reason: text.trim() });
+  }
+
+  guards(guards: readonly Guard[]): void {
+    for (const each of guards) this.event(each.tripped ? 'warning' : 'info', 'guard', { ...each });
+  }
+
+  warning(message: string): void {
+    this.event('warning', 'warning', { message });
+  }
+
+  /** @param signal what stopped the process, if anything did */
+  end(exit: number, signal?: string): void {
+    this.stage = null;
+    const level = exit === 0 ? 'info' : exit === 4 ? 'warning' : 'error';
+    this.event(level, 'end', { exit, signal, duration_ms: Math.round(performance.now() - this.begun) });
+  }
+
+  /** A console whose words for people become events; results still go to stdout. */
+  over(console: Console): Console {
+    return {
+      ...console,
+      problem: (text) => this.warning(text.trim()),
+      note: (text) => this.warning(text),
+      stage: (name, progress) => {
+        this.stage = name;
+        this.event('info', 'stage', { number: progress?.number, of: progress?.of });
+      },
+      stagesDone: () => undefined,
+    };
+  }
+
+  private event(level: Level, event: string, details: Readonly<Record<string, unknown>>): void {
+    const { stage } = this;
+    this.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, stage, details })}\n`);
+  }
+}
