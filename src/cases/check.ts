@@ -122,7 +122,11 @@ class Checks {
     if (last === undefined) return;
     const { tiers } = this.known.plan.policy;
     const known = tiers.flatMap((tier) => [tier.id, ...tier.formerly]);
-    if (!known.includes(last.tier)) this.unknownTier(last.tier, known, [...path, 'last', 'tier']);
+    for (const [key, tier] of [
+      ['tier', last.tier],
+      ['scored_tier', last.scoredTier],
+    ] as const)
+      if (tier !== undefined && !known.includes(tier)) this.unknownTier(tier, known, [...path, 'last', key]);
   }
 
   private expectation({ column, value }: Expectation, known: readonly string[], path: Path): void {

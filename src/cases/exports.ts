@@ -10,6 +10,7 @@ import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { fieldsInConditions, wantsOf } from '../run/fields.js';
 import { type Prepared, prepare } from '../run/prepare.js';
+import { historyNames } from '../steps/moved-tiers.js';
 import type { Case, Value } from './read.js';
 
 /** Fields by export. Customers are always there: everybody who is graded is listed. */
@@ -89,8 +90,11 @@ export function rowsOf({ rows, customers }: Case, exportName: string): readonly 
 export function writeLast({ compared, customers }: Case, file: string): string | undefined {
   if (!compared) return undefined;
   const held = customers.flatMap(({ id, last }) =>
-    last === undefined ? [] : [[id, last.tier, cell(last.score)]],
+    last === undefined
+      ? []
+      : [[id, last.tier, cell(last.score), last.scoredTier, last.movement, last.lastDowngrade]],
   );
-  writeFileSync(file, csv([['customer_id', 'tier', 'score'], ...held], { quoted: true }));
+  const heading = ['customer_id', 'tier', 'score', ...Object.values(historyNames)];
+  writeFileSync(file, csv([heading, ...held], { quoted: true }));
   return file;
 }

@@ -1,5 +1,7 @@
 // A case → the plan that it is graded by: told metrics in place of exports, or rows by way of a scratch review.
+import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
+import { recentTransactions } from '../policy/movement.js';
 import type { Problems } from '../problems/problem.js';
 import { planLast } from '../run/last-results.js';
 import type { Plan, PlannedLast } from '../steps/planned.js';
@@ -10,6 +12,9 @@ import { withoutOdd } from './rows.js';
 
 /** Cases given as metrics need a date only for parts of a calendar year; then the year is complete. */
 export const anyYearsEnd = '2001-12-31';
+
+/** Metrics do not tell when somebody bought something; so nobody who has them counts as inactive. */
+const active = [recentTransactions, new Decimal(1)] as const;
 
 interface Surroundings {
   readonly engine: Engine;
@@ -32,7 +37,10 @@ export class CasePlans {
 
   private async given(each: Case, folder: string): Promise<Plan> {
     const { plan } = this.at.known;
-    const given = each.customers.map(({ id, metrics }) => ({ id, metrics: metrics ?? new Map() }));
+    const given = each.customers.map(({ id, metrics = [] }) => ({
+      id,
+      metrics: new Map([active, ...metrics]),
+    }));
     const last = await this.lastOf(each, folder);
     return { ...plan, asOf: each.asOf ?? anyYearsEnd, exports: [], profile: [], given, last };
   }

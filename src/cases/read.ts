@@ -13,6 +13,9 @@ export type Value = Literal | null;
 export interface Last {
   readonly tier: string;
   readonly score: Decimal | undefined;
+  readonly scoredTier: string | undefined;
+  readonly movement: string | undefined;
+  readonly lastDowngrade: string | undefined;
 }
 
 /** A column and what it must hold; `reasons_include` with several reasons. */
@@ -144,7 +147,7 @@ function idInRows(rows: WrittenCase['rows']): string | undefined {
 
 function lastOf(written: WrittenCustomer['last']): Last | undefined {
   if (written === undefined || written === 'new') return undefined;
-  return typeof written === 'string'
-    ? { tier: written, score: undefined }
-    : { tier: written.tier, score: written.score };
+  const { tier, score, scored_tier, movement, last_downgrade } =
+    typeof written === 'string' ? { tier: written } : written;
+  return { tier, score, scoredTier: scored_tier, movement, lastDowngrade: last_downgrade };
 }

@@ -18,12 +18,26 @@ const last = z.union([
     score: decimal
       .optional()
       .meta({ description: 'score of then, for changes', minimum: 0, maximum: 100, examples: [61.5] }),
+    scored_tier: text
+      .optional()
+      .meta({ description: 'tier that the score gave then, for `best_of`', examples: ['silver'] }),
+    movement: z
+      .enum(['up', 'down', 'same', 'new'])
+      .optional()
+      .meta({
+        description: 'how the customer came to the tier, for `protect_first_review`',
+        examples: ['up'],
+      }),
+    last_downgrade: isoDate.optional().meta({
+      description: 'when the customer was downgraded last, for `not_again_within`',
+      examples: ['2026-09-30'],
+    }),
   }),
 ]);
 
 const lastMeta = {
   description:
-    'last results of the customer: a tier, or tier and score; `new` where there are last results without the customer. When no customer has any, there are no last results and no movement rules',
+    'last results of the customer: a tier, or what movement rules read besides; `new` where there are last results without the customer. When no customer has any, there are no last results and no movement rules',
   examples: ['gold', { tier: 'gold', score: 61.5 }],
 };
 
@@ -40,7 +54,7 @@ const expectMeta = {
 
 const metricsMeta = {
   description:
-    'values of metrics by name. Arithmetic that is not given is computed from what is; every other metric that is not given is as for a customer without any row: sums and counts 0, the rest missing',
+    'values of metrics by name. Arithmetic that is not given is computed from what is; every other metric that is not given is as for a customer without any row: sums and counts 0, the rest missing. Nobody is inactive: that takes rows',
   examples: [{ annual_spend: 64000, orders: 12, rating: null }],
 };
 

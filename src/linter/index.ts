@@ -8,9 +8,18 @@ import type { YamlFile } from '../yaml/document.js';
 import { directions } from './direction.js';
 import { idleBounds, idleConditions, idleCriteria } from './effects.js';
 import { strictKeeps } from './keeps.js';
+import { idleMovement } from './movement.js';
 import { segments } from './segments.js';
 
-const doubts: readonly Rule[] = [idleCriteria, idleBounds, idleConditions, directions, strictKeeps, segments];
+const doubts: readonly Rule[] = [
+  idleCriteria,
+  idleBounds,
+  idleConditions,
+  idleMovement,
+  directions,
+  strictKeeps,
+  segments,
+];
 
 /** Adds a warning for everything that is doubtful in a policy without errors. */
 export function checkDoubts(

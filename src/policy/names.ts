@@ -4,13 +4,14 @@ import type { Path, YamlFile } from '../yaml/document.js';
 import type { Label } from '../yaml/shape.js';
 import type { Labels } from './policy.js';
 
-/** Columns that graded.csv always has; a metric of that name would stand there twice. */
+/** Columns of graded.csv; a metric of that name would stand there twice. */
 export const fixedColumns = [
   'customer_id',
   'tier',
   'previous_tier',
   'movement',
   'steps',
+  'last_downgrade',
   'score',
   'scored_tier',
   'moved_tier',
@@ -39,7 +40,7 @@ export function checkName(name: string, source: YamlFile, path: Path, key: strin
     problems.add({
       code: 'name-taken',
       place: source.place(path, key),
-      reason: `"${name}" is the name of a column that every result has`,
+      reason: `"${name}" is the name of a column of the results`,
       fix: `choose another name, such as ${name}_value`,
     });
   }

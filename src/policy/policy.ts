@@ -115,11 +115,20 @@ export interface Bound {
   readonly name: string;
 }
 
+/** Limits on how customers move; they hold for who was in last results. */
 export interface Movement {
+  /** The better of this and last year's scored tier counts. */
+  readonly bestOfTwo: boolean;
   readonly downMaxSteps: number | undefined;
+  /** Who was downgraded less than this before the as-of date is not downgraded again. */
+  readonly notAgainWithin: Span | undefined;
+  /** Who came to the tier in the last review is not downgraded in this one. */
+  readonly protectFirstReview: boolean;
   readonly upMaxSteps: number | undefined;
   /** Index of the best tier a new customer may enter. */
   readonly newCustomersAtMost: number | undefined;
+  /** Who bought nothing for so long before the as-of date stands on the last tier. */
+  readonly inactiveAfter: Span | undefined;
 }
 
 export interface Policy {

@@ -14,8 +14,9 @@ import {
 } from './condition.js';
 import { resolveDimensions } from './dimensions.js';
 import { resolveMetrics } from './metrics.js';
+import { recencyMetric, recentTransactions, resolveMovement } from './movement.js';
 import { checkName, checkUnique, labelsOf } from './names.js';
-import type { Adjustment, Bound, Metric, Movement, Policy } from './policy.js';
+import type { Adjustment, Bound, Metric, Policy } from './policy.js';
 import { allConditions, checkRules } from './rules.js';
 import { resolveTiers } from './tiers.js';
 import { type WrittenPolicy, writtenPolicy } from './written.js';
@@ -74,6 +75,7 @@ function sameTest(a: Test, b: SubjectTest): boolean {
 }
 
 function placeOf(name: string, written: WrittenPolicy, source: YamlFile, test?: SubjectTest): Place {
+  if (name === recentTransactions) return source.place(['movement'], 'inactive');
   const defined = Object.hasOwn(written.metrics, name);
   if (defined && test === undefined) return source.place(['metrics'], name);
   for (const { condition, path } of [...allConditions(written), ...selections(written, name)]) {
@@ -127,19 +129,15 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
       name: label ?? subjectsOf(condition).join('+'),
     };
   };
-  const newAtMost = written.movement?.new_customers?.at_most;
-  const movement: Movement = {
-    downMaxSteps: written.movement?.down?.max_steps,
-    upMaxSteps: written.movement?.up?.max_steps,
-    newCustomersAtMost:
-      newAtMost === undefined ? undefined : tierIndex(newAtMost, ['movement', 'new_customers', 'at_most']),
-  };
+  const movement = resolveMovement(written.movement, (id) =>
+    tierIndex(id, ['movement', 'new_customers', 'at_most']),
+  );
   return {
     name: written.policy,
     version: written.version,
     currency: written.currency ?? '',
     value: valueMetric(written, metrics, source, problems),
-    metrics,
+    metrics: [...metrics, ...recencyMetric(movement.inactiveAfter)],
     dimensions,
     adjustments,
     assign: resolveAssign(

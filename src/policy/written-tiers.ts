@@ -1,6 +1,6 @@
-// Tiers, movement rules, caps and floors as people write them.
+// Tiers, caps and floors as people write them.
 import { z } from 'zod';
-import { decimal, label, text, whole } from '../yaml/shape.js';
+import { decimal, label, text } from '../yaml/shape.js';
 import { writtenQuota, writtenTierShare } from './assign.js';
 import { writtenCondition } from './condition.js';
 
@@ -97,27 +97,6 @@ export const writtenTier = z.strictObject({
     .meta({
       description: 'service calendar: one service, who does it, and how often',
       examples: [[{ visit: 'executive', every: '6 months' }]],
-    }),
-});
-
-const steps = z.strictObject({
-  max_steps: whole(0).meta({ description: 'tiers that a customer moves at most', examples: [1] }),
-});
-
-export const writtenMovement = z.strictObject({
-  down: steps.optional().meta({
-    description: 'limit on the way down, against the tier held in the last results',
-    examples: [{ max_steps: 1 }],
-  }),
-  up: steps.optional().meta({ description: 'limit on the way up', examples: [{ max_steps: 2 }] }),
-  new_customers: z
-    .strictObject({
-      at_most: text.meta({ description: 'best tier that they may enter', examples: ['gold'] }),
-    })
-    .optional()
-    .meta({
-      description: 'limit for customers who are not in the last results',
-      examples: [{ at_most: 'gold' }],
     }),
 });
 

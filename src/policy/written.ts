@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { text } from '../yaml/shape.js';
 import { writtenAssign } from './assign.js';
+import { writtenMovement } from './movement.js';
 import { writtenMetric } from './written-metric.js';
 import { writtenAdjustment, writtenDimension } from './written-score.js';
-import { writtenCap, writtenFloor, writtenMovement, writtenTier } from './written-tiers.js';
+import { writtenCap, writtenFloor, writtenTier } from './written-tiers.js';
 
 export const writtenPolicy = z
   .strictObject({

@@ -1,5 +1,4 @@
 // Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
@@ -19,7 +18,9 @@ import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
 import { holdsResults } from './folder.js';
+import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
+import { readManifest } from './manifest.js';
 import { faultWords } from './rejected.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
@@ -72,7 +73,9 @@ export async function planLast(
       { file: shownPath(file), line: 1 },
     );
   }
-  const twice = ['customer_id', 'tier'].find(
+  const manifest = folder ? readManifest(name, lastShape) : undefined;
+  const history = historyIn(heading.headings, policy.movement, manifest?.as_of);
+  const twice = ['customer_id', 'tier', ...Object.values(history.columns)].find(
     (column) => heading.headings.filter((each) => each === column).length > 1,
   );
   if (twice !== undefined) {
@@ -83,7 +86,6 @@ export async function planLast(
       { file: shownPath(file), line: 1 },
     );
   }
-  const manifest = folder ? readManifest(name) : undefined;
   if (folder && manifest === undefined) {
     return refuse(
       'last-results',
@@ -91,13 +93,16 @@ export async function planLast(
       'take the folder from the archive again',
     );
   }
+  for (const note of history.notes) problems.note(note);
   const worth = manifest?.value_metric ?? undefined;
   return {
     file: heading,
     sealed: folder ? sealOf(name, problems) : undefined,
     rows: manifest?.rows,
+    asOf: manifest?.as_of,
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
     value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
+    ...history.columns,
     tiers: policy.tiers.flatMap((tier, index) =>
       [tier.id, ...tier.formerly].map((id) => [id, index] as const),
     ),
@@ -122,17 +127,12 @@ async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {
   return undefined;
 }
 
-/** What later reviews ask of the manifest: the metric that counted as value, and how many rows each export had. */
-const manifestShape = z.object({
+/** What later reviews ask of the manifest: the metric that counted as value, the as-of date, and how many rows each export had. */
+const lastShape = z.object({
   value_metric: z.string().nullable(),
+  as_of: z.string().optional(),
   rows: z.record(z.string(), z.object({ read: z.number(), used: z.number() })),
 });
-
-/** The manifest of a results folder; undefined where it is damaged. */
-function readManifest(folder: string): z.output<typeof manifestShape> | undefined {
-  const written: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-  return manifestShape.safeParse(written).data;
-}
 
 /** Problems of last results once the engine has read them: every customer once, every tier known, no broken line. */
 export async function lastProblems(
@@ -171,6 +171,7 @@ export async function lastProblems(
       fix: 'last results must hold every customer once',
     });
   }
+  problems.push(...(await historyProblems(engine, last, policy, dialect)));
   const [unmapped] = await engine.rows(
     `SELECT count(*) AS n FROM ${lastResults} WHERE ${own.previous} IS NULL`,
   );

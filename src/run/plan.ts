@@ -1,6 +1,7 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
 import type { Centre } from '../policy/assign.js';
 import { testsIn } from '../policy/condition.js';
+import { recentTransactions } from '../policy/movement.js';
 import { fixedColumns } from '../policy/names.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
@@ -91,6 +92,14 @@ function checkExportNames(
   // That the review lists no exports at all is reported already.
   if (known.length === 0) return;
   for (const { id, hidden, spec } of policy.metrics) {
+    if (id === recentTransactions && !known.includes('transactions')) {
+      problems.add({
+        code: 'unknown-export',
+        place: place(id),
+        reason: 'who is inactive shows in the export "transactions", which the review does not list',
+        fix: 'add transactions: under exports, or remove inactive',
+      });
+    }
     if (hidden || spec.grain !== 'rows' || known.includes(spec.export)) continue;
     problems.add({
       code: 'unknown-export',
@@ -181,7 +190,7 @@ function checkColumns(
       problems.add({
         code: 'name-taken',
         place: profilePlace(name) ?? place(name),
-        reason: `the customer field "${name}" has the name of a column that every result has`,
+        reason: `the customer field "${name}" has the name of a column of the results`,
         fix: `declare it under another name, such as customer_${name}`,
       });
     }

@@ -14,6 +14,7 @@ import type { YamlFile } from '../yaml/document.js';
 import { readYaml } from '../yaml/file.js';
 import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
+import { yearsApart } from './history.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
 import { type PathsRead, resultsPathProblem } from './results-path.js';
@@ -68,6 +69,8 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   const last =
     review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
+  for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
+    problems.note(note);
   const misplaced =
     review?.results === undefined
       ? undefined

@@ -1,11 +1,10 @@
 // last_results: the tier that each customer held, as an index into this policy's tiers.
-// moved_tiers: keep rules of the tier held last year, then the limits on how far a customer moves.
+// moved_tiers: what the movement rules make of the scored tier and the tier held then.
 import type { Dialect } from '../dialects/dialect.js';
-import type { Tier } from '../policy/policy.js';
 import type { ValueType } from '../policy/types.js';
 import { wide } from '../policy/types.js';
-import { conditionSql, type Resolve } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
+import { movementColumns, withColumns } from './movement.js';
 import type { Plan, PlannedLast } from './planned.js';
 import { scoredTiers } from './scored-tiers.js';
 import { readable } from './staged.js';
@@ -13,13 +12,13 @@ import {
   as,
   type Column,
   customerSubject,
+  dateType,
   indexType,
   metricType,
   own,
   type Step,
   scoreType,
   textType,
-  yesNoType,
 } from './step.js';
 
 export const lastResults = 'last_results';
@@ -31,14 +30,18 @@ export function valueType(plan: Plan): ValueType {
 }
 
 function previousColumns(plan: Plan): Column[] {
+  const { movement } = plan.policy;
   return [
     { name: own.previous, type: indexType },
     { name: own.previousScore, type: scoreType },
     { name: own.previousValue, type: valueType(plan) },
+    ...(movement.bestOfTwo ? [{ name: own.lastScored, type: indexType }] : []),
+    ...(movement.protectFirstReview ? [{ name: own.lastMovement, type: textType }] : []),
+    ...(movement.notAgainWithin === undefined ? [] : [{ name: own.lastDowngrade, type: dateType }]),
   ];
 }
 
-/** Last results as text: customer_id, tier, score, value. */
+/** Last results as text: customer_id, tier, score, value, and what movement rules read. */
 export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const { file } = last;
   const columns = file.headings.map((_, index) => `c${index + 1}`);
@@ -46,20 +49,60 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
     const index = heading === undefined ? -1 : file.headings.indexOf(heading);
     return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '', []);
   };
+  const history = (['scored', 'movement', 'lastDowngrade'] as const).flatMap((name) =>
+    last[name] === undefined ? [] : [`, ${column(last[name])} AS ${historyNames[name]}`],
+  );
   const source = dialect.readDelimited(readable(file, columns));
   // Results have ids defused, such as '=A1 or '+8613800138000.
-  return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value FROM ${source}`;
+  return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${history.join('')} FROM ${source}`;
+}
+
+/** What the columns that movement rules read are called in `lastRows`. */
+export const historyNames = {
+  scored: 'scored_tier',
+  movement: 'movement',
+  lastDowngrade: 'last_downgrade',
+} as const;
+
+/** A date written YYYY-MM-DD, as SQL; null where it is written otherwise. */
+export function isoDateSql(text: string, dialect: Dialect): string {
+  return dialect.quick(text, { read: 'date', formats: [], decimal: '.', empty: [], wideEdges: false });
+}
+
+/** What a row of last results says, by column of `previousColumns`. */
+function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] {
+  const whens = last.tiers.map(([id, index]) => `WHEN ${dialect.text(id)} THEN ${index}`).join(' ');
+  const index = (column: string) => `CASE ${column} ${whens} END`;
+  const sql: Readonly<Record<string, string>> = {
+    [own.previous]: index('tier'),
+    [own.previousScore]: dialect.cast('score', scoreType),
+    [own.previousValue]: dialect.cast('value', valueType(plan)),
+    [own.lastScored]: last.scored === undefined ? 'NULL' : index(historyNames.scored),
+    [own.lastMovement]: last.movement === undefined ? 'NULL' : historyNames.movement,
+    [own.lastDowngrade]: downgradeSql(last, dialect),
+  };
+  return previousColumns(plan).map(({ name, type }) => {
+    const value = sql[name] ?? 'NULL';
+    return as(value === 'NULL' ? dialect.cast(value, type) : value, name, dialect);
+  });
+}
+
+/** When a customer went down: as last results say, or then, when they say that it was then. */
+function downgradeSql(last: PlannedLast, dialect: Dialect): string {
+  if (last.lastDowngrade !== undefined) return isoDateSql(historyNames.lastDowngrade, dialect);
+  if (last.movement === undefined || last.asOf === undefined) return 'NULL';
+  return `CASE WHEN ${historyNames.movement} = 'down' THEN ${dialect.date(last.asOf)} END`;
 }
 
 export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect): Step {
-  const whens = last.tiers.map(([id, index]) => `WHEN ${dialect.text(id)} THEN ${index}`);
-  const score = dialect.cast('score', scoreType);
-  const value = dialect.cast('value', valueType(plan));
-  const columns = `CASE tier ${whens.join(' ')} END AS ${own.previous}, ${score} AS ${own.previousScore}, ${value} AS ${own.previousValue}`;
+  const names = previousColumns(plan)
+    .map((column) => column.name)
+    .join(', ');
+  const columns = previousSql(plan, last, dialect).join(', ');
   const rows = `FROM (${lastRows(last, dialect)})`;
   // Of a merged customer the row under the id of now counts, else the best tier that one of the old ids held.
   const merged = `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY _own DESC, ${own.previous}, _old_id) AS _choice
-FROM (SELECT coalesce(a.new_id, t.customer_id) AS customer_id, CASE WHEN a.new_id IS NULL THEN 1 ELSE 0 END AS _own, t.customer_id AS _old_id, ${own.previous}, ${own.previousScore}, ${own.previousValue}
+FROM (SELECT coalesce(a.new_id, t.customer_id) AS customer_id, CASE WHEN a.new_id IS NULL THEN 1 ELSE 0 END AS _own, t.customer_id AS _old_id, ${names}
 FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id)) WHERE _choice = 1`;
   return {
     name: lastResults,
@@ -69,58 +112,29 @@ FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a O
     stored: true,
     sql:
       plan.aliases.length > 0
-        ? `SELECT customer_id, ${own.previous}, ${own.previousScore}, ${own.previousValue} FROM (${merged})`
+        ? `SELECT customer_id, ${names} FROM (${merged})`
         : `SELECT customer_id, ${columns}\n${rows}`,
   };
 }
 
 export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const columns = [
-    ...before,
-    ...previousColumns(plan),
-    { name: own.kept, type: yesNoType },
-    { name: own.moved, type: indexType },
-  ];
-  const step = { name: movedTiers, grain: 'one customer', columns, stored: false };
+  const previous = previousColumns(plan);
+  const step = { name: movedTiers, grain: 'one customer', stored: false };
   if (plan.last === undefined) {
-    const none = previousColumns(plan).map((column) =>
-      as(dialect.cast('NULL', column.type), column.name, dialect),
-    );
+    const none = previous.map((column) => as(dialect.cast('NULL', column.type), column.name, dialect));
     return {
       ...step,
       reads: [scoredTiers],
-      sql: `SELECT *, ${none.join(', ')}, FALSE AS ${own.kept}, ${own.scored} AS ${own.moved}\nFROM ${scoredTiers}`,
+      columns: [...before, ...previous, { name: own.moved, type: indexType }],
+      sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${scoredTiers}`,
     };
   }
-  const joined = `SELECT s.*, l.${own.previous}, l.${own.previousScore}, l.${own.previousValue} FROM ${scoredTiers} AS s LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id`;
-  const kept = keptSql(plan.policy.tiers, customerSubject(before, dialect), dialect);
+  const joined = `SELECT s.*, ${previous.map(({ name }) => `l.${name}`).join(', ')} FROM ${scoredTiers} AS s LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id`;
+  const decided = movementColumns(plan, customerSubject(before, dialect), dialect);
   return {
     ...step,
     reads: [scoredTiers, lastResults],
-    sql: `SELECT *, ${limitsSql(plan)} AS ${own.moved}\nFROM (SELECT *, ${kept} AS ${own.kept} FROM (${joined}))`,
+    columns: [...before, ...previous, ...decided.map(({ name, type }) => ({ name, type }))],
+    sql: withColumns(`(${joined})`, decided, dialect),
   };
-}
-
-/** True where the rules gave less than the tier held, and that tier's keep rule holds. */
-function keptSql(tiers: readonly Tier[], subject: Resolve, dialect: Dialect): string {
-  const whens = tiers.flatMap(({ keeps }, index) => {
-    if (keeps === undefined) return [];
-    const asked = [
-      ...(keeps.score === undefined ? [] : [`score >= ${keeps.score.toFixed()}`]),
-      ...(keeps.requires === undefined ? [] : [conditionSql(keeps.requires, subject, dialect)]),
-    ];
-    return asked.length === 0 ? [] : [`WHEN ${index} THEN ${asked.join(' AND ')}`];
-  });
-  if (whens.length === 0) return 'FALSE';
-  return `(${own.previous} IS NOT NULL AND ${own.scored} > ${own.previous} AND CASE ${own.previous} ${whens.join(' ')} ELSE FALSE END)`;
-}
-
-function limitsSql(plan: Plan): string {
-  const { downMaxSteps, upMaxSteps, newCustomersAtMost } = plan.policy.movement;
-  let held = `CASE WHEN ${own.kept} THEN ${own.previous} ELSE ${own.scored} END`;
-  if (downMaxSteps !== undefined) held = `least(${held}, ${own.previous} + ${downMaxSteps})`;
-  if (upMaxSteps !== undefined) held = `greatest(${held}, ${own.previous} - ${upMaxSteps})`;
-  const entering =
-    newCustomersAtMost === undefined ? own.scored : `greatest(${own.scored}, ${newCustomersAtMost})`;
-  return `CASE WHEN ${own.previous} IS NULL THEN ${entering} ELSE ${held} END`;
 }

@@ -105,6 +105,12 @@ export interface PlannedLast {
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;
+  /** As-of date of the review that wrote them; undefined where they are only a CSV. */
+  readonly asOf: string | undefined;
+  /** Columns that movement rules of this policy read: scored tier, movement, date of the last downgrade. */
+  readonly scored: string | undefined;
+  readonly movement: string | undefined;
+  readonly lastDowngrade: string | undefined;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
 }

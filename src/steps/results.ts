@@ -4,6 +4,7 @@ import type { ByClusters } from '../policy/assign.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { integer, type Typed, wide } from '../policy/types.js';
 import { valueType } from './moved-tiers.js';
+import { lastDowngradeSql } from './movement.js';
 import type { Plan } from './planned.js';
 import { tierId } from './scored-tiers.js';
 import {
@@ -64,6 +65,9 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     ['previous_tier', tierId(policy, own.previous, dialect)],
     ['movement', plan.last === undefined ? 'NULL' : movementSql()],
     ['steps', `${own.previous} - ${own.tier}`],
+    ...(policy.movement.notAgainWithin === undefined
+      ? []
+      : [['last_downgrade', lastDowngradeSql(plan, dialect)] as const]),
     ['score', cellSql({ sql: 'score', type: scoreType }, dialect)],
     ['scored_tier', tierId(policy, own.scored, dialect)],
     ['moved_tier', tierId(policy, own.moved, dialect)],

@@ -30,9 +30,15 @@ export const own = {
   previous: '_previous',
   previousScore: '_previous_score',
   previousValue: '_previous_value',
+  lastScored: '_last_scored',
+  lastMovement: '_last_movement',
+  lastDowngrade: '_last_downgrade',
   scored: '_scored',
   scoredBy: '_scored_by',
+  best: '_best',
   kept: '_kept',
+  protectedBy: '_protected_by',
+  inactive: '_inactive',
   moved: '_moved',
   floored: '_floored',
   ruled: '_ruled',
@@ -52,6 +58,7 @@ export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 
 export const scoreType: ValueType = { kind: 'decimal', precision: 18, scale: 4 };
 export const textType: ValueType = { kind: 'text' };
 export const indexType: ValueType = { kind: 'integer' };
+export const dateType: ValueType = { kind: 'date' };
 export const yesNoType: ValueType = { kind: 'boolean' };
 
 /** A column of a relation as a quoted, typed expression. */

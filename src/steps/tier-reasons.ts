@@ -4,6 +4,7 @@ import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { Bound, Tier } from '../policy/policy.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import { finalTiers } from './final-tiers.js';
+import { movementReasons } from './movement.js';
 import type { Plan } from './planned.js';
 import { adjustedColumn, type Column, customerSubject, own, type Step, textType } from './step.js';
 
@@ -13,21 +14,10 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
   const { policy } = plan;
   const subject = customerSubject(before, dialect);
   const when = (condition: string, code: string) => `CASE WHEN ${condition} THEN ${dialect.text(code)} END`;
-  const { newCustomersAtMost, downMaxSteps, upMaxSteps } = policy.movement;
-  const held = `CASE WHEN ${own.kept} THEN ${own.previous} ELSE ${own.scored} END`;
   const parts = [
     boundReason('cap', policy.caps, own.floored, own.ruled, subject, dialect),
     boundReason('floor', policy.floors, own.moved, own.floored, subject, dialect),
-    ...(downMaxSteps === undefined
-      ? []
-      : [when(`${own.previous} IS NOT NULL AND ${own.moved} < ${held}`, 'max_down')]),
-    ...(upMaxSteps === undefined
-      ? []
-      : [when(`${own.previous} IS NOT NULL AND ${own.moved} > ${held}`, 'max_up')]),
-    ...(plan.last === undefined || newCustomersAtMost === undefined
-      ? []
-      : [when(`${own.previous} IS NULL AND ${own.moved} > ${own.scored}`, 'new_customer_limit')]),
-    when(own.kept, 'kept'),
+    ...movementReasons(plan, dialect),
     own.scoredBy,
     ...policy.tiers.slice(0, -1).map((tier, index) => gateReasons(tier, index, subject, dialect)),
     ...policy.adjustments.map((each) =>

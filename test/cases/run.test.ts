@@ -212,6 +212,25 @@ describe('last results', () => {
 `);
     expect(mismatches(results)).toEqual([]);
   });
+
+  it('tell what movement rules look back on; only rows tell who is inactive', async () => {
+    const results = await run(
+      `as_of: 2026-12-31
+cases:
+  - { name: better last year, last: { tier: normal, scored_tier: vip }, metrics: {}, expect: { tier: gold, reasons_include: ["last_year:gold"] } }
+  - { name: down too soon, last: { tier: gold, last_downgrade: 2026-09-30 }, metrics: {}, expect: { tier: gold, reasons_include: [not_again_within], last_downgrade: 2026-09-30 } }
+  - { name: down again, last: { tier: gold, last_downgrade: 2026-06-30 }, metrics: {}, expect: { tier: silver, reasons_include: [max_down], last_downgrade: 2026-12-31 } }
+  - { name: first review, last: { tier: gold, movement: up }, metrics: {}, expect: { tier: gold, reasons_include: [protect_first_review] } }
+  - { name: inactive, last: gold, rows: { transactions: [{ date: 2025-12-31, amount: 5 }] }, expect: { tier: normal, reasons_include: [inactive] } }
+  - { name: active, last: gold, rows: { transactions: [{ date: 2026-01-01, amount: 5 }] }, expect: { tier: silver, reasons_include: [max_down] } }
+`,
+      policy.replace(
+        'movement: { down: { max_steps: 1 }, ',
+        'movement: { best_of: 2 years, inactive: { after: 12 months }, down: { max_steps: 1, not_again_within: 6 months, protect_first_review: true }, ',
+      ),
+    );
+    expect(mismatches(results)).toEqual([]);
+  });
 });
 
 describe('comparing', () => {

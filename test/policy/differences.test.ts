@@ -128,6 +128,24 @@ describe('each change', () => {
       ['tier vip: gate spend at least 10000 and orders from 2 to 99 → spend at least 10000'],
       ['等级 vip：门槛条件 spend 不低于 10000 且 orders 介于 2 与 99 之间 → spend 不低于 10000'],
     ],
+    [
+      'down: { max_steps: 1 }',
+      'best_of: 2 years, down: { not_again_within: 1 year, protect_first_review: true }, inactive: { after: 90 days }',
+      [
+        'movement: better of two years none → yes',
+        'movement: not down again within none → 12 months',
+        'movement: first review on a tier protected none → yes',
+        'movement: inactive after none → 90 days',
+        'movement: tiers down at most 1 → none',
+      ],
+      [
+        '变动规则：取两年中较优 无 → 是',
+        '变动规则：不再降级期限 无 → 12 个月',
+        '变动规则：升级后首次评审保护 无 → 是',
+        '变动规则：不活跃期限 无 → 90 天',
+        '变动规则：最多下降级数 1 → 无',
+      ],
+    ],
     ['keeps: { score: 80 }', '', ['tier vip: score that keeps it 80 → none'], ['等级 vip：保级分数 80 → 无']],
     [
       'perks: [gift, hotline]',
