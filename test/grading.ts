@@ -60,7 +60,7 @@ export async function gradeFolder(
     out: options.out && path.join(folder, options.out),
   });
   const target = prepared.review.results ?? path.join(folder, 'results');
-  const summary = await gradeInto(
+  const { summary } = await gradeInto(
     target,
     prepared,
     { threads: options.threads ?? 2, memory: options.memory },

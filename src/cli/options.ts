@@ -53,6 +53,8 @@ export const flags = {
   transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),
   lastResults: () =>
     new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
+  overrides: () =>
+    new Option('--overrides <csv>', 'what people decided, one row a customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),

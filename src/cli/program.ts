@@ -24,7 +24,7 @@ export interface CommandEntry {
   readonly load: () => Promise<Run>;
 }
 
-const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults'] as const;
+const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'overrides'] as const;
 const engine = ['threads', 'memory'] as const;
 const talk = ['quiet', 'color'] as const;
 const review: Operand = {

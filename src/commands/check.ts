@@ -9,13 +9,17 @@ import { withJsonProblems } from './json-problems.js';
 import { withWarnings } from './warnings.js';
 
 export const check: Run = withJsonProblems(async ([reviewFile], flags, context) => {
-  const prepared = await prepare(reviewFile, flags);
+  const prepared = await prepare(reviewFile, flags, { refusals: 'problems' });
   for (const note of prepared.notes) context.note(note);
   const { warnings } = prepared;
   if (flags.strict && warnings.length > 0) throw new ProblemsError(warnings);
-  const accounts = await withWarnings(warnings, { json: flags.json, silent: false }, context, () =>
-    tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context),
+  const { accounts, refused } = await withWarnings(
+    warnings,
+    { json: flags.json, silent: false },
+    context,
+    () => tryOut(prepared, { threads: flags.threads, memory: flags.memory }, context),
   );
+  if (refused.length > 0) throw new ProblemsError(refused, flags.json ? warnings : []);
   if (flags.json) {
     context.result(`${JSON.stringify({ problems: [], warnings, rows: accounts }, null, 2)}\n`);
   } else if (!flags.quiet) {

@@ -8,6 +8,7 @@ export interface CommonFlags {
   readonly customers?: string;
   readonly transactions?: string;
   readonly lastResults?: string;
+  readonly overrides?: string;
   readonly out?: string;
   readonly template?: string;
   readonly lang?: 'en' | 'zh';

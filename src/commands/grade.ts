@@ -1,5 +1,6 @@
 // grade: the main job. Options → plan → engine → report.
 
+import { problemsText } from '../problems/print.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { heldText } from '../reports/guards-text.js';
@@ -25,7 +26,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;
-  const summary = await withWarnings(warnings, { json: flags.json, silent }, context, () =>
+  const { summary, refused } = await withWarnings(warnings, { json: flags.json, silent }, context, () =>
     withLock(target, flags.wait ?? 0, context, async (waited) =>
       // What the other run left may be what this one reads.
       gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
@@ -33,12 +34,13 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   );
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
-  if (flags.json) {
-    context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
-    return exit;
-  }
   const shown = { language: flags.lang ?? 'en', results: shownPath(target) } as const;
-  if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
-  if (held) context.problem(heldText(summary, { ...shown, paint: context.paintErrors }));
+  if (flags.json) context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
+  else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
+  if (refused.length > 0) {
+    const ending = `the results are written without ${refused.length === 1 ? 'this override' : 'these overrides'}.`;
+    context.problem(problemsText(refused, context.paintErrors, { ending }));
+  }
+  if (held && !flags.json) context.problem(heldText(summary, { ...shown, paint: context.paintErrors }));
   return exit;
 });

@@ -70,6 +70,8 @@ export const catalogue = {
   },
   'case-row': { exit: 2, means: 'a row of a test case that a review would reject' },
   aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
+  overrides: { exit: 2, means: 'overrides that cannot be read' },
+  'override-refused': { exit: 2, means: 'an override that is not applied' },
   'last-results': { exit: 2, means: 'last results that cannot be used' },
   'last-tier-unknown': { exit: 2, means: 'last results name a tier that the policy does not know' },
   'results-not-ours': { exit: 2, means: 'the results folder holds something else' },

@@ -21,17 +21,17 @@ function visible(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
-/** Warnings and then all problems, each in the order of their places, then a line that counts them. */
+/** Warnings and then all problems, each in the order of their places, then a line that counts them and says what follows. */
 export function problemsText(
   problems: readonly Problem[],
   paint: ChalkInstance,
-  { warnings = [] }: { warnings?: readonly Problem[] } = {},
+  { warnings = [], ending = 'nothing was written.' }: { warnings?: readonly Problem[]; ending?: string } = {},
 ): string {
   const besides = warnings.length === 0 ? '' : ` and ${counted(warnings, 'warning')}`;
   return [
     ...inOrder(warnings).map((warning) => problemText(warning, 'warning', paint)),
     ...inOrder(problems).map((problem) => problemText(problem, 'error', paint)),
-    `${counted(problems, 'problem')}${besides}; nothing was written.`,
+    `${counted(problems, 'problem')}${besides}; ${ending}`,
   ].join('\n\n');
 }
 

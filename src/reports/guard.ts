@@ -7,7 +7,7 @@ export type Unmeasured = 'no_last_results' | 'no_last_scores' | 'no_last_value' 
 export interface Guard {
   /** Key of the review file, and for guards on exports the export that it was applied to: `rejected_rows:transactions`. */
   readonly guard: string;
-  /** A share, a number of rows or of days, or an index, as exact text. */
+  /** A share, a number of rows, days or overrides, or an index, as exact text. */
   readonly limit: string;
   /** The same; null where it could not be measured. Shares have 6 places, half up; the exact one is compared. */
   readonly measured: string | null;
@@ -17,3 +17,6 @@ export interface Guard {
   readonly whole?: string;
   readonly unmeasured?: Unmeasured;
 }
+
+/** The guard on overrides that were refused: their number, 0 allowed unless the review file says otherwise. */
+export const refusedOverrides = 'refused_overrides';

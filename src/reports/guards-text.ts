@@ -5,13 +5,18 @@ import type { Language } from '../policy/policy.js';
 import { changeGuards } from '../review/change-guards.js';
 import { words } from '../text/words.js';
 import { Exact } from './cells.js';
-import type { Guard } from './guard.js';
+import { type Guard, refusedOverrides } from './guard.js';
 import { count, exactPercent, money, table } from './plain-text.js';
 import type { Summary } from './summary.js';
 import type { TerminalOptions } from './terminal.js';
 
 function isChangeGuard({ guard }: Guard): boolean {
   return Object.hasOwn(changeGuards, guard);
+}
+
+/** A guard on a number of overrides, not on a share. */
+function countsOverrides({ guard }: Pick<Guard, 'guard'>): boolean {
+  return guard === refusedOverrides;
 }
 
 /** How far the scores moved since last results, with the bands that nobody was in; nothing without two years of scores. */
@@ -33,9 +38,11 @@ export function stabilityLine({ score_psi: found }: Summary, language: Language)
   return [parts.join('; ')];
 }
 
-/** A table of the guards that the review file names; nothing where it names none. */
+/** A table of the guards that the review file names, or that tripped; nothing where there are none. */
 export function guardTable({ guards }: Summary, language: Language, paint: ChalkInstance): string[] {
-  const found = guards.filter(isChangeGuard);
+  const found = guards.filter(
+    (guard) => isChangeGuard(guard) || (countsOverrides(guard) && (guard.tripped || guard.limit !== '0')),
+  );
   if (found.length === 0) return [];
   const say = words[language];
   const body = found.map((guard) => [
@@ -53,17 +60,25 @@ export function guardTable({ guards }: Summary, language: Language, paint: Chalk
 /** What is to be said of held results: which guards tripped, by how much, and the next move. No final newline. */
 export function heldText(summary: Summary, { language, paint, results }: TerminalOptions): string {
   const say = words[language];
-  const tripped = summary.guards.filter(isChangeGuard).filter((guard) => guard.tripped);
+  const tripped = summary.guards.filter((guard) => guard.tripped);
   const accepts = tripped.map((guard) => ` --accept ${guard.guard} --because ${say.reason}`);
   return [
     `${paint.red.bold(say.held)}: ${say.heldBecause(tripped.length, results)}`,
     '',
     ...tripped.map((guard) => `  ${paint.bold(guard.guard)}: ${excess(guard, language)}`),
     '',
-    say.ifRight,
+    say.ifRight(toLookAt(tripped)),
     `  gradus approve ${results} --by ${say.name}${accepts.join('')}`,
     say.ifWrong,
   ].join('\n');
+}
+
+/** The files that show why these guards tripped. */
+export function toLookAt(tripped: readonly Guard[]): string[] {
+  return [
+    ...(tripped.every(countsOverrides) ? [] : ['changes.csv', 'migration.csv']),
+    ...(tripped.some(countsOverrides) ? ['overrides.csv'] : []),
+  ];
 }
 
 /** What a guard that tripped measured, and how far that is above its limit. */
@@ -86,7 +101,7 @@ function counted(guard: Guard, language: Language): string {
 }
 
 function figure({ guard }: Guard, value: string): string {
-  return guard === 'score_psi' ? value : exactPercent(value);
+  return guard === 'score_psi' || guard === refusedOverrides ? value : exactPercent(value);
 }
 
 function amount(guard: Guard, value: string): string {

@@ -4,6 +4,7 @@ import { emptyBandShare, type Stability, type StabilityBand } from '../change/ps
 import type { Language, Policy } from '../policy/policy.js';
 import { type Cell, climbed, countOf, Exact, share } from './cells.js';
 import type { Guard } from './guard.js';
+import { type Decided, type OverridesSummary, summarizeOverrides } from './overrides.js';
 
 /** Counts of an export's rows. */
 export interface RowCounts {
@@ -90,6 +91,7 @@ export interface Summary {
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
+  readonly overrides: OverridesSummary;
 }
 
 export interface SummaryInputs {
@@ -102,6 +104,7 @@ export interface SummaryInputs {
   readonly stability: Stability | undefined;
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
+  readonly decided: Decided;
 }
 
 function worthOf(cells: readonly Cell[]): Decimal {
@@ -110,7 +113,7 @@ function worthOf(cells: readonly Cell[]): Decimal {
 
 /** Builds the summary from the cells of the migration matrix. */
 export function summarize(inputs: SummaryInputs): Summary {
-  const { review, asOf, policy, compared, cells, bins, rows, guards } = inputs;
+  const { review, asOf, policy, compared, cells, bins, rows, guards, decided } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
   const rank = (cell: Cell) => {
     const steps = climbed(cell, ids);
@@ -172,6 +175,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     bins,
     rows,
     guards,
+    overrides: summarizeOverrides(decided, customers),
   };
 }
 

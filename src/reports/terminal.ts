@@ -38,6 +38,7 @@ export function terminalReport(summary: Summary, { language, paint, results }: T
   }
   parts.push(
     ...stabilityLine(summary, language),
+    ...overridesText(summary, language),
     ...guardTable(summary, language, paint),
     rowTable(summary, language, paint),
     `${say.results}: ${paint.bold(results)}`,
@@ -96,6 +97,25 @@ function matrix(summary: Summary, language: Language, paint: ChalkInstance): str
     return [row.label, ...shown, count(total)];
   });
   return table(['', ...columns.map((column) => column.label), say.total], body, paint);
+}
+
+/** What became of overrides, where there are any, and of those who were raised last time. */
+function overridesText({ overrides }: Summary, language: Language): string[] {
+  const say = words[language];
+  const { counts, share, up, down, last_time: last } = overrides;
+  const applied = `${say.applied} ${count(counts.applied)} (${say.ofCustomers(percent(share))}, ${say.up} ${count(up)}, ${say.down} ${count(down)})`;
+  const others = (['redundant', 'expired', 'refused'] as const).map(
+    (status) => `${say[status]} ${count(counts[status])}`,
+  );
+  const lines = [
+    ...(Object.values(counts).some((each) => each > 0)
+      ? [[say.overrides, applied, ...others].join('   ')]
+      : []),
+    ...(last !== null && last.raised > 0
+      ? [`${say.raisedLast} ${count(last.raised)}   ${say.earnedSince} ${count(last.lived_up_to)}`]
+      : []),
+  ];
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function rowTable(summary: Summary, language: Language, paint: ChalkInstance): string {

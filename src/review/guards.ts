@@ -50,6 +50,13 @@ export const writtenGuards = z.strictObject({
       default: { transactions: '21 days' },
       examples: [{ transactions: '45 days' }],
     }),
+  refused_overrides: whole(0)
+    .optional()
+    .meta({
+      description: 'refused overrides allowed; above: results are written, but held, exit 4',
+      default: 0,
+      examples: [2],
+    }),
   ...writtenChangeGuards,
 });
 type WrittenGuards = z.output<typeof writtenGuards>;

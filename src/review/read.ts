@@ -20,6 +20,7 @@ export interface ReviewFlags {
   readonly customers?: string | undefined;
   readonly transactions?: string | undefined;
   readonly lastResults?: string | undefined;
+  readonly overrides?: string | undefined;
   readonly out?: string | undefined;
 }
 
@@ -71,6 +72,7 @@ export function readReview(
     exports,
     aliases: fromFile(written.aliases),
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
+    overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
     results: fromFlag(flags.out) ?? fromFile(written.results),
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
       field,
@@ -78,12 +80,16 @@ export function readReview(
     })),
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
+    refusedOverrides: written.guards?.refused_overrides ?? 0,
     base,
   };
 }
 
-function noneGiven({ asOf, policy, customers, transactions, lastResults, out }: ReviewFlags): boolean {
-  return [asOf, policy, customers, transactions, lastResults, out].every((flag) => flag === undefined);
+function noneGiven(flags: ReviewFlags): boolean {
+  const { asOf, policy, customers, transactions, lastResults, overrides, out } = flags;
+  return [asOf, policy, customers, transactions, lastResults, overrides, out].every(
+    (flag) => flag === undefined,
+  );
 }
 
 function chosenAsOf(

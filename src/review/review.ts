@@ -65,6 +65,8 @@ export interface Review {
   /** CSV of old_id and new_id. */
   readonly aliases: string | undefined;
   readonly lastResults: string | undefined;
+  /** CSV of what people decided. */
+  readonly overrides: string | undefined;
   /** Undefined only where nothing is written (check, sql). */
   readonly results: string | undefined;
   /** Rejected rows allowed per export, as a share of the rows read. */
@@ -72,6 +74,8 @@ export interface Review {
   /** Guards on what changed, as far as the review file names them. */
   readonly changeLimits: readonly ChangeLimit[];
   readonly personal: readonly PersonalField[];
+  /** Overrides that may be refused without the results being held. */
+  readonly refusedOverrides: number;
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

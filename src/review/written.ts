@@ -201,6 +201,10 @@ export const writtenReview = z
       description: 'results of the review before: a results folder, or a CSV with customer_id and tier',
       examples: ['results/2025'],
     }),
+    overrides: text.optional().meta({
+      description: 'CSV of what people decided in place of the rules, one row a customer',
+      examples: ['overrides.csv'],
+    }),
     results: text
       .optional()
       .meta({ description: 'folder for the results. Needed here or as --out', examples: ['results/2026'] }),

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { lastOverridesOf } from '../decisions/last-time.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type Approval, byWhom } from '../reports/approval.js';
@@ -54,9 +55,12 @@ export function approvedProblem(folder: string, fix: string): Problem | undefine
 
 /** SHA-256 of the manifest of a results folder. */
 export function manifestHash(folder: string): string {
-  return createHash('sha256')
-    .update(readFileSync(path.join(folder, 'manifest.json')))
-    .digest('hex');
+  return hashOf(path.join(folder, 'manifest.json'));
+}
+
+/** SHA-256 of a small file. */
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 const fromArchive = 'take the folder from the archive again';
@@ -86,6 +90,18 @@ const lastShape = z.object({
   outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
 });
 
+/** A problem where the overrides of approved results, which the next review looks back on, are not those of then. */
+function changedOverrides(
+  folder: string,
+  outputs: z.output<typeof lastShape>['outputs'],
+  approval: Approval,
+): Problem[] {
+  const file = lastOverridesOf(folder);
+  const output = outputs?.find((each) => each.file === path.basename(file));
+  if (output === undefined || (existsSync(file) && hashOf(file) === output.sha256)) return [];
+  return [changed(file, sinceApproval(byWhom(approval)))];
+}
+
 /** What last results must be because they were approved. Adds a note where nobody did, a problem where the seal is broken. */
 export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'] {
   const found = approvalOf(folder);
@@ -98,6 +114,8 @@ export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'
     return undefined;
   }
   for (const problem of brokenSeal(folder)) problems.add(problem);
+  if (found !== 'damaged')
+    for (const problem of changedOverrides(folder, manifest?.outputs, found)) problems.add(problem);
   const graded = manifest?.outputs?.find((each) => each.file === 'graded.csv');
   if (found === 'damaged' || graded === undefined) return undefined;
   return { sha256: graded.sha256, approved: byWhom(found) };

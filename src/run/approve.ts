@@ -7,7 +7,7 @@ import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Approval, Verified } from '../reports/approval.js';
 import type { Guard } from '../reports/guard.js';
-import { excess } from '../reports/guards-text.js';
+import { excess, toLookAt } from '../reports/guards-text.js';
 import { approvalFile, approvedProblem, brokenSeal, manifestHash } from './approval.js';
 import type { StageHook } from './clock.js';
 import { flush, holdsResults, whileWriting } from './folder.js';
@@ -101,7 +101,7 @@ function notAccepted(
           code: 'results-held',
           place,
           reason: `guard ${each.guard} tripped, and nobody has accepted it: ${excess(each, 'en')}`,
-          fix: `look at changes.csv; pass --accept ${each.guard} --because REASON if it is right, else mend the cause and grade again`,
+          fix: `look at ${toLookAt([each]).join(' and ')}; pass --accept ${each.guard} --because REASON if it is right, else mend the cause and grade again`,
         }),
       ),
     ...idle.map(

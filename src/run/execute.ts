@@ -1,16 +1,31 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Problem } from '../problems/problem.js';
 import type { Summary } from '../reports/summary.js';
 import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
 import { Clock, type StageName } from './clock.js';
+import { refusedOverrides } from './decide.js';
 import { prepareFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
 import { writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
 import { filesOf, whileUnchanged } from './sources.js';
+
+/** What a run that wrote its results has to say. */
+export interface Graded {
+  readonly summary: Summary;
+  /** Overrides that were refused. */
+  readonly refused: readonly Problem[];
+}
+
+/** What a run that wrote nothing has found. */
+export interface Tried {
+  readonly accounts: readonly RowAccount[];
+  readonly refused: readonly Problem[];
+}
 
 /**
  * Grades and writes the results folder.
@@ -21,7 +36,7 @@ export async function gradeInto(
   prepared: Prepared,
   options: RunOptions,
   hooks: RunHooks,
-): Promise<Summary> {
+): Promise<Graded> {
   const folder = prepareFolder(target);
   const forget = hooks.onStop(() => folder.discard());
   try {
@@ -35,7 +50,7 @@ export async function gradeInto(
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
     folder.publish();
-    return written.summary;
+    return { summary: written.summary, refused: written.refused };
   } catch (error) {
     throw whileWriting(target, error);
   } finally {
@@ -45,18 +60,17 @@ export async function gradeInto(
 }
 
 /** Runs everything that grading runs, on the same data, and writes nothing that stays. */
-export function tryOut(
-  prepared: Prepared,
-  options: RunOptions,
-  hooks: RunHooks,
-): Promise<readonly RowAccount[]> {
+export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks): Promise<Tried> {
   return withScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
     const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
     return await whileUnchanged(prepared.plan, () =>
-      withRelations(prepared, options, scratch, clock, async ({ accounts }) => accounts),
+      withRelations(prepared, options, scratch, clock, async ({ accounts, decided }) => ({
+        accounts,
+        refused: refusedOverrides(prepared.decisions, decided),
+      })),
     );
   });
 }

@@ -11,7 +11,7 @@ import type { Place, Problems } from '../problems/problem.js';
 import { checkChangeLimits } from '../review/change-guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
-import type { Plan, PlannedExport, PlannedFile, PlannedLast } from '../steps/planned.js';
+import type { Plan, PlannedExport, PlannedFile, PlannedLast, PlannedOverride } from '../steps/planned.js';
 import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
 import { fieldsInConditions, literalsOf } from './fields.js';
 import { planExport } from './plan-exports.js';
@@ -27,13 +27,15 @@ export interface PlanInputs {
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to. */
   readonly centres: readonly Centre[] | undefined;
+  /** Those that are to be applied. */
+  readonly overrides: readonly PlannedOverride[];
   /** Where a metric, field or condition subject first stands in the policy. */
   readonly place: PolicyPlace;
 }
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
 export function buildPlan(
-  { review, policy, files, last, aliases, centres, place }: PlanInputs,
+  { review, policy, files, last, aliases, centres, overrides, place }: PlanInputs,
   problems: Problems,
 ): Plan {
   checkExportNames(policy, review, place, problems);
@@ -75,6 +77,7 @@ export function buildPlan(
     last,
     aliases,
     centres,
+    overrides,
   };
 }
 

@@ -14,6 +14,7 @@ import type { YamlFile } from '../yaml/document.js';
 import { readYaml } from '../yaml/file.js';
 import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
+import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { yearsApart } from './history.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
@@ -34,13 +35,23 @@ export interface Prepared {
   readonly assignPlace: Place;
   /** File of the centres that clusters are frozen to. */
   readonly centresFile: string | undefined;
+  readonly decisions: Decisions;
+}
+
+export interface PrepareOptions {
+  /** Whether refused overrides are problems; grading goes on without them. */
+  readonly refusals: 'problems' | 'later';
 }
 
 /**
  * Reads review, policy and headings and builds the plan.
  * @throws ProblemsError with everything that is wrong
  */
-export async function prepare(reviewFile: string | undefined, flags: ReviewFlags): Promise<Prepared> {
+export async function prepare(
+  reviewFile: string | undefined,
+  flags: ReviewFlags,
+  { refusals }: PrepareOptions = { refusals: 'later' },
+): Promise<Prepared> {
   const problems = new Problems();
   const reviewSource =
     reviewFile === undefined ? undefined : readYaml(shownPath(reviewFile), 'review file', problems);
@@ -69,6 +80,8 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
   const last =
     review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
+  const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems);
+  for (const problem of refusals === 'problems' ? refusedAtOnce(decisions) : []) problems.add(problem);
   for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
     problems.note(note);
   const misplaced =
@@ -87,6 +100,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
       last,
       aliases,
       centres: centres || undefined,
+      overrides: decisions.overrides.flatMap(({ planned }) => planned ?? []),
       place: policy.place,
     },
     problems,
@@ -106,6 +120,7 @@ export async function prepare(reviewFile: string | undefined, flags: ReviewFlags
     place: policy.place,
     assignPlace: policy.assignPlace,
     centresFile,
+    decisions,
   };
 }
 
@@ -115,7 +130,7 @@ function pathsRead(
   centresFile: string | undefined,
   files: ReadonlyMap<string, readonly PlannedFile[]>,
 ): PathsRead {
-  const { aliases, lastResults, policy } = review;
+  const { aliases, lastResults, overrides, policy } = review;
   const inputs = [...files.values()].flat().map((file) => file.path);
   return {
     inputs: aliases === undefined ? inputs : [...inputs, aliases],
@@ -124,6 +139,7 @@ function pathsRead(
       'policy.yaml': policy,
       'review.yaml': reviewFile && path.resolve(reviewFile),
       'centres.csv': centresFile,
+      'overrides.csv': overrides,
     },
   };
 }

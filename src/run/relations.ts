@@ -1,6 +1,7 @@
 // From a plan to relations that have been checked: reads, grades, refuses what cannot be used, accounts for every row.
 // Ends before anything is written for good, so that check and grade share all of it.
 import path from 'node:path';
+import { refusedOverridesGuard } from '../decisions/outcomes.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine, EngineOptions, StructureError } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
@@ -9,6 +10,7 @@ import type { Normalized } from '../exports/normalize.js';
 import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
+import type { Decided } from '../reports/overrides.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
@@ -17,6 +19,7 @@ import { sealProblems } from './approval.js';
 import { withFoundCentres } from './centres.js';
 import type { Clock, StageName } from './clock.js';
 import { duplicateCustomers } from './customers.js';
+import { decide } from './decide.js';
 import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
@@ -40,6 +43,7 @@ export interface Relations {
   readonly plan: Plan;
   readonly accounts: readonly RowAccount[];
   readonly guards: readonly Guard[];
+  readonly decided: Decided;
   readonly inspections: Inspections;
 }
 
@@ -132,8 +136,7 @@ class Skipped extends Error {}
 
 /** @param finds whether the step serves to find centres of clusters */
 function stageOf(step: string, finds: boolean): StageName {
-  if (step === 'aliases' || step === 'last_results' || /^(totals|clean)_/.test(step))
-    return 'reading exports';
+  if (/^(aliases|overrides|last_results)$|^(totals|clean)_/.test(step)) return 'reading exports';
   if (finds) return 'finding clusters';
   return step === 'tier_cells' ? 'comparing' : 'grading';
 }
@@ -200,7 +203,7 @@ async function judge(
   rewritten: readonly Normalized[],
   structure: readonly StructureError[],
   scratch: Scratch,
-): Promise<Pick<Relations, 'accounts' | 'guards'>> {
+): Promise<Pick<Relations, 'accounts' | 'guards' | 'decided'>> {
   const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, structure);
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
@@ -221,10 +224,13 @@ async function judge(
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
+  const { decisions, review } = prepared;
   const newest = await newestDates(engine, plan, duckdb);
-  const judged = judgeExports(plan, accounts, prepared.review, { newest, listing });
+  const judged = judgeExports(plan, accounts, review, { newest, listing });
   if (judged.problems.length > 0) throw new ProblemsError(judged.problems);
-  return { accounts, guards: judged.guards };
+  const decided = await decide(engine, decisions, duckdb);
+  const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
+  return { accounts, guards: [...judged.guards, ...refused], decided };
 }
 
 /** Rows of these files that could not be read, by fault. */

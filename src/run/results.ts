@@ -2,11 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
+import { lastOverridesOf } from '../decisions/last-time.js';
+import { overridesTable } from '../decisions/table.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { fingerprint } from '../exports/inspect.js';
 import type { Policy } from '../policy/policy.js';
-import { ProblemsError } from '../problems/problem.js';
+import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Cell } from '../reports/cells.js';
 import { judgeChange } from '../reports/change-guards.js';
 import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
@@ -17,6 +19,7 @@ import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
 import { overriddenCustomers, scoreStability } from './change-guards.js';
 import type { Clock } from './clock.js';
+import { refusedOverrides } from './decide.js';
 import type { ResultsFolder } from './folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
 import { type Prepared, shownFor } from './prepare.js';
@@ -26,6 +29,8 @@ import type { Inspections } from './sources.js';
 
 export interface Written {
   readonly summary: Summary;
+  /** Overrides that were refused, as problems. */
+  readonly refused: readonly Problem[];
   readonly inspections: Inspections;
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
@@ -38,6 +43,7 @@ function filesOf(policy: Policy): string[] {
     'migration.csv',
     ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
     'rejected.csv',
+    'overrides.csv',
     'summary.json',
     'policy.yaml',
     'review.yaml',
@@ -51,8 +57,8 @@ export async function writeResults(
   folder: ResultsFolder,
   clock: Clock,
 ): Promise<Written> {
-  const { engine, plan, accounts, inspections } = relations;
-  const { review } = prepared;
+  const { engine, plan, accounts, decided, inspections } = relations;
+  const { review, decisions } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results', engine.watch());
   await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
@@ -79,6 +85,7 @@ export async function writeResults(
     bins: await summarizeBins(engine, plan, duckdb),
     rows,
     guards,
+    decided,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([
@@ -89,6 +96,10 @@ export async function writeResults(
       },
     ]);
   }
+  writeFileSync(
+    file('overrides.csv'),
+    overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers),
+  );
   writeFileSync(file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);
   writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
@@ -111,7 +122,7 @@ export async function writeResults(
     rows,
     guards,
   } as const;
-  return { summary, rest, inspections };
+  return { summary, refused: refusedOverrides(decisions, decided), rest, inspections };
 }
 
 /** Waits for all, also after a failure: the engine must not be closed under a statement that still runs. */
@@ -159,7 +170,7 @@ export async function writeManifest(
   { inspections, rest }: Written,
   clock: Clock,
 ): Promise<void> {
-  const { plan, review, reviewFile, centresFile } = prepared;
+  const { plan, review, reviewFile, centresFile, decisions } = prepared;
   const shown = shownFor(review);
   const input = async (role: string, file: string): Promise<InputFile> => {
     const { sha256, bytes } = inspections.get(file) ?? (await fingerprint(file));
@@ -172,6 +183,10 @@ export async function writeManifest(
     ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
     ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
     ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
+    ...(decisions.raised && review.lastResults
+      ? [input('last_overrides', lastOverridesOf(review.lastResults))]
+      : []),
+    ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
   ]);
   const written = await Promise.all(
     filesOf(plan.policy).map(async (name) => ({

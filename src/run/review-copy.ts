@@ -18,6 +18,7 @@ export function reviewCopy(review: Review, folder: string): string {
     exports: Object.fromEntries(review.exports.map((spec) => [spec.name, exportCopy(spec, relative)])),
     ...(review.aliases === undefined ? {} : { aliases: relative(review.aliases) }),
     ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
+    ...(review.overrides === undefined ? {} : { overrides: relative(review.overrides) }),
     results: '.',
     ...(review.personal.length === 0
       ? {}
@@ -28,7 +29,7 @@ export function reviewCopy(review: Review, folder: string): string {
 }
 
 /** Guards as far as the review file names them: a default that is written out would judge small exports, too. */
-function guardsCopy({ rejectedRows, exports, changeLimits }: Review) {
+function guardsCopy({ rejectedRows, refusedOverrides, exports, changeLimits }: Review) {
   const percent = (share: Decimal) => `${share.times(100).toFixed()}%`;
   const by = <T>(limit: (limits: ExportLimits) => T | undefined) => {
     const found = exports.flatMap(({ name, limits }) => {
@@ -42,6 +43,7 @@ function guardsCopy({ rejectedRows, exports, changeLimits }: Review) {
     fewer_rows: by(({ fewerRows }) => (fewerRows.written ? percent(fewerRows.value) : undefined)),
     minimum_rows: by(({ minimumRows }) => (minimumRows?.written ? minimumRows.value : undefined)),
     newest_row: by(({ newestRow }) => newestText(newestRow)),
+    ...(refusedOverrides === 0 ? {} : { refused_overrides: refusedOverrides }),
     ...Object.fromEntries(
       changeLimits.map(({ guard, limit }) => [guard, guard === 'score_psi' ? limit : percent(limit)]),
     ),

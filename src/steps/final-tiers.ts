@@ -1,10 +1,11 @@
-// ruled_tiers: floors, then caps (a cap wins). final_tiers: the tier that counts, with everything that led to it.
+// ruled_tiers: floors, then caps (a cap wins). final_tiers: overrides, which give the tier that counts.
 import type { Dialect } from '../dialects/dialect.js';
 import type { Bound } from '../policy/policy.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import { movedTiers } from './moved-tiers.js';
+import { overridesName } from './overrides.js';
 import type { Plan } from './planned.js';
-import { type Column, customerSubject, indexType, own, type Step } from './step.js';
+import { type Column, customerSubject, indexType, own, type Step, textType } from './step.js';
 
 export const ruledTiers = 'ruled_tiers';
 export const finalTiers = 'final_tiers';
@@ -39,13 +40,23 @@ function boundSql(
   return `${pick}(${[tier, ...each].join(', ')})`;
 }
 
-export function finalTiersStep(before: readonly Column[]): Step {
+export function finalTiersStep(plan: Plan, before: readonly Column[]): Step {
+  const step = { name: finalTiers, grain: 'one customer', stored: false };
+  if (plan.overrides.length === 0) {
+    return {
+      ...step,
+      reads: [ruledTiers],
+      columns: [...before, { name: own.tier, type: indexType }],
+      sql: `SELECT *, ${own.ruled} AS ${own.tier}\nFROM ${ruledTiers}`,
+    };
+  }
+  // Indexes grow downwards: at_least takes the smaller one, at_most the larger.
+  const ruled = `r.${own.ruled}`;
+  const tier = `CASE o.kind WHEN 'fix' THEN o.tier WHEN 'at_least' THEN least(o.tier, ${ruled}) WHEN 'at_most' THEN greatest(o.tier, ${ruled}) ELSE ${ruled} END`;
   return {
-    name: finalTiers,
-    reads: [ruledTiers],
-    grain: 'one customer',
-    columns: [...before, { name: own.tier, type: indexType }],
-    stored: false,
-    sql: `SELECT *, ${own.ruled} AS ${own.tier}\nFROM ${ruledTiers}`,
+    ...step,
+    reads: [ruledTiers, overridesName],
+    columns: [...before, { name: own.overriddenBy, type: textType }, { name: own.tier, type: indexType }],
+    sql: `SELECT r.*, o.code AS ${own.overriddenBy}, ${tier} AS ${own.tier}\nFROM ${ruledTiers} AS r LEFT JOIN ${overridesName} AS o ON o.customer_id = r.customer_id`,
   };
 }

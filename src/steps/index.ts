@@ -1,7 +1,8 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
 // exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
-//   ─► scored_tiers (cluster_centres) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps) ─► final_tiers
+//   ─► scored_tiers (cluster_centres) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
+//   ─► final_tiers (overrides)
 //   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
 import { aliasStep } from './aliases.js';
@@ -11,6 +12,7 @@ import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
 import { gradedCustomersStep } from './graded-customers.js';
 import { lastResultsStep, movedTiersStep } from './moved-tiers.js';
+import { overridesStep } from './overrides.js';
 import type { Plan } from './planned.js';
 import {
   centresOutput,
@@ -53,7 +55,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const last = plan.last === undefined ? [] : [lastResultsStep(plan, plan.last, dialect)];
   const moved = movedTiersStep(plan, scored.columns, dialect);
   const ruled = ruledTiersStep(plan, moved.columns, dialect);
-  const final = finalTiersStep(ruled.columns);
+  const final = finalTiersStep(plan, ruled.columns);
   const reasons = tierReasonsStep(plan, final.columns, dialect);
   return {
     steps: [
@@ -71,6 +73,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       scored,
       moved,
       ruled,
+      ...(plan.overrides.length > 0 ? [overridesStep(plan, dialect)] : []),
       final,
       reasons,
       tierChangesStep(plan, dialect),

@@ -125,6 +125,17 @@ export interface GivenCustomer {
   readonly metrics: ReadonlyMap<string, Literal | null>;
 }
 
+/** What people decided about a customer, in place of what the rules give. */
+export interface PlannedOverride {
+  /** The id of now, where customers were merged. */
+  readonly customer: string;
+  readonly kind: 'fix' | 'at_least' | 'at_most';
+  /** Index into the policy's tiers. */
+  readonly tier: number;
+  /** What reasons say: its case, or its kind. */
+  readonly code: string;
+}
+
 export interface Plan {
   readonly asOf: string;
   readonly policy: Policy;
@@ -140,6 +151,8 @@ export interface Plan {
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
   readonly centres: readonly Centre[] | undefined;
+  /** Those that are to be applied, one a customer. */
+  readonly overrides: readonly PlannedOverride[];
 }
 
 export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {

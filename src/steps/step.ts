@@ -42,6 +42,7 @@ export const own = {
   moved: '_moved',
   floored: '_floored',
   ruled: '_ruled',
+  overriddenBy: '_overridden_by',
   tier: '_tier',
   fate: '_fate',
   rows: '_rows',

@@ -15,6 +15,9 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
   const subject = customerSubject(before, dialect);
   const when = (condition: string, code: string) => `CASE WHEN ${condition} THEN ${dialect.text(code)} END`;
   const parts = [
+    ...(plan.overrides.length === 0
+      ? []
+      : [`CASE WHEN ${own.tier} <> ${own.ruled} THEN ${own.overriddenBy} END`]),
     boundReason('cap', policy.caps, own.floored, own.ruled, subject, dialect),
     boundReason('floor', policy.floors, own.moved, own.floored, subject, dialect),
     ...movementReasons(plan, dialect),

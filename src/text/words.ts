@@ -47,10 +47,19 @@ const en = {
     `${guards === 1 ? 'a guard' : `${guards} guards`} tripped. The results in ${results} do not count until somebody approves them.`,
   overBy: (over: string, limit: string) => `${over} more than the limit of ${limit} allows`,
   aboveBy: (over: string, limit: string) => `${over} above the limit of ${limit}`,
-  ifRight: 'Look at its changes.csv and migration.csv. If the change is right:',
-  ifWrong: 'If it is not, mend the exports, the policy or the review file, and grade again.',
+  ifRight: (files: readonly string[]) => `Look at its ${files.join(' and ')}. If the results are right:`,
+  ifWrong:
+    'If they are not, mend the exports, the policy, the overrides or the review file, and grade again.',
   name: 'NAME',
   reason: 'REASON',
+  overrides: 'Overrides',
+  applied: 'Applied',
+  ofCustomers: (share: string) => `${share} of customers`,
+  redundant: 'Redundant',
+  expired: 'Expired',
+  refused: 'Refused',
+  raisedLast: 'Raised by overrides last time',
+  earnedSince: 'Earned since',
 };
 
 const zh: typeof en = {
@@ -98,10 +107,18 @@ const zh: typeof en = {
   heldBecause: (guards, results) => `触发了 ${guards} 项防护。${results} 中的结果经人批准后才生效。`,
   overBy: (over, limit) => `比上限 ${limit} 所允许的多 ${over}`,
   aboveBy: (over, limit) => `比上限 ${limit} 高 ${over}`,
-  ifRight: '请查看该文件夹中的 changes.csv 和 migration.csv。如果变动属实：',
-  ifWrong: '否则请修正导出文件、政策或评审文件，然后重新评级。',
+  ifRight: (files) => `请查看该文件夹中的 ${files.join(' 和 ')}。如果结果无误：`,
+  ifWrong: '否则请修正导出文件、政策、人工调整或评审文件，然后重新评级。',
   name: '姓名',
   reason: '理由',
+  overrides: '人工调整',
+  applied: '已执行',
+  ofCustomers: (share) => `占客户 ${share}`,
+  redundant: '与规则一致',
+  expired: '已过期',
+  refused: '被拒绝',
+  raisedLast: '上次人工上调',
+  earnedSince: '其后达标',
 };
 
 export const words: Readonly<Record<Language, typeof en>> = { en, zh };

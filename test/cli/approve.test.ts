@@ -51,7 +51,7 @@ describe('approve', { concurrent: true }, () => {
       expect(approval.approved_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       const when = approval.approved_at.replace('T', ' ').replace('Z', ' UTC');
       expect(ran.stdout).toBe(`Review 2025, as of 2025-12-31: approved by Ann Example on ${when}
-7 files of the results and 3 inputs are as they were graded.
+8 files of the results and 3 inputs are as they were graded.
 results/2025 is read-only now; the approval stands in approval.json.
 `);
       expect(modes(at(folder, 'results/2025'))).toEqual(['444', '555']);
@@ -103,7 +103,7 @@ results/2025 is read-only now; the approval stands in approval.json.
     await twoYears('', async (folder) => {
       const results = at(folder, 'results/2025');
       const names = readdirSync(results);
-      expect(names).toHaveLength(8);
+      expect(names).toHaveLength(9);
       for (const name of names) {
         const file = path.join(results, name);
         const text = readFileSync(file, 'utf8');
