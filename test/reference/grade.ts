@@ -13,6 +13,7 @@ import {
 } from './among.js';
 import { type Assigned, assign, type Measures, type Way } from './assign.js';
 import { Fraction } from './fraction.js';
+import { decide, type Last, lastFall, type MovementRules, move, type Override } from './movement.js';
 
 export interface Purchase {
   readonly customer: string;
@@ -24,9 +25,10 @@ export interface Purchase {
 
 export interface Customer {
   readonly purchases: readonly Purchase[];
-  /** Tier of last results; undefined for new customers. */
-  readonly last: number | undefined;
+  /** Undefined for new customers. */
+  readonly last: Last | undefined;
   readonly strategic: boolean;
+  readonly override: Override | undefined;
 }
 
 /** Metrics that the random policies define, beside spend and orders. */
@@ -57,11 +59,8 @@ export interface Rules {
   readonly spendWeight: number;
   readonly bonus: number;
   readonly thresholds: readonly [number, number, number];
-  readonly keeps: number;
   readonly gate: number;
-  readonly down: number;
-  readonly up: number;
-  readonly newAtMost: number;
+  readonly movement: MovementRules;
   readonly capBelowSpend: number;
   readonly capAt: number;
   readonly floorAt: number;
@@ -83,7 +82,10 @@ export interface ReferenceRow {
   /** Why it is the scored tier. */
   readonly reason: string;
   readonly moved: number;
+  readonly ruled: number;
   readonly tier: number;
+  /** Days between the last downgrade and the as-of date. */
+  readonly fell: number | undefined;
 }
 
 const hundred = new Decimal(100);
@@ -162,13 +164,15 @@ export function gradeAll(customers: readonly Customer[], asOf: number, rules: Ru
   });
   const assigned =
     rules.way === undefined ? measured.map((each) => byScore(each, rules)) : assign(rules.way, measured);
-  return customers.map(({ last, strategic }, at) => {
+  return customers.map(({ purchases, last, strategic, override }, at) => {
     const own = points.map((all) => all[at]);
     const { spend: spendOf, recency, score } = measured[at] as Measured;
     const { tier: scored, reason } = assigned[at] as Assigned;
-    const moved = move(score, scored, last, rules);
+    const ages = purchases.map((each) => each.age);
+    const moved = move(score, scored, last, ages, rules.movement);
     const floored = strategic ? Math.min(moved, rules.floorAt) : moved;
-    const tier = spendOf.lt(rules.capBelowSpend) ? Math.max(floored, rules.capAt) : floored;
+    const ruled = spendOf.lt(rules.capBelowSpend) ? Math.max(floored, rules.capAt) : floored;
+    const tier = decide(ruled, override);
     return {
       metrics: {
         spend: shown(metrics.spend[at]),
@@ -186,7 +190,9 @@ export function gradeAll(customers: readonly Customer[], asOf: number, rules: Ru
       scored,
       reason,
       moved,
+      ruled,
       tier,
+      fell: lastFall(last, tier),
     };
   });
 }
@@ -230,10 +236,4 @@ function byScore({ score, spend }: Measured, { thresholds, gate }: Rules): Assig
   const [first, second, third] = thresholds;
   const tier = score.gte(first) && spend.gte(gate) ? 0 : score.gte(second) ? 1 : score.gte(third) ? 2 : 3;
   return { tier, reason: 'score' };
-}
-
-function move(score: Decimal, scored: number, last: number | undefined, rules: Rules): number {
-  if (last === undefined) return Math.max(scored, rules.newAtMost);
-  const kept = last === 1 && scored > 1 && score.gte(rules.keeps) ? 1 : scored;
-  return Math.max(Math.min(kept, last + rules.down), last - rules.up);
 }

@@ -2,13 +2,22 @@
 // every customer, nobody is lost, rows balance, and the matrix equals the customers.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byCustomer, gradeFiles } from '../grading.js';
+import { byCustomer, gradeFiles, plainExports } from '../grading.js';
 import type { Segment, Way } from '../reference/assign.js';
 import { type Customer, gradeAll, type Rules, type Standing, standingMetrics } from '../reference/grade.js';
+import {
+  lastOf,
+  lastRows,
+  movementRules,
+  movementText,
+  overrideOf,
+  overrideRows,
+} from './random-movement.js';
 
 const tiers = ['t0', 't1', 't2', 't3'];
 const asOf = Date.UTC(2026, 11, 31);
 const dateOf = (age: number) => new Date(asOf - age * 86_400_000).toISOString().slice(0, 10);
+const dateIfAny = (age: number | undefined) => (age === undefined ? '' : dateOf(age));
 
 const points = fc.integer({ min: 0, max: 100 });
 const corners = (max: number) =>
@@ -62,11 +71,8 @@ const rules: fc.Arbitrary<Rules> = fc
     spendWeight: points,
     bonus: fc.integer({ min: -100, max: 100 }),
     thresholds: fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 3 }),
-    keeps: points,
     gate: fc.integer({ min: 0, max: 500 }),
-    down: fc.integer({ min: 0, max: 3 }),
-    up: fc.integer({ min: 0, max: 3 }),
-    newAtMost: fc.integer({ min: 0, max: 3 }),
+    movement: movementRules,
     capBelowSpend: fc.integer({ min: 0, max: 100 }),
     capAt: fc.integer({ min: 0, max: 3 }),
     floorAt: fc.integer({ min: 0, max: 3 }),
@@ -83,8 +89,9 @@ const rules: fc.Arbitrary<Rules> = fc
   });
 
 const customer = fc.record({
-  last: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  last: fc.option(lastOf, { nil: undefined }),
   strategic: fc.boolean(),
+  override: fc.option(overrideOf, { nil: undefined }),
   purchases: fc.array(
     fc.record({
       age: fc.integer({ min: -3, max: 400 }),
@@ -135,14 +142,14 @@ ${criterion(1, 100 - given.standingWeight)}
 ${criterion(2, 100)}
 adjustments: [{ id: known, add: ${given.bonus}, when: { strategic: { equals: true } } }]
 ${tiersText(given)}
-movement: { down: { max_steps: ${given.down} }, up: { max_steps: ${given.up} }, new_customers: { at_most: t${given.newAtMost} } }
+movement: ${movementText(given.movement)}
 caps: [{ at_most: t${given.capAt}, when: { spend: { less_than: ${given.capBelowSpend} } } }]
 floors: [{ at_least: t${given.floorAt}, when: { strategic: { equals: true } } }]
 `;
 }
 
 /** Lines of `assign` and `tiers`; the keep rule asks for the same score under every way. */
-function tiersText({ way, thresholds, gate, keeps }: Rules): string {
+function tiersText({ way, thresholds, gate, movement: { keeps } }: Rules): string {
   const rich = 'enters_directly: { spend: { more_than: 900000000 } }';
   const [first, second, third] = thresholds;
   if (way === undefined)
@@ -193,9 +200,6 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
           (buy.cents / 100).toFixed(2),
         ]),
       );
-      const last = customers.flatMap((each, index) =>
-        each.last === undefined ? [] : [[id(index), tiers[each.last]]],
-      );
       const { graded, summary, migration } = await gradeFiles(
         {
           'policy.yaml': policyText(given),
@@ -209,9 +213,16 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
             ...lines,
             ['c000', '2026-01-01', 'o1', '0'],
           ],
-          'last.csv': [['customer_id', 'tier'], ...last, ['gone', 't1']],
+          'last.csv': lastRows(
+            customers.map((each, index) => [id(index), each.last]),
+            dateIfAny,
+          ),
+          'overrides.csv': overrideRows(
+            customers.map((each, index) => [id(index), each.override]),
+            dateIfAny,
+          ),
         },
-        'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\nlast_results: last.csv\n',
+        `${plainExports}last_results: last.csv\noverrides: overrides.csv\n`,
       );
       const rows = byCustomer(graded);
       expect(graded).toHaveLength(customers.length);
@@ -236,8 +247,10 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
           score: expected.score.toFixed(),
           scored_tier: tiers[expected.scored],
           moved_tier: tiers[expected.moved],
+          ruled_tier: tiers[expected.ruled],
           tier: tiers[expected.tier],
-          previous_tier: each.last === undefined ? '' : tiers[each.last],
+          previous_tier: each.last === undefined ? '' : tiers[each.last.tier],
+          ...(given.movement.notAgainWithin !== undefined && { last_downgrade: dateIfAny(expected.fell) }),
         });
         expect(rows[id(index)]?.reasons?.split(';')).toContain(expected.reason);
       });

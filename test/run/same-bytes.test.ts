@@ -32,12 +32,13 @@ score:
       - { metric: mean, weight: 10, points: { percentile: true, reverse: true } }
       - { metric: months, weight: 10, points: { bins: 3, reverse: true } }
 tiers: [{ id: high, score: 60 }, { id: middle, score: 30, keeps: { score: 25 } }, { id: low }]
-movement: { down: { max_steps: 1 } }
+movement: { best_of: 2 years, down: { max_steps: 1, not_again_within: 6 months, protect_first_review: true }, inactive: { after: 1 month } }
 `;
 const review = `as_of: 2026-12-31
 policy: policy.yaml
 exports: { transactions: { file: transactions.csv } }
 last_results: last.csv
+overrides: overrides.csv
 results: results
 guards: { rejected_rows: 10% }
 `;
@@ -55,9 +56,28 @@ const rows = Array.from({ length: 60_000 }, (_, index) => {
   ];
 });
 const heading = ['customer_id', 'date', 'order_id', 'product', 'amount'];
+const tierIds = ['high', 'middle', 'low'];
 const last = [
-  ['customer_id', 'tier'],
-  ...Array.from({ length: 900 }, (_, index) => [`k${index + 50}`, ['high', 'middle', 'low'][index % 3]]),
+  ['customer_id', 'tier', 'scored_tier', 'movement', 'last_downgrade'],
+  ...Array.from({ length: 900 }, (_, index) => [
+    `k${index + 50}`,
+    tierIds[index % 3],
+    tierIds[index % 5],
+    ['up', 'down', 'same', 'new'][index % 4],
+    index % 7 === 0 ? '2026-09-01' : '',
+  ]),
+];
+const overrides = [
+  ['customer_id', 'tier', 'kind', 'reason', 'requested_by', 'approved_by', 'decided_on'],
+  ...Array.from({ length: 200 }, (_, index) => [
+    `k${index * 4}`,
+    tierIds[index % 3],
+    ['fix', 'at_least', 'at_most'][index % 5],
+    `reason ${index % 11}`,
+    'Ann',
+    `Approver ${index % 3}`,
+    '2026-12-01',
+  ]),
 ];
 
 function shuffled<T>(values: readonly T[]): T[] {
@@ -75,6 +95,7 @@ async function bytes(
     'review.yaml': review,
     'transactions.csv': [heading, ...transactions],
     'last.csv': last,
+    'overrides.csv': overrides,
   });
   const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads });
   const names = readdirSync(results).filter((name) => name !== 'manifest.json');
@@ -87,6 +108,7 @@ it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in an
     'changes.csv',
     'graded.csv',
     'migration.csv',
+    'overrides.csv',
     'policy.yaml',
     'rejected.csv',
     'review.yaml',
