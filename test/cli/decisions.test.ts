@@ -109,6 +109,7 @@ If they are not, mend the exports, the policy, the overrides or the review file,
       cwd: folder.path,
     });
     expect(JSON.parse(ran.stdout)).toEqual({
+      warnings: [],
       problems: [
         {
           code: 'override-refused',
