@@ -35,7 +35,9 @@ const quota = fc.oneof(
 );
 const segment: fc.Arbitrary<Segment> = fc.record({
   spend: fc.integer({ min: 0, max: 2000 }),
-  orders: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 6 })),
+  orders: fc
+    .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 6 }))
+    .map(([a, b]): Segment['orders'] => [Math.min(a, b), Math.max(a, b)]),
 });
 const pair = fc.tuple(fc.integer({ min: -200, max: 2000 }), fc.integer({ min: 0, max: 6 }));
 const way: fc.Arbitrary<Way | undefined> = fc.oneof(
@@ -268,6 +270,6 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
         rejected: {},
       });
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 60) },
+    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 25) },
   );
 });
