@@ -18,5 +18,9 @@ export function overridesTable(
     id(standing?.ruled),
     id(standing?.tier),
   ]);
-  return stringify([[...(columns ?? overrideColumns), ...answerColumns], ...rows], { escape_formulas: true });
+  return stringify([[...(columns ?? overrideColumns), ...answerColumns], ...rows], {
+    escape_formulas: true,
+    // Some programs begin a new row at a carriage return that stands alone.
+    quoted_match: '\r',
+  });
 }

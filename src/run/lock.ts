@@ -1,41 +1,22 @@
-// One run at a time in a results folder: a lock file beside it names the process. Made in one step, so that of several
-// runs that begin at once one gets it; what a killed run left is taken away by the next one.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+// One run at a time in a results folder: who comes second waits, or is told who is at work. Whoever only reads makes sure
+// that results are in their place.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, type Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { StageHook } from './clock.js';
 import { beside, makeParent, recover, unwritable } from './folder.js';
-import { fateOf, type Owner, readOwner, thisOwner } from './owner.js';
+import { type Held, type Lock, lockFile, tryLock } from './lock-file.js';
 
 interface LockHooks extends StageHook {
   onStop(cleanUp: () => void): () => void;
 }
 
-/** Somebody else has it. */
-interface Held {
-  /** Undefined where the file does not say. */
-  readonly owner: Owner | undefined;
-  readonly alive: boolean;
-}
-
 // Milliseconds.
 const pause = 100;
-/** Between making a lock and putting a name into it. */
+/** Between making a lock and signing it, on disks where these are two steps. */
 const timeToSign = 1000;
-/** A lock that names nobody for so long was left by a run that ended while it made it. */
-const unsignedTooLong = 10_000;
 const triesToSettle = 50;
 
 /**
@@ -74,10 +55,6 @@ export async function withLock<T>(
   }
 }
 
-function lockFile(target: string): string {
-  return beside(target, 'lock');
-}
-
 function lockOrExplain(target: string, file: string): Lock | Held {
   try {
     return tryLock(target);
@@ -85,59 +62,6 @@ function lockOrExplain(target: string, file: string): Lock | Held {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return fail(unwritable(path.dirname(file), error));
   }
-}
-
-interface Lock {
-  release(): void;
-}
-
-/** The lock of a results folder, or who has it. Throws what the disk says. */
-function tryLock(target: string): Lock | Held {
-  const file = lockFile(target);
-  const got = claim(file);
-  if ('release' in got) removeGuards(file);
-  return got;
-}
-
-/** Makes a lock file, or says who did. */
-function claim(file: string): Lock | Held {
-  for (;;) {
-    const mine = make(file);
-    if (mine !== undefined) return { release: () => remove(file, mine) };
-    const found = look(file);
-    if (found === undefined) continue;
-    if (!found.gone) return { owner: found.owner, alive: found.alive };
-    // Two runs may see the same dead lock. Only the one that has the guard, which is named after this very lock, takes
-    // it away; a lock that somebody else makes in its place has another name.
-    const guard = claim(`${file}-after-${found.token}`);
-    if (!('release' in guard)) return guard;
-    try {
-      if (look(file)?.token === found.token) unlinkSync(file);
-    } finally {
-      guard.release();
-    }
-  }
-}
-
-function make(file: string): Owner | undefined {
-  let handle: number;
-  try {
-    handle = openSync(file, 'wx', 0o644);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-    throw error;
-  }
-  const owner = thisOwner();
-  try {
-    writeSync(handle, `${JSON.stringify(owner)}\n`);
-    fsyncSync(handle);
-  } catch (error) {
-    unlinkSync(file);
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
-  return owner;
 }
 
 /**
@@ -168,46 +92,6 @@ function whereAllowed<T>(work: () => T): T | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return undefined;
-  }
-}
-
-interface Found extends Held {
-  readonly token: string;
-  readonly gone: boolean;
-}
-
-/** What a lock file says; undefined where it is no longer there. */
-function look(file: string): Found | undefined {
-  try {
-    const { ino, mtimeMs, size } = statSync(file);
-    const owner = readOwner(readFileSync(file, 'utf8'));
-    if (owner === undefined) {
-      const gone = size === 0 && Date.now() - mtimeMs > unsignedTooLong;
-      return { owner, token: `${ino}-${Math.trunc(mtimeMs)}`, gone, alive: false };
-    }
-    const fate = fateOf(owner);
-    return { owner, token: owner.token, gone: fate === 'gone', alive: fate === 'alive' };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function remove(file: string, owner: Owner): void {
-  // Who removed it by hand may have let another run in.
-  if (look(file)?.token === owner.token) unlinkSync(file);
-}
-
-/** Guards of locks that are gone: whoever still holds one sees the new lock and leaves it alone. */
-function removeGuards(file: string): void {
-  const prefix = `${path.basename(file)}-after-`;
-  for (const name of readdirSync(path.dirname(file))) {
-    if (!name.startsWith(prefix)) continue;
-    try {
-      unlinkSync(path.join(path.dirname(file), name));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
   }
 }
 

@@ -9,8 +9,8 @@ const ownerShape = z.object({
   host: z.string(),
   /** When the run began, as UTC. */
   since: z.string(),
-  /** Different for every lock, so that one cannot be taken for another. */
-  token: z.string(),
+  /** Different for every lock, so that one cannot be taken for another; stands in names of files. */
+  token: z.string().regex(/^[\w-]{1,64}$/),
   /** Linux: which start of the machine, which group of process numbers, and when in it the process began. */
   boot: z.string().optional(),
   namespace: z.string().optional(),

@@ -40,7 +40,7 @@ const cells = [
   'constructor',
   '<script>alert(1)</script>',
   '客户😀é',
-  'x'.repeat(600_000),
+  'x'.repeat(300_000),
 ];
 const large = 'one with a name of 1 MB';
 const headings = { id: '=id+1', name: '-name"\'', kind: '@kind\u001b[31m' };
@@ -59,9 +59,13 @@ exports:
   transactions:
     file: transactions.csv
     columns: { customer_id: who, date: "+date", amount: "@amount" }
+overrides: overrides.csv
 guards: { rejected_rows: 100% }
 results: results
 `;
+
+/** Customers about whom people decided; ids there are trimmed, and lose the apostrophe that results put before signs. */
+const decided = cells.filter((cell) => cell === cell.trim() && !/^'+[-=+@＝＋－＠]/.test(cell));
 
 /** Every cell also in rows that cannot be used: no amount, another customer, a broken line. */
 const transactions = [
@@ -84,6 +88,10 @@ function place(): string {
     'inner/policy.yaml': policy,
     'inner/review.yaml': review,
     "inner/=customers'.csv": stringify(customers),
+    'inner/overrides.csv': stringify([
+      ['customer_id', 'tier', 'reason', 'requested_by', 'approved_by', 'decided_on', '=more'],
+      ...decided.map((cell) => [cell, 'low', cell, 'Ann Example', 'Bob Example', '2026-12-01', cell]),
+    ]),
     'inner/transactions.csv': `${stringify(transactions)}=1+1,2026-05-05\n@x,2026-05-05,1,"=2"\n=nul\0,2026-05-05,1\n`,
   });
   return path.join(folder, 'inner');
@@ -124,7 +132,10 @@ describe('hostile cells', () => {
     for (const row of graded) {
       expect(row).toHaveLength(columns.length);
       if (row[0] === large) expect(row[1]).toHaveLength(1 << 20);
-      else expect([row[1], row[kind], row[2]]).toEqual([row[0], row[0], 'high']);
+      else {
+        const tier = decided.includes(original(row[0] ?? '')) ? 'low' : 'high';
+        expect([row[1], row[kind], row[2]]).toEqual([row[0], row[0], tier]);
+      }
     }
 
     const [, ...rejected] = rowsOf(path.join(folder, 'results/rejected.csv'));
@@ -147,6 +158,7 @@ describe('hostile cells', () => {
     expect(readdirSync(folder).sort()).toEqual([
       "=customers'.csv",
       'next',
+      'overrides.csv',
       'policy.yaml',
       'results',
       'review.yaml',

@@ -19,6 +19,11 @@ const cases: readonly { left: string; text: string; taken: boolean }[] = [
   { left: 'on another host', text: JSON.stringify({ ...owner, host: 'night-server' }), taken: false },
   { left: 'by one that died before it signed', text: '', taken: true },
   { left: 'by something else', text: 'mine!', taken: false },
+  {
+    left: 'with a name that leads elsewhere',
+    text: JSON.stringify({ ...owner, pid: 2 ** 22 + 1, token: '/../../up' }),
+    taken: false,
+  },
 ];
 
 describe('a lock that was left', () => {
@@ -47,6 +52,7 @@ it('is taken over although a run was killed while it took it over', async ({ exp
   writeFileSync(path.join(folder, '.results.gradus-lock'), gone);
   writeFileSync(path.join(folder, '.results.gradus-lock-after-abc'), gone);
   writeFileSync(path.join(folder, '.results.gradus-lock-after-older'), gone);
+  writeFileSync(path.join(folder, `.results.gradus-lock-by-${2 ** 22 + 1}-abc`), gone);
   await withLock(path.join(folder, 'results'), 0, quiet, async () => undefined);
   expect(readdirSync(folder)).toEqual([]);
 });
