@@ -158,7 +158,7 @@ class Checks {
 }
 
 /** Why a value cannot be one of this type; undefined where it can. */
-function misfit(value: NonNullable<Value>, type: ValueType): string | undefined {
+export function misfit(value: NonNullable<Value>, type: ValueType): string | undefined {
   if (!comparable(value, type)) return `${typeWords(type)} and cannot be ${literalText(value)}`;
   if (!(value instanceof Decimal) || !isNumeric(type)) return undefined;
   const places = scaleOf(type);

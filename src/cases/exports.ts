@@ -11,7 +11,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { fieldsInConditions, wantsOf } from '../run/fields.js';
 import { type Prepared, prepare } from '../run/prepare.js';
 import { historyNames } from '../steps/moved-tiers.js';
-import type { Case, Value } from './read.js';
+import type { Case, CaseCustomer, Value } from './read.js';
 
 /** Fields by export. Customers are always there: everybody who is graded is listed. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
@@ -34,13 +34,17 @@ export function alsoAllowed(exportName: string): readonly string[] {
 
 type Row = Readonly<Record<string, Value>>;
 
-/** Prepares a review of these rows (none: headings only) in a folder of its own. */
+/**
+ * Prepares a review of these rows (none: headings only) in a folder of its own.
+ * @param declared what the review says of an export besides its file, by name
+ */
 export async function scratchReview(
   policyFile: string,
   folder: string,
   asOf: string,
   fields: Fields,
   rowsOf: (exportName: string) => readonly Row[],
+  declared: Readonly<Record<string, object>> = {},
 ): Promise<Prepared> {
   mkdirSync(folder);
   for (const [name, read] of fields) {
@@ -53,7 +57,9 @@ export async function scratchReview(
   const review = {
     as_of: asOf,
     policy: policyFile,
-    exports: Object.fromEntries([...fields.keys()].map((name) => [name, { file: `${name}.csv` }])),
+    exports: Object.fromEntries(
+      [...fields.keys()].map((name) => [name, { ...declared[name], file: `${name}.csv` }]),
+    ),
   };
   const file = path.join(folder, 'review.yaml');
   writeFileSync(file, stringify(review));
@@ -86,8 +92,14 @@ export function rowsOf({ rows, customers }: Case, exportName: string): readonly 
   return [...ids].map((id) => ({ customer_id: id }));
 }
 
+/** A customer with what last results say. */
+type Held = Pick<CaseCustomer, 'id' | 'last'>;
+
 /** Writes the last results of a case; undefined where it has none. */
-export function writeLast({ compared, customers }: Case, file: string): string | undefined {
+export function writeLast(
+  { compared, customers }: Pick<Case, 'compared'> & { readonly customers: readonly Held[] },
+  file: string,
+): string | undefined {
   if (!compared) return undefined;
   const held = customers.flatMap(({ id, last }) =>
     last === undefined

@@ -114,8 +114,8 @@ async function gradeCase(
   return compareCase(each, place([...each.path, 'name']).line ?? 1, graded, changes);
 }
 
-/** The steps with the centres of clusters that k-means finds among the customers of the case. */
-async function withCentres(steps: readonly Step[], engine: Engine, place: Place): Promise<Step[]> {
+/** The steps with the centres of clusters that k-means finds among the customers that they grade. */
+export async function withCentres(steps: readonly Step[], engine: Engine, place: Place): Promise<Step[]> {
   const settled: Step[] = [];
   for (const step of steps) {
     const points = { ...step, sql: oneQuery(settled, step, duckdb) };

@@ -76,6 +76,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/approve.js')).approve,
   },
   {
+    name: 'appeal',
+    operands: [
+      { name: '<results>', does: 'results folder' },
+      { name: '<appeals>', does: 'CSV of appeals, with corrected values of metrics' },
+    ],
+    does: 'grade customers who appeal again with corrected values; write a review pack and the overrides to apply',
+    example: 'gradus appeal results/2026 appeals.csv',
+    flags: ['out', 'lang', 'json', ...talk],
+    load: async () => (await import('../commands/appeal.js')).appeal,
+  },
+  {
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",

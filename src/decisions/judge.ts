@@ -123,16 +123,21 @@ function tierRefusals(id: string, policy: Policy): Refusal[] {
   ];
 }
 
-/** Two pairs of eyes: the same name in other letters is the same person. */
-function sameHand(row: OverrideRow): Refusal[] {
+/** Whether two names are of one person, whatever the letters they are written in. */
+export function samePerson(one: string, other: string): boolean {
   const plain = (name: string) => name.normalize('NFKC').replace(/\s+/gu, ' ').toLowerCase();
+  return plain(one) === plain(other);
+}
+
+/** Two pairs of eyes. */
+function sameHand(row: OverrideRow): Refusal[] {
   const [requester, approver] = [row.cell('requested_by'), row.cell('approved_by')];
-  if (requester === '' || plain(requester) !== plain(approver)) return [];
+  if (requester === '' || !samePerson(requester, approver)) return [];
   return [{ reason: `${approver} requested and approved it`, fix: 'let somebody else approve it' }];
 }
 
 /** The date, as people and spreadsheets write it: 2026-01-05, 2026/1/5, 2026年1月5日. */
-function dateOf(cell: string): string | undefined {
+export function dateOf(cell: string): string | undefined {
   const parts = /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(
     cell,
   );

@@ -81,4 +81,5 @@ const cumulativeShare: DerivedKind = {
       : 'NULL',
 };
 
+/** Kinds whose value depends on all customers. */
 export const across: readonly MetricKind[] = [percentile, rank, share, cumulativeShare];

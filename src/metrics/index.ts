@@ -35,3 +35,8 @@ export function derivedKind(key: string): DerivedKind {
   if (kind.grain !== 'metrics') throw new Error(`${key} is not computed from metrics`);
   return kind;
 }
+
+/** Whether the value of a kind depends on all graded customers. */
+export function looksAcross(key: string): boolean {
+  return across.some((kind) => kind.key === key);
+}

@@ -72,6 +72,7 @@ export const catalogue = {
   aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
   overrides: { exit: 2, means: 'overrides that cannot be read' },
   'override-refused': { exit: 2, means: 'an override that is not applied' },
+  appeals: { exit: 2, means: 'appeals that cannot be read, or contradict themselves' },
   'last-results': { exit: 2, means: 'last results that cannot be used' },
   'last-tier-unknown': { exit: 2, means: 'last results name a tier that the policy does not know' },
   'results-not-ours': { exit: 2, means: 'the results folder holds something else' },

@@ -78,7 +78,7 @@ function isMountPoint(folder: string): boolean {
 }
 
 /** The path without symbolic links, as far as it exists. */
-function realPath(file: string): string {
+export function realPath(file: string): string {
   try {
     return realpathSync(file);
   } catch {
@@ -92,7 +92,7 @@ function realPlace(file: string): string {
   return path.join(realPath(path.dirname(file)), path.basename(file));
 }
 
-function isInside(file: string, folder: string): boolean {
+export function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
   return (
     relative === '' ||

@@ -52,6 +52,17 @@ export function toldColumns(plan: Plan): Column[] {
   ]);
 }
 
+/**
+ * A column of `toldColumns` from a relation with a column of text for each metric: everything in it is told. The hidden
+ * metrics that no such relation has are told as missing.
+ */
+export function toldFrom(column: string, type: ValueType, dialect: Dialect): string {
+  if (column.startsWith(toldColumn(''))) return as('TRUE', column, dialect);
+  const metric = column.slice(valueColumn('').length);
+  const cell = metric.startsWith('_') ? 'NULL' : dialect.identifier(metric);
+  return as(dialect.cast(cell, type), column, dialect);
+}
+
 function valueSql(plan: Plan, { id }: Metric, metrics: GivenCustomer['metrics'], dialect: Dialect): string {
   const type = metricType(plan, id);
   const value = metrics.get(id) ?? null;

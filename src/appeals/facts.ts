@@ -1,0 +1,69 @@
+// What last results and rows said of a customer, as far as the customer's own row of graded.csv shows it, and where that
+// is not enough to grade the customer again: then it is said, and nothing is guessed.
+import type { Last } from '../cases/read.js';
+import type { Policy } from '../policy/policy.js';
+import type { ResultRow } from './appeal.js';
+
+export const reasonsOf = (row: ResultRow) => (row.reasons ?? '').split(';').filter((each) => each !== '');
+
+/** Whether the review compared with last results; if it did, every row says how the customer moved. */
+export const compared = (row: ResultRow) => (row.movement ?? '') !== '';
+const wasThere = (row: ResultRow) => (row.previous_tier ?? '') !== '';
+const wentInactive = (row: ResultRow) => reasonsOf(row).includes('inactive');
+
+/** What the hidden metric of recent transactions must have been: nobody is inactive whom the reasons do not call so. */
+export const recentOf = (row: ResultRow) => (wentInactive(row) ? 0 : 1);
+
+/** The tier that counted before movement: the score's, or last year's where that was better. */
+function countedTier(row: ResultRow): string {
+  const better = reasonsOf(row).find((reason) => reason.startsWith('last_year:'));
+  return better?.slice('last_year:'.length) ?? row.scored_tier ?? '';
+}
+
+const indexIn = (policy: Policy, id: string | undefined) => policy.tiers.findIndex((tier) => tier.id === id);
+
+/** Whether the movement rules had to decide about going down. */
+function goingDown(row: ResultRow, policy: Policy): boolean {
+  const down = indexIn(policy, countedTier(row)) > indexIn(policy, row.previous_tier);
+  return wasThere(row) && down && !reasonsOf(row).includes('kept');
+}
+
+/** The customer in last results; undefined where the customer was not there. */
+export function lastOf(row: ResultRow, policy: Policy, asOf: string): Last | undefined {
+  if (!wasThere(row)) return undefined;
+  const reasons = reasonsOf(row);
+  const better = reasons.find((reason) => reason.startsWith('last_year:'));
+  const fell = indexIn(policy, row.tier) > indexIn(policy, row.previous_tier);
+  // Who went down in this review has its date in the column.
+  const then = fell ? undefined : row.last_downgrade || undefined;
+  return {
+    tier: row.previous_tier ?? '',
+    score: undefined,
+    scoredTier: better?.slice('last_year:'.length),
+    movement: reasons.includes('protect_first_review') ? 'up' : undefined,
+    lastDowngrade: reasons.includes('not_again_within') ? (then ?? asOf) : then,
+  };
+}
+
+/** Why a customer's last results or rows would have to be known before anything can be graded; undefined: they need not. */
+export function unknownBefore(row: ResultRow, policy: Policy): string | undefined {
+  const lowest = policy.tiers.at(-1)?.id;
+  if (policy.movement.inactiveAfter === undefined || !compared(row) || !wasThere(row)) return undefined;
+  if (wentInactive(row) || row.moved_tier !== lowest) return undefined;
+  return 'the results do not tell whether the customer is inactive, and on the last tier that now matters';
+}
+
+/** Why what came out rests on last results that graded.csv does not show; undefined: it does not. */
+export function unknownAfter(before: ResultRow, after: ResultRow, policy: Policy): string | undefined {
+  const { bestOfTwo, protectFirstReview, notAgainWithin } = policy.movement;
+  if (!wasThere(before) || wentInactive(before)) return undefined;
+  const hadBetter = countedTier(before) !== before.scored_tier;
+  const lower = indexIn(policy, after.scored_tier) > indexIn(policy, before.scored_tier);
+  if (bestOfTwo && !hadBetter && lower)
+    return "the scored tier is lower now, and the results do not hold last year's, of which the better one counts";
+  if (!goingDown(after, policy) || goingDown(before, policy)) return undefined;
+  const fell = indexIn(policy, before.tier) > indexIn(policy, before.previous_tier);
+  if (protectFirstReview || (notAgainWithin !== undefined && fell))
+    return 'the customer would go down now, and the results do not tell whether a rule protects from that';
+  return undefined;
+}

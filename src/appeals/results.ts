@@ -1,0 +1,124 @@
+// The results that are appealed against, from their folder alone: verified, the policy planned as it was, rows of
+// graded.csv by customer.
+import { createReadStream, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'csv-parse';
+import { parse as parseAll } from 'csv-parse/sync';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { fieldsRead, scratchReview } from '../cases/exports.js';
+import { readPolicy } from '../policy/read.js';
+import { lookAt } from '../problems/file-errors.js';
+import { fail, type Place, Problems, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import { brokenSeal } from '../run/approval.js';
+import { holdsResults } from '../run/folder.js';
+import { settle } from '../run/lock.js';
+import { readManifest } from '../run/manifest.js';
+import { changedOutputs, makeAgain, verifiable } from '../run/verify.js';
+import type { Plan } from '../steps/planned.js';
+import { readYaml } from '../yaml/file.js';
+import type { ResultRow } from './appeal.js';
+
+export interface AppealedFolder {
+  readonly folder: string;
+  readonly review: string;
+  /** The plan of its policy, with the types that its exports had; it reads no rows. */
+  readonly plan: Plan;
+  /** Where the policy says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** Customers about whom an override of that review decides. */
+  readonly overridden: ReadonlySet<string>;
+}
+
+/**
+ * Opens results that nobody has changed since they were written.
+ * @param scratch folder that is gone afterwards
+ * @throws ProblemsError where they have changed, or are none
+ */
+export async function openResults(name: string, scratch: string): Promise<AppealedFolder> {
+  const folder = path.resolve(name);
+  await settle(folder);
+  if (!holdsResults(folder))
+    fail({
+      code: 'no-results',
+      place: { file: shownPath(folder) },
+      reason:
+        lookAt(folder) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
+      fix: 'name the folder that gradus grade wrote',
+    });
+  const manifest = readManifest(folder, verifiable);
+  if (manifest === undefined)
+    return fail({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, 'manifest.json')) },
+      reason: 'the manifest is damaged, or of another version of gradus',
+      fix: makeAgain,
+    });
+  const broken = [...brokenSeal(folder), ...(await changedOutputs(folder, manifest))];
+  if (broken.length > 0) throw new ProblemsError(broken);
+  const problems = new Problems();
+  const policyFile = path.join(folder, 'policy.yaml');
+  const source = readYaml(shownPath(policyFile), 'policy', problems);
+  const policy = source && readPolicy(source, problems)?.policy;
+  if (policy === undefined) throw new ProblemsError(problems.list);
+  const declared = declaredIn(path.join(folder, 'review.yaml'));
+  const read = fieldsRead(policy);
+  const headings = Object.entries(declared).map(([name, { columns, computed }]) => {
+    const listed = Object.entries(columns ?? {});
+    const names = listed.map(([field]) => field);
+    const made = Object.keys(computed ?? {});
+    const operands = Object.values(computed ?? {}).flatMap((each) => Object.values(each).flat());
+    const more = [
+      ...(read.get(name) ?? ['customer_id']),
+      ...operands.filter((each) => typeof each === 'string'),
+    ];
+    const all = [
+      ...listed.map(([, column]) => (typeof column === 'string' ? column : column.heading)),
+      ...more.filter((field) => !names.includes(field) && !made.includes(field)),
+    ];
+    return [name, [...new Set(all)]] as const;
+  });
+  const { plan, assignPlace } = await scratchReview(
+    policyFile,
+    path.join(scratch, 'plan'),
+    manifest.as_of,
+    new Map(headings),
+    () => [],
+    declared,
+  );
+  return { folder, review: manifest.review, plan, assignPlace, overridden: overriddenIn(folder) };
+}
+
+const column = z.union([z.string(), z.looseObject({ heading: z.string() })]);
+const declaredExport = z.object({
+  columns: z.record(z.string(), column).optional(),
+  computed: z.record(z.string(), z.record(z.string(), z.array(z.union([z.string(), z.number()])))).optional(),
+  empty: z.unknown().optional(),
+});
+
+/** What the review said of the columns of its exports: types come from there. */
+function declaredIn(file: string): Readonly<Record<string, z.output<typeof declaredExport>>> {
+  const shape = z.object({ exports: z.record(z.string(), declaredExport) });
+  return shape.parse(parseYaml(readFileSync(file, 'utf8'))).exports;
+}
+
+/** Overrides that are in force; a redundant one decides, too, as soon as the rules give another tier. */
+function overriddenIn(folder: string): Set<string> {
+  const file = path.join(folder, 'overrides.csv');
+  if (lookAt(file) === undefined) return new Set();
+  const rows: ResultRow[] = parseAll(readFileSync(file), { columns: true, bom: true });
+  const live = rows.filter(({ status }) => status === 'applied' || status === 'redundant');
+  return new Set(live.map((row) => asInExports(row.customer_id ?? '')));
+}
+
+/** Every row of graded.csv, ids as exports have them. */
+export async function* gradedRows(folder: string): AsyncGenerator<readonly [id: string, row: ResultRow]> {
+  const rows = createReadStream(path.join(folder, 'graded.csv')).pipe(parse({ columns: true, bom: true }));
+  for await (const row of rows as AsyncIterable<ResultRow>) yield [asInExports(row.customer_id ?? ''), row];
+}
+
+/** A text cell without the apostrophe that keeps spreadsheets from running it. */
+export function asInExports(cell: string): string {
+  return /^'+[=+\-@\uFF0B\uFF0D\uFF1D\uFF20\t\r]/.test(cell) ? cell.slice(1) : cell;
+}

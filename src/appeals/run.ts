@@ -1,0 +1,213 @@
+// appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import { Problems, ProblemsError } from '../problems/problem.js';
+import { openEngine } from '../run/relations.js';
+import { type RunHooks, withScratch } from '../run/scratch.js';
+import type { Appeal, Changed, ResultRow, Reviewed } from './appeal.js';
+import {
+  comparesCustomers,
+  correctable,
+  type Following,
+  followingFrom,
+  givenOf,
+  shownValue,
+} from './evidence.js';
+import { reasonsOf, unknownAfter, unknownBefore } from './facts.js';
+import { type Regraded, Regrader } from './regrade.js';
+import { type AppealedFolder, gradedRows, openResults } from './results.js';
+import { checkAppeals, readAppeals } from './written.js';
+
+export interface ReviewedAppeals {
+  readonly review: string;
+  readonly asOf: string;
+  readonly appeals: readonly Reviewed[];
+}
+
+/**
+ * Reviews all appeals of a file against a results folder.
+ * @throws ProblemsError with everything that is wrong with results and appeals
+ */
+export async function reviewAppeals(
+  resultsFolder: string,
+  appealsFile: string,
+  hooks: RunHooks,
+): Promise<ReviewedAppeals> {
+  return withScratch(hooks, async (scratch) => {
+    hooks.stage('reading appeals');
+    const results = await openResults(resultsFolder, scratch);
+    const { plan } = results;
+    const problems = new Problems();
+    const table = readAppeals(appealsFile, correctable(plan.policy), problems);
+    if (table === undefined) throw new ProblemsError(problems.list);
+    const asked = new Set(table.rows.map(({ customer }) => customer));
+    const ids: string[] = [];
+    const rows = new Map<string, ResultRow>();
+    for await (const [id, row] of gradedRows(results.folder)) {
+      ids.push(id);
+      if (asked.has(id)) rows.set(id, row);
+    }
+    const appeals = checkAppeals(table, { types: plan.metricTypes, has: (id) => rows.has(id), ids });
+    problems.throwIfAny();
+    hooks.stage('grading again');
+    const found = await regradeAll(appeals, rows, results, scratch);
+    return { review: results.review, asOf: plan.asOf, appeals: found };
+  });
+}
+
+/** An appeal on its way: what it needs, and why it cannot be graded again. */
+interface Underway {
+  readonly appeal: Appeal;
+  readonly row: ResultRow;
+  readonly following: Following;
+  readonly why: string | undefined;
+}
+
+async function regradeAll(
+  appeals: readonly Appeal[],
+  rows: ReadonlyMap<string, ResultRow>,
+  results: AppealedFolder,
+  scratch: string,
+): Promise<Reviewed[]> {
+  const { plan } = results;
+  const underway = appeals.map((appeal): Underway => {
+    const row = rows.get(appeal.customer) ?? {};
+    const following = followingFrom(appeal, plan.policy);
+    return { appeal, row, following, why: following.blocked ?? unknownBefore(row, plan.policy) };
+  });
+  const open = underway.filter(({ appeal, why }) => appeal.corrected.size > 0 && why === undefined);
+  const regraded = open.length === 0 ? new Map<string, Twice>() : await regrade(open, rows, results, scratch);
+  return underway.map((each) => reviewed(each, regraded.get(each.appeal.customer), results));
+}
+
+interface Twice {
+  readonly asItWas: Regraded;
+  readonly now: Regraded;
+}
+
+async function regrade(
+  open: readonly Underway[],
+  rows: ReadonlyMap<string, ResultRow>,
+  results: AppealedFolder,
+  scratch: string,
+): Promise<Map<string, Twice>> {
+  const { plan } = results;
+  const engine = await openEngine({
+    threads: undefined,
+    memory: undefined,
+    spill: path.join(scratch, 'engine'),
+  });
+  try {
+    const among = ({ following }: Underway) => following.across || comparesCustomers(plan);
+    const regrader = await Regrader.open(engine, results, rows, open.some(among), scratch);
+    const given = (use: 'evidence' | 'as it was') => (each: Underway) =>
+      givenOf(each.appeal, each.row, each.following, plan, use);
+    const apart = open.filter((each) => !among(each));
+    const was = await regrader.apart(apart.map(given('as it was')));
+    const now = await regrader.apart(apart.map(given('evidence')));
+    for (const each of open.filter(among)) {
+      const id = each.appeal.customer;
+      was.set(id, await regrader.among(given('as it was')(each)));
+      now.set(id, await regrader.among(given('evidence')(each)));
+    }
+    return new Map(
+      open.map(({ appeal: { customer } }) => {
+        const [asItWas, again] = [was.get(customer), now.get(customer)];
+        if (asItWas === undefined || again === undefined) throw new Error(`${customer} was not graded again`);
+        return [customer, { asItWas, now: again }];
+      }),
+    );
+  } finally {
+    engine.close();
+  }
+}
+
+function reviewed(
+  { appeal, row, following, why }: Underway,
+  twice: Twice | undefined,
+  { plan, overridden }: AppealedFolder,
+): Reviewed {
+  const standing = {
+    appeal,
+    tierBefore: row.tier ?? '',
+    scoreBefore: row.score ?? '',
+    reasonsBefore: row.reasons ?? '',
+    overridden: overridden.has(appeal.customer),
+  };
+  const given = [...appeal.corrected].map(([name, value]) => ({
+    name,
+    before: textOf(shownValue(row, name, plan)),
+    after: textOf(value),
+  }));
+  const none = { tierAfter: '', scoreAfter: '', points: [], flips: [], reasonsAfter: '', raised: false };
+  if (appeal.corrected.size === 0)
+    return { ...standing, ...none, metrics: [], outcome: 'not_corrected', why: '' };
+  const reason =
+    why ?? (twice && (notTheSame(row, twice.asItWas.row) ?? unknownAfter(row, twice.now.row, plan.policy)));
+  if (twice === undefined || reason !== undefined)
+    return { ...standing, ...none, metrics: given, outcome: 'not_regraded', why: reason ?? '' };
+  const { asItWas, now } = twice;
+  const index = (id: string | undefined) => plan.policy.tiers.findIndex((tier) => tier.id === id);
+  const steps = index(standing.tierBefore) - index(now.row.tier);
+  const outcome = steps > 0 ? 'better' : steps < 0 ? 'worse' : 'same';
+  return {
+    ...standing,
+    outcome,
+    why: '',
+    tierAfter: now.row.tier ?? '',
+    scoreAfter: now.row.score ?? '',
+    metrics: [...given, ...differing([...following.metrics], row, now.row)],
+    points: differing(
+      Object.keys(now.row).filter((name) => name.endsWith('_points') && !plan.metricTypes.has(name)),
+      row,
+      now.row,
+    ),
+    flips: [...now.holds].flatMap(([rule, holds]) =>
+      asItWas.holds.get(rule) === holds ? [] : [{ rule, holds }],
+    ),
+    reasonsAfter: now.row.reasons ?? '',
+    raised: outcome === 'better' && appeal.status === 'upheld' && !standing.overridden,
+  };
+}
+
+/** Values print as results print them: without trailing zeros. */
+function textOf(value: ReturnType<typeof shownValue>): string {
+  if (value === null) return '';
+  return value instanceof Decimal ? value.toFixed() : String(value);
+}
+
+function differing(names: readonly string[], before: ResultRow, after: ResultRow): Changed[] {
+  return names.flatMap((name) => {
+    const [was, is] = [before[name] ?? '', after[name] ?? ''];
+    return was === is ? [] : [{ name, before: was, after: is }];
+  });
+}
+
+/** What an override of then changes: everything else must come out again as it was. */
+const afterOverride = [
+  'tier',
+  'movement',
+  'steps',
+  'next_tier',
+  'score_to_next',
+  'discount',
+  'last_downgrade',
+  'reasons',
+];
+
+/** Says that the results cannot be made again from their folder, where without evidence something else comes out. */
+function notTheSame(row: ResultRow, again: ResultRow): string | undefined {
+  const reasons = reasonsOf(row).filter((reason) => !reason.startsWith('override:'));
+  const ruled = row.tier === row.ruled_tier ? again : {};
+  const other = Object.keys(again).filter(
+    (name) => !afterOverride.includes(name) && (row[name] ?? '') !== again[name],
+  );
+  const late = Object.keys(ruled).filter(
+    (name) => afterOverride.includes(name) && name !== 'reasons' && (row[name] ?? '') !== again[name],
+  );
+  const why = reasons.join(';') === again.reasons ? [] : ['reasons'];
+  const apart = [...other, ...late, ...why];
+  return apart.length === 0
+    ? undefined
+    : `graded from the results alone, without the evidence, something else comes out than the results say (${apart.join(', ')})`;
+}

@@ -1,0 +1,30 @@
+// appeal: what the rules make of new evidence, and the overrides that follow from upheld appeals.
+import path from 'node:path';
+import { refuseFolder, writePack } from '../appeals/pack.js';
+import { reviewAppeals } from '../appeals/run.js';
+import { shownPath } from '../problems/shown-path.js';
+import { appealOverrides, appealsPack, appealsTable, appealsText, appealsValue } from '../reports/appeals.js';
+import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
+
+export const appeal: Run = withJsonProblems(async ([results = '', file = ''], flags, context) => {
+  const folder = path.resolve(results);
+  const target = flags.out === undefined ? `${folder}-appeals` : path.resolve(flags.out);
+  refuseFolder(target, folder, file);
+  const reviewed = await reviewAppeals(folder, file, context);
+  const language = flags.lang ?? 'en';
+  const { appeals } = reviewed;
+  await writePack(
+    target,
+    {
+      'appeals.csv': appealsTable(appeals),
+      'pack.md': appealsPack(reviewed, language),
+      'overrides.csv': appealOverrides(appeals),
+    },
+    context,
+  );
+  const out = shownPath(target);
+  if (flags.json) context.result(`${JSON.stringify(appealsValue(reviewed, out), null, 2)}\n`);
+  else if (!flags.quiet) context.result(appealsText(reviewed, { out, language, paint: context.paint }));
+  return 0;
+});

@@ -1,0 +1,83 @@
+// Wording of appeals in English and Chinese.
+import type { AppealOutcome, AppealStatus } from '../appeals/appeal.js';
+import type { Language } from '../policy/policy.js';
+
+const en = {
+  title: 'Appeals',
+  asOf: 'as of',
+  customer: 'Customer',
+  claim: 'Claim',
+  received: 'received on',
+  status: { open: 'open', upheld: 'upheld', rejected: 'rejected' } satisfies Record<AppealStatus, string>,
+  decidedBy: (name: string, date: string) => `by ${name} on ${date}`,
+  statusWord: 'Status',
+  evidence: 'Corrected',
+  noEvidence: 'no corrected values, so nothing was graded again',
+  tier: 'Tier',
+  score: 'Score',
+  points: 'Points',
+  flips: 'Rules',
+  holds: 'now holds',
+  fails: 'no longer holds',
+  reasons: 'Reasons',
+  before: 'Before',
+  after: 'After',
+  outcomeWord: 'Outcome',
+  outcome: {
+    better: 'a better tier',
+    same: 'the same tier',
+    worse: 'a worse tier',
+    not_corrected: 'no new evidence',
+    not_regraded: 'cannot be graded again from the results alone',
+  } satisfies Record<AppealOutcome, string>,
+  raised: 'overrides.csv raises the customer to the tier after.',
+  stays: 'the tier of the results stays.',
+  openStill: 'nothing changes until somebody decides it.',
+  overridden: 'an override of these results decides about the customer already; change that one.',
+  none: 'none',
+  empty: '(empty)',
+  summary: (appeals: number, lines: number) =>
+    `${appeals} ${appeals === 1 ? 'appeal' : 'appeals'}, ${lines} ${lines === 1 ? 'override' : 'overrides'} to apply`,
+  next: (file: string) =>
+    `Read pack.md. What is upheld takes effect in a review with ${file} among its overrides.`,
+};
+
+const zh: typeof en = {
+  title: '申诉',
+  asOf: '截至',
+  customer: '客户',
+  claim: '申诉内容',
+  received: '收到日期',
+  status: { open: '待定', upheld: '成立', rejected: '驳回' },
+  decidedBy: (name, date) => `${name}，${date}`,
+  statusWord: '状态',
+  evidence: '更正数据',
+  noEvidence: '没有更正数据，因此未重新评级',
+  tier: '等级',
+  score: '得分',
+  points: '分值',
+  flips: '规则',
+  holds: '现已满足',
+  fails: '不再满足',
+  reasons: '原因',
+  before: '原',
+  after: '现',
+  outcomeWord: '结论',
+  outcome: {
+    better: '等级更高',
+    same: '等级不变',
+    worse: '等级更低',
+    not_corrected: '没有新证据',
+    not_regraded: '仅凭结果文件夹无法重新评级',
+  },
+  raised: 'overrides.csv 将客户上调至新等级。',
+  stays: '维持结果中的等级。',
+  openStill: '作出决定前不变。',
+  overridden: '这些结果中已有该客户的人工调整；请修改那一条。',
+  none: '无',
+  empty: '（空）',
+  summary: (appeals, lines) => `${appeals} 项申诉，${lines} 项人工调整待执行`,
+  next: (file) => `请阅读 pack.md。申诉成立的，把 ${file} 列入评审的人工调整后生效。`,
+};
+
+export const appealWords: Readonly<Record<Language, typeof en>> = { en, zh };
