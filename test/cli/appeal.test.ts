@@ -229,6 +229,69 @@ C5,2027-01-10,Stars,open,,,,5
     expect(readCsv(packed(folder, 'overrides.csv')).map((row) => row.customer_id)).toEqual(['C3']);
   });
 
+  it('comes to the tiers of a review with those values, or says that it cannot, whatever movement rules remember', async () => {
+    const tiers = ['gold', 'silver', 'normal'];
+    const spend = [90, 50, 10];
+    const rules = `policy: Memory
+version: "1"
+metrics: { spend: { sum: transactions.amount, window: 12 months } }
+score:
+  - { dimension: all, weight: 100, criteria: [{ metric: spend, weight: 100, points: { line: { 0: 0, 100: 100 } } }] }
+tiers:
+  - { id: gold, score: 80, keeps: { score: 45 } }
+  - { id: silver, score: 40 }
+  - { id: normal }
+movement:
+  best_of: 2 years
+  down: { max_steps: 1, not_again_within: 12 months, protect_first_review: true }
+`;
+    const held = tiers.flatMap((tier) =>
+      tiers.flatMap((scored) =>
+        ['up', 'same', 'down'].flatMap((movement) =>
+          ['', '2026-06-30'].map((down) => [tier, scored, movement, down]),
+        ),
+      ),
+    );
+    // Each of them with each spend, corrected to each other one.
+    const cases = held.flatMap((facts, index) =>
+      spend.flatMap((was, a) =>
+        spend.flatMap((is, b) => (a === b ? [] : [{ id: `K${index}-${a}${b}`, facts, was, is }])),
+      ),
+    );
+    const exportOf = (use: 'was' | 'is') =>
+      `customer_id,date,amount\n${cases.map((each) => `${each.id},2026-12-20,${each[use]}\n`).join('')}`;
+    const folder = await graded({
+      'policy.yaml': rules,
+      'review.yaml':
+        'as_of: 2026-12-31\npolicy: policy.yaml\nexports: { transactions: { file: transactions.csv } }\nresults: results\n',
+      'transactions.csv': exportOf('was'),
+      'last.csv': `customer_id,tier,scored_tier,movement,last_downgrade\n${cases.map(({ id, facts }) => `${id},${facts.join(',')}\n`).join('')}`,
+      'appeals.csv': `${heading},spend\n${cases.map(({ id, is }) => `${id},2027-01-10,More,open,,${is}\n`).join('')}`,
+      'corrected.csv': exportOf('is'),
+    });
+    const ran = await gradus(['appeal', 'results', 'appeals.csv', '--quiet'], { cwd: folder.path });
+    expect(ran).toMatchObject({ stderr: '', exit: 0 });
+    const truly = await gradus(
+      ['grade', 'review.yaml', '--last-results', 'last.csv', '--transactions', 'corrected.csv'].concat(
+        '--out',
+        'truth',
+        '--quiet',
+      ),
+      { cwd: folder.path },
+    );
+    expect(truly).toMatchObject({ stderr: '', exit: 0 });
+    const truth = byCustomer(readCsv(path.join(folder.path, 'truth/graded.csv')));
+    const found = readCsv(packed(folder, 'appeals.csv'));
+    const told = found.filter(({ outcome }) => outcome !== 'not_regraded');
+    expect(told.filter((row) => row.tier_after !== truth[row.customer_id ?? '']?.tier)).toEqual([]);
+    // Whoever brings a better value is never left without an answer.
+    const better = new Set(cases.filter(({ was, is }) => is > was).map(({ id }) => id));
+    expect(
+      found.filter((row) => better.has(row.customer_id ?? '') && row.outcome === 'not_regraded'),
+    ).toEqual([]);
+    expect(told.length).toBeLessThan(found.length);
+  });
+
   it('never writes into results or beside what is not its own', async () => {
     const folder = await graded();
     writeFiles(folder.path, {
