@@ -31,9 +31,9 @@ const en = {
     not_regraded: 'cannot be graded again from the results alone',
   } satisfies Record<AppealOutcome, string>,
   raised: 'overrides.csv raises the customer to the tier after.',
-  stays: 'the tier of the results stays.',
-  openStill: 'nothing changes until somebody decides it.',
-  overridden: 'an override of these results decides about the customer already; change that one.',
+  stays: 'The tier of the results stays.',
+  openStill: 'Nothing changes until somebody decides it.',
+  overridden: 'An override of these results decides about the customer already; change that one.',
   none: 'none',
   empty: '(empty)',
   summary: (appeals: number, lines: number) =>
