@@ -5,8 +5,9 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { type Binned, binnedCriteria } from '../points/index.js';
 import type { BinnedSummary } from '../reports/summary.js';
-import { binStarts, startColumn } from '../steps/bin-starts.js';
+import { startColumn } from '../steps/bin-starts.js';
 import type { Plan } from '../steps/planned.js';
+import { thisYears } from '../steps/scoring.js';
 import { binColumn } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
 
@@ -14,7 +15,7 @@ import { tierReasons } from '../steps/tier-reasons.js';
 export async function summarizeBins(engine: Engine, plan: Plan, dialect: Dialect): Promise<BinnedSummary[]> {
   const binned = binnedCriteria(plan.policy);
   if (binned.length === 0) return [];
-  const [starts = {}] = await engine.rows(`SELECT * FROM ${binStarts}`);
+  const [starts = {}] = await engine.rows(`SELECT * FROM ${thisYears.binStarts}`);
   return Promise.all(
     binned.map(async (each) => {
       const bin = dialect.identifier(binColumn(each.criterion.id));

@@ -32,7 +32,7 @@ export function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging:
     });
   }
   for (const field of fields) {
-    if (field.read === 'text') continue;
+    if (field.read === 'text' || field.former) continue;
     if (field.currency) {
       found.push({
         disposition: 'rejected',

@@ -4,7 +4,7 @@ import { rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import { subjectsOfAssign } from '../policy/assign.js';
 import { type Condition, type Literal, subjectsOf, type Test, testsIn } from '../policy/condition.js';
-import { criteriaOf, type Policy } from '../policy/policy.js';
+import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import { type FieldType, serves, type Want } from '../policy/types.js';
 
 const wellKnown: ReadonlyMap<string, FieldType> = new Map([
@@ -75,6 +75,27 @@ export function fieldsInConditions(policy: Policy): string[] {
   return subjects.filter(
     (subject) => subject !== 'score' && !subject.includes('.') && !metrics.includes(subject),
   );
+}
+
+/** A customer field as a metric. */
+export function fieldMetric(field: string): Metric {
+  return {
+    id: field,
+    hidden: true,
+    label: { en: field, zh: field },
+    unit: '',
+    missing: undefined,
+    spec: {
+      grain: 'rows',
+      kind: 'value',
+      export: 'customers',
+      field,
+      options: {},
+      only: undefined,
+      window: { unit: 'all' },
+      before: undefined,
+    },
+  };
 }
 
 /** How the policy uses a metric or customer field: points shapes, arithmetic and tests all speak. */

@@ -5,6 +5,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { itsColumns } from '../exports/columns.js';
 import { readHeadings } from '../exports/headings.js';
+import { fingerprint } from '../exports/inspect.js';
 import { type DataRecord, dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
@@ -13,7 +14,7 @@ import { didYouMean } from '../problems/nearest.js';
 import { type Place, type Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
-import type { PlannedLast } from '../steps/planned.js';
+import type { PlannedFile, PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
@@ -94,6 +95,7 @@ export async function planLast(
     );
   }
   for (const note of history.notes) problems.note(note);
+  const changes = folder ? await planChanges(name, manifest?.outputs ?? []) : undefined;
   const worth = manifest?.value_metric ?? undefined;
   return {
     file: heading,
@@ -103,10 +105,25 @@ export async function planLast(
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
     value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
     ...history.columns,
+    standing: false,
+    points: [],
+    changes,
     tiers: policy.tiers.flatMap((tier, index) =>
       [tier.id, ...tier.formerly].map((id) => [id, index] as const),
     ),
   };
+}
+
+/** changes.csv of last results, which tells who left then; undefined where it is not the one that gradus wrote. */
+async function planChanges(
+  folder: string,
+  outputs: readonly { file: string; sha256: string }[],
+): Promise<PlannedFile | undefined> {
+  const file = path.join(folder, 'changes.csv');
+  const output = outputs.find((each) => each.file === 'changes.csv');
+  if (output === undefined || lookAt(file) === undefined) return undefined;
+  if ((await fingerprint(file)).sha256 !== output.sha256) return undefined;
+  return readHeadings(asWritten, file, new Problems());
 }
 
 const asWritten = {
@@ -132,6 +149,7 @@ const lastShape = z.object({
   value_metric: z.string().nullable(),
   as_of: z.string().optional(),
   rows: z.record(z.string(), z.object({ read: z.number(), used: z.number() })),
+  outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
 });
 
 /** Problems of last results once the engine has read them: every customer once, every tier known, no broken line. */

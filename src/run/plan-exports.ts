@@ -40,11 +40,14 @@ export function planExport(
   policy: Policy,
   implicit: readonly string[],
   merging: boolean,
+  formerWants: ReadonlyMap<string, Want>,
   problems: Problems,
 ): PlannedExport {
   const wants = allWants(spec, policy, implicit);
   const fields =
-    spec.columns === undefined ? undeclared(spec, files, wants, problems) : declared(spec, wants, problems);
+    spec.columns === undefined
+      ? [...undeclared(spec, files, wants, problems), ...formerFields(spec, files, wants, formerWants)]
+      : declared(spec, wants, problems);
   const known = [...fields.map((field) => field.name), ...spec.computed.map((each) => each.field)];
   // What is computed from an unknown field says so itself.
   const operands = spec.computed.flatMap((each) => each.operands);
@@ -154,6 +157,22 @@ function undeclared(
     .map(({ name, heading }) =>
       readField(name, heading, name === 'customer_id' ? 'text' : guessType(name, wants.get(name) ?? 'any')),
     );
+}
+
+/** What only last year's policy reads, where it is there. */
+function formerFields(
+  spec: ExportSpec,
+  files: readonly PlannedFile[],
+  wants: ReadonlyMap<string, Want>,
+  formerWants: ReadonlyMap<string, Want>,
+): ReadField[] {
+  const computed = spec.computed.map((each) => each.field);
+  return [...formerWants].flatMap(([name, want]): ReadField[] => {
+    // Dates of rows are read wherever they are there.
+    if (wants.has(name) || computed.includes(name) || name === 'date' || name === 'name') return [];
+    const once = files.every(({ headings }) => headings.filter((each) => each === name).length === 1);
+    return once ? [{ ...readField(name, name, guessType(name, want)), former: true }] : [];
+  });
 }
 
 /** Says in one problem which headings a file lacks: several at once most often have one cause. */

@@ -11,10 +11,19 @@ import type { Place, Problems } from '../problems/problem.js';
 import { checkChangeLimits } from '../review/change-guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import { comparable } from '../sql/condition.js';
-import type { Plan, PlannedExport, PlannedFile, PlannedLast, PlannedOverride } from '../steps/planned.js';
+import type {
+  Plan,
+  PlannedExport,
+  PlannedFile,
+  PlannedLast,
+  PlannedOverride,
+  Unattributed,
+} from '../steps/planned.js';
 import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
-import { fieldsInConditions, literalsOf } from './fields.js';
+import { fieldMetric, fieldsInConditions, literalsOf } from './fields.js';
+import type { FormerFile } from './former.js';
 import { planExport } from './plan-exports.js';
+import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './plan-former.js';
 import { checkPersonal } from './privacy.js';
 
 export interface PlanInputs {
@@ -25,6 +34,8 @@ export interface PlanInputs {
   readonly last: PlannedLast | undefined;
   /** Old customer id → the id of now. */
   readonly aliases: readonly (readonly [string, string])[];
+  /** Last year's policy; undefined without last results. */
+  readonly former: FormerFile | Unattributed | undefined;
   /** Centres that clusters are frozen to. */
   readonly centres: readonly Centre[] | undefined;
   /** Those that are to be applied. */
@@ -35,7 +46,7 @@ export interface PlanInputs {
 
 /** Builds the plan; problems are added for everything in which policy, review and exports do not fit together. */
 export function buildPlan(
-  { review, policy, files, last, aliases, centres, overrides, place }: PlanInputs,
+  { review, policy, files, last, former, aliases, centres, overrides, place }: PlanInputs,
   problems: Problems,
 ): Plan {
   checkExportNames(policy, review, place, problems);
@@ -43,6 +54,8 @@ export function buildPlan(
   checkPersonal(review, files, problems);
   const customers = review.exports.find((each) => each.name === 'customers');
   const implicit = implicitMetrics(policy, customers, files.get('customers') ?? [], place, problems);
+  const fields = fieldsOf(customers, files.get('customers') ?? []);
+  const formerly = former && 'policy' in former ? formerPolicy(former, fields) : undefined;
   const exports = review.exports.map((spec) =>
     planExport(
       spec,
@@ -50,6 +63,7 @@ export function buildPlan(
       policy,
       implicit.map((metric) => metric.id),
       aliases.length > 0,
+      formerly === undefined ? new Map() : wantsOfFormer(formerly.policy, spec.name),
       problems,
     ),
   );
@@ -67,14 +81,23 @@ export function buildPlan(
     policy,
   );
   checkColumns(policy, profile, (name) => customers?.place(['columns'], name), place, problems);
+  const unattributed = former === undefined || 'policy' in former ? undefined : former;
+  const settled =
+    formerly === undefined || last === undefined || problems.list.length > 0
+      ? unattributed
+      : settleFormer(formerly, { policy: complete, last, fieldTypes });
+  const attributed = settled !== undefined && 'former' in settled ? settled : undefined;
   return {
     asOf: review.asOf,
     policy: complete,
-    metricTypes,
+    metrics: [...metrics, ...(attributed?.metrics ?? [])],
+    metricTypes: attributed?.metricTypes ?? metricTypes,
     exports,
     given: undefined,
     profile,
-    last,
+    last: last && { ...last, ...columnsOfLast(last, complete, attributed?.former) },
+    former: attributed?.former,
+    unattributed: settled === undefined || 'former' in settled ? undefined : settled,
     aliases,
     centres,
     overrides,
@@ -121,7 +144,7 @@ function implicitMetrics(
   place: (name: string) => Place,
   problems: Problems,
 ): Metric[] {
-  const fields = customers?.columns?.map((column) => column.field) ?? files[0]?.headings ?? [];
+  const fields = fieldsOf(customers, files);
   return fieldsInConditions(policy).flatMap((subject): Metric[] => {
     if (!fields.includes(subject)) {
       const known = [
@@ -136,34 +159,20 @@ function implicitMetrics(
       });
       return [];
     }
-    const spec = {
-      grain: 'rows',
-      kind: 'value',
-      export: 'customers',
-      field: subject,
-      options: {},
-      only: undefined,
-      window: { unit: 'all' },
-      before: undefined,
-    } as const;
-    return [
-      {
-        id: subject,
-        hidden: true,
-        label: { en: subject, zh: subject },
-        unit: '',
-        missing: undefined,
-        spec,
-      },
-    ];
+    return [fieldMetric(subject)];
   });
+}
+
+/** Names of customer fields that may be used without being declared, or are declared. */
+function fieldsOf(customers: ExportSpec | undefined, files: readonly PlannedFile[]): readonly string[] {
+  return customers?.columns?.map((column) => column.field) ?? files[0]?.headings ?? [];
 }
 
 /** Declared customer fields in their order, without those that a metric of the same name shows anyway. */
 function profileOf(customers: PlannedExport | undefined, policy: Policy): string[] {
   if (customers === undefined) return [];
   const shown = policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
-  return [...customers.fields, ...customers.computed]
+  return [...customers.fields.filter((field) => !field.former), ...customers.computed]
     .map((field) => field.name)
     .filter((name) => name !== 'customer_id' && !shown.includes(name));
 }

@@ -15,6 +15,7 @@ import { readYaml } from '../yaml/file.js';
 import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
 import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
+import { readFormer, unattributedNote } from './former.js';
 import { yearsApart } from './history.js';
 import { planLast } from './last-results.js';
 import { buildPlan } from './plan.js';
@@ -79,6 +80,7 @@ export async function prepare(
   }
   const last =
     review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
+  const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
   const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems);
   for (const problem of refusals === 'problems' ? refusedAtOnce(decisions) : []) problems.add(problem);
@@ -98,6 +100,7 @@ export async function prepare(
       policy: policy.policy,
       files,
       last,
+      former,
       aliases,
       centres: centres || undefined,
       overrides: decisions.overrides.flatMap(({ planned }) => planned ?? []),
@@ -106,6 +109,7 @@ export async function prepare(
     problems,
   );
   problems.throwIfAny();
+  if (plan.unattributed !== undefined) problems.note(unattributedNote(plan.unattributed));
   return {
     review,
     plan,

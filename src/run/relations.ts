@@ -136,7 +136,7 @@ class Skipped extends Error {}
 
 /** @param finds whether the step serves to find centres of clusters */
 function stageOf(step: string, finds: boolean): StageName {
-  if (/^(aliases|overrides|last_results)$|^(totals|clean)_/.test(step)) return 'reading exports';
+  if (/^(aliases|overrides|last_results|left_before)$|^(totals|clean)_/.test(step)) return 'reading exports';
   if (finds) return 'finding clusters';
   return step === 'tier_cells' ? 'comparing' : 'grading';
 }

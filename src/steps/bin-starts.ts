@@ -2,12 +2,10 @@
 // have bins there is no such relation.
 import type { Dialect } from '../dialects/dialect.js';
 import { type Binned, binnedCriteria } from '../points/index.js';
-import type { Policy } from '../policy/policy.js';
 import { scaleOf, wide } from '../policy/types.js';
 import { customerMetrics } from './customer-metrics.js';
+import type { Scoring } from './scoring.js';
 import { as, type Column, columnOf, type Step } from './step.js';
-
-export const binStarts = 'bin_starts';
 
 /** Column with the lowest value of bin `index`, counted from 1 for the lowest values; bin 1 has none. */
 export function startColumn(criterion: string, index: number): string {
@@ -19,7 +17,11 @@ export function startsOf({ bins }: Binned): number[] {
   return Array.from({ length: bins.count - 1 }, (_, index) => index + 2);
 }
 
-export function binStartsStep(policy: Policy, metrics: readonly Column[], dialect: Dialect): Step[] {
+export function binStartsStep(
+  { policy, relations }: Scoring,
+  metrics: readonly Column[],
+  dialect: Dialect,
+): Step[] {
   const binned = binnedCriteria(policy);
   if (binned.length === 0) return [];
   const columns = binned.flatMap((each) => {
@@ -29,7 +31,7 @@ export function binStartsStep(policy: Policy, metrics: readonly Column[], dialec
   const parts = binned.map((each, index) => `(${startsSql(each, metrics, dialect)}) AS b${index}`);
   return [
     {
-      name: binStarts,
+      name: relations.binStarts,
       reads: [customerMetrics],
       grain: 'the whole review',
       columns,

@@ -126,7 +126,10 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
     case 'no_rate':
       return noRate(planned, fate, dialect);
     case 'nothing':
-      return planned.fields.map((each) => `${dialect.identifier(raw(each.name))} IS NULL`).join(' AND ');
+      return planned.fields
+        .filter((each) => !each.former)
+        .map((each) => `${dialect.identifier(raw(each.name))} IS NULL`)
+        .join(' AND ');
     case 'merged':
       return `_old_id <> customer_id AND customer_id IN (SELECT ${dialect.identifier(raw('customer_id'))} FROM ${dialect.identifier(stagedName(planned.name))} WHERE ${dialect.identifier(raw('customer_id'))} IS NOT NULL)`;
     case 'after_as_of':

@@ -9,7 +9,7 @@ import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
 import { toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
-import type { Plan } from './planned.js';
+import { type Plan, regradedUnder } from './planned.js';
 import {
   as,
   type Column,
@@ -28,7 +28,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
   const quoted = (name: string) => dialect.identifier(name);
   const summed = plan.exports.filter((each) => each.name !== 'customers');
   const profile = carriedFields(plan);
-  const levels = levelsOf(plan.policy.metrics);
+  const levels = levelsOf(plan.metrics);
   const base: string[] = [
     'c.customer_id',
     'c._listed',
@@ -53,7 +53,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     ...profile.map((column) => ({ name: profileColumn(column.name), type: column.type })),
     ...summed.map((each) => ({ name: rowsColumn(each.name), type: indexType })),
     ...toldColumns(plan),
-    ...plan.policy.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
+    ...plan.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
   ];
   return {
     name: customerMetrics,
@@ -61,7 +61,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     grain: 'one customer',
     columns,
     // Views are computed anew by every reader; where bins begin is asked before points are given.
-    stored: binnedCriteria(plan.policy).length > 0,
+    stored: [plan.policy, ...regradedUnder(plan)].some((policy) => binnedCriteria(policy).length > 0),
     sql,
   };
 }

@@ -13,7 +13,7 @@ export const gradedCustomers = 'graded_customers';
 export function carriedFields(plan: Plan): Column[] {
   const customers = exportNamed(plan, 'customers');
   if (customers === undefined) return [];
-  const read = plan.policy.metrics.flatMap(({ spec }) =>
+  const read = plan.metrics.flatMap(({ spec }) =>
     spec.grain === 'rows' && spec.export === 'customers' ? [spec.field] : [],
   );
   return [...customers.fields, ...customers.computed].filter(

@@ -1,15 +1,18 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
 // exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
-//   ─► scored_tiers (cluster_centres) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
+//   ─► scored_tiers (cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
+//   formerly_graded) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
 //   ─► final_tiers (overrides)
-//   ─► tier_reasons, tier_changes ─► graded.csv, changes.csv, migration.csv
+//   ─► change_parts ─► tier_reasons, tier_changes (left_before) ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
 import { aliasStep } from './aliases.js';
 import { binStartsStep } from './bin-starts.js';
+import { changePartsStep } from './change-parts.js';
 import { cleanStep } from './clean.js';
 import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
+import { formerlyGradedStep, formerScoring } from './former-tiers.js';
 import { gradedCustomersStep } from './graded-customers.js';
 import { lastResultsStep, movedTiersStep } from './moved-tiers.js';
 import { overridesStep } from './overrides.js';
@@ -25,9 +28,10 @@ import {
 } from './results.js';
 import { scoredTiersStep } from './scored-tiers.js';
 import { customerScoresStep, metricPointsStep } from './scores.js';
+import { type Scoring, thisYears } from './scoring.js';
 import { stagedStep } from './staged.js';
 import type { Step } from './step.js';
-import { tierChangesStep } from './tier-changes.js';
+import { leftBeforeStep, tierChangesStep } from './tier-changes.js';
 import { tierReasonsStep } from './tier-reasons.js';
 import { clusterCentresStep } from './tiers-by-clusters.js';
 import { totalsStep } from './totals.js';
@@ -45,36 +49,43 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
     .filter((each) => each.name !== 'customers')
     .map((each) => totalsStep(plan, each, dialect));
   const metrics = customerMetricsStep(plan, dialect);
-  const points = metricPointsStep(plan, metrics.columns, dialect);
-  const scores = customerScoresStep(plan, points.columns, dialect);
-  const { assign } = plan.policy;
-  const centres = assign.by === 'clusters' ? [clusterCentresStep(plan, assign, scores.columns, dialect)] : [];
-  // Where centres have to be found, scores are read for the points and again for the tiers.
-  const stored = centres.some((step) => step.toFind !== undefined);
-  const scored = scoredTiersStep(plan, scores.columns, dialect);
+  const formerly = formerlyGraded(plan, metrics, dialect);
+  const { policy, centres } = plan;
+  const before = formerly.at(-1) ?? metrics;
+  const scoring = scoringSteps(
+    { policy, centres, from: before.name, relations: thisYears },
+    metrics,
+    before,
+    dialect,
+  );
+  const scored = scoring.at(-1) ?? before;
   const last = plan.last === undefined ? [] : [lastResultsStep(plan, plan.last, dialect)];
   const moved = movedTiersStep(plan, scored.columns, dialect);
   const ruled = ruledTiersStep(plan, moved.columns, dialect);
   const final = finalTiersStep(plan, ruled.columns);
-  const reasons = tierReasonsStep(plan, final.columns, dialect);
+  const parts =
+    plan.former === undefined
+      ? []
+      : [changePartsStep(plan.former, final.columns, policy.dimensions.length > 0, dialect)];
+  const reasons = tierReasonsStep(plan, (parts[0] ?? final).columns, dialect);
+  const left = plan.last?.changes === undefined ? [] : [leftBeforeStep(plan, plan.last.changes, dialect)];
   return {
     steps: [
       ...(plan.aliases.length > 0 ? [aliasStep(plan, dialect)] : []),
       ...staged,
       ...clean,
       ...last,
+      ...left,
       ...totals,
       gradedCustomersStep(plan, dialect),
       metrics,
-      ...binStartsStep(plan.policy, metrics.columns, dialect),
-      points,
-      stored ? { ...scores, stored } : scores,
-      ...centres,
-      scored,
+      ...formerly,
+      ...scoring,
       moved,
       ruled,
       ...(plan.overrides.length > 0 ? [overridesStep(plan, dialect)] : []),
       final,
+      ...parts,
       reasons,
       tierChangesStep(plan, dialect),
       tierCellsStep(plan),
@@ -84,7 +95,36 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       gradedOutput(plan, reasons.columns, dialect),
       changesOutput(plan, dialect),
       migrationOutput(plan, dialect),
-      ...(assign.by === 'clusters' ? [centresOutput(plan, assign, dialect)] : []),
+      ...(policy.assign.by === 'clusters' ? [centresOutput(plan, policy.assign, dialect)] : []),
     ],
   };
+}
+
+/** From metrics to scored tiers by one policy; the last of them has the tiers. */
+function scoringSteps(scoring: Scoring, metrics: Step, before: Step, dialect: Dialect): Step[] {
+  const points = metricPointsStep(scoring, before.columns, dialect);
+  const scores = customerScoresStep(scoring, points.columns, dialect);
+  const { assign } = scoring.policy;
+  const centres =
+    assign.by === 'clusters' ? [clusterCentresStep(scoring, assign, scores.columns, dialect)] : [];
+  // Where centres have to be found, scores are read for the points and again for the tiers.
+  const stored = centres.some((step) => step.toFind !== undefined);
+  return [
+    ...binStartsStep(scoring, metrics.columns, dialect),
+    points,
+    stored ? { ...scores, stored } : scores,
+    ...centres,
+    scoredTiersStep(scoring, scores.columns, dialect),
+  ];
+}
+
+/** What last year's policy makes of this year's data, where it makes something else of it. */
+function formerlyGraded(plan: Plan, metrics: Step, dialect: Dialect): Step[] {
+  const { former } = plan;
+  if (former === undefined || former.alike) return [];
+  const scoring = formerScoring(former, metrics.name);
+  return [
+    ...scoringSteps(scoring, metrics, metrics, dialect),
+    formerlyGradedStep(former, metrics.columns, dialect),
+  ];
 }

@@ -5,8 +5,8 @@ import type { ValueType } from '../policy/types.js';
 import { wide } from '../policy/types.js';
 import { aliasName } from './aliases.js';
 import { movementColumns, withColumns } from './movement.js';
-import type { Plan, PlannedLast } from './planned.js';
-import { scoredTiers } from './scored-tiers.js';
+import type { Plan, PlannedFormer, PlannedLast } from './planned.js';
+import { thisYears } from './scoring.js';
 import { readable } from './staged.js';
 import {
   as,
@@ -14,8 +14,11 @@ import {
   customerSubject,
   dateType,
   indexType,
+  lastPointsColumn,
   metricType,
   own,
+  pointsColumn,
+  pointsType,
   type Step,
   scoreType,
   textType,
@@ -31,13 +34,22 @@ export function valueType(plan: Plan): ValueType {
 
 function previousColumns(plan: Plan): Column[] {
   const { movement } = plan.policy;
+  const { former, last } = plan;
   return [
     { name: own.previous, type: indexType },
     { name: own.previousScore, type: scoreType },
     { name: own.previousValue, type: valueType(plan) },
-    ...(movement.bestOfTwo ? [{ name: own.lastScored, type: indexType }] : []),
+    ...(movement.bestOfTwo || former ? [{ name: own.lastScored, type: indexType }] : []),
     ...(movement.protectFirstReview ? [{ name: own.lastMovement, type: textType }] : []),
     ...(movement.notAgainWithin === undefined ? [] : [{ name: own.lastDowngrade, type: dateType }]),
+    ...(former === undefined
+      ? []
+      : [
+          { name: own.lastMoved, type: indexType },
+          { name: own.lastRuled, type: indexType },
+          { name: own.lastAdjusted, type: scoreType },
+        ]),
+    ...(last?.points ?? []).map((id) => ({ name: lastPointsColumn(id), type: pointsType })),
   ];
 }
 
@@ -52,9 +64,11 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const history = (['scored', 'movement', 'lastDowngrade'] as const).flatMap((name) =>
     last[name] === undefined ? [] : [`, ${column(last[name])} AS ${historyNames[name]}`],
   );
+  const standing = last.standing ? standingNames.map((name) => `, ${column(name)} AS ${name}`) : [];
+  const points = last.points.map((id) => `, ${as(column(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
   const source = dialect.readDelimited(readable(file, columns));
   // Results have ids defused, such as '=A1 or '+8613800138000.
-  return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${history.join('')} FROM ${source}`;
+  return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points].join('')} FROM ${source}`;
 }
 
 /** What the columns that movement rules read are called in `lastRows`. */
@@ -63,6 +77,9 @@ export const historyNames = {
   movement: 'movement',
   lastDowngrade: 'last_downgrade',
 } as const;
+
+/** Columns of last results that the parts of a change are told from. */
+export const standingNames = ['moved_tier', 'ruled_tier', 'reasons'] as const;
 
 /** A date written YYYY-MM-DD, as SQL; null where it is written otherwise. */
 export function isoDateSql(text: string, dialect: Dialect): string {
@@ -73,18 +90,32 @@ export function isoDateSql(text: string, dialect: Dialect): string {
 function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] {
   const whens = last.tiers.map(([id, index]) => `WHEN ${dialect.text(id)} THEN ${index}`).join(' ');
   const index = (column: string) => `CASE ${column} ${whens} END`;
-  const sql: Readonly<Record<string, string>> = {
+  const sql: Record<string, string> = {
     [own.previous]: index('tier'),
     [own.previousScore]: dialect.cast('score', scoreType),
     [own.previousValue]: dialect.cast('value', valueType(plan)),
     [own.lastScored]: last.scored === undefined ? 'NULL' : index(historyNames.scored),
     [own.lastMovement]: last.movement === undefined ? 'NULL' : historyNames.movement,
     [own.lastDowngrade]: downgradeSql(last, dialect),
+    [own.lastMoved]: index('moved_tier'),
+    [own.lastRuled]: index('ruled_tier'),
+    [own.lastAdjusted]: plan.former === undefined ? 'NULL' : lastAdjustedSql(plan.former, dialect),
   };
+  for (const id of last.points)
+    sql[lastPointsColumn(id)] = dialect.cast(dialect.identifier(lastPointsColumn(id)), pointsType);
   return previousColumns(plan).map(({ name, type }) => {
     const value = sql[name] ?? 'NULL';
     return as(value === 'NULL' ? dialect.cast(value, type) : value, name, dialect);
   });
+}
+
+/** Points that adjustments added last year, of which the reasons tell. */
+function lastAdjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
+  const added = policy.adjustments.map(({ id, add }) => {
+    const code = dialect.text(`;adjustment:${id};`);
+    return `CASE WHEN position(${code} IN concat(';', reasons, ';')) > 0 THEN ${add.toFixed()} ELSE 0 END`;
+  });
+  return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
 }
 
 /** When a customer went down: as last results say, or then, when they say that it was then. */
@@ -118,22 +149,25 @@ FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a O
 }
 
 export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const previous = previousColumns(plan);
+  // Points that are not split are compared in last_results alone.
+  const previous = previousColumns(plan).filter(
+    ({ name }) => plan.former !== undefined || !name.startsWith(lastPointsColumn('')),
+  );
   const step = { name: movedTiers, grain: 'one customer', stored: false };
   if (plan.last === undefined) {
     const none = previous.map((column) => as(dialect.cast('NULL', column.type), column.name, dialect));
     return {
       ...step,
-      reads: [scoredTiers],
+      reads: [thisYears.scored],
       columns: [...before, ...previous, { name: own.moved, type: indexType }],
-      sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${scoredTiers}`,
+      sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${thisYears.scored}`,
     };
   }
-  const joined = `SELECT s.*, ${previous.map(({ name }) => `l.${name}`).join(', ')} FROM ${scoredTiers} AS s LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id`;
+  const joined = `SELECT s.*, ${previous.map(({ name }) => `l.${name}`).join(', ')} FROM ${thisYears.scored} AS s LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id`;
   const decided = movementColumns(plan, customerSubject(before, dialect), dialect);
   return {
     ...step,
-    reads: [scoredTiers, lastResults],
+    reads: [thisYears.scored, lastResults],
     columns: [...before, ...previous, ...decided.map(({ name, type }) => ({ name, type }))],
     sql: withColumns(`(${joined})`, decided, dialect),
   };

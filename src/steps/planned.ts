@@ -2,7 +2,7 @@
 import type { Decimal } from 'decimal.js';
 import type { Centre } from '../policy/assign.js';
 import type { Condition, Literal } from '../policy/condition.js';
-import type { Policy } from '../policy/policy.js';
+import type { Metric, Policy } from '../policy/policy.js';
 import type { FieldType, ValueType } from '../policy/types.js';
 
 /** One file of an export, as far as it is known before the engine reads it. */
@@ -37,6 +37,8 @@ export interface ReadField {
   readonly type: ValueType;
   /** Amounts are converted by the rate of the currency that another field names. */
   readonly currency?: { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] };
+  /** Read for last year's policy only: what cannot be read there is missing, and no reason to reject a row. */
+  readonly former?: true;
 }
 
 /** A field computed from fields of the same row. */
@@ -111,8 +113,38 @@ export interface PlannedLast {
   readonly scored: string | undefined;
   readonly movement: string | undefined;
   readonly lastDowngrade: string | undefined;
+  /** Whether scored, moved and ruled tier and the reasons are read, because changes are split into their parts. */
+  readonly standing: boolean;
+  /** Criteria whose points last results hold: this policy's and, where it is regraded under, last year's. */
+  readonly points: readonly string[];
+  /** Its changes.csv, which lists who left then; undefined where there is none to rely on. */
+  readonly changes: PlannedFile | undefined;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
+}
+
+/** Last year's policy, for telling what behaviour changed from what the policy did. */
+export interface PlannedFormer {
+  /** Its metrics named as in the plan. */
+  readonly policy: Policy;
+  /** Whether both policies give everybody the same points and scored tier, so that nothing has to be graded twice. */
+  readonly alike: boolean;
+  readonly centres: readonly Centre[] | undefined;
+  /** For each of its tiers the index into this policy's tiers. */
+  readonly tiers: readonly number[];
+}
+
+/** Why changes cannot be split into what customers, policy and people did. */
+export interface Unattributed {
+  readonly code:
+    | 'plain_csv'
+    | 'policy_changed'
+    | 'policy_unreadable'
+    | 'exports_differ'
+    | 'tiers_unknown'
+    | 'columns_missing';
+  /** What stands in the way, in words; empty where the code says it all. */
+  readonly detail: string;
 }
 
 /** A customer whose metrics are told, not computed from exports, as test cases of a policy do. */
@@ -139,6 +171,8 @@ export interface PlannedOverride {
 export interface Plan {
   readonly asOf: string;
   readonly policy: Policy;
+  /** All that are computed: those of the policy, and those that only last year's needs. In dependency order. */
+  readonly metrics: readonly Metric[];
   /** Type of every metric, hidden and implicit ones included. */
   readonly metricTypes: ReadonlyMap<string, ValueType>;
   readonly exports: readonly PlannedExport[];
@@ -147,12 +181,21 @@ export interface Plan {
   /** Customer fields that stand in graded.csv. */
   readonly profile: readonly string[];
   readonly last: PlannedLast | undefined;
+  /** Undefined without last results, and where changes cannot be attributed. */
+  readonly former: PlannedFormer | undefined;
+  /** Undefined unless there are last results whose changes cannot be attributed. */
+  readonly unattributed: Unattributed | undefined;
   /** Old customer id → the id of now, chains followed. */
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
   readonly centres: readonly Centre[] | undefined;
   /** Those that are to be applied, one a customer. */
   readonly overrides: readonly PlannedOverride[];
+}
+
+/** Last year's policy, where everybody has to be graded under it, too. */
+export function regradedUnder({ former }: Plan): Policy[] {
+  return former === undefined || former.alike ? [] : [former.policy];
 }
 
 export function exportNamed(plan: Plan, name: string): PlannedExport | undefined {

@@ -7,6 +7,7 @@ import { valueType } from './moved-tiers.js';
 import { lastDowngradeSql } from './movement.js';
 import type { Plan } from './planned.js';
 import { tierId } from './scored-tiers.js';
+import { thisYears } from './scoring.js';
 import {
   type Column,
   columnOf,
@@ -17,9 +18,8 @@ import {
   scoreType,
   textType,
 } from './step.js';
-import { tierChanges } from './tier-changes.js';
+import { scoreColumns, tierChanges } from './tier-changes.js';
 import { tierReasons } from './tier-reasons.js';
-import { clusterCentres } from './tiers-by-clusters.js';
 
 export interface Output {
   readonly file: string;
@@ -90,10 +90,17 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
     ['tier', tierId(plan.policy, own.tier, dialect)],
     ['movement', movementSql()],
     ['steps', `${own.previous} - ${own.tier}`],
+    ['steps_behaviour', own.byBehaviour],
+    ['steps_policy', own.byPolicy],
+    ['steps_movement', own.byMovement],
+    ['steps_bounds', own.byBounds],
+    ['steps_override', own.byOverride],
     ['previous_score', score(own.previousScore)],
     ['score', score('score')],
     ['score_change', score(`(score - ${own.previousScore})`)],
+    [own.driver, own.driver],
     ['reasons', 'reasons'],
+    ...scoreColumns(plan).map(({ name }): Cell => [changeName(name), score(dialect.identifier(name))]),
   ];
   const changed = plan.last === undefined ? 'FALSE' : `${own.tier} IS DISTINCT FROM ${own.previous}`;
   return output(
@@ -104,6 +111,11 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
     'customer_id',
     dialect,
   );
+}
+
+/** What changes.csv calls a part of the score change. */
+function changeName(column: string): string {
+  return `score_change${column.slice('_score'.length)}`;
 }
 
 export const tierCells = 'tier_cells';
@@ -192,9 +204,9 @@ export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dia
   const order = on.map((metric, index) => `WHEN ${dialect.text(metric)} THEN ${index}`);
   return output(
     'centres.csv',
-    [clusterCentres],
+    [thisYears.centres],
     cells,
-    clusterCentres,
+    thisYears.centres,
     `tier, CASE metric ${order.join(' ')} END`,
     dialect,
   );

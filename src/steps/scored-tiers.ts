@@ -3,8 +3,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Policy } from '../policy/policy.js';
 import { type Decision, decisionSql } from './decision.js';
-import type { Plan } from './planned.js';
-import { customerScores } from './scores.js';
+import type { Scoring } from './scoring.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
 import { byClusters } from './tiers-by-clusters.js';
 import { byQuota } from './tiers-by-quota.js';
@@ -12,36 +11,35 @@ import { byScore } from './tiers-by-score.js';
 import { bySegments } from './tiers-by-segments.js';
 import { byShare } from './tiers-by-share.js';
 
-export const scoredTiers = 'scored_tiers';
-
-export function scoredTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const decision = decisionOf(plan, before, dialect);
+export function scoredTiersStep(scoring: Scoring, before: readonly Column[], dialect: Dialect): Step {
+  const decision = decisionOf(scoring, before, dialect);
+  const { scored, scores } = scoring.relations;
   const { tier, reason } = decisionSql(decision);
   const kept =
     decision.from === undefined ? '*' : before.map(({ name }) => dialect.identifier(name)).join(', ');
   return {
-    name: scoredTiers,
-    reads: [customerScores, ...(decision.reads ?? [])],
+    name: scored,
+    reads: [scores, ...(decision.reads ?? [])],
     grain: 'one customer',
     columns: [...before, { name: own.scored, type: indexType }, { name: own.scoredBy, type: textType }],
     stored: false,
-    sql: `SELECT ${kept},\n  ${as(tier, own.scored, dialect)},\n  ${as(reason, own.scoredBy, dialect)}\nFROM ${decision.from ?? customerScores}`,
+    sql: `SELECT ${kept},\n  ${as(tier, own.scored, dialect)},\n  ${as(reason, own.scoredBy, dialect)}\nFROM ${decision.from ?? scores}`,
   };
 }
 
-function decisionOf(plan: Plan, before: readonly Column[], dialect: Dialect): Decision {
-  const { assign } = plan.policy;
+function decisionOf(scoring: Scoring, before: readonly Column[], dialect: Dialect): Decision {
+  const { assign } = scoring.policy;
   switch (assign.by) {
     case 'score':
-      return byScore(plan.policy, before, dialect);
+      return byScore(scoring.policy, before, dialect);
     case 'quota':
-      return byQuota(plan.policy, assign.of, before, dialect);
+      return byQuota(scoring, assign.of, before, dialect);
     case 'cumulative_share':
-      return byShare(plan.policy, assign.of, before, dialect);
+      return byShare(scoring, assign.of, before, dialect);
     case 'segments':
-      return bySegments(plan.policy, before, dialect);
+      return bySegments(scoring.policy, before, dialect);
     case 'clusters':
-      return byClusters(plan.policy, assign, before, dialect);
+      return byClusters(scoring, assign, before, dialect);
   }
 }
 

@@ -5,9 +5,8 @@ import { binnedCriteria, pointsShape } from '../points/index.js';
 import { type Criterion, criteriaOf, type Policy } from '../policy/policy.js';
 import { sharesOut } from '../policy/weights.js';
 import { conditionSql } from '../sql/condition.js';
-import { binSql, binStarts } from './bin-starts.js';
-import { customerMetrics } from './customer-metrics.js';
-import type { Plan } from './planned.js';
+import { binSql } from './bin-starts.js';
+import type { Scoring } from './scoring.js';
 import { sharedParts } from './shared-weights.js';
 import {
   adjustedColumn,
@@ -24,23 +23,21 @@ import {
   yesNoType,
 } from './step.js';
 
-export const metricPoints = 'metric_points';
-export const customerScores = 'customer_scores';
-
-export function metricPointsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const criteria = criteriaOf(plan.policy);
-  const binned = binnedCriteria(plan.policy);
+export function metricPointsStep(scoring: Scoring, before: readonly Column[], dialect: Dialect): Step {
+  const { policy, relations } = scoring;
+  const criteria = criteriaOf(policy);
+  const binned = binnedCriteria(policy);
   const points = criteria.map((criterion) =>
     as(pointsSql(criterion, before, dialect), pointsColumn(criterion.id), dialect),
   );
   const bins = binned.map((each) => as(binSql(each, before, dialect), binColumn(each.criterion.id), dialect));
   const from =
     binned.length === 0
-      ? customerMetrics
-      : `(SELECT m.*, ${bins.join(', ')} FROM ${customerMetrics} AS m CROSS JOIN ${binStarts})`;
+      ? scoring.from
+      : `(SELECT m.*, ${bins.join(', ')} FROM ${scoring.from} AS m CROSS JOIN ${relations.binStarts})`;
   return {
-    name: metricPoints,
-    reads: [customerMetrics, ...(binned.length === 0 ? [] : [binStarts])],
+    name: relations.points,
+    reads: [scoring.from, ...(binned.length === 0 ? [] : [relations.binStarts])],
     grain: 'one customer',
     columns: [
       ...before,
@@ -62,8 +59,11 @@ function pointsSql({ id, metric, points }: Criterion, columns: readonly Column[]
   return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);
 }
 
-export function customerScoresStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
-  const { policy } = plan;
+export function customerScoresStep(
+  { policy, relations }: Scoring,
+  before: readonly Column[],
+  dialect: Dialect,
+): Step {
   const { adjustments } = policy;
   const subject = customerSubject(before, dialect);
   const flags = adjustments.map((each) =>
@@ -73,14 +73,14 @@ export function customerScoresStep(plan: Plan, before: readonly Column[], dialec
     (each) =>
       `CASE WHEN ${dialect.identifier(adjustedColumn(each.id))} THEN ${each.add.toFixed()} ELSE 0 END`,
   );
-  const { weighted, inner, keep } = weightedSum(policy, before, flags, dialect);
+  const { weighted, inner, keep } = weightedSum(policy, relations.points, before, flags, dialect);
   const sum = [weighted, ...added].join(' + ');
   // Clamped first, so that what is rounded is never negative and half up has one meaning.
   const score =
     policy.dimensions.length === 0 ? 'NULL' : dialect.roundHalfUp(`greatest(0, least(100, ${sum}))`, 4);
   return {
-    name: customerScores,
-    reads: [metricPoints],
+    name: relations.scores,
+    reads: [relations.points],
     grain: 'one customer',
     columns: [
       ...before,
@@ -95,6 +95,7 @@ export function customerScoresStep(plan: Plan, before: readonly Column[], dialec
 /** The weighted sum of points before adjustments, what it is selected from, and which columns of that stay. */
 function weightedSum(
   policy: Policy,
+  from: string,
   before: readonly Column[],
   flags: readonly string[],
   dialect: Dialect,
@@ -103,7 +104,7 @@ function weightedSum(
     const weighted = criteriaOf(policy).map(
       ({ id, share }) => `${dialect.identifier(pointsColumn(id))} * ${share.toFixed()}`,
     );
-    const inner = flags.length === 0 ? metricPoints : `(SELECT *, ${flags.join(', ')} FROM ${metricPoints})`;
+    const inner = flags.length === 0 ? from : `(SELECT *, ${flags.join(', ')} FROM ${from})`;
     return { weighted: weighted.join(' + '), inner, keep: '*' };
   }
   const { dividend, divisor } = sharedParts(policy, dialect);
@@ -116,7 +117,7 @@ function weightedSum(
   ];
   return {
     weighted: `coalesce(${quotient}, 0)`,
-    inner: `(SELECT *, ${[...flags, ...parts].join(',\n  ')}\n  FROM ${metricPoints})`,
+    inner: `(SELECT *, ${[...flags, ...parts].join(',\n  ')}\n  FROM ${from})`,
     keep: kept.map((name) => dialect.identifier(name)).join(', '),
   };
 }

@@ -1,8 +1,9 @@
-// The weighted sum of points where missing metrics are excluded and their weight is shared out (policy/weights.ts).
+// The weighted sum of points where missing metrics are excluded and their weight is shared out (policy/weights.ts), and
+// what each criterion brings into it.
 import type { Dialect } from '../dialects/dialect.js';
-import type { Policy } from '../policy/policy.js';
+import { criteriaOf, type Policy } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
-import { type WeightGroup, weightGroups } from '../policy/weights.js';
+import { sharesOut, type WeightGroup, weightGroups } from '../policy/weights.js';
 import { pointsColumn } from './step.js';
 
 /**
@@ -41,11 +42,50 @@ function weightedPoints({ criteria }: WeightGroup, dialect: Dialect): string {
   return `(${parts.join(' + ')})`;
 }
 
+/** A column of points by criterion. */
+export type PointsColumn = (criterion: string) => string;
+
+/**
+ * What each criterion brings into the score, weights that are shared out included, rounded half up to 4 places; 0 where
+ * it is excluded.
+ */
+export function contributions(policy: Policy, column: PointsColumn, dialect: Dialect): Map<string, string> {
+  if (!sharesOut(policy)) {
+    return new Map(
+      criteriaOf(policy).map(({ id, share }) => {
+        return [id, dialect.roundHalfUp(`${dialect.identifier(column(id))} * ${share.toFixed()}`, 4)];
+      }),
+    );
+  }
+  const groups = weightGroups(policy).map((group) => ({
+    ...group,
+    there: presentWeight(group, dialect, column),
+  }));
+  const all = groups.map(({ weight, there }) => `CASE WHEN ${there} > 0 THEN ${weight.toFixed()} ELSE 0 END`);
+  return new Map(
+    groups.flatMap(({ weight: whole, criteria, there }) =>
+      criteria.map(({ id, weight }) => {
+        const points = `coalesce(${dialect.cast(dialect.identifier(column(id)), wide(6))}, 0)`;
+        const dividend = `${points} * ${weight.toFixed()} * ${whole.toFixed()}`;
+        const divisor = `${dialect.cast(`greatest(1, ${there})`, wide(0))} * greatest(1, ${all.join(' + ')})`;
+        return [
+          id,
+          dialect.divide({ sql: `(${dividend})`, type: wide(6) }, { sql: `(${divisor})`, type: wide(0) }, 4),
+        ];
+      }),
+    ),
+  );
+}
+
 /** The whole weights of the criteria that are not excluded. */
-function presentWeight({ criteria }: WeightGroup, dialect: Dialect): string {
+function presentWeight(
+  { criteria }: WeightGroup,
+  dialect: Dialect,
+  column: PointsColumn = pointsColumn,
+): string {
   const parts = criteria.map(({ id, weight, excludable }) =>
     excludable
-      ? `CASE WHEN ${dialect.identifier(pointsColumn(id))} IS NULL THEN 0 ELSE ${weight.toFixed()} END`
+      ? `CASE WHEN ${dialect.identifier(column(id))} IS NULL THEN 0 ELSE ${weight.toFixed()} END`
       : weight.toFixed(),
   );
   return `(${parts.join(' + ')})`;

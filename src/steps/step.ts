@@ -31,8 +31,16 @@ export const own = {
   previousScore: '_previous_score',
   previousValue: '_previous_value',
   lastScored: '_last_scored',
+  lastMoved: '_last_moved',
+  lastRuled: '_last_ruled',
+  lastAdjusted: '_last_adjusted',
   lastMovement: '_last_movement',
   lastDowngrade: '_last_downgrade',
+  formerIndex: '_formerly_index',
+  formerBy: '_formerly_by',
+  formerScored: '_formerly_scored',
+  formerScore: '_formerly_score',
+  formerAdjusted: '_formerly_adjusted',
   scored: '_scored',
   scoredBy: '_scored_by',
   best: '_best',
@@ -44,6 +52,16 @@ export const own = {
   ruled: '_ruled',
   overriddenBy: '_overridden_by',
   tier: '_tier',
+  byBehaviour: '_steps_behaviour',
+  byPolicy: '_steps_policy',
+  byMovement: '_steps_movement',
+  byBounds: '_steps_bounds',
+  byOverride: '_steps_override',
+  driver: 'main_driver',
+  scoreByPolicy: '_score_policy',
+  scoreByAdjustments: '_score_adjustments',
+  scoreByRounding: '_score_rounding',
+  returned: '_returned',
   fate: '_fate',
   rows: '_rows',
   newest: '_newest',
@@ -53,6 +71,12 @@ export const profileColumn = (field: string) => `_field_${field}`;
 export const rowsColumn = (exportName: string) => `_rows_${exportName}`;
 export const adjustedColumn = (id: string) => `_adjusted_${id}`;
 export const pointsColumn = (criterion: string) => `${criterion}_points`;
+/** Points of last year, and of last year's policy on this year's data. */
+export const lastPointsColumn = (criterion: string) => `_last_points_${criterion}`;
+export const formerPointsColumn = (criterion: string) => `_formerly_points_${criterion}`;
+export const formerBinColumn = (criterion: string) => `_formerly_bin_${criterion}`;
+/** What a criterion of last year's policy did to the score. */
+export const scorePartColumn = (criterion: string) => `_score_by_${criterion}`;
 export const binColumn = (criterion: string) => `_bin_${criterion}`;
 
 export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 };

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { Bound, Tier } from '../policy/policy.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
+import { changeParts } from './change-parts.js';
 import { finalTiers } from './final-tiers.js';
 import { movementReasons } from './movement.js';
 import type { Plan } from './planned.js';
@@ -11,6 +12,7 @@ import { adjustedColumn, type Column, customerSubject, own, type Step, textType 
 export const tierReasons = 'tier_reasons';
 
 export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
+  const from = plan.former === undefined ? finalTiers : changeParts;
   const { policy } = plan;
   const subject = customerSubject(before, dialect);
   const when = (condition: string, code: string) => `CASE WHEN ${condition} THEN ${dialect.text(code)} END`;
@@ -29,12 +31,12 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
   ].filter((part) => part !== undefined);
   return {
     name: tierReasons,
-    reads: [finalTiers],
+    reads: [from],
     grain: 'one customer',
     columns: [...before, { name: 'reasons', type: textType }],
     // Everything about a customer is known here, and three outputs read it.
     stored: true,
-    sql: `SELECT *, concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${finalTiers}`,
+    sql: `SELECT *, concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}`,
   };
 }
 

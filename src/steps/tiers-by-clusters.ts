@@ -4,13 +4,9 @@
 // here, so that threads and the order of rows change nothing; equally near centres: the better tier.
 import type { Dialect } from '../dialects/dialect.js';
 import type { ByClusters, Centre } from '../policy/assign.js';
-import type { Policy } from '../policy/policy.js';
 import { type Decision, missingEntry } from './decision.js';
-import type { Plan } from './planned.js';
-import { customerScores } from './scores.js';
+import type { Scoring } from './scoring.js';
 import { type Column, columnOf, indexType, type Step, textType } from './step.js';
-
-export const clusterCentres = 'cluster_centres';
 
 /** What k-means needs to know to find centres; its points have one column per metric, then the value that names. */
 export interface ToFind {
@@ -20,31 +16,31 @@ export interface ToFind {
 
 /** The centres; not yet found, the step's SQL gives the points in an order that depends on nothing but their values. */
 export function clusterCentresStep(
-  plan: Plan,
+  { policy, centres, relations }: Scoring,
   by: ByClusters,
   before: readonly Column[],
   dialect: Dialect,
 ): Step {
   const step = {
-    name: clusterCentres,
+    name: relations.centres,
     grain: 'one tier and metric',
     columns: [
       { name: 'tier', type: indexType },
       ...['metric', 'centre', 'mean', 'deviation'].map((name) => ({ name, type: textType })),
     ],
     // Found once; what is given is a handful of constants.
-    stored: plan.centres === undefined,
+    stored: centres === undefined,
   };
-  if (plan.centres !== undefined) return { ...step, reads: [], sql: centresSql(plan.centres, dialect) };
+  if (centres !== undefined) return { ...step, reads: [], sql: centresSql(centres, dialect) };
   const point = (name: string) => dialect.binary(columnOf(before, name, dialect).sql);
   const values = by.on.map((metric, index) => `${point(metric)} AS _${index}`);
   const complete = by.on.map((metric) => `${columnOf(before, metric, dialect).sql} IS NOT NULL`);
   const order = [...by.on.map((_, index) => `_${index}`), '_of'].map((name) => `${name} NULLS LAST`);
   return {
     ...step,
-    reads: [customerScores],
-    sql: `SELECT ${[...values, `${point(by.of)} AS _of`].join(', ')}\nFROM ${customerScores}\nWHERE ${complete.join(' AND ')}\nORDER BY ${order.join(', ')}`,
-    toFind: { by, clusters: plan.policy.tiers.length },
+    reads: [relations.scores],
+    sql: `SELECT ${[...values, `${point(by.of)} AS _of`].join(', ')}\nFROM ${relations.scores}\nWHERE ${complete.join(' AND ')}\nORDER BY ${order.join(', ')}`,
+    toFind: { by, clusters: policy.tiers.length },
   };
 }
 
@@ -57,7 +53,7 @@ export function centresSql(centres: readonly Centre[], dialect: Dialect): string
 }
 
 export function byClusters(
-  policy: Policy,
+  { policy, relations }: Scoring,
   { on }: ByClusters,
   before: readonly Column[],
   dialect: Dialect,
@@ -86,9 +82,9 @@ export function byClusters(
   }));
   return {
     from: `(SELECT *, ${distances.join(',\n  ')}
-FROM (SELECT *, ${points.join(', ')} FROM ${customerScores})
-CROSS JOIN (SELECT ${centres.join(',\n  ')} FROM ${clusterCentres}))`,
-    reads: [clusterCentres],
+FROM (SELECT *, ${points.join(', ')} FROM ${relations.scores})
+CROSS JOIN (SELECT ${centres.join(',\n  ')} FROM ${relations.centres}))`,
+    reads: [relations.centres],
     entries: [missingEntry(on, last, before, dialect), ...nearest],
     rest: { tier: last, reason: dialect.text('cluster') },
   };

@@ -5,15 +5,19 @@
 import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { quotaLines } from '../policy/assign.js';
-import type { Policy } from '../policy/policy.js';
 import { type Decision, missingEntry } from './decision.js';
-import { customerScores } from './scores.js';
+import type { Scoring } from './scoring.js';
 import { type Column, columnOf } from './step.js';
 
 const better = '_better';
 const all = '_all';
 
-export function byQuota(policy: Policy, of: string, before: readonly Column[], dialect: Dialect): Decision {
+export function byQuota(
+  { policy, relations }: Scoring,
+  of: string,
+  before: readonly Column[],
+  dialect: Dialect,
+): Decision {
   const value = columnOf(before, of, dialect).sql;
   const last = policy.tiers.length - 1;
   const lines = quotaLines(policy.tiers).map(({ count, share }, tier) => {
@@ -27,7 +31,7 @@ export function byQuota(policy: Policy, of: string, before: readonly Column[], d
     };
   });
   return {
-    from: `(SELECT *, rank() OVER (ORDER BY ${value} DESC NULLS LAST) - 1 AS ${better}, count(*) OVER () AS ${all} FROM ${customerScores})`,
+    from: `(SELECT *, rank() OVER (ORDER BY ${value} DESC NULLS LAST) - 1 AS ${better}, count(*) OVER () AS ${all} FROM ${relations.scores})`,
     entries: [missingEntry([of], last, before, dialect), ...lines],
     rest: { tier: last, reason: dialect.text('rest') },
   };

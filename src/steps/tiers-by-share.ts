@@ -2,15 +2,19 @@
 // who are better make up less than the line, so the one who crosses it is in, and equal values stay together. The
 // total is of positive values: somebody whose returns exceed the purchases makes up nothing and takes nothing away.
 import type { Dialect } from '../dialects/dialect.js';
-import type { Policy } from '../policy/policy.js';
 import { integer, scaleOf, type Typed, wide } from '../policy/types.js';
 import { type Decision, missingEntry } from './decision.js';
-import { customerScores } from './scores.js';
+import type { Scoring } from './scoring.js';
 import { type Column, columnOf } from './step.js';
 
 const mostPlaces = 38;
 
-export function byShare(policy: Policy, of: string, before: readonly Column[], dialect: Dialect): Decision {
+export function byShare(
+  { policy, relations }: Scoring,
+  of: string,
+  before: readonly Column[],
+  dialect: Dialect,
+): Decision {
   const value = columnOf(before, of, dialect);
   const type = wide(scaleOf(value.type));
   const positive = dialect.cast(`CASE WHEN ${value.sql} > 0 THEN ${value.sql} ELSE 0 END`, type);
@@ -30,7 +34,7 @@ export function byShare(policy: Policy, of: string, before: readonly Column[], d
     return [{ sql: `_down - ${equals} < ${line}`, tier, reason: dialect.text(`share:${of}`) }];
   });
   return {
-    from: `(SELECT *, ${windows.join(', ')} FROM ${customerScores})`,
+    from: `(SELECT *, ${windows.join(', ')} FROM ${relations.scores})`,
     entries: [
       missingEntry([of], last, before, dialect),
       { sql: `${value.sql} <= 0`, tier: last, reason: dialect.text(`not_positive:${of}`) },

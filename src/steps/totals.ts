@@ -16,7 +16,7 @@ export function totalsName(exportName: string): string {
 
 /** The metrics that are summed up over rows of this export. */
 export function metricsOver(plan: Plan, exportName: string): (Metric & { spec: RowsSpec })[] {
-  return plan.policy.metrics.flatMap((metric) =>
+  return plan.metrics.flatMap((metric) =>
     metric.spec.grain === 'rows' && metric.spec.export === exportName
       ? [{ ...metric, spec: metric.spec }]
       : [],

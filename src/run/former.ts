@@ -1,0 +1,75 @@
+// Last year's policy as it lies in last results, for telling what customers changed from what the policy changed.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { fingerprint } from '../exports/inspect.js';
+import type { Centre } from '../policy/assign.js';
+import type { Policy } from '../policy/policy.js';
+import { readPolicy } from '../policy/read.js';
+import { type Problem, Problems } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import type { PlannedLast, Unattributed } from '../steps/planned.js';
+import { readYaml } from '../yaml/file.js';
+import { readCentres } from './centres.js';
+import { readManifest } from './manifest.js';
+
+export interface FormerFile {
+  readonly policy: Policy;
+  readonly centres: readonly Centre[] | undefined;
+}
+
+const shape = z.object({ outputs: z.array(z.object({ file: z.string(), sha256: z.string() })) });
+
+/** Last year's policy, or why there is none to rely on. */
+export async function readFormer(folder: string, last: PlannedLast): Promise<FormerFile | Unattributed> {
+  // Only folders say how many rows the exports had.
+  if (last.rows === undefined) return { code: 'plain_csv', detail: '' };
+  const outputs = readManifest(folder, shape)?.outputs ?? [];
+  const file = path.join(folder, 'policy.yaml');
+  if (!(await asWritten(file, outputs))) return { code: 'policy_changed', detail: shownPath(file) };
+  const problems = new Problems();
+  const source = readYaml(shownPath(file), 'policy', problems);
+  const read = source && readPolicy(source, problems);
+  if (source === undefined || read === undefined) return unreadable(file, problems.list);
+  const { policy } = read;
+  if (policy.assign.by !== 'clusters' || read.centres === undefined) return { policy, centres: undefined };
+  const frozen = path.resolve(folder, read.centres);
+  if (!(await asWritten(frozen, outputs))) return { code: 'policy_changed', detail: shownPath(frozen) };
+  const place = source.place(['assign', 'centres']);
+  const centres = readCentres(frozen, policy, policy.assign, place, problems);
+  return centres === undefined ? unreadable(frozen, problems.list) : { policy, centres };
+}
+
+/** Whether a file is the one that the manifest lists. */
+async function asWritten(
+  file: string,
+  outputs: readonly { readonly file: string; readonly sha256: string }[],
+): Promise<boolean> {
+  const output = outputs.find((each) => each.file === path.basename(file));
+  return output !== undefined && existsSync(file) && (await fingerprint(file)).sha256 === output.sha256;
+}
+
+function unreadable(file: string, [problem]: readonly Problem[]): Unattributed {
+  const line = problem?.place?.line;
+  const at = line === undefined ? shownPath(file) : `${shownPath(file)}:${line}`;
+  return { code: 'policy_unreadable', detail: problem ? `${at}: ${problem.reason}` : at };
+}
+
+/** What people are told where changes cannot be split. */
+export function unattributedNote({ code, detail }: Unattributed): string {
+  const whole = 'changes are not split into behaviour and policy';
+  switch (code) {
+    case 'plain_csv':
+      return `the last results are a CSV without their policy, so ${whole}: they are unattributed`;
+    case 'policy_changed':
+      return `${detail} is not the file that gradus wrote, so ${whole}`;
+    case 'policy_unreadable':
+      return `last year's policy cannot be read (${detail}), so ${whole}`;
+    case 'exports_differ':
+      return `last year's policy cannot be applied to this year's exports (${detail}), so ${whole}`;
+    case 'tiers_unknown':
+      return `this policy does not say what last year's ${detail} means now (formerly:), so ${whole}`;
+    case 'columns_missing':
+      return `the last results have no column ${detail}, so ${whole}`;
+  }
+}

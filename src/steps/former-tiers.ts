@@ -1,0 +1,96 @@
+// formerly_graded: customer_metrics with what last year's policy makes of this year's data: points, score, scored tier.
+import type { Dialect } from '../dialects/dialect.js';
+import { binnedCriteria } from '../points/index.js';
+import { criteriaOf } from '../policy/policy.js';
+import type { PlannedFormer } from './planned.js';
+import { lastYears, type Scoring } from './scoring.js';
+import {
+  adjustedColumn,
+  as,
+  binColumn,
+  type Column,
+  formerBinColumn,
+  formerPointsColumn,
+  indexType,
+  own,
+  pointsColumn,
+  pointsType,
+  type Step,
+  scoreType,
+  textType,
+} from './step.js';
+
+export const formerlyGraded = 'formerly_graded';
+
+/** Last year's policy on the metrics of this year. */
+export function formerScoring({ policy, centres }: PlannedFormer, from: string): Scoring {
+  return { policy, centres, from, relations: lastYears };
+}
+
+/** @param metrics columns of customer_metrics, which go on */
+export function formerlyGradedStep(
+  former: PlannedFormer,
+  metrics: readonly Column[],
+  dialect: Dialect,
+): Step {
+  const { policy, tiers } = former;
+  const criteria = criteriaOf(policy);
+  const whens = tiers.map((tier, index) => `WHEN ${index} THEN ${tier}`);
+  const added: (Column & { sql: string })[] = [
+    { name: own.formerIndex, type: indexType, sql: own.scored },
+    { name: own.formerBy, type: textType, sql: own.scoredBy },
+    { name: own.formerScored, type: indexType, sql: `CASE ${own.scored} ${whens.join(' ')} END` },
+    { name: own.formerScore, type: scoreType, sql: 'score' },
+    { name: own.formerAdjusted, type: scoreType, sql: adjustedSql(former, dialect) },
+    ...criteria.map(({ id }) => ({
+      name: formerPointsColumn(id),
+      type: pointsType,
+      sql: dialect.identifier(pointsColumn(id)),
+    })),
+    ...binnedCriteria(policy).map(({ criterion: { id } }) => ({
+      name: formerBinColumn(id),
+      type: indexType,
+      sql: dialect.identifier(binColumn(id)),
+    })),
+  ];
+  const kept = metrics.map(({ name }) => dialect.identifier(name));
+  return {
+    name: formerlyGraded,
+    reads: [lastYears.scored],
+    grain: 'one customer',
+    columns: [...metrics, ...added.map(({ name, type }) => ({ name, type }))],
+    stored: false,
+    sql: `SELECT ${[...kept, ...added.map(({ name, sql }) => as(sql, name, dialect))].join(',\n  ')}\nFROM ${lastYears.scored}`,
+  };
+}
+
+/** Points that the adjustments of last year's policy add, from the columns that say which of them hold. */
+function adjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
+  const added = policy.adjustments.map(
+    ({ id, add }) => `CASE WHEN ${dialect.identifier(adjustedColumn(id))} THEN ${add.toFixed()} ELSE 0 END`,
+  );
+  return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
+}
+
+/** Where a later relation finds what last year's policy makes of this year's data. */
+export function formerResult(former: PlannedFormer, dialect: Dialect) {
+  if (former.alike)
+    return {
+      index: own.scored,
+      by: own.scoredBy,
+      scored: own.scored,
+      score: 'score',
+      adjusted: adjustedSql(former, dialect),
+      points: pointsColumn,
+      bin: binColumn,
+    };
+  return {
+    index: own.formerIndex,
+    by: own.formerBy,
+    scored: own.formerScored,
+    score: own.formerScore,
+    adjusted: own.formerAdjusted,
+    points: formerPointsColumn,
+    bin: formerBinColumn,
+  };
+}

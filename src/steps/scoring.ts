@@ -1,0 +1,38 @@
+// What takes customers from metrics to scored tiers: a policy, and the names of its relations. Where last year's policy
+// is graded on this year's data, there are two: first its, then this year's.
+import type { Centre } from '../policy/assign.js';
+import type { Policy } from '../policy/policy.js';
+
+export interface Scoring {
+  readonly policy: Policy;
+  /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
+  readonly centres: readonly Centre[] | undefined;
+  /** The relation that points are given in; it has the columns of customer_metrics. */
+  readonly from: string;
+  /** Names of the relations, in order. */
+  readonly relations: ScoringRelations;
+}
+
+interface ScoringRelations {
+  readonly binStarts: string;
+  readonly points: string;
+  readonly scores: string;
+  readonly centres: string;
+  readonly scored: string;
+}
+
+export const thisYears: ScoringRelations = {
+  binStarts: 'bin_starts',
+  points: 'metric_points',
+  scores: 'customer_scores',
+  centres: 'cluster_centres',
+  scored: 'scored_tiers',
+};
+
+export const lastYears: ScoringRelations = {
+  binStarts: 'former_bin_starts',
+  points: 'former_points',
+  scores: 'former_scores',
+  centres: 'former_centres',
+  scored: 'former_tiers',
+};
