@@ -97,14 +97,12 @@ function fallen(at: At, { score, requires, entersDirectly }: Tier, index: number
   if (former.tiers.indexOf(mapped) !== index) return [];
   const here = `${own.lastScored} = ${mapped}`;
   const found: string[] = [];
+  if (entersDirectly !== undefined)
+    found.push(`${here} AND ${own.lastDirect} THEN ${dialect.text(named(subjectsOf(entersDirectly)))}`);
   if (requires !== undefined && (score === undefined || scored)) {
     const enough = score === undefined ? '' : ` AND ${now} >= ${score.toFixed()}`;
     for (const { subjects, sql } of gatesOf(requires, at))
       found.push(`${here}${enough} AND NOT ${sql} THEN ${dialect.text(named(subjects))}`);
-  }
-  if (entersDirectly !== undefined && (score === undefined || scored)) {
-    const before = score === undefined ? '' : ` AND ${own.previousScore} < ${score.toFixed()}`;
-    found.push(`${here}${before} THEN ${dialect.text(named(subjectsOf(entersDirectly)))}`);
   }
   return found;
 }

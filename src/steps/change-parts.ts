@@ -73,7 +73,7 @@ FROM (SELECT *, ${added.join(',\n  ')}\nFROM ${finalTiers})`,
 
 /** Columns that nobody needs once the parts are known. */
 function servesOnlyHere(name: string): boolean {
-  const temporary: readonly string[] = [own.lastMoved, own.lastRuled, own.lastAdjusted];
+  const temporary: readonly string[] = [own.lastMoved, own.lastRuled, own.lastAdjusted, own.lastDirect];
   return name.startsWith('_formerly_') || name.startsWith(lastPointsColumn('')) || temporary.includes(name);
 }
 

@@ -22,6 +22,7 @@ import {
   type Step,
   scoreType,
   textType,
+  yesNoType,
 } from './step.js';
 
 export const lastResults = 'last_results';
@@ -48,6 +49,7 @@ function previousColumns(plan: Plan): Column[] {
           { name: own.lastMoved, type: indexType },
           { name: own.lastRuled, type: indexType },
           { name: own.lastAdjusted, type: scoreType },
+          { name: own.lastDirect, type: yesNoType },
         ]),
     ...(last?.points ?? []).map((id) => ({ name: lastPointsColumn(id), type: pointsType })),
   ];
@@ -99,6 +101,7 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
     [own.lastDowngrade]: downgradeSql(last, dialect),
     [own.lastMoved]: index('moved_tier'),
     [own.lastRuled]: index('ruled_tier'),
+    [own.lastDirect]: plan.former === undefined ? 'NULL' : `position(';direct:' IN concat(';', reasons)) > 0`,
     [own.lastAdjusted]: plan.former === undefined ? 'NULL' : lastAdjustedSql(plan.former, dialect),
   };
   for (const id of last.points)

@@ -34,6 +34,7 @@ export const own = {
   lastMoved: '_last_moved',
   lastRuled: '_last_ruled',
   lastAdjusted: '_last_adjusted',
+  lastDirect: '_last_direct',
   lastMovement: '_last_movement',
   lastDowngrade: '_last_downgrade',
   formerIndex: '_formerly_index',
