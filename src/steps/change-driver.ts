@@ -51,9 +51,10 @@ interface At {
 function behaviourSql(at: At): string {
   const { former, scored, dialect } = at;
   const { assign } = former.policy;
-  if (assign.by === 'quota' || assign.by === 'cumulative_share') return dialect.text(named([assign.of]));
-  if (assign.by !== 'score') return `'behaviour'`;
   const byScore = scored ? scoreDriver(at) : `'behaviour'`;
+  if ((assign.by === 'quota' || assign.by === 'cumulative_share') && assign.of !== 'score')
+    return dialect.text(named([assign.of]));
+  if (assign.by !== 'score') return byScore;
   const up = former.policy.tiers.flatMap((tier, index) => risen(at, tier, index));
   const down = former.policy.tiers.flatMap((tier, index) => fallen(at, tier, index));
   const cases = [
