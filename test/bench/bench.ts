@@ -33,6 +33,18 @@ const handwritten: Contender = {
   args: [script('run-handwritten.js'), path.join(import.meta.dirname, 'handwritten.sql'), folder],
 };
 const gradus: Contender = { name: 'gradus', args: gradusArgs };
+const reviewOf = (name: string) => [
+  path.join(root, 'bin/gradus.js'),
+  'grade',
+  path.join(folder, name),
+  '--quiet',
+];
+/** Last year's review, which the regrade looks back on. */
+const lastYear: Contender = { name: 'last year', args: reviewOf('review-2025.yaml') };
+const regrade: Contender = {
+  name: 'gradus, regrading under last year’s policy',
+  args: reviewOf('review-regrade.yaml'),
+};
 const littleMemory: Contender = { name: 'gradus --memory 512MB', args: [...gradusArgs, '--memory', '512MB'] };
 const streaming: Contender = { name: 'csv-parse streaming', args: [script('streaming.js'), folder] };
 
@@ -63,7 +75,9 @@ function prepare(): void {
   say(`data in ${folder}`);
   // In a process of its own: a child's peak memory counts from that of the process which starts it.
   execFileSync(process.execPath, [script('generate.js'), String(rows), folder], { stdio: ['ignore', 2, 2] });
-  for (const name of ['review.yaml', 'policy.yaml']) {
+  for (const name of ['review', 'policy', 'review-2025', 'policy-2025', 'review-regrade'].map(
+    (each) => `${each}.yaml`,
+  )) {
     copyFileSync(path.join(import.meta.dirname, name), path.join(folder, name));
   }
 }
@@ -80,13 +94,14 @@ mkdirSync(scripts, { recursive: true });
 compile();
 prepare();
 // Uncounted, so that all files are in the page cache, and the place to find out whether both do the same.
-for (const contender of [handwritten, gradus]) run(contender, 'warm-up');
+for (const contender of [handwritten, gradus, lastYear, regrade]) run(contender, 'warm-up');
 compareResults(folder);
 say('graded.csv, changes.csv, migration.csv and row counts are the same');
 
-const alternating: Result[] = [handwritten, gradus].map(({ name }) => ({ name, measures: [] }));
+const contenders = [handwritten, gradus, regrade];
+const alternating: Result[] = contenders.map(({ name }) => ({ name, measures: [] }));
 for (let turn = 1; turn <= runs; turn++) {
-  [handwritten, gradus].forEach((contender, index) => {
+  contenders.forEach((contender, index) => {
     alternating[index]?.measures.push(run(contender, `${turn} of ${runs}`));
   });
 }

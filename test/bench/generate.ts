@@ -59,12 +59,19 @@ FROM (SELECT ${customerId('range')} AS customer_id, coalesce(spent, 0) AS spent 
 ORDER BY customer_id`;
 }
 
+/** The customers of last year: without those who are new, with those who have left since. */
+function formerCustomersSql(folder: string, customers: number): string {
+  return `SELECT * FROM (SELECT * FROM read_csv('${folder}/customers.csv', all_varchar = true) WHERE since < '2026-01-01'
+  UNION ALL SELECT ${customerId(`${customers} + range`)}, 'Customer ' || range, 'Owner 1', 'north', NULL, '2010-01-01' FROM range(${customers} // 50))`;
+}
+
 async function generate(rows: number, folder: string): Promise<void> {
   const customers = Math.floor(rows / 10);
   const files = [
     ['transactions.csv', transactions(rows, customers)],
     ['customers.csv', customersSql(customers)],
     ['last.csv', lastSql(folder, customers)],
+    ['customers-2025.csv', formerCustomersSql(folder, customers)],
   ] as const;
   // Written last: data of an interrupted run, or of an earlier state of this file, is made again.
   const marker = path.join(folder, 'generated.txt');

@@ -139,7 +139,9 @@ CREATE TABLE left_customers AS SELECT customer_id, previous FROM last ANTI JOIN 
 
 COPY (
   SELECT customer_id, tier_name(previous) AS previous_tier, tier_name(tier) AS tier, movement(previous, tier) AS movement,
-    previous - tier AS steps, NULL AS previous_score, trimmed(score) AS score, NULL AS score_change, reasons
+    previous - tier AS steps, NULL AS steps_behaviour, NULL AS steps_policy, NULL AS steps_movement, NULL AS steps_bounds,
+    NULL AS steps_override, NULL AS previous_score, trimmed(score) AS score, NULL AS score_change,
+    CASE WHEN previous <> tier THEN 'unattributed' END AS main_driver, reasons
   FROM (
     SELECT customer_id, previous, tier, score,
       reasons_of(tier, floored, moved, held, previous, kept, scored, score, spend, per_month, well_rated) AS reasons
