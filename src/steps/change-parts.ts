@@ -8,7 +8,7 @@ import { driverSql } from './change-driver.js';
 import { finalTiers } from './final-tiers.js';
 import { formerResult } from './former-tiers.js';
 import type { PlannedFormer } from './planned.js';
-import { contributions } from './shared-weights.js';
+import { contributionChanges } from './shared-weights.js';
 import {
   as,
   type Column,
@@ -98,8 +98,7 @@ function stepParts(former: PlannedFormer, dialect: Dialect): Part[] {
 function scoreParts(former: PlannedFormer, dialect: Dialect): Part[] {
   const { policy } = former;
   const { score, points, adjusted } = formerResult(former, dialect);
-  const now = contributions(policy, points, dialect);
-  const then = contributions(policy, lastPointsColumn, dialect);
+  const changes = contributionChanges(policy, points, lastPointsColumn, dialect);
   const part = (name: string, sql: string): Part => ({
     name,
     type: scoreType,
@@ -107,7 +106,7 @@ function scoreParts(former: PlannedFormer, dialect: Dialect): Part[] {
   });
   return [
     part(own.scoreByPolicy, held(`score - ${score}`)),
-    ...criteriaOf(policy).map(({ id }) => part(scorePartColumn(id), `${now.get(id)} - ${then.get(id)}`)),
+    ...criteriaOf(policy).map(({ id }) => part(scorePartColumn(id), changes.get(id) ?? '0')),
     part(own.scoreByAdjustments, `${adjusted} - ${own.lastAdjusted}`),
   ];
 }

@@ -66,8 +66,10 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const history = (['scored', 'movement', 'lastDowngrade'] as const).flatMap((name) =>
     last[name] === undefined ? [] : [`, ${column(last[name])} AS ${historyNames[name]}`],
   );
-  const standing = last.standing ? standingNames.map((name) => `, ${column(name)} AS ${name}`) : [];
-  const points = last.points.map((id) => `, ${as(column(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
+  // Only results that gradus wrote have these, and nothing stands around their cells.
+  const written = (name: string) => columns[file.headings.indexOf(name)] ?? 'NULL';
+  const standing = last.standing ? standingNames.map((name) => `, ${written(name)} AS ${name}`) : [];
+  const points = last.points.map((id) => `, ${as(written(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
   const source = dialect.readDelimited(readable(file, columns));
   // Results have ids defused, such as '=A1 or '+8613800138000.
   return `SELECT ${dialect.original(column('customer_id'))} AS customer_id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points].join('')} FROM ${source}`;
@@ -95,7 +97,7 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
   const sql: Record<string, string> = {
     [own.previous]: index('tier'),
     [own.previousScore]: dialect.cast('score', scoreType),
-    [own.previousValue]: dialect.cast('value', valueType(plan)),
+    [own.previousValue]: dialect.decimalFrom('value', valueType(plan)),
     [own.lastScored]: last.scored === undefined ? 'NULL' : index(historyNames.scored),
     [own.lastMovement]: last.movement === undefined ? 'NULL' : historyNames.movement,
     [own.lastDowngrade]: downgradeSql(last, dialect),

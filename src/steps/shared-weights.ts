@@ -46,17 +46,28 @@ function weightedPoints({ criteria }: WeightGroup, dialect: Dialect): string {
 export type PointsColumn = (criterion: string) => string;
 
 /**
- * What each criterion brings into the score, weights that are shared out included, rounded half up to 4 places; 0 where
- * it is excluded.
+ * How much more each criterion brings into the score in one column of points than in another, weights that are shared
+ * out included, rounded half up to 4 places; what is excluded brings 0.
  */
-export function contributions(policy: Policy, column: PointsColumn, dialect: Dialect): Map<string, string> {
+export function contributionChanges(
+  policy: Policy,
+  now: PointsColumn,
+  then: PointsColumn,
+  dialect: Dialect,
+): Map<string, string> {
   if (!sharesOut(policy)) {
     return new Map(
       criteriaOf(policy).map(({ id, share }) => {
-        return [id, dialect.roundHalfUp(`${dialect.identifier(column(id))} * ${share.toFixed()}`, 4)];
+        const more = `(${dialect.identifier(now(id))} - ${dialect.identifier(then(id))})`;
+        return [id, dialect.roundHalfUp(`${more} * ${share.toFixed()}`, 4)];
       }),
     );
   }
+  const [after, before] = [now, then].map((column) => sharedContributions(policy, column, dialect));
+  return new Map(criteriaOf(policy).map(({ id }) => [id, `${after?.get(id)} - ${before?.get(id)}`]));
+}
+
+function sharedContributions(policy: Policy, column: PointsColumn, dialect: Dialect): Map<string, string> {
   const groups = weightGroups(policy).map((group) => ({
     ...group,
     there: presentWeight(group, dialect, column),
