@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { lastOverridesOf } from '../decisions/last-time.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type Approval, byWhom } from '../reports/approval.js';
@@ -58,7 +57,7 @@ export function manifestHash(folder: string): string {
   return hashOf(path.join(folder, 'manifest.json'));
 }
 
-/** SHA-256 of a small file. */
+/** SHA-256 of a file of a results folder, graded.csv aside. */
 function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
@@ -90,16 +89,21 @@ const lastShape = z.object({
   outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
 });
 
-/** A problem where the overrides of approved results, which the next review looks back on, are not those of then. */
-function changedOverrides(
+/** Files beside graded.csv that the next review looks back on. */
+const lookedBackOn = ['overrides.csv', 'policy.yaml', 'centres.csv', 'changes.csv'];
+
+/** A problem for each of those files of approved results that is not the one of then. */
+function changedFiles(
   folder: string,
   outputs: z.output<typeof lastShape>['outputs'],
   approval: Approval,
 ): Problem[] {
-  const file = lastOverridesOf(folder);
-  const output = outputs?.find((each) => each.file === path.basename(file));
-  if (output === undefined || (existsSync(file) && hashOf(file) === output.sha256)) return [];
-  return [changed(file, sinceApproval(byWhom(approval)))];
+  const changedSince = lookedBackOn.filter((name) => {
+    const output = outputs?.find((each) => each.file === name);
+    const file = path.join(folder, name);
+    return output !== undefined && !(existsSync(file) && hashOf(file) === output.sha256);
+  });
+  return changedSince.map((name) => changed(path.join(folder, name), sinceApproval(byWhom(approval))));
 }
 
 /** What last results must be because they were approved. Adds a note where nobody did, a problem where the seal is broken. */
@@ -115,7 +119,7 @@ export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'
   }
   for (const problem of brokenSeal(folder)) problems.add(problem);
   if (found !== 'damaged')
-    for (const problem of changedOverrides(folder, manifest?.outputs, found)) problems.add(problem);
+    for (const problem of changedFiles(folder, manifest?.outputs, found)) problems.add(problem);
   const graded = manifest?.outputs?.find((each) => each.file === 'graded.csv');
   if (found === 'damaged' || graded === undefined) return undefined;
   return { sha256: graded.sha256, approved: byWhom(found) };

@@ -1,8 +1,9 @@
 // formerly_graded: customer_metrics with what last year's policy makes of this year's data: points, score, scored tier.
 import type { Dialect } from '../dialects/dialect.js';
 import { binnedCriteria } from '../points/index.js';
+import { samePoints } from '../policy/former.js';
 import { criteriaOf } from '../policy/policy.js';
-import type { PlannedFormer } from './planned.js';
+import { type Plan, type PlannedFormer, regradedUnder } from './planned.js';
 import { lastYears, type Scoring } from './scoring.js';
 import {
   adjustedColumn,
@@ -24,7 +25,22 @@ export const formerlyGraded = 'formerly_graded';
 
 /** Last year's policy on the metrics of this year. */
 export function formerScoring({ policy, centres }: PlannedFormer, from: string): Scoring {
-  return { policy, centres, from, relations: lastYears };
+  return { policy, centres, from, given: new Map(), relations: lastYears };
+}
+
+/** Criteria that have their points from last year's policy already, because both say the same. */
+export function pointsGiven(plan: Plan): Map<string, string> {
+  // Bins are needed by conditions and by the summary, so points by bins are given anew with them.
+  const binned = binnedCriteria(plan.policy).map(({ criterion }) => criterion.id);
+  const formerly = regradedUnder(plan).flatMap(criteriaOf);
+  return new Map(
+    criteriaOf(plan.policy).flatMap((criterion) => {
+      const same = formerly.find((each) => samePoints(each, criterion));
+      return same === undefined || binned.includes(criterion.id)
+        ? []
+        : [[criterion.id, formerPointsColumn(same.id)] as const];
+    }),
+  );
 }
 
 /** @param metrics columns of customer_metrics, which go on */

@@ -12,7 +12,7 @@ import { changePartsStep } from './change-parts.js';
 import { cleanStep } from './clean.js';
 import { customerMetricsStep } from './customer-metrics.js';
 import { finalTiersStep, ruledTiersStep } from './final-tiers.js';
-import { formerlyGradedStep, formerScoring } from './former-tiers.js';
+import { formerlyGradedStep, formerScoring, pointsGiven } from './former-tiers.js';
 import { gradedCustomersStep } from './graded-customers.js';
 import { lastResultsStep, movedTiersStep } from './moved-tiers.js';
 import { overridesStep } from './overrides.js';
@@ -53,7 +53,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const { policy, centres } = plan;
   const before = formerly.at(-1) ?? metrics;
   const scoring = scoringSteps(
-    { policy, centres, from: before.name, relations: thisYears },
+    { policy, centres, from: before.name, given: pointsGiven(plan), relations: thisYears },
     metrics,
     before,
     dialect,

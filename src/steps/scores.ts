@@ -27,9 +27,11 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
   const { policy, relations } = scoring;
   const criteria = criteriaOf(policy);
   const binned = binnedCriteria(policy);
-  const points = criteria.map((criterion) =>
-    as(pointsSql(criterion, before, dialect), pointsColumn(criterion.id), dialect),
-  );
+  const points = criteria.map((criterion) => {
+    const given = scoring.given.get(criterion.id);
+    const sql = given === undefined ? pointsSql(criterion, before, dialect) : dialect.identifier(given);
+    return as(sql, pointsColumn(criterion.id), dialect);
+  });
   const bins = binned.map((each) => as(binSql(each, before, dialect), binColumn(each.criterion.id), dialect));
   const from =
     binned.length === 0

@@ -9,6 +9,8 @@ export interface Scoring {
   readonly centres: readonly Centre[] | undefined;
   /** The relation that points are given in; it has the columns of customer_metrics. */
   readonly from: string;
+  /** Columns of `from` that hold the points of a criterion already, by its id. */
+  readonly given: ReadonlyMap<string, string>;
   /** Names of the relations, in order. */
   readonly relations: ScoringRelations;
 }

@@ -240,6 +240,11 @@ describe("next year's review", { concurrent: true }, () => {
         expect(refused).toMatchObject({ exit: 2, stdout: '' });
         expect(codes(refused.stderr)).toEqual([['results/2025/graded.csv', 'results-changed']]);
       }
+      const policy = at(folder, 'results/2025/policy.yaml');
+      chmodSync(policy, 0o644);
+      writeFileSync(policy, `${readFileSync(policy, 'utf8')}# looser\n`);
+      const refused = await gradus(['check', 'review-2026.yaml', '--quiet'], { cwd: folder.path });
+      expect(codes(refused.stderr)).toContainEqual(['results/2025/policy.yaml', 'results-changed']);
     });
   });
 });

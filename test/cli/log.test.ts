@@ -79,8 +79,9 @@ describe('the log of', { concurrent: true }, () => {
     expect(named(ran.events, 'guard').filter(({ details }) => details.tripped)).toMatchObject([
       { level: 'warning', details: { guard: 'downgraded', limit: '0.1' } },
     ]);
-    const [assumed, held] = named(ran.events, 'warning').map(({ details }) => details.message);
+    const [assumed, unattributed, held] = named(ran.events, 'warning').map(({ details }) => details.message);
     expect(assumed).toMatch(/^as of \d{4}-\d{2}-\d{2}, which is last-month-end$/);
+    expect(unattributed).toContain('are a CSV without their policy');
     expect(held).toContain('downgraded');
     expect(ran.events.at(-1)).toMatchObject({ level: 'warning', details: { exit: 4 } });
   });

@@ -131,6 +131,7 @@ it('leaves out what last results do not tell, and says so', async () => {
     'the last results have no column "scored_tier", so best_of does not apply',
     'the last results have no column "movement", so protect_first_review does not apply',
     'the last results have no column "last_downgrade", so not_again_within does not apply',
+    'the last results are a CSV without their policy, so changes are not split into behaviour and policy: they are unattributed',
   ]);
   const { graded } = await gradeFolder(folder);
   expect(graded[0]).toMatchObject({
