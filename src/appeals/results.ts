@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldsRead, scratchReview } from '../cases/exports.js';
 import { readPolicy } from '../policy/read.js';
 import { lookAt } from '../problems/file-errors.js';

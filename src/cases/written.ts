@@ -1,5 +1,5 @@
 // Test cases of a policy as people write them: shape only, with what each key means beside it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isoDate } from '../review/written.js';
 import { decimal, text } from '../yaml/shape.js';
 

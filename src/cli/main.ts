@@ -80,7 +80,8 @@ async function explainFailure(error: unknown): Promise<number> {
     output.problem(problemsText(error.problems, output.paintErrors, error));
     return error.exit;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { sourceStack } = await import('./stack.js');
+  const text = error instanceof Error ? sourceStack(error.stack ?? error.message) : String(error);
   if (log !== undefined) {
     log.fault('fault', text);
     return 1;

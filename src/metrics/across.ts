@@ -1,6 +1,6 @@
 // Metrics that compare a customer with all graded customers. Whose operand is missing is not among them: the result is
 // missing, and nobody else's changes. Customers with equal values always get the same.
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, quotientScale, type Typed, wide } from '../policy/types.js';
 import { percentileSql } from '../sql/percentile.js';
 import { type DerivedKind, type MetricKind, metricName } from './kind.js';

@@ -1,5 +1,5 @@
 // Metrics that sum up the rows of an export per customer.
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, quotientScale, scaleOf, type ValueType, wide } from '../policy/types.js';
 import { fieldName, type MetricKind, type RowsKind } from './kind.js';
 

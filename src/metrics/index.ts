@@ -1,5 +1,5 @@
 // Every metric kind, by its key in the policy. Each file of this room lists its own.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { across } from './across.js';
 import { aggregates } from './aggregates.js';
 import { arithmetic } from './arithmetic.js';

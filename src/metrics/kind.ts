@@ -1,7 +1,7 @@
 // What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
 // How to add one: src/README.md.
 import type { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed, ValueType, Want } from '../policy/types.js';
 import type { Window } from '../policy/window.js';

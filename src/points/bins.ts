@@ -2,7 +2,7 @@
 // Where bins begin is found first, in a relation of its own (steps/bin-starts.ts); a value lies in the last bin that
 // begins at or below it, so equal values are never parted, whatever the order of rows.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, quotientScale, scaleOf, wide } from '../policy/types.js';
 import { whole } from '../yaml/shape.js';
 import { type AllValues, type Bins, hundred, type PointsShape } from './shape.js';

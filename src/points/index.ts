@@ -1,6 +1,6 @@
 // Every points shape, by its key in the policy.
 import { Decimal } from 'decimal.js';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Criterion, criteriaOf, type Points, type Policy } from '../policy/policy.js';
 import { bins } from './bins.js';
 import { map } from './map.js';

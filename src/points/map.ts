@@ -1,6 +1,6 @@
 // Points by category.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PointsShape, pointsValue } from './shape.js';
 
 interface Categories {

@@ -1,6 +1,6 @@
 // Shapes whose keys are numbers: steps and lines.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quotientScale, scaleOf } from '../policy/types.js';
 import { type Given, type PointsShape, pointsValue } from './shape.js';
 

@@ -1,6 +1,6 @@
 // Points by standing among all graded customers.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { percentileSql } from '../sql/percentile.js';
 import { hundred, type PointsShape } from './shape.js';
 

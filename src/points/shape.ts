@@ -1,7 +1,7 @@
 // What a points shape is: a rule from a metric's value to points between 0 and 100, as one record with its shape in the
 // policy, its SQL and its line in the reference. How to add one: src/README.md.
 import { Decimal } from 'decimal.js';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import { quotientScale, type Typed, type ValueType } from '../policy/types.js';
 import { decimal } from '../yaml/shape.js';

@@ -1,7 +1,7 @@
 // How tiers are assigned: the ways, what each asks of the policy and of its tiers, and what is written resolved.
 // What cannot be meant is refused in assign-rules.ts; the SQL of each way stands in src/steps/tiers-by-*.ts.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { YamlFile } from '../yaml/document.js';

@@ -1,6 +1,6 @@
 // Conditions: a mapping of metric to test, all of which must hold; any, all and not nest.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal } from '../yaml/shape.js';
 
 export type Literal = Decimal | string | boolean;

@@ -1,5 +1,5 @@
 // Movement rules: how far and how fast a customer moves between two reviews. As people write them, and as rules read them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { text, whole } from '../yaml/shape.js';
 import type { Metric, Movement } from './policy.js';
 import { type Span, span } from './window.js';

@@ -1,6 +1,6 @@
 // A resolved policy as a flat list of named parts with their facts: what two policies are compared by.
 import type { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricOptions } from '../metrics/index.js';
 import type { Quota } from './assign.js';
 import { type Fact, type Facts, factsOf, pointsFact } from './facts.js';

@@ -1,5 +1,5 @@
 // Windows of time, and the dates they stand for. Only calendar dates here, no clocks and no zones.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type Span = { readonly unit: 'months' | 'days'; readonly length: number };
 export type Window = Span | { readonly unit: 'all' } | { readonly unit: 'calendar year' };

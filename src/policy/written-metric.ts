@@ -1,5 +1,5 @@
 // Metrics as people write them: one shape made from all metric kinds.
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { MetricKind } from '../metrics/kind.js';
 import { decimal, label, text } from '../yaml/shape.js';

@@ -1,5 +1,5 @@
 // Dimensions, criteria and adjustments as people write them; points are one shape made from all points shapes.
-import { z } from 'zod';
+import * as z from 'zod';
 import { pointsOptions, pointsShapes } from '../points/index.js';
 import { pointsValue } from '../points/shape.js';
 import { decimal, label, text } from '../yaml/shape.js';

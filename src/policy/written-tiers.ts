@@ -1,5 +1,5 @@
 // Tiers, caps and floors as people write them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal, label, text } from '../yaml/shape.js';
 import { writtenQuota, writtenTierShare } from './assign.js';
 import { writtenCondition } from './condition.js';

@@ -1,6 +1,6 @@
 // The policy as people write it: shape only, with what each key means beside it; the JSON Schema and the reference page
 // are made from this. Meaning is given in read.ts and its neighbours.
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../yaml/shape.js';
 import { writtenAssign } from './assign.js';
 import { writtenMovement } from './movement.js';

@@ -1,7 +1,7 @@
 // Guards on what changed since last results: a tripped one writes the results as held. None of them has a default, because
 // how much may change in a year is for each company to say, and a first review must not be held for a reason that nobody wrote.
 import type { Decimal } from 'decimal.js';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Policy } from '../policy/policy.js';
 import { criteriaOf } from '../policy/policy.js';
 import type { Place, Problems } from '../problems/problem.js';

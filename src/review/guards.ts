@@ -1,6 +1,6 @@
 // Guards on the exports themselves: whether one is whole and up to date. As written, and resolved for each export.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Span, span } from '../policy/window.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';

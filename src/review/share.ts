@@ -1,6 +1,6 @@
 // Shares as a review file writes them.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decimal } from '../yaml/shape.js';
 
 const shareMessage = 'must be a share such as 1% or 0.01';

@@ -1,6 +1,6 @@
 // The review file as people write it: shape only, with what each key means beside it; the JSON Schema and the reference
 // page are made from this.
-import { z } from 'zod';
+import * as z from 'zod';
 import { encodingNames } from '../exports/encoding.js';
 import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';

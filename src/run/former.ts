@@ -1,7 +1,7 @@
 // Last year's policy as it lies in last results, for telling what customers changed from what the policy changed.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';

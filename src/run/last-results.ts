@@ -1,6 +1,6 @@
 // Last results: a results folder, or a CSV with customer_id and tier. What they are, and whether they can be used.
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { itsColumns } from '../exports/columns.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import type { Guard } from '../reports/guard.js';

@@ -3,7 +3,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
 import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problem } from '../problems/problem.js';

@@ -1,6 +1,6 @@
 // JSON Schemas of what people write, made from the shapes that gradus itself reads files with: a key that is added there
 // appears here by itself. Draft 7, which editors understand best.
-import { z } from 'zod';
+import * as z from 'zod';
 import { writtenCases } from '../cases/written.js';
 import { writtenPolicy } from '../policy/written.js';
 import { writtenReview } from '../review/written.js';

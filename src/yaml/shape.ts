@@ -1,6 +1,6 @@
 // Shape check: a zod schema against a YAML file, every finding as a problem with its place and a suggestion.
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import type { Path, YamlFile, YamlObject, YamlValue } from './document.js';
