@@ -2,11 +2,10 @@
 // read the file as it is. Nothing is parsed.
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { PlannedFile } from '../steps/planned.js';
 import { EdgeCheck } from './edges.js';
 import { type Encoding, firstBad, likelyEncoding, withoutCutCharacter } from './encoding.js';
-import { openExport, packingOf } from './open.js';
+import { openExport, packingOf, readBytes } from './open.js';
 import { RecordSplitter } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
@@ -39,7 +38,7 @@ class Fingerprint {
 /** Fingerprints a file of any kind. */
 export async function fingerprint(file: string): Promise<{ sha256: string; bytes: number }> {
   const print = new Fingerprint();
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) print.add(chunk as Buffer);
+  for await (const chunk of readBytes(file)) print.add(chunk as Buffer);
   return { sha256: print.sha256, bytes: print.bytes };
 }
 

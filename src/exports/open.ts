@@ -1,5 +1,5 @@
 // Opening what other systems wrote: finding the files, and reading bytes of plain, gzip and zstd files as a stream.
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
@@ -48,12 +48,25 @@ export function packingOf(file: string): Packing {
   return name.endsWith('.parquet') ? 'parquet' : 'plain';
 }
 
+/** The most bytes that are read at once. */
+const largestChunk = 1 << 20;
+
+/**
+ * The bytes of a file as they lie on the disk, in large chunks. Small files get small ones: a megabyte for each of many
+ * files keeps the garbage collector busy for longer than reading takes.
+ */
+export function readBytes(file: string): ReadStream {
+  // Pipes have no size.
+  const size = lookAt(file)?.size || largestChunk;
+  return createReadStream(file, { highWaterMark: Math.min(size + 1, largestChunk) });
+}
+
 /**
  * The bytes of an export, unpacked. `raw` sees every chunk as it lies on the disk.
  * The stream fails on a broken archive, also on one that was cut off.
  */
 export function openExport(file: string, raw?: (chunk: Buffer) => void): Readable {
-  const source = createReadStream(file, { highWaterMark: 1 << 20 });
+  const source = readBytes(file);
   if (raw) source.on('data', (chunk) => raw(chunk as Buffer));
   const packing = packingOf(file);
   if (packing !== 'gzip' && packing !== 'zstd') return source;
