@@ -152,7 +152,11 @@ it('movement rules remember what results say', async () => {
     const ran = await gradus(['grade', `${name}.yaml`], { cwd: folder.path });
     expect(ran.exit).toBe(0);
     found.push(
-      ran.stderr.split('\n').filter((line) => /^note: (?!last results .* were never approved|the last results are a CSV)/.test(line)),
+      ran.stderr
+        .split('\n')
+        .filter((line) =>
+          /^note: (?!last results .* were never approved|the last results are a CSV)/.test(line),
+        ),
     );
     for (const row of readCsv(path.join(folder.path, name, 'graded.csv')))
       found.push([row.customer_id, row.tier, row.last_downgrade, row.reasons]);
