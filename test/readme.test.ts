@@ -125,6 +125,14 @@ describe('README', () => {
     expect(readCsv(`${folder}/results-2026/graded.csv`)).toHaveLength(230);
   });
 
+  it('shows what diff prints first', () => {
+    // Of the results that the test before this one has graded.
+    const [old, now] = ['2025', '2026'].map((year) => `samples/annual-review/results-${year}`);
+    const printed = gradus('diff', old ?? '', now ?? '');
+    const [first = ''] = printed.split('\n\nShares of the row');
+    section(`<!-- run: gradus diff ${old} ${now} -->`, `\`\`\`\n${first}\n\`\`\``);
+  });
+
   it('names only commands and flags that exist', () => {
     const readme = readFileSync(file, 'utf8');
     const names = commands.map((entry) => entry.name.split(' ')[0]);

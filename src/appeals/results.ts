@@ -9,13 +9,9 @@ import * as z from 'zod';
 import { fieldsRead, scratchReview } from '../cases/exports.js';
 import { readPolicy } from '../policy/read.js';
 import { lookAt } from '../problems/file-errors.js';
-import { fail, type Place, Problems, ProblemsError } from '../problems/problem.js';
+import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { brokenSeal } from '../run/approval.js';
-import { holdsResults } from '../run/folder.js';
-import { settle } from '../run/lock.js';
-import { readManifest } from '../run/manifest.js';
-import { changedOutputs, makeAgain, verifiable } from '../run/verify.js';
+import { openVerified } from '../run/verify.js';
 import type { Plan } from '../steps/planned.js';
 import { readYaml } from '../yaml/file.js';
 import type { ResultRow } from './appeal.js';
@@ -37,26 +33,7 @@ export interface AppealedFolder {
  * @throws ProblemsError where they have changed, or are none
  */
 export async function openResults(name: string, scratch: string): Promise<AppealedFolder> {
-  const folder = path.resolve(name);
-  await settle(folder);
-  if (!holdsResults(folder))
-    fail({
-      code: 'no-results',
-      place: { file: shownPath(folder) },
-      reason:
-        lookAt(folder) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
-      fix: 'name the folder that gradus grade wrote',
-    });
-  const manifest = readManifest(folder, verifiable);
-  if (manifest === undefined)
-    return fail({
-      code: 'results-changed',
-      place: { file: shownPath(path.join(folder, 'manifest.json')) },
-      reason: 'the manifest is damaged, or of another version of gradus',
-      fix: makeAgain,
-    });
-  const broken = [...brokenSeal(folder), ...(await changedOutputs(folder, manifest))];
-  if (broken.length > 0) throw new ProblemsError(broken);
+  const { folder, manifest } = await openVerified(name);
   const problems = new Problems();
   const policyFile = path.join(folder, 'policy.yaml');
   const source = readYaml(shownPath(policyFile), 'policy', problems);

@@ -27,6 +27,21 @@ function each(read: (written: string) => string): (written: string, before?: str
   return (written, before = []) => [...before, read(written)];
 }
 
+const separators = { ',': ',', ';': ';', '|': '|', tab: '\t', '\t': '\t', '\\t': '\t' } as const;
+
+/** What parts the cells of a CSV. */
+function separator(written: string): string {
+  if (!Object.hasOwn(separators, written)) throw new InvalidArgumentError('It must be , ; | or tab.');
+  return separators[written as keyof typeof separators];
+}
+
+/** Names parted by commas. */
+function names(written: string): string[] {
+  const found = written.split(',').map((each) => each.trim());
+  if (found.includes('')) throw new InvalidArgumentError('Write names parted by commas.');
+  return found;
+}
+
 function memorySize(written: string): string {
   if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
     throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
@@ -72,6 +87,21 @@ export const flags = {
     new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
       .choices(['json', 'md'])
       .default('json'),
+  key: () =>
+    new Option('--key <columns>', 'columns that tell customers apart, parted by commas')
+      .argParser(names)
+      .default(['customer_id'], 'customer_id'),
+  tier: () => new Option('--tier <column>', 'column that holds the tier').argParser(given).default('tier'),
+  delimiter: () =>
+    new Option(
+      '--delimiter <mark>',
+      'what parts cells of plain files: , ; | or tab (without it: detected)',
+    ).argParser(separator),
+  order: () => new Option('--order <tiers>', 'tiers, best first, parted by commas').argParser(names),
+  reportFormat: () =>
+    new Option('--format <format>', 'what is printed; csv: who is not on the same tier, as changes.csv')
+      .choices(['text', 'md', 'json', 'csv'])
+      .default('text'),
   strict: () => new Option('--strict', 'take warnings for errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>

@@ -32,6 +32,7 @@ const review: Operand = {
   name: '[review]',
   does: 'review file (YAML); not needed when flags name the exports',
 };
+const resultsOrCsv = 'results folder, or CSV';
 const policyOrResults = 'policy file, or results folder that holds one';
 
 export const commands: readonly CommandEntry[] = [
@@ -93,6 +94,29 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus test policy.yaml',
     flags: ['cases', 'json', ...talk],
     load: async () => (await import('../commands/test.js')).test,
+  },
+  {
+    name: 'diff',
+    operands: [
+      { name: '<old>', does: resultsOrCsv },
+      { name: '<new>', does: resultsOrCsv },
+    ],
+    does: 'tell who moved between two results, why and where; any two CSV files with a tier will do',
+    example: 'gradus diff results/2025 results/2026',
+    flags: [
+      'key',
+      'tier',
+      'delimiter',
+      'order',
+      'out',
+      'exitCode',
+      'reportFormat',
+      'lang',
+      'json',
+      ...talk,
+      ...engine,
+    ],
+    load: async () => (await import('../commands/diff.js')).diff,
   },
   {
     name: 'policy diff',

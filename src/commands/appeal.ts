@@ -1,6 +1,6 @@
 // appeal: what the rules make of new evidence, and the overrides that follow from upheld appeals.
 import path from 'node:path';
-import { refuseFolder, writePack } from '../appeals/pack.js';
+import { refuseAppealsFolder, writeAppeals } from '../appeals/pack.js';
 import { reviewAppeals } from '../appeals/run.js';
 import { shownPath } from '../problems/shown-path.js';
 import { appealOverrides, appealsPack, appealsTable, appealsText, appealsValue } from '../reports/appeals.js';
@@ -10,11 +10,11 @@ import { withJsonProblems } from './json-problems.js';
 export const appeal: Run = withJsonProblems(async ([results = '', file = ''], flags, context) => {
   const folder = path.resolve(results);
   const target = flags.out === undefined ? `${folder}-appeals` : path.resolve(flags.out);
-  refuseFolder(target, folder, file);
+  refuseAppealsFolder(target, folder, file);
   const reviewed = await reviewAppeals(folder, file, context);
   const language = flags.lang ?? 'en';
   const { appeals } = reviewed;
-  await writePack(
+  await writeAppeals(
     target,
     {
       'appeals.csv': appealsTable(appeals),

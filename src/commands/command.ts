@@ -21,6 +21,10 @@ export interface CommonFlags {
   readonly cases?: string;
   readonly exitCode?: true;
   readonly format?: string;
+  readonly key?: readonly string[];
+  readonly tier?: string;
+  readonly delimiter?: string;
+  readonly order?: readonly string[];
   readonly strict?: true;
   readonly json?: true;
   readonly quiet?: true;

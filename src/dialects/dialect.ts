@@ -77,6 +77,10 @@ export interface Dialect {
   careful(how: Reading): readonly Layer[];
   /** True where a number carries a unit such as 万, which would have to be guessed. */
   carriesUnit(text: string): string;
+  /** A number written with digits, sign and point only, exact with up to 26 digits and 12 places; null for other text. */
+  plainDecimal(text: string): Typed;
+  /** Aggregate: the first `count` values in the order of a text, of rows where something holds, parted by chr(30). */
+  firstOf(value: string, order: string, count: number, where: string): string;
   /** Decimal text without trailing zeros; other types as they print. */
   print(value: Typed): string;
   /** Text that no spreadsheet runs as a formula; different texts stay different. */

@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { DelimitedFile, Dialect, Linear } from './dialect.js';
-import { careful, carriesUnit, quick, trimmed } from './duckdb-cells.js';
+import { careful, carriesUnit, plainDecimal, quick, trimmed } from './duckdb-cells.js';
 
 const sqlTypes = {
   integer: 'BIGINT',
@@ -211,6 +211,9 @@ export const duckdb: Dialect = {
   quick,
   careful,
   carriesUnit,
+  plainDecimal,
+  firstOf: (value, order, count, where) =>
+    `array_to_string(arg_min(${value}, ${order}, ${count}) FILTER (WHERE ${where}), chr(30))`,
   print: (value) => {
     if (value.type.kind === 'decimal' && value.type.scale > 0) {
       return printDecimal(value.sql, value.type.precision, value.type.scale);
@@ -220,5 +223,7 @@ export const duckdb: Dialect = {
   // All of these characters sort before A or behind the wide signs, so most text takes two comparisons.
   defused: (text) =>
     `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(wideSigns[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN '''' || ${text} ELSE ${text} END`,
-  original: (text) => `CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END`,
+  // Only what begins with an apostrophe (the last character before the bracket) is looked at more closely.
+  original: (text) =>
+    `CASE WHEN ${text} >= '''' AND ${text} < '(' THEN CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END ELSE ${text} END`,
 };

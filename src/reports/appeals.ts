@@ -6,6 +6,7 @@ import type { ReviewedAppeals } from '../appeals/run.js';
 import { overrideColumns } from '../decisions/overrides.js';
 import type { Language } from '../policy/policy.js';
 import { appealWords } from '../text/appeal-words.js';
+import { inText } from './markdown.js';
 import { table } from './plain-text.js';
 
 /** What reasons of later results call these overrides. */
@@ -125,11 +126,6 @@ function consequence({ appeal, raised, overridden, outcome }: Reviewed, language
   if (raised) return words.raised;
   if (outcome === 'better' && appeal.status === 'upheld' && overridden) return words.overridden;
   return appeal.status === 'open' ? words.openStill : words.stays;
-}
-
-/** Text of people inside Markdown: on one line, and nothing in it is markup. */
-function inText(text: string): string {
-  return text.replace(/\s+/gu, ' ').replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
 }
 
 /** What a terminal shows. `out`: the folder as shown to the user. */

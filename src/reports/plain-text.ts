@@ -55,8 +55,8 @@ export function money(exact: string): string {
 }
 
 /** A share in percent, for the eye. */
-export function percent(share: string): string {
-  return `${new Decimal(share).times(100).toFixed(1)} %`;
+export function percent(share: string, places = 1): string {
+  return `${new Decimal(share).times(100).toFixed(places)} %`;
 }
 
 /** A share in percent with all its digits. */

@@ -11,8 +11,8 @@ import type { Clock } from './clock.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 
-/** What reads files: a plan, or something that is not one yet. */
-interface Reads {
+/** What reads files: a plan, or something that is not one. */
+export interface Reads {
   readonly exports: readonly { readonly files: readonly PlannedFile[] }[];
   readonly last: { readonly file: PlannedFile } | undefined;
 }
@@ -24,7 +24,7 @@ export function filesOf(plan: Reads): PlannedFile[] {
 }
 
 /** Looks at the bytes of all files; goes on in the background until it is awaited. */
-export function inspectAll(plan: Plan): Promise<Inspections> {
+export function inspectAll(plan: Reads): Promise<Inspections> {
   const all = Promise.all(
     filesOf(plan).map(async (file) => [file.path, await readable(file, () => inspect(file))] as const),
   ).then((found) => new Map(found));
@@ -73,7 +73,7 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
  * away, is no export.
  * @throws ProblemsError when a file was changed meanwhile, whatever the work came to
  */
-export async function whileUnchanged<T>(plan: Plan, work: () => Promise<T>): Promise<T> {
+export async function whileUnchanged<T>(plan: Reads, work: () => Promise<T>): Promise<T> {
   const before = filesOf(plan).map(({ path: file }) => ({ file, stamp: stampOf(file) }));
   const refuseChanged = () => {
     const changed = before.filter(({ file, stamp }) => stamp === undefined || stampOf(file) !== stamp);

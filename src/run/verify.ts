@@ -5,10 +5,14 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
-import { whyUnreadable } from '../problems/file-errors.js';
-import type { Problem } from '../problems/problem.js';
+import { lookAt, whyUnreadable } from '../problems/file-errors.js';
+import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
+import { brokenSeal } from './approval.js';
+import { holdsResults } from './folder.js';
+import { settle } from './lock.js';
+import { readManifest } from './manifest.js';
 
 export const makeAgain = 'grade again, or take the folder from the archive again';
 
@@ -27,6 +31,37 @@ export const verifiable = z.object({
   guards: z.array(z.custom<Guard>((value) => typeof value === 'object' && value !== null)),
 });
 export type Verifiable = z.output<typeof verifiable>;
+
+/**
+ * Opens results that nobody has changed since they were written.
+ * @throws ProblemsError where they have changed, or are none
+ */
+export async function openVerified(
+  name: string,
+  fix = 'name the folder that gradus grade wrote',
+): Promise<{ readonly folder: string; readonly manifest: Verifiable }> {
+  const folder = path.resolve(name);
+  await settle(folder);
+  if (!holdsResults(folder))
+    fail({
+      code: 'no-results',
+      place: { file: shownPath(folder) },
+      reason:
+        lookAt(folder) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
+      fix,
+    });
+  const manifest = readManifest(folder, verifiable);
+  if (manifest === undefined)
+    return fail({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, 'manifest.json')) },
+      reason: 'the manifest is damaged, or of another version of gradus',
+      fix: makeAgain,
+    });
+  const broken = [...brokenSeal(folder), ...(await changedOutputs(folder, manifest))];
+  if (broken.length > 0) throw new ProblemsError(broken);
+  return { folder, manifest };
+}
 
 /** A problem for each output that is missing or changed, and where manifest and summary disagree. */
 export async function changedOutputs(folder: string, manifest: Verifiable): Promise<Problem[]> {

@@ -5,6 +5,8 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
+import { withDiff } from '../../src/diff/run.js';
+import type { Summary } from '../../src/reports/summary.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
 const data = path.resolve('../shared/data');
@@ -90,6 +92,33 @@ async function spendByHand(
   return { spend, later };
 }
 
+/** Diff of both folders counts what grading the second counted. */
+async function comparesAlike(folder: string, summary: Summary | undefined): Promise<void> {
+  const hooks = { stage: () => undefined, onStop: () => () => undefined };
+  const [old, now] = years.map(({ name }) => path.join(folder, `results-${name}`));
+  const columns = { keys: ['customer_id'], tier: 'tier', delimiter: undefined, order: undefined };
+  const { change } = await withDiff(
+    old ?? '',
+    now ?? '',
+    { ...columns, threads: 2, memory: undefined },
+    hooks,
+    async ({ report }) => report,
+  );
+  const { up, down, same, new: came, left } = change.customers;
+  expect({ up, down, same, new: came, left }).toEqual(summary?.movement);
+  expect(change.at_risk?.value).toBe(summary?.value_of_downgraded);
+  expect(change.stability.score?.psi).toBe(summary?.score_psi?.psi);
+  expect(change.migration).toMatchObject(
+    change.migration.map((cell) => ({
+      ...cell,
+      customers:
+        summary?.migration.find(
+          (each) => each.previous_tier === cell.previous_tier && each.tier === cell.tier,
+        )?.customers ?? 0,
+    })),
+  );
+}
+
 describe.skipIf(!there)('Online Retail II', () => {
   it('grades both years exactly', { timeout: 170_000 }, async () => {
     const folder = emptyFolder();
@@ -98,8 +127,10 @@ describe.skipIf(!there)('Online Retail II', () => {
       '2010.yaml': review(years[0]),
       '2011.yaml': review(years[1]),
     });
+    let last: Summary | undefined;
     for (const year of years) {
       const { graded, summary, changes, migration } = await gradeFolder(folder, `${year.name}.yaml`);
+      last = summary;
       const { spend, later } = await spendByHand(path.join(data, year.file), year.asOf);
       expect(summary.rows.transactions).toEqual({
         read: year.rows,
@@ -117,6 +148,7 @@ describe.skipIf(!there)('Online Retail II', () => {
       expect(cells).toBe(year.name === '2011' ? graded.length + Number(summary.movement?.left) : 0);
       expect(changes).toHaveLength(year.name === '2011' ? cells - Number(summary.movement?.same) : 0);
     }
+    await comparesAlike(folder, last);
   });
 });
 

@@ -1,0 +1,100 @@
+// Cells of the migration matrix with what caused them: one question to the engine, and what follows from the answer.
+import { Decimal } from 'decimal.js';
+import type { Engine, Row } from '../engine/engine.js';
+import { type Cell, countOf, Exact, share } from '../reports/cells.js';
+import { type ChangeRelation, changeColumns as c, stepsColumn } from './relation.js';
+import { type Cause, causes, type DriverCount, type MatrixCell } from './report.js';
+
+/** Customers who went from one tier to another for one main cause. */
+export interface CausedCell extends Cell {
+  /** Null: unknown, or nothing to explain. */
+  readonly driver: string | null;
+  readonly steps: Readonly<Record<Cause, number>>;
+  readonly returned: number;
+}
+
+/** All cells that have customers. */
+export async function causedCells(engine: Engine, relation: ChangeRelation): Promise<CausedCell[]> {
+  const known = relation.unattributed === undefined;
+  const groups = [`coalesce(${c.previous}, -1)`, `coalesce(${c.tier}, -1)`, ...(known ? [c.driver] : [])];
+  const sums = known
+    ? causes.map((cause) => `, sum(${stepsColumn(cause)}) AS ${stepsColumn(cause)}`).join('')
+    : '';
+  const worth = relation.value ? `, sum(${c.previousValue}) AS previous_value, sum(${c.value}) AS value` : '';
+  const returned = relation.returned ? `, count(CASE WHEN ${c.returned} THEN 1 END) AS returned` : '';
+  const rows = await engine.rows(
+    `SELECT ${groups[0]} AS f, ${groups[1]} AS t${known ? `, ${c.driver} AS driver` : ''}, count(*) AS n${sums}${worth}${returned} FROM ${relation.from} GROUP BY ${groups.join(', ')}`,
+  );
+  return rows.map((row) => cellOf(row, relation));
+}
+
+function cellOf(row: Row, { tiers }: ChangeRelation): CausedCell {
+  return {
+    previousTier: tiers[Number(row.f)]?.id ?? 'new',
+    tier: tiers[Number(row.t)]?.id ?? 'left',
+    customers: Number(row.n),
+    previousValue: new Decimal(row.previous_value ?? 0),
+    value: new Decimal(row.value ?? 0),
+    driver: row.driver ?? null,
+    steps: Object.fromEntries(causes.map((cause) => [cause, Number(row[stepsColumn(cause)] ?? 0)])) as Record<
+      Cause,
+      number
+    >,
+    returned: Number(row.returned ?? 0),
+  };
+}
+
+/** Main causes of some customers, most frequent first. */
+export function driversOf(cells: readonly CausedCell[]): DriverCount[] {
+  const counts = new Map<string | null, number>();
+  for (const { driver, customers } of cells) counts.set(driver, (counts.get(driver) ?? 0) + customers);
+  const all = countOf(cells);
+  return [...counts]
+    .map(([driver, customers]) => ({ driver, customers, share: share(customers, all) }))
+    .sort((a, b) => b.customers - a.customers || ((a.driver ?? '') < (b.driver ?? '') ? -1 : 1));
+}
+
+/** Every cell of the matrix, zero cells included: a row for each tier and for who is new, a column for who left. */
+export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation): MatrixCell[] {
+  const ids = relation.tiers.map(({ id }) => id);
+  const valued = relation.value !== undefined;
+  return [...ids, 'new'].flatMap((from) => {
+    const row = cells.filter((cell) => cell.previousTier === from);
+    const total = countOf(row);
+    const stayed = total - countOf(row.filter((cell) => cell.tier === 'left'));
+    const worth = Exact.sum(0, ...row.map((cell) => cell.previousValue));
+    return [...ids, 'left']
+      .filter((to) => from !== 'new' || to !== 'left')
+      .map((to): MatrixCell => {
+        const here = row.filter((cell) => cell.tier === to);
+        const sum = (of: (cell: CausedCell) => Decimal) => Exact.sum(0, ...here.map(of));
+        const customers = countOf(here);
+        const both = from !== 'new' && to !== 'left';
+        return {
+          previous_tier: from,
+          tier: to,
+          customers,
+          row_share: share(customers, total),
+          net_share: both ? share(customers, stayed) : null,
+          value_share:
+            valued && from !== 'new'
+              ? share(
+                  sum((cell) => cell.previousValue),
+                  worth,
+                )
+              : null,
+          previous_value: valued && from !== 'new' ? sum((cell) => cell.previousValue).toFixed() : null,
+          value: valued && to !== 'left' ? sum((cell) => cell.value).toFixed() : null,
+          causes:
+            both && from !== to && customers > 0 && relation.unattributed === undefined
+              ? { main: driversOf(here), steps: stepsOf(here) }
+              : null,
+        };
+      });
+  });
+}
+
+function stepsOf(cells: readonly CausedCell[]): Record<Cause, number> {
+  const sum = (cause: Cause) => cells.reduce((total, cell) => total + cell.steps[cause], 0);
+  return Object.fromEntries(causes.map((cause) => [cause, sum(cause)])) as Record<Cause, number>;
+}

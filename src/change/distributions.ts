@@ -1,0 +1,106 @@
+// How scores and points moved: the population stability index over ten bands of ten points each. A band that is empty in
+// one year counts as a fixed share, and is named.
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine } from '../engine/engine.js';
+import { stability } from './psi.js';
+import type { ChangeRelation, Figures } from './relation.js';
+import type { Distribution } from './report.js';
+
+const bands = 10;
+const pointsPerBand = 10;
+/** Holds 0 to 100 with all places. */
+const narrowType = { kind: 'decimal', precision: 18, scale: 12 } as const;
+
+interface Counted {
+  readonly bands: readonly number[];
+  /** Numbers below 0 or above 100, and cells that are no numbers. */
+  readonly outside: number;
+  readonly odd: number;
+}
+
+/** Everything that both years have points of, score first where there is one. */
+export async function distributionsOf(
+  engine: Engine,
+  { distributions }: ChangeRelation,
+  dialect: Dialect,
+): Promise<Distribution[]> {
+  const before = await countAll(
+    engine,
+    distributions.map((each) => each.before),
+    dialect,
+  );
+  const now = await countAll(
+    engine,
+    distributions.map((each) => each.now),
+    dialect,
+  );
+  return distributions.map(({ name, label }, index) => {
+    const [was, is] = [before[index], now[index]];
+    const none = { name, label, psi: null, bands: [] };
+    if (was === undefined || is === undefined) throw new Error(`${name} was not counted`);
+    if (was.odd + is.odd > 0) return { ...none, unmeasured: 'no_numbers' };
+    if (was.outside + is.outside > 0) return { ...none, unmeasured: 'out_of_range' };
+    const found = stability(was.bands, is.bands);
+    if (found === undefined) return { ...none, unmeasured: 'nobody' };
+    return {
+      name,
+      label,
+      psi: found.psi,
+      bands: found.bands.map((band, at) => ({
+        from: at * pointsPerBand,
+        to: (at + 1) * pointsPerBand,
+        ...band,
+      })),
+      unmeasured: null,
+    };
+  });
+}
+
+/** One scan for all columns that stand in the same place. */
+async function countAll(engine: Engine, figures: readonly Figures[], dialect: Dialect): Promise<Counted[]> {
+  const counted = new Map<Figures, Counted>();
+  for (const from of new Set(figures.map((each) => each.from))) {
+    const here = figures.filter((each) => each.from === from);
+    const values = here.map(
+      (each, index) => `${each.value.sql} AS v${index}, ${each.text ?? 'NULL'} AS t${index}`,
+    );
+    // In layers, so that nothing is read twice: comparing decimals of 38 digits is dear, small ones and bands are not.
+    const narrow = here.map((_, index) => {
+      const [value, text] = [`v${index}`, `t${index}`];
+      const outside = `${value} < 0 OR ${value} > ${bands * pointsPerBand}`;
+      const within = dialect.cast(value, narrowType);
+      return `${text} IS NOT NULL AND ${value} IS NULL AS o${index}, ${outside} AS x${index}, CASE WHEN NOT (${outside}) THEN ${within} END AS w${index}`;
+    });
+    const banded = here.map((_, index) => `o${index}, x${index}, ${bandOf(`w${index}`)} AS b${index}`);
+    const counts = here.flatMap((_, index) => countsOf(index));
+    const [row] = await engine.rows(
+      `SELECT ${counts.join(', ')} FROM (SELECT ${banded.join(', ')} FROM (SELECT ${narrow.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})))`,
+    );
+    const number = (name: string) => Number(row?.[name] ?? 0);
+    for (const [index, each] of here.entries())
+      counted.set(each, {
+        bands: Array.from({ length: bands }, (_, band) => number(`b${index}_${band}`)),
+        outside: number(`out_${index}`),
+        odd: number(`odd_${index}`),
+      });
+  }
+  return figures.map((each) => counted.get(each) ?? { bands: [], outside: 0, odd: 0 });
+}
+
+/** The number of the band: [0, 10), [10, 20) and so on; the last holds 100, too. */
+function bandOf(value: string): string {
+  const whens = Array.from(
+    { length: bands - 1 },
+    (_, band) => `WHEN ${value} < ${(band + 1) * pointsPerBand} THEN ${band}`,
+  );
+  return `CASE ${whens.join(' ')} WHEN ${value} IS NOT NULL THEN ${bands - 1} END`;
+}
+
+function countsOf(index: number): string[] {
+  const when = (test: string, name: string) => `count(CASE WHEN ${test} THEN 1 END) AS ${name}`;
+  return [
+    ...Array.from({ length: bands }, (_, band) => when(`b${index} = ${band}`, `b${index}_${band}`)),
+    when(`x${index}`, `out_${index}`),
+    when(`o${index}`, `odd_${index}`),
+  ];
+}

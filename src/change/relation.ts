@@ -1,0 +1,69 @@
+// What change is measured from: a relation of customers of two years, as grading and diff both make one.
+import type { Labels } from '../policy/policy.js';
+import type { Typed } from '../policy/types.js';
+import type { Resolve } from '../sql/condition.js';
+import { own } from '../steps/step.js';
+import type { Cause, Unattributed } from './report.js';
+
+/** Columns of the relation, beside those that `own` names (_previous, _tier, _previous_score, _previous_value). */
+export const changeColumns = {
+  previous: own.previous,
+  tier: own.tier,
+  previousScore: own.previousScore,
+  previousValue: own.previousValue,
+  score: 'score',
+  value: '_value',
+  driver: 'main_driver',
+  returned: '_returned',
+} as const;
+
+export const stepsColumn = (cause: Cause) => `_steps_${cause}`;
+
+/** A column of numbers in one of the two years, wherever it lies. */
+export interface Figures {
+  /** What stands after FROM. */
+  readonly from: string;
+  readonly value: Typed;
+  /** The same as it is written, where it may be something else than a number; undefined where that cannot be. */
+  readonly text: string | undefined;
+}
+
+/** What is needed to find who nearly reached a better tier. */
+export interface NearInputs {
+  /** What stands after FROM: customers of this year. */
+  readonly from: string;
+  /** Index of the tier that they have. */
+  readonly tier: string;
+  readonly subject: Resolve;
+  /** Whether a subject of conditions is at hand. */
+  readonly knows: (subject: string) => boolean;
+}
+
+export interface ChangeRelation {
+  /**
+   * What stands after FROM: a row for each customer of the two years, with the columns above. Tiers are indexes into
+   * `tiers`, null where somebody was not there.
+   */
+  readonly from: string;
+  readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
+  /** Whether a smaller index is a better tier. */
+  readonly ordered: boolean;
+  /** Columns that tell customers apart, by the name that people know. */
+  readonly keys: readonly { readonly name: string; readonly column: string }[];
+  readonly scored: boolean;
+  /** The metric that says what customers are worth; undefined where it is not known for both years. */
+  readonly value: { readonly metric: string; readonly label: Labels; readonly currency: string } | undefined;
+  /** Undefined: causes are in the relation. */
+  readonly unattributed: Unattributed | undefined;
+  /** Whether the relation says who came back. */
+  readonly returned: boolean;
+  /** Fields among whose values downgrades may concentrate: nothing personal. */
+  readonly profile: readonly { readonly field: string; readonly sql: string }[];
+  /** The score and the points of criteria that both years have. */
+  readonly distributions: readonly {
+    readonly name: string;
+    readonly label: Labels;
+    readonly before: Figures;
+    readonly now: Figures;
+  }[];
+}

@@ -1,0 +1,58 @@
+// What moved customers, where the newer results say it: they do for the results that they were compared with when they
+// were graded, and for no others.
+import path from 'node:path';
+import type { Unattributed } from '../change/report.js';
+import { readHeadings } from '../exports/headings.js';
+import { Problems } from '../problems/problem.js';
+import type { PlannedFile } from '../steps/planned.js';
+import type { TierOrder } from './order.js';
+import type { Side, SideColumns } from './sides.js';
+
+/** Headings of changes.csv that say what moved a customer. */
+export const driverHeading = 'main_driver';
+
+/** What the changes.csv of the two results says of customers; undefined where it says nothing of use. */
+export interface ToldChanges {
+  /** Of the newer results: what moved customers. */
+  readonly causes: PlannedFile | undefined;
+  /** Of the older results: who had left. */
+  readonly left: PlannedFile | undefined;
+  readonly unattributed: Unattributed | undefined;
+}
+
+export async function toldChanges(
+  old: Side,
+  now: Side,
+  columns: SideColumns,
+  order: TierOrder,
+  fingerprints: { readonly old: string },
+  wanted: readonly string[],
+): Promise<ToldChanges> {
+  const byCustomer = columns.keys.length === 1 && columns.keys[0] === 'customer_id';
+  const compared = old.results?.inputs.some(({ role }) => role === 'last_results');
+  const left = byCustomer && compared ? await changesOf(old, ['movement']) : undefined;
+  const none = (unattributed: Unattributed): ToldChanges => ({ causes: undefined, left, unattributed });
+  if (old.results === undefined || now.results === undefined) return none('not_results');
+  const ids = now.results.policy.tiers.map(({ id }) => id);
+  const same = ids.length === order.tiers.length && ids.every((id, index) => order.tiers[index]?.id === id);
+  if (!byCustomer || columns.tier !== 'tier' || !same) return none('other_tiers');
+  const last = now.results.inputs.find(({ role }) => role === 'last_results');
+  if (last?.sha256 !== fingerprints.old) return none('not_its_last_results');
+  const causes = await changesOf(now, [...wanted, driverHeading]);
+  return causes === undefined ? none('not_split') : { causes, left, unattributed: undefined };
+}
+
+/** The changes.csv of results; undefined where it lacks a column. */
+async function changesOf({ results }: Side, wanted: readonly string[]): Promise<PlannedFile | undefined> {
+  if (results === undefined) return undefined;
+  const spec = {
+    name: 'changes.csv',
+    encoding: 'utf-8',
+    delimiter: ',',
+    skipLines: 0,
+    columns: undefined,
+    place: () => undefined,
+  } as const;
+  const file = await readHeadings(spec, path.join(results.folder, 'changes.csv'), new Problems());
+  return file && ['customer_id', ...wanted].every((name) => file.headings.includes(name)) ? file : undefined;
+}

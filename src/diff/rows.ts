@@ -1,0 +1,73 @@
+// The rows of one side as a relation of text: key columns, tier, and every other column by its position.
+import type { Dialect } from '../dialects/dialect.js';
+import type { PlannedFile } from '../steps/planned.js';
+import { positional, readable } from '../steps/staged.js';
+import { type Step, textType } from '../steps/step.js';
+import type { Side, SideColumns } from './sides.js';
+
+export const rowsName = (which: Side['which']) => `${which}_rows`;
+/** Of the same rows what is asked often: kept, so that the file is read once for all of it. */
+export const factsName = (which: Side['which']) => `${which}_facts`;
+export const keyName = (index: number) => `k${index + 1}`;
+/** The tier as it is written. */
+export const tierText = 'tier';
+
+/** What the column of a heading is called in the relation; undefined where there is none, or several. */
+export function columnNamed(file: PlannedFile, heading: string): string | undefined {
+  const places = file.headings.flatMap((each, index) => (each === heading ? [index] : []));
+  const [only, ...more] = places;
+  return only === undefined || more.length > 0 ? undefined : positional(only);
+}
+
+/** Columns of keys as they stand in a relation of rows, with a prefix for the relation. */
+export function keysOf({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string[] {
+  return keys.map((_, index) => `${prefix}${keyName(index)}`);
+}
+
+/** The rows as they lie in the file: cells without space around them, and as they were before results defused them. */
+export function rowsStep({ which, file }: Side, { keys, tier }: SideColumns, dialect: Dialect): Step {
+  const columns = file.headings.map((_, index) => positional(index));
+  // In two layers: what `original` says of a text it says many times, so that the text must be a column by then.
+  const trimmed = columns.map((column) => `${dialect.trimmed(column, [])} AS ${column}`);
+  const cells = columns.map((column) => `${dialect.original(column)} AS ${column}`);
+  const named = (heading: string) => columnNamed(file, heading) ?? 'NULL';
+  const names = [
+    ...keys.map((key, index) => `${named(key)} AS ${keyName(index)}`),
+    `${named(tier)} AS ${tierText}`,
+    ...columns,
+  ];
+  const read = dialect.readDelimited(readable(file, columns));
+  return {
+    name: rowsName(which),
+    reads: [],
+    grain: `one row of ${which === 'old' ? 'the older file' : 'the newer file'}`,
+    columns: [...keysOf({ keys }), tierText, ...columns].map((name) => ({ name, type: textType })),
+    stored: false,
+    sql: `SELECT ${names.join(', ')} FROM (SELECT ${cells.join(', ')} FROM (SELECT ${trimmed.join(', ')} FROM ${read}))`,
+  };
+}
+
+/** Keys, tier and the columns of some headings, stored. */
+export function factsStep(
+  { which, file }: Side,
+  columns: SideColumns,
+  headings: readonly (string | undefined)[],
+): Step {
+  const more = headings.flatMap((heading) =>
+    heading === undefined ? [] : (columnNamed(file, heading) ?? []),
+  );
+  const names = [...keysOf(columns), tierText, ...new Set(more)];
+  return {
+    name: factsName(which),
+    reads: [rowsName(which)],
+    grain: `one row of ${which === 'old' ? 'the older file' : 'the newer file'}`,
+    columns: names.map((name) => ({ name, type: textType })),
+    stored: true,
+    sql: `SELECT ${names.join(', ')} FROM ${rowsName(which)}`,
+  };
+}
+
+/** The same rows with their number among those that can be read, in the order of the file. */
+export function numberedSql(side: Side, columns: SideColumns, dialect: Dialect): string {
+  return `SELECT *, row_number() OVER () AS ordinal FROM (${rowsStep(side, columns, dialect).sql})`;
+}

@@ -1,0 +1,276 @@
+// diff: two results folders or files are read through the engine, what is wrong with them is told at once, and the rest
+// becomes one value.
+import path from 'node:path';
+import { measureChange } from '../change/measure.js';
+import { type ChangeRelation, changeColumns } from '../change/relation.js';
+import { type ChangeReport, causes } from '../change/report.js';
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import { notUtf8 } from '../exports/headings.js';
+import { lineAt } from '../exports/inspect.js';
+import type { Normalized } from '../exports/normalize.js';
+import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import { sumOf } from '../run/accounting.js';
+import { openEngine, type RunOptions } from '../run/relations.js';
+import { type RunHooks, withScratch } from '../run/scratch.js';
+import { type Inspections, inspectAll, type Reads, rewrite, whileUnchanged } from '../run/sources.js';
+import { toldChanges } from './causes.js';
+import { keyProblems, unreadableRows } from './check.js';
+import { type ColumnsCompared, compareColumns } from './columns.js';
+import {
+  distributionsIn,
+  gateHeadings,
+  nearIn,
+  oddCells,
+  onBoth,
+  profileCandidates,
+  profileOf,
+  valueHeadings,
+  valueInBoth,
+} from './facts.js';
+import { type Compared, fieldName, moves, movesStep, stepsHeading } from './moves.js';
+import { foundTiers, knownOrder, type TierOrder, tierProblems } from './order.js';
+import { factsStep, keyName, rowsStep } from './rows.js';
+import { asDiffFile, openSide, type Side, type SideColumns } from './sides.js';
+
+export interface DiffOptions extends SideColumns, RunOptions {
+  /** Tiers, best first, as the user wrote them. */
+  readonly order: readonly string[] | undefined;
+}
+
+interface SideValue {
+  readonly name: string;
+  /** Null: a plain file. */
+  readonly review: string | null;
+  readonly as_of: string | null;
+}
+
+export interface DiffReport {
+  readonly old: SideValue;
+  readonly new: SideValue;
+  /** `bytes`: the same file; `meaning`: the same customers, tiers, columns and cells. */
+  readonly identical: 'bytes' | 'meaning' | null;
+  /** Whether a customer is on one side only, or a tier or a cell of a shared column differs. */
+  readonly different: boolean;
+  readonly key: readonly string[];
+  readonly tier: string;
+  /** Where the order of tiers comes from: --order, the policy of the newer or of the older results. */
+  readonly order: 'flag' | 'new' | 'old' | null;
+  readonly change: ChangeReport;
+  readonly columns: ColumnsCompared;
+  readonly notes: readonly string[];
+}
+
+/** The report, and the relations that its tables are written from. */
+export interface Diffed {
+  readonly report: DiffReport;
+  readonly engine: Engine;
+  readonly compared: Compared;
+}
+
+/**
+ * Compares two sides and hands the outcome to `use` while the engine is open.
+ * @throws ProblemsError with everything that is wrong; all of it is exit 2
+ */
+export async function withDiff<T>(
+  oldName: string,
+  newName: string,
+  options: DiffOptions,
+  hooks: RunHooks,
+  use: (diffed: Diffed) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withScratch(hooks, (scratch) => compare(oldName, newName, options, hooks, scratch, use));
+  } catch (error) {
+    throw error instanceof ProblemsError ? new ProblemsError(error.problems.map(asDiffFile)) : error;
+  }
+}
+
+async function compare<T>(
+  oldName: string,
+  newName: string,
+  options: DiffOptions,
+  hooks: RunHooks,
+  scratch: string,
+  use: (diffed: Diffed) => Promise<T>,
+): Promise<T> {
+  hooks.stage('reading files');
+  const problems = new Problems();
+  const old = await openSide('old', oldName, options, problems);
+  const now = await openSide('new', newName, options, problems);
+  if (old === undefined || now === undefined || problems.list.length > 0)
+    throw new ProblemsError(problems.list);
+  const known = knownOrder(old, now, options.order);
+  const reads: Reads = { exports: [{ files: [old.file, now.file] }], last: undefined };
+  return whileUnchanged(reads, async () => {
+    const seen = await inspectAll(reads);
+    await refuseOtherEncodings([old, now], seen);
+    const odd = new Set([...seen].flatMap(([file, { regular }]) => (regular ? [] : [file])));
+    try {
+      return await attempt(odd);
+    } catch (error) {
+      // What the engine stumbles over as it lies there is read once more, by gradus itself.
+      if (!(error instanceof Stumbled) && !stumbled(error)) throw error;
+      return await attempt(new Set(seen.keys()));
+    }
+
+    async function attempt(files: ReadonlySet<string>): Promise<T> {
+      const rewritten = await rewrite(reads, (file) => file.rewrite || files.has(file.path), scratch);
+      const source = (side: Side): Side => ({
+        ...side,
+        file: rewritten.find(({ file }) => file.path === side.file.path)?.file ?? side.file,
+      });
+      const engine = await openEngine({ ...options, spill: path.join(scratch, 'engine') });
+      try {
+        const notes = [...problems.notes, ...totalNotes(rewritten)];
+        const sides = [source(old as Side), source(now as Side)] as const;
+        return await use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
+      } finally {
+        engine.close();
+      }
+    }
+  });
+}
+
+/** The engine refused rows of a file that it read as it lies there. */
+class Stumbled extends Error {}
+
+function stumbled(error: unknown): boolean {
+  return error instanceof ProblemsError && error.problems.some(({ code }) => code === 'export-unreadable');
+}
+
+async function refuseOtherEncodings(sides: readonly Side[], seen: Inspections): Promise<void> {
+  const spec = { name: 'the file', place: () => undefined };
+  const problems: Problem[] = [];
+  for (const { file } of sides) {
+    const bad = seen.get(file.path)?.notUtf8;
+    if (bad) problems.push(notUtf8(spec, file.path, bad.likely, await lineAt(file.path, bad.at)));
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+function totalNotes(rewritten: readonly Normalized[]): string[] {
+  return rewritten
+    .filter(({ totals }) => totals > 0)
+    .map(({ file, totals }) => {
+      const lines = totals === 1 ? 'the total line at the end is' : `${totals} total lines at the end are`;
+      return `${shownPath(file.path)}: ${lines} left out`;
+    });
+}
+
+async function diffed(
+  engine: Engine,
+  [old, now]: readonly [Side, Side],
+  known: TierOrder | undefined,
+  rewritten: readonly Normalized[],
+  seen: Inspections,
+  options: DiffOptions,
+  notes: readonly string[],
+  hooks: RunHooks,
+): Promise<Diffed> {
+  const sides = [old, now];
+  for (const side of sides) await engine.create(rowsStep(side, options, duckdb));
+  const [scores, values] = [onBoth(old, now, { old: 'score', new: 'score' }), valueHeadings(old, now)];
+  const candidates = await profileCandidates(engine, old, now, options, duckdb);
+  const read = { old: [], new: ['reasons', ...candidates, ...gateHeadings(now)] };
+  for (const side of sides) {
+    const headings = ['score', values?.[side.which], ...read[side.which]];
+    await engine.create(factsStep(side, options, headings));
+  }
+  const problems: Problem[] = [];
+  for (const side of sides) {
+    const faults = rewritten.find(({ file }) => file.path === side.file.path)?.faults;
+    problems.push(...(await unreadableRows(side, sumOf((faults ?? new Map()).values()))));
+    problems.push(...(await keyProblems(engine, side, options, duckdb)));
+  }
+  if ((await engine.structureErrors()).length > 0) throw new Stumbled();
+  const order = known ?? (await foundTiers(engine, old, now, options.tier));
+  if ('length' in order) throw new ProblemsError([...problems, ...order]);
+  for (const side of sides) problems.push(...(await tierProblems(engine, side, order, options.tier, duckdb)));
+  if (problems.length > 0) throw new ProblemsError(problems);
+  hooks.stage('comparing');
+  const more = [...notes];
+  const prints = { old: seen.get(old.file.path)?.sha256 ?? '', new: seen.get(now.file.path)?.sha256 ?? '' };
+  const compared: Compared = {
+    old,
+    now,
+    columns: options,
+    order,
+    score: await numbersOnly(engine, old, now, scores, more),
+    value: await numbersOnly(engine, old, now, values, more),
+    profile: await profileOf(engine, now, candidates),
+    told: await toldChanges(old, now, options, order, prints, causes.map(stepsHeading)),
+  };
+  await engine.create(movesStep(compared, duckdb));
+  const relation = await relationOf(engine, compared);
+  const change = await measureChange(engine, relation, nearIn(compared, duckdb), duckdb);
+  const columns = await compareColumns(engine, old, now, options, duckdb);
+  const { customers } = change;
+  const different = customers.moved + customers.new + customers.left > 0 || columns.different.length > 0;
+  const alone = columns.only_old.length + columns.only_new.length + columns.not_compared.length > 0;
+  const report: DiffReport = {
+    old: sideValue(old),
+    new: sideValue(now),
+    identical: prints.old === prints.new ? 'bytes' : different || alone ? null : 'meaning',
+    different,
+    key: options.keys,
+    tier: options.tier,
+    order: order.from ?? null,
+    change,
+    columns,
+    notes: more,
+  };
+  return { report, engine, compared };
+}
+
+function sideValue({ shown, results }: Side): SideValue {
+  return { name: shown, review: results?.review ?? null, as_of: results?.asOf ?? null };
+}
+
+/** The headings, unless a cell of theirs is no number; a note says so. */
+async function numbersOnly(
+  engine: Engine,
+  old: Side,
+  now: Side,
+  headings: Compared['score'],
+  notes: string[],
+): Promise<Compared['score']> {
+  if (headings === undefined) return undefined;
+  let fine = true;
+  for (const side of [old, now]) {
+    const heading = headings[side.which];
+    const odd = await oddCells(engine, side, heading, duckdb);
+    if (odd === 0) continue;
+    fine = false;
+    notes.push(
+      `${shownPath(side.file.path)}: ${odd === 1 ? '1 cell' : `${odd} cells`} of "${heading}" ${odd === 1 ? 'is no plain number' : 'are no plain numbers'}, so it is not compared as a number`,
+    );
+  }
+  return fine ? headings : undefined;
+}
+
+async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRelation> {
+  const { old, now, columns, order, score, value, profile, told } = compared;
+  const { previous, tier, driver } = changeColumns;
+  let { unattributed } = told;
+  if (unattributed === undefined) {
+    const [row] = await engine.rows(
+      `SELECT count(*) AS n, count(${driver}) AS told FROM ${moves} WHERE ${previous} <> ${tier}`,
+    );
+    // Results that were compared with a list of tiers have the columns, and nothing in them.
+    if (Number(row?.n) > 0 && Number(row?.told) === 0) unattributed = 'only_tiers';
+  }
+  return {
+    from: moves,
+    tiers: order.tiers,
+    ordered: order.from !== undefined,
+    keys: columns.keys.map((name, index) => ({ name, column: keyName(index) })),
+    scored: score !== undefined,
+    value: valueInBoth(old, now, value),
+    unattributed,
+    returned: told.left !== undefined,
+    profile: profile.map((field, index) => ({ field, sql: fieldName(index) })),
+    distributions: distributionsIn(old, now, duckdb),
+  };
+}

@@ -1,0 +1,96 @@
+// The files of a diff: changes.csv and migration.csv through the engine, as results have them, and the report as a page
+// and as values.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { changeColumns as c, stepsColumn } from '../change/relation.js';
+import { type ChangeReport, causes } from '../change/report.js';
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import type { Language } from '../policy/policy.js';
+import { wide } from '../policy/types.js';
+import { diffMarkdown, diffValue } from '../reports/diff.js';
+import type { PackKind } from '../run/pack.js';
+import { driverHeading } from './causes.js';
+import { moves, stepsHeading } from './moves.js';
+import { keyName } from './rows.js';
+import type { Diffed } from './run.js';
+
+export const diffPack: PackKind = {
+  called: 'the report',
+  files: ['changes.csv', 'migration.csv', 'changes.md', 'change.json'],
+  isOurs: (folder) => {
+    try {
+      const found: unknown = JSON.parse(readFileSync(path.join(folder, 'change.json'), 'utf8'));
+      return typeof found === 'object' && found !== null && 'kind' in found && found.kind === 'change';
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** Writes all files of the report into a folder. */
+export async function writeDiff(diffed: Diffed, folder: string, language: Language): Promise<void> {
+  const file = (name: string) => path.join(folder, name);
+  await writeChanges(diffed, file('changes.csv'));
+  await writeMigration(diffed.engine, diffed.report.change, file('migration.csv'));
+  writeFileSync(file('changes.md'), diffMarkdown(diffed.report, language));
+  writeFileSync(file('change.json'), diffValue(diffed.report));
+}
+
+/** changes.csv: a row for everybody who is not on the same tier, with the columns of results. */
+export async function writeChanges({ engine, compared }: Diffed, file: string): Promise<void> {
+  const { columns, order, told } = compared;
+  const ordered = order.from !== undefined;
+  const number = (sql: string) => duckdb.print({ sql, type: wide(12) });
+  const tier = (index: string) =>
+    duckdb.defused(
+      `CASE ${index} ${order.tiers.map(({ id }, at) => `WHEN ${at} THEN ${duckdb.text(id)}`).join(' ')} END`,
+    );
+  const [before, after] = [c.previous, c.tier];
+  const ranked = ordered
+    ? `WHEN ${after} < ${before} THEN 'up' WHEN ${after} > ${before} THEN 'down'`
+    : `WHEN ${after} <> ${before} THEN 'moved'`;
+  const cells: (readonly [name: string, sql: string])[] = [
+    ...columns.keys.map((name, index) => [name, duckdb.defused(keyName(index))] as const),
+    ['previous_tier', tier(before)],
+    ['tier', tier(after)],
+    ['movement', `CASE WHEN ${before} IS NULL THEN 'new' WHEN ${after} IS NULL THEN 'left' ${ranked} END`],
+    ['steps', ordered ? `${before} - ${after}` : 'NULL'],
+    ...causes.map((cause) => [stepsHeading(cause), told.causes ? stepsColumn(cause) : 'NULL'] as const),
+    ['previous_score', number(c.previousScore)],
+    ['score', number(c.score)],
+    ['score_change', number(`CAST(${c.score} - ${c.previousScore} AS ${duckdb.sqlType(wide(12))})`)],
+    [driverHeading, told.causes ? c.driver : 'NULL'],
+    ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${duckdb.defused('reasons')} END`],
+  ];
+  const keys = columns.keys.map((_, index) => keyName(index)).join(', ');
+  const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${duckdb.identifier(name)}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
+  await engine.write(outputOf('changes.csv', sql), file);
+}
+
+async function writeMigration(engine: Engine, { migration }: ChangeReport, file: string): Promise<void> {
+  const text = (value: string | null) => (value === null ? 'NULL' : duckdb.text(value));
+  const rows = migration.map((cell, index) =>
+    [
+      index,
+      text(cell.previous_tier),
+      text(cell.tier),
+      cell.customers,
+      text(cell.row_share),
+      text(cell.previous_value),
+      text(cell.value),
+    ].join(', '),
+  );
+  const names = ['previous_tier', 'tier', 'customers', 'row_share', 'previous_value', 'value'];
+  const shown = names.map((name) => (name.endsWith('tier') ? `${duckdb.defused(name)} AS ${name}` : name));
+  const sql =
+    rows.length === 0
+      ? `SELECT ${names.map((name) => `NULL AS ${name}`).join(', ')} WHERE FALSE`
+      : `SELECT ${shown.join(', ')} FROM (SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')}) AS v(_at, ${names.join(', ')}) ORDER BY _at)`;
+  await engine.write(outputOf('migration.csv', sql), file);
+}
+
+function outputOf(file: string, sql: string) {
+  const step = { name: file, reads: [], grain: 'one line of the file', columns: [], stored: false, sql };
+  return { file, step };
+}

@@ -1,0 +1,92 @@
+// The migration matrix in customers and shares, and its cells by cause.
+import { type ChangeReport, causes, type MatrixCell } from '../change/report.js';
+import type { Language } from '../policy/policy.js';
+import { changeWords } from '../text/change-words.js';
+import { driverPhrase } from './change-headline.js';
+import { count, percent } from './plain-text.js';
+import type { Section, TableBlock } from './sections.js';
+
+/** @param brief leaves out what a terminal has no room for: further matrices */
+export function matrixSections(report: ChangeReport, language: Language, brief: boolean): Section[] {
+  const say = changeWords[language];
+  const metric = report.value_label?.[language] ?? '';
+  const shares = (of: (cell: MatrixCell) => string | null) =>
+    grid(report, language, (cell) => {
+      const share = of(cell);
+      return share === null ? undefined : cell.customers === 0 ? '' : percent(share);
+    });
+  const weighted = report.value_metric !== null && !brief;
+  return [
+    { heading: say.matrix, blocks: [grid(report, language, (cell) => count(cell.customers), true)] },
+    { heading: say.rowShares, blocks: [shares((cell) => cell.row_share)] },
+    ...(brief || report.customers.left === 0
+      ? []
+      : [{ heading: say.netShares, blocks: [shares((cell) => cell.net_share)] }]),
+    ...(weighted ? [{ heading: say.valueShares(metric), blocks: [shares((cell) => cell.value_share)] }] : []),
+  ];
+}
+
+/** @param text of a cell; undefined where a figure makes no sense, and then for its whole row or column */
+function grid(
+  { tiers, migration, customers }: ChangeReport,
+  language: Language,
+  text: (cell: MatrixCell) => string | undefined,
+  total = false,
+): TableBlock {
+  const say = changeWords[language];
+  const named = tiers.map(({ tier, label }) => ({ id: tier, name: label[language] }));
+  const at = new Map(migration.map((cell) => [`${cell.previous_tier}\n${cell.tier}`, cell]));
+  const [first] = tiers;
+  const [gone, came] = [at.get(`${first?.tier}\nleft`), at.get(`new\n${first?.tier}`)];
+  const leavers = customers.left > 0 && gone !== undefined && text(gone) !== undefined;
+  const comers = customers.new > 0 && came !== undefined && text(came) !== undefined;
+  const columns = [...named, ...(leavers ? [{ id: 'left', name: say.left }] : [])];
+  const rows = [...named, ...(comers ? [{ id: 'new', name: say.new }] : [])];
+  const body = rows.map((row) => {
+    const cells = columns.map((column) => at.get(`${row.id}\n${column.id}`));
+    const all = cells.reduce((sum, cell) => sum + (cell?.customers ?? 0), 0);
+    return [row.name, ...cells.map((cell) => (cell && text(cell)) ?? ''), ...(total ? [count(all)] : [])];
+  });
+  return { head: ['', ...columns.map(({ name }) => name), ...(total ? [say.total] : [])], body };
+}
+
+/** Cells beside the diagonal, the fullest first: how many steps which cause explains. `brief`: the first of them. */
+export function cellCauses(report: ChangeReport, language: Language, brief: boolean): TableBlock | undefined {
+  const say = changeWords[language];
+  const found = report.migration
+    .filter((cell) => cell.causes !== null)
+    .sort((a, b) => b.customers - a.customers)
+    .slice(0, brief ? 8 : undefined);
+  if (found.length === 0) return undefined;
+  const label = new Map(report.tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
+  return {
+    head: [
+      say.from,
+      say.to,
+      say.customers,
+      ...causes.map((cause) => say.cause[cause]),
+      ...(brief ? [] : [say.main]),
+    ],
+    body: found.map(({ previous_tier, tier, customers, causes: why }) => [
+      label.get(previous_tier) ?? previous_tier,
+      label.get(tier) ?? tier,
+      count(customers),
+      ...causes.map((cause) => signed(why?.steps[cause] ?? 0)),
+      ...(brief ? [] : [mainOf(why?.main[0], language)]),
+    ]),
+    align: ['left', 'left', 'right', ...causes.map(() => 'right' as const), 'left'],
+  };
+}
+
+function mainOf(
+  main: NonNullable<MatrixCell['causes']>['main'][number] | undefined,
+  language: Language,
+): string {
+  return main === undefined ? '' : `${driverPhrase(main.driver, language)} ${percent(main.share, 0)}`;
+}
+
+/** A number with its sign; nothing for 0. */
+export function signed(value: number): string {
+  if (value === 0) return '';
+  return value > 0 ? `+${count(value)}` : `-${count(-value)}`;
+}

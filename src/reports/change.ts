@@ -1,0 +1,203 @@
+// A change report in sections: who moved, why, where, what is at stake, who nearly moved.
+import { Decimal } from 'decimal.js';
+import type { ChangeReport, Distribution, DriverCount, Mover } from '../change/report.js';
+import type { Language } from '../policy/policy.js';
+import { changeWords } from '../text/change-words.js';
+import { driverPhrase, headline } from './change-headline.js';
+import { cellCauses, matrixSections, signed } from './change-matrix.js';
+import { count, exactPercent, money, percent } from './plain-text.js';
+import type { Section, TableBlock } from './sections.js';
+
+export interface ChangeLook {
+  readonly language: Language;
+  /** Leaves out what a terminal has no room for. */
+  readonly brief: boolean;
+}
+
+/** Everything that grading and diff have in common, headline first. */
+export function changeSections(report: ChangeReport, look: ChangeLook): Section[] {
+  const { language, brief } = look;
+  return [
+    { heading: undefined, blocks: headline(report, language) },
+    { heading: undefined, blocks: [countsTable(report, language)] },
+    ...matrixSections(report, language, brief),
+    ...whySection(report, look),
+    ...atRisk(report, language),
+    ...concentration(report, language),
+    ...nearMisses(report, language),
+    ...stability(report, language),
+    ...movers(report, language),
+  ];
+}
+
+function countsTable({ customers, shares }: ChangeReport, language: Language): TableBlock {
+  const say = changeWords[language];
+  const names = ['up', 'down', 'moved', 'same', 'two_or_more', 'new', 'left', 'returned'] as const;
+  const shared: Readonly<Record<string, string | null>> = shares;
+  const body = names.flatMap((name) => {
+    const found = customers[name];
+    const doubled = name === 'moved' && customers.up !== null;
+    if (found === null || doubled) return [];
+    const share = shared[name];
+    return [[say.rows[name], count(found), share ? percent(share, 2) : '']];
+  });
+  return { head: ['', say.customers, say.share], body };
+}
+
+function whySection(report: ChangeReport, { language, brief }: ChangeLook): Section[] {
+  const say = changeWords[language];
+  const { unattributed, up, down } = report.causes;
+  if (report.customers.moved === 0) return [];
+  if (unattributed !== null)
+    return [{ heading: say.why, blocks: [`${say.unattributed}${say.because[unattributed]}`] }];
+  const drivers = [...new Set([...down, ...up].map(({ driver }) => driver))];
+  const cells = (counts: readonly DriverCount[], driver: string | null) => {
+    const found = counts.find((each) => each.driver === driver);
+    return found === undefined ? ['', ''] : [count(found.customers), percent(found.share)];
+  };
+  const body = drivers.map((driver) => [
+    driverPhrase(driver, language),
+    ...cells(down, driver),
+    ...cells(up, driver),
+  ]);
+  const table = { head: [say.main, say.rows.down, say.share, say.rows.up, say.share], body };
+  const split = cellCauses(report, language, brief);
+  return [
+    { heading: say.why, blocks: [table] },
+    ...(split === undefined ? [] : [{ heading: say.cells, blocks: [split] }]),
+  ];
+}
+
+function atRisk(
+  { at_risk: found, value_label: label, currency }: ChangeReport,
+  language: Language,
+): Section[] {
+  if (found === null) return [];
+  const say = changeWords[language];
+  const unit = currency === '' ? '' : ` ${currency}`;
+  const line = say.atRiskLine(
+    label?.[language] ?? '',
+    `${money(found.previous_value)}${unit}`,
+    percent(found.share),
+    `${money(found.value)}${unit}`,
+  );
+  return [{ heading: say.atRisk, blocks: [line] }];
+}
+
+function concentration({ concentration: found }: ChangeReport, language: Language): Section[] {
+  if (found === null || found.fields.length === 0) return [];
+  const say = changeWords[language];
+  const body = found.fields.flatMap(({ field, values }) =>
+    values
+      .filter((each) => each.concentrated)
+      .map((each) => [
+        field,
+        each.value ?? say.empty,
+        count(each.customers),
+        count(each.down),
+        percent(each.share),
+        new Decimal(each.lift).toFixed(2),
+      ]),
+  );
+  const head = [say.field, say.value, say.customers, say.down, say.share, say.lift];
+  const align = ['left', 'left', 'right', 'right', 'right', 'right'] as const;
+  return [
+    {
+      heading: say.concentration,
+      blocks: [
+        say.concentrationRule(found.least_customers, found.most_values),
+        body.length === 0 ? say.nowhere : { head, body, align },
+      ],
+    },
+  ];
+}
+
+function nearMisses({ near_misses: found, tiers }: ChangeReport, language: Language): Section[] {
+  if (found === null) return [];
+  const say = changeWords[language];
+  const label = new Map(tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
+  const body = found.tiers.map(({ tier, from, customers, score, gates, both }) => [
+    label.get(from) ?? from,
+    label.get(tier) ?? tier,
+    ...[customers, score, gates, both].map(count),
+  ]);
+  const head = [
+    say.tier,
+    say.nextTier,
+    say.customers,
+    say.missing.score,
+    say.missing.gates,
+    say.missing.both,
+  ];
+  const align = ['left', 'left', 'right', 'right', 'right', 'right'] as const;
+  const rule = say.nearRule(found.points, exactPercent(found.within));
+  return [{ heading: say.near, blocks: [rule, { head, body, align }] }];
+}
+
+function stability({ stability: found }: ChangeReport, language: Language): Section[] {
+  const say = changeWords[language];
+  const all = [...(found.score ? [found.score] : []), ...found.criteria];
+  if (all.length === 0) return [];
+  const body = all.map((each) => [
+    each === found.score ? say.score : each.label[language],
+    each.psi ?? '',
+    verdict(each, language),
+    each.bands
+      .flatMap(({ from, to, filled }) =>
+        filled === null ? [] : [`${from}-${to} ${filled === 'expected' ? say.inThat : say.inThis}`],
+      )
+      .join(', '),
+  ]);
+  const head = [say.criterion, 'PSI', say.verdict, say.emptyBands];
+  const align = ['left', 'right', 'left', 'left'] as const;
+  return [
+    {
+      heading: say.stability,
+      blocks: [say.stabilityRule(exactPercent(found.fill)), { head, body, align }],
+    },
+  ];
+}
+
+function verdict({ psi, unmeasured }: Distribution, language: Language): string {
+  const say = changeWords[language];
+  if (psi === null) return unmeasured === null ? '' : say.unmeasured[unmeasured];
+  if (new Decimal(psi).lt('0.1')) return say.stable;
+  return new Decimal(psi).lte('0.25') ? say.look : say.shifted;
+}
+
+function movers({ movers: found, tiers, causes }: ChangeReport, language: Language): Section[] {
+  const say = changeWords[language];
+  const label = new Map(tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
+  const told = causes.unattributed === null;
+  return (['down', 'up', 'moved'] as const).flatMap((way) => {
+    const some: readonly Mover[] = found[way];
+    const [first] = some;
+    if (first === undefined) return [];
+    const keys = Object.keys(first.key);
+    const [stepped, scored] = [way !== 'moved', some.some((each) => each.score_change !== null)];
+    const heading = { down: say.moversDown, up: say.moversUp, moved: say.movers }[way];
+    const body = some.map((each) => [
+      ...keys.map((key) => each.key[key] ?? ''),
+      label.get(each.previous_tier) ?? each.previous_tier,
+      label.get(each.tier) ?? each.tier,
+      ...(stepped ? [signed(each.steps ?? 0)] : []),
+      ...(scored ? [plus(each.score_change)] : []),
+      ...(told ? [driverPhrase(each.main_driver, language)] : []),
+    ]);
+    const head = [
+      ...keys,
+      say.from,
+      say.to,
+      ...(stepped ? [say.steps] : []),
+      ...(scored ? [say.scoreChange] : []),
+      ...(told ? [say.main] : []),
+    ];
+    const align = head.map((name) => (name === say.steps || name === say.scoreChange ? 'right' : 'left'));
+    return [{ heading, blocks: [{ head, body, align }] }];
+  });
+}
+
+function plus(change: string | null): string {
+  if (change === null) return '';
+  return change.startsWith('-') || change === '0' ? change : `+${change}`;
+}
