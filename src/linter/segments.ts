@@ -1,5 +1,6 @@
 // Segments: rows of the decision table that are never first, combinations that fall between them, and rows that overlap.
 import type { Rule } from '../policy/rules.js';
+import { grouped } from '../text/thousands.js';
 import { mostCombinations } from './holds.js';
 import { exampleAt, gapsOf, overlapsOf, shadowed, type Table, tableOf } from './table.js';
 import { exampleText, listed, valueText } from './words.js';
@@ -15,7 +16,7 @@ export const segments: Rule = (policy, _written, source, problems) => {
   const table = tableOf(rows, policy);
   if (table === undefined) {
     problems.note(
-      `the segments were not examined for gaps and overlaps: they compare text by its order, or have more than ${mostCombinations.toLocaleString('en')} combinations`,
+      `the segments were not examined for gaps and overlaps: they compare text by its order, or have more than ${grouped(String(mostCombinations))} combinations`,
     );
     return;
   }

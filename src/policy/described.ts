@@ -8,10 +8,20 @@ interface Described {
   readonly example: string;
 }
 
-/** The line and the example of a record, for its shape. */
-export function describedBy({ key, means, example }: Described) {
-  const written: unknown = parse(example);
-  return { description: means, examples: [(written as Record<string, unknown>)[key]] };
+/** The line and the example of a record, for its shape, and what else is said of it. */
+export function describedBy(
+  { key, means, example }: Described,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  return {
+    description: means,
+    // Read when the reference is made, not whenever a policy is read.
+    get examples() {
+      const written: unknown = parse(example);
+      return [(written as Record<string, unknown>)[key]];
+    },
+    ...more,
+  };
 }
 
 /** The shapes as optional keys. */

@@ -11,7 +11,7 @@ import { span, window } from './window.js';
 function kindShape(kind: MetricKind) {
   const [least, most] = kind.grain === 'metrics' ? kind.operands : [1, 1];
   const bounds = most > 1 ? { minItems: least, maxItems: most } : {};
-  return kind.written.optional().meta({ ...describedBy(kind), ...bounds });
+  return kind.written.optional().meta(describedBy(kind, bounds));
 }
 
 export const writtenMetric = z

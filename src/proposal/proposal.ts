@@ -2,6 +2,7 @@
 import type { Decimal } from 'decimal.js';
 import type { EncodingName } from '../exports/encoding.js';
 import type { FieldType } from '../policy/types.js';
+import { grouped } from '../text/thousands.js';
 import type { Reached } from './thresholds.js';
 
 /** A remark on a line; `unsure` where people must check it. */
@@ -76,6 +77,4 @@ export interface OrdersBy {
 export const note = (text: string): Note => ({ text, unsure: false });
 export const unsure = (text: string): Note => ({ text, unsure: true });
 export const count = (value: number | Decimal): string =>
-  typeof value === 'number'
-    ? value.toLocaleString('en-US')
-    : value.toFixed().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  grouped(typeof value === 'number' ? String(value) : value.toFixed());

@@ -1,6 +1,7 @@
 // What init has written, as text for a terminal and as one JSON document.
 import type { Begun } from '../proposal/begin.js';
 import type { ExportProposal } from '../proposal/proposal.js';
+import { grouped } from '../text/thousands.js';
 
 /** The text: files, the columns of each export, and the next commands. */
 export function initText({ folder, files, review, doubts }: Begun): string {
@@ -24,7 +25,7 @@ function exportText({ name, file, rows, columns, others }: ExportProposal): stri
   });
   const unused = others.map(({ heading }) => heading).join(', ');
   return [
-    file === undefined ? `${name}: not given` : `${name}: ${rows.toLocaleString('en-US')} rows`,
+    file === undefined ? `${name}: not given` : `${name}: ${grouped(String(rows))} rows`,
     ...lines,
     ...(unused === '' ? [] : [`  not used: ${unused}`]),
   ].join('\n');

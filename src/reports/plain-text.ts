@@ -2,6 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import { Decimal } from 'decimal.js';
+import { grouped } from '../text/thousands.js';
 
 type Align = 'left' | 'right';
 
@@ -45,13 +46,13 @@ export function table(
 
 /** A whole number with its thousands marked. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return grouped(String(value));
 }
 
 /** Two decimals for the eye; the exact value stands in summary.json. */
 export function money(exact: string): string {
   const [whole = '0', cents = '00'] = new Decimal(exact).toFixed(2).split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+  return `${grouped(whole)}.${cents}`;
 }
 
 /** A share in percent, for the eye. */

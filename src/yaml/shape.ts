@@ -5,6 +5,9 @@ import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import type { Path, YamlFile, YamlObject, YamlValue } from './document.js';
 
+// A file is checked once, so compiling the check would take longer than the check.
+z.config({ jitless: true });
+
 const notANumber = 'must be a number in plain digits, such as 1500 or 0.5';
 
 /**
