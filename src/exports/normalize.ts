@@ -42,8 +42,8 @@ export async function normalize(
       if (record.total) totals++;
       else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
       else {
-        pieces.push(record.bytes, lineFeed);
-        size += record.bytes.length + 1;
+        pieces.push(record.fitting, lineFeed);
+        size += record.fitting.length + 1;
       }
     }
     if (size >= enough) await flush();

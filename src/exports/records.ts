@@ -14,6 +14,8 @@ export interface DataRecord {
   /** Line on which it begins, from 1. */
   readonly line: number;
   readonly bytes: Buffer;
+  /** The same without empty fields beyond the last heading. */
+  readonly fitting: Buffer;
   readonly fault: Fault | undefined;
   readonly total: boolean;
 }
@@ -37,7 +39,8 @@ export async function* dataRecords(
     number++;
     const fault = record.fault ?? (checked(record.bytes) ? 'bad_bytes' : undefined);
     if (fault === undefined && !total) ordinal++;
-    return { number, ordinal, line: record.line, bytes: record.bytes, fault, total };
+    const { line, bytes, fitting } = record;
+    return { number, ordinal, line, bytes, fitting, fault, total };
   };
   // The last records are held back until it is known that nothing follows them.
   let tail: SplitRecord[] = [];

@@ -16,6 +16,8 @@ export interface SplitRecord {
   readonly line: number;
   /** Bytes without the line end. */
   readonly bytes: Buffer;
+  /** The same without empty fields beyond the last heading, with which many systems end every row. */
+  readonly fitting: Buffer;
   readonly fault: Fault | undefined;
   /** Whether nothing stands on the line. */
   readonly blank: boolean;
@@ -47,10 +49,14 @@ export class RecordSplitter {
   private nextQuote = -1;
   private readonly separator: number;
 
-  /** @param fields number of fields that every record must have; undefined accepts any number */
+  /**
+   * @param fields number of fields that every record must have; undefined accepts any number
+   * @param plain whether fields of lines without quotation marks are counted, which takes time, or taken to be as many
+   */
   constructor(
     delimiter: string,
     private readonly fields: number | undefined,
+    private readonly plain: 'counted' | 'trusted' = 'counted',
   ) {
     this.separator = delimiter.charCodeAt(0);
   }
@@ -87,7 +93,9 @@ export class RecordSplitter {
       const record = bytes.subarray(at, found.end);
       const blank = record.length === 0;
       const wrong = this.fields === undefined || blank ? 0 : found.fields - this.fields;
-      const fault = found.fault ?? this.misfit(record, wrong);
+      const fitting = wrong > 0 ? this.withoutEmpty(record, wrong) : record;
+      const misfit = wrong < 0 ? 'fewer_fields' : fitting === undefined ? 'more_fields' : undefined;
+      const fault = found.fault ?? misfit;
       if (fault !== undefined && found.lines > 1) {
         // A record over several lines that does not fit: one stray quotation mark must not take them all along.
         const alone = this.physicalLine(bytes, at, fault === 'too_long' ? fault : 'open_quote');
@@ -95,35 +103,37 @@ export class RecordSplitter {
         at = alone.next;
         continue;
       }
-      yield { line: this.line, bytes: record, fault, blank };
+      yield { line: this.line, bytes: record, fitting: fitting ?? record, fault, blank };
       this.line += found.lines;
       at = found.next;
     }
     this.rest = Buffer.from(bytes.subarray(at));
   }
 
-  /** @param wrong by how many fields the record differs from the heading */
-  private misfit(record: Buffer, wrong: number): Fault | undefined {
-    if (wrong < 0) return 'fewer_fields';
-    return wrong > 0 && !this.endsEmpty(record, wrong) ? 'more_fields' : undefined;
-  }
-
-  /** Whether the last fields are empty: many systems end every row with a delimiter, and the engine reads such rows, too. */
-  private endsEmpty(record: Buffer, fields: number): boolean {
+  /**
+   * The record without its last fields where those are empty; undefined where one of them is not.
+   * @param fields how many
+   */
+  private withoutEmpty(record: Buffer, fields: number): Buffer | undefined {
     let end = record.length;
     for (let left = fields; left > 0; left--) {
       // A quoted field cannot end with a delimiter and two quotation marks, so these are an empty field.
-      if (record[end - 1] === quote && record[end - 2] === quote) end -= 2;
-      if (record[end - 1] !== this.separator) return false;
+      const last = beforeSpaces(record, end);
+      if (record[last - 1] === quote && record[last - 2] === quote) {
+        end = last - 2;
+        if (record[end - 1] === space) end--;
+      }
+      if (record[end - 1] !== this.separator) return undefined;
       end--;
     }
-    return true;
+    return record.subarray(0, end);
   }
 
   private record(bytes: Buffer, at: number, found: Found): SplitRecord {
     const line = this.line;
     this.line += found.lines;
-    return { line, bytes: bytes.subarray(at, found.end), fault: found.fault, blank: false };
+    const record = bytes.subarray(at, found.end);
+    return { line, bytes: record, fitting: record, fault: found.fault, blank: false };
   }
 
   /** The next record from `at` on; undefined when it may go on beyond these bytes. */
@@ -135,7 +145,8 @@ export class RecordSplitter {
     if (!last && stop === bytes.length - 1 && bytes[stop] === carriageReturn) return undefined;
     if (stop - at > longest) return this.physicalLine(bytes, at, 'too_long');
     if (this.quoteFrom(bytes, at) >= stop) {
-      const fields = this.fields === undefined ? 0 : 1 + this.count(bytes, at, stop);
+      const known = this.fields === undefined || this.plain === 'trusted';
+      const fields = known ? (this.fields ?? 0) : 1 + this.count(bytes, at, stop);
       return { next: after(bytes, stop), end: stop, lines: 1, fields, fault: undefined };
     }
     return this.quoted(bytes, at, last);
@@ -155,8 +166,9 @@ export class RecordSplitter {
     let fields = 1;
     let lines = 1;
     for (;;) {
-      // Like the engine: spaces around a quoted field do not count, so ` "a, b" ` is one field.
-      const first = afterSpaces(bytes, at);
+      // Like the engine: spaces around a quoted field do not count, so ` "a, b" ` is one field. But behind two spaces or
+      // more a quotation mark is one like any other character (DuckDB 1.5).
+      const first = bytes[at] === space ? at + 1 : at;
       if (bytes[first] === quote) {
         at = first;
         const closed = this.closing(bytes, at + 1, last);
@@ -218,6 +230,12 @@ export class RecordSplitter {
 function afterSpaces(bytes: Buffer, from: number): number {
   let at = from;
   while (bytes[at] === space) at++;
+  return at;
+}
+
+function beforeSpaces(bytes: Buffer, until: number): number {
+  let at = until;
+  while (bytes[at - 1] === space) at--;
   return at;
 }
 

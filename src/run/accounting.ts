@@ -119,8 +119,12 @@ function number(rows: readonly Row[]): number {
   return Number(rows[0]?.n ?? 0);
 }
 
-/** @throws Error (a fault of the tool) when rows were lost or counted twice */
-export function checkBalance(account: RowAccount, listed: number): void {
+/**
+ * @param listed rows in rejected.csv by reason: the engine counted, the bytes of the files were listed, and only where
+ * both agree on every reason do they speak of the same rows
+ * @throws Error (a fault of the tool) when rows were lost or counted twice
+ */
+export function checkBalance(account: RowAccount, listed: Readonly<Record<string, number>>): void {
   const rejected = total(account.rejected);
   const sum = account.used + total(account.setAside) + rejected;
   if (sum !== account.read) {
@@ -128,7 +132,10 @@ export function checkBalance(account: RowAccount, listed: number): void {
       `rows of ${account.export} do not balance: ${account.read} read, but ${sum} accounted for (${JSON.stringify(account)})`,
     );
   }
-  if (listed !== rejected) {
-    throw new Error(`${rejected} rows of ${account.export} were rejected, but ${listed} were listed`);
+  const reasons = [...Object.keys(account.rejected), ...Object.keys(listed)];
+  if (reasons.some((reason) => account.rejected[reason] !== listed[reason])) {
+    throw new Error(
+      `rows of ${account.export} were rejected as ${JSON.stringify(account.rejected)}, but listed as ${JSON.stringify(listed)}`,
+    );
   }
 }

@@ -42,8 +42,8 @@ export interface RejectedRow {
 }
 
 export interface RejectedListing {
-  /** Rows listed per export. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** Rows listed per export, by reason code. */
+  readonly counts: ReadonlyMap<string, Readonly<Record<string, number>>>;
   /** The first few of each export, for messages. */
   readonly examples: readonly RejectedRow[];
 }
@@ -60,7 +60,7 @@ export async function writeRejected(
   dialect: Dialect,
 ): Promise<RejectedListing> {
   const shown = shownFor(review);
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Record<string, number>>();
   const examples: RejectedRow[] = [];
   // Some programs begin a new row at a carriage return that stands alone.
   const out = stringify({
@@ -73,11 +73,13 @@ export async function writeRejected(
   for (const planned of plan.exports) {
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
-    let listed = 0;
+    const listed: Record<string, number> = {};
+    counts.set(planned.name, listed);
+    let kept = 0;
     const forMessages = messageText(planned, review);
     for await (const row of rejectedRows(engine, plan, planned, dialect)) {
-      if (listed < examplesKept) examples.push({ ...row, text: forMessages(row) });
-      listed++;
+      if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
+      listed[row.code] = (listed[row.code] ?? 0) + 1;
       const cells = [
         row.export,
         shown(row.file),
@@ -90,7 +92,6 @@ export async function writeRejected(
       ];
       if (!out.write(cells)) await once(out, 'drain');
     }
-    counts.set(planned.name, listed);
   }
   out.end();
   await finished(sink);

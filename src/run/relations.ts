@@ -223,7 +223,7 @@ async function judge(
     );
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
-  for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? 0);
+  for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
   const { decisions, review } = prepared;
   const newest = await newestDates(engine, plan, duckdb);
   const judged = judgeExports(plan, accounts, review, { newest, listing });

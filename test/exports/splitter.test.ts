@@ -1,6 +1,10 @@
 // Where records and fields end: as the engine sees it, so that rewritten files hold only what it reads.
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
-import { RecordSplitter } from '../../src/exports/splitter.js';
+import { duckdb } from '../../src/dialects/duckdb.js';
+import { RecordSplitter, type SplitRecord } from '../../src/exports/splitter.js';
+import { emptyFolder, writeFiles } from '../grading.js';
 
 function split(text: string, fields: number): (readonly [string, string | undefined])[] {
   const splitter = new RecordSplitter(',', fields);
@@ -22,4 +26,92 @@ it('loses one line to a quotation mark that is never closed, also behind a space
 
 it('leaves quotation marks within text alone', () => {
   expect(split('a,3" pipe,b\n', 3)).toEqual([['a,3" pipe,b', undefined]]);
+});
+
+/** Every text of up to `length` of these characters. */
+function texts(characters: string, length: number): string[] {
+  if (length === 0) return [''];
+  const shorter = texts(characters, length - 1);
+  const longest = shorter.filter((each) => each.length === length - 1);
+  return [...shorter, ...longest.flatMap((each) => [...characters].map((next) => each + next))];
+}
+
+/** The only record of a line, or undefined where the line is none. */
+function recordOf(line: string, fields: number | undefined): SplitRecord | undefined {
+  const splitter = new RecordSplitter(',', fields);
+  const found = [...splitter.push(Buffer.from(`${line}\n`)), ...splitter.end()];
+  return found.length === 1 ? found[0] : undefined;
+}
+
+it('leaves out empty fields beyond the last heading, and only those', () => {
+  const fitting = (line: string) => recordOf(line, 2)?.fitting.toString();
+  for (const line of ['a,b,', 'a,b,,,', 'a,b,""', 'a,b, "" ,""', 'a,b']) expect(fitting(line)).toBe('a,b');
+  expect(fitting('a,"b,""",')).toBe('a,"b,"""');
+  expect(recordOf('a,b, ', 2)?.fault).toBe('more_fields');
+  expect(recordOf('a,b,"x"', 2)?.fault).toBe('more_fields');
+});
+
+/** What the engine takes of lines when it reads these columns, and what it refuses of which line. */
+async function readByEngine(file: string, columns: readonly string[]) {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const source = duckdb.readDelimited({
+    path: file,
+    delimiter: ',',
+    columns: ['n', 'a', 'b'],
+    skip: 0,
+    newLine: '\n',
+  });
+  const answer = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson();
+  const read = (await answer(`SELECT ${columns.join(', ')} FROM ${source}`)).map(([number]) =>
+    Number(number),
+  );
+  const refused = await answer('SELECT csv_line, min(error_type) FROM reject_errors GROUP BY csv_line');
+  connection.closeSync();
+  instance.closeSync();
+  return {
+    read: new Set(read),
+    refused: new Map(refused.map(([line, kind]) => [Number.parseInt(String(line), 10), String(kind)])),
+  };
+}
+
+const some = [['n'], ['n', 'b'], ['n', 'a', 'b']];
+const kinds: Readonly<Record<string, string>> = {
+  fewer_fields: 'MISSING COLUMNS',
+  more_fields: 'TOO MANY COLUMNS',
+};
+const short = texts('a ",', 6);
+
+it('splits every short line as the engine does, whichever columns it reads', async () => {
+  // Files whose quotation marks do not fit are rewritten; of every other line both must think alike.
+  const lines = short.filter((line) => {
+    const record = recordOf(`0,${line}`, 3);
+    return record && (record.fault === undefined ? record.fitting === record.bytes : !line.includes('"'));
+  });
+  expect(lines.length).toBeGreaterThan(1000);
+  const folder = emptyFolder();
+  writeFiles(folder, { 'lines.csv': lines.map((line, index) => `${index},${line}\n`).join('') });
+  for (const columns of some) {
+    const { read, refused } = await readByEngine(path.join(folder, 'lines.csv'), columns);
+    const differing = lines.filter((line, index) => {
+      const fault = recordOf(`${index},${line}`, 3)?.fault;
+      return refused.get(index) !== (fault && kinds[fault]) || read.has(index) !== (fault === undefined);
+    });
+    expect(differing).toEqual([]);
+  }
+});
+
+it('hands on what the engine can read, whichever columns it reads', async () => {
+  const lines = short.flatMap((line) => {
+    const record = recordOf(`0,${line}`, 3);
+    return record === undefined || record.fault !== undefined ? [] : [record.fitting.subarray(2).toString()];
+  });
+  expect(lines.length).toBeGreaterThan(1000);
+  const folder = emptyFolder();
+  writeFiles(folder, { 'lines.csv': lines.map((line, index) => `${index},${line}\n`).join('') });
+  for (const columns of some) {
+    const { read, refused } = await readByEngine(path.join(folder, 'lines.csv'), columns);
+    expect([...refused.keys()].map((index) => lines[index])).toEqual([]);
+    expect(read.size).toBe(lines.length);
+  }
 });
