@@ -9,6 +9,8 @@ import type { ChangeReport, FieldConcentration } from './report.js';
 export const leastCustomers = 30;
 /** A field with more different values is a name or a number, not a group. */
 export const mostValues = 30;
+/** Which fields have too many shows in so many rows already; only the others are looked at in all. */
+export const firstRows = 10_000;
 /** Standard deviations by which the downgrades of a value must exceed what chance gives. */
 const deviations = 2;
 
@@ -23,15 +25,35 @@ export async function concentrationOf(
 ): Promise<ChangeReport['concentration']> {
   if (!relation.ordered) return null;
   const fields: FieldConcentration[] = [];
-  for (const { field, sql } of relation.profile) {
+  const { from, fields: all } = relation.profile;
+  const cells = all.map(({ sql }) => sql);
+  const few = await withFewValues(
+    engine,
+    cells,
+    `(SELECT ${cells.join(', ')} FROM ${from} LIMIT ${firstRows})`,
+  );
+  for (const { field, sql } of all.filter((each) => few.includes(each.sql))) {
     const rows = await engine.rows(
-      `SELECT ${sql} AS v, count(*) AS n, count(CASE WHEN ${c.tier} > ${c.previous} THEN 1 END) AS d FROM ${relation.from} WHERE ${c.previous} IS NOT NULL AND ${c.tier} IS NOT NULL GROUP BY ${sql} LIMIT ${mostValues + 1}`,
+      `SELECT ${sql} AS v, count(*) AS n, count(CASE WHEN ${c.tier} > ${c.previous} THEN 1 END) AS d FROM ${from} WHERE ${c.previous} IS NOT NULL AND ${c.tier} IS NOT NULL GROUP BY ${sql} LIMIT ${mostValues + 1}`,
     );
     if (rows.length < 2 || rows.length > mostValues) continue;
     const counted = rows.map(({ v, n, d }) => ({ value: v ?? null, customers: Number(n), down: Number(d) }));
     fields.push({ field, values: judged(counted) });
   }
   return { least_customers: leastCustomers, most_values: mostValues, fields };
+}
+
+/** Columns of text with few different values, at least one, in one scan. */
+export async function withFewValues(
+  engine: Engine,
+  cells: readonly string[],
+  from: string,
+): Promise<string[]> {
+  if (cells.length === 0) return [];
+  const counts = cells.map((cell, index) => `count(DISTINCT ${cell}) AS d${index}`);
+  const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
+  const different = (index: number) => Number(row?.[`d${index}`]);
+  return cells.filter((_, index) => different(index) >= 1 && different(index) <= mostValues);
 }
 
 interface Counted {

@@ -3,7 +3,7 @@ import type { Labels } from '../policy/policy.js';
 import type { Typed } from '../policy/types.js';
 import type { Resolve } from '../sql/condition.js';
 import { own } from '../steps/step.js';
-import type { Cause, Unattributed } from './report.js';
+import type { Cause, WhyUnattributed } from './report.js';
 
 /** Columns of the relation, beside those that `own` names (_previous, _tier, _previous_score, _previous_value). */
 export const changeColumns = {
@@ -54,11 +54,15 @@ export interface ChangeRelation {
   /** The metric that says what customers are worth; undefined where it is not known for both years. */
   readonly value: { readonly metric: string; readonly label: Labels; readonly currency: string } | undefined;
   /** Undefined: causes are in the relation. */
-  readonly unattributed: Unattributed | undefined;
+  readonly unattributed: WhyUnattributed | undefined;
   /** Whether the relation says who came back. */
   readonly returned: boolean;
   /** Fields among whose values downgrades may concentrate: nothing personal. */
-  readonly profile: readonly { readonly field: string; readonly sql: string }[];
+  readonly profile: {
+    /** What stands after FROM: everybody of this year, with both tiers. */
+    readonly from: string;
+    readonly fields: readonly { readonly field: string; readonly sql: string }[];
+  };
   /** The score and the points of criteria that both years have. */
   readonly distributions: readonly {
     readonly name: string;

@@ -1,24 +1,28 @@
 // The change report as a value: every number that its pages show. Decimals are exact text, counts are numbers, shares
 // have 6 places.
 import type { Labels } from '../policy/policy.js';
+import type { Unattributed } from '../steps/planned.js';
 import type { StabilityBand } from './psi.js';
 
 /** What steps are split into; the parts sum to the steps. */
 export const causes = ['behaviour', 'policy', 'movement', 'bounds', 'override'] as const;
 export type Cause = (typeof causes)[number];
 
-/** Why nobody can say what moved customers. */
-export type Unattributed =
-  /** Last results are only tiers, without a policy and metrics. */
-  | 'only_tiers'
-  /** One of the two is no results folder. */
-  | 'not_results'
-  /** The newer results were not compared with the older ones when they were graded. */
-  | 'not_its_last_results'
-  /** The newer results do not split steps. */
-  | 'not_split'
-  /** Other tiers, keys or another order are compared than the results split. */
-  | 'other_tiers';
+/** Why nobody can say what moved customers: what grading found, or what else stands in the way of comparing two results. */
+export interface WhyUnattributed {
+  readonly code:
+    | Unattributed['code']
+    /** One of the two is no results folder. */
+    | 'not_results'
+    /** The newer results were not compared with the older ones when they were graded. */
+    | 'not_its_last_results'
+    /** The newer results do not split steps, or were graded without what is needed for that. */
+    | 'not_split'
+    /** Other tiers, keys or another order are compared than the results split. */
+    | 'other_tiers';
+  /** What stands in the way, in words; empty where the code says it all. */
+  readonly detail: string;
+}
 
 export interface DriverCount {
   /** `behaviour:annual_spend`, `policy`, ...; null: unknown. */
@@ -131,7 +135,7 @@ export interface ChangeReport {
   readonly shares: Readonly<Record<'up' | 'down' | 'two_or_more', string | null>> &
     Readonly<Record<'moved' | 'same', string>>;
   readonly causes: {
-    readonly unattributed: Unattributed | null;
+    readonly unattributed: WhyUnattributed | null;
     readonly up: readonly DriverCount[];
     readonly down: readonly DriverCount[];
   };

@@ -22,7 +22,8 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
       reason: 'nothing says where the results go',
       fix: 'pass --out FOLDER, or write results: in the review file',
     });
-  const options = { threads: flags.threads, memory: flags.memory };
+  const language = flags.lang ?? 'en';
+  const options = { threads: flags.threads, memory: flags.memory, language };
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;
@@ -35,7 +36,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   context.log?.guards(summary.guards);
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
-  const shown = { language: flags.lang ?? 'en', results: shownPath(target) } as const;
+  const shown = { language, results: shownPath(target) } as const;
   if (flags.json) context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
   else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
   if (refused.length > 0) {

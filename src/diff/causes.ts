@@ -1,7 +1,7 @@
 // What moved customers, where the newer results say it: they do for the results that they were compared with when they
 // were graded, and for no others.
 import path from 'node:path';
-import type { Unattributed } from '../change/report.js';
+import type { WhyUnattributed } from '../change/report.js';
 import { readHeadings } from '../exports/headings.js';
 import { Problems } from '../problems/problem.js';
 import type { PlannedFile } from '../steps/planned.js';
@@ -17,7 +17,7 @@ export interface ToldChanges {
   readonly causes: PlannedFile | undefined;
   /** Of the older results: who had left. */
   readonly left: PlannedFile | undefined;
-  readonly unattributed: Unattributed | undefined;
+  readonly unattributed: WhyUnattributed | undefined;
 }
 
 export async function toldChanges(
@@ -29,9 +29,12 @@ export async function toldChanges(
   wanted: readonly string[],
 ): Promise<ToldChanges> {
   const byCustomer = columns.keys.length === 1 && columns.keys[0] === 'customer_id';
-  const compared = old.results?.inputs.some(({ role }) => role === 'last_results');
-  const left = byCustomer && compared ? await changesOf(old, ['movement']) : undefined;
-  const none = (unattributed: Unattributed): ToldChanges => ({ causes: undefined, left, unattributed });
+  const left = byCustomer ? await changesOf(old, ['movement']) : undefined;
+  const none = (code: WhyUnattributed['code']): ToldChanges => ({
+    causes: undefined,
+    left,
+    unattributed: { code, detail: '' },
+  });
   if (old.results === undefined || now.results === undefined) return none('not_results');
   const ids = now.results.policy.tiers.map(({ id }) => id);
   const same = ids.length === order.tiers.length && ids.every((id, index) => order.tiers[index]?.id === id);

@@ -1,5 +1,6 @@
 // What the two sides have in common beside customers and tiers: scores, worth, points of criteria, fields to look into,
 // and what the newer policy asks of a better tier.
+import { firstRows, withFewValues } from '../change/concentration.js';
 import type { ChangeRelation, Figures, NearInputs } from '../change/relation.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
@@ -15,10 +16,6 @@ import { columnNamed, factsName, rowsName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 const pointsEnd = pointsColumn('');
-/** A field with more different values is no group of customers. */
-const mostValues = 30;
-/** Which columns have many different values shows in these already. */
-const firstRows = 10_000;
 
 /** Headings that both sides have, once each. */
 export function onBoth(old: Side, now: Side, headings: OnBoth): OnBoth | undefined {
@@ -139,13 +136,6 @@ export async function profileOf(engine: Engine, now: Side, candidates: readonly 
   const cells = candidates.map((heading) => columnNamed(now.file, heading) ?? 'NULL');
   const few = await withFewValues(engine, cells, factsName('new'));
   return candidates.filter((_, index) => few.includes(cells[index] ?? ''));
-}
-
-async function withFewValues(engine: Engine, cells: readonly string[], from: string): Promise<string[]> {
-  if (cells.length === 0) return [];
-  const counts = cells.map((cell) => `count(DISTINCT ${cell}) AS ${cell}`);
-  const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
-  return cells.filter((cell) => Number(row?.[cell]) >= 1 && Number(row?.[cell]) <= mostValues);
 }
 
 /** Where near misses are looked for: rows of results with the policy that they hold; undefined for a plain file. */

@@ -258,8 +258,8 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
     const [row] = await engine.rows(
       `SELECT count(*) AS n, count(${driver}) AS told FROM ${moves} WHERE ${previous} <> ${tier}`,
     );
-    // Results that were compared with a list of tiers have the columns, and nothing in them.
-    if (Number(row?.n) > 0 && Number(row?.told) === 0) unattributed = 'only_tiers';
+    // Results that were compared with a list of tiers, say, have the columns, and nothing in them.
+    if (Number(row?.n) > 0 && Number(row?.told) === 0) unattributed = { code: 'not_split', detail: '' };
   }
   return {
     from: moves,
@@ -270,7 +270,10 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
     value: valueInBoth(old, now, value),
     unattributed,
     returned: told.left !== undefined,
-    profile: profile.map((field, index) => ({ field, sql: fieldName(index) })),
+    profile: {
+      from: moves,
+      fields: profile.map((field, index) => ({ field, sql: fieldName(index) })),
+    },
     distributions: distributionsIn(old, now, duckdb),
   };
 }

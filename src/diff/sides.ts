@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readHeadings } from '../exports/headings.js';
 import { sameMeaning } from '../exports/known-headings.js';
 import { packingOf } from '../exports/open.js';

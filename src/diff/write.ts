@@ -10,6 +10,7 @@ import type { Language } from '../policy/policy.js';
 import { wide } from '../policy/types.js';
 import { diffMarkdown, diffValue } from '../reports/diff.js';
 import type { PackKind } from '../run/pack.js';
+import { unattributed } from '../steps/change-driver.js';
 import { driverHeading } from './causes.js';
 import { moves, stepsHeading } from './moves.js';
 import { keyName } from './rows.js';
@@ -50,6 +51,8 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
   const ranked = ordered
     ? `WHEN ${after} < ${before} THEN 'up' WHEN ${after} > ${before} THEN 'down'`
     : `WHEN ${after} <> ${before} THEN 'moved'`;
+  const nobody = duckdb.text(unattributed);
+  const driver = told.causes ? `coalesce(${c.driver}, ${nobody})` : nobody;
   const cells: (readonly [name: string, sql: string])[] = [
     ...columns.keys.map((name, index) => [name, duckdb.defused(keyName(index))] as const),
     ['previous_tier', tier(before)],
@@ -60,7 +63,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     ['previous_score', number(c.previousScore)],
     ['score', number(c.score)],
     ['score_change', number(`CAST(${c.score} - ${c.previousScore} AS ${duckdb.sqlType(wide(12))})`)],
-    [driverHeading, told.causes ? c.driver : 'NULL'],
+    [driverHeading, `CASE WHEN ${before} <> ${after} THEN ${driver} END`],
     ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${duckdb.defused('reasons')} END`],
   ];
   const keys = columns.keys.map((_, index) => keyName(index)).join(', ');

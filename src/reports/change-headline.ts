@@ -8,10 +8,8 @@ import { count, percent } from './plain-text.js';
 const namedCauses = 3;
 
 /** One sentence on who moved, one on who came and left, one on why. */
-export function headline(
-  { customers: n, shares, causes, ordered }: ChangeReport,
-  language: Language,
-): string[] {
+export function headline(report: ChangeReport, language: Language): string[] {
+  const { customers: n, shares, ordered } = report;
   const say = changeWords[language];
   const amount = (value: number | null) => count(value ?? 0);
   const part = (share: string | null) => percent(share ?? '0');
@@ -28,12 +26,18 @@ export function headline(
       ...far,
     ]),
     say.sentence([say.gone(count(n.left)), say.came(count(n.new)), ...back]),
-    ...(['down', 'up'] as const).flatMap((way) => {
-      const most = named(causes[way], language);
-      const word = way === 'down' ? say.mostDown : say.mostUp;
-      return most.length === 0 ? [] : [`${word}${say.colon}${say.sentence(most)}`];
-    }),
+    ...mainCauses(report, language),
   ];
+}
+
+/** A sentence on the causes of most downgrades, and one on those of upgrades; none where they are unknown. */
+export function mainCauses({ causes }: ChangeReport, language: Language): string[] {
+  const say = changeWords[language];
+  return (['down', 'up'] as const).flatMap((way) => {
+    const most = named(causes[way], language);
+    const word = way === 'down' ? say.mostDown : say.mostUp;
+    return most.length === 0 ? [] : [`${word}${say.colon}${say.sentence(most)}`];
+  });
 }
 
 function named(drivers: readonly DriverCount[], language: Language): string[] {
@@ -45,7 +49,7 @@ function named(drivers: readonly DriverCount[], language: Language): string[] {
 /** `behaviour (annual_spend)`. */
 export function driverPhrase(driver: string | null, language: Language): string {
   const say = changeWords[language];
-  if (driver === null) return say.unknown;
+  if (driver === null || driver === 'unattributed') return say.unknown;
   const [cause = '', ...detail] = driver.split(':');
   const word = Object.hasOwn(say.cause, cause) ? say.cause[cause as keyof typeof say.cause] : cause;
   return detail.length === 0 ? word : say.inBrackets(word, detail.join(':'));

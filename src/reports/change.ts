@@ -49,7 +49,12 @@ function whySection(report: ChangeReport, { language, brief }: ChangeLook): Sect
   const { unattributed, up, down } = report.causes;
   if (report.customers.moved === 0) return [];
   if (unattributed !== null)
-    return [{ heading: say.why, blocks: [`${say.unattributed}${say.because[unattributed]}`] }];
+    return [
+      {
+        heading: say.why,
+        blocks: [`${say.unattributed}${say.because[unattributed.code](unattributed.detail)}`],
+      },
+    ];
   const drivers = [...new Set([...down, ...up].map(({ driver }) => driver))];
   const cells = (counts: readonly DriverCount[], driver: string | null) => {
     const found = counts.find((each) => each.driver === driver);

@@ -1,6 +1,7 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
+import type { ChangeReport } from '../change/report.js';
 import type { Language, Policy } from '../policy/policy.js';
 import { type Cell, climbed, countOf, Exact, share } from './cells.js';
 import type { Guard } from './guard.js';
@@ -88,6 +89,8 @@ export interface Summary {
     previous_value: string;
     value: string;
   }[];
+  /** Null without last results. */
+  readonly change: ChangeReport | null;
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
@@ -102,6 +105,7 @@ export interface SummaryInputs {
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
   readonly stability: Stability | undefined;
+  readonly change: ChangeReport | undefined;
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
   readonly decided: Decided;
@@ -172,6 +176,7 @@ export function summarize(inputs: SummaryInputs): Summary {
           value: cell.value.toFixed(),
         }))
       : [],
+    change: inputs.change ?? null,
     bins,
     rows,
     guards,

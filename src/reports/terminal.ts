@@ -2,6 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Language } from '../policy/policy.js';
 import { words } from '../text/words.js';
+import { mainCauses } from './change-headline.js';
 import { guardTable, stabilityLine } from './guards-text.js';
 import { count, money, percent, table } from './plain-text.js';
 import type { RowCounts, Summary } from './summary.js';
@@ -34,6 +35,7 @@ export function terminalReport(summary: Summary, { language, paint, results }: T
         `${say.left} ${count(movement.left)}`,
       ].join('   '),
       `${say.matrix}\n${matrix(summary, language, paint)}`,
+      ...whyLines(summary, language),
     );
   }
   parts.push(
@@ -97,6 +99,12 @@ function matrix(summary: Summary, language: Language, paint: ChalkInstance): str
     return [row.label, ...shown, count(total)];
   });
   return table(['', ...columns.map((column) => column.label), say.total], body, paint);
+}
+
+/** Why most customers moved, where that is known. */
+function whyLines({ change }: Summary, language: Language): string[] {
+  const lines = change === null ? [] : mainCauses(change, language);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 /** What became of overrides, where there are any, and of those who were raised last time. */

@@ -1,6 +1,7 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Language } from '../policy/policy.js';
 import type { Problem } from '../problems/problem.js';
 import type { Summary } from '../reports/summary.js';
 import type { Plan } from '../steps/planned.js';
@@ -21,6 +22,11 @@ export interface Graded {
   readonly refused: readonly Problem[];
 }
 
+export interface GradeOptions extends RunOptions {
+  /** Of the pages that are written; without it English. */
+  readonly language?: Language;
+}
+
 /** What a run that wrote nothing has found. */
 export interface Tried {
   readonly accounts: readonly RowAccount[];
@@ -34,7 +40,7 @@ export interface Tried {
 export async function gradeInto(
   target: string,
   prepared: Prepared,
-  options: RunOptions,
+  options: GradeOptions,
   hooks: RunHooks,
 ): Promise<Graded> {
   const folder = prepareFolder(target);
@@ -44,7 +50,7 @@ export async function gradeInto(
     const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
     const written = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, (relations) =>
-        writeResults(relations, prepared, folder, clock),
+        writeResults(relations, prepared, folder, clock, options.language ?? 'en'),
       ),
     );
     clock.stage('publishing results');

@@ -7,10 +7,11 @@ import { overridesTable } from '../decisions/table.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { fingerprint } from '../exports/inspect.js';
-import type { Policy } from '../policy/policy.js';
+import type { Language, Policy } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Cell } from '../reports/cells.js';
 import { judgeChange } from '../reports/change-guards.js';
+import { changePage } from '../reports/change-page.js';
 import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
@@ -18,6 +19,7 @@ import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
 import { overriddenCustomers, scoreStability } from './change-guards.js';
+import { changeReport } from './change-report.js';
 import type { Clock } from './clock.js';
 import { refusedOverrides } from './decide.js';
 import type { ResultsFolder } from './folder.js';
@@ -36,11 +38,12 @@ export interface Written {
 }
 
 /** The files of a results folder, manifest.json aside. */
-function filesOf(policy: Policy): string[] {
+function filesOf({ policy, last }: Plan): string[] {
   return [
     'graded.csv',
     'changes.csv',
     'migration.csv',
+    ...(last === undefined ? [] : ['changes.md']),
     ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
     'rejected.csv',
     'overrides.csv',
@@ -56,6 +59,7 @@ export async function writeResults(
   prepared: Prepared,
   folder: ResultsFolder,
   clock: Clock,
+  language: Language,
 ): Promise<Written> {
   const { engine, plan, accounts, decided, inspections } = relations;
   const { review, decisions } = prepared;
@@ -75,6 +79,7 @@ export async function writeResults(
     overridden: await overriddenCustomers(engine, review.changeLimits),
   });
   const guards = [...relations.guards, ...changeGuards];
+  const change = await changeReport(engine, plan, review);
   const summary = summarize({
     review: review.name,
     asOf: review.asOf,
@@ -82,6 +87,7 @@ export async function writeResults(
     compared,
     cells,
     stability,
+    change,
     bins: await summarizeBins(engine, plan, duckdb),
     rows,
     guards,
@@ -100,6 +106,7 @@ export async function writeResults(
     file('overrides.csv'),
     overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers),
   );
+  if (change !== undefined) writeFileSync(file('changes.md'), changePage(summary, change, language));
   writeFileSync(file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);
   writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
@@ -189,7 +196,7 @@ export async function writeManifest(
     ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
   ]);
   const written = await Promise.all(
-    filesOf(plan.policy).map(async (name) => ({
+    filesOf(plan).map(async (name) => ({
       file: name,
       ...(await fingerprint(path.join(folder.work, name))),
     })),

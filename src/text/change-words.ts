@@ -1,5 +1,5 @@
 // Wording of change reports in English and Chinese.
-import type { Cause, Distribution, Unattributed } from '../change/report.js';
+import type { Cause, Distribution, WhyUnattributed } from '../change/report.js';
 import type { Language } from '../policy/policy.js';
 
 const en = {
@@ -57,12 +57,18 @@ const en = {
   inBrackets: (word: string, detail: string) => `${word} (${detail})`,
   unattributed: 'Causes are unattributed: ',
   because: {
-    only_tiers: 'last results were only a list of tiers, without the policy and metrics of then.',
-    not_results: 'only two results folders can say what moved customers.',
-    not_its_last_results: 'the newer results were not graded against exactly these older results.',
-    not_split: 'the changes.csv of the newer results does not split steps.',
-    other_tiers: 'the newer results split the steps of their own tiers, in their own order, by customer_id.',
-  } satisfies Record<Unattributed, string>,
+    plain_csv: () => 'last results were only a list of tiers, without the policy of then.',
+    policy_changed: (file) => `${file} is not the file that gradus wrote.`,
+    policy_unreadable: (file) => `the policy of then cannot be read (${file}).`,
+    exports_differ: (why) => `the policy of then cannot be applied to the exports of now (${why}).`,
+    tiers_unknown: (tier) => `this policy does not say what ${tier} of then means now (formerly:).`,
+    columns_missing: (column) => `last results have no column ${column}.`,
+    not_results: () => 'only two results folders can say what moved customers.',
+    not_its_last_results: () => 'the newer results were not graded against exactly these older results.',
+    not_split: () => 'the changes.csv of the newer results does not split steps.',
+    other_tiers: () =>
+      'the newer results split the steps of their own tiers, in their own order, by customer_id.',
+  } satisfies Record<WhyUnattributed['code'], (detail: string) => string>,
   stability: 'Stability of scores and points (PSI)',
   stabilityRule: (fill: string) =>
     `Ten bands of ten points. Below 0.1 stable, up to 0.25 take a look, above it a major shift. A band that is empty in one year counts as ${fill}.`,
@@ -176,11 +182,16 @@ const zh: typeof en = {
   inBrackets: (word, detail) => `${word}（${detail}）`,
   unattributed: '原因未归类：',
   because: {
-    only_tiers: '上次结果只有等级清单，没有当时的政策和指标。',
-    not_results: '只有两个结果文件夹才能说明变动原因。',
-    not_its_last_results: '较新的结果评级时并未与这份较旧的结果比较。',
-    not_split: '较新结果的 changes.csv 没有拆分级数。',
-    other_tiers: '较新结果只拆分其自身等级、自身顺序、按 customer_id 的级数。',
+    plain_csv: () => '上次结果只有等级清单，没有当时的政策。',
+    policy_changed: (file) => `${file} 不是 gradus 写出的文件。`,
+    policy_unreadable: (file) => `当时的政策无法读取（${file}）。`,
+    exports_differ: (why) => `当时的政策无法用于本次导出文件（${why}）。`,
+    tiers_unknown: (tier) => `本政策没有说明当时的 ${tier} 现在是什么（formerly:）。`,
+    columns_missing: (column) => `上次结果没有列 ${column}。`,
+    not_results: () => '只有两个结果文件夹才能说明变动原因。',
+    not_its_last_results: () => '较新的结果评级时并未与这份较旧的结果比较。',
+    not_split: () => '较新结果的 changes.csv 没有拆分级数。',
+    other_tiers: () => '较新结果只拆分其自身等级、自身顺序、按 customer_id 的级数。',
   },
   stability: '得分与分值的稳定性（PSI）',
   stabilityRule: (fill) =>

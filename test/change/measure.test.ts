@@ -79,8 +79,9 @@ function measure(customers: readonly Customer[]): Promise<ChangeReport> {
     return `(${cells.map((cell) => cell ?? 'NULL').join(', ')})`;
   });
   const columns = `customer_id, _previous, _tier, _previous_score, score, _previous_value, _value, ${causes.map(stepsColumn).join(', ')}, main_driver, _returned, region`;
+  const table = `(SELECT * FROM (VALUES ${rows.join(', ')}) AS v(${columns}))`;
   const relation: ChangeRelation = {
-    from: `(SELECT * FROM (VALUES ${rows.join(', ')}) AS v(${columns}))`,
+    from: table,
     tiers: ids.map((id) => ({ id, label: { en: id, zh: id } })),
     ordered: true,
     keys: [{ name: 'customer_id', column: 'customer_id' }],
@@ -88,7 +89,7 @@ function measure(customers: readonly Customer[]): Promise<ChangeReport> {
     value: { metric: 'spend', label: { en: 'Spend', zh: '消费' }, currency: 'CNY' },
     unattributed: undefined,
     returned: true,
-    profile: [{ field: 'region', sql: 'region' }],
+    profile: { from: table, fields: [{ field: 'region', sql: 'region' }] },
     distributions: [],
   };
   return measureChange(engine, relation, undefined, duckdb);

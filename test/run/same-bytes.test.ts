@@ -106,6 +106,7 @@ it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in an
   const one = await bytes(rows, 1);
   expect(Object.keys(one).sort()).toEqual([
     'changes.csv',
+    'changes.md',
     'graded.csv',
     'migration.csv',
     'overrides.csv',

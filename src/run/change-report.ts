@@ -1,0 +1,104 @@
+// The change report of grading: the relations of the plan, as the room of change reports asks for them.
+import { measureChange } from '../change/measure.js';
+import type { ChangeRelation, NearInputs } from '../change/relation.js';
+import type { ChangeReport } from '../change/report.js';
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import { criteriaOf, type Labels } from '../policy/policy.js';
+import type { Review } from '../review/review.js';
+import { stepsOf } from '../steps/index.js';
+import { lastResults } from '../steps/moved-tiers.js';
+import type { Plan } from '../steps/planned.js';
+import {
+  type Column,
+  customerSubject,
+  lastPointsColumn,
+  own,
+  pointsColumn,
+  pointsType,
+  profileColumn,
+  scoreType,
+} from '../steps/step.js';
+import { tierChanges } from '../steps/tier-changes.js';
+import { tierReasons } from '../steps/tier-reasons.js';
+
+/** What changed since last results; undefined without any. Few scans of stored relations. */
+export async function changeReport(
+  engine: Engine,
+  plan: Plan,
+  review: Review,
+): Promise<ChangeReport | undefined> {
+  if (plan.last === undefined) return undefined;
+  const { steps } = stepsOf(plan, duckdb);
+  const columns = steps.find(({ name }) => name === tierReasons)?.columns ?? [];
+  const near = { policy: plan.policy, inputs: nearInputs(columns) };
+  return measureChange(engine, relationOf(plan, plan.last, review), near, duckdb);
+}
+
+function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review): ChangeRelation {
+  const { policy } = plan;
+  const worth = policy.metrics.find(({ id }) => id === policy.value);
+  const personal = new Set(review.personal.map(({ field }) => field));
+  const scored = last.score !== undefined && criteriaOf(policy).length > 0;
+  const figures = (from: string, column: string, type: typeof pointsType) => ({
+    from,
+    value: { sql: duckdb.identifier(column), type },
+    text: undefined,
+  });
+  const score: Labels = { en: 'score', zh: 'score' };
+  return {
+    from: tierChanges,
+    tiers: policy.tiers,
+    ordered: true,
+    keys: [{ name: 'customer_id', column: 'customer_id' }],
+    scored,
+    value:
+      worth === undefined || last.value === undefined
+        ? undefined
+        : { metric: worth.id, label: worth.label, currency: policy.currency },
+    unattributed: plan.former === undefined ? (plan.unattributed ?? noReason) : undefined,
+    returned: last.changes !== undefined,
+    profile: {
+      from: tierReasons,
+      fields: plan.profile
+        .filter((field) => !personal.has(field))
+        .map((field) => ({ field, sql: duckdb.identifier(profileColumn(field)) })),
+    },
+    distributions: [
+      ...(scored
+        ? [
+            {
+              name: 'score',
+              label: score,
+              before: figures(lastResults, own.previousScore, scoreType),
+              now: figures(tierReasons, 'score', scoreType),
+            },
+          ]
+        : []),
+      ...criteriaOf(policy)
+        .filter(({ id }) => last.points.includes(id))
+        .map(({ id, metric }) => ({
+          name: pointsColumn(id),
+          label: policy.metrics.find((each) => each.id === metric && metric === id)?.label ?? {
+            en: id,
+            zh: id,
+          },
+          before: figures(lastResults, lastPointsColumn(id), pointsType),
+          now: figures(tierReasons, pointsColumn(id), pointsType),
+        })),
+    ],
+  };
+}
+
+const noReason = { code: 'not_split', detail: '' } as const;
+
+function nearInputs(columns: readonly Column[]): NearInputs {
+  const subject = customerSubject(columns, duckdb);
+  return {
+    from: tierReasons,
+    tier: own.tier,
+    subject,
+    // Whatever a gate names is a column by then.
+    knows: () => true,
+  };
+}
