@@ -75,6 +75,13 @@ describe('walls', () => {
     expect(loud.filter((file) => room(file) !== 'cli')).toEqual([]);
   });
 
+  it('zod is imported so that only what is used of it is built in', () => {
+    const whole = files.filter((file) =>
+      /import (type )?\{ z \} from 'zod'/.test(readFileSync(path.join(source, file), 'utf8')),
+    );
+    expect(whole).toEqual([]);
+  });
+
   it('the driver is loaded only when work is done, so that help stays quick', () => {
     const eager = (file: string, seen = new Set<string>()): Set<string> => {
       if (seen.has(file)) return seen;
