@@ -56,6 +56,10 @@ export async function distributionsOf(
   });
 }
 
+/** Codes beside the numbers of bands. */
+const outside = -1;
+const odd = -2;
+
 /** One scan for all columns that stand in the same place. */
 async function countAll(engine: Engine, figures: readonly Figures[], dialect: Dialect): Promise<Counted[]> {
   const counted = new Map<Figures, Counted>();
@@ -64,25 +68,27 @@ async function countAll(engine: Engine, figures: readonly Figures[], dialect: Di
     const values = here.map(
       (each, index) => `${each.value.sql} AS v${index}, ${each.text ?? 'NULL'} AS t${index}`,
     );
-    // In layers, so that nothing is read twice: comparing decimals of 38 digits is dear, small ones and bands are not.
+    // In layers, so that nothing is read twice: comparing decimals of 38 digits is dear, small ones are not.
     const narrow = here.map((_, index) => {
       const [value, text] = [`v${index}`, `t${index}`];
-      const outside = `${value} < 0 OR ${value} > ${bands * pointsPerBand}`;
+      const out = `${value} < 0 OR ${value} > ${bands * pointsPerBand}`;
       const within = dialect.cast(value, narrowType);
-      return `${text} IS NOT NULL AND ${value} IS NULL AS o${index}, ${outside} AS x${index}, CASE WHEN NOT (${outside}) THEN ${within} END AS w${index}`;
+      return `CASE WHEN ${out} THEN ${outside} WHEN ${text} IS NOT NULL AND ${value} IS NULL THEN ${odd} END AS x${index}, CASE WHEN NOT (${out}) THEN ${within} END AS w${index}`;
     });
-    const banded = here.map((_, index) => `o${index}, x${index}, ${bandOf(`w${index}`)} AS b${index}`);
-    const counts = here.flatMap((_, index) => countsOf(index));
-    const [row] = await engine.rows(
-      `SELECT ${counts.join(', ')} FROM (SELECT ${banded.join(', ')} FROM (SELECT ${narrow.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})))`,
+    const codes = here.map((_, index) => `coalesce(x${index}, ${bandOf(`w${index}`)}) AS b${index}`);
+    const counts = here.map(
+      (_, index) =>
+        `SELECT ${index} AS figure, b${index} AS band, count(*) AS n FROM codes GROUP BY b${index}`,
     );
-    const number = (name: string) => Number(row?.[name] ?? 0);
-    for (const [index, each] of here.entries())
-      counted.set(each, {
-        bands: Array.from({ length: bands }, (_, band) => number(`b${index}_${band}`)),
-        outside: number(`out_${index}`),
-        odd: number(`odd_${index}`),
-      });
+    const rows = await engine.rows(
+      `WITH codes AS MATERIALIZED (SELECT ${codes.join(', ')} FROM (SELECT ${narrow.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})))\n${counts.join('\nUNION ALL ')}`,
+    );
+    const found = new Map(rows.map(({ figure, band, n }) => [`${figure} ${band}`, Number(n)]));
+    for (const [index, each] of here.entries()) {
+      const number = (band: number) => found.get(`${index} ${band}`) ?? 0;
+      const inBands = Array.from({ length: bands }, (_, band) => number(band));
+      counted.set(each, { bands: inBands, outside: number(outside), odd: number(odd) });
+    }
   }
   return figures.map((each) => counted.get(each) ?? { bands: [], outside: 0, odd: 0 });
 }
@@ -94,13 +100,4 @@ function bandOf(value: string): string {
     (_, band) => `WHEN ${value} < ${(band + 1) * pointsPerBand} THEN ${band}`,
   );
   return `CASE ${whens.join(' ')} WHEN ${value} IS NOT NULL THEN ${bands - 1} END`;
-}
-
-function countsOf(index: number): string[] {
-  const when = (test: string, name: string) => `count(CASE WHEN ${test} THEN 1 END) AS ${name}`;
-  return [
-    ...Array.from({ length: bands }, (_, band) => when(`b${index} = ${band}`, `b${index}_${band}`)),
-    when(`x${index}`, `out_${index}`),
-    when(`o${index}`, `odd_${index}`),
-  ];
 }

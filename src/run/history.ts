@@ -7,8 +7,9 @@ import { earlier } from '../policy/window.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { historyNames, isoDateSql, lastRows } from '../steps/moved-tiers.js';
+import { historyNames, isoDateSql, lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedLast } from '../steps/planned.js';
+import { own } from '../steps/step.js';
 
 type HistoryColumns = Pick<PlannedLast, 'scored' | 'movement' | 'lastDowngrade'>;
 
@@ -46,6 +47,12 @@ export function yearsApart(rules: Movement, asOf: string, last: string | undefin
     : [`best_of takes the last results for last year's, but they are as of ${last}`];
 }
 
+/** Whether a column of last_results is missing for anybody. */
+async function without(engine: Engine, column: string): Promise<boolean> {
+  const [row] = await engine.rows(`SELECT count(*) AS n FROM ${lastResults} WHERE ${column} IS NULL`);
+  return Number(row?.n) > 0;
+}
+
 /** Problems of those columns once the engine has read them: tiers that nobody knows, dates that are none. */
 export async function historyProblems(
   engine: Engine,
@@ -56,7 +63,8 @@ export async function historyProblems(
   const place = { file: shownPath(last.file.path) };
   const rows = `(${lastRows(last, dialect)})`;
   const problems: Problem[] = [];
-  if (last.scored !== undefined) {
+  // The relation knows tiers as indexes; only where one has none is the file read again.
+  if (last.scored !== undefined && (await without(engine, own.lastScored))) {
     const known = last.tiers.map(([id]) => `${historyNames.scored} <> ${dialect.text(id)}`).join(' AND ');
     const strange = await engine.rows(
       `SELECT ${historyNames.scored} AS tier, count(*) AS n FROM ${rows} WHERE ${known} GROUP BY ${historyNames.scored} ORDER BY n DESC, ${historyNames.scored} LIMIT 10`,
