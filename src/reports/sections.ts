@@ -59,7 +59,7 @@ function tableText({ head, body, align }: TableBlock, paint: ChalkInstance): str
     return widthOf(line) > widest ? `${cutTo(line, widest - 1)}…` : line;
   };
   return table(
-    head,
+    head.map(cut),
     body.map((row) => row.map(cut)),
     paint,
     align,

@@ -170,6 +170,18 @@ describe('two years of results', { concurrent: true }, () => {
     });
   });
 
+  it('are told of in changes.md, in the language that is asked for', async ({ expect }) => {
+    await twoYears('', async (folder) => {
+      const ran = await gradus(['grade', 'review-2026.yaml', '--lang', 'zh'], { cwd: folder.path });
+      const page = readFileSync(path.join(folder.path, 'results/2026/changes.md'), 'utf8');
+      expect(page).toContain(
+        '# 变化报告：Review 2026（截至 2026-12-31）\n\n两次均参评的 10 位客户中，1 位（10.0 %）升级',
+      );
+      expect(page).toContain('降级主因：客户行为（spend） 100 %。');
+      expect(ran.stdout).toContain('\n降级主因：客户行为（spend） 100 %。\n');
+    });
+  });
+
   it('take causes from the newer results, when these were compared with the older', async ({ expect }) => {
     await twoYears('', async (folder) => {
       await grade(folder);
@@ -340,6 +352,19 @@ south,3,,a,new,,,,,,,,,,,
     ]);
     expect(found.change.stability.score).toMatchObject({ psi: null, unmeasured: 'no_numbers' });
     expect(found.change.movers.moved).toMatchObject([{ score_change: null }]);
+  });
+
+  it('cannot steer terminals or pages', async ({ expect }) => {
+    const folder = folderWith({
+      'old.csv': 'customer_id,tier\n"C\n1",<b>a|b</b>\u001b[31m\n',
+      'new.csv': 'customer_id,tier\n"C\n1",`c*\n',
+    });
+    const [text, page] = [
+      await run(folder, 'old.csv', 'new.csv'),
+      await run(folder, 'old.csv', 'new.csv', '--format', 'md'),
+    ];
+    for (const { stdout } of [text, page]) expect(stdout).not.toContain('\u001b');
+    expect(page.stdout).toContain('| C 1 | \\<b\\>a\\|b\\</b\\>\ufffd\\[31m | \\`c\\* |');
   });
 
   it('that are wrong are all told of at once, in JSON, too', async ({ expect }) => {
