@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
+import { causes } from '../../src/change/report.js';
 import { withDiff } from '../../src/diff/run.js';
 import type { Summary } from '../../src/reports/summary.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
@@ -51,7 +52,7 @@ movement: { down: { max_steps: 1 } }
 
 const review = (year: (typeof years)[number]) => `
 as_of: ${year.asOf}
-policy: policy.yaml
+policy: policy-${year.name}.yaml
 exports:
   transactions:
     file: ${path.join(data, year.file)}
@@ -123,7 +124,10 @@ describe.skipIf(!there)('Online Retail II', () => {
   it('grades both years exactly', { timeout: 170_000 }, async () => {
     const folder = emptyFolder();
     writeFiles(folder, {
-      'policy.yaml': policy,
+      'policy-2010.yaml': policy
+        .replace('score: 80, keeps', 'score: 75, keeps')
+        .replace('12: 100', '10: 100'),
+      'policy-2011.yaml': policy,
       '2010.yaml': review(years[0]),
       '2011.yaml': review(years[1]),
     });
@@ -146,6 +150,15 @@ describe.skipIf(!there)('Online Retail II', () => {
         ]);
       const cells = migration.reduce((sum, cell) => sum + Number(cell.customers), 0);
       expect(cells).toBe(year.name === '2011' ? graded.length + Number(summary.movement?.left) : 0);
+      const moved = changes.filter(({ movement }) => movement === 'up' || movement === 'down');
+      for (const row of moved) {
+        const sum = causes.reduce((all, cause) => all + Number(row[`steps_${cause}`]), 0);
+        expect([row.customer_id, sum]).toEqual([row.customer_id, Number(row.steps)]);
+      }
+      if (year.name === '2011') {
+        expect(moved.filter((row) => row.main_driver === 'policy').length).toBeGreaterThan(0);
+        expect(moved.filter((row) => row.main_driver?.startsWith('behaviour:')).length).toBeGreaterThan(0);
+      }
       expect(changes).toHaveLength(year.name === '2011' ? cells - Number(summary.movement?.same) : 0);
     }
     await comparesAlike(folder, last);
