@@ -59,7 +59,8 @@ function unscaledNarrow(value: Typed, scale: number): string {
 
 /**
  * The same quotient in BIGINT, five times faster than in HUGEINT. Its condition is false for what does not fit, for a
- * divisor of 0 and for missing values: 2 * a * 10^places + b stays under 9.2e18, and so does each step of unscaledNarrow.
+ * divisor of 0 and for missing values: 2 * a * 10^places + b stays under 9.2e18, and so does each step of unscaledNarrow;
+ * the quotient, which a divisor of 10^-scale makes largest, has at most 18 digits.
  */
 function divideNarrow(
   dividend: Typed,
@@ -68,7 +69,7 @@ function divideNarrow(
   places: number,
 ): { fits: string; sql: string } {
   const room = 18 - places - scale;
-  const limit = power(Math.max(0, Math.min(room, 17 - 2 * scale)));
+  const limit = new Decimal(power(Math.max(0, Math.min(room, 17 - 2 * scale)))).minus(1).toFixed();
   const within = (value: string) => (room < 0 ? 'FALSE' : `${value} BETWEEN -${limit} AND ${limit}`);
   const a = `(${unscaledNarrow(dividend, scale)})`;
   const b = `(${unscaledNarrow(divisor, scale)})`;
@@ -76,7 +77,7 @@ function divideNarrow(
   const signed = `${rounded} * (sign(${a}) * sign(${b}))`;
   return {
     fits: `${within(dividend.sql)} AND ${within(divisor.sql)} AND ${divisor.sql} <> 0`,
-    sql: `CAST(CAST(${signed} AS DECIMAL(19,0)) * ${unit(places)} AS DECIMAL(38,${places}))`,
+    sql: `CAST(CAST(${signed} AS DECIMAL(18,0)) * ${unit(places)} AS DECIMAL(38,${places}))`,
   };
 }
 
@@ -113,7 +114,8 @@ function linear({ value, valueScale, slope, offset, divisor, largest }: Linear):
   const x = narrow ? unscaledNarrow(typed, valueScale) : unscaled(typed, valueScale);
   const numerator = `(CAST(${x} AS ${integer}) * ${a.toFixed()} + ${b.toFixed()})`;
   const rounded = `(2 * ${numerator} * ${power(quotientScale)} + ${d.toFixed()}) // ${d.times(2).toFixed()}`;
-  return `CAST(CAST(${rounded} AS BIGINT) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(9,6))`;
+  // Points have at most 3 digits before the point; a BIGINT would be multiplied as a HUGEINT.
+  return `CAST(CAST(${rounded} AS DECIMAL(9,0)) * ${unit(quotientScale)} AS DECIMAL(9,6))`;
 }
 
 /** A file by its name: the engine takes * ? and [ for patterns, but which files are read is decided before. */

@@ -1,4 +1,5 @@
 // Every metric kind on rows small enough to check by hand.
+import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
 import { byCustomer, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
 
@@ -185,6 +186,37 @@ it('keeps decimals exact where binary floating point does not', async () => {
   expect(a).toMatchObject({ spend: '70000000000100.0001', tier: 'good' });
   // Five decimals would have to be rounded, so that row is rejected instead.
   expect(b).toMatchObject({ spend: '70000000000100', tier: 'other' });
+});
+
+it('divides exactly, rounding half up once, also where the quotient no longer fits into 64 bits', async () => {
+  const amounts = ['0.0001', '0.0003', '1', '7', '-0.0002', '99999999', '99999999.9999', '100000000']
+    .concat([
+      '100000000.0001',
+      '-100000000',
+      '9999999999.9999',
+      '99999999999999.9999',
+      '-12345678901234.5678',
+    ])
+    .map((amount) => new Decimal(amount));
+  const pairs = amounts.flatMap((a, i) => amounts.map((b, j) => ({ id: `${i}-${j}`, a, b })));
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: Q\nversion: "1"\nmetrics: { a: { value: customers.a }, b: { value: customers.b }, q: { divide: [a, b] } }\ntiers: [{ id: good, requires: { q: { at_least: 1 } } }, { id: other }]\n`,
+      'customers.csv': [
+        ['customer_id', 'a', 'b'],
+        ...pairs.map(({ id, a, b }) => [id, a.toFixed(), b.toFixed()]),
+      ],
+    },
+    'exports: { customers: { file: customers.csv, columns: { customer_id: customer_id, a: { heading: a, type: money }, b: { heading: b, type: money } } } }\n',
+  );
+  const rows = byCustomer(graded);
+  const Exact = Decimal.clone({ precision: 60 });
+  const found = pairs.map(({ id }) => `${id} ${rows[id]?.q}`);
+  const right = pairs.map(({ id, a, b }) => {
+    const quotient = new Exact(a.toFixed()).div(b.toFixed());
+    return `${id} ${quotient.toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed()}`;
+  });
+  expect(found).toEqual(right.map((each) => each.replace(/ -0$/, ' 0')));
 });
 
 it('grades customers of the export who never bought anything', async () => {
