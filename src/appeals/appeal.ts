@@ -22,9 +22,6 @@ export interface Appeal {
   readonly corrected: ReadonlyMap<string, Literal>;
 }
 
-/** The customer's row of graded.csv: text by column. */
-export type ResultRow = Readonly<Record<string, string>>;
-
 /** A test of the policy that holds now and did not, or the other way round. */
 export interface Flip {
   /** `gate:gold:spend`, `cap:Arrears`, `adjustment:bonus`. */

@@ -1,16 +1,17 @@
 // Grades customers again through the steps of any review, from what graded.csv shows of them. Who is compared with others
 // is graded among all of them; what the correction of one appeal does to another customer's appeal does not count.
 
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { writeLast } from '../cases/exports.js';
 import { oneQuery } from '../cases/query.js';
 import { withCentres } from '../cases/run.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { Problems } from '../problems/problem.js';
+import { everybody, loadEverybody } from '../regrade/everybody.js';
+import { compared, lastOf } from '../regrade/facts.js';
+import { asInExports, type OpenedResults, type ResultRow } from '../regrade/results.js';
+import { rulesOf } from '../regrade/rules.js';
 import { planLast } from '../run/last-results.js';
 import { conditionSql } from '../sql/condition.js';
 import { toldColumns, toldFrom } from '../steps/given.js';
@@ -19,11 +20,6 @@ import { stepsOf } from '../steps/index.js';
 import type { GivenCustomer, Plan, PlannedLast } from '../steps/planned.js';
 import { as, customerSubject, type Step } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
-import type { ResultRow } from './appeal.js';
-import { correctable } from './evidence.js';
-import { compared, lastOf } from './facts.js';
-import { type AppealedFolder, asInExports, gradedRows } from './results.js';
-import { rulesOf } from './rules.js';
 
 /** A customer as graded again: cells of graded.csv, and which rules hold. */
 export interface Regraded {
@@ -31,14 +27,13 @@ export interface Regraded {
   readonly holds: ReadonlyMap<string, boolean>;
 }
 
-const everybody = 'everybody_graded';
 /** So many customers stand in one statement. */
 const together = 100;
 
 export class Regrader {
   private constructor(
     private readonly engine: Engine,
-    private readonly results: AppealedFolder,
+    private readonly results: OpenedResults,
     private readonly last: PlannedLast | undefined,
   ) {}
 
@@ -48,7 +43,7 @@ export class Regrader {
    */
   static async open(
     engine: Engine,
-    results: AppealedFolder,
+    results: OpenedResults,
     rows: ReadonlyMap<string, ResultRow>,
     all: boolean,
     scratch: string,
@@ -142,28 +137,4 @@ function withOthers(step: Step, plan: Plan, alone: string): Step {
   const cells = toldColumns(plan).map(({ name, type }) => toldFrom(name, type, duckdb));
   const others = `SELECT ${['customer_id', as('1', '_listed', duckdb), ...cells].join(', ')} FROM ${everybody} WHERE customer_id <> ${duckdb.text(alone)}`;
   return { ...step, sql: `${step.sql}\nUNION ALL\n${others}` };
-}
-
-/** All customers of the results with their metrics as text, for the engine. */
-async function loadEverybody(engine: Engine, { folder, plan }: AppealedFolder, file: string): Promise<void> {
-  const metrics = correctable(plan.policy);
-  const columns = ['customer_id', ...metrics];
-  const to = stringify({ quoted: true });
-  const done = finished(to.pipe(createWriteStream(file)));
-  for await (const [id, row] of gradedRows(folder)) {
-    const cells = metrics.map((metric) => asInExports(row[metric] ?? '').replace(/[\r\n]+/g, ' '));
-    if (!to.write([id, ...cells])) await new Promise((resolve) => to.once('drain', resolve));
-  }
-  to.end();
-  await done;
-  const read = duckdb.readDelimited({ path: file, delimiter: ',', columns, skip: 0, newLine: '\n' });
-  const cells = columns.map((name) => as(duckdb.trimmed(duckdb.identifier(name), []), name, duckdb));
-  await engine.create({
-    name: everybody,
-    reads: [],
-    grain: 'one customer',
-    columns: columns.map((name) => ({ name, type: { kind: 'text' } })),
-    stored: true,
-    sql: `SELECT ${cells.join(', ')} FROM ${read}`,
-  });
 }

@@ -1,21 +1,15 @@
 // appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
 import path from 'node:path';
-import { Decimal } from 'decimal.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
+import { unknownAfter, unknownBefore } from '../regrade/facts.js';
+import { gradedRows, type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
+import { notTheSame } from '../regrade/same.js';
+import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
 import { openEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
-import type { Appeal, Changed, ResultRow, Reviewed } from './appeal.js';
-import {
-  comparesCustomers,
-  correctable,
-  type Following,
-  followingFrom,
-  givenOf,
-  shownValue,
-} from './evidence.js';
-import { reasonsOf, unknownAfter, unknownBefore } from './facts.js';
+import type { Appeal, Changed, Reviewed } from './appeal.js';
+import { comparesCustomers, givenOf } from './evidence.js';
 import { type Regraded, Regrader } from './regrade.js';
-import { type AppealedFolder, gradedRows, openResults } from './results.js';
 import { checkAppeals, readAppeals } from './written.js';
 
 export interface ReviewedAppeals {
@@ -38,7 +32,7 @@ export async function reviewAppeals(
     const results = await openResults(resultsFolder, scratch);
     const { plan } = results;
     const problems = new Problems();
-    const table = readAppeals(appealsFile, correctable(plan.policy), problems);
+    const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
     const asked = new Set(table.rows.map(({ customer }) => customer));
     const ids: string[] = [];
@@ -63,17 +57,23 @@ interface Underway {
   readonly why: string | undefined;
 }
 
+function blockedWords({ blocked }: Following): string | undefined {
+  if (blocked === undefined) return undefined;
+  const { metric, from } = blocked;
+  return `${metric} follows from ${from} and from the window before, which the results do not hold; correct ${metric}, too`;
+}
+
 async function regradeAll(
   appeals: readonly Appeal[],
   rows: ReadonlyMap<string, ResultRow>,
-  results: AppealedFolder,
+  results: OpenedResults,
   scratch: string,
 ): Promise<Reviewed[]> {
   const { plan } = results;
   const underway = appeals.map((appeal): Underway => {
     const row = rows.get(appeal.customer) ?? {};
-    const following = followingFrom(appeal, plan.policy);
-    return { appeal, row, following, why: following.blocked ?? unknownBefore(row, plan.policy) };
+    const following = followingFrom(new Set(appeal.corrected.keys()), plan.policy);
+    return { appeal, row, following, why: blockedWords(following) ?? unknownBefore(row, plan.policy) };
   });
   const open = underway.filter(({ appeal, why }) => appeal.corrected.size > 0 && why === undefined);
   const regraded = open.length === 0 ? new Map<string, Twice>() : await regrade(open, rows, results, scratch);
@@ -88,7 +88,7 @@ interface Twice {
 async function regrade(
   open: readonly Underway[],
   rows: ReadonlyMap<string, ResultRow>,
-  results: AppealedFolder,
+  results: OpenedResults,
   scratch: string,
 ): Promise<Map<string, Twice>> {
   const { plan } = results;
@@ -125,7 +125,7 @@ async function regrade(
 function reviewed(
   { appeal, row, following, why }: Underway,
   twice: Twice | undefined,
-  { plan, overridden }: AppealedFolder,
+  { plan, overridden }: OpenedResults,
 ): Reviewed {
   const standing = {
     appeal,
@@ -170,44 +170,9 @@ function reviewed(
   };
 }
 
-/** Values print as results print them: without trailing zeros. */
-function textOf(value: ReturnType<typeof shownValue>): string {
-  if (value === null) return '';
-  return value instanceof Decimal ? value.toFixed() : String(value);
-}
-
 function differing(names: readonly string[], before: ResultRow, after: ResultRow): Changed[] {
   return names.flatMap((name) => {
     const [was, is] = [before[name] ?? '', after[name] ?? ''];
     return was === is ? [] : [{ name, before: was, after: is }];
   });
-}
-
-/** What an override of then changes: everything else must come out again as it was. */
-const afterOverride = [
-  'tier',
-  'movement',
-  'steps',
-  'next_tier',
-  'score_to_next',
-  'discount',
-  'last_downgrade',
-  'reasons',
-];
-
-/** Says that the results cannot be made again from their folder, where without evidence something else comes out. */
-function notTheSame(row: ResultRow, again: ResultRow): string | undefined {
-  const reasons = reasonsOf(row).filter((reason) => !reason.startsWith('override:'));
-  const ruled = row.tier === row.ruled_tier ? again : {};
-  const other = Object.keys(again).filter(
-    (name) => !afterOverride.includes(name) && (row[name] ?? '') !== again[name],
-  );
-  const late = Object.keys(ruled).filter(
-    (name) => afterOverride.includes(name) && name !== 'reasons' && (row[name] ?? '') !== again[name],
-  );
-  const why = reasons.join(';') === again.reasons ? [] : ['reasons'];
-  const apart = [...other, ...late, ...why];
-  return apart.length === 0
-    ? undefined
-    : `graded from the results alone, without the evidence, something else comes out than the results say (${apart.join(', ')})`;
 }

@@ -1,14 +1,14 @@
 // appeals.csv as people write it → checked appeals. Everything that is wrong is told at once, at its line.
-import { Decimal } from 'decimal.js';
 import { misfit } from '../cases/check.js';
 import { dateOf, samePerson } from '../decisions/judge.js';
 import { customerId } from '../decisions/overrides.js';
 import { type Parsed, readTable, type TableKind, unevenRows } from '../decisions/written-table.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import type { Literal } from '../policy/condition.js';
-import { isNumeric, type ValueType } from '../policy/types.js';
+import type { ValueType } from '../policy/types.js';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
+import { literalOf } from '../regrade/values.js';
 import { literalText, typeWords } from '../run/check-types.js';
 import { type Appeal, type AppealStatus, statuses } from './appeal.js';
 
@@ -194,10 +194,6 @@ function decision(cell: WrittenAppeal['cell'], no: Refuse) {
     no(`${decidedBy} requested and decided it`, 'let somebody else decide it');
   return { status, decidedBy, requestedBy };
 }
-
-const yes = ['true', 'yes', '1', '是'];
-const noWords = ['false', 'no', '0', '否'];
-
 /** A cell as a value of the metric's type; undefined after adding the problem that it is none. */
 function valueIn(
   metric: string,
@@ -212,17 +208,4 @@ function valueIn(
   if (wrong === undefined) return value;
   no(`"${metric}" is ${wrong}`, 'correct the value, or leave the cell empty where nothing is corrected');
   return undefined;
-}
-
-/** Text as a value of a type, as results and people write it; undefined where it is none. */
-export function literalOf(text: string, type: ValueType): Literal | undefined {
-  if (isNumeric(type)) {
-    const plain = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
-    return /^-?\d+(\.\d+)?$/.test(plain) ? new Decimal(plain) : undefined;
-  }
-  if (type.kind === 'boolean') {
-    if (yes.includes(text.toLowerCase())) return true;
-    return noWords.includes(text.toLowerCase()) ? false : undefined;
-  }
-  return type.kind === 'date' ? dateOf(text) : text;
 }

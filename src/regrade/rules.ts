@@ -1,4 +1,4 @@
-// The tests of a policy, each with a name: what an appeal may flip. The engine answers them by the same conditions.
+// The tests of a policy, each with a name, as appeals tell what they flip. The engine answers them by the same conditions.
 import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { Policy, Tier } from '../policy/policy.js';
 

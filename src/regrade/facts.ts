@@ -2,7 +2,7 @@
 // is not enough to grade the customer again: then it is said, and nothing is guessed.
 import type { Last } from '../cases/read.js';
 import type { Policy } from '../policy/policy.js';
-import type { ResultRow } from './appeal.js';
+import type { ResultRow } from './results.js';
 
 export const reasonsOf = (row: ResultRow) => (row.reasons ?? '').split(';').filter((each) => each !== '');
 

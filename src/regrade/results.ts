@@ -1,5 +1,5 @@
-// The results that are appealed against, from their folder alone: verified, the policy planned as it was, rows of
-// graded.csv by customer.
+// A results folder opened on its own, without exports: verified, its policy planned as it was, rows of graded.csv by
+// customer.
 import { createReadStream, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse';
@@ -14,9 +14,11 @@ import { shownPath } from '../problems/shown-path.js';
 import { openVerified } from '../run/verify.js';
 import type { Plan } from '../steps/planned.js';
 import { readYaml } from '../yaml/file.js';
-import type { ResultRow } from './appeal.js';
 
-export interface AppealedFolder {
+/** A customer's row of graded.csv: text by column. */
+export type ResultRow = Readonly<Record<string, string>>;
+
+export interface OpenedResults {
   readonly folder: string;
   readonly review: string;
   /** The plan of its policy, with the types that its exports had; it reads no rows. */
@@ -32,7 +34,7 @@ export interface AppealedFolder {
  * @param scratch folder that is gone afterwards
  * @throws ProblemsError where they have changed, or are none
  */
-export async function openResults(name: string, scratch: string): Promise<AppealedFolder> {
+export async function openResults(name: string, scratch: string): Promise<OpenedResults> {
   const { folder, manifest } = await openVerified(name);
   const problems = new Problems();
   const policyFile = path.join(folder, 'policy.yaml');
