@@ -143,7 +143,9 @@ function reviewed(
   if (appeal.corrected.size === 0)
     return { ...standing, ...none, metrics: [], outcome: 'not_corrected', why: '' };
   const reason =
-    why ?? (twice && (notTheSame(row, twice.asItWas.row) ?? unknownAfter(row, twice.now.row, plan.policy)));
+    why ??
+    (twice &&
+      (apartWords(notTheSame(row, twice.asItWas.row)) ?? unknownAfter(row, twice.now.row, plan.policy)));
   if (twice === undefined || reason !== undefined)
     return { ...standing, ...none, metrics: given, outcome: 'not_regraded', why: reason ?? '' };
   const { asItWas, now } = twice;
@@ -168,6 +170,12 @@ function reviewed(
     reasonsAfter: now.row.reasons ?? '',
     raised: outcome === 'better' && appeal.status === 'upheld' && !standing.overridden,
   };
+}
+
+function apartWords(columns: readonly string[]): string | undefined {
+  return columns.length === 0
+    ? undefined
+    : `graded from the results alone, without the evidence, something else comes out than the results say (${columns.join(', ')})`;
 }
 
 function differing(names: readonly string[], before: ResultRow, after: ResultRow): Changed[] {

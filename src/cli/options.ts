@@ -102,6 +102,10 @@ export const flags = {
     new Option('--format <format>', 'what is printed; csv: who is not on the same tier, as changes.csv')
       .choices(['text', 'md', 'json', 'csv'])
       .default('text'),
+  explainFormat: () =>
+    new Option('--format <format>', 'text for a terminal, Markdown for a mail, or JSON')
+      .choices(['text', 'md', 'json'])
+      .default('text'),
   strict: () => new Option('--strict', 'take warnings for errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>

@@ -88,6 +88,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('../commands/appeal.js')).appeal,
   },
   {
+    name: 'explain',
+    operands: [
+      { name: '<results>', does: 'results folder' },
+      { name: '<customers...>', does: 'ids of customers, as exports have them' },
+    ],
+    does: 'tell why customers have their tiers, and what would raise or keep them',
+    example: 'gradus explain results/2026 C00042',
+    flags: ['explainFormat', 'lang', 'json', ...talk],
+    load: async () => (await import('../commands/explain.js')).explain,
+  },
+  {
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",
@@ -181,7 +192,7 @@ export function buildProgram(version: string, done: (exit: number) => void, log?
         const { stagesDone, ...output } = log?.over(onScreen) ?? onScreen;
         const forget = onStop(stagesDone);
         try {
-          done(await run(command.processedArgs, options, { ...output, onStop, log }));
+          done(await run(command.processedArgs.flat(), options, { ...output, onStop, log }));
         } finally {
           stagesDone();
           forget();

@@ -2,8 +2,9 @@
 // missing, and nobody else's changes. Customers with equal values always get the same.
 import * as z from 'zod';
 import { integer, quotientScale, type Typed, wide } from '../policy/types.js';
+import type { Among, Summed } from '../sql/among.js';
 import { percentileSql } from '../sql/percentile.js';
-import { type DerivedKind, type MetricKind, metricName } from './kind.js';
+import { type DerivedKind, type MetricKind, metricName, type Surroundings } from './kind.js';
 
 const amongAll = {
   grain: 'metrics',
@@ -22,7 +23,8 @@ const percentile: DerivedKind = {
     'percentage of customers whose value is at most this one: 100 for the highest value; 6 places, equal values the same',
   example: '{ percentile: annual_spend }',
   least: 0,
-  sql: ([metric], { dialect }) => (metric ? where(metric, percentileSql(metric, false, dialect)) : 'NULL'),
+  sql: ([metric], { dialect, among }) =>
+    metric ? where(metric, percentileSql(among, false, dialect)) : 'NULL',
 };
 
 const rank: DerivedKind = {
@@ -39,23 +41,20 @@ const rank: DerivedKind = {
   },
   type: () => integer,
   least: 1,
-  sql: ([metric], _at, _window, { order }) =>
-    metric
-      ? where(
-          metric,
-          `rank() OVER (ORDER BY ${metric.sql} ${order === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST)`,
-        )
-      : 'NULL',
+  sql: ([metric], { among }, _window, { order }) =>
+    metric ? where(metric, among.rank(order === 'ascending' ? 'lowest' : 'highest')) : 'NULL',
 };
 
 /** The part of a total, missing unless the total is above 0: of nothing or of a loss there are no parts. */
 function partOf(
-  part: string,
-  { metric, dialect }: { metric: Typed; dialect: Parameters<typeof percentileSql>[2] },
-) {
+  metric: Typed,
+  { dialect, among }: Surroundings,
+  part: (value: Summed, among: Among) => string,
+): string {
   const type = wide(metric.type.kind === 'decimal' ? metric.type.scale : 0);
-  const total = `sum(${metric.sql}) OVER ()`;
-  const divided = dialect.divide({ sql: part, type }, { sql: total, type });
+  const value: Summed = { kind: 'value', sql: metric.sql };
+  const total = among.sum(value);
+  const divided = dialect.divide({ sql: part(value, among), type }, { sql: total, type });
   return `CASE WHEN ${metric.sql} IS NOT NULL AND ${total} > 0 THEN ${divided} END`;
 }
 
@@ -65,7 +64,7 @@ const share: DerivedKind = {
   means:
     'part of the total of all customers as a ratio (0.25 is a quarter), 6 places; missing unless the total is above 0',
   example: '{ share: annual_spend }',
-  sql: ([metric], { dialect }) => (metric ? partOf(metric.sql, { metric, dialect }) : 'NULL'),
+  sql: ([metric], at) => (metric ? partOf(metric, at, ({ sql }) => sql) : 'NULL'),
 };
 
 const cumulativeShare: DerivedKind = {
@@ -74,11 +73,7 @@ const cumulativeShare: DerivedKind = {
   means:
     'best first, the part of the total that the customers down to this one make up, all with the same value included; otherwise as share',
   example: '{ cumulative_share: annual_spend }',
-  sql: ([metric], { dialect }) =>
-    // Without ROWS the sum runs to the last customer with the same value.
-    metric
-      ? partOf(`sum(${metric.sql}) OVER (ORDER BY ${metric.sql} DESC NULLS LAST)`, { metric, dialect })
-      : 'NULL',
+  sql: ([metric], at) => (metric ? partOf(metric, at, (value, among) => among.sumDown(value)) : 'NULL'),
 };
 
 /** Kinds whose value depends on all customers. */

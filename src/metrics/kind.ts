@@ -5,12 +5,19 @@ import * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed, ValueType, Want } from '../policy/types.js';
 import type { Window } from '../policy/window.js';
+import type { Among } from '../sql/among.js';
 import { decimal, text } from '../yaml/shape.js';
 
-/** Where a metric is computed: the dialect and the as-of date. */
-export interface Surroundings {
+/** Where a metric over rows is computed: the dialect and the as-of date. */
+export interface Place {
   readonly dialect: Dialect;
   readonly asOf: string;
+}
+
+/** Where a metric over metrics is computed. */
+export interface Surroundings extends Place {
+  /** How the (first) operand stands among those of all customers. */
+  readonly among: Among;
 }
 
 /** ` FILTER (WHERE ...)` clauses, empty where every row counts. */
@@ -54,14 +61,14 @@ export interface RowsKind extends Described {
   /** Too dear to be computed also for rows that are not used, which fall into a few large groups. */
   dear(options: Options): boolean;
   type(field: ValueType): ValueType;
-  aggregate(value: Typed, filters: RowFilters, options: Options, at: Surroundings): string;
+  aggregate(value: Typed, filters: RowFilters, options: Options, at: Place): string;
   /** Applied to the aggregate, or to the customer's own field. */
-  finish(value: string, at: Surroundings): string;
+  finish(value: string, at: Place): string;
 }
 
 /**
- * A metric over metrics: `{ divide: [orders, 12] }`. Its SQL may look at all graded customers with window functions,
- * as long as the order of rows does not show: customers with equal values get the same.
+ * A metric over metrics: `{ divide: [orders, 12] }`. Its SQL may look at all graded customers by way of `among`: customers
+ * with equal values get the same.
  */
 export interface DerivedKind extends Described {
   readonly grain: 'metrics';

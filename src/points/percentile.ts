@@ -10,9 +10,10 @@ export const percentile: PointsShape<true> = {
     'percentage of customers with a value of at most this one (at least this one with `reverse`): the best has 100, equal values the same',
   example: '{ percentile: true }',
   wants: 'numeric',
+  amongAll: true,
   written: z.literal(true),
   reverse: 'order',
   spec: () => true,
-  sql: (_spec, { value, reverse, dialect }) => percentileSql(value, reverse, dialect),
+  sql: (_spec, { among, reverse, dialect }) => percentileSql(among, reverse, dialect),
   range: () => [new Decimal(0), hundred],
 };

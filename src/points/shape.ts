@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import type * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import { quotientScale, type Typed, type ValueType } from '../policy/types.js';
+import type { Among } from '../sql/among.js';
 import { decimal } from '../yaml/shape.js';
 
 /** What points are computed from, for a value that is not missing. */
@@ -12,6 +13,8 @@ export interface Given {
   /** Number of the customer's bin, 1 for the fewest points; of shapes with bins only. */
   readonly bin: string;
   readonly reverse: boolean;
+  /** How the value stands among those of all customers. */
+  readonly among: Among;
   readonly dialect: Dialect;
 }
 
@@ -62,6 +65,8 @@ export interface PointsShape<Spec = unknown> {
   readonly reverse: 'points' | 'order' | 'no';
   /** From what the policy says to what the rule computes with. */
   spec(written: unknown, options: PointsOptions): Spec;
+  /** Whether its SQL asks how a value stands among those of all customers. */
+  readonly amongAll?: true;
   /** For shapes whose points depend on where among all customers a value stands. */
   bins?(spec: Spec): Bins;
   /** SQL for a value that is not missing; points as a decimal with at most 6 places. */

@@ -54,6 +54,29 @@ export function weightGroups(policy: Policy): WeightGroup[] {
   });
 }
 
+/**
+ * What each criterion weighs in the whole score of a customer, 0 to 1: excluded criteria weigh nothing, and the others
+ * have their weight.
+ */
+export function effectiveShares(
+  policy: Policy,
+  isThere: (criterion: string) => boolean,
+): Map<string, Decimal> {
+  if (!sharesOut(policy)) return new Map(criteriaOf(policy).map(({ id, share }) => [id, share]));
+  const sum = (weights: readonly Decimal[]) => Decimal.sum(0, ...weights);
+  const groups = weightGroups(policy).map(({ weight, criteria }) => {
+    const there = criteria.filter(({ id }) => isThere(id));
+    const within = sum(there.map((each) => each.weight));
+    return { weight: within.isZero() ? new Decimal(0) : weight, there, within };
+  });
+  const whole = sum(groups.map(({ weight }) => weight));
+  const shares = groups.flatMap(({ weight, there, within }) =>
+    there.map((each) => [each.id, weight.times(each.weight).div(within.times(whole))] as const),
+  );
+  const found = new Map(shares);
+  return new Map(criteriaOf(policy).map(({ id }) => [id, found.get(id) ?? new Decimal(0)]));
+}
+
 /** The smallest whole numbers in the same proportion. */
 function wholeProportion(weights: readonly Decimal[]): Decimal[] {
   const places = Math.max(0, ...weights.map((weight) => weight.decimalPlaces()));

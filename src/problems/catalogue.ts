@@ -72,6 +72,7 @@ export const catalogue = {
   aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
   overrides: { exit: 2, means: 'overrides that cannot be read' },
   'override-refused': { exit: 2, means: 'an override that is not applied' },
+  'unknown-customer': { exit: 2, means: 'a customer who is not in the results' },
   appeals: { exit: 2, means: 'appeals that cannot be read, or contradict themselves' },
   'diff-file': { exit: 2, means: 'a file to compare that cannot be read' },
   'diff-key': { exit: 2, means: 'rows of a file to compare that are not one for each customer' },

@@ -25,6 +25,8 @@ export interface OpenedResults {
   readonly plan: Plan;
   /** Where the policy says what clusters are made of. */
   readonly assignPlace: Place;
+  /** Whether a guard holds the results until somebody approves them. */
+  readonly held: boolean;
   /** Customers about whom an override of that review decides. */
   readonly overridden: ReadonlySet<string>;
 }
@@ -66,7 +68,14 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     () => [],
     declared,
   );
-  return { folder, review: manifest.review, plan, assignPlace, overridden: overriddenIn(folder) };
+  return {
+    folder,
+    review: manifest.review,
+    plan,
+    assignPlace,
+    held: manifest.status === 'held',
+    overridden: overriddenIn(folder),
+  };
 }
 
 const column = z.union([z.string(), z.looseObject({ heading: z.string() })]);

@@ -15,8 +15,8 @@ const afterOverride = [
   'reasons',
 ];
 
-/** Says that the results cannot be made again from their folder, where without evidence something else comes out. */
-export function notTheSame(row: ResultRow, again: ResultRow): string | undefined {
+/** The columns in which something else comes out than the results say; none where they can be made again. */
+export function notTheSame(row: ResultRow, again: ResultRow): string[] {
   const reasons = reasonsOf(row).filter((reason) => !reason.startsWith('override:'));
   const ruled = row.tier === row.ruled_tier ? again : {};
   const other = Object.keys(again).filter(
@@ -26,8 +26,5 @@ export function notTheSame(row: ResultRow, again: ResultRow): string | undefined
     (name) => afterOverride.includes(name) && name !== 'reasons' && (row[name] ?? '') !== again[name],
   );
   const why = reasons.join(';') === again.reasons ? [] : ['reasons'];
-  const apart = [...other, ...late, ...why];
-  return apart.length === 0
-    ? undefined
-    : `graded from the results alone, without the evidence, something else comes out than the results say (${apart.join(', ')})`;
+  return [...other, ...late, ...why];
 }

@@ -4,7 +4,7 @@ import Table from 'cli-table3';
 import { Decimal } from 'decimal.js';
 import { grouped } from '../text/thousands.js';
 
-type Align = 'left' | 'right';
+export type Align = 'left' | 'right';
 
 /** A table without a frame: a heading line, a rule, and rows; numbers to the right. */
 export function table(

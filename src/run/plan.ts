@@ -100,6 +100,7 @@ export function buildPlan(
     unattributed: settled === undefined || 'former' in settled ? undefined : settled,
     aliases,
     centres,
+    frozen: undefined,
     overrides,
   };
 }

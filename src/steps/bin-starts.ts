@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { type Binned, binnedCriteria } from '../points/index.js';
 import { scaleOf, wide } from '../policy/types.js';
 import { customerMetrics } from './customer-metrics.js';
+import type { Frozen } from './planned.js';
 import type { Scoring } from './scoring.js';
 import { as, type Column, columnOf, type Step } from './step.js';
 
@@ -18,7 +19,7 @@ export function startsOf({ bins }: Binned): number[] {
 }
 
 export function binStartsStep(
-  { policy, relations }: Scoring,
+  { policy, relations, frozen }: Scoring,
   metrics: readonly Column[],
   dialect: Dialect,
 ): Step[] {
@@ -32,13 +33,29 @@ export function binStartsStep(
   return [
     {
       name: relations.binStarts,
-      reads: [customerMetrics],
+      reads: frozen === undefined ? [customerMetrics] : [],
       grain: 'the whole review',
       columns,
       stored: true,
-      sql: `SELECT *\nFROM ${parts.join('\nCROSS JOIN ')}`,
+      sql:
+        frozen === undefined
+          ? `SELECT *\nFROM ${parts.join('\nCROSS JOIN ')}`
+          : `SELECT ${frozenStarts(columns, binned, frozen, dialect).join(', ')}`,
     },
   ];
+}
+
+/** Where bins began in the review that is looked at again, column by column. */
+function frozenStarts(
+  columns: readonly Column[],
+  binned: readonly Binned[],
+  { bins }: Frozen,
+  dialect: Dialect,
+): string[] {
+  const starts = binned.flatMap((each) =>
+    startsOf(each).map((_, at) => bins.get(each.criterion.id)?.[at]?.toFixed() ?? 'NULL'),
+  );
+  return columns.map(({ name, type }, at) => as(dialect.cast(starts[at] ?? 'NULL', type), name, dialect));
 }
 
 function startsSql(binned: Binned, metrics: readonly Column[], dialect: Dialect): string {

@@ -3,7 +3,7 @@
 // what it reads complete.
 
 import type { Dialect } from '../dialects/dialect.js';
-import { derivedKind, rowsKind } from '../metrics/index.js';
+import { derivedKind, looksAcross, rowsKind } from '../metrics/index.js';
 import { binnedCriteria } from '../points/index.js';
 import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
@@ -11,6 +11,7 @@ import { toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
 import { type Plan, regradedUnder } from './planned.js';
 import {
+  amongSql,
   as,
   type Column,
   indexType,
@@ -19,6 +20,7 @@ import {
   rowsColumn,
   type Step,
   textType,
+  withOthers,
 } from './step.js';
 import { totalsName } from './totals.js';
 
@@ -43,9 +45,11 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
       `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${quoted(each.name)} ON ${quoted(each.name)}.customer_id = c.customer_id`,
   );
   let sql = `SELECT ${base.join(',\n  ')}\nFROM ${gradedCustomers} AS c\n${joins.join('\n')}`;
-  for (const level of levels.slice(1)) {
-    const added = level.map((metric) => as(derivedValue(plan, metric, dialect), metric.id, dialect));
-    sql = `SELECT *, ${added.join(',\n  ')}\nFROM (${sql})`;
+  for (const [depth, level] of levels.slice(1).entries()) {
+    const place = `m${depth}`;
+    const added = level.map((metric) => as(derivedValue(plan, metric, place, dialect), metric.id, dialect));
+    const ranked = level.flatMap(({ spec }) => (looksAcross(spec.kind) ? [operandOf(spec)] : []));
+    sql = `SELECT *, ${added.join(',\n  ')}\nFROM ${withOthers(plan.frozen, ranked, place, `(${sql})`, dialect)}`;
   }
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
@@ -99,7 +103,13 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
   return standIn(metric, filled, dialect);
 }
 
-function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
+/** The metric that a metric over metrics reads first. */
+function operandOf(spec: Metric['spec']): string {
+  const [first] = spec.grain === 'metrics' ? spec.operands : [];
+  return typeof first === 'string' ? first : '';
+}
+
+function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialect): string {
   const { spec } = metric;
   if (spec.grain !== 'metrics') return 'NULL';
   const operands = spec.operands.map((each): Typed => {
@@ -110,7 +120,9 @@ function derivedValue(plan: Plan, metric: Metric, dialect: Dialect): string {
       };
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
-  const value = derivedKind(spec.kind).sql(operands, { dialect, asOf: plan.asOf }, spec.window, spec.options);
+  const among = amongSql(plan.frozen, operandOf(spec), place, dialect);
+  const at = { dialect, asOf: plan.asOf, among };
+  const value = derivedKind(spec.kind).sql(operands, at, spec.window, spec.options);
   const computed = dialect.cast(value, metricType(plan, metric.id));
   return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
 }

@@ -25,7 +25,7 @@ export const formerlyGraded = 'formerly_graded';
 
 /** Last year's policy on the metrics of this year. */
 export function formerScoring({ policy, centres }: PlannedFormer, from: string): Scoring {
-  return { policy, centres, from, given: new Map(), relations: lastYears };
+  return { policy, centres, from, given: new Map(), frozen: undefined, relations: lastYears };
 }
 
 /** Criteria that have their points from last year's policy already, because both say the same. */

@@ -2,6 +2,7 @@
 // takes them where it would else compute. From there on everything is as in any review.
 import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { Literal } from '../policy/condition.js';
 import type { Metric } from '../policy/policy.js';
 import type { ValueType } from '../policy/types.js';
 import type { GivenCustomer, Plan } from './planned.js';
@@ -18,12 +19,19 @@ export function givenCustomers(
   dialect: Dialect,
 ): Omit<Step, 'name'> {
   const told = toldMetrics(plan);
-  const cells = ({ id, metrics }: GivenCustomer) => [
-    as(dialect.text(id), 'customer_id', dialect),
+  // As text, which casts read exactly: numbers side by side would get a type that holds all of them.
+  const values = ({ id, metrics }: GivenCustomer) => [
+    dialect.text(id),
+    ...told.flatMap(({ id: metric }) => [String(metrics.has(metric)), textSql(metrics.get(metric), dialect)]),
+  ];
+  const rows = given.map((customer) => `(${values(customer).join(', ')})`);
+  const names = ['c', ...told.flatMap((_, at) => [`t${at}`, `v${at}`])];
+  const cells = [
+    as('c', 'customer_id', dialect),
     as('1', '_listed', dialect),
-    ...told.flatMap((metric) => [
-      as(String(metrics.has(metric.id)), toldColumn(metric.id), dialect),
-      as(valueSql(plan, metric, metrics, dialect), valueColumn(metric.id), dialect),
+    ...told.flatMap(({ id }, at) => [
+      as(`t${at}`, toldColumn(id), dialect),
+      as(dialect.cast(`v${at}`, metricType(plan, id)), valueColumn(id), dialect),
     ]),
   ];
   return {
@@ -35,7 +43,7 @@ export function givenCustomers(
       ...toldColumns(plan),
     ],
     stored: false,
-    sql: given.map((customer) => `SELECT ${cells(customer).join(', ')}`).join('\nUNION ALL\n'),
+    sql: `SELECT ${cells.join(', ')}\nFROM (VALUES ${rows.join(',\n  ')}) AS g(${names.join(', ')})`,
   };
 }
 
@@ -63,16 +71,9 @@ export function toldFrom(column: string, type: ValueType, dialect: Dialect): str
   return as(dialect.cast(cell, type), column, dialect);
 }
 
-function valueSql(plan: Plan, { id }: Metric, metrics: GivenCustomer['metrics'], dialect: Dialect): string {
-  const type = metricType(plan, id);
-  const value = metrics.get(id) ?? null;
-  if (value === null) return dialect.cast('NULL', type);
-  const text = value instanceof Decimal ? value.toFixed() : String(value);
-  return dialect.cast(isTextual(type) ? dialect.text(text) : text, type);
-}
-
-function isTextual({ kind }: ValueType): boolean {
-  return kind === 'text' || kind === 'date' || kind === 'datetime';
+function textSql(value: Literal | null | undefined, dialect: Dialect): string {
+  if (value === null || value === undefined) return 'NULL';
+  return dialect.text(value instanceof Decimal ? value.toFixed() : String(value));
 }
 
 /** The told value of a metric where there is one, else what is computed. */

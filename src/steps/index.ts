@@ -50,10 +50,10 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
     .map((each) => totalsStep(plan, each, dialect));
   const metrics = customerMetricsStep(plan, dialect);
   const formerly = formerlyGraded(plan, metrics, dialect);
-  const { policy, centres } = plan;
+  const { policy, centres, frozen } = plan;
   const before = formerly.at(-1) ?? metrics;
   const scoring = scoringSteps(
-    { policy, centres, from: before.name, given: pointsGiven(plan), relations: thisYears },
+    { policy, centres, from: before.name, given: pointsGiven(plan), frozen, relations: thisYears },
     metrics,
     before,
     dialect,

@@ -4,6 +4,7 @@ import type { Centre } from '../policy/assign.js';
 import type { Condition, Literal } from '../policy/condition.js';
 import type { Metric, Policy } from '../policy/policy.js';
 import type { FieldType, ValueType } from '../policy/types.js';
+import type { Others } from '../sql/among.js';
 
 /** One file of an export, as far as it is known before the engine reads it. */
 export interface PlannedFile {
@@ -168,6 +169,14 @@ export interface PlannedOverride {
   readonly code: string;
 }
 
+/** What customers of a review were compared by, where it is taken from its results and not found again. */
+export interface Frozen {
+  /** Where bins begin, by criterion: for bin 2, 3 and so on from the lowest values on; null where nobody's value begins one. */
+  readonly bins: ReadonlyMap<string, readonly (Decimal | null)[]>;
+  /** The other customers' values by metric (or `score`), of all that policies rank customers by. */
+  readonly others: ReadonlyMap<string, Others>;
+}
+
 export interface Plan {
   readonly asOf: string;
   readonly policy: Policy;
@@ -189,6 +198,8 @@ export interface Plan {
   readonly aliases: readonly (readonly [string, string])[];
   /** Centres that clusters are frozen to; undefined where they are found anew, or tiers are assigned otherwise. */
   readonly centres: readonly Centre[] | undefined;
+  /** Undefined where all customers are graded together, as in every review. */
+  readonly frozen: Frozen | undefined;
   /** Those that are to be applied, one a customer. */
   readonly overrides: readonly PlannedOverride[];
 }

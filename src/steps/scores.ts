@@ -10,6 +10,7 @@ import type { Scoring } from './scoring.js';
 import { sharedParts } from './shared-weights.js';
 import {
   adjustedColumn,
+  amongSql,
   as,
   binColumn,
   type Column,
@@ -20,6 +21,7 @@ import {
   pointsType,
   type Step,
   scoreType,
+  withOthers,
   yesNoType,
 } from './step.js';
 
@@ -29,14 +31,19 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
   const binned = binnedCriteria(policy);
   const points = criteria.map((criterion) => {
     const given = scoring.given.get(criterion.id);
-    const sql = given === undefined ? pointsSql(criterion, before, dialect) : dialect.identifier(given);
+    const sql =
+      given === undefined ? pointsSql(scoring, criterion, before, dialect) : dialect.identifier(given);
     return as(sql, pointsColumn(criterion.id), dialect);
   });
   const bins = binned.map((each) => as(binSql(each, before, dialect), binColumn(each.criterion.id), dialect));
-  const from =
+  const binnedFrom =
     binned.length === 0
       ? scoring.from
       : `(SELECT m.*, ${bins.join(', ')} FROM ${scoring.from} AS m CROSS JOIN ${relations.binStarts})`;
+  const ranked = criteria.flatMap(({ metric, points: { kind } }) =>
+    pointsShape(kind).amongAll ? [metric] : [],
+  );
+  const from = withOthers(scoring.frozen, ranked, 'p', binnedFrom, dialect);
   return {
     name: relations.points,
     reads: [scoring.from, ...(binned.length === 0 ? [] : [relations.binStarts])],
@@ -51,11 +58,17 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
   };
 }
 
-function pointsSql({ id, metric, points }: Criterion, columns: readonly Column[], dialect: Dialect): string {
+function pointsSql(
+  { frozen }: Scoring,
+  { id, metric, points }: Criterion,
+  columns: readonly Column[],
+  dialect: Dialect,
+): string {
   const value = columnOf(columns, metric, dialect);
   const shape = pointsShape(points.kind);
   const bin = dialect.identifier(binColumn(id));
-  const given = shape.sql(points.spec, { value, bin, reverse: points.reverse, dialect });
+  const among = amongSql(frozen, metric, 'p', dialect);
+  const given = shape.sql(points.spec, { value, bin, reverse: points.reverse, among, dialect });
   const turned = points.reverse && shape.reverse === 'points' ? `100 - (${given})` : given;
   const missing = points.missing === 'exclude' ? 'NULL' : points.missing.toFixed();
   return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);

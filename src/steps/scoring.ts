@@ -2,6 +2,7 @@
 // is graded on this year's data, there are two: first its, then this year's.
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
+import type { Frozen } from './planned.js';
 
 export interface Scoring {
   readonly policy: Policy;
@@ -11,6 +12,8 @@ export interface Scoring {
   readonly from: string;
   /** Columns of `from` that hold the points of a criterion already, by its id. */
   readonly given: ReadonlyMap<string, string>;
+  /** What customers are compared by, where it is not found among them. */
+  readonly frozen: Frozen | undefined;
   /** Names of the relations, in order. */
   readonly relations: ScoringRelations;
 }

@@ -2,7 +2,8 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { criterionPart } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
-import type { Plan } from './planned.js';
+import { type Among, amongOthers, amongRows, besideOthers } from '../sql/among.js';
+import type { Frozen, Plan } from './planned.js';
 import type { ToFind } from './tiers-by-clusters.js';
 
 export interface Column {
@@ -103,6 +104,29 @@ export function customerSubject(columns: readonly Column[], dialect: Dialect): (
     const name = part.of === 'points' ? pointsColumn(part.criterion) : binColumn(part.criterion);
     return columnOf(columns, name, dialect);
   };
+}
+
+/** How a column stands among those of all customers: of the same relation, or of others who stay as they are. */
+export function amongSql(frozen: Frozen | undefined, name: string, place: string, dialect: Dialect): Among {
+  const value = dialect.identifier(name);
+  const others = frozen?.others.get(name);
+  return others === undefined ? amongRows(value) : amongOthers(value, others, `${place}_${name}`);
+}
+
+/** The relation with what `amongSql` of these columns reads. */
+export function withOthers(
+  frozen: Frozen | undefined,
+  names: readonly string[],
+  place: string,
+  from: string,
+  dialect: Dialect,
+): string {
+  return [...new Set(names)].reduce((inner, name) => {
+    const others = frozen?.others.get(name);
+    return others === undefined
+      ? inner
+      : besideOthers(inner, dialect.identifier(name), others, `${place}_${name}`);
+  }, from);
 }
 
 /** `sql AS "name"`. */

@@ -7,18 +7,18 @@ import type { Dialect } from '../dialects/dialect.js';
 import { quotaLines } from '../policy/assign.js';
 import { type Decision, missingEntry } from './decision.js';
 import type { Scoring } from './scoring.js';
-import { type Column, columnOf } from './step.js';
+import { amongSql, type Column, withOthers } from './step.js';
 
 const better = '_better';
 const all = '_all';
 
 export function byQuota(
-  { policy, relations }: Scoring,
+  { policy, relations, frozen }: Scoring,
   of: string,
   before: readonly Column[],
   dialect: Dialect,
 ): Decision {
-  const value = columnOf(before, of, dialect).sql;
+  const among = amongSql(frozen, of, 'a', dialect);
   const last = policy.tiers.length - 1;
   const lines = quotaLines(policy.tiers).map(({ count, share }, tier) => {
     // In whole numbers on both sides, so that 7 % of a thousand is seventy.
@@ -31,7 +31,7 @@ export function byQuota(
     };
   });
   return {
-    from: `(SELECT *, rank() OVER (ORDER BY ${value} DESC NULLS LAST) - 1 AS ${better}, count(*) OVER () AS ${all} FROM ${relations.scores})`,
+    from: `(SELECT *, ${among.rank('highest')} - 1 AS ${better}, ${among.everybody} AS ${all} FROM ${withOthers(frozen, [of], 'a', relations.scores, dialect)})`,
     entries: [missingEntry([of], last, before, dialect), ...lines],
     rest: { tier: last, reason: dialect.text('rest') },
   };

@@ -3,28 +3,32 @@
 // total is of positive values: somebody whose returns exceed the purchases makes up nothing and takes nothing away.
 import type { Dialect } from '../dialects/dialect.js';
 import { integer, scaleOf, type Typed, wide } from '../policy/types.js';
+import type { Summed } from '../sql/among.js';
 import { type Decision, missingEntry } from './decision.js';
 import type { Scoring } from './scoring.js';
-import { type Column, columnOf } from './step.js';
+import { amongSql, type Column, columnOf, withOthers } from './step.js';
 
 const mostPlaces = 38;
 
 export function byShare(
-  { policy, relations }: Scoring,
+  { policy, relations, frozen }: Scoring,
   of: string,
   before: readonly Column[],
   dialect: Dialect,
 ): Decision {
   const value = columnOf(before, of, dialect);
   const type = wide(scaleOf(value.type));
-  const positive = dialect.cast(`CASE WHEN ${value.sql} > 0 THEN ${value.sql} ELSE 0 END`, type);
+  const positive: Summed = {
+    kind: 'positive',
+    sql: dialect.cast(`CASE WHEN ${value.sql} > 0 THEN ${value.sql} ELSE 0 END`, type),
+  };
   const last = policy.tiers.length - 1;
   // Both counts include everybody with the same value: take those away again to know what stands before them.
-  const down = `OVER (ORDER BY ${value.sql} DESC NULLS LAST)`;
+  const among = amongSql(frozen, of, 'a', dialect);
   const windows = [
-    `sum(${positive}) ${down} AS _down`,
-    `count(*) ${down} - rank() ${down} + 1 AS _equal`,
-    `sum(${positive}) OVER () AS _total`,
+    `${among.sumDown(positive)} AS _down`,
+    `${among.equal} AS _equal`,
+    `${among.sum(positive)} AS _total`,
   ];
   const own: Typed = { sql: value.sql, type };
   const equals = dialect.multiply(own, { sql: '_equal', type: integer }, mostPlaces).sql;
@@ -34,7 +38,7 @@ export function byShare(
     return [{ sql: `_down - ${equals} < ${line}`, tier, reason: dialect.text(`share:${of}`) }];
   });
   return {
-    from: `(SELECT *, ${windows.join(', ')} FROM ${relations.scores})`,
+    from: `(SELECT *, ${windows.join(', ')} FROM ${withOthers(frozen, [of], 'a', relations.scores, dialect)})`,
     entries: [
       missingEntry([of], last, before, dialect),
       { sql: `${value.sql} <= 0`, tier: last, reason: dialect.text(`not_positive:${of}`) },

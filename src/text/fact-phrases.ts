@@ -68,15 +68,28 @@ function windowPhrase(window: Window | Span, language: Language): string {
   return `${length} ${length === 1 ? unit.slice(0, -1) : unit}`;
 }
 
+/** How a condition in words calls what it asks for, and writes numbers. */
+export interface Naming {
+  subject(subject: string): string;
+  number(value: Decimal): string;
+}
+
+const asWritten: Naming = { subject: (subject) => subject, number: (value) => value.toFixed() };
+
 /** A condition in words: `annual_spend at least 200000 and not (region is north)`. */
-export function conditionPhrase(condition: Condition, language: Language): string {
-  if (condition.kind === 'test') return testPhrase(condition.subject, condition.test, language);
+export function conditionPhrase(
+  condition: Condition,
+  language: Language,
+  naming: Naming = asWritten,
+): string {
+  if (condition.kind === 'test')
+    return testPhrase(naming.subject(condition.subject), condition.test, language, naming);
   if (condition.kind === 'not') {
-    const inner = conditionPhrase(condition.of, language);
+    const inner = conditionPhrase(condition.of, language, naming);
     return language === 'zh' ? `非（${inner}）` : `not (${inner})`;
   }
   const parts = condition.of.map((each) => {
-    const phrase = conditionPhrase(each, language);
+    const phrase = conditionPhrase(each, language, naming);
     if (each.kind === 'test' || each.kind === 'not' || each.of.length === 1) return phrase;
     return language === 'zh' ? `（${phrase}）` : `(${phrase})`;
   });
@@ -84,28 +97,33 @@ export function conditionPhrase(condition: Condition, language: Language): strin
   return parts.join(joints[language][condition.kind]);
 }
 
-function testPhrase(subject: string, test: Test, language: Language): string {
+function testPhrase(subject: string, test: Test, language: Language, naming: Naming): string {
   const { tests } = policyWords[language];
   const chinese = language === 'zh';
   switch (test.op) {
     case 'in': {
-      const values = test.values.map((value) => literalPhrase(value, language)).join(chinese ? '、' : ', ');
+      const values = test.values
+        .map((value) => literalPhrase(value, language, naming))
+        .join(chinese ? '、' : ', ');
       return chinese ? `${subject} 属于 ${values}` : `${subject} is one of ${values}`;
     }
     case 'between': {
-      const [low, high] = [literalPhrase(test.low, language), literalPhrase(test.high, language)];
+      const [low, high] = [
+        literalPhrase(test.low, language, naming),
+        literalPhrase(test.high, language, naming),
+      ];
       return chinese ? `${subject} 介于 ${low} 与 ${high} 之间` : `${subject} from ${low} to ${high}`;
     }
     case 'missing':
       if (chinese) return `${subject} ${test.value ? '缺失' : '不缺失'}`;
       return `${subject} is ${test.value ? '' : 'not '}missing`;
     default:
-      return `${subject} ${tests[test.op]} ${literalPhrase(test.value, language)}`;
+      return `${subject} ${tests[test.op]} ${literalPhrase(test.value, language, naming)}`;
   }
 }
 
-function literalPhrase(literal: Literal, language: Language): string {
-  if (literal instanceof Decimal) return literal.toFixed();
+function literalPhrase(literal: Literal, language: Language, naming: Naming): string {
+  if (literal instanceof Decimal) return naming.number(literal);
   if (typeof literal === 'string') return literal;
   return literal ? policyWords[language].yes : policyWords[language].no;
 }

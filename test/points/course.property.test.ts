@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { duckdb } from '../../src/dialects/duckdb.js';
 import { pointsShape } from '../../src/points/index.js';
 import { wide } from '../../src/policy/types.js';
+import { amongRows } from '../../src/sql/among.js';
 
 const hundredths = (least: number, most: number) =>
   fc.integer({ min: least * 100, max: most * 100 }).map((value) => new Decimal(value).div(100));
@@ -26,7 +27,8 @@ it('gives the same points as the SQL', { timeout: 60_000 }, async () => {
       const sorted = corners.sort((a, b) => a.at.comparedTo(b.at));
       const values = [...free, ...sorted.map(({ at }) => at)];
       const shape = pointsShape(key);
-      const given = { value: { sql: 'v', type: wide(2) }, bin: 'NULL', reverse: false, dialect: duckdb };
+      const value = { sql: 'v', type: wide(2) };
+      const given = { value, bin: 'NULL', reverse: false, among: amongRows('v'), dialect: duckdb };
       const list = values.map((value) => `(${value.toFixed(2)}::DECIMAL(38, 2))`).join(', ');
       const answer = await connection.runAndReadAll(
         `SELECT (${shape.sql(sorted, given)})::VARCHAR FROM (VALUES ${list}) AS t(v)`,

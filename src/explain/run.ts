@@ -1,0 +1,76 @@
+// explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
+import path from 'node:path';
+import { criteriaOf } from '../policy/policy.js';
+import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
+import { openEngine } from '../run/relations.js';
+import { type RunHooks, withScratch } from '../run/scratch.js';
+import type { Plan } from '../steps/planned.js';
+import { isMoney } from './axis.js';
+import { Explainer } from './customers.js';
+import type { Explanation, Left, MetricWords } from './explanation.js';
+import { Grader } from './grader.js';
+import { readCustomers } from './read.js';
+
+/**
+ * Explains customers from their results alone.
+ * @param customers ids as exports have them
+ * @throws ProblemsError where the folder holds no results, they were changed, or customers are not in them
+ */
+export async function explainCustomers(
+  folder: string,
+  customers: readonly string[],
+  hooks: RunHooks,
+): Promise<Explanation> {
+  return withScratch(hooks, async (scratch) => {
+    hooks.stage('reading results');
+    const results = await openResults(folder, scratch);
+    const asked = [...new Set(customers)];
+    const read = await readCustomers(results, asked);
+    const engine = await openEngine({
+      threads: undefined,
+      memory: undefined,
+      spill: path.join(scratch, 'engine'),
+    });
+    try {
+      hooks.stage('grading again');
+      const grader = await Grader.open(engine, results, read.graded, scratch);
+      const explained = await new Explainer(read, grader).all();
+      return {
+        ...headOf(results, grader.plan),
+        customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
+      };
+    } finally {
+      engine.close();
+    }
+  });
+}
+
+function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<Explanation, 'customers'> {
+  const unitOf = (id: string): MetricWords => {
+    const metric = policy.metrics.find((each) => each.id === id);
+    const money = metric !== undefined && isMoney(metric.spec, plan);
+    return {
+      label: metric?.label ?? { en: id, zh: id },
+      unit: metric?.unit || (money ? policy.currency : ''),
+    };
+  };
+  return {
+    review,
+    asOf: plan.asOf,
+    policy: policy.name,
+    version: policy.version,
+    held,
+    tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
+    metrics: new Map(policy.metrics.map(({ id }) => [id, unitOf(id)])),
+    criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
+  };
+}
+
+function leftOf(customer: string, change: ResultRow): Left {
+  return {
+    kind: 'left',
+    customer,
+    previousTier: change.previous_tier ?? '',
+    previousScore: change.previous_score ?? '',
+  };
+}

@@ -1,0 +1,156 @@
+// Looks for the nearest values at which something changes, from a value on, in both directions. Nothing is taken for
+// monotone: the values that rules name are all asked, some between them, and where neighbours differ (in the answer, or
+// in what computed metrics come to) the space between them is divided until they are one step apart.
+import { Decimal } from 'decimal.js';
+
+/** What is known of a value. */
+export interface Answer {
+  readonly holds: boolean;
+  /** Where metrics that follow stand between the values that rules name. */
+  readonly pieces: string;
+}
+
+interface Known extends Answer {
+  readonly at: Decimal;
+}
+
+/** The last value on one side with the answer of the origin, and the next one, which has the other. */
+export interface Edge {
+  readonly last: Decimal;
+  readonly next: Decimal;
+}
+
+export interface Space {
+  readonly step: Decimal;
+  readonly low: Decimal;
+  readonly high: Decimal;
+  readonly turns: readonly Decimal[];
+}
+
+/** Into so many parts a gap is divided at once. */
+const parts = 24;
+
+/** The values to ask first. */
+export function firstValues({ step, low, high, turns }: Space, origin: Decimal | undefined): Decimal[] {
+  const near = turns.flatMap((turn) => {
+    const below = onGrid(turn, step, Decimal.ROUND_FLOOR);
+    return [below.minus(step), below, below.plus(step)];
+  });
+  const around = origin === undefined ? [] : farther(origin, step, high.minus(low));
+  const marks = sorted([low, high, ...near, ...around], low, high);
+  return sorted([...marks, ...between(marks, step, 3)], low, high);
+}
+
+/** One, ten, a hundred steps away and so on. */
+function farther(origin: Decimal, step: Decimal, width: Decimal): Decimal[] {
+  const found: Decimal[] = [];
+  for (let away = step; away.lt(width); away = away.times(10)) {
+    found.push(onGrid(origin.plus(away), step, Decimal.ROUND_FLOOR));
+    found.push(onGrid(origin.minus(away), step, Decimal.ROUND_CEIL));
+  }
+  return found;
+}
+
+function onGrid(value: Decimal, step: Decimal, rounding: Decimal.Rounding): Decimal {
+  return value.div(step).toDecimalPlaces(0, rounding).times(step);
+}
+
+function sorted(values: readonly Decimal[], low: Decimal, high: Decimal): Decimal[] {
+  const unique = new Map(values.map((each) => [each.toFixed(), each]));
+  return [...unique.values()]
+    .filter((each) => each.gte(low) && each.lte(high))
+    .sort((a, b) => a.comparedTo(b));
+}
+
+/** Values that divide the gaps between neighbours into so many parts. */
+function between(marks: readonly Decimal[], step: Decimal, into: number): Decimal[] {
+  return marks.slice(1).flatMap((to, index) => inside(marks[index] ?? to, to, step, into));
+}
+
+function inside(from: Decimal, to: Decimal, step: Decimal, into: number): Decimal[] {
+  const width = to.minus(from);
+  return Array.from({ length: into - 1 }, (_, part) =>
+    onGrid(from.plus(width.times(part + 1).div(into)), step, Decimal.ROUND_FLOOR),
+  ).filter((each) => each.gt(from) && each.lt(to));
+}
+
+/** A search on one line. */
+export class Search {
+  private readonly known = new Map<string, Known>();
+  private all: Known[] = [];
+
+  /** @param origin a value with its answer, on the line's grid or not */
+  constructor(
+    private readonly space: Space,
+    private origin: Known | undefined,
+  ) {
+    if (origin !== undefined) this.learn(origin.at, origin);
+  }
+
+  learn(at: Decimal, answer: Answer): void {
+    if (this.known.has(at.toFixed())) return;
+    this.known.set(at.toFixed(), { at, ...answer });
+    this.all = [];
+  }
+
+  /** Starts from a value that was asked. */
+  startFrom(at: Decimal): void {
+    this.origin = this.known.get(at.toFixed());
+  }
+
+  /** The values to ask next; none when both sides are settled. */
+  next(): Decimal[] {
+    if (this.known.size <= 1) {
+      const first = firstValues(this.space, this.origin?.at);
+      return first.filter((each) => !this.known.has(each.toFixed()));
+    }
+    const { step } = this.space;
+    return sorted(
+      (['below', 'above'] as const).flatMap((side) => {
+        const line = this.side(side);
+        const flip = this.flipOn(line);
+        return line.slice(0, flip < 0 ? undefined : flip).flatMap((one, index) => {
+          const two = line[index + 1];
+          if (two === undefined) return [];
+          const [from, to] = one.at.lt(two.at) ? [one, two] : [two, one];
+          const differ = from.holds !== to.holds || from.pieces !== to.pieces;
+          return differ ? inside(from.at, to.at, step, parts) : [];
+        });
+      }),
+      this.space.low,
+      this.space.high,
+    ).filter((each) => !this.known.has(each.toFixed()));
+  }
+
+  /** The nearest change on one side; undefined where nothing changes. */
+  edge(side: 'below' | 'above'): Edge | undefined {
+    const line = this.side(side);
+    const flip = this.flipOn(line);
+    const [last, next] = [line[flip - 1], line[flip]];
+    return flip < 1 || last === undefined || next === undefined
+      ? undefined
+      : { last: last.at, next: next.at };
+  }
+
+  /** Everything that is known, in ascending order. */
+  values(): readonly Known[] {
+    if (this.all.length === 0) this.all = [...this.known.values()].sort((a, b) => a.at.comparedTo(b.at));
+    return this.all;
+  }
+
+  /** What is known on one side, from the origin on. */
+  private side(side: 'below' | 'above'): readonly Known[] {
+    const { origin } = this;
+    if (origin === undefined) return [];
+    return side === 'above'
+      ? this.values().filter(({ at }) => at.gte(origin.at))
+      : this.values()
+          .filter(({ at }) => at.lte(origin.at))
+          .reverse();
+  }
+
+  /** Index of the first value with another answer; -1 where there is none. */
+  private flipOn(line: readonly Known[]): number {
+    return line.findIndex(({ holds }) => holds !== this.origin?.holds);
+  }
+}

@@ -1,0 +1,88 @@
+// How explanations call metrics, tiers and conditions, and how they write values.
+import { Decimal } from 'decimal.js';
+import type { Explanation } from '../explain/explanation.js';
+import { type Condition, criterionPart, type Literal } from '../policy/condition.js';
+import { recentTransactions } from '../policy/movement.js';
+import type { Language } from '../policy/policy.js';
+import { type ExplainWords, explainWords } from '../text/explain-words.js';
+import { conditionPhrase } from '../text/fact-phrases.js';
+import { reasonPhrase } from '../text/reason-words.js';
+
+export class Names {
+  readonly say: ExplainWords;
+
+  constructor(
+    private readonly explained: Explanation,
+    readonly language: Language,
+  ) {
+    this.say = explainWords[language];
+  }
+
+  get lastTier(): string {
+    return this.explained.tiers.at(-1)?.id ?? '';
+  }
+
+  tier(id: string): string {
+    return this.explained.tiers.find((tier) => tier.id === id)?.label[this.language] ?? id;
+  }
+
+  /** A metric by its label; also `score`, `<criterion>.points` and `<criterion>.bin`. */
+  subject(id: string): string {
+    const { metrics, criteria } = this.explained;
+    if (id === 'score') return this.say.score;
+    if (id === recentTransactions) return this.say.recent;
+    const part = criterionPart(id);
+    if (part === undefined) return metrics.get(id)?.label[this.language] ?? id;
+    const label = this.subject(criteria.get(part.criterion) ?? part.criterion);
+    return part.of === 'points' ? this.say.pointsOf(label) : this.say.binOf(label);
+  }
+
+  /** The same with its unit: `Annual spend (CNY)`. */
+  withUnit(id: string): string {
+    const unit = this.explained.metrics.get(id)?.unit ?? '';
+    if (unit === '') return this.subject(id);
+    return this.language === 'zh' ? `${this.subject(id)}（${unit}）` : `${this.subject(id)} (${unit})`;
+  }
+
+  /** A value for the eye. */
+  value(value: Literal | null | undefined): string {
+    if (value === null || value === undefined) return this.say.missing;
+    if (value instanceof Decimal) return this.number(value);
+    if (typeof value === 'string') return value.replace(/\p{Cc}/gu, '?');
+    return value ? this.say.yes : this.say.no;
+  }
+
+  readonly number = (value: Decimal): string => {
+    const [whole = '', decimals] = value.toFixed().split('.');
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+    return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+  };
+
+  /** With its sign: `+5,871`. */
+  signed(value: Decimal): string {
+    return value.gt(0) ? `+${this.number(value)}` : this.number(value).replace('-', '−');
+  }
+
+  condition(condition: Condition): string {
+    return conditionPhrase(condition, this.language, {
+      subject: (subject) => this.subject(subject),
+      number: this.number,
+    });
+  }
+
+  /** A reason code in words. */
+  reason(code: string): string {
+    return reasonPhrase(code, this.language, (kind, about) => {
+      if (kind === 'segment' || kind === 'last_year') return this.tier(about);
+      if (kind === 'floor' || kind === 'cap' || kind === 'adjustment' || kind === 'override') return about;
+      return about
+        .split('+')
+        .map((subject) => this.subject(subject))
+        .join(this.language === 'zh' ? '、' : ', ');
+    });
+  }
+
+  list(texts: readonly string[]): string {
+    return texts.join(this.language === 'zh' ? '、' : ', ');
+  }
+}

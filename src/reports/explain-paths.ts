@@ -1,0 +1,176 @@
+// The paths of an explanation as blocks: what reaches the next better tier, and how far each metric may go.
+import { Decimal } from 'decimal.js';
+import type { CustomerFacts, Path, Paths, Range, Some } from '../explain/explanation.js';
+import type { Literal } from '../policy/condition.js';
+import type { Block } from './blocks.js';
+import type { Names } from './explain-names.js';
+
+export function pathBlocks(facts: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (facts.apart.length > 0) return [text(say.apart(names.list(facts.apart)))];
+  const notes = [
+    ...(facts.overrides.some(({ status }) => status === 'applied' || status === 'redundant')
+      ? [say.overridden]
+      : []),
+    ...(facts.assumed === 'active' ? [say.assumedActive] : []),
+  ];
+  return [...upBlocks(facts, names), ...stayBlocks(facts, names), ...notes.map(text)];
+}
+
+const text = (written: string): Block => ({ kind: 'text', text: written });
+const heading = (written: string): Block => ({ kind: 'heading', text: written });
+
+function upBlocks({ up }: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (up === undefined) return [heading(say.best)];
+  return [
+    heading(say.upTitle(names.tier(up.tier))),
+    text(say.upMeans),
+    ...waysBlocks(up, names, say.noneAlone),
+  ];
+}
+
+function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (stay === undefined) return [heading(say.last)];
+  const tier = names.tier(stay.tier);
+  const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier))];
+  const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');
+  const lost = stay.paths.some(({ outcome }) => outcome === 'reaches' || outcome === 'not_alone');
+  if (lost)
+    return [
+      ...begin,
+      text(say.wouldGo(names.tier(stay.unchanged))),
+      ...waysBlocks(stay, names, say.noneKeeps),
+    ];
+  const safe = stay.paths.filter(({ outcome }) => outcome === 'cannot_lose');
+  return [
+    ...begin,
+    ...(rooms.length === 0 ? [text(say.nothingLoses)] : [roomTable(rooms, names)]),
+    ...(rooms.length === 0 || safe.length === 0 ? [] : [text(say.cannotLose(metricsOf(safe, names)))]),
+    ...unknownBlocks(stay, names),
+  ];
+}
+
+/** Ways to a tier that is not reached now. */
+function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
+  const { say } = names;
+  const ways = paths.paths.flatMap((each) => (each.outcome === 'reaches' ? [each] : []));
+  const others = paths.paths.filter(({ outcome }) => outcome === 'not_alone');
+  const limits = paths.limits.map((limit) => {
+    const [kind = '', ...about] = limit.split(':');
+    if (kind === 'cap') return say.limits.cap(about.join(':'));
+    return say.limits[kind as 'max_up' | 'new_customer_limit' | 'inactive'];
+  });
+  return [
+    ...(ways.length === 0 ? [text([none, ...limits].join(' '))] : [wayTable(ways, paths, names)]),
+    ...(ways.length === 0 || others.length === 0 ? [] : [text(say.notAlone(metricsOf(others, names)))]),
+    ...unknownBlocks(paths, names),
+  ];
+}
+
+type Way = Extract<Path, { outcome: 'reaches' }>;
+
+function wayTable(ways: readonly Way[], { tier }: Paths, names: Names): Block {
+  const { say } = names;
+  const rows = ways.map((way) => {
+    const better = way.tier === tier ? [] : [say.reachesBetter(names.tier(way.tier))];
+    const follows = way.follows.map(
+      (each) => `${names.subject(each.metric)} ${names.value(each.from)} → ${names.value(each.to)}`,
+    );
+    const more = [...better, ...(follows.length === 0 ? [] : [say.follows(names.list(follows))])];
+    return [
+      metricName(way, names),
+      names.value(way.from),
+      targetText(way.to, names),
+      changeText(way, names),
+      more.join(say.semicolon),
+    ];
+  });
+  const told = rows.some((row) => row[4] !== '');
+  return {
+    kind: 'table',
+    head: [say.metric, say.now, say.needed, say.change, ''].slice(0, told ? 5 : 4),
+    rows: told ? rows : rows.map((row) => row.slice(0, 4)),
+    align: ['left', 'right', 'right', 'right', 'left'].slice(0, told ? 5 : 4) as ('left' | 'right')[],
+    loose: [4, 0, 2],
+  };
+}
+
+function metricName({ metric, together }: Path, names: Names): string {
+  const own = names.withUnit(metric);
+  if (together.length === 0) return own;
+  return `${own} ${names.say.also(names.list(together.map((each) => names.subject(each))))}`;
+}
+
+function metricsOf(paths: readonly Path[], names: Names): string {
+  return names.list(paths.map(({ metric }) => names.subject(metric)));
+}
+
+function targetText(to: Way['to'], names: Names): string {
+  if (isLiteral(to)) return names.value(to);
+  return 'values' in to ? someText(to, names) : rangeText(to, names);
+}
+
+const isLiteral = (to: Way['to']): to is Literal => to instanceof Decimal || typeof to !== 'object';
+
+function changeText({ from, to }: Way, names: Names): string {
+  if (!isLiteral(to)) return '';
+  if (to instanceof Decimal && from instanceof Decimal) return names.signed(to.minus(from));
+  return typeof to === 'string' && typeof from === 'string' ? names.signed(days(from, to)) : '';
+}
+
+function days(from: string, to: string): Decimal {
+  return new Decimal(Date.parse(to)).minus(Date.parse(from)).div(86_400_000);
+}
+
+function someText({ values, besides }: Some, names: Names): string {
+  return names.list([...values.map((each) => names.value(each)), ...(besides ? [names.say.anyOther] : [])]);
+}
+
+function rangeText({ least, most }: Range, names: Names): string {
+  const { say } = names;
+  const value = (of: Literal) => names.value(of);
+  if (least === undefined) return most === undefined ? say.anyOther : say.atMost(value(most));
+  return most === undefined ? say.atLeast(value(least)) : say.between(value(least), value(most));
+}
+
+function roomTable(rooms: readonly Path[], names: Names): Block {
+  const { say } = names;
+  const rows = rooms.map((path) => {
+    const within = path.outcome === 'keeps' ? path.within : undefined;
+    const kept =
+      within === undefined
+        ? say.only(say.missing)
+        : 'values' in within
+          ? someText(within, names)
+          : rangeText(within, names);
+    return [metricName(path, names), names.value(path.from), kept, roomText(path, names)];
+  });
+  return {
+    kind: 'table',
+    head: [say.metric, say.now, say.mayBe, say.room],
+    rows,
+    align: ['left', 'right', 'left', 'right'],
+    loose: [0, 2],
+  };
+}
+
+/** How far a metric may go, down and up. */
+function roomText(path: Path, names: Names): string {
+  if (path.outcome !== 'keeps' || 'values' in path.within) return '';
+  const { from } = path;
+  const away = (end: Literal | undefined) => {
+    if (end instanceof Decimal && from instanceof Decimal) return [names.signed(end.minus(from))];
+    return typeof end === 'string' && typeof from === 'string' ? [names.signed(days(from, end))] : [];
+  };
+  return [...away(path.within.least), ...away(path.within.most)].join(' / ');
+}
+
+function unknownBlocks({ paths }: Paths, names: Names): Block[] {
+  return paths.flatMap((path) =>
+    path.outcome === 'unknown'
+      ? [text(names.say.unknown(names.subject(path.metric), names.subject(path.because)))]
+      : [],
+  );
+}

@@ -1,0 +1,289 @@
+// An explanation as blocks of text: facts first, then the paths.
+import { Decimal } from 'decimal.js';
+import type {
+  ChangeFact,
+  ConditionFact,
+  CustomerFacts,
+  Explanation,
+  Left,
+  OverrideFact,
+  TestFact,
+  TierFact,
+} from '../explain/explanation.js';
+import type { Language } from '../policy/policy.js';
+import type { Block, Item } from './blocks.js';
+import { Names } from './explain-names.js';
+import { pathBlocks } from './explain-paths.js';
+
+/** The blocks of all customers, in the order in which they were asked for. */
+export function explainBlocks(explained: Explanation, language: Language): Block[] {
+  const names = new Names(explained, language);
+  return explained.customers.flatMap((each) =>
+    each.kind === 'left' ? leftBlocks(each, explained, names) : customerBlocks(each, explained, names),
+  );
+}
+
+function head(customer: string, tier: string, explained: Explanation, names: Names): Block[] {
+  const { say } = names;
+  const { review, asOf, policy, version, held } = explained;
+  return [
+    { kind: 'title', text: `${names.value(customer)}${say.colon}${tier}` },
+    {
+      kind: 'text',
+      text: `${review}${say.comma}${say.asOf} ${asOf}${say.semicolon}${policy} ${version}`,
+    },
+    ...(held ? [{ kind: 'text', text: say.heldResults } as const] : []),
+  ];
+}
+
+function leftBlocks(
+  { customer, previousTier, previousScore }: Left,
+  explained: Explanation,
+  names: Names,
+): Block[] {
+  const { say } = names;
+  const text = [
+    say.left(names.tier(previousTier)),
+    ...(previousScore === '' ? [] : [say.leftScore(previousScore)]),
+  ];
+  return [
+    ...head(customer, names.tier(previousTier), explained, names),
+    { kind: 'text', text: text.join(' ') },
+  ];
+}
+
+function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Names): Block[] {
+  return [
+    ...head(facts.customer, names.tier(facts.tier), explained, names),
+    { kind: 'text', text: comparison(facts, names) },
+    ...ladder(facts, names),
+    ...scoreBlocks(facts, names),
+    ...facts.tiers.flatMap((tier) => gateBlocks(tier, names)),
+    ...boundBlocks(facts, names),
+    ...overrideBlocks(facts.overrides, names),
+    ...pathBlocks(facts, names),
+  ];
+}
+
+function comparison({ change, tier }: CustomerFacts, names: Names): string {
+  const { say } = names;
+  if (change === undefined) return say.first;
+  const { previousTier, movement, steps, previousScore, scoreChange } = change;
+  const [from, to] = [names.tier(previousTier), names.tier(tier)];
+  const climbed = say.stepsOf(steps.replace('-', ''));
+  const moved =
+    movement === 'new'
+      ? say.newcomer(to)
+      : movement === 'up'
+        ? say.up(from, to, climbed)
+        : movement === 'down'
+          ? say.down(from, to, climbed)
+          : say.same(to);
+  const scored =
+    previousScore === '' || scoreChange === ''
+      ? []
+      : [
+          say.scoreChange(
+            previousScore,
+            names.number(new Decimal(previousScore).plus(scoreChange)),
+            names.signed(new Decimal(scoreChange)),
+          ),
+        ];
+  return [moved, ...scored, ...causes(change, names)].join(' ');
+}
+
+/** The parts that the change splits into, as far as changes.csv has them. */
+function causes({ parts, mainDriver }: ChangeFact, names: Names): string[] {
+  const { say } = names;
+  const known = parts.filter(([, steps]) => steps !== '');
+  const number = (steps: string) =>
+    /^-?\d+$/.test(steps)
+      ? names.signed(new Decimal(steps))
+      : steps === 'unattributed'
+        ? say.unattributed
+        : steps;
+  const all = known.every(([, steps]) => steps === 'unattributed')
+    ? [say.unattributed]
+    : known.map(([part, steps]) => `${say.parts[part]} ${number(steps)}`);
+  return [
+    ...(known.length === 0 ? [] : [say.partsOf(all.join(say.comma))]),
+    ...(mainDriver === '' ? [] : [say.driver(names.subject(mainDriver))]),
+  ];
+}
+
+const kinds = {
+  final: ['override'],
+  ruled: ['floor', 'cap'],
+  moved: [
+    'kept',
+    'not_again_within',
+    'protect_first_review',
+    'max_down',
+    'max_up',
+    'new_customer_limit',
+    'inactive',
+    'last_year',
+  ],
+} as const;
+
+function ladder(facts: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  const { scoredTier, movedTier, ruledTier, tier, reasons } = facts;
+  const kindOf = (code: string) => code.split(':')[0] ?? '';
+  const later: readonly string[] = Object.values(kinds).flat();
+  const of = (stage: keyof typeof kinds | 'scored') =>
+    reasons.filter((code) =>
+      stage === 'scored'
+        ? !later.includes(kindOf(code)) && kindOf(code) !== 'adjustment'
+        : (kinds[stage] as readonly string[]).includes(kindOf(code)),
+    );
+  const line = (stage: keyof typeof kinds | 'scored', at: string): Item => {
+    // On the last tier the score is enough for whoever it is.
+    const last = at === names.lastTier;
+    const why = of(stage).map((code) => names.reason(last && code === 'score' ? 'lowest' : code));
+    return {
+      text: `${say.stages[stage]}${say.colon}${names.tier(at)}${why.length === 0 ? '' : say.brackets(why.join(say.semicolon))}`,
+    };
+  };
+  return [
+    { kind: 'heading', text: say.decided },
+    {
+      kind: 'list',
+      items: [
+        line('scored', scoredTier),
+        line('moved', movedTier),
+        line('ruled', ruledTier),
+        line('final', tier),
+      ],
+    },
+  ];
+}
+
+function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (dimensions.length === 0) return [];
+  const two = (value: Decimal) => value.toFixed(2);
+  const short = (value: Decimal) => names.number(value.toDecimalPlaces(2));
+  const rows = dimensions.flatMap((dimension) => [
+    [
+      dimension.label[names.language],
+      '',
+      '',
+      short(dimension.weight),
+      short(dimension.effective),
+      two(dimension.gives),
+      two(dimension.loses),
+    ],
+    ...dimension.criteria.map((each) => [
+      `  ${names.withUnit(each.subject)}`,
+      names.value(each.value),
+      each.points === undefined ? say.excluded : two(each.points),
+      short(each.weight),
+      short(each.effective),
+      two(each.gives),
+      two(each.loses),
+    ]),
+  ]);
+  return [
+    { kind: 'heading', text: say.scoreTitle(score) },
+    {
+      kind: 'table',
+      head: [say.criterion, say.value, say.points, say.weight, say.effective, say.gives, say.loses],
+      rows,
+      align: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+      loose: [0, 1],
+    },
+    ...(adjustments.some(({ holds }) => holds)
+      ? [
+          {
+            kind: 'text',
+            text: say.scoreParts(
+              two(Decimal.sum(0, ...dimensions.map(({ gives }) => gives))),
+              names.signed(Decimal.sum(0, ...adjustments.flatMap(({ holds, add }) => (holds ? [add] : [])))),
+            ),
+          } as const,
+        ]
+      : []),
+    ...(adjustments.length === 0
+      ? []
+      : [
+          { kind: 'heading', text: say.adjustments } as const,
+          {
+            kind: 'list',
+            items: adjustments.map((each) => ({
+              holds: each.holds,
+              text: `${each.label[names.language]} ${names.signed(each.add)}${say.colon}${each.holds ? say.given : say.notGiven}${say.brackets(withTests(each, names, say.short))}`,
+            })),
+          } as const,
+        ]),
+  ];
+}
+
+/** A condition in words with what its tests came to: `Orders at least 12: is 9, short by 3`. */
+function withTests(fact: ConditionFact, names: Names, away: (by: string) => string): string {
+  const { say } = names;
+  const came = (test: TestFact) =>
+    [names.value(test.value), ...(test.short === undefined ? [] : [away(names.number(test.short))])].join(
+      say.comma,
+    );
+  const [only, ...more] = fact.tests;
+  if (only !== undefined && more.length === 0 && fact.condition.kind !== 'not')
+    return `${names.condition(fact.condition)}${say.colon}${came(only)}`;
+  const each = fact.tests.map((test) => `${names.condition(test.condition)}${say.colon}${came(test)}`);
+  return `${names.condition(fact.condition)}${say.semicolon}${each.join(say.semicolon)}`;
+}
+
+function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names): Block[] {
+  const { say } = names;
+  const items: Item[] = [
+    ...gates.map((gate) => ({
+      holds: gate.holds,
+      text: `${say.gate[gate.kind]}${withTests(gate, names, say.short)}`,
+    })),
+    ...(line === undefined
+      ? []
+      : [{ text: say.line(names.withUnit(line.subject), names.value(line.value)) }]),
+    ...centre.map(({ subject, value }) => ({
+      text: say.centre(names.withUnit(subject), names.value(value)),
+    })),
+  ];
+  if (items.length === 0 && role === 'held') return [];
+  return [
+    { kind: 'heading', text: say.gates(names.tier(tier), role) },
+    { kind: 'list', items: items.length === 0 ? [{ text: say.nothingAsked }] : items },
+  ];
+}
+
+function boundBlocks({ bounds }: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (bounds.length === 0) return [];
+  const items = bounds.map((bound): Item => {
+    const state = bound.decided ? say.holdsDecided : bound.holds ? say.holds : say.holdsNot;
+    const name = say.bound[bound.kind](bound.name, names.tier(bound.tier));
+    return { text: `${name}${say.colon}${state}${say.brackets(withTests(bound, names, say.away))}` };
+  });
+  return [
+    { kind: 'heading', text: say.bounds },
+    { kind: 'list', items },
+  ];
+}
+
+function overrideBlocks(overrides: readonly OverrideFact[], names: Names): Block[] {
+  const { say } = names;
+  if (overrides.length === 0) return [];
+  const items = overrides.map((each): Item => {
+    const parts = [
+      say.override(each.kind, names.tier(each.tier)),
+      `${say.status[each.status] ?? each.status}${each.why === '' ? '' : say.brackets(each.why)}`,
+      each.reason,
+      say.overrideBy(each.approved_by, each.decided_on, each.requested_by),
+      each.expires_on === '' ? say.forEver : say.until(each.expires_on),
+      ...(each.case === '' ? [] : [say.caseOf(each.case)]),
+    ];
+    return { text: parts.map((part) => names.value(part)).join(say.semicolon) };
+  });
+  return [
+    { kind: 'heading', text: say.overrides },
+    { kind: 'list', items },
+  ];
+}
