@@ -9,12 +9,15 @@ import type { Criterion, Metric } from '../policy/policy.js';
 import { isNumeric, scaleOf, type ValueType } from '../policy/types.js';
 import type { Plan } from '../steps/planned.js';
 import { criteriaOn, testsOn } from './matters.js';
+import type { Grain } from './read.js';
 
 /** Values on a line, as multiples of a step; dates are counted in days. */
 export interface Line {
   readonly kind: 'line';
   readonly step: Decimal;
   readonly least: Decimal | undefined;
+  /** About the largest value that anybody has, without its sign. */
+  readonly largest: Decimal;
   /** Where points, tests or bins may change: at the value itself or just beside it. */
   readonly turns: readonly Decimal[];
   value(at: Decimal): Literal;
@@ -36,14 +39,15 @@ const cent = new Decimal('0.01');
 const day = 86_400_000;
 
 /** Values of a metric; undefined where they cannot be tried (times of day). */
-export function axisOf(metric: Metric, plan: Plan, places: ReadonlyMap<string, number>): Axis | undefined {
+export function axisOf(metric: Metric, plan: Plan, grain: ReadonlyMap<string, Grain>): Axis | undefined {
   const { id } = metric;
   const type = plan.metricTypes.get(id) ?? { kind: 'text' };
   const tests = testsOn(id, plan.policy);
   if (isNumeric(type))
     return {
       kind: 'line',
-      step: stepOf(metric, type, plan, places),
+      step: stepOf(metric, type, plan, grain),
+      largest: new Decimal(grain.get(id)?.largest ?? 0),
       least: leastOf(metric),
       turns: turnsOf(id, plan),
       value: (at) => at,
@@ -55,6 +59,7 @@ export function axisOf(metric: Metric, plan: Plan, places: ReadonlyMap<string, n
       kind: 'line',
       step: new Decimal(1),
       least: undefined,
+      largest: new Decimal(0),
       turns: literals.map(daysOf),
       value: (at) => new Date(at.toNumber() * day).toISOString().slice(0, 10),
       at: daysOf,
@@ -108,10 +113,12 @@ function stepOf(
   { id, spec }: Metric,
   type: ValueType,
   plan: Plan,
-  places: ReadonlyMap<string, number>,
+  grain: ReadonlyMap<string, Grain>,
 ): Decimal {
   if (scaleOf(type) === 0) return new Decimal(1);
-  return isMoney(spec, plan) ? cent : new Decimal(10).pow(-Math.min(scaleOf(type), places.get(id) ?? 0));
+  return isMoney(spec, plan)
+    ? cent
+    : new Decimal(10).pow(-Math.min(scaleOf(type), grain.get(id)?.places ?? 0));
 }
 
 /** Whether a metric is an amount of money: fields of that type have four decimals. */

@@ -102,7 +102,7 @@ export class Explainer {
         ? []
         : [{ customer: id, row, now: when === 'this review' ? now : later, target: wanted }];
     });
-    return findChanges(seekers, when, this.grader, this.read.places);
+    return findChanges(seekers, when, this.grader, this.read.grain);
   }
 
   private pathsTo(

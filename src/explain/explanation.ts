@@ -209,6 +209,7 @@ export interface MetricWords {
   readonly label: Labels;
   /** Such as `CNY` or `days`; empty: a mere number. */
   readonly unit: string;
+  readonly money: boolean;
 }
 
 export interface Explanation {

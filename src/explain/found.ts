@@ -10,6 +10,7 @@ import type { Plan } from '../steps/planned.js';
 import { type Axis, axisOf, type Line, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';
 import { type Mover, moversOf } from './matters.js';
+import type { Grain } from './read.js';
 import { Search, type Space } from './search.js';
 import { type Moves, movesOf } from './values.js';
 
@@ -64,21 +65,22 @@ export async function findChanges(
   seekers: readonly Seeker[],
   when: When,
   grader: Grader,
-  places: ReadonlyMap<string, number>,
+  grain: ReadonlyMap<string, Grain>,
 ): Promise<Map<string, Found[]>> {
   const { plan } = grader;
   const movers = moversOf(plan.policy);
   const hunts = seekers.map((seeker) => ({
     seeker,
     of: movers.flatMap((mover) => {
-      const axis = axisOf(mover[0], plan, places);
+      const axis = axisOf(mover[0], plan, grain);
       return axis === undefined ? [] : [new Hunt(seeker, mover, axis, when, plan)];
     }),
   }));
   let open = hunts.flatMap(({ of }) => of);
   while (open.length > 0) {
+    const parts = open.length > 3 ? 6 : 24;
     const asked = open
-      .map((hunt) => ({ hunt, values: hunt.next() }))
+      .map((hunt) => ({ hunt, values: hunt.next(parts) }))
       .filter(({ values }) => values.length > 0);
     const tries = asked.flatMap(({ hunt, values }) =>
       values.map((value) => ({ hunt, value, candidates: hunt.moves.candidates(value) })),
@@ -131,19 +133,19 @@ class Hunt {
   }
 
   /** Values to be tried next; none when all is known. */
-  next(): Literal[] {
+  next(parts: number): Literal[] {
     const { axis, search, from } = this;
     if (this.moves.unknown !== undefined) return [];
     if (axis.kind === 'choice')
       return axis.values.filter((each) => each !== from && !this.rows.has(String(each)));
-    const values = search?.next() ?? [];
+    const values = search?.next(parts) ?? [];
     if (search === undefined || values.length > 0 || from !== null) return values.map(axis.value);
     // A missing metric has no place on the line: the search goes on from an end that holds, or from any value that does.
     const known = search.values();
     const start = [known.at(-1), known[0]].find((each) => each?.holds) ?? known.find(({ holds }) => holds);
     if (start === undefined) return [];
     search.startFrom(start.at);
-    return search.next().map(axis.value);
+    return search.next(parts).map(axis.value);
   }
 
   /** Takes the rows that came out for a value, one for each variant. */
@@ -214,7 +216,7 @@ class Hunt {
   }
 
   /** Ends beyond which nothing changes any more, as far as anybody can tell. */
-  private space({ step, least, turns }: Line, origin: Decimal | undefined): Space {
+  private space({ step, least, largest: held, turns }: Line, origin: Decimal | undefined): Space {
     const { plan, moves, seeker } = this;
     const [{ id }] = this.mover;
     if (id === recentTransactions) return { step, low: new Decimal(0), high: new Decimal(1), turns };
@@ -227,7 +229,7 @@ class Hunt {
       const value = shownValue(seeker.row, metric.id, plan);
       return value instanceof Decimal ? [value.abs()] : [];
     });
-    const largest = Decimal.max(1, ...named.map((each) => each.abs()));
+    const largest = Decimal.max(1, held, ...named.map((each) => each.abs()));
     const wide = moves.follow.length === 0 ? largest : largest.times(Decimal.max(1, ...own));
     const high = Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
     const low = least ?? (named.some((each) => each.lt(0)) ? high.neg() : new Decimal(0));

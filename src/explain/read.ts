@@ -4,12 +4,21 @@ import path from 'node:path';
 import { parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
+import { isNumeric } from '../policy/types.js';
 import { lookAt } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { asInExports, gradedRows, type OpenedResults, type ResultRow } from '../regrade/results.js';
 import { shownMetrics } from '../regrade/values.js';
+
+/** Of all customers' values of a metric. */
+export interface Grain {
+  /** Decimal places that they have at most. */
+  readonly places: number;
+  /** The largest, without its sign; a rough number. */
+  readonly largest: number;
+}
 
 export interface ReadResults {
   /** Rows of graded.csv of those who were asked for, by id. */
@@ -18,8 +27,8 @@ export interface ReadResults {
   readonly changes: ReadonlyMap<string, ResultRow>;
   /** Rows of overrides.csv of those who were asked for. */
   readonly overrides: readonly { readonly id: string; readonly row: ResultRow }[];
-  /** Decimal places that values of a metric have at most. */
-  readonly places: ReadonlyMap<string, number>;
+  /** What the values of each numeric metric are like. */
+  readonly grain: ReadonlyMap<string, Grain>;
   /** Of policies that rank customers: the lowest value with which somebody had each scored tier. */
   readonly lines: ReadonlyMap<string, Decimal>;
 }
@@ -33,19 +42,22 @@ export async function readCustomers(
   customers: readonly string[],
 ): Promise<ReadResults> {
   const asked = new Set(customers);
-  const metrics = shownMetrics(plan.policy).filter((id) => plan.metricTypes.get(id)?.kind === 'decimal');
+  const metrics = shownMetrics(plan.policy).filter((id) =>
+    isNumeric(plan.metricTypes.get(id) ?? { kind: 'text' }),
+  );
   const { assign } = plan.policy;
   const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
   const ids: string[] = [];
   const graded = new Map<string, ResultRow>();
-  const places = new Map<string, number>();
+  const grain = new Map(metrics.map((id) => [id, { places: 0, largest: 0 }]));
   const lines = new Map<string, Decimal>();
   for await (const [id, row] of gradedRows(folder)) {
     ids.push(id);
     if (asked.has(id)) graded.set(id, row);
-    for (const metric of metrics) {
-      const [, decimals = ''] = (row[metric] ?? '').split('.');
-      if (decimals.length > (places.get(metric) ?? 0)) places.set(metric, decimals.length);
+    for (const [metric, found] of grain) {
+      const cell = row[metric] ?? '';
+      found.places = Math.max(found.places, cell.split('.')[1]?.length ?? 0);
+      found.largest = Math.max(found.largest, Math.abs(Number(cell)));
     }
     const cell = of === undefined ? '' : (row[of] ?? '');
     if (cell !== '') lowest(lines, row.scored_tier ?? '', new Decimal(cell));
@@ -59,7 +71,7 @@ export async function readCustomers(
   }
   const unknown = customers.filter((id) => !graded.has(id) && !changes.has(id));
   if (unknown.length > 0) throw new ProblemsError(unknown.map((id) => notThere(id, ids, folder)));
-  return { graded, changes, overrides: overridesOf(folder, asked), places, lines };
+  return { graded, changes, overrides: overridesOf(folder, asked), grain, lines };
 }
 
 function lowest(lines: Map<string, Decimal>, tier: string, value: Decimal): void {

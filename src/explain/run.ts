@@ -52,6 +52,7 @@ function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<E
     return {
       label: metric?.label ?? { en: id, zh: id },
       unit: metric?.unit || (money ? policy.currency : ''),
+      money,
     };
   };
   return {

@@ -27,9 +27,6 @@ export interface Space {
   readonly turns: readonly Decimal[];
 }
 
-/** Into so many parts a gap is divided at once. */
-const parts = 24;
-
 /** The values to ask first. */
 export function firstValues({ step, low, high, turns }: Space, origin: Decimal | undefined): Decimal[] {
   const near = turns.flatMap((turn) => {
@@ -98,8 +95,11 @@ export class Search {
     this.origin = this.known.get(at.toFixed());
   }
 
-  /** The values to ask next; none when both sides are settled. */
-  next(): Decimal[] {
+  /**
+   * The values to ask next; none when both sides are settled.
+   * @param parts into how many parts a gap is divided: more take fewer rounds, fewer take fewer values
+   */
+  next(parts: number): Decimal[] {
     if (this.known.size <= 1) {
       const first = firstValues(this.space, this.origin?.at);
       return first.filter((each) => !this.known.has(each.toFixed()));

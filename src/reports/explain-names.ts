@@ -44,29 +44,32 @@ export class Names {
     return this.language === 'zh' ? `${this.subject(id)}（${unit}）` : `${this.subject(id)} (${unit})`;
   }
 
-  /** A value for the eye. */
-  value(value: Literal | null | undefined): string {
+  /** A value for the eye; `metric` says what it is a value of. */
+  value(value: Literal | null | undefined, metric?: string): string {
     if (value === null || value === undefined) return this.say.missing;
-    if (value instanceof Decimal) return this.number(value);
+    if (value instanceof Decimal) return this.number(value, metric);
     if (typeof value === 'string') return value.replace(/\p{Cc}/gu, '?');
     return value ? this.say.yes : this.say.no;
   }
 
-  readonly number = (value: Decimal): string => {
-    const [whole = '', decimals] = value.toFixed().split('.');
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  /** With thousands marked; amounts of money with cents where they have some. */
+  number(value: Decimal, metric?: string): string {
+    const money = metric !== undefined && this.explained.metrics.get(metric)?.money === true;
+    const places = value.decimalPlaces();
+    const [whole = '', decimals] = value.toFixed(money && places === 1 ? 2 : places).split('.');
+    const grouped = whole.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',');
     return decimals === undefined ? grouped : `${grouped}.${decimals}`;
-  };
+  }
 
   /** With its sign: `+5,871`. */
-  signed(value: Decimal): string {
-    return value.gt(0) ? `+${this.number(value)}` : this.number(value).replace('-', '−');
+  signed(value: Decimal, metric?: string): string {
+    return `${value.gt(0) ? '+' : ''}${this.number(value, metric)}`;
   }
 
   condition(condition: Condition): string {
     return conditionPhrase(condition, this.language, {
       subject: (subject) => this.subject(subject),
-      number: this.number,
+      number: (value, metric) => this.number(value, metric),
     });
   }
 

@@ -22,7 +22,7 @@ const heading = (written: string): Block => ({ kind: 'heading', text: written })
 
 function upBlocks({ up }: CustomerFacts, names: Names): Block[] {
   const { say } = names;
-  if (up === undefined) return [heading(say.best)];
+  if (up === undefined) return [text(say.best)];
   return [
     heading(say.upTitle(names.tier(up.tier))),
     text(say.upMeans),
@@ -32,7 +32,7 @@ function upBlocks({ up }: CustomerFacts, names: Names): Block[] {
 
 function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
   const { say } = names;
-  if (stay === undefined) return [heading(say.last)];
+  if (stay === undefined) return [text(say.last)];
   const tier = names.tier(stay.tier);
   const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier))];
   const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');
@@ -63,7 +63,7 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
     return say.limits[kind as 'max_up' | 'new_customer_limit' | 'inactive'];
   });
   return [
-    ...(ways.length === 0 ? [text([none, ...limits].join(' '))] : [wayTable(ways, paths, names)]),
+    ...(ways.length === 0 ? [text([none, ...limits].join(' '))] : wayBlocks(ways, paths, names)),
     ...(ways.length === 0 || others.length === 0 ? [] : [text(say.notAlone(metricsOf(others, names)))]),
     ...unknownBlocks(paths, names),
   ];
@@ -71,30 +71,33 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
 
 type Way = Extract<Path, { outcome: 'reaches' }>;
 
-function wayTable(ways: readonly Way[], { tier }: Paths, names: Names): Block {
+function wayBlocks(ways: readonly Way[], { tier }: Paths, names: Names): Block[] {
   const { say } = names;
-  const rows = ways.map((way) => {
-    const better = way.tier === tier ? [] : [say.reachesBetter(names.tier(way.tier))];
+  const more = ways.flatMap((way) => {
     const follows = way.follows.map(
-      (each) => `${names.subject(each.metric)} ${names.value(each.from)} → ${names.value(each.to)}`,
+      (each) =>
+        `${names.subject(each.metric)} ${names.value(each.from, each.metric)} → ${names.value(each.to, each.metric)}`,
     );
-    const more = [...better, ...(follows.length === 0 ? [] : [say.follows(names.list(follows))])];
-    return [
-      metricName(way, names),
-      names.value(way.from),
-      targetText(way.to, names),
-      changeText(way, names),
-      more.join(say.semicolon),
-    ];
+    const what = [...(way.tier === tier ? [] : [say.comesTo(names.tier(way.tier))]), ...follows];
+    return what.length === 0
+      ? []
+      : [{ text: say.along(names.subject(way.metric), targetText(way, names), names.list(what)) }];
   });
-  const told = rows.some((row) => row[4] !== '');
-  return {
-    kind: 'table',
-    head: [say.metric, say.now, say.needed, say.change, ''].slice(0, told ? 5 : 4),
-    rows: told ? rows : rows.map((row) => row.slice(0, 4)),
-    align: ['left', 'right', 'right', 'right', 'left'].slice(0, told ? 5 : 4) as ('left' | 'right')[],
-    loose: [4, 0, 2],
-  };
+  return [
+    {
+      kind: 'table',
+      head: [say.metric, say.now, say.needed, say.change],
+      rows: ways.map((way) => [
+        metricName(way, names),
+        names.value(way.from, way.metric),
+        targetText(way, names),
+        changeText(way, names),
+      ]),
+      align: ['left', 'right', 'right', 'right'],
+      loose: [0, 2],
+    },
+    ...(more.length === 0 ? [] : [{ kind: 'list', items: more } as const]),
+  ];
 }
 
 function metricName({ metric, together }: Path, names: Names): string {
@@ -107,16 +110,16 @@ function metricsOf(paths: readonly Path[], names: Names): string {
   return names.list(paths.map(({ metric }) => names.subject(metric)));
 }
 
-function targetText(to: Way['to'], names: Names): string {
-  if (isLiteral(to)) return names.value(to);
-  return 'values' in to ? someText(to, names) : rangeText(to, names);
+function targetText({ to, metric }: Way, names: Names): string {
+  if (isLiteral(to)) return names.value(to, metric);
+  return 'values' in to ? someText(to, names) : rangeText(to, metric, names);
 }
 
 const isLiteral = (to: Way['to']): to is Literal => to instanceof Decimal || typeof to !== 'object';
 
-function changeText({ from, to }: Way, names: Names): string {
+function changeText({ from, to, metric }: Way, names: Names): string {
   if (!isLiteral(to)) return '';
-  if (to instanceof Decimal && from instanceof Decimal) return names.signed(to.minus(from));
+  if (to instanceof Decimal && from instanceof Decimal) return names.signed(to.minus(from), metric);
   return typeof to === 'string' && typeof from === 'string' ? names.signed(days(from, to)) : '';
 }
 
@@ -128,9 +131,9 @@ function someText({ values, besides }: Some, names: Names): string {
   return names.list([...values.map((each) => names.value(each)), ...(besides ? [names.say.anyOther] : [])]);
 }
 
-function rangeText({ least, most }: Range, names: Names): string {
+function rangeText({ least, most }: Range, metric: string, names: Names): string {
   const { say } = names;
-  const value = (of: Literal) => names.value(of);
+  const value = (of: Literal) => names.value(of, metric);
   if (least === undefined) return most === undefined ? say.anyOther : say.atMost(value(most));
   return most === undefined ? say.atLeast(value(least)) : say.between(value(least), value(most));
 }
@@ -144,8 +147,8 @@ function roomTable(rooms: readonly Path[], names: Names): Block {
         ? say.only(say.missing)
         : 'values' in within
           ? someText(within, names)
-          : rangeText(within, names);
-    return [metricName(path, names), names.value(path.from), kept, roomText(path, names)];
+          : rangeText(within, path.metric, names);
+    return [metricName(path, names), names.value(path.from, path.metric), kept, roomText(path, names)];
   });
   return {
     kind: 'table',
@@ -161,7 +164,8 @@ function roomText(path: Path, names: Names): string {
   if (path.outcome !== 'keeps' || 'values' in path.within) return '';
   const { from } = path;
   const away = (end: Literal | undefined) => {
-    if (end instanceof Decimal && from instanceof Decimal) return [names.signed(end.minus(from))];
+    if (end instanceof Decimal && from instanceof Decimal)
+      return [names.signed(end.minus(from), path.metric)];
     return typeof end === 'string' && typeof from === 'string' ? [names.signed(days(from, end))] : [];
   };
   return [...away(path.within.least), ...away(path.within.most)].join(' / ');

@@ -176,7 +176,7 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
     ],
     ...dimension.criteria.map((each) => [
       `  ${names.withUnit(each.subject)}`,
-      names.value(each.value),
+      names.value(each.value, each.subject),
       each.points === undefined ? say.excluded : two(each.points),
       short(each.weight),
       short(each.effective),
@@ -223,13 +223,20 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
 function withTests(fact: ConditionFact, names: Names, away: (by: string) => string): string {
   const { say } = names;
   const came = (test: TestFact) =>
-    [names.value(test.value), ...(test.short === undefined ? [] : [away(names.number(test.short))])].join(
-      say.comma,
-    );
+    [
+      names.value(test.value, test.subject),
+      ...(test.short === undefined ? [] : [away(names.number(test.short, test.subject))]),
+    ].join(say.comma);
   const [only, ...more] = fact.tests;
   if (only !== undefined && more.length === 0 && fact.condition.kind !== 'not')
     return `${names.condition(fact.condition)}${say.colon}${came(only)}`;
   const each = fact.tests.map((test) => `${names.condition(test.condition)}${say.colon}${came(test)}`);
+  const { condition } = fact;
+  if (
+    (condition.kind === 'any' || condition.kind === 'all') &&
+    condition.of.every(({ kind }) => kind === 'test')
+  )
+    return each.join(condition.kind === 'any' ? say.or : say.and);
   return `${names.condition(fact.condition)}${say.semicolon}${each.join(say.semicolon)}`;
 }
 
@@ -242,7 +249,7 @@ function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names)
     })),
     ...(line === undefined
       ? []
-      : [{ text: say.line(names.withUnit(line.subject), names.value(line.value)) }]),
+      : [{ text: say.line(names.withUnit(line.subject), names.value(line.value, line.subject)) }]),
     ...centre.map(({ subject, value }) => ({
       text: say.centre(names.withUnit(subject), names.value(value)),
     })),

@@ -71,7 +71,7 @@ function windowPhrase(window: Window | Span, language: Language): string {
 /** How a condition in words calls what it asks for, and writes numbers. */
 export interface Naming {
   subject(subject: string): string;
-  number(value: Decimal): string;
+  number(value: Decimal, subject: string): string;
 }
 
 const asWritten: Naming = { subject: (subject) => subject, number: (value) => value.toFixed() };
@@ -82,8 +82,7 @@ export function conditionPhrase(
   language: Language,
   naming: Naming = asWritten,
 ): string {
-  if (condition.kind === 'test')
-    return testPhrase(naming.subject(condition.subject), condition.test, language, naming);
+  if (condition.kind === 'test') return testPhrase(condition.subject, condition.test, language, naming);
   if (condition.kind === 'not') {
     const inner = conditionPhrase(condition.of, language, naming);
     return language === 'zh' ? `非（${inner}）` : `not (${inner})`;
@@ -97,20 +96,21 @@ export function conditionPhrase(
   return parts.join(joints[language][condition.kind]);
 }
 
-function testPhrase(subject: string, test: Test, language: Language, naming: Naming): string {
+function testPhrase(of: string, test: Test, language: Language, naming: Naming): string {
   const { tests } = policyWords[language];
+  const subject = naming.subject(of);
   const chinese = language === 'zh';
   switch (test.op) {
     case 'in': {
       const values = test.values
-        .map((value) => literalPhrase(value, language, naming))
+        .map((value) => literalPhrase(value, of, language, naming))
         .join(chinese ? '、' : ', ');
       return chinese ? `${subject} 属于 ${values}` : `${subject} is one of ${values}`;
     }
     case 'between': {
       const [low, high] = [
-        literalPhrase(test.low, language, naming),
-        literalPhrase(test.high, language, naming),
+        literalPhrase(test.low, of, language, naming),
+        literalPhrase(test.high, of, language, naming),
       ];
       return chinese ? `${subject} 介于 ${low} 与 ${high} 之间` : `${subject} from ${low} to ${high}`;
     }
@@ -118,12 +118,12 @@ function testPhrase(subject: string, test: Test, language: Language, naming: Nam
       if (chinese) return `${subject} ${test.value ? '缺失' : '不缺失'}`;
       return `${subject} is ${test.value ? '' : 'not '}missing`;
     default:
-      return `${subject} ${tests[test.op]} ${literalPhrase(test.value, language, naming)}`;
+      return `${subject} ${tests[test.op]} ${literalPhrase(test.value, of, language, naming)}`;
   }
 }
 
-function literalPhrase(literal: Literal, language: Language, naming: Naming): string {
-  if (literal instanceof Decimal) return naming.number(literal);
+function literalPhrase(literal: Literal, of: string, language: Language, naming: Naming): string {
+  if (literal instanceof Decimal) return naming.number(literal, of);
   if (typeof literal === 'string') return literal;
   return literal ? policyWords[language].yes : policyWords[language].no;
 }

@@ -256,15 +256,17 @@ describe('paths', () => {
             })),
           ]);
           const named = explained.flatMap(({ customer: id, up, stay }, of): Trial[] =>
-            [...(up?.paths ?? []), ...(stay?.paths ?? [])].flatMap((each) =>
-              spendsOf(each).flatMap((cents) =>
-                [cents - 1, cents, cents + 1].map((at) => ({
-                  id: `${id}s${at}`,
+            [...(up?.paths ?? []), ...(stay?.paths ?? [])].flatMap((each) => {
+              const [letter, field] = axes[each.metric] ?? [];
+              if (letter === undefined || field === undefined) return [];
+              return endsOf(each).flatMap((end) =>
+                [end - 1, end, end + 1].map((at) => ({
+                  id: `${id}${letter}${at}`,
                   of,
-                  changed: { cents: at },
+                  changed: { [field]: at },
                 })),
-              ),
-            ),
+              );
+            }),
           );
           const unique = [...new Map([...trials, ...named].map((each) => [each.id, each])).values()];
           const again = unique.map(
@@ -296,6 +298,8 @@ describe('paths', () => {
             ),
           });
           const stay = byCustomer((await gradeFolder(next)).graded);
+          // Of last year's results these rules read what this year's do not show; then less is promised than would do.
+          const certain = !/best_of|not_again_within/.test(text);
           for (const [of, facts] of explained.entries()) {
             const id = `c${of}`;
             const tell = (rows: Record<string, CsvRow>, target: number) => (trial: string) => {
@@ -304,34 +308,46 @@ describe('paths', () => {
               return index(row.ruled_tier) <= target;
             };
             for (const each of facts.up?.paths ?? [])
-              if (judge(each, tell(up, index(facts.ruledTier) - 1), false)) reached++;
+              if (judge(each, tell(up, index(facts.ruledTier) - 1), certain)) reached++;
             for (const each of facts.stay?.paths ?? [])
-              if (judge(each, tell(stay, index(facts.tier)), facts.stay?.unchanged !== undefined)) kept++;
+              if (judge(each, tell(stay, index(facts.tier)), true)) kept++;
           }
         },
       ),
       // Every run grades three times; shrinking would take minutes and is worth it by hand only.
-      { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 12), endOnFailure: true },
+      { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 6), endOnFailure: true },
     );
     expect(reached).toBeGreaterThan(5);
     expect(kept).toBeGreaterThan(5);
   });
 });
 
-/** The amounts of spend that a path names, in cents. */
-function spendsOf(each: Path): number[] {
-  if (each.metric !== 'spend') return [];
+const axes: Readonly<Record<string, readonly [letter: string, field: keyof Changed, scale: number]>> = {
+  spend: ['s', 'cents', 100],
+  visits: ['v', 'visits', 1],
+  rating: ['r', 'tenths', 10],
+};
+
+/** The values that a path names, in steps. */
+function endsOf(each: Path): number[] {
+  const range = (within: object) =>
+    'least' in within && 'most' in within ? [within.least, within.most] : [];
   const ends =
     each.outcome === 'reaches'
-      ? [each.to]
-      : each.outcome === 'keeps' && !('values' in each.within)
-        ? [each.within.least, each.within.most]
+      ? each.to instanceof Decimal
+        ? [each.to]
+        : typeof each.to === 'object'
+          ? range(each.to)
+          : []
+      : each.outcome === 'keeps'
+        ? range(each.within)
         : [];
-  return ends.flatMap((end) => (end instanceof Decimal ? [end.times(100).toNumber()] : []));
+  const scale = axes[each.metric]?.[2] ?? 1;
+  return ends.flatMap((end) => (end instanceof Decimal ? [end.times(scale).toNumber()] : []));
 }
 
-/** Holds a path against everything that was tried; returns whether it named a change. */
-function judge(each: Path, holds: (trial: string) => boolean, _stay: boolean): boolean {
+/** Holds a path against everything that was tried; returns whether it named a change. `certain`: nothing nearer does. */
+function judge(each: Path, holds: (trial: string) => boolean, certain: boolean): boolean {
   const { metric, from } = each;
   const letter = { visits: 'v', rating: 'r' }[metric];
   const scale = metric === 'rating' ? 10 : 1;
@@ -340,7 +356,7 @@ function judge(each: Path, holds: (trial: string) => boolean, _stay: boolean): b
     if (each.outcome === 'reaches' && each.to instanceof Decimal) {
       const cents = each.to.times(100);
       const towards = from.gt(each.to) ? 1 : -1;
-      expect([metric, at(cents), at(cents.plus(towards))]).toEqual([metric, true, false]);
+      expect([metric, at(cents), certain && at(cents.plus(towards))]).toEqual([metric, true, false]);
       return true;
     }
     if (each.outcome === 'keeps' && !('values' in each.within)) {
@@ -372,15 +388,20 @@ function judge(each: Path, holds: (trial: string) => boolean, _stay: boolean): b
           const high = each.to.most === undefined ? Number.POSITIVE_INFINITY : num(each.to.most);
           const inside = tried.filter(({ at }) => at >= low && at <= high);
           expect(inside.every((one) => one.holds)).toBe(true);
-          if (each.to.least !== undefined && low <= 60) expect(bad.includes(low - 1) || low === 0).toBe(true);
+          if (certain && each.to.least !== undefined && low <= 60)
+            expect(bad.includes(low - 1) || low === 0).toBe(true);
           return true;
         }
-        expect(good).toContain(num(each.to));
-        expect(far(num(each.to))).toBe(Math.min(...good.map(far)));
+        expect(holds(`${letter}${num(each.to)}`)).toBe(true);
+        if (!certain) return true;
+        expect(holds(`${letter}${num(each.to) + (num(each.to) > own ? -1 : 1)}`)).toBe(false);
+        expect(Math.min(Number.POSITIVE_INFINITY, ...good.map(far))).toBeGreaterThanOrEqual(
+          far(num(each.to)),
+        );
         return true;
       case 'not_alone':
         // Beyond what is tried here a line may still go on.
-        expect(good).toEqual([]);
+        if (certain) expect(good).toEqual([]);
         return false;
       case 'keeps': {
         if ('values' in each.within || own === undefined) return false;
@@ -418,6 +439,6 @@ function judge(each: Path, holds: (trial: string) => boolean, _stay: boolean): b
       value,
       told.values.map(literal).includes(value),
     ]);
-  if (metric === 'region') expect(holds('west')).toBe(told.besides);
+  if (metric === 'region' && (certain || told.besides)) expect(holds('west')).toBe(told.besides);
   return true;
 }
