@@ -205,6 +205,10 @@ function changeOf(row: ResultRow, change: ResultRow = {}): ChangeFact | undefine
     previousScore: change.previous_score ?? '',
     scoreChange: change.score_change ?? '',
     parts: changeParts.map((part) => [part, change[`steps_${part}`] ?? ''] as const),
+    scoreParts: Object.entries(change).flatMap(([column, points]) => {
+      const part = /^score_change_(?:by_)?(.+)$/.exec(column)?.[1];
+      return part === undefined || points === '' ? [] : [[part, points] as const];
+    }),
     mainDriver: change.main_driver ?? '',
   };
 }

@@ -109,6 +109,9 @@ export interface ChangeFact {
   readonly previousScore: string;
   readonly scoreChange: string;
   readonly parts: readonly (readonly [(typeof changeParts)[number], string])[];
+  /** What the change of the score is made of: `policy`, `adjustments`, `rounding`, or a criterion of last year's policy. */
+  readonly scoreParts: readonly (readonly [part: string, points: string])[];
+  /** A part, what in behaviour it was (`behaviour:annual_spend`), or `unattributed`; empty: it does not say. */
   readonly mainDriver: string;
 }
 

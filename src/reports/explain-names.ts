@@ -85,6 +85,19 @@ export class Names {
     });
   }
 
+  /** What changed a score: a criterion, or what is none. */
+  cause(part: string): string {
+    const words: Readonly<Record<string, string>> = { ...this.say.parts, ...this.say.causes };
+    return words[part] ?? this.subject(this.explained.criteria.get(part) ?? part);
+  }
+
+  /** What mostly changed the tier. */
+  driver(code: string): string {
+    if (code === 'unattributed') return this.say.unattributed;
+    const causes = code.split(':').map((part) => this.cause(part));
+    return this.say.driver(causes.join(this.say.comma));
+  }
+
   list(texts: readonly string[]): string {
     return texts.join(this.language === 'zh' ? '、' : ', ');
   }

@@ -55,6 +55,7 @@ function customerValue(facts: CustomerFacts) {
       ...Object.fromEntries(
         change.parts.flatMap(([part, steps]) => (steps === '' ? [] : [[`steps_${part}`, steps]])),
       ),
+      ...(change.scoreParts.length === 0 ? {} : { score_parts: Object.fromEntries(change.scoreParts) }),
       ...(change.mainDriver === '' ? {} : { main_driver: change.mainDriver }),
     },
     dimensions: facts.dimensions.map(({ criteria, ...dimension }) => ({

@@ -92,22 +92,19 @@ function comparison({ change, tier }: CustomerFacts, names: Names): string {
   return [moved, ...scored, ...causes(change, names)].join(' ');
 }
 
-/** The parts that the change splits into, as far as changes.csv has them. */
-function causes({ parts, mainDriver }: ChangeFact, names: Names): string[] {
+/** What the change is made of, as far as changes.csv says so. */
+function causes({ parts, scoreParts, mainDriver }: ChangeFact, names: Names): string[] {
   const { say } = names;
-  const known = parts.filter(([, steps]) => steps !== '');
-  const number = (steps: string) =>
-    /^-?\d+$/.test(steps)
-      ? names.signed(new Decimal(steps))
-      : steps === 'unattributed'
-        ? say.unattributed
-        : steps;
-  const all = known.every(([, steps]) => steps === 'unattributed')
-    ? [say.unattributed]
-    : known.map(([part, steps]) => `${say.parts[part]} ${number(steps)}`);
+  const steps = parts.flatMap(([part, climbed]) =>
+    climbed === '' ? [] : [`${say.parts[part]} ${names.signed(new Decimal(climbed))}`],
+  );
+  const points = scoreParts.flatMap(([part, change]) =>
+    new Decimal(change).isZero() ? [] : [`${names.cause(part)} ${names.signed(new Decimal(change))}`],
+  );
   return [
-    ...(known.length === 0 ? [] : [say.partsOf(all.join(say.comma))]),
-    ...(mainDriver === '' ? [] : [say.driver(names.subject(mainDriver))]),
+    ...(steps.length === 0 ? [] : [say.partsOf(steps.join(say.comma))]),
+    ...(points.length === 0 ? [] : [say.scoreParts(points.join(say.comma))]),
+    ...(mainDriver === '' ? [] : [names.driver(mainDriver)]),
   ];
 }
 
@@ -197,7 +194,7 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
       ? [
           {
             kind: 'text',
-            text: say.scoreParts(
+            text: say.scoreIs(
               two(Decimal.sum(0, ...dimensions.map(({ gives }) => gives))),
               names.signed(Decimal.sum(0, ...adjustments.flatMap(({ holds, add }) => (holds ? [add] : [])))),
             ),

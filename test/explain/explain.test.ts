@@ -1,0 +1,115 @@
+// What explain knows of customers whose metrics look back, are compared by bins, or who are inactive.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CustomerFacts, Path } from '../../src/explain/explanation.js';
+import { explainCustomers } from '../../src/explain/run.js';
+import { byCustomer, type Graded, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
+
+const quiet = { stage: () => undefined, onStop: () => () => undefined };
+const explain = async ({ folder }: Graded, ...customers: string[]) =>
+  (await explainCustomers(folder, customers, quiet)).customers as CustomerFacts[];
+const of = (paths: readonly Path[] | undefined, metric: string) =>
+  paths?.find((each) => each.metric === metric) ?? expect.fail(`no path for ${metric}`);
+const text = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe('growth', () => {
+  const policy = `policy: Growth
+version: "1"
+metrics:
+  spend: { sum: transactions.amount, window: 12 months }
+  grown: { growth: spend }
+tiers:
+  - { id: high, requires: { grown: { at_least: 0.3 } } }
+  - { id: low }
+`;
+  const inMoney =
+    'exports: { transactions: { file: transactions.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, type: money } } } }\n';
+  /** Spend of the year before and of this one. */
+  const spends = (spend: Readonly<Record<string, readonly [number, number]>>) => [
+    ['customer_id', 'date', 'amount'],
+    ...Object.entries(spend).flatMap(([id, [before, now]]) => [
+      [id, '2025-12-20', before.toFixed(2)],
+      [id, '2026-12-20', now.toFixed(2)],
+    ]),
+  ];
+
+  it('follows spend, by a window before that is worked out from what results show', async () => {
+    const graded = await gradeFiles(
+      { 'policy.yaml': policy, 'transactions.csv': spends({ a: [777.77, 800], b: [0, 800], c: [640, 0] }) },
+      inMoney,
+    );
+    const [a, b, c] = await explain(graded, 'a', 'b', 'c');
+    const path = text(of(a?.up?.paths, 'spend'));
+    expect(path).toMatchObject({ outcome: 'reaches', tier: 'high' });
+    // Nothing grew from nothing, and of what fell to nothing the results do not tell how much it was.
+    expect(of(b?.up?.paths, 'spend')).toMatchObject({ outcome: 'not_alone' });
+    expect(of(c?.up?.paths, 'spend')).toMatchObject({ outcome: 'unknown', because: 'grown' });
+    const again = await gradeFiles(
+      { 'policy.yaml': policy, 'transactions.csv': spends({ a: [777.77, Number(path.to)] }) },
+      inMoney,
+    );
+    expect(byCustomer(again.graded).a?.tier).toBe('high');
+    // The exact answer is 1011.1, and rounding leaves room for a cent.
+    expect(Math.abs(Number(path.to) - 777.77 * 1.3)).toBeLessThan(0.02);
+  });
+});
+
+describe('bins', () => {
+  it('begin where they began in the review', async () => {
+    const policy = `policy: Bins
+version: "1"
+metrics: { spend: { sum: transactions.amount, window: 12 months } }
+score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 100, points: { bins: 4 } }] }]
+tiers:
+  - { id: high, requires: { spend.bin: { at_least: 3 } } }
+  - { id: low }
+`;
+    const rows = Array.from({ length: 12 }, (_, at) => [`c${at}`, '2026-12-20', String(10 * at + 3)]);
+    const graded = await gradeFiles(
+      { 'policy.yaml': policy, 'transactions.csv': [['customer_id', 'date', 'amount'], ...rows] },
+      onlyTransactions,
+    );
+    const summary = JSON.parse(readFileSync(path.join(graded.folder, 'summary.json'), 'utf8'));
+    const { from } = summary.bins[0].bins[2];
+    const [low, high] = await explain(graded, 'c1', 'c9');
+    expect(text(of(low?.up?.paths, 'spend'))).toMatchObject({ outcome: 'reaches', from: '13', to: from });
+    expect(text(of(high?.stay?.paths, 'spend'))).toMatchObject({
+      outcome: 'keeps',
+      within: { least: from },
+    });
+    expect(text(low?.tiers[0]?.gates[0]?.tests)).toMatchObject([
+      { subject: 'spend.bin', value: '1', short: '2' },
+    ]);
+  });
+});
+
+describe('who is inactive', () => {
+  it('must buy something, and who is not must go on', async () => {
+    const policy = `policy: Inactive
+version: "1"
+metrics: { rating: { value: customers.rating } }
+tiers:
+  - { id: high, requires: { rating: { at_least: 4 } } }
+  - { id: low }
+movement: { inactive: { after: 6 months } }
+`;
+    const graded = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'customers.csv': 'customer_id,rating\na,5\nb,5\nc,1\n',
+        'transactions.csv': 'customer_id,date\na,2026-12-20\nb,2026-01-20\nc,2026-01-20\n',
+        'last.csv': 'customer_id,tier\na,high\nb,high\nc,low\n',
+      },
+      `${plainExports}last_results: last.csv\n`,
+    );
+    const [active, gone, unknown] = await explain(graded, 'a', 'b', 'c');
+    expect(text(of(active?.stay?.paths, '_recent_transactions'))).toMatchObject({ within: { least: '1' } });
+    expect(gone?.up?.limits).toEqual(['inactive']);
+    expect(text(of(gone?.up?.paths, '_recent_transactions'))).toMatchObject({ outcome: 'reaches', to: '1' });
+    expect(of(gone?.up?.paths, 'rating')).toMatchObject({ outcome: 'not_alone' });
+    // Low anyway, so that nothing tells whether the customer is inactive.
+    expect(unknown?.assumed).toBe('active');
+    expect(text(of(unknown?.up?.paths, 'rating'))).toMatchObject({ outcome: 'reaches', to: '4' });
+  });
+});
