@@ -46,7 +46,7 @@ export function axisOf(metric: Metric, plan: Plan, grain: ReadonlyMap<string, Gr
   if (isNumeric(type))
     return {
       kind: 'line',
-      step: stepOf(metric, type, plan, grain),
+      step: stepOf(type, grain.get(id)),
       largest: new Decimal(grain.get(id)?.largest ?? 0),
       least: leastOf(metric),
       turns: turnsOf(id, plan),
@@ -109,24 +109,9 @@ function literalsOf(test: Test): readonly Literal[] {
 }
 
 /** 1 for whole numbers, a cent for money, else the last place that this review's values of the metric have. */
-function stepOf(
-  { id, spec }: Metric,
-  type: ValueType,
-  plan: Plan,
-  grain: ReadonlyMap<string, Grain>,
-): Decimal {
+function stepOf(type: ValueType, grain: Grain | undefined): Decimal {
   if (scaleOf(type) === 0) return new Decimal(1);
-  return isMoney(spec, plan)
-    ? cent
-    : new Decimal(10).pow(-Math.min(scaleOf(type), grain.get(id)?.places ?? 0));
-}
-
-/** Whether a metric is an amount of money: fields of that type have four decimals. */
-export function isMoney(spec: Metric['spec'], plan: Plan): boolean {
-  if (spec.grain !== 'rows') return false;
-  const read = plan.exports.find(({ name }) => name === spec.export);
-  const field = [...(read?.fields ?? []), ...(read?.computed ?? [])].find(({ name }) => name === spec.field);
-  return field?.type.kind === 'decimal' && field.type.scale === 4;
+  return grain?.money === true ? cent : new Decimal(10).pow(-Math.min(scaleOf(type), grain?.places ?? 0));
 }
 
 function leastOf({ spec }: Metric): Decimal | undefined {

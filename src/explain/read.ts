@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
+import type { Metric } from '../policy/policy.js';
 import { isNumeric } from '../policy/types.js';
 import { lookAt } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
@@ -11,11 +12,14 @@ import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { asInExports, gradedRows, type OpenedResults, type ResultRow } from '../regrade/results.js';
 import { shownMetrics } from '../regrade/values.js';
+import type { Plan } from '../steps/planned.js';
 
 /** Of all customers' values of a metric. */
 export interface Grain {
   /** Decimal places that they have at most. */
   readonly places: number;
+  /** Whether they are amounts of money. */
+  readonly money: boolean;
   /** The largest, without its sign; a rough number. */
   readonly largest: number;
 }
@@ -49,7 +53,11 @@ export async function readCustomers(
   const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
   const ids: string[] = [];
   const graded = new Map<string, ResultRow>();
-  const grain = new Map(metrics.map((id) => [id, { places: 0, largest: 0 }]));
+  const grain = new Map<string, { -readonly [K in keyof Grain]: Grain[K] }>(
+    plan.policy.metrics.flatMap(({ id, spec }) =>
+      metrics.includes(id) ? [[id, { places: 0, largest: 0, money: isMoney(spec, plan) }] as const] : [],
+    ),
+  );
   const lines = new Map<string, Decimal>();
   for await (const [id, row] of gradedRows(folder)) {
     ids.push(id);
@@ -99,4 +107,12 @@ function overridesOf(folder: string, asked: ReadonlySet<string>): ReadResults['o
   return rows
     .map((row) => ({ id: asInExports(row.customer_id ?? ''), row }))
     .filter(({ id }) => asked.has(id));
+}
+
+/** Whether a metric is an amount of money: fields of that type have four decimals. */
+export function isMoney(spec: Metric['spec'], plan: Plan): boolean {
+  if (spec.grain !== 'rows') return false;
+  const read = plan.exports.find(({ name }) => name === spec.export);
+  const field = [...(read?.fields ?? []), ...(read?.computed ?? [])].find(({ name }) => name === spec.field);
+  return field?.type.kind === 'decimal' && field.type.scale === 4;
 }

@@ -5,11 +5,10 @@ import { type OpenedResults, openResults, type ResultRow } from '../regrade/resu
 import { openEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import type { Plan } from '../steps/planned.js';
-import { isMoney } from './axis.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left, MetricWords } from './explanation.js';
 import { Grader } from './grader.js';
-import { readCustomers } from './read.js';
+import { isMoney, readCustomers } from './read.js';
 
 /**
  * Explains customers from their results alone.
