@@ -11,7 +11,7 @@ import { type Axis, axisOf, type Line, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';
 import { type Mover, moversOf } from './matters.js';
 import type { Grain } from './read.js';
-import { Search, type Space } from './search.js';
+import { many, Search, type Space } from './search.js';
 import { type Moves, movesOf } from './values.js';
 
 /** A customer for whom a tier is asked. */
@@ -78,7 +78,7 @@ export async function findChanges(
   }));
   let open = hunts.flatMap(({ of }) => of);
   while (open.length > 0) {
-    const parts = open.length > 3 ? 6 : 24;
+    const parts = open.length > 3 ? 6 : many;
     const asked = open
       .map((hunt) => ({ hunt, values: hunt.next(parts) }))
       .filter(({ values }) => values.length > 0);
@@ -128,7 +128,7 @@ class Hunt {
     if (axis.kind === 'choice') return;
     const { holdsNow: holds, from } = this;
     const pieces = this.moves.variants.map(() => this.pieces(row)).join('/');
-    const origin = from === null ? undefined : { at: axis.at(from), holds, pieces };
+    const origin = from === null ? undefined : { at: axis.at(from), holds, pieces, levels: this.levels(row) };
     this.search = new Search(this.space(axis, origin?.at), origin);
   }
 
@@ -158,6 +158,7 @@ class Hunt {
       this.search?.learn(this.axis.at(value), {
         holds,
         pieces: rows.map((each) => this.pieces(each)).join('/'),
+        levels: this.levels(row),
       });
   }
 
@@ -215,11 +216,27 @@ class Hunt {
       .join(' ');
   }
 
+  /** What followers and the score come to, for guesses. */
+  private levels(row: ResultRow): number[] {
+    const number = (cell: string | undefined) => (cell ? Number(cell) : Number.NaN);
+    return [...this.moves.follow.map((id) => number(row[id])), number(row.score)];
+  }
+
+  private crossings(): number[][] {
+    const { plan, moves } = this;
+    const scores = plan.policy.tiers.flatMap(({ score, keeps }) =>
+      [score, keeps?.score].filter((each) => each !== undefined),
+    );
+    return [...moves.follow.map((id) => turnsOf(id, plan).map(Number)), scores.map(Number)];
+  }
+
   /** Ends beyond which nothing changes any more, as far as anybody can tell. */
   private space({ step, least, largest: held, turns }: Line, origin: Decimal | undefined): Space {
     const { plan, moves, seeker } = this;
     const [{ id }] = this.mover;
-    if (id === recentTransactions) return { step, low: new Decimal(0), high: new Decimal(1), turns };
+    const crossings = this.crossings();
+    if (id === recentTransactions)
+      return { step, low: new Decimal(0), high: new Decimal(1), turns, crossings };
     const named = [
       ...turns,
       ...moves.follow.flatMap((each) => turnsOf(each, plan)),
@@ -233,7 +250,7 @@ class Hunt {
     const wide = moves.follow.length === 0 ? largest : largest.times(Decimal.max(1, ...own));
     const high = Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
     const low = least ?? (named.some((each) => each.lt(0)) ? high.neg() : new Decimal(0));
-    return { step, low, high: Decimal.max(high, origin ?? high), turns };
+    return { step, low, high: Decimal.max(high, origin ?? high), turns, crossings };
   }
 }
 

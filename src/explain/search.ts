@@ -8,6 +8,8 @@ export interface Answer {
   readonly holds: boolean;
   /** Where metrics that follow stand between the values that rules name. */
   readonly pieces: string;
+  /** What these metrics and the score come to: rough numbers, by which the next values to ask are guessed. */
+  readonly levels: readonly number[];
 }
 
 interface Known extends Answer {
@@ -21,6 +23,8 @@ export interface Edge {
 }
 
 export interface Space {
+  /** For each level the numbers at which an answer may change. */
+  readonly crossings: readonly (readonly number[])[];
   readonly step: Decimal;
   readonly low: Decimal;
   readonly high: Decimal;
@@ -71,6 +75,12 @@ function inside(from: Decimal, to: Decimal, step: Decimal, into: number): Decima
   ).filter((each) => each.gt(from) && each.lt(to));
 }
 
+/** Of so many crossings in one gap the places are guessed; then gaps are divided into few parts besides. */
+const mostGuesses = 4;
+const few = 4;
+/** Into so many parts gaps are divided where few values are asked anyway: rounds take longer than values. */
+export const many = 24;
+
 /** A search on one line. */
 export class Search {
   private readonly known = new Map<string, Known>();
@@ -113,8 +123,12 @@ export class Search {
           const two = line[index + 1];
           if (two === undefined) return [];
           const [from, to] = one.at.lt(two.at) ? [one, two] : [two, one];
-          const differ = from.holds !== to.holds || from.pieces !== to.pieces;
-          return differ ? inside(from.at, to.at, step, parts) : [];
+          if (from.holds === to.holds && from.pieces === to.pieces) return [];
+          const guessed = this.guesses(from, to);
+          return [
+            ...guessed,
+            ...inside(from.at, to.at, step, guessed.length > 0 && parts < many ? few : parts),
+          ];
         });
       }),
       this.space.low,
@@ -136,6 +150,25 @@ export class Search {
   values(): readonly Known[] {
     if (this.all.length === 0) this.all = [...this.known.values()].sort((a, b) => a.at.comparedTo(b.at));
     return this.all;
+  }
+
+  /** Where levels would cross their numbers if they went straight from one value to the other, with the values beside. */
+  private guesses(from: Known, to: Known): Decimal[] {
+    const { step, crossings } = this.space;
+    const found = crossings.flatMap((numbers, index) => {
+      const [start, end] = [from.levels[index] ?? Number.NaN, to.levels[index] ?? Number.NaN];
+      return numbers.flatMap((number) => {
+        const part = (number - start) / (end - start);
+        return part >= 0 && part <= 1 ? [part] : [];
+      });
+    });
+    return found
+      .slice(0, mostGuesses)
+      .flatMap((part) => {
+        const at = onGrid(from.at.plus(to.at.minus(from.at).times(part)), step, Decimal.ROUND_FLOOR);
+        return [at.minus(step), at, at.plus(step)];
+      })
+      .filter((each) => each.gt(from.at) && each.lt(to.at));
   }
 
   /** What is known on one side, from the origin on. */
