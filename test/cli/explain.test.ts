@@ -168,7 +168,7 @@ One of these alone cannot lose it: Orders, Days overdue.
     const markdown = (await explain('C2', '--format', 'md')).stdout;
     expect(markdown).toContain('## C2: Silver\n\nExplained review');
     expect(markdown).toContain(
-      '| Metric | Now | Needed | Change |\n| --- | ---: | ---: | ---: |\n| Days overdue (days) | 45 | 30 | −15 |\n',
+      '| Metric | Now | Needed | Change |\n|---|---:|---:|---:|\n| Days overdue (days) | 45 | 30 | −15 |\n',
     );
     const chinese = (await explain('C2', '--lang', 'zh')).stdout;
     expect(chinese).toContain('C2：银卡');
