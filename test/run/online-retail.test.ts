@@ -7,8 +7,9 @@ import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../src/change/report.js';
 import { withDiff } from '../../src/diff/run.js';
+import { explainCustomers } from '../../src/explain/run.js';
 import type { Summary } from '../../src/reports/summary.js';
-import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
 const data = path.resolve('../shared/data');
 const years = [
@@ -93,9 +94,10 @@ async function spendByHand(
   return { spend, later };
 }
 
+const hooks = { stage: () => undefined, onStop: () => () => undefined };
+
 /** Diff of both folders counts what grading the second counted. */
 async function comparesAlike(folder: string, summary: Summary | undefined): Promise<void> {
-  const hooks = { stage: () => undefined, onStop: () => () => undefined };
   const [old, now] = years.map(({ name }) => path.join(folder, `results-${name}`));
   const columns = { keys: ['customer_id'], tier: 'tier', delimiter: undefined, order: undefined };
   const { change } = await withDiff(
@@ -120,8 +122,49 @@ async function comparesAlike(folder: string, summary: Summary | undefined): Prom
   );
 }
 
+/** The score of policy 2011, by hand. */
+function scoreByHand(spend: Decimal, orders: Decimal): Decimal {
+  const steps = [5000, 2000, 500, 0].findIndex((from) => spend.gte(from));
+  const points = [100, 60, 30, 0][steps] ?? 0;
+  const line = Decimal.min(100, Decimal.max(0, orders).times(100).div(12)).toDecimalPlaces(
+    6,
+    Decimal.ROUND_HALF_UP,
+  );
+  return new Decimal(points).times('0.6').plus(line.times('0.4')).toDecimalPlaces(4, Decimal.ROUND_HALF_UP);
+}
+
+/** Explains some customers; each path to the next tier reaches its score, and a little less does not. */
+async function explains(folder: string, graded: readonly CsvRow[]): Promise<void> {
+  const some = graded.filter((_, index) => index % 97 === 0);
+  const ids = some.map((row) => row.customer_id ?? '');
+  const { customers } = await explainCustomers(path.join(folder, 'results-2011'), ids, hooks);
+  const needed: Readonly<Record<string, number>> = { gold: 80, silver: 40 };
+  let paths = 0;
+  for (const [index, explained] of customers.entries()) {
+    const row = some[index] ?? {};
+    if (explained.kind === 'left') throw new Error(`${explained.customer} is graded`);
+    const { customer, tier, score, apart } = explained;
+    expect([customer, tier, score, apart]).toEqual([row.customer_id, row.tier, row.score, []]);
+    for (const found of explained.up?.paths ?? []) {
+      // Who held gold last year keeps it with less, and the last order is no criterion.
+      if (found.outcome !== 'reaches' || row.previous_tier === 'gold' || !(found.to instanceof Decimal))
+        continue;
+      const at = (value: Decimal) =>
+        found.metric === 'orders'
+          ? scoreByHand(new Decimal(row.annual_spend ?? ''), value)
+          : scoreByHand(value, new Decimal(row.orders ?? ''));
+      const unit = found.metric === 'orders' ? 1 : '0.01';
+      const from = needed[explained.up?.tier ?? ''] ?? 101;
+      expect(at(found.to).gte(from)).toBe(true);
+      expect(at(found.to.minus(unit)).gte(from)).toBe(false);
+      paths++;
+    }
+  }
+  expect(paths).toBeGreaterThan(10);
+}
+
 describe.skipIf(!there)('Online Retail II', () => {
-  it('grades both years exactly', { timeout: 170_000 }, async () => {
+  it('grades both years exactly, compares and explains them', { timeout: 170_000 }, async () => {
     const folder = emptyFolder();
     writeFiles(folder, {
       'policy-2010.yaml': policy
@@ -132,9 +175,11 @@ describe.skipIf(!there)('Online Retail II', () => {
       '2011.yaml': review(years[1]),
     });
     let last: Summary | undefined;
+    let rows: CsvRow[] = [];
     for (const year of years) {
       const { graded, summary, changes, migration } = await gradeFolder(folder, `${year.name}.yaml`);
       last = summary;
+      rows = graded;
       const { spend, later } = await spendByHand(path.join(data, year.file), year.asOf);
       expect(summary.rows.transactions).toEqual({
         read: year.rows,
@@ -162,6 +207,7 @@ describe.skipIf(!there)('Online Retail II', () => {
       expect(changes).toHaveLength(year.name === '2011' ? cells - Number(summary.movement?.same) : 0);
     }
     await comparesAlike(folder, last);
+    await explains(folder, rows);
   });
 });
 
