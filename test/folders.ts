@@ -2,6 +2,18 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+const work: (() => unknown)[] = [];
+
+/** Does something once the tests of the file have ended. Modules are loaded once for many files, so they cannot ask vitest. */
+export function whenFileEnds(what: () => unknown): void {
+  work.push(what);
+}
+
+/** What test files have left to do; called after each. */
+export async function endFile(): Promise<void> {
+  for (const each of work.splice(0)) await each();
+}
+
 /** Removes a folder with everything in it. */
 export function removeFolder(folder: string): void {
   if (!existsSync(folder)) return;

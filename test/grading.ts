@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { afterAll } from 'vitest';
 import type { Summary } from '../src/reports/summary.js';
 import { gradeInto } from '../src/run/execute.js';
 import { prepare } from '../src/run/prepare.js';
-import { removeFolder } from './folders.js';
+import { removeFolder, whenFileEnds } from './folders.js';
 
 export type CsvRow = Record<string, string>;
 
@@ -21,14 +20,9 @@ export interface Graded {
   readonly rejected: CsvRow[];
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) removeFolder(folder);
-});
-
 export function emptyFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
-  folders.push(folder);
+  whenFileEnds(() => removeFolder(folder));
   return folder;
 }
 

@@ -2,7 +2,7 @@
 // spend, so that scores and tiers can be read off the exports.
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from '../folders.js';
 import { Folder, gradus } from './run.js';
 
 const policy = `policy: Two years
@@ -31,7 +31,6 @@ export function exportOf(year: number, spend: Readonly<Record<string, number>>):
 }
 
 let graded: Promise<Folder> | undefined;
-afterAll(async () => (await graded)?.remove());
 
 async function gradeLastYear(): Promise<Folder> {
   const folder = new Folder();
@@ -51,7 +50,14 @@ async function gradeLastYear(): Promise<Folder> {
 
 /** Hands a folder in which last year is graded; `rest` stands at the end of this year's review file. */
 export async function twoYears(rest: string, use: (folder: Folder) => Promise<void>): Promise<void> {
-  graded ??= gradeLastYear();
+  if (graded === undefined) {
+    const folder = gradeLastYear();
+    graded = folder;
+    whenFileEnds(async () => {
+      graded = undefined;
+      (await folder).remove();
+    });
+  }
   const folder = new Folder((await graded).path);
   try {
     appendFileSync(path.join(folder.path, 'review-2026.yaml'), rest);
