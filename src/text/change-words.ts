@@ -71,7 +71,7 @@ const en = {
   } satisfies Record<WhyUnattributed['code'], (detail: string) => string>,
   stability: 'Stability of scores and points (PSI)',
   stabilityRule: (fill: string) =>
-    `Ten bands of ten points. Below 0.1 stable, up to 0.25 take a look, above it a major shift. A band that is empty in one year counts as ${fill}.`,
+    `Each year by its own policy, in ten bands of ten points. Below 0.1 stable, up to 0.25 take a look, above it a major shift. A band that is empty in one year counts as ${fill}.`,
   score: 'Score',
   criterion: 'Criterion',
   verdict: 'Verdict',
@@ -195,7 +195,7 @@ const zh: typeof en = {
   },
   stability: '得分与分值的稳定性（PSI）',
   stabilityRule: (fill) =>
-    `共十段，每段十分。低于 0.1 稳定，至 0.25 请查看，高于 0.25 显著偏移。某一年为空的分段按 ${fill} 计。`,
+    `各年按当年的政策计分，共十段，每段十分。低于 0.1 稳定，至 0.25 请查看，高于 0.25 显著偏移。某一年为空的分段按 ${fill} 计。`,
   score: '得分',
   criterion: '评分项',
   verdict: '判断',
