@@ -55,16 +55,29 @@ export function quick(raw: string, how: Reading): string {
 function plainText(raw: string, empty: readonly string[], wideEdges: boolean): string {
   const given = empty.filter((each) => each !== '');
   const longest = Math.max(0, ...given.map((each) => Buffer.byteLength(each)));
-  const unsaid = given.map((each) => `${raw} <> ${quoteText(each)}`).join(' AND ');
   const ends = [' ', '\t', ...(wideEdges ? ['\n', '\r', ...wideSpaces] : [])]
     .map((each) => `NOT suffix(${raw}, ${quoteText(each)})`)
     .join(' AND ');
   // What begins with a letter or digit of ASCII (or a common sign) needs no look at the wide spaces and marks.
   const wide = wideSpaces.map((each) => `prefix(${raw}, ${quoteText(each)})`).join(' OR ');
   const begins = wideEdges ? ` AND (${raw} < '\u007F' OR NOT (${wide}))` : '';
+  // Letters begin after all that has to be looked for in front, and only words of the same length can be the same.
+  const front = `CASE WHEN ${raw} < 'A' THEN ${raw} >= '!' AND NOT prefix(${raw}, '="') ELSE TRUE END`;
   const said =
-    given.length === 0 ? 'TRUE' : `CASE WHEN strlen(${raw}) > ${longest} THEN TRUE ELSE ${unsaid} END`;
-  return `${raw} >= '!' AND ${ends}${begins} AND NOT prefix(${raw}, '="') AND ${said}`;
+    given.length === 0
+      ? ''
+      : ` AND CASE WHEN strlen(${raw}) > ${longest} THEN TRUE ELSE ${unsaid(raw, given)} END`;
+  return `${ends}${begins} AND ${front}${said}`;
+}
+
+/** True for text that is none of these words. */
+function unsaid(raw: string, words: readonly string[]): string {
+  const lengths = [...new Set(words.map((word) => Buffer.byteLength(word)))];
+  const whens = lengths.map((length) => {
+    const alike = words.filter((word) => Buffer.byteLength(word) === length);
+    return `WHEN ${length} THEN ${alike.map((word) => `${raw} <> ${quoteText(word)}`).join(' AND ')}`;
+  });
+  return `CASE strlen(${raw}) ${whens.join(' ')} ELSE TRUE END`;
 }
 
 /** Spaces of all widths, tabs (put behind ids so that Excel keeps them text), and marks that nobody sees. */
