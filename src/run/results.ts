@@ -13,6 +13,7 @@ import type { Cell } from '../reports/cells.js';
 import { judgeChange } from '../reports/change-guards.js';
 import { changePage } from '../reports/change-page.js';
 import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
+import type { Review } from '../review/review.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
@@ -65,21 +66,23 @@ export async function writeResults(
   const { review, decisions } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results', engine.watch());
-  await allOf(stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))));
+  const measuring = measure(engine, plan, review);
+  await allOf([
+    ...stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))),
+    measuring,
+  ]);
+  const { cells, stability, overridden, change, bins } = await measuring;
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const compared = plan.last !== undefined;
-  const cells = await cellsOf(engine, plan.policy);
-  const stability = await scoreStability(engine, plan);
   const changeGuards = judgeChange(review.changeLimits, {
     tiers: plan.policy.tiers.map((tier) => tier.id),
     cells,
     compared,
     valued: plan.last?.value !== undefined,
     stability,
-    overridden: await overriddenCustomers(engine, review.changeLimits),
+    overridden,
   });
   const guards = [...relations.guards, ...changeGuards];
-  const change = await changeReport(engine, plan, review);
   const summary = summarize({
     review: review.name,
     asOf: review.asOf,
@@ -88,7 +91,7 @@ export async function writeResults(
     cells,
     stability,
     change,
-    bins: await summarizeBins(engine, plan, duckdb),
+    bins,
     rows,
     guards,
     decided,
@@ -132,8 +135,19 @@ export async function writeResults(
   return { summary, refused: refusedOverrides(decisions, decided), rest, inspections };
 }
 
+/** What the summary says beyond counts of rows. Asked while files are written, which leaves processors idle. */
+async function measure(engine: Engine, plan: Plan, review: Review) {
+  return {
+    cells: await cellsOf(engine, plan.policy),
+    stability: await scoreStability(engine, plan),
+    overridden: await overriddenCustomers(engine, review.changeLimits),
+    change: await changeReport(engine, plan, review),
+    bins: await summarizeBins(engine, plan, duckdb),
+  };
+}
+
 /** Waits for all, also after a failure: the engine must not be closed under a statement that still runs. */
-async function allOf(work: readonly Promise<void>[]): Promise<void> {
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }
