@@ -58,7 +58,7 @@ export function movesStep(compared: Compared, dialect: Dialect): Step {
     `(${sideSql(old, compared, [], dialect)}) AS o FULL OUTER JOIN (${sideSql(now, compared, profile, dialect)}) AS n ON ${on}`,
     ...(told.causes === undefined
       ? []
-      : [`LEFT JOIN (${causesSql(told.causes, dialect)}) AS a ON a.k = n.${keyName(0)} AND o.t IS NOT NULL`]),
+      : [`LEFT JOIN (${causesSql(told.causes, dialect)}) AS a ON a.k = n.${keyName(0)}`]),
     ...(told.left === undefined
       ? []
       : [`LEFT JOIN (${leftSql(told.left, dialect)}) AS b ON b.k = n.${keyName(0)}`]),
@@ -108,12 +108,13 @@ function tableOf(file: PlannedFile, dialect: Dialect): string {
   );
 }
 
+/** Only who moved has causes; a second condition beside the keys would compare every row with every other (DuckDB 1.5). */
 function causesSql(file: PlannedFile, dialect: Dialect): string {
   const cell = (name: string) => columnNamed(file, name) ?? 'NULL';
   const steps = causes.map(
     (cause) => `CAST(${cell(stepsHeading(cause))} AS BIGINT) AS ${stepsColumn(cause)}`,
   );
-  return `SELECT ${dialect.original(cell('customer_id'))} AS k, ${steps.join(', ')}, ${cell(driverHeading)} AS ${c.driver} FROM ${tableOf(file, dialect)}`;
+  return `SELECT ${dialect.original(cell('customer_id'))} AS k, ${steps.join(', ')}, ${cell(driverHeading)} AS ${c.driver} FROM ${tableOf(file, dialect)} WHERE ${cell('movement')} = 'up' OR ${cell('movement')} = 'down'`;
 }
 
 function leftSql(file: PlannedFile, dialect: Dialect): string {
