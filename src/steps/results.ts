@@ -28,15 +28,17 @@ export interface Output {
 
 type Cell = readonly [name: string, sql: string];
 
+/** @param order undefined where `from` is stored in the order of the file */
 function output(
   file: string,
   reads: readonly string[],
   cells: readonly Cell[],
   from: string,
-  order: string,
+  order: string | undefined,
   dialect: Dialect,
 ): Output {
   const name = file.replace('.csv', '');
+  const rows = order === undefined ? from : `(SELECT * FROM ${from} ORDER BY ${order})`;
   return {
     file,
     step: {
@@ -47,7 +49,7 @@ function output(
       stored: false,
       // Sorted before it is formatted: keys and values are smaller than their text. Only casts and CASE stand above the
       // sort, nothing that could lose the order (a join, an IN list of six or more).
-      sql: `SELECT ${cells.map(([column, sql]) => `${sql} AS ${dialect.identifier(column)}`).join(',\n  ')}\nFROM (SELECT * FROM ${from} ORDER BY ${order})`,
+      sql: `SELECT ${cells.map(([column, sql]) => `${sql} AS ${dialect.identifier(column)}`).join(',\n  ')}\nFROM ${rows}`,
     },
   };
 }
@@ -79,7 +81,7 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     ['score_to_next', scoreToNext(policy, dialect)],
     ['discount', discount(policy)],
   ];
-  return output('graded.csv', [tierReasons], cells, tierReasons, 'customer_id', dialect);
+  return output('graded.csv', [tierReasons], cells, tierReasons, undefined, dialect);
 }
 
 export function changesOutput(plan: Plan, dialect: Dialect): Output {

@@ -1,4 +1,5 @@
-// tier_reasons: the codes that say why, most important first: the last decision that changed the tier leads.
+// tier_reasons: the codes that say why, most important first: the last decision that changed the tier leads. Everything
+// about a customer that is written or counted later stands here, in the order in which it is written.
 import type { Dialect } from '../dialects/dialect.js';
 import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { Bound, Tier } from '../policy/policy.js';
@@ -7,7 +8,15 @@ import { changeParts } from './change-parts.js';
 import { finalTiers } from './final-tiers.js';
 import { movementReasons } from './movement.js';
 import type { Plan } from './planned.js';
-import { adjustedColumn, type Column, customerSubject, own, type Step, textType } from './step.js';
+import {
+  adjustedColumn,
+  type Column,
+  customerSubject,
+  own,
+  profileColumn,
+  type Step,
+  textType,
+} from './step.js';
 
 export const tierReasons = 'tier_reasons';
 
@@ -29,15 +38,35 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
       when(dialect.identifier(adjustedColumn(each.id)), `adjustment:${each.id}`),
     ),
   ].filter((part) => part !== undefined);
+  const told = before.filter(({ name }) => !onlyForReasons(plan, name));
+  const columns = told.map(({ name }) => dialect.identifier(name));
   return {
     name: tierReasons,
     reads: [from],
     grain: 'one customer',
-    columns: [...before, { name: 'reasons', type: textType }],
-    // Everything about a customer is known here, and three outputs read it.
+    columns: [...told, { name: 'reasons', type: textType }],
+    // Three outputs read it, and sorting it while it is stored takes less than sorting it while text is made of it.
     stored: true,
-    sql: `SELECT *, concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}`,
+    sql: `SELECT ${columns.join(', ')},\n  concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}\nORDER BY customer_id`,
   };
+}
+
+/** Columns that nobody reads once reasons are told. Each would be sorted and held in memory for nothing. */
+function onlyForReasons({ policy, profile }: Plan, name: string): boolean {
+  const workings: readonly string[] = [
+    own.scoredBy,
+    own.lastScored,
+    own.lastMovement,
+    own.best,
+    own.kept,
+    own.protectedBy,
+    own.inactive,
+    own.floored,
+    own.overriddenBy,
+    ...policy.adjustments.map(({ id }) => adjustedColumn(id)),
+  ];
+  const field = name.startsWith(profileColumn('')) && !profile.some((each) => profileColumn(each) === name);
+  return field || workings.includes(name);
 }
 
 /** The bound that decided: it holds, moved the tier, and is where the tier came to stand. */
