@@ -138,7 +138,7 @@ class Skipped extends Error {}
 function stageOf(step: string, finds: boolean): StageName {
   if (/^(aliases|overrides|last_results|left_before)$|^(totals|clean)_/.test(step)) return 'reading exports';
   if (finds) return 'finding clusters';
-  return step === 'tier_cells' ? 'comparing' : 'grading';
+  return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
 }
 
 /** The plan with the cells of these exports read the careful way. */

@@ -4,7 +4,7 @@
 //   ─► scored_tiers (cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
 //   formerly_graded) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
 //   ─► final_tiers (overrides)
-//   ─► change_parts ─► tier_reasons, tier_changes (left_before) ─► graded.csv, changes.csv, migration.csv
+//   ─► change_parts ─► tier_reasons (─► left_customers), tier_changes (left_before) ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../dialects/dialect.js';
 import { aliasStep } from './aliases.js';
 import { binStartsStep } from './bin-starts.js';
@@ -31,7 +31,7 @@ import { customerScoresStep, metricPointsStep } from './scores.js';
 import { type Scoring, thisYears } from './scoring.js';
 import { stagedStep } from './staged.js';
 import type { Step } from './step.js';
-import { leftBeforeStep, tierChangesStep } from './tier-changes.js';
+import { leftBeforeStep, leftCustomersStep, tierChangesStep } from './tier-changes.js';
 import { tierReasonsStep } from './tier-reasons.js';
 import { clusterCentresStep } from './tiers-by-clusters.js';
 import { totalsStep } from './totals.js';
@@ -87,6 +87,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       final,
       ...parts,
       reasons,
+      ...(plan.last === undefined ? [] : [leftCustomersStep(plan)]),
       tierChangesStep(plan, dialect),
       tierCellsStep(plan),
       migrationStep(plan, dialect),

@@ -11,6 +11,7 @@ import { as, type Column, indexType, own, type Step, scoreType, textType, yesNoT
 import { tierReasons } from './tier-reasons.js';
 
 export const tierChanges = 'tier_changes';
+const leftCustomers = 'left_customers';
 const leftBefore = 'left_before';
 
 const stepColumns: readonly Column[] = [
@@ -64,19 +65,37 @@ export function tierChangesStep(plan: Plan, dialect: Dialect): Step {
     as('FALSE', own.returned, dialect),
   ];
   const thisYear = `SELECT ${here.join(', ')} FROM ${tierReasons} AS t`;
-  const gone = `SELECT ${left.join(', ')}
-FROM ${lastResults} AS l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHERE t.customer_id = l.customer_id)`;
+  const gone = `SELECT ${left.join(', ')}\nFROM ${leftCustomers} AS l`;
   return {
     name: tierChanges,
     reads: [
       tierReasons,
-      ...(plan.last === undefined ? [] : [lastResults]),
+      ...(plan.last === undefined ? [] : [leftCustomers]),
       ...(plan.last?.changes === undefined ? [] : [leftBefore]),
     ],
     grain: 'one customer of this year or last',
     columns,
     stored: false,
     sql: plan.last === undefined ? thisYear : `${thisYear}\nUNION ALL\n${gone}`,
+  };
+}
+
+/** Customers of last results who are not graded now. Stored, because both the matrix and the list of changes ask for them. */
+export function leftCustomersStep(plan: Plan): Step {
+  const columns: Column[] = [
+    { name: 'customer_id', type: textType },
+    { name: own.previous, type: indexType },
+    { name: own.previousScore, type: scoreType },
+    { name: own.previousValue, type: valueType(plan) },
+  ];
+  return {
+    name: leftCustomers,
+    reads: [tierReasons, lastResults],
+    grain: 'one customer who left',
+    columns,
+    stored: true,
+    sql: `SELECT ${columns.map(({ name }) => `l.${name}`).join(', ')}
+FROM ${lastResults} AS l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHERE t.customer_id = l.customer_id)`,
   };
 }
 
