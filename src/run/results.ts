@@ -21,6 +21,7 @@ import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
 import { overriddenCustomers, scoreStability } from './change-guards.js';
 import { changeReport } from './change-report.js';
+import { checkParts } from './check-parts.js';
 import type { Clock } from './clock.js';
 import { refusedOverrides } from './decide.js';
 import type { ResultsFolder } from './folder.js';
@@ -137,6 +138,7 @@ export async function writeResults(
 
 /** What the summary says beyond counts of rows. Asked while files are written, which leaves processors idle. */
 async function measure(engine: Engine, plan: Plan, review: Review) {
+  await checkParts(engine, plan);
   return {
     cells: await cellsOf(engine, plan.policy),
     stability: await scoreStability(engine, plan),
