@@ -15,7 +15,7 @@ const digits = { money: [14, 4], number: [12, 6], percent: [12, 6] } as const;
 function plainNumber(read: keyof typeof digits): { pattern: string; type: string } {
   const [whole, places] = digits[read];
   return {
-    pattern: `-?[0-9]{1,${whole}}(\\.[0-9]{1,${places}})?`,
+    pattern: `-?[0-9]{1,${whole}}(?:\\.[0-9]{1,${places}})?`,
     type: `DECIMAL(${whole + places},${places})`,
   };
 }
