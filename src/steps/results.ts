@@ -19,7 +19,7 @@ import {
   textType,
 } from './step.js';
 import { scoreColumns, tierChanges } from './tier-changes.js';
-import { tierReasons } from './tier-reasons.js';
+import { storedInOrder, tierReasons } from './tier-reasons.js';
 
 export interface Output {
   readonly file: string;
@@ -81,7 +81,14 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     ['score_to_next', scoreToNext(policy, dialect)],
     ['discount', discount(policy)],
   ];
-  return output('graded.csv', [tierReasons], cells, tierReasons, undefined, dialect);
+  return output(
+    'graded.csv',
+    [tierReasons],
+    cells,
+    tierReasons,
+    storedInOrder(plan) ? undefined : 'customer_id',
+    dialect,
+  );
 }
 
 export function changesOutput(plan: Plan, dialect: Dialect): Output {

@@ -20,6 +20,14 @@ import {
 
 export const tierReasons = 'tier_reasons';
 
+/**
+ * Whether customers are stored in the order in which they are written. With the parts of their changes they are too wide
+ * for that: what is written is sorted then, which takes less memory and, of half a million customers, half a second less.
+ */
+export function storedInOrder({ former }: Plan): boolean {
+  return former === undefined;
+}
+
 export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
   const from = plan.former === undefined ? finalTiers : changeParts;
   const { policy } = plan;
@@ -47,7 +55,7 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     columns: [...told, { name: 'reasons', type: textType }],
     // Three outputs read it, and sorting it while it is stored takes less than sorting it while text is made of it.
     stored: true,
-    sql: `SELECT ${columns.join(', ')},\n  concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}\nORDER BY customer_id`,
+    sql: `SELECT ${columns.join(', ')},\n  concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}${storedInOrder(plan) ? '\nORDER BY customer_id' : ''}`,
   };
 }
 
