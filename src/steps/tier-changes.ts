@@ -113,7 +113,8 @@ function returnedSql(): string {
 /** Customers who left in the review before, under the ids of now. */
 export function leftBeforeStep(plan: Plan, file: PlannedFile, dialect: Dialect): Step {
   const columns = file.headings.map((_, index) => `c${index + 1}`);
-  const column = (heading: string) => dialect.trimmed(columns[file.headings.indexOf(heading)] ?? '', []);
+  // It was found to be the file that gradus wrote, so nothing stands around its cells.
+  const column = (heading: string) => columns[file.headings.indexOf(heading)] ?? 'NULL';
   const source = dialect.readDelimited(readable(file, columns));
   const rows = `SELECT ${dialect.original(column('customer_id'))} AS customer_id FROM ${source} WHERE ${column('movement')} = 'left'`;
   const merging = plan.aliases.length > 0;
