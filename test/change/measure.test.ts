@@ -175,7 +175,7 @@ describe('the change report', () => {
             .slice(0, 10),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

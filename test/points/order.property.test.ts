@@ -55,6 +55,6 @@ it('gives more for more, and the same for the same', async () => {
         }
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });

@@ -48,6 +48,6 @@ tiers: [${quotas.map(({ text }, tier) => `{ id: ${tiers[tier]}, quota: ${text} }
         });
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

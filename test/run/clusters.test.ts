@@ -185,7 +185,7 @@ it('finds the same centres and names in any order of rows and with any number of
         restAtTheirMeans(readCsv(result), readCsv(centresFile));
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
