@@ -68,7 +68,7 @@ const en: PolicyWords = {
 
 const zh: PolicyWords = {
   sections: {
-    policy: '策略',
+    policy: '政策',
     tier: '等级',
     movement: '变动规则',
     floor: '下限',

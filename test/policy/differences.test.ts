@@ -68,7 +68,7 @@ function changed(from: string, to: string): string {
 
 describe('each change', () => {
   const changes: readonly (readonly [from: string, to: string, en: string[], zh: string[]])[] = [
-    ['version: "1"', 'version: "2"', ['policy: version 1 → 2'], ['策略：版本 1 → 2']],
+    ['version: "1"', 'version: "2"', ['policy: version 1 → 2'], ['政策：版本 1 → 2']],
     ['score: 65', 'score: 70', ['tier gold: score 65 → 70'], ['等级 gold：分数 65 → 70']],
     [
       'spend, weight: 70, points: { steps: { 0: 0, 5000: 25, 20000: 50 } } }\n      - { metric: orders, weight: 30',
@@ -324,7 +324,7 @@ tiers: [{ id: vip${vip} }, { id: gold${gold} }, { id: rest }]
         'tier vip: quota 5% → 7.5%',
         'tier gold: quota 200 → 250',
       ],
-      ['策略：定级依据 spend → recency', '等级 vip：名额 5% → 7.5%', '等级 gold：名额 200 → 250'],
+      ['政策：定级依据 spend → recency', '等级 vip：名额 5% → 7.5%', '等级 gold：名额 200 → 250'],
     ],
     [
       ranked('{ by: cumulative_share, of: spend }', ', share: 70%', ', share: 90%'),
@@ -338,8 +338,8 @@ tiers: [{ id: vip${vip} }, { id: gold${gold} }, { id: rest }]
         'tier gold: share of the total 90% → none',
       ],
       [
-        '策略：定级方式 cumulative_share → segments',
-        '策略：定级依据 spend → 无',
+        '政策：定级方式 cumulative_share → segments',
+        '政策：定级依据 spend → 无',
         '等级 vip：条件 无 → spend 不低于 5',
         '等级 vip：累计份额 70% → 无',
         '等级 gold：条件 无 → place 不超过 9',
@@ -357,7 +357,7 @@ tiers: [{ id: vip${vip} }, { id: gold${gold} }, { id: rest }]
         'policy: seed of clusters 1 → 2',
         'metric place: order ascending → none',
       ],
-      ['策略：聚类指标 spend → recency、spend', '策略：聚类种子 1 → 2', '指标 place：排序 ascending → 无'],
+      ['政策：聚类指标 spend → recency、spend', '政策：聚类种子 1 → 2', '指标 place：排序 ascending → 无'],
     ],
   ])('case %#', (old, now, en, zh) => {
     expect(lines(now, 'en', old)).toEqual(en);
