@@ -1,9 +1,11 @@
 // Cells of the migration matrix with what caused them: one question to the engine, and what follows from the answer.
 import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
+import { type Cause, causes } from '../policy/causes.js';
 import { type Cell, countOf, Exact, share } from '../reports/cells.js';
-import { type ChangeRelation, changeColumns as c, stepsColumn } from './relation.js';
-import { type Cause, causes, type DriverCount, type MatrixCell } from './report.js';
+import { stepsColumn } from '../steps/step.js';
+import { type ChangeRelation, changeColumns as c } from './relation.js';
+import type { DriverCount, MatrixCell } from './report.js';
 
 /** Customers who went from one tier to another for one main cause. */
 export interface CausedCell extends Cell {

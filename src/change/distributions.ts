@@ -2,12 +2,11 @@
 // one year counts as a fixed share, and is named.
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
+import { bandOf, bands, pointsPerBand, withEnds } from './bands.js';
 import { stability } from './psi.js';
 import type { ChangeRelation, Figures } from './relation.js';
 import type { Distribution } from './report.js';
 
-const bands = 10;
-const pointsPerBand = 10;
 /** Holds 0 to 100 with all places. */
 const narrowType = { kind: 'decimal', precision: 18, scale: 12 } as const;
 
@@ -46,11 +45,7 @@ export async function distributionsOf(
       name,
       label,
       psi: found.psi,
-      bands: found.bands.map((band, at) => ({
-        from: at * pointsPerBand,
-        to: (at + 1) * pointsPerBand,
-        ...band,
-      })),
+      bands: withEnds(found.bands),
       unmeasured: null,
     };
   });
@@ -91,13 +86,4 @@ async function countAll(engine: Engine, figures: readonly Figures[], dialect: Di
     }
   }
   return figures.map((each) => counted.get(each) ?? { bands: [], outside: 0, odd: 0 });
-}
-
-/** The number of the band: [0, 10), [10, 20) and so on; the last holds 100, too. */
-function bandOf(value: string): string {
-  const whens = Array.from(
-    { length: bands - 1 },
-    (_, band) => `WHEN ${value} < ${(band + 1) * pointsPerBand} THEN ${band}`,
-  );
-  return `CASE ${whens.join(' ')} WHEN ${value} IS NOT NULL THEN ${bands - 1} END`;
 }

@@ -3,7 +3,7 @@ import type { Labels } from '../policy/policy.js';
 import type { Typed } from '../policy/types.js';
 import type { Resolve } from '../sql/condition.js';
 import { own } from '../steps/step.js';
-import type { Cause, WhyUnattributed } from './report.js';
+import type { WhyUnattributed } from './report.js';
 
 /** Columns of the relation, beside those that `own` names (_previous, _tier, _previous_score, _previous_value). */
 export const changeColumns = {
@@ -13,11 +13,9 @@ export const changeColumns = {
   previousValue: own.previousValue,
   score: 'score',
   value: '_value',
-  driver: 'main_driver',
-  returned: '_returned',
+  driver: own.driver,
+  returned: own.returned,
 } as const;
-
-export const stepsColumn = (cause: Cause) => `_steps_${cause}`;
 
 /** A column of numbers in one of the two years, wherever it lies. */
 export interface Figures {

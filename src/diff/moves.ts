@@ -1,12 +1,13 @@
 // moves: a row for everybody of the two sides, with both tiers; what the change report, changes.csv and the counts are
 // read from.
 
-import { changeColumns as c, stepsColumn } from '../change/relation.js';
-import { causes } from '../change/report.js';
+import { changeColumns as c } from '../change/relation.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { causes, stepsHeading } from '../policy/causes.js';
 import type { PlannedFile } from '../steps/planned.js';
 import { positional, readable } from '../steps/staged.js';
 import type { Step } from '../steps/step.js';
+import { stepsColumn } from '../steps/step.js';
 import { driverHeading, type ToldChanges } from './causes.js';
 import { type TierOrder, tierIndex } from './order.js';
 import { columnNamed, factsName, keyName, keysOf } from './rows.js';
@@ -121,6 +122,3 @@ function leftSql(file: PlannedFile, dialect: Dialect): string {
   const cell = (name: string) => columnNamed(file, name) ?? 'NULL';
   return `SELECT ${dialect.original(cell('customer_id'))} AS k FROM ${tableOf(file, dialect)} WHERE ${cell('movement')} = 'left'`;
 }
-
-/** Headings of changes.csv for what steps are split into. */
-export const stepsHeading = (cause: (typeof causes)[number]) => `steps_${cause}`;

@@ -3,12 +3,13 @@
 import path from 'node:path';
 import { measureChange } from '../change/measure.js';
 import { type ChangeRelation, changeColumns } from '../change/relation.js';
-import { type ChangeReport, causes } from '../change/report.js';
+import type { ChangeReport } from '../change/report.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
+import { causes, stepsHeading } from '../policy/causes.js';
 import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { sumOf } from '../run/accounting.js';
@@ -29,7 +30,7 @@ import {
   valueHeadings,
   valueInBoth,
 } from './facts.js';
-import { type Compared, fieldName, moves, movesStep, stepsHeading } from './moves.js';
+import { type Compared, fieldName, moves, movesStep } from './moves.js';
 import { foundTiers, knownOrder, type TierOrder, tierProblems } from './order.js';
 import { factsStep, keyName, rowsStep } from './rows.js';
 import { asDiffFile, openSide, type Side, type SideColumns } from './sides.js';

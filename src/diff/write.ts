@@ -2,17 +2,19 @@
 // and as values.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { changeColumns as c, stepsColumn } from '../change/relation.js';
-import { type ChangeReport, causes } from '../change/report.js';
+import { changeColumns as c } from '../change/relation.js';
+import type { ChangeReport } from '../change/report.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
+import { causes, stepsHeading } from '../policy/causes.js';
 import type { Language } from '../policy/policy.js';
 import { wide } from '../policy/types.js';
 import { diffMarkdown, diffValue } from '../reports/diff.js';
 import type { PackKind } from '../run/pack.js';
 import { unattributed } from '../steps/change-driver.js';
+import { stepsColumn } from '../steps/step.js';
 import { driverHeading } from './causes.js';
-import { moves, stepsHeading } from './moves.js';
+import { moves } from './moves.js';
 import { keyName } from './rows.js';
 import type { Diffed } from './run.js';
 

@@ -1,18 +1,13 @@
 // Customer by customer: facts, tests and paths, all of them graded together.
+
 import { Decimal } from 'decimal.js';
+import { causes, stepsHeading } from '../policy/causes.js';
 import { recentTransactions } from '../policy/movement.js';
 import { reasonsOf, unknownBefore } from '../regrade/facts.js';
 import type { ResultRow } from '../regrade/results.js';
 import { notTheSame } from '../regrade/same.js';
 import type { Plan } from '../steps/planned.js';
-import {
-  type ChangeFact,
-  type CustomerFacts,
-  changeParts,
-  type OverrideFact,
-  type Paths,
-  type TierFact,
-} from './explanation.js';
+import type { ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
 import { conditionsAsked, dimensionsOf, Facts } from './facts.js';
 import { type Found, findChanges, type Seeker } from './found.js';
 import type { Grader } from './grader.js';
@@ -204,7 +199,7 @@ function changeOf(row: ResultRow, change: ResultRow = {}): ChangeFact | undefine
     steps: row.steps ?? '',
     previousScore: change.previous_score ?? '',
     scoreChange: change.score_change ?? '',
-    parts: changeParts.map((part) => [part, change[`steps_${part}`] ?? ''] as const),
+    parts: causes.map((cause) => [cause, change[stepsHeading(cause)] ?? ''] as const),
     scoreParts: Object.entries(change).flatMap(([column, points]) => {
       const part = /^score_change_(?:by_)?(.+)$/.exec(column)?.[1];
       return part === undefined || points === '' ? [] : [[part, points] as const];

@@ -1,5 +1,7 @@
 // An explanation as plain data: why a customer has this tier, and what would change it. Reports word it.
+
 import type { Decimal } from 'decimal.js';
+import type { Cause } from '../policy/causes.js';
 import type { Condition, Literal } from '../policy/condition.js';
 import type { Labels } from '../policy/policy.js';
 
@@ -98,9 +100,6 @@ export type OverrideFact = Readonly<
   >
 >;
 
-/** The parts that a change of tiers splits into, as changes.csv has them; empty: it does not say. */
-export const changeParts = ['behaviour', 'policy', 'movement', 'bounds', 'override'] as const;
-
 export interface ChangeFact {
   readonly previousTier: string;
   readonly movement: string;
@@ -108,7 +107,8 @@ export interface ChangeFact {
   /** Empty where changes.csv does not say: it lists who is not on the same tier. */
   readonly previousScore: string;
   readonly scoreChange: string;
-  readonly parts: readonly (readonly [(typeof changeParts)[number], string])[];
+  /** What each cause did, as changes.csv has it; empty: it does not say. */
+  readonly parts: readonly (readonly [Cause, string])[];
   /** What the change of the score is made of: `policy`, `adjustments`, `rounding`, or a criterion of last year's policy. */
   readonly scoreParts: readonly (readonly [part: string, points: string])[];
   /** A part, what in behaviour it was (`behaviour:annual_spend`), or `unattributed`; empty: it does not say. */

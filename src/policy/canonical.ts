@@ -63,3 +63,12 @@ function literalsOf(test: Test): readonly Literal[] {
 function literalText(literal: Literal): string {
   return literal instanceof Decimal ? `number ${literal.toFixed()}` : `${typeof literal} ${String(literal)}`;
 }
+
+/** JSON with keys in order, so that the order in which things were built does not count. */
+export function sortedText(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each) && !(each instanceof Decimal)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

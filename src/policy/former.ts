@@ -1,8 +1,7 @@
 // Last year's policy beside this year's: metrics that both compute alike are computed once, others come in addition
 // under names of their own, so that one scan of the exports serves both.
-import { Decimal } from 'decimal.js';
 import type { Assign } from './assign.js';
-import { canonicalText } from './canonical.js';
+import { canonicalText, sortedText } from './canonical.js';
 import { type Condition, criterionPart, subjectsOf } from './condition.js';
 import type { Criterion, Metric, Policy, Tier } from './policy.js';
 
@@ -143,13 +142,4 @@ function scoringText({ dimensions, adjustments, assign, tiers }: Policy): string
 /** Whether a criterion gives the same points in both policies; with bins, as long as all customers are the same. */
 export function samePoints(a: Criterion, b: Criterion): boolean {
   return sortedText([a.metric, a.points]) === sortedText([b.metric, b.points]);
-}
-
-/** JSON with keys in order, so that the order in which things were built does not count. */
-function sortedText(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each) && !(each instanceof Decimal)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

@@ -1,5 +1,6 @@
 // The migration matrix in customers and shares, and its cells by cause.
-import { type ChangeReport, causes, type MatrixCell } from '../change/report.js';
+import type { ChangeReport, MatrixCell } from '../change/report.js';
+import { causes } from '../policy/causes.js';
 import type { Language } from '../policy/policy.js';
 import { changeWords } from '../text/change-words.js';
 import { driverPhrase } from './change-headline.js';

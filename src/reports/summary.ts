@@ -1,5 +1,6 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
+import { withEnds } from '../change/bands.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
 import type { ChangeReport } from '../change/report.js';
 import type { Language, Policy } from '../policy/policy.js';
@@ -186,6 +187,5 @@ export function summarize(inputs: SummaryInputs): Summary {
 
 function scoreStability(stability: Stability | undefined): ScoreStability | null {
   if (stability === undefined) return null;
-  const bands = stability.bands.map((band, index) => ({ from: index * 10, to: (index + 1) * 10, ...band }));
-  return { psi: stability.psi, fill: emptyBandShare, bands };
+  return { psi: stability.psi, fill: emptyBandShare, bands: withEnds(stability.bands) };
 }

@@ -8,7 +8,7 @@ import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type Approval, byWhom } from '../reports/approval.js';
 import type { PlannedLast } from '../steps/planned.js';
-import { readManifest } from './manifest.js';
+import { isAsListed, type ListedFile, readManifest } from './manifest.js';
 import type { Inspections } from './sources.js';
 
 export const approvalFile = 'approval.json';
@@ -54,12 +54,9 @@ export function approvedProblem(folder: string, fix: string): Problem | undefine
 
 /** SHA-256 of the manifest of a results folder. */
 export function manifestHash(folder: string): string {
-  return hashOf(path.join(folder, 'manifest.json'));
-}
-
-/** SHA-256 of a file of a results folder, graded.csv aside. */
-function hashOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, 'manifest.json')))
+    .digest('hex');
 }
 
 const fromArchive = 'take the folder from the archive again';
@@ -93,21 +90,21 @@ const lastShape = z.object({
 const lookedBackOn = ['overrides.csv', 'policy.yaml', 'centres.csv', 'changes.csv'];
 
 /** A problem for each of those files of approved results that is not the one of then. */
-function changedFiles(
+async function changedFiles(
   folder: string,
-  outputs: z.output<typeof lastShape>['outputs'],
+  outputs: readonly ListedFile[],
   approval: Approval,
-): Problem[] {
-  const changedSince = lookedBackOn.filter((name) => {
-    const output = outputs?.find((each) => each.file === name);
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const name of lookedBackOn.filter((each) => outputs.some(({ file }) => file === each))) {
     const file = path.join(folder, name);
-    return output !== undefined && !(existsSync(file) && hashOf(file) === output.sha256);
-  });
-  return changedSince.map((name) => changed(path.join(folder, name), sinceApproval(byWhom(approval))));
+    if (!(await isAsListed(file, outputs))) problems.push(changed(file, sinceApproval(byWhom(approval))));
+  }
+  return problems;
 }
 
 /** What last results must be because they were approved. Adds a note where nobody did, a problem where the seal is broken. */
-export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'] {
+export async function sealOf(folder: string, problems: Problems): Promise<PlannedLast['sealed']> {
   const found = approvalOf(folder);
   const manifest = readManifest(folder, lastShape);
   if (found === undefined) {
@@ -119,7 +116,7 @@ export function sealOf(folder: string, problems: Problems): PlannedLast['sealed'
   }
   for (const problem of brokenSeal(folder)) problems.add(problem);
   if (found !== 'damaged')
-    for (const problem of changedFiles(folder, manifest?.outputs, found)) problems.add(problem);
+    for (const problem of await changedFiles(folder, manifest?.outputs ?? [], found)) problems.add(problem);
   const graded = manifest?.outputs?.find((each) => each.file === 'graded.csv');
   if (found === 'damaged' || graded === undefined) return undefined;
   return { sha256: graded.sha256, approved: byWhom(found) };

@@ -1,4 +1,5 @@
 // What guards on changes need beside the cells of the migration matrix: scores by band, and tiers that overrides decided.
+import { bandOf, bands } from '../change/bands.js';
 import { type Stability, stability } from '../change/psi.js';
 import type { Engine } from '../engine/engine.js';
 import { criteriaOf } from '../policy/policy.js';
@@ -7,9 +8,6 @@ import { lastResults } from '../steps/moved-tiers.js';
 import type { Plan } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
-
-const bands = 10;
-const pointsPerBand = 10;
 
 /** How far the scores moved since last results; undefined unless both years have scores. Two scans of stored relations. */
 export async function scoreStability(engine: Engine, plan: Plan): Promise<Stability | undefined> {
@@ -20,8 +18,7 @@ export async function scoreStability(engine: Engine, plan: Plan): Promise<Stabil
 
 /** Customers with a score in [0, 10), [10, 20) and so on; the last band holds 100, too. */
 async function customersByBand(engine: Engine, relation: string, score: string): Promise<number[]> {
-  const uppers = Array.from({ length: bands - 1 }, (_, index) => (index + 1) * pointsPerBand);
-  const band = `CASE ${uppers.map((upper, index) => `WHEN ${score} < ${upper} THEN ${index}`).join(' ')} ELSE ${bands - 1} END`;
+  const band = bandOf(score);
   const rows = await engine.rows(
     `SELECT ${band} AS band, count(*) AS n FROM ${relation} WHERE ${score} IS NOT NULL GROUP BY ${band}`,
   );

@@ -6,7 +6,6 @@ import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { criteriaOf, type Labels } from '../policy/policy.js';
 import type { Review } from '../review/review.js';
-import { stepsOf } from '../steps/index.js';
 import { lastResults } from '../steps/moved-tiers.js';
 import type { Plan } from '../steps/planned.js';
 import {
@@ -17,6 +16,7 @@ import {
   pointsColumn,
   pointsType,
   profileColumn,
+  type Step,
   scoreType,
 } from '../steps/step.js';
 import { tierChanges } from '../steps/tier-changes.js';
@@ -26,10 +26,10 @@ import { tierReasons } from '../steps/tier-reasons.js';
 export async function changeReport(
   engine: Engine,
   plan: Plan,
+  steps: readonly Step[],
   review: Review,
 ): Promise<ChangeReport | undefined> {
   if (plan.last === undefined) return undefined;
-  const { steps } = stepsOf(plan, duckdb);
   const columns = steps.find(({ name }) => name === tierReasons)?.columns ?? [];
   const near = { policy: plan.policy, inputs: nearInputs(columns) };
   return measureChange(engine, relationOf(plan, plan.last, review), near, duckdb);

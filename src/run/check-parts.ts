@@ -1,16 +1,16 @@
 // The parts of every change sum to its steps, also those of customers whom no file lists because they stayed.
-import type { Engine } from '../engine/engine.js';
-import type { Plan } from '../steps/planned.js';
-import { own } from '../steps/step.js';
-import { tierChanges } from '../steps/tier-changes.js';
 
-const parts = [own.byBehaviour, own.byPolicy, own.byMovement, own.byBounds, own.byOverride];
+import type { Engine } from '../engine/engine.js';
+import { causes } from '../policy/causes.js';
+import type { Plan } from '../steps/planned.js';
+import { own, stepsColumn } from '../steps/step.js';
+import { tierChanges } from '../steps/tier-changes.js';
 
 /** @throws Error (a fault of the tool) when the parts of somebody's change do not sum to the steps */
 export async function checkParts(engine: Engine, { former }: Plan): Promise<void> {
   if (former === undefined) return;
   const [row] = await engine.rows(
-    `SELECT count(*) AS n FROM ${tierChanges} WHERE ${parts.join(' + ')} <> ${own.previous} - ${own.tier}`,
+    `SELECT count(*) AS n FROM ${tierChanges} WHERE ${causes.map(stepsColumn).join(' + ')} <> ${own.previous} - ${own.tier}`,
   );
   if (Number(row?.n) > 0) throw new Error(`the parts of ${row?.n} changes do not sum to their steps`);
 }

@@ -116,6 +116,30 @@ export function checkTypes(
   }
 }
 
+/** Adds a problem wherever a metric selects rows by a comparison that the type of the field does not allow. */
+export function checkMetricOnly(
+  policy: Policy,
+  fields: FieldTypes,
+  place: PolicyPlace,
+  problems: Problems,
+): void {
+  for (const { id, hidden, spec } of policy.metrics) {
+    if (hidden || spec.grain !== 'rows' || spec.only === undefined) continue;
+    for (const found of testsIn(spec.only)) {
+      const { subject, test } = found;
+      const type = fields.get(spec.export)?.get(subject);
+      const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
+      if (type === undefined || wrong === undefined) continue;
+      problems.add({
+        code: 'field-type',
+        place: place(id, found),
+        reason: `${spec.export}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
+        fix: 'declare the type that fits, or compare with another value',
+      });
+    }
+  }
+}
+
 function suits(type: ValueType, needed: Want): boolean {
   if (needed === 'numeric') return isNumeric(type);
   return needed === 'date' ? isDate(type) : true;

@@ -1,8 +1,6 @@
 // Last year's policy as it lies in last results, for telling what customers changed from what the policy changed.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { fingerprint } from '../exports/inspect.js';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import { readPolicy } from '../policy/read.js';
@@ -11,7 +9,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { PlannedLast, Unattributed } from '../steps/planned.js';
 import { readYaml } from '../yaml/file.js';
 import { readCentres } from './centres.js';
-import { readManifest } from './manifest.js';
+import { isAsListed, readManifest } from './manifest.js';
 
 export interface FormerFile {
   readonly policy: Policy;
@@ -26,7 +24,7 @@ export async function readFormer(folder: string, last: PlannedLast): Promise<For
   if (last.rows === undefined) return { code: 'plain_csv', detail: '' };
   const outputs = readManifest(folder, shape)?.outputs ?? [];
   const file = path.join(folder, 'policy.yaml');
-  if (!(await asWritten(file, outputs))) return { code: 'policy_changed', detail: shownPath(file) };
+  if (!(await isAsListed(file, outputs))) return { code: 'policy_changed', detail: shownPath(file) };
   const problems = new Problems();
   const source = readYaml(shownPath(file), 'policy', problems);
   const read = source && readPolicy(source, problems);
@@ -34,19 +32,10 @@ export async function readFormer(folder: string, last: PlannedLast): Promise<For
   const { policy } = read;
   if (policy.assign.by !== 'clusters' || read.centres === undefined) return { policy, centres: undefined };
   const frozen = path.resolve(folder, read.centres);
-  if (!(await asWritten(frozen, outputs))) return { code: 'policy_changed', detail: shownPath(frozen) };
+  if (!(await isAsListed(frozen, outputs))) return { code: 'policy_changed', detail: shownPath(frozen) };
   const place = source.place(['assign', 'centres']);
   const centres = readCentres(frozen, policy, policy.assign, place, problems);
   return centres === undefined ? unreadable(frozen, problems.list) : { policy, centres };
-}
-
-/** Whether a file is the one that the manifest lists. */
-async function asWritten(
-  file: string,
-  outputs: readonly { readonly file: string; readonly sha256: string }[],
-): Promise<boolean> {
-  const output = outputs.find((each) => each.file === path.basename(file));
-  return output !== undefined && existsSync(file) && (await fingerprint(file)).sha256 === output.sha256;
 }
 
 function unreadable(file: string, [problem]: readonly Problem[]): Unattributed {

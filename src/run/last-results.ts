@@ -5,7 +5,6 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { itsColumns } from '../exports/columns.js';
 import { readHeadings } from '../exports/headings.js';
-import { fingerprint } from '../exports/inspect.js';
 import { type DataRecord, dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
@@ -21,7 +20,7 @@ import { sealOf } from './approval.js';
 import { holdsResults } from './folder.js';
 import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
-import { readManifest } from './manifest.js';
+import { isAsListed, type ListedFile, readManifest } from './manifest.js';
 import { faultWords } from './rejected.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
@@ -99,7 +98,7 @@ export async function planLast(
   const worth = manifest?.value_metric ?? undefined;
   return {
     file: heading,
-    sealed: folder ? sealOf(name, problems) : undefined,
+    sealed: folder ? await sealOf(name, problems) : undefined,
     rows: manifest?.rows,
     asOf: manifest?.as_of,
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
@@ -115,15 +114,9 @@ export async function planLast(
 }
 
 /** changes.csv of last results, which tells who left then; undefined where it is not the one that gradus wrote. */
-async function planChanges(
-  folder: string,
-  outputs: readonly { file: string; sha256: string }[],
-): Promise<PlannedFile | undefined> {
+async function planChanges(folder: string, outputs: readonly ListedFile[]): Promise<PlannedFile | undefined> {
   const file = path.join(folder, 'changes.csv');
-  const output = outputs.find((each) => each.file === 'changes.csv');
-  if (output === undefined || lookAt(file) === undefined) return undefined;
-  if ((await fingerprint(file)).sha256 !== output.sha256) return undefined;
-  return readHeadings(asWritten, file, new Problems());
+  return (await isAsListed(file, outputs)) ? readHeadings(asWritten, file, new Problems()) : undefined;
 }
 
 const asWritten = {

@@ -1,9 +1,11 @@
 // manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod';
+import { fingerprint } from '../exports/inspect.js';
 import type { Centre } from '../policy/assign.js';
+import { sortedText } from '../policy/canonical.js';
 import type { Policy } from '../policy/policy.js';
 import type { Guard } from '../reports/guard.js';
 import type { RowCounts, Status } from '../reports/summary.js';
@@ -45,21 +47,23 @@ export function readManifest<S extends z.ZodType>(folder: string, shape: S): z.o
   return shape.safeParse(written).data;
 }
 
+/** A file of a results folder as its manifest lists it. */
+export interface ListedFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Whether a file of a results folder is there and is the one that its manifest lists. */
+export async function isAsListed(file: string, outputs: readonly ListedFile[]): Promise<boolean> {
+  const listed = outputs.find((each) => each.file === path.basename(file));
+  return listed !== undefined && existsSync(file) && (await fingerprint(file)).sha256 === listed.sha256;
+}
+
 /** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */
 export function policyFingerprint(policy: Policy, centres: readonly Centre[] | undefined): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted({ ...policy, centres })))
+    .update(sortedText({ ...policy, centres }))
     .digest('hex');
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null || 'toFixed' in value) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
 }
 
 /** The version in package.json. */

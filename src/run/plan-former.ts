@@ -1,15 +1,13 @@
 // Last year's policy in the plan: what it reads from this year's exports, and whether it can be applied to them at all.
-import { type Condition, testsIn } from '../policy/condition.js';
 import { policyBeside, scoresAlike, scoringPart } from '../policy/former.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { ValueType, Want } from '../policy/types.js';
 import { Problems } from '../problems/problem.js';
-import { comparable } from '../sql/condition.js';
 import { standingNames } from '../steps/moved-tiers.js';
 import type { PlannedFormer, PlannedLast, Unattributed } from '../steps/planned.js';
 import { pointsColumn } from '../steps/step.js';
-import { checkTypes, type FieldTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
-import { fieldMetric, fieldsInConditions, literalsOf, useOf, wantsOf } from './fields.js';
+import { checkMetricOnly, checkTypes, type FieldTypes, typesOfMetrics } from './check-types.js';
+import { fieldMetric, fieldsInConditions, useOf, wantsOf } from './fields.js';
 import type { FormerFile } from './former.js';
 
 /** The scoring part of last year's policy, with the customer fields that its conditions name. */
@@ -88,20 +86,8 @@ function misfit(policy: Policy, fields: FieldTypes): string | undefined {
   const problems = new Problems();
   const nowhere = () => ({ file: '' });
   checkTypes(policy, typesOfMetrics(policy.metrics, fields), fields, nowhere, problems);
-  const [first] = problems.list;
-  if (first !== undefined) return first.reason;
-  const selections = policy.metrics.flatMap(({ spec }): [string, Condition][] =>
-    spec.grain === 'rows' && spec.only !== undefined ? [[spec.export, spec.only]] : [],
-  );
-  for (const [name, only] of selections) {
-    for (const { subject, test } of testsIn(only)) {
-      const type = fields.get(name)?.get(subject);
-      const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
-      if (type !== undefined && wrong !== undefined)
-        return `${name}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`;
-    }
-  }
-  return undefined;
+  checkMetricOnly(policy, fields, nowhere, problems);
+  return problems.list[0]?.reason;
 }
 
 /** Which columns of last results are read for comparing both years. */

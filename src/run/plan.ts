@@ -19,7 +19,7 @@ import type {
   PlannedOverride,
   Unattributed,
 } from '../steps/planned.js';
-import { checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
+import { checkMetricOnly, checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
 import { fieldMetric, fieldsInConditions, literalsOf } from './fields.js';
 import type { FormerFile } from './former.js';
 import { planExport } from './plan-exports.js';
@@ -228,28 +228,5 @@ function checkOnly(
       reason: `${spec.name}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
       fix: 'declare the type that fits, or compare with another value',
     });
-  }
-}
-
-function checkMetricOnly(
-  policy: Policy,
-  fields: ReadonlyMap<string, ReadonlyMap<string, ValueType>>,
-  place: PolicyPlace,
-  problems: Problems,
-): void {
-  for (const { id, hidden, spec } of policy.metrics) {
-    if (hidden || spec.grain !== 'rows' || spec.only === undefined) continue;
-    for (const found of testsIn(spec.only)) {
-      const { subject, test } = found;
-      const type = fields.get(spec.export)?.get(subject);
-      const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
-      if (type === undefined || wrong === undefined) continue;
-      problems.add({
-        code: 'field-type',
-        place: place(id, found),
-        reason: `${spec.export}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
-        fix: 'declare the type that fits, or compare with another value',
-      });
-    }
   }
 }

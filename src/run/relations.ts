@@ -11,7 +11,7 @@ import type { Fault } from '../exports/splitter.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
 import type { Decided } from '../reports/overrides.js';
-import { stepsOf } from '../steps/index.js';
+import { type Steps, stepsOf } from '../steps/index.js';
 import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } from './accounting.js';
@@ -41,6 +41,8 @@ export interface Scratch {
 export interface Relations {
   readonly engine: Engine;
   readonly plan: Plan;
+  /** What the plan was compiled to. */
+  readonly planned: Steps;
   readonly accounts: readonly RowAccount[];
   readonly guards: readonly Guard[];
   readonly decided: Decided;
@@ -67,12 +69,13 @@ export async function withRelations<T>(
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const engine = await openEngine({ ...options, spill: path.join(scratch.spill, 'engine') });
     try {
-      const structure = await createAll(engine, plan, prepared, clock);
+      const planned = stepsOf(plan, duckdb);
+      const structure = await createAll(engine, plan, planned.steps, prepared, clock);
       const suspect = await suspects(plan, structure, await inspections, prepared);
       const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, await inspections)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
-        const run = { engine, plan, inspections: await inspections };
+        const run = { engine, plan, planned, inspections: await inspections };
         return await use({ ...run, ...(await judge(run, prepared, rewritten, structure, scratch)) });
       }
       const again = filesOf(plan).some((file) => file.source === undefined && suspect.has(file.path));
@@ -102,10 +105,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 async function createAll(
   engine: Engine,
   plan: Plan,
+  steps: readonly Step[],
   { place, assignPlace }: Prepared,
   clock: Clock,
 ): Promise<StructureError[]> {
-  const { steps } = stepsOf(plan, duckdb);
   const finding = steps.findIndex((step) => step.toFind !== undefined);
   const ready = new Map<string, Promise<void>>();
   for (const [index, step] of steps.entries())

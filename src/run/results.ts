@@ -14,7 +14,6 @@ import { judgeChange } from '../reports/change-guards.js';
 import { changePage } from '../reports/change-page.js';
 import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import type { Review } from '../review/review.js';
-import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import type { RowAccount } from './accounting.js';
@@ -63,15 +62,12 @@ export async function writeResults(
   clock: Clock,
   language: Language,
 ): Promise<Written> {
-  const { engine, plan, accounts, decided, inspections } = relations;
+  const { engine, plan, planned, accounts, decided, inspections } = relations;
   const { review, decisions } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results', engine.watch());
-  const measuring = measure(engine, plan, review);
-  await allOf([
-    ...stepsOf(plan, duckdb).outputs.map((output) => engine.write(output, file(output.file))),
-    measuring,
-  ]);
+  const measuring = measure(relations, review);
+  await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), measuring]);
   const { cells, stability, overridden, change, bins } = await measuring;
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const compared = plan.last !== undefined;
@@ -137,13 +133,13 @@ export async function writeResults(
 }
 
 /** What the summary says beyond counts of rows. Asked while files are written, which leaves processors idle. */
-async function measure(engine: Engine, plan: Plan, review: Review) {
+async function measure({ engine, plan, planned }: Relations, review: Review) {
   await checkParts(engine, plan);
   return {
     cells: await cellsOf(engine, plan.policy),
     stability: await scoreStability(engine, plan),
     overridden: await overriddenCustomers(engine, review.changeLimits),
-    change: await changeReport(engine, plan, review),
+    change: await changeReport(engine, plan, planned.steps, review),
     bins: await summarizeBins(engine, plan, duckdb),
   };
 }

@@ -1,14 +1,25 @@
 // main_driver: the largest of the parts of a change that point the same way as the change; of equal ones the first in the
 // order of decisions. Behaviour names what in it: the criterion that moved the score most, or the metric of the gate or of
 // the direct entry that made the difference.
+
 import type { Dialect } from '../dialects/dialect.js';
+import { causes } from '../policy/causes.js';
 import { type Condition, criterionPart, subjectsOf } from '../policy/condition.js';
 import { formerMetricName } from '../policy/former.js';
 import { criteriaOf, type Tier } from '../policy/policy.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import { formerResult } from './former-tiers.js';
 import type { PlannedFormer } from './planned.js';
-import { type Column, columnOf, indexType, own, pointsType, scorePartColumn, scoreType } from './step.js';
+import {
+  type Column,
+  columnOf,
+  indexType,
+  own,
+  pointsType,
+  scorePartColumn,
+  scoreType,
+  stepsColumn,
+} from './step.js';
 
 const way = `CASE WHEN ${own.tier} < ${own.previous} THEN 1 ELSE -1 END`;
 
@@ -23,17 +34,14 @@ export function driverSql(
   dialect: Dialect,
 ): string {
   const at = { former, before, scored, dialect };
-  const parts = [
-    [own.byBehaviour, behaviourSql(at)],
-    [own.byPolicy, `'policy'`],
-    [own.byMovement, `'movement'`],
-    [own.byBounds, `'bounds'`],
-    [own.byOverride, `'override'`],
-  ] as const;
+  const parts = causes.map((cause) => ({
+    part: stepsColumn(cause),
+    says: cause === 'behaviour' ? behaviourSql(at) : dialect.text(cause),
+  }));
   // The parts sum to a step or more the way of the change, so the largest of them is above 0.
-  const largest = `greatest(${parts.map(([part]) => `${part} * (${way})`).join(', ')})`;
-  const whens = parts.map(([part, says]) => `WHEN ${part} * (${way}) = ${largest} THEN ${says}`);
-  const known = parts.map(([part]) => `${part} IS NULL`).join(' OR ');
+  const largest = `greatest(${parts.map(({ part }) => `${part} * (${way})`).join(', ')})`;
+  const whens = parts.map(({ part, says }) => `WHEN ${part} * (${way}) = ${largest} THEN ${says}`);
+  const known = parts.map(({ part }) => `${part} IS NULL`).join(' OR ');
   return `CASE WHEN ${own.previous} IS NULL OR ${own.tier} = ${own.previous} THEN NULL WHEN ${known} THEN '${unattributed}' ${whens.join(' ')} END`;
 }
 
@@ -58,8 +66,8 @@ function behaviourSql(at: At): string {
   const up = former.policy.tiers.flatMap((tier, index) => risen(at, tier, index));
   const down = former.policy.tiers.flatMap((tier, index) => fallen(at, tier, index));
   const cases = [
-    ...up.map((each) => `WHEN ${own.byBehaviour} > 0 AND ${each}`),
-    ...down.map((each) => `WHEN ${own.byBehaviour} < 0 AND ${each}`),
+    ...up.map((each) => `WHEN ${stepsColumn('behaviour')} > 0 AND ${each}`),
+    ...down.map((each) => `WHEN ${stepsColumn('behaviour')} < 0 AND ${each}`),
   ];
   return cases.length === 0 ? byScore : `CASE ${cases.join('\n  ')}\n  ELSE ${byScore} END`;
 }

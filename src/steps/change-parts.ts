@@ -18,6 +18,7 @@ import {
   type Step,
   scorePartColumn,
   scoreType,
+  stepsColumn,
   textType,
 } from './step.js';
 
@@ -86,11 +87,11 @@ function stepParts(former: PlannedFormer, dialect: Dialect): Part[] {
   const { scored } = formerResult(former, dialect);
   const part = (name: string, sql: string): Part => ({ name, type: indexType, sql });
   return [
-    part(own.byBehaviour, `${own.lastScored} - ${scored}`),
-    part(own.byPolicy, held(`${scored} - ${own.scored}`)),
-    part(own.byMovement, `(${own.scored} - ${own.moved}) - (${own.lastScored} - ${own.lastMoved})`),
-    part(own.byBounds, `(${own.moved} - ${own.ruled}) - (${own.lastMoved} - ${own.lastRuled})`),
-    part(own.byOverride, `(${own.ruled} - ${own.tier}) - (${own.lastRuled} - ${own.previous})`),
+    part(stepsColumn('behaviour'), `${own.lastScored} - ${scored}`),
+    part(stepsColumn('policy'), held(`${scored} - ${own.scored}`)),
+    part(stepsColumn('movement'), `(${own.scored} - ${own.moved}) - (${own.lastScored} - ${own.lastMoved})`),
+    part(stepsColumn('bounds'), `(${own.moved} - ${own.ruled}) - (${own.lastMoved} - ${own.lastRuled})`),
+    part(stepsColumn('override'), `(${own.ruled} - ${own.tier}) - (${own.lastRuled} - ${own.previous})`),
   ];
 }
 

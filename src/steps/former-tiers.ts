@@ -4,6 +4,7 @@ import { binnedCriteria } from '../points/index.js';
 import { samePoints } from '../policy/former.js';
 import { criteriaOf } from '../policy/policy.js';
 import { type Plan, type PlannedFormer, regradedUnder } from './planned.js';
+import { adjustmentPoints } from './scores.js';
 import { lastYears, type Scoring } from './scoring.js';
 import {
   adjustedColumn,
@@ -82,9 +83,7 @@ export function formerlyGradedStep(
 
 /** Points that the adjustments of last year's policy add, from the columns that say which of them hold. */
 function adjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
-  const added = policy.adjustments.map(
-    ({ id, add }) => `CASE WHEN ${dialect.identifier(adjustedColumn(id))} THEN ${add.toFixed()} ELSE 0 END`,
-  );
+  const added = adjustmentPoints(policy, (id) => dialect.identifier(adjustedColumn(id)));
   return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
 }
 

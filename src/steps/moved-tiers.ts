@@ -6,8 +6,9 @@ import { wide } from '../policy/types.js';
 import { aliasName } from './aliases.js';
 import { movementColumns, withColumns } from './movement.js';
 import type { Plan, PlannedFormer, PlannedLast } from './planned.js';
+import { adjustmentPoints } from './scores.js';
 import { thisYears } from './scoring.js';
-import { readable } from './staged.js';
+import { positional, readable } from './staged.js';
 import {
   as,
   type Column,
@@ -58,7 +59,7 @@ function previousColumns(plan: Plan): Column[] {
 /** Last results as text: customer_id, tier, score, value, and what movement rules read. */
 export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const { file } = last;
-  const columns = file.headings.map((_, index) => `c${index + 1}`);
+  const columns = file.headings.map((_, index) => positional(index));
   const column = (heading: string | undefined) => {
     const index = heading === undefined ? -1 : file.headings.indexOf(heading);
     return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '', []);
@@ -117,10 +118,10 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
 
 /** Points that adjustments added last year, of which the reasons tell. */
 function lastAdjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
-  const added = policy.adjustments.map(({ id, add }) => {
-    const code = dialect.text(`;adjustment:${id};`);
-    return `CASE WHEN position(${code} IN concat(';', reasons, ';')) > 0 THEN ${add.toFixed()} ELSE 0 END`;
-  });
+  const added = adjustmentPoints(
+    policy,
+    (id) => `position(${dialect.text(`;adjustment:${id};`)} IN concat(';', reasons, ';')) > 0`,
+  );
   return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
 }
 

@@ -1,6 +1,8 @@
 // What is written: graded, changes and migration as relations of finished text, in the order of their columns.
+
 import type { Dialect } from '../dialects/dialect.js';
 import type { ByClusters } from '../policy/assign.js';
+import { causes, stepsHeading } from '../policy/causes.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { integer, type Typed, wide } from '../policy/types.js';
 import { valueType } from './moved-tiers.js';
@@ -16,6 +18,7 @@ import {
   profileColumn,
   type Step,
   scoreType,
+  stepsColumn,
   textType,
 } from './step.js';
 import { scoreColumns, tierChanges } from './tier-changes.js';
@@ -99,11 +102,7 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
     ['tier', tierId(plan.policy, own.tier, dialect)],
     ['movement', movementSql()],
     ['steps', `${own.previous} - ${own.tier}`],
-    ['steps_behaviour', own.byBehaviour],
-    ['steps_policy', own.byPolicy],
-    ['steps_movement', own.byMovement],
-    ['steps_bounds', own.byBounds],
-    ['steps_override', own.byOverride],
+    ...causes.map((cause): Cell => [stepsHeading(cause), stepsColumn(cause)]),
     ['previous_score', score(own.previousScore)],
     ['score', score('score')],
     ['score_change', score(`(score - ${own.previousScore})`)],

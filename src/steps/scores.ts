@@ -74,6 +74,11 @@ function pointsSql(
   return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);
 }
 
+/** Points of each adjustment, where SQL says that it holds. */
+export function adjustmentPoints({ adjustments }: Policy, holds: (id: string) => string): string[] {
+  return adjustments.map(({ id, add }) => `CASE WHEN ${holds(id)} THEN ${add.toFixed()} ELSE 0 END`);
+}
+
 export function customerScoresStep(
   { policy, relations }: Scoring,
   before: readonly Column[],
@@ -84,10 +89,7 @@ export function customerScoresStep(
   const flags = adjustments.map((each) =>
     as(conditionSql(each.when, subject, dialect), adjustedColumn(each.id), dialect),
   );
-  const added = adjustments.map(
-    (each) =>
-      `CASE WHEN ${dialect.identifier(adjustedColumn(each.id))} THEN ${each.add.toFixed()} ELSE 0 END`,
-  );
+  const added = adjustmentPoints(policy, (id) => dialect.identifier(adjustedColumn(id)));
   const { weighted, inner, keep } = weightedSum(policy, relations.points, before, flags, dialect);
   const sum = [weighted, ...added].join(' + ');
   // Clamped first, so that what is rounded is never negative and half up has one meaning.

@@ -1,5 +1,6 @@
 // A step is one named relation: what it reads, its grain, its columns, its SQL.
 import type { Dialect } from '../dialects/dialect.js';
+import type { Cause } from '../policy/causes.js';
 import { criterionPart } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
 import { type Among, amongOthers, amongRows, besideOthers } from '../sql/among.js';
@@ -54,11 +55,6 @@ export const own = {
   ruled: '_ruled',
   overriddenBy: '_overridden_by',
   tier: '_tier',
-  byBehaviour: '_steps_behaviour',
-  byPolicy: '_steps_policy',
-  byMovement: '_steps_movement',
-  byBounds: '_steps_bounds',
-  byOverride: '_steps_override',
   driver: 'main_driver',
   scoreByPolicy: '_score_policy',
   scoreByAdjustments: '_score_adjustments',
@@ -73,6 +69,8 @@ export const profileColumn = (field: string) => `_field_${field}`;
 export const rowsColumn = (exportName: string) => `_rows_${exportName}`;
 export const adjustedColumn = (id: string) => `_adjusted_${id}`;
 export const pointsColumn = (criterion: string) => `${criterion}_points`;
+/** What a cause did to the steps of a change. */
+export const stepsColumn = (cause: Cause) => `_steps_${cause}`;
 /** Points of last year, and of last year's policy on this year's data. */
 export const lastPointsColumn = (criterion: string) => `_last_points_${criterion}`;
 export const formerPointsColumn = (criterion: string) => `_formerly_points_${criterion}`;

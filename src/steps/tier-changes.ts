@@ -1,26 +1,32 @@
 // tier_changes: everybody of this year and of last results, with both tiers; null where somebody was not there. Beside
 // them, where it is known, why: the parts of the steps and of the score change.
+
 import type { Dialect } from '../dialects/dialect.js';
+import { causes } from '../policy/causes.js';
 import { aliasName } from './aliases.js';
 import { unattributed } from './change-driver.js';
 import { scorePartColumns } from './change-parts.js';
 import { lastResults, valueType } from './moved-tiers.js';
 import type { Plan, PlannedFile } from './planned.js';
-import { readable } from './staged.js';
-import { as, type Column, indexType, own, type Step, scoreType, textType, yesNoType } from './step.js';
+import { positional, readable } from './staged.js';
+import {
+  as,
+  type Column,
+  indexType,
+  own,
+  type Step,
+  scoreType,
+  stepsColumn,
+  textType,
+  yesNoType,
+} from './step.js';
 import { tierReasons } from './tier-reasons.js';
 
 export const tierChanges = 'tier_changes';
 const leftCustomers = 'left_customers';
 const leftBefore = 'left_before';
 
-const stepColumns: readonly Column[] = [
-  own.byBehaviour,
-  own.byPolicy,
-  own.byMovement,
-  own.byBounds,
-  own.byOverride,
-].map((name) => ({ name, type: indexType }));
+const stepColumns: readonly Column[] = causes.map((cause) => ({ name: stepsColumn(cause), type: indexType }));
 
 /** The columns that split a change of score, where there are any. */
 export function scoreColumns({ former, policy }: Plan): Column[] {
@@ -112,7 +118,7 @@ function returnedSql(): string {
 
 /** Customers who left in the review before, under the ids of now. */
 export function leftBeforeStep(plan: Plan, file: PlannedFile, dialect: Dialect): Step {
-  const columns = file.headings.map((_, index) => `c${index + 1}`);
+  const columns = file.headings.map((_, index) => positional(index));
   // It was found to be the file that gradus wrote, so nothing stands around its cells.
   const column = (heading: string) => columns[file.headings.indexOf(heading)] ?? 'NULL';
   const source = dialect.readDelimited(readable(file, columns));

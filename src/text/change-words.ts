@@ -1,5 +1,6 @@
 // Wording of change reports in English and Chinese.
-import type { Cause, Distribution, WhyUnattributed } from '../change/report.js';
+import type { Distribution, WhyUnattributed } from '../change/report.js';
+import type { Cause } from '../policy/causes.js';
 import type { Language } from '../policy/policy.js';
 
 const en = {

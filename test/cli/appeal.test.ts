@@ -1,14 +1,10 @@
 // Appeals through the real binary: graded again from the results alone, packed, and carried into the next grading.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { byCustomer, readCsv, writeFiles } from '../grading.js';
-import { Folder, gradus } from './run.js';
-
-const folders: Folder[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) folder.remove();
-});
+import { folderWith } from './folder-with.js';
+import { type Folder, gradus } from './run.js';
 
 /** Ten customers: everything that graded.csv shows of them can be corrected. */
 const policy = `policy: Appeals
@@ -64,9 +60,7 @@ const files = {
 };
 
 async function graded(more: Readonly<Record<string, string>> = {}): Promise<Folder> {
-  const folder = new Folder();
-  folders.push(folder);
-  writeFiles(folder.path, { ...files, ...more });
+  const folder = folderWith({ ...files, ...more });
   const ran = await gradus(['grade', 'review.yaml', '--last-results', 'last.csv', '--quiet'], {
     cwd: folder.path,
   });

@@ -1,28 +1,13 @@
 // What people decide and what movement rules remember, through the real binary: exit codes, messages, files.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { byCustomer, readCsv, writeFiles } from '../grading.js';
-import { Folder, gradus } from './run.js';
-import { customers, policy, review, transactions } from './two-tiers.js';
+import { describe, expect, it } from 'vitest';
+import { byCustomer, readCsv } from '../grading.js';
+import { folderWith } from './folder-with.js';
+import { gradus } from './run.js';
+import { review, twoTiers } from './two-tiers.js';
 
-const folders: Folder[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) folder.remove();
-});
-
-function folderWith(files: Readonly<Record<string, string>>): Folder {
-  const folder = new Folder();
-  folders.push(folder);
-  writeFiles(folder.path, {
-    'policy.yaml': policy,
-    'review.yaml': review,
-    'customers.csv': customers,
-    'transactions.csv': transactions,
-    ...files,
-  });
-  return folder;
-}
+const twoTiersWith = (files: Readonly<Record<string, string>>) => folderWith({ ...twoTiers, ...files });
 
 const heading = 'customer_id,tier,kind,reason,requested_by,approved_by,decided_on,expires_on,case\n';
 const applied = 'C2,gold,fix,Appeal,Ann Lee,Bob Ray,2026-12-01,,A-1\n';
@@ -44,7 +29,7 @@ overrides.csv:4 error[override-refused]: the override of customer C9 is refused:
 `;
 
   it('are applied; those that are refused are told, and hold the results', async () => {
-    const folder = folderWith({ 'overrides.csv': heading + applied + refused });
+    const folder = twoTiersWith({ 'overrides.csv': heading + applied + refused });
     const ran = await gradus(['grade', 'review.yaml', '--overrides', 'overrides.csv', '--quiet'], {
       cwd: folder.path,
     });
@@ -80,7 +65,7 @@ If they are not, mend the exports, the policy, the overrides or the review file,
   });
 
   it('may be refused as far as the review says', async () => {
-    const folder = folderWith({
+    const folder = twoTiersWith({
       'review.yaml': `${review}overrides: overrides.csv\nguards: { refused_overrides: 2 }\n`,
       'overrides.csv': heading + applied + refused,
     });
@@ -104,7 +89,7 @@ If they are not, mend the exports, the policy, the overrides or the review file,
   });
 
   it('are all refused by check, also those about strangers', async () => {
-    const folder = folderWith({ 'overrides.csv': `${heading}C9,gold,fix,Appeal,Ann,Bob,2026-12-01,,\n` });
+    const folder = twoTiersWith({ 'overrides.csv': `${heading}C9,gold,fix,Appeal,Ann,Bob,2026-12-01,,\n` });
     const ran = await gradus(['check', 'review.yaml', '--overrides', 'overrides.csv', '--json'], {
       cwd: folder.path,
     });
@@ -133,7 +118,7 @@ it('movement rules remember what results say', async () => {
     `policy: Memory\nversion: "1"\nmetrics: { spend: { sum: transactions.amount, window: 6 months } }\ntiers:${tiers}movement: ${movement}\n`;
   const reviewOf = (asOf: string, more: string) =>
     `as_of: ${asOf}\nexports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n${more}`;
-  const folder = folderWith({
+  const folder = twoTiersWith({
     'patient.yaml': policyWith(
       '{ down: { not_again_within: 9 months, protect_first_review: true }, inactive: { after: 9 months } }',
     ),

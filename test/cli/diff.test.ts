@@ -4,25 +4,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { MatrixCell } from '../../src/change/report.js';
 import type { DiffReport } from '../../src/diff/run.js';
 import type { Summary } from '../../src/reports/summary.js';
-import { readCsv, writeFiles } from '../grading.js';
-import { Folder, gradus } from './run.js';
+import { readCsv } from '../grading.js';
+import { folderWith } from './folder-with.js';
+import { type Folder, gradus } from './run.js';
 import { exportOf, twoYears } from './two-years.js';
-
-const folders: Folder[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) folder.remove();
-});
-
-function folderWith(files: Readonly<Record<string, string>>): Folder {
-  const folder = new Folder();
-  folders.push(folder);
-  writeFiles(folder.path, files);
-  return folder;
-}
 
 const run = (folder: Folder, ...args: string[]) => gradus(['diff', ...args], { cwd: folder.path });
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { expectWhole } from '../whole-results.js';
-import { customers, policy, review, transactions } from './two-tiers.js';
+import { customers, review, twoTiers } from './two-tiers.js';
 
 const binary = path.resolve('bin/gradus.js');
 const root = process.getuid?.() === 0;
@@ -19,10 +19,7 @@ const manyRows = Array.from({ length: 20_000 }, (_, index) => `k${index},2026-12
 function prepared(files: Readonly<Record<string, string>> = {}): string {
   const folder = emptyFolder();
   writeFiles(folder, {
-    'policy.yaml': policy,
-    'review.yaml': review,
-    'customers.csv': customers,
-    'transactions.csv': transactions,
+    ...twoTiers,
     ...files,
   });
   return folder;

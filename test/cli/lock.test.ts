@@ -10,7 +10,7 @@ import { describe, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { expectWhole } from '../whole-results.js';
 import { gradus } from './run.js';
-import { customers, policy, review, transactions } from './two-tiers.js';
+import { twoTiers } from './two-tiers.js';
 
 const binary = path.resolve('bin/gradus.js');
 const lock = '.results.gradus-lock';
@@ -18,10 +18,7 @@ const lock = '.results.gradus-lock';
 function prepared(): string {
   const folder = emptyFolder();
   writeFiles(folder, {
-    'policy.yaml': policy,
-    'review.yaml': review,
-    'customers.csv': customers,
-    'transactions.csv': transactions,
+    ...twoTiers,
   });
   return folder;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import { Folder, gradus } from './run.js';
-import { customers, review, transactions } from './two-tiers.js';
+import { customers, review, transactions, twoTiers } from './two-tiers.js';
 
 const policy = `policy: Two tiers
 version: "1"
@@ -20,14 +20,7 @@ const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 async function tiersOf(files: Readonly<Record<string, string>>): Promise<string[]> {
   const folder = new Folder();
   try {
-    const all = {
-      'policy.yaml': policy,
-      'review.yaml': review,
-      'customers.csv': customers,
-      'transactions.csv': transactions,
-      ...files,
-    };
-    for (const [name, text] of Object.entries(all)) {
+    for (const [name, text] of Object.entries({ ...twoTiers, 'policy.yaml': policy, ...files })) {
       mkdirSync(path.dirname(path.join(folder.path, name)), { recursive: true });
       writeFileSync(path.join(folder.path, name), text);
     }

@@ -21,16 +21,18 @@ results: results
 export const customers = 'customer_id,name\nC1,Ann\nC2,Bob\n';
 export const transactions = 'customer_id,date,amount\nC1,2026-05-01,120.00\nC2,2026-06-01,30.00\n';
 
+/** Its files by name. */
+export const twoTiers: Readonly<Record<string, string>> = {
+  'policy.yaml': policy,
+  'review.yaml': review,
+  'customers.csv': customers,
+  'transactions.csv': transactions,
+};
+
 /** A folder with this review, some files in place of its own, or beside them. */
 export function reviewFolder(files: Readonly<Record<string, string>> = {}): Folder {
   const folder = new Folder();
-  const all = {
-    'policy.yaml': policy,
-    'review.yaml': review,
-    'customers.csv': customers,
-    'transactions.csv': transactions,
-    ...files,
-  };
-  for (const [name, text] of Object.entries(all)) writeFileSync(path.join(folder.path, name), text);
+  for (const [name, text] of Object.entries({ ...twoTiers, ...files }))
+    writeFileSync(path.join(folder.path, name), text);
   return folder;
 }

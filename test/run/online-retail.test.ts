@@ -5,9 +5,9 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { causes } from '../../src/change/report.js';
 import { withDiff } from '../../src/diff/run.js';
 import { explainCustomers } from '../../src/explain/run.js';
+import { causes } from '../../src/policy/causes.js';
 import type { Summary } from '../../src/reports/summary.js';
 import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
