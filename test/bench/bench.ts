@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareResults } from './compare.js';
+import { compareReports, compareResults } from './compare.js';
 import { type Contender, type Measure, measure } from './measure.js';
 import { type Result, table } from './table.js';
 
@@ -28,9 +28,20 @@ const folder = path.join(os.tmpdir(), 'gradus-bench', String(rows));
 const review = path.join(folder, 'review.yaml');
 const gradusArgs = [path.join(root, 'bin/gradus.js'), 'grade', review, '--quiet'];
 
+const sql = (name: string) => path.join(import.meta.dirname, name);
+/** The yardstick. */
 const handwritten: Contender = {
-  name: 'hand-written SQL',
-  args: [script('run-handwritten.js'), path.join(import.meta.dirname, 'handwritten.sql'), folder],
+  name: 'hand-written SQL, the same work',
+  args: [
+    script('run-handwritten.js'),
+    '--fingerprints',
+    folder,
+    ...['read-checked.sql', 'handwritten.sql', 'report.sql'].map(sql),
+  ],
+};
+const trusting: Contender = {
+  name: 'hand-written SQL, nothing checked',
+  args: [script('run-handwritten.js'), folder, ...['read-trusting.sql', 'handwritten.sql'].map(sql)],
 };
 const gradus: Contender = { name: 'gradus', args: gradusArgs };
 const reviewOf = (name: string) => [
@@ -93,12 +104,15 @@ function run(contender: Contender, note: string): Measure {
 mkdirSync(scripts, { recursive: true });
 compile();
 prepare();
-// Uncounted, so that all files are in the page cache, and the place to find out whether both do the same.
-for (const contender of [handwritten, gradus, lastYear, regrade]) run(contender, 'warm-up');
+// Uncounted, so that all files are in the page cache, and the place to find out whether all do the same.
+for (const contender of [gradus, lastYear, regrade, trusting]) run(contender, 'warm-up');
 compareResults(folder);
-say('graded.csv, changes.csv, migration.csv and row counts are the same');
+run(handwritten, 'warm-up');
+compareResults(folder);
+compareReports(folder);
+say('graded.csv, changes.csv, migration.csv, row counts, fingerprints and the change report are the same');
 
-const contenders = [handwritten, gradus, regrade];
+const contenders = [handwritten, trusting, gradus, regrade];
 const alternating: Result[] = contenders.map(({ name }) => ({ name, measures: [] }));
 for (let turn = 1; turn <= runs; turn++) {
   contenders.forEach((contender, index) => {
@@ -110,7 +124,6 @@ const results = [
   ...alternating,
   ...once.map((each): Result => ({ name: each.name, measures: [run(each, 'once')] })),
 ];
-compareResults(folder);
 process.stdout.write(
   values.json ? `${JSON.stringify({ rows, runs, results }, null, 2)}\n` : `${table(results)}\n`,
 );

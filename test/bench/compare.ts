@@ -1,4 +1,5 @@
-// gradus and the hand-written script must have done the same work: the same bytes, the same rows counted.
+// gradus and the hand-written script must have done the same work: the same bytes, the same rows counted, the same
+// fingerprints, and the same said of the change.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -62,4 +63,87 @@ function handwrittenRows(folder: string): RowsByExport {
 
 function byName(entries: [string, Rows][]): RowsByExport {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** @throws Error when what the script found beyond grading is not what gradus found */
+export function compareReports(folder: string): void {
+  const written = (name: string) =>
+    parse(readFileSync(path.join(folder, 'handwritten', name)), { columns: true }) as Record<
+      string,
+      string
+    >[];
+  const { change } = JSON.parse(readFileSync(path.join(folder, 'gradus', 'summary.json'), 'utf8')) as Summary;
+  same('customers named twice', written('twice.csv'), [{ customers: '0', last_results: '0' }]);
+  same(
+    'near misses',
+    written('near_misses.csv'),
+    change.near_misses.tiers.map(({ tier, score, gates, both }) => ({
+      tier,
+      ...counts({ score, gates, both }),
+    })),
+  );
+  same(
+    'downgrades by region',
+    written('concentration.csv'),
+    change.concentration.fields
+      .flatMap(({ field, values }) => (field === 'region' ? values : []))
+      .map(({ value, customers, down }) => ({ region: value, ...counts({ customers, down }) })),
+  );
+  same(
+    'who moved furthest',
+    written('movers.csv'),
+    [...change.movers.up, ...change.movers.down].map(({ key, steps }) => ({ ...key, ...counts({ steps }) })),
+  );
+  same(
+    'fingerprints',
+    Object.entries(handwrittenFingerprints(folder)),
+    Object.entries(gradusFingerprints(folder)),
+  );
+}
+
+interface Summary {
+  readonly change: {
+    readonly near_misses: {
+      readonly tiers: readonly { tier: string; score: number; gates: number; both: number }[];
+    };
+    readonly concentration: {
+      readonly fields: readonly {
+        field: string;
+        values: readonly { value: string; customers: number; down: number }[];
+      }[];
+    };
+    readonly movers: Readonly<
+      Record<'up' | 'down', readonly { key: { customer_id: string }; steps: number }[]>
+    >;
+  };
+}
+
+function counts(of: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(of).map(([name, count]) => [name, String(count)]));
+}
+
+/** In whatever order. */
+function same(what: string, theirs: readonly unknown[], ours: readonly unknown[]): void {
+  const [a, b] = [ours, theirs].map((all) => all.map((each) => JSON.stringify(each)).sort());
+  if (JSON.stringify(a) === JSON.stringify(b)) return;
+  throw new Error(`${what} differ\n  gradus:      ${a}\n  handwritten: ${b}`);
+}
+
+function handwrittenFingerprints(folder: string): Record<string, string> {
+  const found = JSON.parse(
+    readFileSync(path.join(folder, 'handwritten', 'fingerprints.json'), 'utf8'),
+  ) as Record<string, string>;
+  return Object.fromEntries(Object.entries(found).map(([name, sha256]) => [path.basename(name), sha256]));
+}
+
+/** Of the files that the script reads and writes, too. */
+function gradusFingerprints(folder: string): Record<string, string> {
+  const { inputs, outputs } = JSON.parse(
+    readFileSync(path.join(folder, 'gradus', 'manifest.json'), 'utf8'),
+  ) as Record<'inputs' | 'outputs', readonly { file: string; sha256: string }[]>;
+  return Object.fromEntries(
+    [...inputs, ...outputs]
+      .filter(({ file }) => file.endsWith('.csv') && !['rejected.csv', 'overrides.csv'].includes(file))
+      .map(({ file, sha256 }) => [file, sha256]),
+  );
 }

@@ -1,30 +1,22 @@
 -- The benchmark's yardstick: what somebody who knows DuckDB and this data would write by hand for policy.yaml.
--- It trusts the data where gradus may not: fixed columns, amounts with two decimals, one file of each kind, text that
--- no spreadsheet runs. It keeps to what gradus promises in its results: exact decimals, quotients half up to 6 places,
--- scores to 4, ids as text. Paths are relative to the data folder. One statement ends with a semicolon at a line's end.
+-- It grades what read-trusting.sql or read-checked.sql read; after the latter, and followed by report.sql, it does the
+-- work of gradus. It keeps to what gradus promises in its results: exact decimals, quotients half up to 6 places, scores
+-- to 4, ids as text. Paths are relative to the data folder. One statement ends with a semicolon at a line's end.
 
--- Rows that are not used fall into the group without customer, so that one scan sums and counts.
+-- Fates: 0 is used, 1 set aside, 2 rejected. Rows that are not used fall into the groups without customer, so that one
+-- scan sums and counts.
 CREATE TABLE totals AS
-SELECT customer_id, used, count(*) AS rows,
-  (sum(amount) FILTER (WHERE date >= DATE '2026-01-01'))::DECIMAL(16,2) AS spend,
-  (sum(amount) FILTER (WHERE date < DATE '2026-01-01'))::DECIMAL(16,2) AS spend_before,
+SELECT customer_id, fate, count(*) AS rows,
+  (sum(amount) FILTER (WHERE date >= DATE '2026-01-01'))::DECIMAL(18,4) AS spend,
+  (sum(amount) FILTER (WHERE date < DATE '2026-01-01'))::DECIMAL(18,4) AS spend_before,
   count(DISTINCT order_id) FILTER (WHERE date >= DATE '2026-01-01') AS orders,
   DATE '2026-12-31' - max(date) AS recency_days
-FROM (
-  SELECT CASE WHEN used THEN customer_id END AS customer_id, date, order_id, amount, used
-  FROM (
-    SELECT *, status IN ('paid', 'shipped') AND date <= DATE '2026-12-31' AS used
-    FROM read_csv('transactions.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', store_rejects = true,
-      columns = {customer_id: 'VARCHAR', date: 'DATE', order_id: 'VARCHAR', product: 'VARCHAR', category: 'VARCHAR',
-        amount: 'DECIMAL(12,2)', status: 'VARCHAR', store: 'VARCHAR'})
-  )
-)
-GROUP BY customer_id, used;
+FROM (SELECT CASE WHEN fate = 0 THEN customer_id END AS customer_id, date, order_id, amount, fate FROM transactions)
+GROUP BY customer_id, fate;
 
 CREATE TABLE last AS
 SELECT customer_id, CASE tier WHEN 'platinum' THEN 0 WHEN 'vip' THEN 0 WHEN 'gold' THEN 1 WHEN 'silver' THEN 2 WHEN 'normal' THEN 3 END::TINYINT AS previous
-FROM read_csv('last.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', store_rejects = true,
-  columns = {customer_id: 'VARCHAR', tier: 'VARCHAR'});
+FROM last_results;
 
 -- Whole numbers of millionths and ten-thousandths as decimals; 18 digits in all, so that the product stays in 64 bits.
 CREATE MACRO millionths(value) AS value::DECIMAL(12,0) * 0.000001::DECIMAL(6,6);
@@ -34,19 +26,19 @@ CREATE MACRO score_of(value) AS value::DECIMAL(12,0) * 0.0001::DECIMAL(4,4);
 CREATE TABLE graded AS
 WITH metrics AS (
   SELECT c.*, date_sub('year', since, DATE '2026-12-31') AS years,
-    coalesce(t.rows, 0) AS rows, coalesce(spend, 0::DECIMAL(16,2)) AS spend, coalesce(orders, 0) AS orders, recency_days,
-    CASE WHEN spend_before > 0 THEN (coalesce(spend, 0) * 100)::BIGINT - (spend_before * 100)::BIGINT END AS change,
-    (spend_before * 100)::BIGINT AS cents_before, (coalesce(spend, 0) * 100)::BIGINT AS cents, previous
-  FROM read_csv('customers.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', store_rejects = true,
-      columns = {customer_id: 'VARCHAR', name: 'VARCHAR', owner: 'VARCHAR', region: 'VARCHAR', rating: 'DECIMAL(4,1)', since: 'DATE'}) AS c
+    coalesce(t.rows, 0) AS rows, coalesce(spend, 0::DECIMAL(18,4)) AS spend, coalesce(orders, 0) AS orders, recency_days,
+    CASE WHEN spend_before > 0 THEN (coalesce(spend, 0) * 10000)::BIGINT - (spend_before * 10000)::BIGINT END AS change,
+    (spend_before * 10000)::BIGINT AS units_before, (coalesce(spend, 0) * 10000)::BIGINT AS units, previous
+  FROM customers AS c
     LEFT JOIN totals AS t ON t.customer_id = c.customer_id
     LEFT JOIN last AS l ON l.customer_id = c.customer_id
+  WHERE c.fate = 0
 ),
 -- Quotients in millionths, half up and away from zero.
 quotients AS (
-  SELECT * EXCLUDE (change, cents_before, cents),
-    (abs(change) * 2000000 + cents_before) // (2 * cents_before) * sign(change) AS growth,
-    CASE WHEN orders > 0 THEN (abs(cents) * 20000 + orders) // (2 * orders) * sign(cents) END AS average_order,
+  SELECT * EXCLUDE (change, units_before, units),
+    (abs(change) * 2000000 + units_before) // (2 * units_before) * sign(change) AS growth,
+    CASE WHEN orders > 0 THEN (abs(units) * 200 + orders) // (2 * orders) * sign(units) END AS average_order,
     (orders * 2000000 + 12) // 24 AS per_month
   FROM metrics
 ),
@@ -101,6 +93,7 @@ FROM floored
 -- Here, because numbers and short text sort faster than finished lines; tables keep their order.
 ORDER BY customer_id;
 
+CREATE MACRO refused_lines(name) AS (SELECT count(DISTINCT line) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) WHERE file_path = name);
 CREATE MACRO tier_name(tier) AS CASE tier WHEN 0 THEN 'platinum' WHEN 1 THEN 'gold' WHEN 2 THEN 'silver' WHEN 3 THEN 'normal' END;
 CREATE MACRO movement(previous, tier) AS CASE WHEN previous IS NULL THEN 'new' WHEN tier IS NULL THEN 'left' WHEN tier < previous THEN 'up' WHEN tier > previous THEN 'down' ELSE 'same' END;
 -- As many places as the value needs: casting to them is several times faster than cutting zeros off text.
@@ -121,7 +114,7 @@ CREATE MACRO reasons_of(tier, floored, moved, held, previous, kept, scored, scor
     CASE WHEN well_rated THEN 'adjustment:well_rated' END);
 
 COPY (
-  SELECT customer_id, name, owner, region, since, tier_name(tier) AS tier, tier_name(previous) AS previous_tier,
+  SELECT safe(customer_id) AS customer_id, safe(name) AS name, safe(owner) AS owner, safe(region) AS region, since, tier_name(tier) AS tier, tier_name(previous) AS previous_tier,
     movement(previous, tier) AS movement, previous - tier AS steps, trimmed(score) AS score,
     tier_name(scored) AS scored_tier, tier_name(moved) AS moved_tier, tier_name(tier) AS ruled_tier,
     reasons_of(tier, floored, moved, held, previous, kept, scored, score, spend, per_month, well_rated) AS reasons,
@@ -138,7 +131,7 @@ COPY (
 CREATE TABLE left_customers AS SELECT customer_id, previous FROM last ANTI JOIN graded USING (customer_id);
 
 COPY (
-  SELECT customer_id, tier_name(previous) AS previous_tier, tier_name(tier) AS tier, movement(previous, tier) AS movement,
+  SELECT safe(customer_id) AS customer_id, tier_name(previous) AS previous_tier, tier_name(tier) AS tier, movement(previous, tier) AS movement,
     previous - tier AS steps, NULL AS steps_behaviour, NULL AS steps_policy, NULL AS steps_movement, NULL AS steps_bounds,
     NULL AS steps_override, NULL AS previous_score, trimmed(score) AS score, NULL AS score_change,
     CASE WHEN previous <> tier THEN 'unattributed' END AS main_driver, reasons
@@ -168,11 +161,10 @@ COPY (
 ) TO 'handwritten/migration.csv' (FORMAT csv, HEADER);
 
 COPY (
-  SELECT 'transactions' AS export, coalesce(sum(rows) FILTER (WHERE used AND customer_id IN (SELECT customer_id FROM graded)), 0) AS used,
-    coalesce(sum(rows) FILTER (WHERE NOT used), 0) AS set_aside,
-    coalesce(sum(rows) FILTER (WHERE used AND (customer_id IS NULL OR customer_id NOT IN (SELECT customer_id FROM graded))), 0)
-      + (SELECT count(DISTINCT line) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) WHERE file_path = 'transactions.csv') AS rejected
+  SELECT 'transactions' AS export, coalesce(sum(rows) FILTER (WHERE fate = 0 AND customer_id IN (SELECT customer_id FROM graded)), 0) AS used,
+    coalesce(sum(rows) FILTER (WHERE fate = 1), 0) AS set_aside,
+    coalesce(sum(rows) FILTER (WHERE fate = 2 OR (fate = 0 AND customer_id NOT IN (SELECT customer_id FROM graded))), 0)
+      + refused_lines('transactions.csv') AS rejected
   FROM totals
-  UNION ALL SELECT 'customers', count(*), 0,
-    (SELECT count(DISTINCT line) FROM reject_errors JOIN reject_scans USING (scan_id, file_id) WHERE file_path = 'customers.csv') FROM graded
+  UNION ALL SELECT 'customers', (SELECT count(*) FROM graded), 0, rejected_customers() + refused_lines('customers.csv')
 ) TO 'handwritten/rows.csv' (FORMAT csv, HEADER);
