@@ -8,7 +8,7 @@ import { type HeadingSpec, matched } from './columns.js';
 import { declaredName, type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
 import { openExport, packingOf } from './open.js';
 import { plainHeading } from './plain-heading.js';
-import { RecordSplitter } from './splitter.js';
+import { RecordSplitter, type SplitRecord } from './splitter.js';
 
 /** How ZIP files begin, and with them spreadsheets. */
 const zipMark = Buffer.from('PK\u0003\u0004');
@@ -112,19 +112,29 @@ export async function beginning(
     problems.add(notUtf8(spec, file, encoding.likely, line));
     return undefined;
   }
+  // One more, because a line goes on until the next one begins.
+  const records: SplitRecord[] = [];
+  const wanted = spec.skipLines + mostTitleLines;
   const splitter = new RecordSplitter(spec.delimiter ?? ',', undefined);
-  const lines: Line[] = [];
   let newLine: '\n' | '\r\n' = '\n';
   for await (const chunk of utf8Chunks(pieces(start), encoding.use)) {
     if (chunk.includes('\r\n')) newLine = '\r\n';
-    const records =
-      start.length < enough ? [...splitter.push(chunk), ...splitter.end()] : [...splitter.push(chunk)];
-    records.forEach((record, index) => {
-      const next = records[index + 1]?.line;
-      lines.push({ text: record.bytes.toString(), until: next === undefined ? record.line : next - 1 });
-    });
+    for (const record of recordsOf(splitter, chunk, start.length < enough)) {
+      records.push(record);
+      if (records.length > wanted) break;
+    }
   }
-  return { encoding: encoding.use, lines: lines.slice(0, spec.skipLines + mostTitleLines), newLine };
+  const lines = records.slice(0, wanted).map((record, index): Line => {
+    const next = records[index + 1]?.line;
+    return { text: record.bytes.toString(), until: next === undefined ? record.line : next - 1 };
+  });
+  return { encoding: encoding.use, lines, newLine };
+}
+
+/** @param whole whether these bytes are all that there is */
+function* recordsOf(splitter: RecordSplitter, chunk: Buffer, whole: boolean): Generator<SplitRecord> {
+  yield* splitter.push(chunk);
+  if (whole) yield* splitter.end();
 }
 
 async function* pieces(start: Buffer): AsyncGenerator<Buffer> {
