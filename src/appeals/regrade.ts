@@ -6,12 +6,13 @@ import { writeLast } from '../cases/exports.js';
 import { oneQuery } from '../cases/query.js';
 import { withCentres } from '../cases/run.js';
 import { duckdb } from '../dialects/duckdb.js';
-import type { Engine, Row } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { Problems } from '../problems/problem.js';
 import { everybody, loadEverybody } from '../regrade/everybody.js';
 import { compared, lastOf } from '../regrade/facts.js';
 import { asInExports, type OpenedResults, type ResultRow } from '../regrade/results.js';
 import { rulesOf } from '../regrade/rules.js';
+import { cellsOf } from '../regrade/tables.js';
 import { planLast } from '../run/last-results.js';
 import { conditionSql } from '../sql/condition.js';
 import { toldColumns, toldFrom } from '../steps/given.js';
@@ -53,7 +54,7 @@ export class Regrader {
     const held = { compared: [...rows.values()].some(compared), customers };
     const file = writeLast(held, path.join(scratch, 'last.csv'));
     const last = file === undefined ? undefined : await planLast(file, plan.policy, new Problems());
-    if (all) await loadEverybody(engine, results, path.join(scratch, 'everybody.csv'));
+    if (all) await loadEverybody(engine, results);
     return new Regrader(engine, results, last);
   }
 
@@ -125,10 +126,6 @@ export class Regrader {
       }),
     );
   }
-}
-
-function cellsOf(row: Row): ResultRow {
-  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell ?? '']));
 }
 
 /** graded_customers with all others of the results beside the one who appeals. */

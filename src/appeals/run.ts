@@ -1,9 +1,11 @@
 // appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
 import path from 'node:path';
+import type { Engine } from '../engine/engine.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { unknownAfter, unknownBefore } from '../regrade/facts.js';
-import { gradedRows, type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
+import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { notTheSame } from '../regrade/same.js';
+import { idsOf, openTable, rowsOf } from '../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
 import { openEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
@@ -34,18 +36,25 @@ export async function reviewAppeals(
     const problems = new Problems();
     const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
-    const asked = new Set(table.rows.map(({ customer }) => customer));
-    const ids: string[] = [];
-    const rows = new Map<string, ResultRow>();
-    for await (const [id, row] of gradedRows(results.folder)) {
-      ids.push(id);
-      if (asked.has(id)) rows.set(id, row);
+    const engine = await openEngine({
+      threads: undefined,
+      memory: undefined,
+      spill: path.join(scratch, 'engine'),
+    });
+    try {
+      const graded = await openTable(results.folder, 'graded.csv');
+      const asked = new Set(table.rows.map(({ customer }) => customer));
+      const rows = await rowsOf(engine, graded, asked);
+      // Only whoever is not there is looked for among all others.
+      const ids = [...asked].every((customer) => rows.has(customer)) ? [] : await idsOf(engine, graded);
+      const appeals = checkAppeals(table, { types: plan.metricTypes, has: (id) => rows.has(id), ids });
+      problems.throwIfAny();
+      hooks.stage('grading again');
+      const found = await regradeAll(appeals, rows, results, engine, scratch);
+      return { review: results.review, asOf: plan.asOf, appeals: found };
+    } finally {
+      engine.close();
     }
-    const appeals = checkAppeals(table, { types: plan.metricTypes, has: (id) => rows.has(id), ids });
-    problems.throwIfAny();
-    hooks.stage('grading again');
-    const found = await regradeAll(appeals, rows, results, scratch);
-    return { review: results.review, asOf: plan.asOf, appeals: found };
   });
 }
 
@@ -67,6 +76,7 @@ async function regradeAll(
   appeals: readonly Appeal[],
   rows: ReadonlyMap<string, ResultRow>,
   results: OpenedResults,
+  engine: Engine,
   scratch: string,
 ): Promise<Reviewed[]> {
   const { plan } = results;
@@ -76,7 +86,8 @@ async function regradeAll(
     return { appeal, row, following, why: blockedWords(following) ?? unknownBefore(row, plan.policy) };
   });
   const open = underway.filter(({ appeal, why }) => appeal.corrected.size > 0 && why === undefined);
-  const regraded = open.length === 0 ? new Map<string, Twice>() : await regrade(open, rows, results, scratch);
+  const regraded =
+    open.length === 0 ? new Map<string, Twice>() : await regrade(open, rows, results, engine, scratch);
   return underway.map((each) => reviewed(each, regraded.get(each.appeal.customer), results));
 }
 
@@ -89,37 +100,29 @@ async function regrade(
   open: readonly Underway[],
   rows: ReadonlyMap<string, ResultRow>,
   results: OpenedResults,
+  engine: Engine,
   scratch: string,
 ): Promise<Map<string, Twice>> {
   const { plan } = results;
-  const engine = await openEngine({
-    threads: undefined,
-    memory: undefined,
-    spill: path.join(scratch, 'engine'),
-  });
-  try {
-    const among = ({ following }: Underway) => following.across || comparesCustomers(plan);
-    const regrader = await Regrader.open(engine, results, rows, open.some(among), scratch);
-    const given = (use: 'evidence' | 'as it was') => (each: Underway) =>
-      givenOf(each.appeal, each.row, each.following, plan, use);
-    const apart = open.filter((each) => !among(each));
-    const was = await regrader.apart(apart.map(given('as it was')));
-    const now = await regrader.apart(apart.map(given('evidence')));
-    for (const each of open.filter(among)) {
-      const id = each.appeal.customer;
-      was.set(id, await regrader.among(given('as it was')(each)));
-      now.set(id, await regrader.among(given('evidence')(each)));
-    }
-    return new Map(
-      open.map(({ appeal: { customer } }) => {
-        const [asItWas, again] = [was.get(customer), now.get(customer)];
-        if (asItWas === undefined || again === undefined) throw new Error(`${customer} was not graded again`);
-        return [customer, { asItWas, now: again }];
-      }),
-    );
-  } finally {
-    engine.close();
+  const among = ({ following }: Underway) => following.across || comparesCustomers(plan);
+  const regrader = await Regrader.open(engine, results, rows, open.some(among), scratch);
+  const given = (use: 'evidence' | 'as it was') => (each: Underway) =>
+    givenOf(each.appeal, each.row, each.following, plan, use);
+  const apart = open.filter((each) => !among(each));
+  const was = await regrader.apart(apart.map(given('as it was')));
+  const now = await regrader.apart(apart.map(given('evidence')));
+  for (const each of open.filter(among)) {
+    const id = each.appeal.customer;
+    was.set(id, await regrader.among(given('as it was')(each)));
+    now.set(id, await regrader.among(given('evidence')(each)));
   }
+  return new Map(
+    open.map(({ appeal: { customer } }) => {
+      const [asItWas, again] = [was.get(customer), now.get(customer)];
+      if (asItWas === undefined || again === undefined) throw new Error(`${customer} was not graded again`);
+      return [customer, { asItWas, now: again }];
+    }),
+  );
 }
 
 function reviewed(

@@ -9,9 +9,10 @@ import { binnedCriteria } from '../points/index.js';
 import type { Condition, Literal } from '../policy/condition.js';
 import { earlier } from '../policy/window.js';
 import { Problems } from '../problems/problem.js';
-import { everybody, loadEverybody } from '../regrade/everybody.js';
+import { loadEverybody } from '../regrade/everybody.js';
 import { compared, lastOf } from '../regrade/facts.js';
 import type { OpenedResults, ResultRow } from '../regrade/results.js';
+import { cellsOf } from '../regrade/tables.js';
 import { planLast } from '../run/last-results.js';
 import type { Others } from '../sql/among.js';
 import { conditionSql } from '../sql/condition.js';
@@ -63,7 +64,7 @@ export class Grader {
     const { policy, asOf } = frozen;
     const plan = { ...frozen, exports: [], profile: [], overrides: [], aliases: [] };
     const ranked = ranks(policy).length > 0;
-    if (ranked) await loadEverybody(engine, results, path.join(scratch, `${everybody}.csv`));
+    if (ranked) await loadEverybody(engine, results);
     const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
     const held = { compared: [...rows.values()].some(compared), customers: here };
     const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
@@ -99,12 +100,7 @@ export class Grader {
       if (output === undefined) throw new Error('nobody is graded');
       const graded = await this.engine.rows(oneQuery(steps, output.step, duckdb));
       const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
-      for (const [index] of group.entries())
-        rows.push(
-          Object.fromEntries(
-            Object.entries(byNumber.get(String(index)) ?? {}).map(([name, cell]) => [name, cell ?? '']),
-          ),
-        );
+      for (const [index] of group.entries()) rows.push(cellsOf(byNumber.get(String(index)) ?? {}));
     }
     return rows;
   }

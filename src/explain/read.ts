@@ -1,17 +1,18 @@
 // What explain reads of a results folder besides its policy: rows of the customers asked for, and what is known of all.
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse';
-import { parse as parseAll } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
-import type { Metric } from '../policy/policy.js';
+import { duckdb } from '../dialects/duckdb.js';
+import type { Engine } from '../engine/engine.js';
+import type { Metric, Policy } from '../policy/policy.js';
 import { isNumeric } from '../policy/types.js';
 import { lookAt } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { asInExports, gradedRows, type OpenedResults, type ResultRow } from '../regrade/results.js';
-import { shownMetrics } from '../regrade/values.js';
+import { asInExports, type OpenedResults, type ResultRow } from '../regrade/results.js';
+import { idsOf, openTable, type ResultsTable, rowsOf } from '../regrade/tables.js';
 import type { Plan } from '../steps/planned.js';
 
 /** Of all customers' values of a metric. */
@@ -42,49 +43,72 @@ export interface ReadResults {
  * @throws ProblemsError with every id that is not in the results, and the one that may be meant
  */
 export async function readCustomers(
+  engine: Engine,
   { folder, plan }: OpenedResults,
   customers: readonly string[],
 ): Promise<ReadResults> {
   const asked = new Set(customers);
-  const metrics = shownMetrics(plan.policy).filter((id) =>
-    isNumeric(plan.metricTypes.get(id) ?? { kind: 'text' }),
-  );
-  const { assign } = plan.policy;
-  const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
-  const ids: string[] = [];
-  const graded = new Map<string, ResultRow>();
-  const grain = new Map<string, { -readonly [K in keyof Grain]: Grain[K] }>(
-    plan.policy.metrics.flatMap(({ id, spec }) =>
-      metrics.includes(id) ? [[id, { places: 0, largest: 0, money: isMoney(spec, plan) }] as const] : [],
-    ),
-  );
-  const lines = new Map<string, Decimal>();
-  for await (const [id, row] of gradedRows(folder)) {
-    ids.push(id);
-    if (asked.has(id)) graded.set(id, row);
-    for (const [metric, found] of grain) {
-      const cell = row[metric] ?? '';
-      found.places = Math.max(found.places, cell.split('.')[1]?.length ?? 0);
-      found.largest = Math.max(found.largest, Math.abs(Number(cell)));
-    }
-    const cell = of === undefined ? '' : (row[of] ?? '');
-    if (cell !== '') lowest(lines, row.scored_tier ?? '', new Decimal(cell));
+  const gradedFile = await openTable(folder, 'graded.csv');
+  const changesFile = await openTable(folder, 'changes.csv');
+  const graded = await rowsOf(engine, gradedFile, asked);
+  const changes = await rowsOf(engine, changesFile, asked);
+  const unknown = customers.filter((each) => !graded.has(each) && !changes.has(each));
+  if (unknown.length > 0) {
+    const ids = [
+      ...(await idsOf(engine, gradedFile)),
+      ...(await idsOf(engine, changesFile, "movement = 'left'")),
+    ];
+    throw new ProblemsError(unknown.map((each) => notThere(each, ids, folder)));
   }
-  const changes = new Map<string, ResultRow>();
-  const rows = createReadStream(path.join(folder, 'changes.csv')).pipe(parse({ columns: true, bom: true }));
-  for await (const row of rows as AsyncIterable<ResultRow>) {
-    const id = asInExports(row.customer_id ?? '');
-    if (row.movement === 'left') ids.push(id);
-    if (asked.has(id)) changes.set(id, row);
-  }
-  const unknown = customers.filter((id) => !graded.has(id) && !changes.has(id));
-  if (unknown.length > 0) throw new ProblemsError(unknown.map((id) => notThere(id, ids, folder)));
+  const grain = await grainOf(engine, gradedFile, plan);
+  const lines = await linesOf(engine, gradedFile, plan.policy);
   return { graded, changes, overrides: overridesOf(folder, asked), grain, lines };
 }
 
-function lowest(lines: Map<string, Decimal>, tier: string, value: Decimal): void {
-  const before = lines.get(tier);
-  if (before === undefined || value.lt(before)) lines.set(tier, value);
+/** What the values of each numeric metric are like, in one scan. */
+async function grainOf(
+  engine: Engine,
+  { columns, from }: ResultsTable,
+  plan: Plan,
+): Promise<Map<string, Grain>> {
+  const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
+  const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
+  if (metrics.length === 0) return new Map();
+  const asked = metrics.flatMap(({ id }, index) => {
+    const cell = duckdb.identifier(id);
+    const point = `position('.' IN ${cell})`;
+    return [
+      `max(CASE WHEN ${point} > 0 THEN length(${cell}) - ${point} ELSE 0 END) AS p${index}`,
+      `max(abs(${duckdb.binary(cell)})) AS l${index}`,
+    ];
+  });
+  const [row] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${from}`);
+  return new Map(
+    metrics.map(({ id, spec }, index) => [
+      id,
+      {
+        places: Number(row?.[`p${index}`] ?? 0),
+        largest: Number(row?.[`l${index}`] ?? 0),
+        money: isMoney(spec, plan),
+      },
+    ]),
+  );
+}
+
+/** The lowest value with which somebody had each scored tier, where policies rank customers. */
+async function linesOf(
+  engine: Engine,
+  { columns, from }: ResultsTable,
+  { assign }: Policy,
+): Promise<Map<string, Decimal>> {
+  const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
+  if (of === undefined || !columns.includes(of)) return new Map();
+  const rows = await engine.rows(
+    `SELECT scored_tier AS tier, min(${duckdb.plainDecimal(duckdb.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY scored_tier`,
+  );
+  return new Map(
+    rows.flatMap(({ tier, lowest }) => (lowest == null ? [] : [[tier ?? '', new Decimal(lowest)] as const])),
+  );
 }
 
 function notThere(id: string, ids: readonly string[], folder: string): Problem {
@@ -103,7 +127,7 @@ function notThere(id: string, ids: readonly string[], folder: string): Problem {
 function overridesOf(folder: string, asked: ReadonlySet<string>): ReadResults['overrides'] {
   const file = path.join(folder, 'overrides.csv');
   if (lookAt(file) === undefined) return [];
-  const rows: ResultRow[] = parseAll(readFileSync(file), { columns: true, bom: true });
+  const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
   return rows
     .map((row) => ({ id: asInExports(row.customer_id ?? ''), row }))
     .filter(({ id }) => asked.has(id));

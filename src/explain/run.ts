@@ -24,13 +24,13 @@ export async function explainCustomers(
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
     const asked = [...new Set(customers)];
-    const read = await readCustomers(results, asked);
     const engine = await openEngine({
       threads: undefined,
       memory: undefined,
       spill: path.join(scratch, 'engine'),
     });
     try {
+      const read = await readCustomers(engine, results, asked);
       hooks.stage('grading again');
       const grader = await Grader.open(engine, results, read.graded, scratch);
       const explained = await new Explainer(read, grader).all();

@@ -1,9 +1,7 @@
-// A results folder opened on its own, without exports: verified, its policy planned as it was, rows of graded.csv by
-// customer.
-import { createReadStream, readFileSync } from 'node:fs';
+// A results folder opened on its own, without exports: verified, its policy planned as it was.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse';
-import { parse as parseAll } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import { fieldsRead, scratchReview } from '../cases/exports.js';
@@ -95,15 +93,9 @@ function declaredIn(file: string): Readonly<Record<string, z.output<typeof decla
 function overriddenIn(folder: string): Set<string> {
   const file = path.join(folder, 'overrides.csv');
   if (lookAt(file) === undefined) return new Set();
-  const rows: ResultRow[] = parseAll(readFileSync(file), { columns: true, bom: true });
+  const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
   const live = rows.filter(({ status }) => status === 'applied' || status === 'redundant');
   return new Set(live.map((row) => asInExports(row.customer_id ?? '')));
-}
-
-/** Every row of graded.csv, ids as exports have them. */
-export async function* gradedRows(folder: string): AsyncGenerator<readonly [id: string, row: ResultRow]> {
-  const rows = createReadStream(path.join(folder, 'graded.csv')).pipe(parse({ columns: true, bom: true }));
-  for await (const row of rows as AsyncIterable<ResultRow>) yield [asInExports(row.customer_id ?? ''), row];
 }
 
 /** A text cell without the apostrophe that keeps spreadsheets from running it. */

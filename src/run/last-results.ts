@@ -10,7 +10,7 @@ import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
 import { lookAt } from '../problems/file-errors.js';
 import { didYouMean } from '../problems/nearest.js';
-import { type Place, type Problem, Problems } from '../problems/problem.js';
+import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedFile, PlannedLast } from '../steps/planned.js';
@@ -117,6 +117,14 @@ export async function planLast(
 async function planChanges(folder: string, outputs: readonly ListedFile[]): Promise<PlannedFile | undefined> {
   const file = path.join(folder, 'changes.csv');
   return (await isAsListed(file, outputs)) ? readHeadings(asWritten, file, new Problems()) : undefined;
+}
+
+/** A CSV that gradus wrote itself. */
+export async function writtenFile(file: string): Promise<PlannedFile> {
+  const problems = new Problems();
+  const found = await readHeadings(asWritten, file, problems);
+  if (found === undefined) throw new ProblemsError(problems.list);
+  return found;
 }
 
 const asWritten = {
