@@ -1,5 +1,7 @@
 // What an appeal is, and what becomes of it: plain data that reading, regrading and reports share.
+
 import type { Literal } from '../policy/condition.js';
+import type { Unknown } from '../regrade/facts.js';
 
 export const statuses = ['open', 'upheld', 'rejected'] as const;
 export type AppealStatus = (typeof statuses)[number];
@@ -36,6 +38,14 @@ export interface Changed {
   readonly after: string;
 }
 
+/** Why an appeal cannot be graded again from the results alone. */
+export type Hindrance =
+  | { readonly code: Unknown }
+  /** A metric also reads the window before, which results do not hold. */
+  | { readonly code: 'window_before'; readonly metric: string; readonly from: string }
+  /** Without the evidence something else comes out than the results say, in these columns. */
+  | { readonly code: 'not_the_same'; readonly columns: readonly string[] };
+
 export const outcomes = ['better', 'same', 'worse', 'not_corrected', 'not_regraded'] as const;
 export type AppealOutcome = (typeof outcomes)[number];
 
@@ -43,8 +53,8 @@ export type AppealOutcome = (typeof outcomes)[number];
 export interface Reviewed {
   readonly appeal: Appeal;
   readonly outcome: AppealOutcome;
-  /** Why it was not regraded; empty where it was. */
-  readonly why: string;
+  /** Why it was not regraded, although there is evidence. */
+  readonly why: Hindrance | undefined;
   readonly tierBefore: string;
   /** Empty where it was not regraded. */
   readonly tierAfter: string;

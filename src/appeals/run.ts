@@ -2,14 +2,14 @@
 import path from 'node:path';
 import type { Engine } from '../engine/engine.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
-import { unknownAfter, unknownBefore } from '../regrade/facts.js';
+import { type Unknown, unknownAfter, unknownBefore } from '../regrade/facts.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { notTheSame } from '../regrade/same.js';
 import { idsOf, openTable, rowsOf } from '../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
 import { openEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
-import type { Appeal, Changed, Reviewed } from './appeal.js';
+import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';
 import { type Regraded, Regrader } from './regrade.js';
 import { checkAppeals, readAppeals } from './written.js';
@@ -63,14 +63,10 @@ interface Underway {
   readonly appeal: Appeal;
   readonly row: ResultRow;
   readonly following: Following;
-  readonly why: string | undefined;
+  readonly why: Hindrance | undefined;
 }
 
-function blockedWords({ blocked }: Following): string | undefined {
-  if (blocked === undefined) return undefined;
-  const { metric, from } = blocked;
-  return `${metric} follows from ${from} and from the window before, which the results do not hold; correct ${metric}, too`;
-}
+const hindrance = (code: Unknown | undefined): Hindrance | undefined => code && { code };
 
 async function regradeAll(
   appeals: readonly Appeal[],
@@ -83,7 +79,10 @@ async function regradeAll(
   const underway = appeals.map((appeal): Underway => {
     const row = rows.get(appeal.customer) ?? {};
     const following = followingFrom(new Set(appeal.corrected.keys()), plan.policy);
-    return { appeal, row, following, why: blockedWords(following) ?? unknownBefore(row, plan.policy) };
+    const why: Hindrance | undefined = following.blocked
+      ? { code: 'window_before', ...following.blocked }
+      : hindrance(unknownBefore(row, plan.policy));
+    return { appeal, row, following, why };
   });
   const open = underway.filter(({ appeal, why }) => appeal.corrected.size > 0 && why === undefined);
   const regraded =
@@ -144,13 +143,14 @@ function reviewed(
   }));
   const none = { tierAfter: '', scoreAfter: '', points: [], flips: [], reasonsAfter: '', raised: false };
   if (appeal.corrected.size === 0)
-    return { ...standing, ...none, metrics: [], outcome: 'not_corrected', why: '' };
+    return { ...standing, ...none, metrics: [], outcome: 'not_corrected', why: undefined };
   const reason =
     why ??
     (twice &&
-      (apartWords(notTheSame(row, twice.asItWas.row)) ?? unknownAfter(row, twice.now.row, plan.policy)));
+      (apart(notTheSame(row, twice.asItWas.row)) ??
+        hindrance(unknownAfter(row, twice.now.row, plan.policy))));
   if (twice === undefined || reason !== undefined)
-    return { ...standing, ...none, metrics: given, outcome: 'not_regraded', why: reason ?? '' };
+    return { ...standing, ...none, metrics: given, outcome: 'not_regraded', why: reason };
   const { asItWas, now } = twice;
   const index = (id: string | undefined) => plan.policy.tiers.findIndex((tier) => tier.id === id);
   const steps = index(standing.tierBefore) - index(now.row.tier);
@@ -158,7 +158,7 @@ function reviewed(
   return {
     ...standing,
     outcome,
-    why: '',
+    why: undefined,
     tierAfter: now.row.tier ?? '',
     scoreAfter: now.row.score ?? '',
     metrics: [...given, ...differing([...following.metrics], row, now.row)],
@@ -175,10 +175,8 @@ function reviewed(
   };
 }
 
-function apartWords(columns: readonly string[]): string | undefined {
-  return columns.length === 0
-    ? undefined
-    : `graded from the results alone, without the evidence, something else comes out than the results say (${columns.join(', ')})`;
+function apart(columns: readonly string[]): Hindrance | undefined {
+  return columns.length === 0 ? undefined : { code: 'not_the_same', columns };
 }
 
 function differing(names: readonly string[], before: ResultRow, after: ResultRow): Changed[] {

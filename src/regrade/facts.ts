@@ -4,6 +4,9 @@ import type { Last } from '../cases/read.js';
 import type { Policy } from '../policy/policy.js';
 import type { ResultRow } from './results.js';
 
+/** What would have to be known of a customer's last results or rows, and is not. */
+export type Unknown = 'perhaps_inactive' | 'last_year_counts' | 'perhaps_protected';
+
 export const reasonsOf = (row: ResultRow) => (row.reasons ?? '').split(';').filter((each) => each !== '');
 
 /** Whether the review compared with last results; if it did, every row says how the customer moved. */
@@ -45,25 +48,22 @@ export function lastOf(row: ResultRow, policy: Policy, asOf: string): Last | und
   };
 }
 
-/** Why a customer's last results or rows would have to be known before anything can be graded; undefined: they need not. */
-export function unknownBefore(row: ResultRow, policy: Policy): string | undefined {
+/** What would have to be known before anything can be graded; undefined: nothing. */
+export function unknownBefore(row: ResultRow, policy: Policy): Unknown | undefined {
   const lowest = policy.tiers.at(-1)?.id;
   if (policy.movement.inactiveAfter === undefined || !compared(row) || !wasThere(row)) return undefined;
   if (wentInactive(row) || row.moved_tier !== lowest) return undefined;
-  return 'the results do not tell whether the customer is inactive, and on the last tier that now matters';
+  return 'perhaps_inactive';
 }
 
-/** Why what came out rests on last results that graded.csv does not show; undefined: it does not. */
-export function unknownAfter(before: ResultRow, after: ResultRow, policy: Policy): string | undefined {
+/** Which part of last results that graded.csv does not show what came out rests on; undefined: on none. */
+export function unknownAfter(before: ResultRow, after: ResultRow, policy: Policy): Unknown | undefined {
   const { bestOfTwo, protectFirstReview, notAgainWithin } = policy.movement;
   if (!wasThere(before) || wentInactive(before)) return undefined;
   const hadBetter = countedTier(before) !== before.scored_tier;
   const lower = indexIn(policy, after.scored_tier) > indexIn(policy, before.scored_tier);
-  if (bestOfTwo && !hadBetter && lower)
-    return "the scored tier is lower now, and the results do not hold last year's, of which the better one counts";
+  if (bestOfTwo && !hadBetter && lower) return 'last_year_counts';
   if (!goingDown(after, policy) || goingDown(before, policy)) return undefined;
   const fell = indexIn(policy, before.tier) > indexIn(policy, before.previous_tier);
-  if (protectFirstReview || (notAgainWithin !== undefined && fell))
-    return 'the customer would go down now, and the results do not tell whether a rule protects from that';
-  return undefined;
+  return protectFirstReview || (notAgainWithin !== undefined && fell) ? 'perhaps_protected' : undefined;
 }

@@ -5,7 +5,7 @@ import type { Changed, Reviewed } from '../appeals/appeal.js';
 import type { ReviewedAppeals } from '../appeals/run.js';
 import { overrideColumns } from '../decisions/overrides.js';
 import type { Language } from '../policy/policy.js';
-import { appealWords } from '../text/appeal-words.js';
+import { appealWords, hindranceWords } from '../text/appeal-words.js';
 import { inText } from './markdown.js';
 import { table } from './plain-text.js';
 
@@ -52,7 +52,7 @@ export function appealsTable(appeals: readonly Reviewed[]): string {
     each.reasonsBefore,
     each.reasonsAfter,
     each.outcome,
-    each.why,
+    each.why === undefined ? '' : hindranceWords(each.why, 'en'),
   ]);
   return stringify([[...columns], ...rows], { escape_formulas: true });
 }
@@ -117,8 +117,9 @@ function section(each: Reviewed, language: Language): string {
 }
 
 function outcomeText({ outcome, why }: Reviewed, language: Language): string {
-  const stop = language === 'zh' ? '。' : '.';
-  return `${appealWords[language].outcome[outcome]}${why === '' ? '' : `: ${inText(why)}`}${stop}`;
+  const [colon, stop] = language === 'zh' ? ['：', '。'] : [': ', '.'];
+  const words = why === undefined ? '' : `${colon}${inText(hindranceWords(why, language))}`;
+  return `${appealWords[language].outcome[outcome]}${words}${stop}`;
 }
 
 function consequence({ appeal, raised, overridden, outcome }: Reviewed, language: Language): string {
@@ -171,7 +172,7 @@ export function appealsValue({ review, asOf, appeals }: ReviewedAppeals, out: st
       received_on: each.appeal.receivedOn,
       claim: each.appeal.claim,
       outcome: each.outcome,
-      why: each.why || null,
+      why: each.why === undefined ? null : hindranceWords(each.why, 'en'),
       tier_before: each.tierBefore,
       tier_after: each.tierAfter || null,
       score_before: each.scoreBefore || null,
