@@ -9,6 +9,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { PlannedLast, Unattributed } from '../steps/planned.js';
 import { readYaml } from '../yaml/file.js';
 import { readCentres } from './centres.js';
+import { holdsResults } from './folder.js';
 import { isAsListed, readManifest } from './manifest.js';
 
 export interface FormerFile {
@@ -21,7 +22,11 @@ const shape = z.object({ outputs: z.array(z.object({ file: z.string(), sha256: z
 /** Last year's policy, or why there is none to rely on. */
 export async function readFormer(folder: string, last: PlannedLast): Promise<FormerFile | Unattributed> {
   // Only folders say how many rows the exports had.
-  if (last.rows === undefined) return { code: 'plain_csv', detail: '' };
+  if (last.rows === undefined) {
+    const parent = path.dirname(folder);
+    const written = path.basename(folder) === 'graded.csv' && holdsResults(parent);
+    return { code: 'plain_csv', detail: written ? shownPath(parent) : '' };
+  }
   const outputs = readManifest(folder, shape)?.outputs ?? [];
   const file = path.join(folder, 'policy.yaml');
   if (!(await isAsListed(file, outputs))) return { code: 'policy_changed', detail: shownPath(file) };
@@ -49,7 +54,7 @@ export function unattributedNote({ code, detail }: Unattributed): string {
   const whole = 'changes are not split into behaviour and policy';
   switch (code) {
     case 'plain_csv':
-      return `the last results are a CSV without their policy, so ${whole}: they are unattributed`;
+      return `the last results are a CSV without their policy, so ${whole}: they are unattributed${detail === '' ? '' : `; name the folder ${detail} instead, which holds the policy`}`;
     case 'policy_changed':
       return `${detail} is not the file that gradus wrote, so ${whole}`;
     case 'policy_unreadable':

@@ -185,6 +185,21 @@ it('says that changes are unattributed where last results are only a CSV', async
   ]);
 });
 
+it('points to the folder of results of which only the CSV is named', async () => {
+  const folder = twoYears(
+    { policy: policyWith(plainTiers), transactions: lineOf('a', 2025, 850) },
+    { policy: policyWith(plainTiers), transactions: lineOf('a', 2026, 100) },
+  );
+  await gradeFolder(path.join(folder, '2025'));
+  const flags = { lastResults: path.join(folder, '2025/results/graded.csv') };
+  const { notes } = await prepare(path.join(folder, '2026/review.yaml'), flags);
+  expect(notes).toEqual([
+    expect.stringMatching(
+      /: they are unattributed; name the folder .*2025\/results instead, which holds the policy$/,
+    ),
+  ]);
+});
+
 it.each([
   [
     'this policy does not say what last year\'s tier "gold" means now (formerly:)',
