@@ -69,8 +69,13 @@ export interface Dialect {
   readDelimited(file: DelimitedFile): string;
   /** The table expression that reads a parquet file. */
   readParquet(path: string): string;
-  /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
-  trimmed(raw: string, empty: readonly string[]): string;
+  /**
+   * Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there.
+   * @param wideEdges whether wide spaces and invisible marks may stand there, too; looking for them takes longer
+   */
+  trimmed(raw: string, empty: readonly string[], wideEdges?: boolean): string;
+  /** True where a text is one of these, however many they are. */
+  oneOf(text: string, words: readonly string[]): string;
   /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */
   quick(raw: string, how: Reading): string;
   /** Layers from trimmed text to the typed value, null when it cannot be read. At least one. */

@@ -84,10 +84,10 @@ function unsaid(raw: string, words: readonly string[]): string {
 const surroundings = quoteText(` \t\r\n${wideSpaces.join('')}`);
 
 /** Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there. */
-export function trimmed(raw: string, empty: readonly string[]): string {
+export function trimmed(raw: string, empty: readonly string[], wideEdges = true): string {
   const text = `trim(regexp_replace(trim(${raw}, ${surroundings}), '^="(.*)"$', '\\1', 's'), ${surroundings})`;
   const otherwise = `CASE WHEN ${['', ...empty].map((each) => `${text} <> ${quoteText(each)}`).join(' AND ')} THEN ${text} END`;
-  return `CASE WHEN ${plainText(raw, empty, true)} THEN ${raw} ELSE ${otherwise} END`;
+  return `CASE WHEN ${plainText(raw, empty, wideEdges)} THEN ${raw} ELSE ${otherwise} END`;
 }
 
 /** Steps from trimmed text to the typed value, each a SELECT around the one before. */

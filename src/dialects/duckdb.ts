@@ -210,6 +210,8 @@ export const duckdb: Dialect = {
   readDelimited,
   readParquet: (path) => `read_parquet(${quoteFile(path)})`,
   trimmed,
+  // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.
+  oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,
   quick,
   careful,
   carriesUnit,

@@ -130,8 +130,8 @@ async function cellsOf(
   );
   // Both sides are cut down to these customers before anything else of their rows is looked at.
   const key = keysOf(columns).join(` || ${parted} || `);
-  const wanted = keys.map((each) => `${key} = ${dialect.text(each)}`).join(' OR ');
-  const few = (which: Side['which']) => `(SELECT *, ${key} AS k FROM ${rowsName(which)} WHERE ${wanted})`;
+  const few = (which: Side['which']) =>
+    `(SELECT *, ${key} AS k FROM ${rowsName(which)} WHERE ${dialect.oneOf(key, keys)})`;
   const rows = await engine.rows(
     `SELECT o.k AS k, ${shown.join(', ')} FROM ${few('old')} AS o JOIN ${few('new')} AS n ON o.k = n.k`,
   );

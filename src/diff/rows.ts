@@ -25,10 +25,14 @@ export function keysOf({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string
 }
 
 /** The rows as they lie in the file: cells without space around them, and as they were before results defused them. */
-export function rowsStep({ which, file }: Side, { keys, tier }: SideColumns, dialect: Dialect): Step {
+export function rowsStep(
+  { which, file, wideEdges }: Side,
+  { keys, tier }: SideColumns,
+  dialect: Dialect,
+): Step {
   const columns = file.headings.map((_, index) => positional(index));
   // In two layers: what `original` says of a text it says many times, so that the text must be a column by then.
-  const trimmed = columns.map((column) => `${dialect.trimmed(column, [])} AS ${column}`);
+  const trimmed = columns.map((column) => `${dialect.trimmed(column, [], wideEdges)} AS ${column}`);
   const cells = columns.map((column) => `${dialect.original(column)} AS ${column}`);
   const named = (heading: string) => columnNamed(file, heading) ?? 'NULL';
   const names = [

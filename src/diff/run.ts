@@ -118,10 +118,12 @@ async function compare<T>(
 
     async function attempt(files: ReadonlySet<string>): Promise<T> {
       const rewritten = await rewrite(reads, (file) => file.rewrite || files.has(file.path), scratch);
-      const source = (side: Side): Side => ({
-        ...side,
-        file: rewritten.find(({ file }) => file.path === side.file.path)?.file ?? side.file,
-      });
+      const source = (side: Side): Side => {
+        const instead = rewritten.find(({ file }) => file.path === side.file.path)?.file;
+        // Nobody looks at the cells of files that are rewritten.
+        const wideEdges = instead !== undefined || seen.get(side.file.path)?.wideEdges !== false;
+        return { ...side, file: instead ?? side.file, wideEdges };
+      };
       const engine = await openEngine({ ...options, spill: path.join(scratch, 'engine') });
       try {
         const notes = [...problems.notes, ...totalNotes(rewritten)];

@@ -37,6 +37,8 @@ export interface Side {
   readonly file: PlannedFile;
   /** Undefined: a plain CSV. */
   readonly results: SideResults | undefined;
+  /** Whether cells may begin or end with wide spaces or invisible marks. */
+  readonly wideEdges: boolean;
 }
 
 /** How rows are told apart, and what is compared first. */
@@ -71,7 +73,7 @@ export async function openSide(
   const results = found.isDirectory() ? await resultsOf(name, problems) : undefined;
   if (found.isDirectory() && results === undefined) return undefined;
   const file = await fileOf(results ? path.join(results.folder, 'graded.csv') : name, columns, problems);
-  return file && { which, shown: shownPath(name), file, results };
+  return file && { which, shown: shownPath(name), file, results, wideEdges: true };
 }
 
 const moreOfManifest = z.object({ value_metric: z.string().nullable() });

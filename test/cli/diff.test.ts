@@ -263,8 +263,12 @@ describe('files', { concurrent: true }, () => {
       'utf16le',
     );
     writeFileSync(path.join(folder.path, 'packed.csv.gz'), gzipSync(plain));
+    // Wide spaces and marks that nobody sees belong to no cell, no more than plain spaces do.
+    const wide = plain.replace('C1,', 'C1\u3000,').replace('gold', '\u200bgold\u3000');
+    writeFileSync(path.join(folder.path, 'wide.csv'), wide);
+    writeFileSync(path.join(folder.path, 'wide.csv.gz'), gzipSync(wide));
     expect(await report(folder, 'plain.csv', 'same.csv')).toMatchObject({ identical: 'bytes' });
-    for (const other of ['turned.csv', 'utf16.csv', 'packed.csv.gz'])
+    for (const other of ['turned.csv', 'utf16.csv', 'packed.csv.gz', 'wide.csv', 'wide.csv.gz'])
       expect(await report(folder, 'plain.csv', other), other).toMatchObject({
         identical: 'meaning',
         different: false,
