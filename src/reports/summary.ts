@@ -87,8 +87,10 @@ export interface Summary {
     previous_tier: string;
     tier: string;
     customers: number;
-    previous_value: string;
-    value: string;
+    /** Null for who is new, and where last results do not say what customers were worth. */
+    previous_value: string | null;
+    /** Null for who left. */
+    value: string | null;
   }[];
   /** Null without last results. */
   readonly change: ChangeReport | null;
@@ -103,6 +105,8 @@ export interface SummaryInputs {
   readonly asOf: string;
   readonly policy: Policy;
   readonly compared: boolean;
+  /** Whether last results say what customers were worth. */
+  readonly valued: boolean;
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
   readonly stability: Stability | undefined;
@@ -118,7 +122,7 @@ function worthOf(cells: readonly Cell[]): Decimal {
 
 /** Builds the summary from the cells of the migration matrix. */
 export function summarize(inputs: SummaryInputs): Summary {
-  const { review, asOf, policy, compared, cells, bins, rows, guards, decided } = inputs;
+  const { review, asOf, policy, compared, valued, cells, bins, rows, guards, decided } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
   const rank = (cell: Cell) => {
     const steps = climbed(cell, ids);
@@ -173,8 +177,8 @@ export function summarize(inputs: SummaryInputs): Summary {
           previous_tier: cell.previousTier,
           tier: cell.tier,
           customers: cell.customers,
-          previous_value: cell.previousValue.toFixed(),
-          value: cell.value.toFixed(),
+          previous_value: valued && cell.previousTier !== 'new' ? cell.previousValue.toFixed() : null,
+          value: cell.tier === 'left' ? null : cell.value.toFixed(),
         }))
       : [],
     change: inputs.change ?? null,

@@ -71,11 +71,12 @@ export async function writeResults(
   const { cells, stability, overridden, change, bins } = await measuring;
   const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
   const compared = plan.last !== undefined;
+  const valued = plan.last?.value !== undefined;
   const changeGuards = judgeChange(review.changeLimits, {
     tiers: plan.policy.tiers.map((tier) => tier.id),
     cells,
     compared,
-    valued: plan.last?.value !== undefined,
+    valued,
     stability,
     overridden,
   });
@@ -85,6 +86,7 @@ export async function writeResults(
     asOf: review.asOf,
     policy: plan.policy,
     compared,
+    valued,
     cells,
     stability,
     change,

@@ -160,9 +160,12 @@ export function migrationStep(plan: Plan, dialect: Dialect): Step {
       ? 'SELECT 0 AS f, 0 AS t WHERE FALSE'
       : `SELECT * FROM (VALUES ${pairs.map((pair) => `(${pair.join(', ')})`).join(', ')}) AS v(f, t)`;
   const share = dialect.divide({ sql: 'customers', type: integer }, { sql: 'total', type: integer });
-  // New customers had no value last year, and those who left have none now: there the cell stays empty.
-  const filled = (index: string, value: string) =>
-    plan.policy.value === undefined ? value : `CASE WHEN ${index} >= 0 THEN coalesce(${value}, 0) END`;
+  // New customers had no value last year, and those who left have none now: there the cell stays empty. So do cells of
+  // last year where last results do not say what customers were worth: 0 would be a statement.
+  const filled = (index: string, value: string, known: unknown) =>
+    known === undefined ? 'NULL' : `CASE WHEN ${index} >= 0 THEN coalesce(${value}, 0) END`;
+  const before = filled('g.f', 'c.previous_value', plan.last?.value);
+  const now = filled('g.t', 'c.value', plan.policy.value);
   return {
     name: 'migration_cells',
     reads: [tierCells],
@@ -178,7 +181,7 @@ export function migrationStep(plan: Plan, dialect: Dialect): Step {
     stored: false,
     sql: `SELECT f, t, customers, ${share} AS row_share, previous_value, value
 FROM (SELECT *, CAST(sum(customers) OVER (PARTITION BY f) AS BIGINT) AS total
-  FROM (SELECT g.f, g.t, coalesce(c.customers, 0) AS customers, ${filled('g.f', 'c.previous_value')} AS previous_value, ${filled('g.t', 'c.value')} AS value
+  FROM (SELECT g.f, g.t, coalesce(c.customers, 0) AS customers, ${before} AS previous_value, ${now} AS value
     FROM (${grid}) AS g LEFT JOIN ${tierCells} AS c ON c.f = g.f AND c.t = g.t))`,
   };
 }

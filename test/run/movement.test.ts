@@ -133,12 +133,15 @@ it('leaves out what last results do not tell, and says so', async () => {
     'the last results have no column "last_downgrade", so not_again_within does not apply',
     'the last results are a CSV without their policy, so changes are not split into behaviour and policy: they are unattributed',
   ]);
-  const { graded } = await gradeFolder(folder);
+  const { graded, migration, summary } = await gradeFolder(folder);
   expect(graded[0]).toMatchObject({
     tier: 'basic',
     last_downgrade: '2026-12-31',
     reasons: 'rest;gate_failed:spend',
   });
+  // What nobody knows is no 0.
+  expect(migration.map((cell) => cell.previous_value)).toEqual(migration.map(() => ''));
+  expect(summary.migration).toMatchObject([{ previous_tier: 'gold', previous_value: null, value: '10' }]);
 });
 
 it('does not apply in the first review', async () => {
