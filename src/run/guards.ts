@@ -130,11 +130,18 @@ function exampleText(row: RejectedRow): string {
   return `\n    ${shownPath(row.file)}:${row.line} ${column}${row.reason}: ${visible(row.text)}`;
 }
 
+/** The next move. The guard that it names lets this export pass, in whole percent; where nothing would be left, none does. */
 function fixFor(account: RowAccount): string {
   const unknown = account.rejected[unknownCustomer] ?? 0;
-  return unknown * 2 > total(account.rejected)
-    ? `complete the customers export; unknown_customers: add under ${account.export} takes them in, guards: { rejected_rows: 5% } allows more`
-    : 'mend the export or its columns: in the review file; guards: { rejected_rows: 5% } allows more';
+  const rejected = total(account.rejected);
+  const percent = new Decimal(rejected).times(100).div(account.read).ceil().toFixed();
+  const guard = rejected < account.read ? [`guards: { rejected_rows: ${percent}% } allows it`] : [];
+  return unknown * 2 > rejected
+    ? [
+        `complete the customers export; unknown_customers: add under ${account.export} takes them in`,
+        ...guard,
+      ].join(', ')
+    : ['mend the export or its columns: in the review file', ...guard].join('; ');
 }
 
 /** Text of a stranger, fit for a terminal: short, on one line, without control characters. */
