@@ -1,7 +1,6 @@
 // Approves results: verifies that nothing changed since grading, then signs the folder and makes it read-only.
 import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lookAt } from '../problems/file-errors.js';
 import { didYouMean } from '../problems/nearest.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -10,7 +9,8 @@ import type { Guard } from '../reports/guard.js';
 import { excess, toLookAt } from '../reports/guards-text.js';
 import { approvalFile, approvedProblem, brokenSeal, manifestHash } from './approval.js';
 import type { StageHook } from './clock.js';
-import { flush, holdsResults, whileWriting } from './folder.js';
+import { flush, whileWriting } from './folder.js';
+import { noResultsProblem } from './folder-contents.js';
 import { settle } from './lock.js';
 import { readManifest, toolVersion } from './manifest.js';
 import {
@@ -47,14 +47,8 @@ export async function approve(folder: string, signature: Signature, hooks: Stage
   const target = path.resolve(folder);
   await settle(target);
   const place = { file: shownPath(target) };
-  if (!holdsResults(target))
-    fail({
-      code: 'no-results',
-      place,
-      reason:
-        lookAt(target) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
-      fix: 'name the folder that gradus grade wrote',
-    });
+  const none = noResultsProblem(target, 'name the folder that gradus grade wrote');
+  if (none !== undefined) fail(none);
   const approved = approvedProblem(target, 'grade into another folder, and approve that one');
   const manifest = readManifest(target, verifiable);
   if (approved !== undefined) {

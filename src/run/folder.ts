@@ -8,17 +8,13 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod';
-import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { approvalFile, approvedProblem } from './approval.js';
-import { readManifest } from './manifest.js';
+import { refuseApproved, refuseForeign } from './folder-contents.js';
 import { alive } from './owner.js';
 
 export interface ResultsFolder {
@@ -31,18 +27,6 @@ export interface ResultsFolder {
   publish(): void;
   /** Removes what was written; earlier results stay. Safe to call twice. */
   discard(): void;
-}
-
-/** True where a folder holds results that gradus wrote. */
-export function holdsResults(folder: string): boolean {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-    return (
-      typeof manifest === 'object' && manifest !== null && 'tool' in manifest && manifest.tool === 'gradus'
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** A name beside the results folder for what belongs to it. */
@@ -145,44 +129,6 @@ export function whileWriting(target: string, error: unknown, elsewhere?: string)
   // An input that vanishes meanwhile is another matter.
   const here = at === undefined || at.startsWith(path.dirname(target));
   return known && here ? new ProblemsError([unwritable(target, error, elsewhere)]) : error;
-}
-
-const otherFolder = 'choose another folder with --out or results:';
-
-/** Refuses whatever new results would take along: a file, a folder of others, files that somebody put beside results. */
-function refuseForeign(target: string): void {
-  const found = lookAt(target);
-  if (found === undefined) return;
-  const refuse = (reason: string, fix = otherFolder) =>
-    fail({ code: 'results-not-ours', place: { file: shownPath(target) }, reason, fix });
-  if (!found.isDirectory()) refuse('this is a file, not a results folder');
-  const names = readdirSync(target);
-  if (names.length === 0) return;
-  if (!holdsResults(target)) refuse('the folder holds files that gradus did not write, so it is left alone');
-  const foreign = foreignNames(target, names);
-  if (foreign.length === 0) return;
-  const [shown, more] = [foreign.slice(0, 5), Math.max(foreign.length - 5, 0)];
-  refuse(
-    `beside results the folder holds what gradus did not write and new results would take along: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    `move ${foreign.length === 1 ? 'it' : 'them'} elsewhere, or ${otherFolder}`,
-  );
-}
-
-const listed = z.object({ outputs: z.array(z.object({ file: z.string() })) });
-
-/** Names in a results folder that its manifest does not list, sorted, without what desktops leave in every folder. */
-function foreignNames(folder: string, names: readonly string[]): string[] {
-  const outputs = readManifest(folder, listed)?.outputs ?? [];
-  const ours = new Set(['manifest.json', approvalFile, ...outputs.map((each) => each.file)]);
-  return names.filter((name) => !ours.has(name) && !litter.test(name)).sort();
-}
-
-/** What file managers and spreadsheets put beside files that somebody looks at, and a signature that was cut short. */
-const litter = /^(\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|\.approval\.json\.gradus-new)$/i;
-
-function refuseApproved(target: string): void {
-  const problem = approvedProblem(target, otherFolder);
-  if (problem !== undefined) fail(problem);
 }
 
 function publish(work: string, target: string, base: string): void {

@@ -9,7 +9,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { PlannedLast, Unattributed } from '../steps/planned.js';
 import { readYaml } from '../yaml/file.js';
 import { readCentres } from './centres.js';
-import { holdsResults } from './folder.js';
+import { holdsResults } from './folder-contents.js';
 import { isAsListed, readManifest } from './manifest.js';
 
 export interface FormerFile {

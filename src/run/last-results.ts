@@ -17,7 +17,7 @@ import type { PlannedFile, PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
-import { holdsResults } from './folder.js';
+import { askOwner, whyNoResults } from './folder-contents.js';
 import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
 import { isAsListed, type ListedFile, readManifest } from './manifest.js';
@@ -42,7 +42,10 @@ export async function planLast(
       'correct last_results, or leave it out in the first year',
     );
   const folder = found.isDirectory();
-  if (folder && !holdsResults(name)) {
+  const none = folder ? whyNoResults(name) : undefined;
+  if (none === 'denied')
+    return refuse('last-results', 'this folder cannot be read: permission denied', askOwner);
+  if (none !== undefined) {
     return refuse(
       'last-results',
       'this folder holds no gradus results',

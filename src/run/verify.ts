@@ -5,12 +5,12 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
-import { lookAt, whyUnreadable } from '../problems/file-errors.js';
+import { whyUnreadable } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
 import { brokenSeal } from './approval.js';
-import { holdsResults } from './folder.js';
+import { noResultsProblem } from './folder-contents.js';
 import { settle } from './lock.js';
 import { readManifest } from './manifest.js';
 
@@ -42,14 +42,8 @@ export async function openVerified(
 ): Promise<{ readonly folder: string; readonly manifest: Verifiable }> {
   const folder = path.resolve(name);
   await settle(folder);
-  if (!holdsResults(folder))
-    fail({
-      code: 'no-results',
-      place: { file: shownPath(folder) },
-      reason:
-        lookAt(folder) === undefined ? 'this folder is not there' : 'this is no folder of gradus results',
-      fix,
-    });
+  const none = noResultsProblem(folder, fix);
+  if (none !== undefined) fail(none);
   const manifest = readManifest(folder, verifiable);
   if (manifest === undefined)
     return fail({

@@ -35,6 +35,7 @@ function shell(cwd: string, commands: string, options: { uid?: number; gid?: num
   const env = {
     ...process.env,
     NO_COLOR: '1',
+    GRADUS: `${process.execPath} ${binary}`,
     GRADE: `${process.execPath} ${binary} grade review.yaml --quiet`,
   };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', commands], {
@@ -119,6 +120,32 @@ describe.runIf(posix)('a results folder', () => {
     expect(ran.stderr).toContain('archive error[disk]: this folder cannot be written: permission denied');
     expect(readdirSync(path.join(folder, 'archive'))).toEqual([]);
     chmodSync(path.join(folder, 'archive'), 0o755);
+  });
+
+  it('of another user is refused, with the reason, by whatever reads or replaces it', () => {
+    const folder = prepared();
+    expect(shell(folder, '$GRADE').exit).toBe(0);
+    const results = path.join(folder, 'results');
+    for (const closed of [folder, results]) chmodSync(closed, 0o777);
+    for (const name of readdirSync(results)) chmodSync(path.join(results, name), 0o644);
+    for (const closed of [results, path.join(results, 'manifest.json')]) {
+      chmodSync(closed, 0);
+      for (const [command, code] of [
+        ['$GRADE', 'results-not-ours'],
+        ['$GRADE --out next --last-results results', 'last-results'],
+        ['$GRADUS explain results C1', 'no-results'],
+        ['$GRADUS approve results --by Ann', 'no-results'],
+        ['$GRADUS diff results results', 'no-results'],
+      ]) {
+        const ran = shell(folder, command ?? '', root ? { uid: 65_534, gid: 65_534 } : {});
+        expect(ran).toMatchObject({ exit: 2, stdout: '' });
+        expect(ran.stderr).toContain(
+          `results error[${code}]: this folder cannot be read: permission denied\n  fix: results belong to who graded`,
+        );
+      }
+      chmodSync(closed, 0o755);
+    }
+    expectWhole(results);
   });
 
   it('belongs to its owner alone, whatever the umask', () => {
