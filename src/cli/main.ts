@@ -39,7 +39,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const text = `stdout cannot be written: ${error.message}`;
   if (log !== undefined) log.fault('usage', text);
   else process.stderr.write(`gradus: ${text}\n`);
-  process.exitCode = 2;
+  // The work may have ended before the disk answered; what it found, such as held results, counts for more.
+  process.exitCode ||= 2;
 });
 // Nobody may be reading progress and messages; that must not end a review.
 process.stderr.on('error', () => undefined);

@@ -241,7 +241,7 @@ export function notUtf8(
     place: { file: shownPath(file), ...(line !== undefined && { line }) },
     reason: `${spec.name} is not UTF-8 text; it looks like ${name}`,
     fix:
-      spec.place([], 'file') === undefined
+      spec.place([]) === undefined
         ? 'save it as "CSV UTF-8"'
         : `if that is so, declare encoding: ${name} under ${spec.name}; else export it again as "CSV UTF-8"`,
   };

@@ -22,16 +22,17 @@ export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, pr
       ? globSync(pattern.replaceAll(path.sep, '/'), { absolute: true, dot: false }).sort()
       : [];
     if (matches.length > 0) return matches.map((match) => path.normalize(match));
+    // Where no review file names it, a flag does.
     const place = spec.place([], 'file');
     problems.add({
       code: 'export-missing',
-      ...(place && { place }),
+      place: place ?? { file: shownPath(pattern) },
       reason: exists?.isDirectory()
         ? `${spec.name}: ${shownPath(pattern)} is a folder, not a file`
         : isDynamicPattern(pattern)
           ? `${spec.name}: no file matches ${shownPath(pattern)}`
           : `${spec.name}: there is no file ${shownPath(pattern)}`,
-      fix: 'export it again, or correct the path; paths are relative to the review file',
+      fix: `export it again, or correct the path${place === undefined ? '' : '; paths are relative to the review file'}`,
     });
     return [];
   });

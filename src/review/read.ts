@@ -212,8 +212,11 @@ function exportOf(
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',
     personal,
+    // A file that a flag names stands nowhere in the review file.
     place: (where, key) =>
-      written === undefined ? undefined : source?.place(['exports', name, ...where], key),
+      written === undefined || (flagged !== undefined && where.length === 0 && key === 'file')
+        ? undefined
+        : source?.place(['exports', name, ...where], key),
   };
 }
 

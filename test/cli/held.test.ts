@@ -1,5 +1,6 @@
 // Guards on changes through the real binary: results are written all the same, but held, and the exit code is 4.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Summary } from '../../src/reports/summary.js';
@@ -53,6 +54,24 @@ overridden                          0 %       0 %  0 of 11
       expect(manifest.guards).toEqual(summary.guards);
     });
   });
+
+  it.runIf(existsSync('/dev/full'))(
+    'count for more than a disk that cannot take the summary',
+    async ({ expect }) => {
+      await twoYears('guards: { changed: 0% }\n', async (folder) => {
+        const { status, stderr } = spawnSync(
+          'sh',
+          [
+            '-c',
+            `exec "${process.execPath}" "${path.resolve('bin/gradus.js')}" grade review-2026.yaml > /dev/full`,
+          ],
+          { cwd: folder.path, encoding: 'utf8' },
+        );
+        expect(stderr).toContain('gradus: stdout cannot be written: ENOSPC');
+        expect(status).toBe(4);
+      });
+    },
+  );
 
   it.for(measured)('%s above its limit holds the results', async ([guard, , below, said], { expect }) => {
     await twoYears(`guards: { ${guard}: ${below} }\n`, async (folder) => {
