@@ -45,8 +45,24 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Nobody may be reading progress and messages; that must not end a review.
 process.stderr.on('error', () => undefined);
 
+/** Whether the folder in which the command was given is still there: every path in messages is told from it. */
+function standsSomewhere(): boolean {
+  try {
+    return process.cwd() !== '';
+  } catch {
+    return false;
+  }
+}
+
 async function main(): Promise<number> {
   let exit = 0;
+  if (!standsSomewhere()) {
+    const text =
+      'the current folder is gone, or closed to this user; change to another one (cd) and try again';
+    if (log !== undefined) log.fault('usage', text);
+    else process.stderr.write(`gradus: ${text}\n`);
+    return 2;
+  }
   try {
     const done = (code: number) => {
       exit = code;

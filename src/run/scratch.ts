@@ -28,6 +28,6 @@ function scratchFolder(): string {
   try {
     return mkdtempSync(path.join(tmpdir(), 'gradus-'));
   } catch (error) {
-    throw whileWriting(tmpdir(), error);
+    throw whileWriting(tmpdir(), error, 'set TMPDIR to another folder');
   }
 }

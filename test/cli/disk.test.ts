@@ -122,6 +122,19 @@ describe.runIf(posix)('a results folder', () => {
     chmodSync(path.join(folder, 'archive'), 0o755);
   });
 
+  it('that is gone while somebody stands in it is told, and so is a missing one for temporary files', () => {
+    const folder = prepared();
+    expect(shell(folder, 'mkdir gone; cd gone; rmdir ../gone; exec $GRADUS check ../review.yaml')).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr:
+        'gradus: the current folder is gone, or closed to this user; change to another one (cd) and try again\n',
+    });
+    const ran = shell(folder, 'TMPDIR=$PWD/missing exec $GRADUS check review.yaml --quiet');
+    expect(ran).toMatchObject({ exit: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^missing error\[disk\].* or set TMPDIR to another folder\n/s);
+  });
+
   it('of another user is refused, with the reason, by whatever reads or replaces it', () => {
     const folder = prepared();
     expect(shell(folder, '$GRADE').exit).toBe(0);
