@@ -156,7 +156,7 @@ COPY (
   )
   SELECT coalesce(tier_name(f), 'new') AS previous_tier, coalesce(tier_name(t), 'left') AS tier, customers,
     CASE WHEN total > 0 THEN trimmed(millionths((customers * 2000000 + total) // (2 * total))) END AS row_share,
-    CASE WHEN f < 9 THEN '0' END AS previous_value, CASE WHEN t < 9 THEN trimmed(coalesce(value, 0)) END AS value
+    NULL AS previous_value, CASE WHEN t < 9 THEN trimmed(coalesce(value, 0)) END AS value
   FROM grid ORDER BY f, t
 ) TO 'handwritten/migration.csv' (FORMAT csv, HEADER);
 
