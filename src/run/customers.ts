@@ -47,7 +47,7 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
 }
 
 /** Lines of the wanted rows of a file; parquet files have rows only. */
-async function linesOf(
+export async function linesOf(
   file: PlannedFile,
   wanted: ReadonlyMap<number, string>,
 ): Promise<{ id: string; line: number }[]> {

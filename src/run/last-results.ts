@@ -17,6 +17,7 @@ import type { PlannedFile, PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
+import { linesOf } from './customers.js';
 import { askOwner, whyNoResults } from './folder-contents.js';
 import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
@@ -148,6 +149,29 @@ async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {
   return undefined;
 }
 
+/** Lines of the file by customer, of those whom a question names; '' stands for rows without customer. */
+async function linesIn(
+  engine: Engine,
+  last: PlannedLast,
+  customers: string,
+  dialect: Dialect,
+): Promise<Map<string, number[]>> {
+  const numbered = `SELECT row_number() OVER () AS ordinal, customer_id FROM (${lastRows(last, dialect)})`;
+  const found = await engine.rows(
+    `SELECT n.ordinal, n.customer_id FROM (${numbered}) AS n JOIN (${customers}) AS w ON n.customer_id IS NOT DISTINCT FROM w.customer_id ORDER BY n.ordinal LIMIT 1000`,
+  );
+  const wanted = new Map(found.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
+  const lines = new Map<string, number[]>();
+  for (const { id, line } of await linesOf(last.file, wanted))
+    lines.set(id, [...(lines.get(id) ?? []), line]);
+  return lines;
+}
+
+function listed(lines: readonly number[]): string {
+  const shown = lines.slice(0, 5).join(', ');
+  return lines.length > 5 ? `${shown} and more` : shown;
+}
+
 /** What later reviews ask of the manifest: the metric that counted as value, the as-of date, and how many rows each export had. */
 const lastShape = z.object({
   value_metric: z.string().nullable(),
@@ -179,17 +203,21 @@ export async function lastProblems(
   }
   // Merged customers have one row there by then; only the file shows whether they had several each.
   const rows = merging ? `(${lastRows(last, dialect)})` : lastResults;
-  const twice = await engine.rows(
-    `SELECT customer_id, count(*) AS n FROM ${rows} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`,
-  );
+  const wrong = `SELECT customer_id, count(*) AS n FROM ${rows} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`;
+  const twice = await engine.rows(wrong);
+  const lines =
+    twice.length === 0 ? new Map<string, number[]>() : await linesIn(engine, last, wrong, dialect);
   for (const row of twice) {
+    const [first, ...others] = lines.get(row.customer_id ?? '') ?? [];
+    const beside = others.length === 0 ? '' : `, on lines ${listed([first ?? 0, ...others])}`;
     problems.push({
       code: 'last-results',
-      place,
-      reason:
+      place: { ...place, ...(first !== undefined && { line: first }) },
+      reason: `${
         row.customer_id === null
           ? `${row.n === '1' ? '1 row has' : `${row.n} rows have`} no customer id`
-          : `customer ${row.customer_id} has ${row.n} rows`,
+          : `customer ${row.customer_id} has ${row.n} rows`
+      }${beside}`,
       fix: 'last results must hold every customer once',
     });
   }
