@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.js';
 import { Problems } from '../problems/problem.js';
 import { everybody, loadEverybody } from '../regrade/everybody.js';
 import { compared, lastOf } from '../regrade/facts.js';
-import { asInExports, type OpenedResults, type ResultRow } from '../regrade/results.js';
+import type { OpenedResults, ResultRow } from '../regrade/results.js';
 import { rulesOf } from '../regrade/rules.js';
 import { cellsOf } from '../regrade/tables.js';
 import { planLast } from '../run/last-results.js';
@@ -21,6 +21,7 @@ import { stepsOf } from '../steps/index.js';
 import type { GivenCustomer, Plan, PlannedLast } from '../steps/planned.js';
 import { as, customerSubject, type Step } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
+import { asInExports } from '../text/formulas.js';
 
 /** A customer as graded again: cells of graded.csv, and which rules hold. */
 export interface Regraded {

@@ -1,7 +1,6 @@
 // appeals.csv as people write it → checked appeals. Everything that is wrong is told at once, at its line.
 import { misfit } from '../cases/check.js';
 import { dateOf, samePerson } from '../decisions/judge.js';
-import { customerId } from '../decisions/overrides.js';
 import { type Parsed, readTable, type TableKind, unevenRows } from '../decisions/written-table.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import type { Literal } from '../policy/condition.js';
@@ -10,6 +9,7 @@ import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import { literalOf } from '../regrade/values.js';
 import { literalText, typeWords } from '../run/check-types.js';
+import { asInExports } from '../text/formulas.js';
 import { type Appeal, type AppealStatus, statuses } from './appeal.js';
 
 const needed = ['customer_id', 'received_on', 'claim', 'status', 'decided_by'] as const;
@@ -113,7 +113,7 @@ function written(
       ? []
       : [[metric, cell(metric)] as const],
   );
-  return { line, customer: customerId(cell('customer_id')), cell, evidence };
+  return { line, customer: asInExports(cell('customer_id')), cell, evidence };
 }
 
 /** What the rows are checked against. */

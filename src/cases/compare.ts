@@ -1,6 +1,7 @@
 // What a case expects against what the rules gave: pure, field by field.
 import { Decimal } from 'decimal.js';
 import type { Row } from '../engine/engine.js';
+import { asInExports } from '../text/formulas.js';
 import { reasonsInclude } from './check.js';
 import type { Case, CaseCustomer, Expectation } from './read.js';
 
@@ -47,8 +48,7 @@ export function compareCase(
 }
 
 function rowOf(rows: readonly Row[], { id }: CaseCustomer): Row | undefined {
-  // Ids that a spreadsheet would run as a formula are defused with an apostrophe.
-  return rows.find((row) => row.customer_id === id || row.customer_id === `'${id}`);
+  return rows.find((row) => asInExports(row.customer_id ?? '') === id);
 }
 
 function mismatch({ column, value }: Expectation, row: Row): Mismatch[] {

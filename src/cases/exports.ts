@@ -11,6 +11,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { fieldsInConditions, wantsOf } from '../run/fields.js';
 import { type Prepared, prepare } from '../run/prepare.js';
 import { historyNames } from '../steps/moved-tiers.js';
+import { defused } from '../text/formulas.js';
 import type { Case, CaseCustomer, Value } from './read.js';
 
 /** Fields by export. Customers are always there: everybody who is graded is listed. */
@@ -104,7 +105,7 @@ export function writeLast(
   const held = customers.flatMap(({ id, last }) =>
     last === undefined
       ? []
-      : [[id, last.tier, cell(last.score), last.scoredTier, last.movement, last.lastDowngrade]],
+      : [[defused(id), last.tier, cell(last.score), last.scoredTier, last.movement, last.lastDowngrade]],
   );
   const heading = ['customer_id', 'tier', 'score', ...Object.values(historyNames)];
   writeFileSync(file, csv([heading, ...held], { quoted: true }));

@@ -3,7 +3,8 @@ import type { Policy } from '../policy/policy.js';
 import { isIsoDate } from '../policy/window.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { PlannedOverride } from '../steps/planned.js';
-import { customerId, type OverrideRow, type OverridesFile } from './overrides.js';
+import { asInExports } from '../text/formulas.js';
+import type { OverrideRow, OverridesFile } from './overrides.js';
 
 /** Why an override is not applied, and what would mend it. */
 export interface Refusal {
@@ -37,7 +38,8 @@ const kinds = ['fix', 'at_least', 'at_most'] as const;
 export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: Surroundings): Override[] {
   const now = new Map(aliases);
   const judged = file.rows.map((row) => {
-    const id = customerId(row.cell('customer_id'));
+    // People copy ids from results.
+    const id = asInExports(row.cell('customer_id'));
     return judgeRow(row, now.get(id) ?? id, policy, asOf);
   });
   const live = new Map<string, Override[]>();

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { asInExports } from '../text/formulas.js';
 import type { Standing } from './outcomes.js';
-import { customerId } from './overrides.js';
 
 /** A customer whom people put on a better tier than the rules gave, and that tier as an index of now. */
 export interface Raised {
@@ -42,7 +42,7 @@ export function raisedLastTime(
     const ruled = index.get(row.ruled_tier ?? '');
     const tier = index.get(row.final_tier ?? '');
     if (row.status !== 'applied' || ruled === undefined || tier === undefined || tier >= ruled) return [];
-    const id = customerId(row.customer_id ?? '');
+    const id = asInExports(row.customer_id ?? '');
     return [{ customer: now.get(id) ?? id, tier }];
   });
   // Of customers merged since, the best tier that one of them was raised to counts.

@@ -64,11 +64,6 @@ export function readOverrides(name: string, problems: Problems): OverridesFile |
   return { file, ...withoutAnswers(columns, rows) };
 }
 
-/** The id as exports have it: results put an apostrophe before ids that spreadsheets would run. */
-export function customerId(cell: string): string {
-  return cell.replace(/^'(?=[=+\-@])/, '');
-}
-
 function nameOf(heading: string): string {
   const plain = plainHeading(heading);
   return [...overrideColumns, ...answerColumns].find((column) => column === plain) ?? heading;

@@ -11,9 +11,10 @@ import { lookAt } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { asInExports, type OpenedResults, type ResultRow } from '../regrade/results.js';
+import type { OpenedResults, ResultRow } from '../regrade/results.js';
 import { idsOf, openTable, type ResultsTable, rowsOf } from '../regrade/tables.js';
 import type { Plan } from '../steps/planned.js';
+import { asInExports } from '../text/formulas.js';
 
 /** Of all customers' values of a metric. */
 export interface Grain {

@@ -12,6 +12,7 @@ import { RecordSplitter, type SplitRecord } from './splitter.js';
 
 /** How ZIP files begin, and with them spreadsheets. */
 const zipMark = Buffer.from('PK\u0003\u0004');
+const windowsEnd = Buffer.from('\r\n');
 const delimiters = [',', ';', '\t', '|'] as const;
 const enough = 256 * 1024;
 /** Title lines are looked for among this many lines. */
@@ -118,8 +119,10 @@ export async function beginning(
   const splitter = new RecordSplitter(spec.delimiter ?? ',', undefined);
   let newLine: '\n' | '\r\n' = '\n';
   for await (const chunk of utf8Chunks(pieces(start), encoding.use)) {
-    if (chunk.includes('\r\n')) newLine = '\r\n';
     for (const record of recordsOf(splitter, chunk, start.length < enough)) {
+      // How the first line ends: line ends in quoted cells say nothing about those of the file.
+      const behind = record.bytes.length;
+      if (records.length === 0 && chunk.subarray(behind, behind + 2).equals(windowsEnd)) newLine = '\r\n';
       records.push(record);
       if (records.length > wanted) break;
     }

@@ -11,6 +11,7 @@ import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { openVerified } from '../run/verify.js';
 import type { Plan } from '../steps/planned.js';
+import { asInExports } from '../text/formulas.js';
 import { readYaml } from '../yaml/file.js';
 
 /** A customer's row of graded.csv: text by column. */
@@ -96,9 +97,4 @@ function overriddenIn(folder: string): Set<string> {
   const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
   const live = rows.filter(({ status }) => status === 'applied' || status === 'redundant');
   return new Set(live.map((row) => asInExports(row.customer_id ?? '')));
-}
-
-/** A text cell without the apostrophe that keeps spreadsheets from running it. */
-export function asInExports(cell: string): string {
-  return /^'+[=+\-@\uFF0B\uFF0D\uFF1D\uFF20\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

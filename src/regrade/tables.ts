@@ -6,7 +6,8 @@ import type { Engine, Row } from '../engine/engine.js';
 import { writtenFile } from '../run/last-results.js';
 import { positional, readable } from '../steps/staged.js';
 import { as } from '../steps/step.js';
-import { asInExports, type ResultRow } from './results.js';
+import { asInExports } from '../text/formulas.js';
+import type { ResultRow } from './results.js';
 
 /** A CSV of a results folder. */
 export interface ResultsTable {

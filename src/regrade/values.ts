@@ -6,7 +6,8 @@ import type { Literal } from '../policy/condition.js';
 import type { Policy } from '../policy/policy.js';
 import { isNumeric, type ValueType } from '../policy/types.js';
 import type { Plan } from '../steps/planned.js';
-import { asInExports, type ResultRow } from './results.js';
+import { asInExports } from '../text/formulas.js';
+import type { ResultRow } from './results.js';
 
 /** Metrics that results show. Hidden ones serve others and stand in no column. */
 export function shownMetrics(policy: Policy): string[] {

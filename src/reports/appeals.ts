@@ -6,6 +6,7 @@ import type { ReviewedAppeals } from '../appeals/run.js';
 import { overrideColumns } from '../decisions/overrides.js';
 import type { Language } from '../policy/policy.js';
 import { appealWords, hindranceWords } from '../text/appeal-words.js';
+import { defused } from '../text/formulas.js';
 import { inText } from './markdown.js';
 import { table } from './plain-text.js';
 
@@ -37,7 +38,7 @@ const columns = [
 /** appeals.csv: one row for each appeal, in the order they were written in. */
 export function appealsTable(appeals: readonly Reviewed[]): string {
   const rows = appeals.map((each) => [
-    each.appeal.customer,
+    defused(each.appeal.customer),
     each.appeal.status,
     each.appeal.receivedOn,
     each.appeal.decidedBy,
@@ -65,7 +66,7 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
     .filter(({ raised }) => raised)
     .map(({ appeal, tierAfter }) => {
       const cells: Readonly<Record<string, string>> = {
-        customer_id: appeal.customer,
+        customer_id: defused(appeal.customer),
         tier: tierAfter,
         kind: 'at_least',
         reason: appeal.claim,
