@@ -75,13 +75,17 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
 
 async function writeMigration(engine: Engine, { migration }: ChangeReport, file: string): Promise<void> {
   const text = (value: string | null) => (value === null ? 'NULL' : duckdb.text(value));
+  // As in results: of a row in which nobody stands there is no share.
+  const filled = new Set(
+    migration.filter(({ customers }) => customers > 0).map((cell) => cell.previous_tier),
+  );
   const rows = migration.map((cell, index) =>
     [
       index,
       text(cell.previous_tier),
       text(cell.tier),
       cell.customers,
-      text(cell.row_share),
+      text(filled.has(cell.previous_tier) ? cell.row_share : null),
       text(cell.previous_value),
       text(cell.value),
     ].join(', '),

@@ -111,6 +111,19 @@ describe('two years of results', { concurrent: true }, () => {
     if (ran.exit !== 0) throw new Error(ran.stderr);
   };
 
+  it('have no shares of a row in which nobody stands', async ({ expect }) => {
+    await twoYears('', async (folder) => {
+      const ran = await run(folder, 'results/2025', 'results/2025', '--out', 'same', '--quiet');
+      expect(ran.exit).toBe(0);
+      const cells = readCsv(path.join(folder.path, 'same/migration.csv'));
+      expect(cells.map((cell) => cell.row_share)).toEqual(
+        cells.map(({ previous_tier, tier }) =>
+          previous_tier === 'new' ? '' : previous_tier === tier ? '1' : '0',
+        ),
+      );
+    });
+  });
+
   it('give the same counts and files as grading did', async ({ expect }) => {
     await twoYears('', async (folder) => {
       await grade(folder);
