@@ -16,6 +16,8 @@ export interface Line {
   readonly kind: 'line';
   readonly step: Decimal;
   readonly least: Decimal | undefined;
+  /** Undefined: as far as anybody can tell. */
+  readonly most: Decimal | undefined;
   /** About the largest value that anybody has, without its sign. */
   readonly largest: Decimal;
   /** Where points, tests or bins may change: at the value itself or just beside it. */
@@ -49,6 +51,7 @@ export function axisOf(metric: Metric, plan: Plan, grain: ReadonlyMap<string, Gr
       step: stepOf(type, grain.get(id)),
       largest: new Decimal(grain.get(id)?.largest ?? 0),
       least: leastOf(metric),
+      most: undefined,
       turns: turnsOf(id, plan),
       value: (at) => at,
       at: (value) => (value instanceof Decimal ? value : new Decimal(0)),
@@ -58,7 +61,8 @@ export function axisOf(metric: Metric, plan: Plan, grain: ReadonlyMap<string, Gr
     return {
       kind: 'line',
       step: new Decimal(1),
-      least: undefined,
+      least: daysOf('0001-01-01'),
+      most: daysOf('9999-12-31'),
       largest: new Decimal(0),
       turns: literals.map(daysOf),
       value: (at) => new Date(at.toNumber() * day).toISOString().slice(0, 10),

@@ -231,7 +231,7 @@ class Hunt {
   }
 
   /** Ends beyond which nothing changes any more, as far as anybody can tell. */
-  private space({ step, least, largest: held, turns }: Line, origin: Decimal | undefined): Space {
+  private space({ step, least, most, largest: held, turns }: Line, origin: Decimal | undefined): Space {
     const { plan, moves, seeker } = this;
     const [{ id }] = this.mover;
     const crossings = this.crossings();
@@ -248,7 +248,7 @@ class Hunt {
     });
     const largest = Decimal.max(1, held, ...named.map((each) => each.abs()));
     const wide = moves.follow.length === 0 ? largest : largest.times(Decimal.max(1, ...own));
-    const high = Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
+    const high = most ?? Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
     const low = least ?? (named.some((each) => each.lt(0)) ? high.neg() : new Decimal(0));
     return { step, low, high: Decimal.max(high, origin ?? high), turns, crossings };
   }

@@ -84,6 +84,36 @@ tiers:
   });
 });
 
+describe('dates', () => {
+  it('are looked for from the year 1 to the year 9999', async () => {
+    const policy = `policy: Dates
+version: "1"
+metrics: { since: { value: customers.since } }
+tiers:
+  - { id: high, requires: { since: { at_most: 1969-05-05 } } }
+  - { id: low }
+`;
+    const graded = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'customers.csv': 'customer_id,since\na,2020-02-29\nb,1930-01-01\nc,\n',
+        'transactions.csv': 'customer_id,date\na,2026-12-20\n',
+      },
+      plainExports,
+    );
+    const [later, earlier, unknown] = await explain(graded, 'a', 'b', 'c');
+    expect(of(later?.up?.paths, 'since')).toMatchObject({ outcome: 'reaches', to: '1969-05-05' });
+    expect(of(earlier?.stay?.paths, 'since')).toMatchObject({
+      outcome: 'keeps',
+      within: { least: undefined, most: '1969-05-05' },
+    });
+    expect(of(unknown?.up?.paths, 'since')).toMatchObject({
+      outcome: 'reaches',
+      to: { least: undefined, most: '1969-05-05' },
+    });
+  });
+});
+
 describe('who is inactive', () => {
   it('must buy something, and who is not must go on', async () => {
     const policy = `policy: Inactive
