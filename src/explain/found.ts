@@ -48,6 +48,8 @@ export interface Found {
   readonly above: Change | undefined;
   /** Of a metric that is missing now: the values that reach the tier; an end that is not there is open. */
   readonly range: { readonly least: Literal | undefined; readonly most: Literal | undefined } | undefined;
+  /** A value in that range that was tried. */
+  readonly inRange: Literal | undefined;
   /** Of values without an order: those that reach the tier and those that do not. `other`: any that no rule names. */
   readonly choice:
     | {
@@ -172,7 +174,7 @@ class Hunt {
     };
     const [below, above] = [change('below'), change('above')];
     const missing = axis.kind === 'line' && from === null;
-    const held = search?.values().some(({ holds }) => holds) === true;
+    const held = missing ? search?.values().find(({ holds }) => holds) : undefined;
     return {
       metric,
       together: more.map(({ id }) => id),
@@ -182,7 +184,8 @@ class Hunt {
       unknown: moves.unknown,
       below: missing ? undefined : below,
       above: missing ? undefined : above,
-      range: missing && held ? { least: below?.last, most: above?.last } : undefined,
+      range: held && { least: below?.last, most: above?.last },
+      inRange: held && axis.kind === 'line' ? axis.value(held.at) : undefined,
       choice: axis.kind === 'choice' ? this.choice(axis.values, axis.other) : undefined,
       rowWith: (value) => this.rows.get(String(value))?.row,
     };

@@ -18,15 +18,15 @@ export function pathOf(found: Found, row: ResultRow, plan: Plan): Path {
 type Outcome<T extends Path = Path> = T extends Path ? Omit<T, 'metric' | 'together' | 'from'> : never;
 
 function wayOf(found: Found, row: ResultRow, plan: Plan): Outcome {
-  const { choice, range, below, above } = found;
+  const { choice, range, inRange, below, above } = found;
   if (choice !== undefined) {
     const [first] = choice.reach;
     return first === undefined
       ? { outcome: 'not_alone' }
       : reaches(someOf(choice.reach, choice.other), first, found, row, plan);
   }
-  if (range !== undefined)
-    return reaches(range, range.least ?? range.most ?? new Decimal(0), found, row, plan);
+  if (range !== undefined && inRange !== undefined)
+    return reaches(range, range.least ?? range.most ?? inRange, found, row, plan);
   const nearest = nearestOf(found.from, below, above);
   return nearest === undefined ? { outcome: 'not_alone' } : reaches(nearest, nearest, found, row, plan);
 }

@@ -114,6 +114,33 @@ tiers:
   });
 });
 
+describe('what is missing', () => {
+  it('may be filled with anything where a tier asks for any value, and the tier is told', async () => {
+    const policy = `policy: Filled
+version: "1"
+metrics: { spend: { sum: transactions.amount }, owed: { value: customers.owed } }
+tiers:
+  - { id: best, requires: { owed: { missing: false, less_than: -7 }, spend: { at_least: 0 } } }
+  - { id: better, requires: { owed: { missing: false } } }
+  - { id: low }
+`;
+    const graded = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'customers.csv': 'customer_id,owed\na,\nb,-3\n',
+        'transactions.csv': 'customer_id,date,amount\na,2026-12-20,-5\n',
+      },
+      plainExports,
+    );
+    const [a] = await explain(graded, 'a');
+    expect(of(a?.up?.paths, 'owed')).toMatchObject({
+      outcome: 'reaches',
+      to: { least: undefined, most: undefined },
+      tier: 'better',
+    });
+  });
+});
+
 describe('who is inactive', () => {
   it('must buy something, and who is not must go on', async () => {
     const policy = `policy: Inactive
