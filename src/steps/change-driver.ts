@@ -1,12 +1,12 @@
 // main_driver: the largest of the parts of a change that point the same way as the change; of equal ones the first in the
-// order of decisions. Behaviour names what in it: the criterion that moved the score most, or the metric of the gate or of
-// the direct entry that made the difference.
+// order of decisions. Behaviour names what in it: the criterion that moved the score most (of those that segments or
+// clusters look at, where they decide), or the metric of the gate or of the direct entry that made the difference.
 
 import type { Dialect } from '../dialects/dialect.js';
 import { causes } from '../policy/causes.js';
 import { type Condition, criterionPart, subjectsOf } from '../policy/condition.js';
 import { formerMetricName } from '../policy/former.js';
-import { criteriaOf, type Tier } from '../policy/policy.js';
+import { type Criterion, criteriaOf, type Tier } from '../policy/policy.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import { formerResult } from './former-tiers.js';
 import type { PlannedFormer } from './planned.js';
@@ -62,6 +62,8 @@ function behaviourSql(at: At): string {
   const byScore = scored ? scoreDriver(at) : `'behaviour'`;
   if ((assign.by === 'quota' || assign.by === 'cumulative_share') && assign.of !== 'score')
     return dialect.text(named([assign.of]));
+  if (assign.by === 'segments' || assign.by === 'clusters')
+    return scored ? scoreDriver(at, askedFor(at)) : byScore;
   if (assign.by !== 'score') return byScore;
   const up = former.policy.tiers.flatMap((tier, index) => risen(at, tier, index));
   const down = former.policy.tiers.flatMap((tier, index) => fallen(at, tier, index));
@@ -137,14 +139,29 @@ function formerSubject({ former, before, dialect }: At): Resolve {
   };
 }
 
-/** The criterion, or the adjustments, that moved the score most the way of the change. */
-function scoreDriver({ former, dialect }: At): string {
+/** What segments or clusters look at: metrics, points and bins of criteria, the score. */
+function askedFor({ former: { policy } }: At): readonly string[] {
+  const segments = policy.tiers.flatMap(({ when }) => (when === undefined ? [] : subjectsOf(when)));
+  return policy.assign.by === 'clusters' ? policy.assign.on : segments;
+}
+
+/**
+ * The criterion, or the adjustments, that moved the score most the way of the change.
+ * @param asked where the score does not decide: what does. Criteria that it does not look at moved nobody.
+ */
+function scoreDriver({ former, dialect }: At, asked: readonly string[] = ['score']): string {
+  const counts = ({ id, metric }: Criterion) =>
+    asked.includes('score') ||
+    asked.some((subject) => subject === metric || criterionPart(subject)?.criterion === id);
   const all = [
-    ...criteriaOf(former.policy).map(({ id }) => ({ column: scorePartColumn(id), says: `behaviour:${id}` })),
-    ...(former.policy.adjustments.length === 0
+    ...criteriaOf(former.policy)
+      .filter(counts)
+      .map(({ id }) => ({ column: scorePartColumn(id), says: `behaviour:${id}` })),
+    ...(former.policy.adjustments.length === 0 || !asked.includes('score')
       ? []
       : [{ column: own.scoreByAdjustments, says: 'behaviour:adjustments' }]),
   ].map(({ column, says }) => ({ sql: `${dialect.identifier(column)} * (${way})`, says }));
+  if (all.length === 0) return `'behaviour'`;
   const largest = all.length === 1 ? all[0]?.sql : `greatest(${all.map(({ sql }) => sql).join(', ')})`;
   const whens = all.map(({ sql, says }) => `WHEN ${sql} = ${largest} THEN ${dialect.text(says)}`);
   return `CASE WHEN ${largest} <= 0 THEN 'behaviour' ${whens.join(' ')} ELSE 'behaviour' END`;

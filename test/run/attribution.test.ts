@@ -140,6 +140,28 @@ it('names the gate or the direct entry where the score did not decide', async ()
   ]);
 });
 
+it('names no criterion that segments do not look at, however much it moved the score', async () => {
+  const policy = (asked: string) =>
+    policyWith(
+      `{ id: many, when: { ${asked}: { at_least: 2 } } }, { id: few }`,
+      'assign: { by: segments }\n',
+      '  sales: { count: transactions }\n  orders: { count: transactions, window: 12 months }\n',
+    ).replace(
+      'criteria: [{ metric: spend, weight: 100,',
+      'criteria: [{ metric: orders, weight: 10, points: { steps: { 2: 100 } } }, { metric: spend, weight: 90,',
+    );
+  const transactions = [lineOf('a', 2025, 10), lineOf('a', 2026, 500) + lineOf('a', 2026, 500)] as const;
+  const driverOf = async (asked: string) => {
+    const [first, second] = transactions.map((lines) => ({ policy: policy(asked), transactions: lines }));
+    return (await changesOf(twoYears(first as Year, second as Year))).a?.main_driver;
+  };
+  expect(await driverOf('orders')).toBe('behaviour:orders');
+  expect(await driverOf('orders.points')).toBe('behaviour:orders');
+  // No criterion gives points for it.
+  expect(await driverOf('sales')).toBe('behaviour');
+  expect(await driverOf('score')).toBe('behaviour:spend');
+});
+
 it('reads for last year’s policy what this year’s no longer needs, and rejects no row for it', async () => {
   const metric = '  trips: { sum: transactions.kind, window: 12 months }\n';
   const tiers = '{ id: gold, requires: { trips: { at_least: 3 } } }, { id: basic }';
