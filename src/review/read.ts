@@ -66,7 +66,7 @@ export function readReview(
   }
   if (policy === undefined || asOf === undefined) return undefined;
   return {
-    name: written.review ?? `Review as of ${asOf}`,
+    name: written.review ?? 'Customer review',
     asOf,
     policy,
     exports,
