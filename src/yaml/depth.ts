@@ -1,13 +1,13 @@
-// How deep a YAML text is nested, measured before it is parsed: the parser calls itself for each level, and near the end
-// of the stack the whole process may be aborted.
-import { type CST, Parser } from 'yaml';
+// How deep a YAML text is nested, measured before it is composed: the composer calls itself for each level, and near the
+// end of the stack the whole process may be aborted.
+import type { CST } from 'yaml';
 
 /** Deeper than anything that people write. */
 export const mostLevels = 64;
 
-/** Where the first value begins that is nested too deep, as an offset into the text; undefined where none is. */
-export function tooDeepAt(text: string): number | undefined {
-  for (const document of new Parser().parse(text)) {
+/** Where the first value of parsed text begins that is nested too deep, as an offset; undefined where none is. */
+export function tooDeepAt(parsed: readonly CST.Token[]): number | undefined {
+  for (const document of parsed) {
     const left: { token: CST.Token; level: number }[] = [{ token: document, level: 0 }];
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const { token, level } = next;

@@ -2,6 +2,8 @@
 // Numbers become exact decimals from their source text, never binary floating point.
 import { Decimal } from 'decimal.js';
 import {
+  Composer,
+  type CST,
   type Document,
   isMap,
   isScalar,
@@ -9,7 +11,8 @@ import {
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
+  Parser,
+  YAMLParseError,
 } from 'yaml';
 import { fail, type Place, type Problem, ProblemsError } from '../problems/problem.js';
 import { mostLevels, tooDeepAt } from './depth.js';
@@ -40,15 +43,10 @@ const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
  * @throws ProblemsError with every syntax problem (unclosed brackets, duplicate keys, too many aliases)
  */
 export function parseYaml(file: string, text: string): YamlFile {
-  refuseDeep(file, text);
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    // Looked for below: the parser compares every key with every other.
-    uniqueKeys: false,
-    merge: false,
-  });
+  const parsed = [...new Parser(lines.addNewLine).parse(text)];
+  refuseDeep(file, text, parsed);
+  const document = composed(parsed, text);
   const sourceLines = text.split(/\r?\n/);
   const placeAt = (start: number, end: number): Place => {
     const { line, col } = lines.linePos(start);
@@ -78,8 +76,21 @@ export function parseYaml(file: string, text: string): YamlFile {
   return { file, text, value, place, withValue };
 }
 
-function refuseDeep(file: string, text: string): void {
-  const deep = tooDeepAt(text);
+/** The first document; a second one is an error of it. */
+function composed(parsed: readonly CST.Token[], text: string): Document.Parsed {
+  // Keys that stand twice are looked for below: the composer compares every key with every other.
+  const composer = new Composer({ uniqueKeys: false, merge: false });
+  const [document, second] = composer.compose(parsed, true, text.length);
+  if (document === undefined) throw new Error('no document was composed');
+  if (second !== undefined) {
+    const [start, end] = second.range;
+    document.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'more than one document'));
+  }
+  return document;
+}
+
+function refuseDeep(file: string, text: string, parsed: readonly CST.Token[]): void {
+  const deep = tooDeepAt(parsed);
   if (deep === undefined) return;
   const before = text.slice(0, deep).split(/\r?\n/);
   const column = (before.at(-1)?.length ?? 0) + 1;

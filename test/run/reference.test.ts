@@ -66,6 +66,6 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
         rejected: {},
       });
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 12) },
+    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 8) },
   );
 });
