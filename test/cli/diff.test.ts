@@ -11,9 +11,10 @@ import type { Summary } from '../../src/reports/summary.js';
 import { readCsv } from '../grading.js';
 import { folderWith } from './folder-with.js';
 import { type Folder, gradus } from './run.js';
+import { gradusServed } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
 
-const run = (folder: Folder, ...args: string[]) => gradus(['diff', ...args], { cwd: folder.path });
+const run = (folder: Folder, ...args: string[]) => gradusServed(['diff', ...args], folder.path);
 
 async function report(folder: Folder, ...args: string[]): Promise<DiffReport> {
   const ran = await run(folder, ...args, '--json');

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/text/width.js';
 import { readCsv, writeFiles } from '../grading.js';
 import { Folder, gradus } from './run.js';
+import { gradusServed } from './served.js';
 
 const policy = `policy: Explained
 version: "1"
@@ -67,8 +68,7 @@ const customers = `Id,Overdue\n${Object.entries(people)
   .join('')}`;
 
 let folder: Folder;
-const explain = (...args: string[]) =>
-  gradus(['explain', 'results', ...args, '--quiet'], { cwd: folder.path });
+const explain = (...args: string[]) => gradusServed(['explain', 'results', ...args, '--quiet'], folder.path);
 
 beforeAll(async () => {
   folder = new Folder();

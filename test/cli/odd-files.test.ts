@@ -1,4 +1,4 @@
-// The gallery of odd files: one folder per shape in which exports arrive, each graded by the real binary where it lies.
+// The gallery of odd files: one folder per shape in which exports arrive, each graded by the built command where it lies.
 // `expected/` holds the outcome (exit code, messages, what became of the rows) and the CSV files byte for byte.
 // After a change: UPDATE_EXPECTED=1 npm test, then read the difference as a user would: is anything lost or guessed?
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 import type { RowCounts, Summary } from '../../src/reports/summary.js';
-import { Folder, gradus, type Ran } from './run.js';
+import { Folder, type Ran } from './run.js';
+import { gradusServed } from './served.js';
 
 const gallery = fileURLToPath(new URL('../odd-files', import.meta.url));
 const names = readdirSync(gallery, { withFileTypes: true })
@@ -56,7 +57,7 @@ describe('odd files', { concurrent: true }, () => {
     const target = new Folder();
     try {
       const results = path.join(target.path, 'results');
-      const ran = await gradus(['grade', 'review.yaml', '--out', results], { cwd: source });
+      const ran = await gradusServed(['grade', 'review.yaml', '--out', results], source);
       const found = outcomeOf(ran, results);
       const expected = path.join(source, 'expected');
       if (update) writeExpected(expected, found);

@@ -52,7 +52,7 @@ export function gradus(args: readonly string[], options: RunOptions = {}): Promi
  * The environment without what would colour or change the output of the person who runs the tests, and without
  * further certificates: Node reads them at each start, which takes longer than the start itself.
  */
-function plainEnvironment(): NodeJS.ProcessEnv {
+export function plainEnvironment(): NodeJS.ProcessEnv {
   const {
     FORCE_COLOR: _force,
     NODE_OPTIONS: _node,
