@@ -13,8 +13,7 @@ export function table(results: readonly Result[]): string {
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
-  const ratio = (result: Result, of: keyof Measure) =>
-    (medianOf(result, of) / medianOf(results[0] ?? result, of)).toFixed(2);
+  const ratio = (result: Result, of: keyof Measure) => ratioOf(result, results[0] ?? result, of).toFixed(2);
   for (const result of results) {
     const seconds = result.measures.map((each) => each.seconds);
     const peak = Math.max(...result.measures.map((each) => each.peakBytes));
@@ -33,8 +32,25 @@ export function table(results: readonly Result[]): string {
   return printed.toString();
 }
 
+/**
+ * The median of the ratios of each turn: machines become slower and faster by the minute, and what ran side by side felt
+ * the same of it. Of a single run, against the median.
+ */
+function ratioOf({ measures }: Result, base: Result, of: keyof Measure): number {
+  return median(
+    measures.map((each, turn) => {
+      const beside = measures.length === base.measures.length ? base.measures[turn] : undefined;
+      return each[of] / (beside?.[of] ?? medianOf(base, of));
+    }),
+  );
+}
+
 function medianOf(result: Result, of: keyof Measure): number {
-  const sorted = result.measures.map((each) => each[of]).sort((a, b) => a - b);
+  return median(result.measures.map((each) => each[of]));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
