@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byCustomer, readCsv, writeFiles } from '../grading.js';
 import { folderWith } from './folder-with.js';
-import { type Folder, gradus } from './run.js';
+import type { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 /** Ten customers: everything that graded.csv shows of them can be corrected. */
 const policy = `policy: Appeals

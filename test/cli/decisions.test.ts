@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byCustomer, readCsv } from '../grading.js';
 import { folderWith } from './folder-with.js';
-import { gradus } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { review, twoTiers } from './two-tiers.js';
 
 const twoTiersWith = (files: Readonly<Record<string, string>>) => folderWith({ ...twoTiers, ...files });

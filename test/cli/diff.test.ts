@@ -14,7 +14,7 @@ import { type Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
 
-const run = (folder: Folder, ...args: string[]) => gradusServed(['diff', ...args], folder.path);
+const run = (folder: Folder, ...args: string[]) => gradusServed(['diff', ...args], { cwd: folder.path });
 
 async function report(folder: Folder, ...args: string[]): Promise<DiffReport> {
   const ran = await run(folder, ...args, '--json');

@@ -68,7 +68,8 @@ const customers = `Id,Overdue\n${Object.entries(people)
   .join('')}`;
 
 let folder: Folder;
-const explain = (...args: string[]) => gradusServed(['explain', 'results', ...args, '--quiet'], folder.path);
+const explain = (...args: string[]) =>
+  gradusServed(['explain', 'results', ...args, '--quiet'], { cwd: folder.path });
 
 beforeAll(async () => {
   folder = new Folder();

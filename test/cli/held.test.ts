@@ -4,7 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Summary } from '../../src/reports/summary.js';
-import { type Folder, gradus } from './run.js';
+import type { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
 
 const grade = (folder: Folder, ...flags: string[]) =>

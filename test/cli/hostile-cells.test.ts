@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { gradus } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 const cells = [

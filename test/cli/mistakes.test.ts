@@ -61,7 +61,7 @@ describe('each mistake', { concurrent: true }, () => {
       // One of each code as people start it; of all others only the words matter.
       const ran = await (name === codeOf(name)
         ? gradus(args, { cwd: folder.path })
-        : gradusServed(args, folder.path));
+        : gradusServed(args, { cwd: folder.path }));
       if (update) writeFileSync(path.join(source, 'expected.txt'), ran.stderr);
       else expect(ran.stderr).toBe(expected);
       expect(ran.stdout).toBe('');

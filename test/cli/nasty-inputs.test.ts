@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { customers, review, transactions, twoTiers } from './two-tiers.js';
 
 const policy = `policy: Two tiers

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gradeFolder, plainExports, readCsv, writeFiles } from '../grading.js';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 /** The second and the last are what results write for the one before them. */
 const ids = ['=a', "'=a", "''=a", 'two\r\nlines', 'one\rreturn', '＝wide', "'＝wide"];

@@ -2,7 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Folder, gradus, type Ran } from './run.js';
+import { Folder, type Ran } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { customers, policy, review, transactions } from './two-tiers.js';
 
 let folder: Folder;
