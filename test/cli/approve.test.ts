@@ -14,7 +14,8 @@ import {
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Approval } from '../../src/reports/approval.js';
-import { type Folder, gradus } from './run.js';
+import type { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
 
 const approve = (folder: Folder, results: string, ...flags: string[]) =>

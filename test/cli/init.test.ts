@@ -16,7 +16,8 @@ import { parse } from 'yaml';
 import { sampleOf } from '../../src/templates/sample-review.js';
 import { neededBy, templates } from '../../src/templates/shipped.js';
 import { byCustomer, readCsv } from '../grading.js';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { customers, transactions } from './two-tiers.js';
 
 /** A sheet saved as CSV by a Chinese Excel: GBK, Windows line ends, quotes where commas stand. */

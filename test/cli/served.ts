@@ -43,7 +43,10 @@ const waiting: ((server: ChildProcess) => void)[] = [];
 let started = 0;
 
 /** As `gradus`, but not in a process of its own. */
-export async function gradusServed(args: readonly string[], { cwd }: { readonly cwd: string }): Promise<Ran> {
+export async function gradusServed(
+  args: readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<Ran> {
   const child = await take();
   return new Promise<Ran>((resolve, reject) => {
     const died = () => {
