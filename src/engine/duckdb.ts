@@ -73,9 +73,10 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
   };
 }
 
+/** Now and then, on a busy machine, reject_scans lacks the scan whose lines reject_errors lists (DuckDB 1.5). */
 const rejectedLines = `SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
-FROM reject_errors AS e JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
-GROUP BY s.file_path, e.line`;
+FROM reject_errors AS e LEFT JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
+GROUP BY s.file_path, CASE WHEN s.file_path IS NULL THEN e.scan_id END, CASE WHEN s.file_path IS NULL THEN e.file_id END, e.line`;
 
 function asRow(row: Record<string, unknown>): Row {
   return Object.fromEntries(

@@ -15,6 +15,7 @@ export interface EngineOptions {
 
 /** A row that the reader refused because the line is not built like the others. */
 export interface StructureError {
+  /** Empty where the reader does not say which. */
   readonly file: string;
   /** The engine's own word for it. */
   readonly kind: string;

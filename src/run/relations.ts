@@ -172,6 +172,8 @@ const plainFaults: Readonly<Record<string, Fault>> = {
 };
 
 /** Files that the engine read as they lie there and should not have. */
+const readDirectly = ({ source, format }: PlannedFile) => source === undefined && format === 'delimited';
+
 async function suspects(
   plan: Plan,
   structure: readonly StructureError[],
@@ -195,7 +197,11 @@ async function suspects(
   const last = plan.last?.file;
   if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
     found.add(last.path);
-  for (const error of structure) if (plainFaults[error.kind] === undefined) found.add(error.file);
+  for (const { file, kind } of structure) {
+    if (file !== '' && plainFaults[kind] === undefined) found.add(file);
+    // Nobody knows in which file the line stands, so that gradus reads all of them itself.
+    if (file === '') for (const each of filesOf(plan)) if (readDirectly(each)) found.add(each.path);
+  }
   if (problems.length > 0) throw new ProblemsError(problems);
   return found;
 }
