@@ -1,5 +1,4 @@
 // appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
-import path from 'node:path';
 import type { Engine } from '../engine/engine.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../regrade/facts.js';
@@ -7,7 +6,7 @@ import { type OpenedResults, openResults, type ResultRow } from '../regrade/resu
 import { notTheSame } from '../regrade/same.js';
 import { idsOf, openTable, rowsOf } from '../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
-import { openEngine } from '../run/relations.js';
+import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';
@@ -36,12 +35,7 @@ export async function reviewAppeals(
     const problems = new Problems();
     const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
-    const engine = await openEngine({
-      threads: undefined,
-      memory: undefined,
-      spill: path.join(scratch, 'engine'),
-    });
-    try {
+    return withEngine(asItComes, scratch, async (engine) => {
       const graded = await openTable(results.folder, 'graded.csv');
       const asked = new Set(table.rows.map(({ customer }) => customer));
       const rows = await rowsOf(engine, graded, asked);
@@ -52,9 +46,7 @@ export async function reviewAppeals(
       hooks.stage('grading again');
       const found = await regradeAll(appeals, rows, results, engine, scratch);
       return { review: results.review, asOf: plan.asOf, appeals: found };
-    } finally {
-      engine.close();
-    }
+    });
   });
 }
 

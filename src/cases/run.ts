@@ -7,7 +7,7 @@ import { readPolicy } from '../policy/read.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { withFoundCentres } from '../run/centres.js';
-import { openEngine } from '../run/relations.js';
+import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
@@ -54,12 +54,7 @@ export async function runCases(
     checkCases(cases, known, problems);
     problems.throwIfAny();
     hooks.stage('running cases');
-    const engine = await openEngine({
-      threads: 1,
-      memory: undefined,
-      spill: path.join(folder, 'engine'),
-    });
-    try {
+    return withEngine({ ...asItComes, threads: 1 }, folder, async (engine) => {
       const plans = new CasePlans({ engine, known, policyFile, folder, file: cases, problems });
       const results: CaseResult[] = [];
       for (const [index, each] of cases.cases.entries()) {
@@ -72,9 +67,7 @@ export async function runCases(
       }
       problems.throwIfAny();
       return results;
-    } finally {
-      engine.close();
-    }
+    });
   });
 }
 

@@ -1,6 +1,5 @@
 // diff: two results folders or files are read through the engine, what is wrong with them is told at once, and the rest
 // becomes one value.
-import path from 'node:path';
 import { measureChange } from '../change/measure.js';
 import { type ChangeRelation, changeColumns } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
@@ -13,7 +12,7 @@ import { causes, stepsHeading } from '../policy/causes.js';
 import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { sumOf } from '../run/accounting.js';
-import { openEngine, type RunOptions } from '../run/relations.js';
+import { type RunOptions, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import { type Inspections, inspectAll, type Reads, rewrite, whileUnchanged } from '../run/sources.js';
 import { toldChanges } from './causes.js';
@@ -124,14 +123,11 @@ async function compare<T>(
         const wideEdges = instead !== undefined || seen.get(side.file.path)?.wideEdges !== false;
         return { ...side, file: instead ?? side.file, wideEdges };
       };
-      const engine = await openEngine({ ...options, spill: path.join(scratch, 'engine') });
-      try {
+      return withEngine(options, scratch, async (engine) => {
         const notes = [...problems.notes, ...totalNotes(rewritten)];
         const sides = [source(old as Side), source(now as Side)] as const;
-        return await use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
-      } finally {
-        engine.close();
-      }
+        return use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
+      });
     }
   });
 }

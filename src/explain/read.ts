@@ -1,20 +1,16 @@
 // What explain reads of a results folder besides its policy: rows of the customers asked for, and what is known of all.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import type { Metric, Policy } from '../policy/policy.js';
 import { isNumeric } from '../policy/types.js';
-import { lookAt } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import type { OpenedResults, ResultRow } from '../regrade/results.js';
+import { type OpenedResults, overridesIn, type ResultRow } from '../regrade/results.js';
 import { idsOf, openTable, type ResultsTable, rowsOf } from '../regrade/tables.js';
 import type { Plan } from '../steps/planned.js';
-import { asInExports } from '../text/formulas.js';
 
 /** Of all customers' values of a metric. */
 export interface Grain {
@@ -63,7 +59,7 @@ export async function readCustomers(
   }
   const grain = await grainOf(engine, gradedFile, plan);
   const lines = await linesOf(engine, gradedFile, plan.policy);
-  return { graded, changes, overrides: overridesOf(folder, asked), grain, lines };
+  return { graded, changes, overrides: overridesIn(folder).filter(({ id }) => asked.has(id)), grain, lines };
 }
 
 /** What the values of each numeric metric are like, in one scan. */
@@ -123,15 +119,6 @@ function notThere(id: string, ids: readonly string[], folder: string): Problem {
         ? 'graded.csv lists who was graded, and changes.csv who has left'
         : `did you mean "${near}"?`,
   };
-}
-
-function overridesOf(folder: string, asked: ReadonlySet<string>): ReadResults['overrides'] {
-  const file = path.join(folder, 'overrides.csv');
-  if (lookAt(file) === undefined) return [];
-  const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
-  return rows
-    .map((row) => ({ id: asInExports(row.customer_id ?? ''), row }))
-    .filter(({ id }) => asked.has(id));
 }
 
 /** Whether a metric is an amount of money: fields of that type have four decimals. */

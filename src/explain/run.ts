@@ -1,8 +1,7 @@
 // explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
-import path from 'node:path';
 import { criteriaOf } from '../policy/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
-import { openEngine } from '../run/relations.js';
+import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import type { Plan } from '../steps/planned.js';
 import { Explainer } from './customers.js';
@@ -24,12 +23,7 @@ export async function explainCustomers(
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
     const asked = [...new Set(customers)];
-    const engine = await openEngine({
-      threads: undefined,
-      memory: undefined,
-      spill: path.join(scratch, 'engine'),
-    });
-    try {
+    return withEngine(asItComes, scratch, async (engine) => {
       const read = await readCustomers(engine, results, asked);
       hooks.stage('grading again');
       const grader = await Grader.open(engine, results, read.graded, scratch);
@@ -38,9 +32,7 @@ export async function explainCustomers(
         ...headOf(results, grader.plan),
         customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
       };
-    } finally {
-      engine.close();
-    }
+    });
   });
 }
 

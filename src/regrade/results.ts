@@ -90,11 +90,18 @@ function declaredIn(file: string): Readonly<Record<string, z.output<typeof decla
   return shape.parse(parseYaml(readFileSync(file, 'utf8'))).exports;
 }
 
-/** Overrides that are in force; a redundant one decides, too, as soon as the rules give another tier. */
-function overriddenIn(folder: string): Set<string> {
+/** Rows of overrides.csv, with ids as exports have them. */
+export function overridesIn(folder: string): { readonly id: string; readonly row: ResultRow }[] {
   const file = path.join(folder, 'overrides.csv');
-  if (lookAt(file) === undefined) return new Set();
+  if (lookAt(file) === undefined) return [];
   const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
-  const live = rows.filter(({ status }) => status === 'applied' || status === 'redundant');
-  return new Set(live.map((row) => asInExports(row.customer_id ?? '')));
+  return rows.map((row) => ({ id: asInExports(row.customer_id ?? ''), row }));
+}
+
+/** Customers with an override in force; a redundant one decides, too, as soon as the rules give another tier. */
+function overriddenIn(folder: string): Set<string> {
+  const live = overridesIn(folder).filter(
+    ({ row: { status } }) => status === 'applied' || status === 'redundant',
+  );
+  return new Set(live.map(({ id }) => id));
 }

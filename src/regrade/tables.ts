@@ -6,7 +6,6 @@ import type { Engine, Row } from '../engine/engine.js';
 import { writtenFile } from '../run/last-results.js';
 import { positional, readable } from '../steps/staged.js';
 import { as } from '../steps/step.js';
-import { asInExports } from '../text/formulas.js';
 import type { ResultRow } from './results.js';
 
 /** A CSV of a results folder. */
@@ -43,7 +42,7 @@ export async function rowsOf(
   // The reader passes over lines that are not built like the others; what gradus wrote has none.
   const [broken] = await engine.structureErrors();
   if (broken !== undefined) throw new Error(`${broken.file} has a line that cannot be read: ${broken.kind}`);
-  return new Map(rows.map((row) => [asInExports(row.customer_id ?? ''), cellsOf(row)]));
+  return new Map(rows.map(({ [id]: customer, ...cells }) => [customer ?? '', cellsOf(cells)]));
 }
 
 /** Ids of all customers of a table, or of those where something holds, in the order of the file. */
@@ -56,6 +55,5 @@ export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRU
 
 /** An answer of the engine as cells of a CSV. */
 export function cellsOf(row: Row): ResultRow {
-  const { [id]: _id, ...cells } = row;
-  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, cell ?? '']));
+  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell ?? '']));
 }

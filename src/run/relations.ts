@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { refusedOverridesGuard } from '../decisions/outcomes.js';
 import { duckdb } from '../dialects/duckdb.js';
-import type { Engine, EngineOptions, StructureError } from '../engine/engine.js';
+import type { Engine, StructureError } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
@@ -67,7 +67,7 @@ export async function withRelations<T>(
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
-    const engine = await openEngine({ ...options, spill: path.join(scratch.spill, 'engine') });
+    const engine = await openEngine(options, scratch.spill);
     try {
       const planned = stepsOf(plan, duckdb);
       const structure = await createAll(engine, plan, planned.steps, prepared, clock);
@@ -84,12 +84,11 @@ export async function withRelations<T>(
         throw new Error(`lines of a rewritten file are refused: ${[...suspect].join(', ')}`);
       which = (file) => suspect.has(file.path);
     } catch (error) {
-      const direct = filesOf(plan).filter((file) => file.source === undefined);
-      if (direct.length === 0 || !readerStumbled(error)) throw error;
+      const direct = readDirectly(plan);
+      if (direct.size === 0 || !readerStumbled(error)) throw error;
       // A broken archive is the reason that people understand.
       await inspections;
-      const paths = new Set(direct.map((file) => file.path));
-      which = (file) => paths.has(file.path);
+      which = (file) => direct.has(file.path);
     } finally {
       engine.close();
     }
@@ -97,9 +96,29 @@ export async function withRelations<T>(
 }
 
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
-export async function openEngine(options: EngineOptions): Promise<Engine> {
+async function openEngine(options: RunOptions, scratch: string): Promise<Engine> {
   const { openDuckdb } = await import('../engine/duckdb.js');
-  return openDuckdb(options);
+  return openDuckdb({ ...options, spill: path.join(scratch, 'engine') });
+}
+
+/** Options of whoever is not asked for any. */
+export const asItComes: RunOptions = { threads: undefined, memory: undefined };
+
+/**
+ * Hands an engine to `use` while it is open.
+ * @param scratch where it may move data that does not fit into memory
+ */
+export async function withEngine<T>(
+  options: RunOptions,
+  scratch: string,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openEngine(options, scratch);
+  try {
+    return await use(engine);
+  } finally {
+    engine.close();
+  }
 }
 
 async function createAll(
@@ -171,8 +190,11 @@ const plainFaults: Readonly<Record<string, Fault>> = {
   'TOO MANY COLUMNS': 'more_fields',
 };
 
-/** Files that the engine read as they lie there and should not have. */
-const readDirectly = ({ source, format }: PlannedFile) => source === undefined && format === 'delimited';
+/** Paths of the files of text that the engine reads as they lie there. */
+function readDirectly(plan: Plan): Set<string> {
+  const direct = filesOf(plan).filter(({ source, format }) => source === undefined && format === 'delimited');
+  return new Set(direct.map((file) => file.path));
+}
 
 async function suspects(
   plan: Plan,
@@ -197,11 +219,9 @@ async function suspects(
   const last = plan.last?.file;
   if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
     found.add(last.path);
-  for (const { file, kind } of structure) {
-    if (file !== '' && plainFaults[kind] === undefined) found.add(file);
-    // Nobody knows in which file the line stands, so that gradus reads all of them itself.
-    if (file === '') for (const each of filesOf(plan)) if (readDirectly(each)) found.add(each.path);
-  }
+  for (const { file, kind } of structure) if (file === '' || plainFaults[kind] === undefined) found.add(file);
+  // Nobody knows in which file such a line stands, so that gradus reads all of them itself.
+  if (found.has('')) for (const each of readDirectly(plan)) found.add(each);
   if (problems.length > 0) throw new ProblemsError(problems);
   return found;
 }
