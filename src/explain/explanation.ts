@@ -3,6 +3,7 @@
 import type { Decimal } from 'decimal.js';
 import type { Cause } from '../policy/causes.js';
 import type { Condition, Literal } from '../policy/condition.js';
+import type { MetricWindow } from '../policy/metric-windows.js';
 import type { Labels } from '../policy/policy.js';
 
 /** A metric's value as graded.csv shows it, or of the score, of points or of a bin; null: missing. */
@@ -225,5 +226,7 @@ export interface Explanation {
   readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
   readonly metrics: ReadonlyMap<string, MetricWords>;
   readonly criteria: ReadonlyMap<string, string>;
+  /** First and last day of the windows that metrics have. */
+  readonly windows: readonly MetricWindow[];
   readonly customers: readonly (CustomerFacts | Left)[];
 }

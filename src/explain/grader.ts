@@ -7,7 +7,7 @@ import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { binnedCriteria } from '../points/index.js';
 import type { Condition, Literal } from '../policy/condition.js';
-import { earlier } from '../policy/window.js';
+import { laterAsOf } from '../policy/window.js';
 import { Problems } from '../problems/problem.js';
 import { loadEverybody } from '../regrade/everybody.js';
 import { compared, lastOf } from '../regrade/facts.js';
@@ -76,7 +76,7 @@ export class Grader {
         'this review': { ...plan, last: await lastFrom(writeLast(held, path.join(scratch, 'last.csv'))) },
         'next review': {
           ...plan,
-          asOf: earlier(asOf, { unit: 'months', length: -12 }),
+          asOf: laterAsOf(asOf, { unit: 'months', length: 12 }),
           last: await lastFrom(
             writeLast({ compared: true, customers: next }, path.join(scratch, 'held.csv')),
           ),

@@ -1,4 +1,5 @@
 // explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
+import { metricWindows } from '../policy/metric-windows.js';
 import { criteriaOf } from '../policy/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { asItComes, withEngine } from '../run/relations.js';
@@ -54,6 +55,7 @@ function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<E
     held,
     tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
     metrics: new Map(policy.metrics.map(({ id }) => [id, unitOf(id)])),
+    windows: metricWindows(policy.metrics, plan.asOf),
     criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
   };
 }

@@ -41,7 +41,7 @@ const rank: DerivedKind = {
   },
   type: () => integer,
   least: 1,
-  sql: ([metric], { among }, _window, { order }) =>
+  sql: ([metric], { among }, { order }) =>
     metric ? where(metric, among.rank(order === 'ascending' ? 'lowest' : 'highest')) : 'NULL',
 };
 

@@ -1,7 +1,6 @@
 // Metrics computed from other metrics of the same customer. A missing operand makes the result missing.
 import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType, wide } from '../policy/types.js';
-import { monthsIn } from '../policy/window.js';
 import { type DerivedKind, type MetricKind, metricName, metricsAndNumbers } from './kind.js';
 
 /** Beyond this a product is rounded: 38 digits must leave room in front of the point. */
@@ -74,12 +73,8 @@ const perMonth: DerivedKind = {
   operands: [1, 1],
   needs: 'window',
   type: () => wide(quotientScale),
-  sql: ([metric], { dialect, asOf }, window) => {
-    const months = window === undefined ? undefined : monthsIn(window, asOf);
-    return metric && months !== undefined
-      ? dialect.divide(metric, dialect.number(new Decimal(months)))
-      : 'NULL';
-  },
+  sql: ([metric], { dialect, months }) =>
+    metric && months !== undefined ? dialect.divide(metric, dialect.number(new Decimal(months))) : 'NULL',
 };
 
 const growth: DerivedKind = {

@@ -4,7 +4,6 @@ import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Typed, ValueType, Want } from '../policy/types.js';
-import type { Window } from '../policy/window.js';
 import type { Among } from '../sql/among.js';
 import { decimal, text } from '../yaml/shape.js';
 
@@ -16,6 +15,8 @@ export interface Place {
 
 /** Where a metric over metrics is computed. */
 export interface Surroundings extends Place {
+  /** Months in the window of the operand, where the kind needs it. */
+  readonly months: number | undefined;
   /** How the (first) operand stands among those of all customers. */
   readonly among: Among;
 }
@@ -77,7 +78,7 @@ export interface DerivedKind extends Described {
   /** What is added to the operand: the same metric one window earlier, or the window's length. */
   readonly needs: 'nothing' | 'window' | 'before';
   type(operands: readonly ValueType[]): ValueType;
-  sql(operands: readonly Typed[], at: Surroundings, window: Window | undefined, options: Options): string;
+  sql(operands: readonly Typed[], at: Surroundings, options: Options): string;
 }
 
 export type MetricKind = RowsKind | DerivedKind;

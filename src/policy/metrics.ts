@@ -7,7 +7,7 @@ import type { Path, YamlFile } from '../yaml/document.js';
 import { kindOf, type MetricSource, operandsOf, refuseMetric, rowsSpec } from './metric-specs.js';
 import { checkName, checkUnique, labelsOf } from './names.js';
 import type { DerivedSpec, Metric, RowsSpec } from './policy.js';
-import { addSpans, lengthOf, type Span, type Window } from './window.js';
+import { addSpans, lengthOf, type PlacedWindow, type Span } from './window.js';
 import type { WrittenMetric } from './written-metric.js';
 
 const shiftedName = (id: string) => `_before_${id}`;
@@ -115,12 +115,9 @@ class Resolver {
     };
     const [base] = operands;
     if (kind.needs === 'nothing' || typeof base !== 'string') return plain;
-    const window = this.windowOf(base);
-    if (
-      window === undefined ||
-      lengthOf(window) === undefined ||
-      (kind.needs === 'window' && window.unit === 'days')
-    ) {
+    const placed = this.windowOf(base);
+    const length = placed && lengthOf(placed.window);
+    if (placed === undefined || length === undefined || (kind.needs === 'window' && length.unit === 'days')) {
       return refuseMetric(
         metric,
         [kind.key],
@@ -129,19 +126,20 @@ class Resolver {
         `give ${base} a window such as 12 months`,
       );
     }
-    if (kind.needs === 'window') return { ...plain, window };
-    const before = this.shifted(base, lengthOf(window) as Span);
+    if (kind.needs === 'window') return { ...plain, window: placed };
+    const before = this.shifted(base, length);
     return before === undefined ? undefined : { ...plain, operands: [base, before] };
   }
 
   /** The window of a metric, or the common one of the metrics that it reads. */
-  private windowOf(id: string): Window | undefined {
+  private windowOf(id: string): PlacedWindow | undefined {
     const spec = this.done.get(id)?.spec;
     if (spec === undefined) return undefined;
-    if (spec.grain === 'rows') return spec.export === 'customers' ? undefined : spec.window;
+    if (spec.grain === 'rows')
+      return spec.export === 'customers' ? undefined : { window: spec.window, before: spec.before };
     const windows = spec.operands.flatMap((each) => (typeof each === 'string' ? [this.windowOf(each)] : []));
     const [first] = windows;
-    return windows.every((each) => JSON.stringify(each) === JSON.stringify(first)) ? first : undefined;
+    return windows.every((each) => sameLength(each, first)) ? first : undefined;
   }
 
   /** A hidden copy of a metric, and of what it reads, with the window moved back. */
@@ -175,4 +173,11 @@ class Resolver {
   private sourceOf(id: string, written: WrittenMetric): MetricSource {
     return { id, written, source: this.source, problems: this.problems };
   }
+}
+
+/** Whether two windows are as long, whenever the as-of date is: how much of a calendar year is over depends on its end. */
+function sameLength(a: PlacedWindow | undefined, b: PlacedWindow | undefined): boolean {
+  const text = (placed: PlacedWindow | undefined) =>
+    JSON.stringify(placed?.window.unit === 'calendar year' ? placed : placed?.window);
+  return text(a) === text(b);
 }

@@ -3,7 +3,7 @@
 import type { Decimal } from 'decimal.js';
 import type { Assign, Quota } from './assign.js';
 import type { Condition } from './condition.js';
-import type { Span, Window } from './window.js';
+import type { PlacedWindow, Span, Window } from './window.js';
 
 export type Language = 'en' | 'zh';
 export type Labels = Readonly<Record<Language, string>>;
@@ -29,7 +29,7 @@ export interface DerivedSpec {
   readonly operands: readonly (string | Decimal)[];
   readonly options: Readonly<Record<string, unknown>>;
   /** The window of the operand, where the kind needs it (per_month). */
-  readonly window: Window | undefined;
+  readonly window: PlacedWindow | undefined;
 }
 
 export interface Metric {

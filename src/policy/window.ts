@@ -103,19 +103,43 @@ export function dayAfter(date: IsoDate): IsoDate {
   return earlier(date, { unit: 'days', length: -1 });
 }
 
+/** The day before a date. */
+function dayBefore(date: IsoDate): IsoDate {
+  return earlier(date, { unit: 'days', length: 1 });
+}
+
+/** First and last day of a window; no `from` where it has no beginning. */
+export interface WindowDates {
+  readonly from?: IsoDate;
+  readonly until: IsoDate;
+}
+
+/** A window with the span that it is moved back by. */
+export interface PlacedWindow {
+  readonly window: Window;
+  readonly before: Span | undefined;
+}
+
 /**
- * Dates of a window, both included; no `from` where it has no beginning. Twelve months up to 2026-12-31 begin on
- * 2026-01-01: the same date a year before is not in them.
+ * Dates of a window, both included. Both ends are stepped back from the day after the as-of date: months end where the
+ * next ones begin, so that windows laid end to end hold every day exactly once, whatever day of a month the as-of date
+ * is. Twelve months up to 2026-12-31 begin on 2026-01-01, three months up to 2026-06-30 on 2026-04-01. Where one of
+ * window and `before` is in months and the other in days, the beginning is stepped back from the end of the window.
  */
-export function windowDates(
-  asOf: IsoDate,
-  of: Window,
-  before: Span | undefined,
-): { from?: IsoDate; until: IsoDate } {
-  const until = before ? earlier(asOf, before) : asOf;
-  if (of.unit === 'all') return { until };
-  if (of.unit === 'calendar year') return { from: `${until.slice(0, 4)}-01-01`, until };
-  return { from: dayAfter(earlier(until, of)), until };
+export function windowDates(asOf: IsoDate, { window, before }: PlacedWindow): WindowDates {
+  const next = dayAfter(asOf);
+  const end = before === undefined ? next : earlier(next, before);
+  const until = dayBefore(end);
+  if (window.unit === 'all') return { until };
+  if (window.unit === 'calendar year') return { from: `${until.slice(0, 4)}-01-01`, until };
+  // Not from the end: stepping twice would clamp twice, and leave out days between.
+  const both = addSpans(before, window);
+  return { from: both === undefined ? earlier(end, window) : earlier(next, both), until };
+}
+
+/** The as-of date a span later, by the same reckoning: a year after the last day of February is the last of February. */
+export function laterAsOf(asOf: IsoDate, { unit, length }: Span): IsoDate {
+  return dayBefore(earlier(dayAfter(asOf), { unit, length: -length }));
 }
 
 /** The span that moves a window onto the one before it; undefined when nothing lies before. */
@@ -130,8 +154,10 @@ export function addSpans(a: Span | undefined, b: Span): Span | undefined {
   return a.unit === b.unit ? { unit: a.unit, length: a.length + b.length } : undefined;
 }
 
-/** Months in a window, for `per_month`; undefined where a window has no whole number of months. */
-export function monthsIn(of: Window, asOf: IsoDate): number | undefined {
-  if (of.unit === 'months') return of.length;
-  return of.unit === 'calendar year' ? Number(asOf.slice(5, 7)) : undefined;
+/** Months in a window, for `per_month`, a begun one included; undefined where a window has no whole number of months. */
+export function monthsIn(placed: PlacedWindow, asOf: IsoDate): number | undefined {
+  if (placed.window.unit === 'months') return placed.window.length;
+  return placed.window.unit === 'calendar year'
+    ? Number(windowDates(asOf, placed).until.slice(5, 7))
+    : undefined;
 }

@@ -24,13 +24,15 @@ export const writtenMetric = z
     }),
     window: window.optional().meta({
       description:
-        'how far back rows count, up to the as-of date: a span, `calendar year` (from 1 January) or `all`',
+        'how far back rows count, up to the as-of date: a span, `calendar year` (from 1 January) or `all`; 3 months as of 30 June begin on 1 April',
       default: 'all',
       examples: ['12 months'],
     }),
-    before: span
-      .optional()
-      .meta({ description: 'moves the window back by this span', examples: ['12 months'] }),
+    before: span.optional().meta({
+      description:
+        'moves the window back by this span; windows laid end to end hold every day once. Beside a window in the other unit (days, months) the end moves first, and the window reaches back from there',
+      examples: ['12 months'],
+    }),
     label: label.optional().meta({
       description: 'what reports call it; without it, its name',
       examples: [{ en: 'Annual spend', zh: '年度消费' }],

@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import type { StandardExport } from '../exports/known-headings.js';
-import { dayAfter, earlier, type IsoDate } from '../policy/window.js';
+import { type IsoDate, windowDates } from '../policy/window.js';
 import { factRows } from './facts.js';
 
 /** Values that half, a fifth and a twentieth of the customers reach, exact as text. */
@@ -30,7 +30,8 @@ export async function reachedBy(
 ): Promise<Reached | undefined> {
   const tests = ['customer_id IS NOT NULL'];
   if (date && asOf !== undefined) {
-    const from = dayAfter(earlier(asOf, { unit: 'months', length: 12 }));
+    const year = { window: { unit: 'months', length: 12 }, before: undefined } as const;
+    const { from = asOf } = windowDates(asOf, year);
     tests.push(`CAST(date AS DATE) BETWEEN ${dialect.date(from)} AND ${dialect.date(asOf)}`);
   }
   if (statuses !== undefined)

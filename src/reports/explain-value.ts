@@ -13,7 +13,7 @@ import type { Literal } from '../policy/condition.js';
 import { conditionPhrase } from '../text/fact-phrases.js';
 
 export function explainValue(explained: Explanation) {
-  const { review, asOf, policy, version, held, tiers, metrics, customers } = explained;
+  const { review, asOf, policy, version, held, tiers, metrics, windows, customers } = explained;
   return {
     review,
     as_of: asOf,
@@ -22,6 +22,7 @@ export function explainValue(explained: Explanation) {
     held,
     tiers: tiers.map(({ id, label }) => ({ tier: id, label })),
     metrics: Object.fromEntries([...metrics].filter(([id]) => !id.startsWith('_'))),
+    windows,
     customers: customers.map((each) =>
       each.kind === 'left'
         ? {

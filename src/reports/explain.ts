@@ -9,6 +9,8 @@ import type {
   TestFact,
   TierFact,
 } from '../explain/explanation.js';
+import { inactiveRule, windowsByDates } from '../policy/metric-windows.js';
+import { recentTransactions } from '../policy/movement.js';
 import type { Language } from '../policy/policy.js';
 import type { Block, Item } from './blocks.js';
 import { comparison, stages } from './explain-decisions.js';
@@ -18,9 +20,27 @@ import { pathBlocks } from './explain-paths.js';
 /** The blocks of all customers, in the order in which they were asked for. */
 export function explainBlocks(explained: Explanation, language: Language): Block[] {
   const names = new Names(explained, language);
-  return explained.customers.flatMap((each) =>
+  const customers = explained.customers.flatMap((each) =>
     each.kind === 'left' ? leftBlocks(each, explained, names) : customerBlocks(each, explained, names),
   );
+  return [...customers, ...windowBlocks(explained, names)];
+}
+
+/** The days that metrics count, which are the same for everybody: once, at the end. */
+function windowBlocks({ windows, customers }: Explanation, names: Names): Block[] {
+  const { say } = names;
+  if (windows.length === 0 || customers.every(({ kind }) => kind === 'left')) return [];
+  const items = windowsByDates(windows).map(({ from, until, metrics, compared_with }): Item => {
+    const labels = names.list(
+      metrics.map((id) => names.subject(id === inactiveRule ? recentTransactions : id)),
+    );
+    const days = from === null ? say.daysUntil(until) : say.days(from, until);
+    return { text: `${days}${say.colon}${labels}${compared_with ? say.brackets(say.comparedWith) : ''}` };
+  });
+  return [
+    { kind: 'heading', text: say.windows },
+    { kind: 'list', items },
+  ];
 }
 
 function head(customer: string, tier: string, explained: Explanation, names: Names): Block[] {

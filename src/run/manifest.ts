@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
 import type { Centre } from '../policy/assign.js';
 import { sortedText } from '../policy/canonical.js';
+import type { MetricWindow } from '../policy/metric-windows.js';
 import type { Policy } from '../policy/policy.js';
 import type { Guard } from '../reports/guard.js';
 import type { RowCounts, Status } from '../reports/summary.js';
@@ -30,6 +31,8 @@ export interface Manifest {
   readonly base: string;
   readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly value_metric: string | null;
+  /** First and last day of the window of each metric that has one. */
+  readonly windows: readonly MetricWindow[];
   /** Rates that amounts were converted with, by field. */
   readonly rates: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly inputs: readonly InputFile[];

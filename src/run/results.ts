@@ -7,6 +7,7 @@ import { overridesTable } from '../decisions/table.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { fingerprint } from '../exports/inspect.js';
+import { metricWindows } from '../policy/metric-windows.js';
 import type { Language, Policy } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Cell } from '../reports/cells.js';
@@ -126,6 +127,7 @@ export async function writeResults(
       fingerprint: policyFingerprint(plan.policy, plan.centres),
     },
     value_metric: plan.policy.value ?? null,
+    windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),
     notes: prepared.notes,
     rows,

@@ -7,6 +7,7 @@ import { derivedKind, looksAcross, rowsKind } from '../metrics/index.js';
 import { binnedCriteria } from '../points/index.js';
 import type { Metric } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
+import { monthsIn } from '../policy/window.js';
 import { toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
 import { type Plan, regradedUnder } from './planned.js';
@@ -121,8 +122,9 @@ function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialec
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
   const among = amongSql(plan.frozen, operandOf(spec), place, dialect);
-  const at = { dialect, asOf: plan.asOf, among };
-  const value = derivedKind(spec.kind).sql(operands, at, spec.window, spec.options);
+  const months = spec.window === undefined ? undefined : monthsIn(spec.window, plan.asOf);
+  const at = { dialect, asOf: plan.asOf, among, months };
+  const value = derivedKind(spec.kind).sql(operands, at, spec.options);
   const computed = dialect.cast(value, metricType(plan, metric.id));
   return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
 }

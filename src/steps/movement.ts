@@ -4,7 +4,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import { recentTransactions } from '../policy/movement.js';
 import type { Tier } from '../policy/policy.js';
-import { earlier } from '../policy/window.js';
+import { windowDates } from '../policy/window.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import type { Plan, PlannedLast } from './planned.js';
 import { tierId } from './scored-tiers.js';
@@ -81,8 +81,8 @@ function protectedSql(plan: Plan, dialect: Dialect): string {
   const whens: string[] = [];
   if (notAgain && notAgainWithin !== undefined) {
     // As with windows, the same day so many months before is out.
-    const after = dialect.date(earlier(plan.asOf, notAgainWithin));
-    const within = `${own.lastDowngrade} > ${after} AND ${own.lastDowngrade} <= ${dialect.date(plan.asOf)}`;
+    const { from = plan.asOf } = windowDates(plan.asOf, { window: notAgainWithin, before: undefined });
+    const within = `${own.lastDowngrade} >= ${dialect.date(from)} AND ${own.lastDowngrade} <= ${dialect.date(plan.asOf)}`;
     whens.push(`WHEN ${within} THEN 'not_again_within'`);
   }
   if (firstReview)

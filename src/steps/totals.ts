@@ -55,7 +55,7 @@ function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialec
   const at = { dialect, asOf: plan.asOf };
   const subject = fieldSubject(planned, dialect);
   const value = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
-  const { from, until } = windowDates(plan.asOf, spec.window, spec.before);
+  const { from, until } = windowDates(plan.asOf, spec);
   // Rows that are not used fall into a few large groups; counting their different values would cost a quarter of the scan.
   const counted = kind.dear(spec.options) ? [`${own.fate} = 0`] : [];
   const only = spec.only === undefined ? counted : [...counted, conditionSql(spec.only, subject, dialect)];

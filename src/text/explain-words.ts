@@ -74,6 +74,10 @@ const en = {
   holdsDecided: 'holds, and moved the tier',
   holds: 'holds',
   holdsNot: 'does not hold',
+  windows: 'Days that count, first and last',
+  days: (from: string, until: string) => `${from} to ${until}`,
+  daysUntil: (until: string) => `up to ${until}`,
+  comparedWith: 'the window before',
   overrides: 'Overrides',
   override: (kind: string, tier: string) =>
     ({ fix: tier, at_least: `at least ${tier}`, at_most: `at most ${tier}` })[kind] ?? tier,
@@ -209,6 +213,10 @@ const zh: typeof en = {
   holdsDecided: '成立，并改变了等级',
   holds: '成立',
   holdsNot: '不成立',
+  windows: '统计期间（首日和末日）',
+  days: (from: string, until: string) => `${from} 至 ${until}`,
+  daysUntil: (until: string) => `截至 ${until}`,
+  comparedWith: '上一期间',
   overrides: '人工调整',
   override: (kind, tier) =>
     ({ fix: tier, at_least: `不低于 ${tier}`, at_most: `不高于 ${tier}` })[kind] ?? tier,

@@ -161,6 +161,10 @@ Metric       Now  Kept with     Room
 Spend (EUR)  900  at least 195  −705
 
 One of these alone cannot lose it: Orders, Days overdue.
+
+Days that count, first and last
+    2026-01-01 to 2026-12-31: Spend, Orders
+    2025-01-01 to 2025-12-31: Growth (the window before)
 `,
     );
   });

@@ -143,7 +143,7 @@ describe('output', { concurrent: true }, () => {
     const ran = await gradus(['check', 'review.yaml'], { cwd: shared.path });
     expect(ran.exit).toBe(0);
     expect(ran.stdout).toBe(
-      'customers: 2 rows read, 2 used, 0 set aside, 0 rejected\ntransactions: 2 rows read, 2 used, 0 set aside, 0 rejected\nNo problems.\n',
+      'customers: 2 rows read, 2 used, 0 set aside, 0 rejected\ntransactions: 2 rows read, 2 used, 0 set aside, 0 rejected\nwindow 2026-01-01 to 2026-12-31: spend\nNo problems.\n',
     );
     expect(shared.contents()).toEqual(before);
   });
