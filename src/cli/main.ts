@@ -6,7 +6,7 @@ import { CommanderError } from 'commander';
 import { freshLine } from './console.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
-import { cleanUpAll } from './stop.js';
+import { cleanUpAll, resultsNow } from './stop.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -24,8 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     cleanUpAll();
     if (log !== undefined) log.end(128 + constants.signals[signal], signal);
-    else
-      process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; earlier results are as they were.\n`);
+    else process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; ${resultsNow()}.\n`);
     // Nobody listens any longer, so this ends the process at once; exit() would wait for the statements of the engine.
     process.kill(process.pid, signal);
   });
@@ -104,10 +103,20 @@ async function explainFailure(error: unknown): Promise<number> {
     return 1;
   }
   output.problem(
-    `gradus ${version} has a fault of its own; nothing was written.\n${text}\nPlease report it with this text; the README says where.`,
+    `gradus ${version} has a fault of its own; ${resultsNow()}.\n${text}\nPlease report it with this text; the README says where.`,
   );
   return 1;
 }
+
+/** Whatever nobody waited for: told like every other fault, and cleaned up after. */
+async function lastResort(error: unknown): Promise<never> {
+  cleanUpAll();
+  const code = await explainFailure(error);
+  log?.end(code);
+  process.exit(code);
+}
+process.once('uncaughtException', lastResort);
+process.once('unhandledRejection', lastResort);
 
 const exit = await main();
 process.exitCode = unwritable && exit === 0 ? 2 : exit;

@@ -6,7 +6,7 @@ import type { SchemaName } from '../schema/json-schema.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
-import { onStop } from './stop.js';
+import { onStop, published } from './stop.js';
 
 /** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
 interface Operand {
@@ -73,7 +73,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    flags: ['by', 'note', 'accept', 'because', 'json', ...talk],
+    flags: ['by', 'note', 'accept', 'because', 'wait', 'json', ...talk],
     load: async () => (await import('../commands/approve.js')).approve,
   },
   {
@@ -192,7 +192,7 @@ export function buildProgram(version: string, done: (exit: number) => void, log?
         const { stagesDone, ...output } = log?.over(onScreen) ?? onScreen;
         const forget = onStop(stagesDone);
         try {
-          done(await run(command.processedArgs.flat(), options, { ...output, onStop, log }));
+          done(await run(command.processedArgs.flat(), options, { ...output, onStop, published, log }));
         } finally {
           stagesDone();
           forget();

@@ -8,7 +8,7 @@ import { withJsonProblems } from './json-problems.js';
 
 export const approve: Run = withJsonProblems(async ([folder = ''], flags, context) => {
   const signature = { by: flags.by ?? '', note: flags.note, accepted: acceptances(flags) };
-  const { approval, ...verified } = await sign(folder, signature, context);
+  const { approval, ...verified } = await sign(folder, signature, context, flags.wait);
   const extra = approval.extra_files;
   if (extra.length > 0)
     context.note(

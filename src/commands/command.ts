@@ -56,6 +56,8 @@ export interface Context {
   stage(name: string, progress?: Progress): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
+  /** Remembers that new results have taken their place. */
+  published(): void;
   /** Undefined where nobody asked for one. */
   readonly log: EventLog | undefined;
 }

@@ -27,11 +27,15 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;
-  const { summary, refused } = await withWarnings(warnings, { json: flags.json, silent }, context, () =>
-    withLock(target, flags.wait ?? 0, context, async (waited) =>
-      // What the other run left may be what this one reads.
-      gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
-    ),
+  const { summary, refused, leftovers } = await withWarnings(
+    warnings,
+    { json: flags.json, silent },
+    context,
+    () =>
+      withLock(target, { wait: flags.wait ?? 0 }, context, async (waited) =>
+        // What the other run left may be what this one reads.
+        gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
+      ),
   );
   context.log?.guards(summary.guards);
   const held = summary.status === 'held';
@@ -39,6 +43,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const shown = { language, results: shownPath(target) } as const;
   if (flags.json) context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
   else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
+  for (const leftover of leftovers) context.problem(`warning: ${leftover}`);
   if (refused.length > 0) {
     const ending = `the results are written without ${refused.length === 1 ? 'this override' : 'these overrides'}.`;
     context.problem(problemsText(refused, context.paintErrors, { ending }));

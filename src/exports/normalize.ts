@@ -29,13 +29,16 @@ export async function normalize(
   const faults = new Map<Fault, number>();
   let totals = 0;
   const sink = createWriteStream(target);
+  const written = finished(sink);
+  // A full disk is told where it is waited for; until then it must not count as unhandled.
+  written.catch(() => undefined);
   let pieces: Buffer[] = [];
   let size = 0;
   const flush = async () => {
     const batch = Buffer.concat(pieces);
     pieces = [];
     size = 0;
-    if (!sink.write(batch)) await once(sink, 'drain');
+    if (!sink.write(batch)) await Promise.race([once(sink, 'drain'), written]);
   };
   for await (const batch of dataRecords(file, raw)) {
     for (const record of batch) {
@@ -50,6 +53,6 @@ export async function normalize(
   }
   await flush();
   sink.end();
-  await finished(sink);
+  await written;
   return { file: { ...file, source: { path: target, skip: 0 } }, faults, totals };
 }

@@ -53,7 +53,7 @@ export function approvedProblem(folder: string, fix: string): Problem | undefine
 }
 
 /** SHA-256 of the manifest of a results folder. */
-export function manifestHash(folder: string): string {
+function manifestHash(folder: string): string {
   return createHash('sha256')
     .update(readFileSync(path.join(folder, 'manifest.json')))
     .digest('hex');

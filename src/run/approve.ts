@@ -7,12 +7,13 @@ import { shownPath } from '../problems/shown-path.js';
 import type { Approval, Verified } from '../reports/approval.js';
 import type { Guard } from '../reports/guard.js';
 import { excess, toLookAt } from '../reports/guards-text.js';
-import { approvalFile, approvedProblem, brokenSeal, manifestHash } from './approval.js';
+import { approvalFile, approvedProblem, brokenSeal } from './approval.js';
 import type { StageHook } from './clock.js';
-import { flush, whileWriting } from './folder.js';
+import { flush, recover, whileWriting } from './folder.js';
 import { noResultsProblem } from './folder-contents.js';
-import { settle } from './lock.js';
-import { readManifest, toolVersion } from './manifest.js';
+import { settle, withLock } from './lock.js';
+import { openManifest, toolVersion } from './manifest.js';
+import type { RunHooks } from './scratch.js';
 import {
   changedInputs,
   changedOutputs,
@@ -40,17 +41,37 @@ export interface Approved extends Verified {
 }
 
 /**
- * Signs a results folder.
+ * Signs a results folder, while no run can replace it.
+ * @param wait seconds to wait for a run that is at work in the folder
  * @throws ProblemsError with everything that stands in the way; the folder is then as it was
  */
-export async function approve(folder: string, signature: Signature, hooks: StageHook): Promise<Approved> {
+export async function approve(
+  folder: string,
+  signature: Signature,
+  hooks: RunHooks,
+  wait = 0,
+): Promise<Approved> {
   const target = path.resolve(folder);
   await settle(target);
-  const place = { file: shownPath(target) };
+  refuseNone(target);
+  return withLock(target, { wait, elsewhere }, hooks, () => {
+    recover(target);
+    return verifyAndSeal(target, signature, hooks);
+  });
+}
+
+const elsewhere = 'let its owner approve';
+
+function refuseNone(target: string): void {
   const none = noResultsProblem(target, 'name the folder that gradus grade wrote');
   if (none !== undefined) fail(none);
+}
+
+async function verifyAndSeal(target: string, signature: Signature, hooks: StageHook): Promise<Approved> {
+  // The run that had the lock before may have taken them away.
+  refuseNone(target);
   const approved = approvedProblem(target, 'grade into another folder, and approve that one');
-  const manifest = readManifest(target, verifiable);
+  const { says: manifest, sha256 } = openManifest(target, verifiable);
   if (approved !== undefined) {
     const since = manifest === undefined ? [] : await changedOutputs(target, manifest);
     throw new ProblemsError([approved, ...brokenSeal(target), ...since]);
@@ -66,14 +87,15 @@ export async function approve(folder: string, signature: Signature, hooks: Stage
   const outputs = await changedOutputs(target, manifest);
   hooks.stage('verifying inputs');
   const inputs = await changedInputs(target, manifest);
-  const open = outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, place);
+  const open =
+    outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, { file: shownPath(target) });
   const problems = [...outputs, ...inputs, ...open];
   if (problems.length > 0) throw new ProblemsError(problems);
-  const approval = approvalFor(target, manifest, signature);
+  const approval = approvalFor(target, { manifest, sha256 }, signature);
   try {
     seal(target, approval);
   } catch (error) {
-    throw whileWriting(target, error, 'let its owner approve');
+    throw whileWriting(target, error, elsewhere);
   }
   return { approval, results: manifest.outputs.length, inputs: manifest.inputs.length };
 }
@@ -110,7 +132,12 @@ function notAccepted(
   ];
 }
 
-function approvalFor(target: string, manifest: Verifiable, { by, note, accepted }: Signature): Approval {
+/** The approval of the manifest that was verified, byte for byte. */
+function approvalFor(
+  target: string,
+  { manifest, sha256 }: { readonly manifest: Verifiable; readonly sha256: string },
+  { by, note, accepted }: Signature,
+): Approval {
   return {
     tool: 'gradus',
     version: toolVersion(),
@@ -125,7 +152,7 @@ function approvalFor(target: string, manifest: Verifiable, { by, note, accepted 
       return { guard, limit, measured, because };
     }),
     extra_files: extraFiles(target, manifest, ['manifest.json', draft]),
-    manifest_sha256: manifestHash(target),
+    manifest_sha256: sha256,
   };
 }
 

@@ -20,6 +20,8 @@ export interface Graded {
   readonly summary: Summary;
   /** Overrides that were refused. */
   readonly refused: readonly Problem[];
+  /** What could not be done once the results stood in their place. */
+  readonly leftovers: readonly string[];
 }
 
 export interface GradeOptions extends RunOptions {
@@ -55,8 +57,9 @@ export async function gradeInto(
     );
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
-    folder.publish();
-    return { summary: written.summary, refused: written.refused };
+    const leftovers = folder.publish();
+    hooks.published?.();
+    return { summary: written.summary, refused: written.refused, leftovers };
   } catch (error) {
     throw whileWriting(target, error);
   } finally {

@@ -1,6 +1,6 @@
 // What a folder holds where results are to be read or written: results of gradus, files of somebody else, or nothing that
 // we may look at.
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { lookAt } from '../problems/file-errors.js';
@@ -105,4 +105,28 @@ const litter = /^(\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|\.approv
 export function refuseApproved(target: string): void {
   const problem = approvedProblem(target, otherFolder);
   if (problem !== undefined) fail(problem);
+}
+
+/**
+ * Refuses to replace a folder that somebody write-protected. Renaming it needs no right in it, so that nothing but its
+ * own rights says that it is to stay; and they bind an administrator, too, whom the system would let write.
+ */
+export function refuseProtected(target: string): void {
+  const found = lookAt(target);
+  if (found === undefined || (writableHere(target) && (found.mode & 0o222) !== 0)) return;
+  fail({
+    code: 'results-not-ours',
+    place: { file: shownPath(target) },
+    reason: 'the results folder is write-protected, so it stays as it is',
+    fix: `allow writing again (chmod u+w) if the results may be replaced, or ${otherFolder}`,
+  });
+}
+
+function writableHere(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { refuseApproved, refuseForeign } from './folder-contents.js';
+import { refuseApproved, refuseForeign, refuseProtected } from './folder-contents.js';
 import { alive } from './owner.js';
 
 export interface ResultsFolder {
@@ -23,8 +23,12 @@ export interface ResultsFolder {
   readonly work: string;
   /** For the engine's temporary data. */
   readonly spill: string;
-  /** Puts the finished files in place of earlier results. */
-  publish(): void;
+  /**
+   * Puts the finished files in place of earlier results.
+   * @returns what could not be done once they stood there, such as removing the earlier ones, one sentence each
+   * @throws where they could not take their place; the earlier results are then where they were
+   */
+  publish(): string[];
   /** Removes what was written; earlier results stay. Safe to call twice. */
   discard(): void;
 }
@@ -53,6 +57,7 @@ export function prepareFolder(target: string): ResultsFolder {
   recover(target);
   refuseForeign(target);
   refuseApproved(target);
+  refuseProtected(target);
   const base = beside(target, `new-${process.pid}`);
   makeParent(target);
   try {
@@ -68,8 +73,17 @@ export function prepareFolder(target: string): ResultsFolder {
     work,
     spill: path.join(base, 'spill'),
     publish: () => publish(work, target, base),
-    discard: () => rmSync(base, { recursive: true, force: true }),
+    discard: () => removeQuietly(base),
   };
+}
+
+/** Removes a folder of temporary data. What went wrong before counts more, and the next run removes what is left. */
+export function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // As above.
+  }
 }
 
 /**
@@ -120,33 +134,81 @@ const writeErrors: Readonly<Record<string, string>> = {
   EFBIG: 'a file would be larger than is allowed here',
   ENAMETOOLONG: 'the name is too long',
   EBUSY: 'it is in use, or a disk of its own that cannot be replaced',
+  EIO: 'the disk reports an input/output error; look at its health',
+  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine',
 };
 
 /** Turns what the disk refused while a folder was written into a problem; other errors stay as they are. */
 export function whileWriting(target: string, error: unknown, elsewhere?: string): unknown {
-  const { code, path: at } = (error ?? {}) as NodeJS.ErrnoException;
-  const known = typeof code === 'string' && Object.hasOwn(writeErrors, code);
+  const { code, path: at, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  const known = typeof code === 'string' && syscall !== undefined;
   // An input that vanishes meanwhile is another matter.
   const here = at === undefined || at.startsWith(path.dirname(target));
   return known && here ? new ProblemsError([unwritable(target, error, elsewhere)]) : error;
 }
 
-function publish(work: string, target: string, base: string): void {
+function publish(work: string, target: string, base: string): string[] {
   for (const name of readdirSync(work)) {
     chmodSync(path.join(work, name), 0o600);
     flush(path.join(work, name));
   }
   flush(work);
-  // Somebody may have approved them meanwhile, or put a file beside them.
+  // Somebody may have approved them meanwhile, put a file beside them, or protected them.
   refuseForeign(target);
   refuseApproved(target);
+  refuseProtected(target);
   const old = beside(target, 'old');
   const replacing = existsSync(target);
   if (replacing) renameSync(target, old);
-  renameSync(work, target);
-  flush(path.dirname(target));
-  if (replacing) rmSync(old, { recursive: true, force: true });
-  rmSync(base, { recursive: true, force: true });
+  try {
+    renameSync(work, target);
+  } catch (error) {
+    if (replacing) putBack(old, target, error);
+    throw error;
+  }
+  // From here on the new results count, whatever happens to the rest.
+  return [
+    ...afterwards(
+      () => flush(path.dirname(target)),
+      'the disk did not confirm that they will stand there after a power cut',
+    ),
+    ...(replacing
+      ? afterwards(
+          () => rmSync(old, { recursive: true, force: true }),
+          `the earlier results could not be removed and stand in ${shownPath(old)}; remove that folder by hand`,
+        )
+      : []),
+    ...afterwards(
+      () => rmSync(base, { recursive: true, force: true }),
+      `temporary files could not be removed; remove ${shownPath(base)} by hand`,
+    ),
+  ];
+}
+
+/** @throws ProblemsError that tells where the earlier results are, if not even they could be put back */
+function putBack(old: string, target: string, why: unknown): void {
+  try {
+    renameSync(old, target);
+  } catch {
+    const problem = unwritable(target, why);
+    fail({
+      ...problem,
+      reason: `${problem.reason}; the earlier results could not be put back and stand in ${shownPath(old)}`,
+      fix: `rename ${shownPath(old)} to ${shownPath(target)}, or run any gradus command on it, which does the same`,
+    });
+  }
+}
+
+/** What to say of a clean-up that failed. */
+function afterwards(work: () => void, otherwise: string): string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return [`the new results are in place, but ${otherwise}${code === '' ? '' : ` (${code})`}`];
+  }
 }
 
 /** Makes sure that a file, or the names in a folder, are on the disk. */

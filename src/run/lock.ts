@@ -19,15 +19,20 @@ const pause = 100;
 const timeToSign = 1000;
 const triesToSettle = 50;
 
+/** How long to wait for another run, in seconds (0 stops at once), and the next move where the lock cannot be made. */
+interface Patience {
+  readonly wait: number;
+  readonly elsewhere?: string;
+}
+
 /**
  * Does work while no other run can write to the same results folder.
- * @param wait seconds to wait for another run; 0 stops at once
  * @param use is told whether it had to wait, because what it knows may be old then
  * @throws ProblemsError where another run has the folder
  */
 export async function withLock<T>(
   target: string,
-  wait: number,
+  { wait, elsewhere }: Patience,
   hooks: LockHooks,
   use: (waited: boolean) => Promise<T>,
 ): Promise<T> {
@@ -36,13 +41,13 @@ export async function withLock<T>(
   makeParent(target);
   let waited = false;
   for (;;) {
-    const got = lockOrExplain(target, file);
+    const got = lockOrExplain(target, file, elsewhere);
     if ('release' in got) {
       const forget = hooks.onStop(got.release);
       try {
         return await use(waited);
       } finally {
-        got.release();
+        releaseQuietly(got);
         forget();
       }
     }
@@ -55,12 +60,21 @@ export async function withLock<T>(
   }
 }
 
-function lockOrExplain(target: string, file: string): Lock | Held {
+/** A lock that cannot be removed is taken over by the next run; what the work came to counts more. */
+function releaseQuietly(lock: Lock): void {
+  try {
+    lock.release();
+  } catch {
+    // As above.
+  }
+}
+
+function lockOrExplain(target: string, file: string, elsewhere: string | undefined): Lock | Held {
   try {
     return tryLock(target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    return fail(unwritable(path.dirname(file), error));
+    return fail(unwritable(path.dirname(file), error, elsewhere));
   }
 }
 

@@ -46,8 +46,17 @@ export interface Manifest {
 
 /** What the manifest of a results folder says, as far as `shape` asks; undefined where it does not say so. */
 export function readManifest<S extends z.ZodType>(folder: string, shape: S): z.output<S> | undefined {
-  const written: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-  return shape.safeParse(written).data;
+  return openManifest(folder, shape).says;
+}
+
+/** A manifest with the SHA-256 of the very bytes that were read, so that nobody signs others than were verified. */
+export function openManifest<S extends z.ZodType>(
+  folder: string,
+  shape: S,
+): { readonly says: z.output<S> | undefined; readonly sha256: string } {
+  const bytes = readFileSync(path.join(folder, 'manifest.json'));
+  const written: unknown = JSON.parse(bytes.toString('utf8'));
+  return { says: shape.safeParse(written).data, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** A file of a results folder as its manifest lists it. */

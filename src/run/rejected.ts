@@ -2,7 +2,7 @@
 // Only runs when something was rejected: the engine numbers the rows, the bytes of the file give line and raw text.
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
@@ -69,7 +69,9 @@ export async function writeRejected(
     escape_formulas: true,
     quoted_match: '\r',
   });
-  const sink = out.pipe(createWriteStream(file));
+  const written = pipeline(out, createWriteStream(file));
+  // A full disk is told where it is waited for; until then it must not count as unhandled.
+  written.catch(() => undefined);
   for (const planned of plan.exports) {
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
@@ -90,11 +92,11 @@ export async function writeRejected(
         row.reason,
         row.text,
       ];
-      if (!out.write(cells)) await once(out, 'drain');
+      if (!out.write(cells)) await Promise.race([once(out, 'drain'), written]);
     }
   }
   out.end();
-  await finished(sink);
+  await written;
   return { counts, examples };
 }
 

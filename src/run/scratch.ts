@@ -1,12 +1,14 @@
 // A folder for temporary data that is gone afterwards, also when the process is asked to stop.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StageHook } from './clock.js';
-import { whileWriting } from './folder.js';
+import { removeQuietly, whileWriting } from './folder.js';
 
 /** What long work tells, and who wants to know when it must stop. */
 export interface RunHooks extends StageHook {
+  /** Told when new results have taken their place: from then on nobody may say that nothing was written. */
+  published?(): void;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */
   onStop(cleanUp: () => void): () => void;
 }
@@ -14,20 +16,24 @@ export interface RunHooks extends StageHook {
 /** Hands a new folder to `use`, and removes it whatever happens. */
 export async function withScratch<T>(hooks: RunHooks, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = scratchFolder();
-  const discard = () => rmSync(folder, { recursive: true, force: true });
+  const discard = () => removeQuietly(folder);
   const forget = hooks.onStop(discard);
   try {
     return await use(folder);
+  } catch (error) {
+    throw whileWriting(folder, error, elsewhere);
   } finally {
     discard();
     forget();
   }
 }
 
+const elsewhere = 'set TMPDIR to another folder';
+
 function scratchFolder(): string {
   try {
     return mkdtempSync(path.join(tmpdir(), 'gradus-'));
   } catch (error) {
-    throw whileWriting(tmpdir(), error, 'set TMPDIR to another folder');
+    throw whileWriting(tmpdir(), error, elsewhere);
   }
 }

@@ -80,6 +80,34 @@ describe.runIf(posix)('a disk that is full', () => {
   });
 });
 
+describe.runIf(canMount)('a disk that fills up while rejected rows are listed', () => {
+  it.for(['size=300k', 'size=2m', 'size=30m,nr_inodes=6'])(
+    '%s: exit 2, an end in the log, nothing left',
+    (size) => {
+      const rows = Array.from(
+        { length: 20_000 },
+        (_, index) => `k${index % 100},2026-12-20,${index % 2 ? 'bad' : 5},${'x'.repeat(200)}`,
+      );
+      const folder = prepared({
+        'review.yaml': `${large['review.yaml']}guards: { rejected_rows: 90% }\n`,
+        'transactions.csv': `customer_id,date,amount,text\n${rows.join('\n')}\n`,
+      });
+      mkdirSync(path.join(folder, 'disk'));
+      const ran = shell(
+        folder,
+        `unshare -m sh -c 'mount -t tmpfs -o ${size} none disk && $GRADE --out disk/results --log json; echo exit $?; ls -A disk'`,
+      );
+      expect(ran.stdout).toBe('exit 2\n');
+      const events = ran.stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(events.at(-2)).toMatchObject({ event: 'problem', details: { code: 'disk' } });
+      expect(events.at(-1)).toMatchObject({ event: 'end', details: { exit: 2 } });
+    },
+  );
+});
+
 describe.runIf(posix)('a results folder', () => {
   it('cannot be a disk of its own', { skip: !canMount }, () => {
     const folder = prepared();

@@ -285,7 +285,11 @@ it('looks back only on overrides that are still those that were approved', async
   });
   await gradeFolder(folder, '2025.yaml');
   const last = path.join(folder, 'last');
-  await approve(last, { by: 'Ann', note: undefined, accepted: [] }, { stage: () => undefined });
+  await approve(
+    last,
+    { by: 'Ann', note: undefined, accepted: [] },
+    { stage: () => undefined, onStop: () => () => undefined },
+  );
   const seen = (await gradeFolder(folder, '2026.yaml')).summary.overrides;
   expect(seen.last_time).toMatchObject({ raised: 1 });
   const file = path.join(last, 'overrides.csv');

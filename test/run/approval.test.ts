@@ -17,7 +17,11 @@ it('does not publish over results that were approved meanwhile', async () => {
   );
   const next = prepareFolder(folder);
   writeFileSync(path.join(next.work, 'graded.csv'), 'customer_id,tier\nb,high\n');
-  await approve(folder, { by: 'Ann', note: undefined, accepted: [] }, { stage: () => undefined });
+  await approve(
+    folder,
+    { by: 'Ann', note: undefined, accepted: [] },
+    { stage: () => undefined, onStop: () => () => undefined },
+  );
   expect(() => next.publish()).toThrow(/approved by Ann/);
   next.discard();
   expect(readFileSync(path.join(folder, 'graded.csv'), 'utf8')).toMatch(/^customer_id,tier,.*\na,low,/);

@@ -32,7 +32,7 @@ describe('a lock that was left', () => {
     const file = path.join(folder, '.results.gradus-lock');
     writeFileSync(file, text);
     utimesSync(file, 1_700_000_000, 1_700_000_000);
-    const work = withLock(path.join(folder, 'results'), 0, quiet, async (waited) => {
+    const work = withLock(path.join(folder, 'results'), { wait: 0 }, quiet, async (waited) => {
       expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
       return waited;
     });
@@ -53,7 +53,7 @@ it('is taken over although a run was killed while it took it over', async ({ exp
   writeFileSync(path.join(folder, '.results.gradus-lock-after-abc'), gone);
   writeFileSync(path.join(folder, '.results.gradus-lock-after-older'), gone);
   writeFileSync(path.join(folder, `.results.gradus-lock-by-${2 ** 22 + 1}-abc`), gone);
-  await withLock(path.join(folder, 'results'), 0, quiet, async () => undefined);
+  await withLock(path.join(folder, 'results'), { wait: 0 }, quiet, async () => undefined);
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -62,7 +62,7 @@ it('lets one after the other in, and gives the folder back when work fails', asy
   const file = path.join(folder, '.results.gradus-lock');
   let inside = 0;
   const work = Array.from({ length: 5 }, (_, index) =>
-    withLock(path.join(folder, 'results'), 60, quiet, async () => {
+    withLock(path.join(folder, 'results'), { wait: 60 }, quiet, async () => {
       inside++;
       await new Promise((resolve) => setTimeout(resolve, 1));
       expect(inside).toBe(1);
@@ -80,6 +80,6 @@ it('leaves a lock alone that was made by hand in place of its own', async ({ exp
   const folder = emptyFolder();
   const file = path.join(folder, '.results.gradus-lock');
   const other = JSON.stringify({ ...owner, token: 'other' });
-  await withLock(path.join(folder, 'results'), 0, quiet, async () => writeFileSync(file, other));
+  await withLock(path.join(folder, 'results'), { wait: 0 }, quiet, async () => writeFileSync(file, other));
   expect(readFileSync(file, 'utf8')).toBe(other);
 });
