@@ -7,6 +7,7 @@ import { type Typed, wide } from '../policy/types.js';
 import { quoteText } from '../sql/quoting.js';
 import { wideSpaces } from '../text/spaces.js';
 import type { Layer, Reading } from './dialect.js';
+import { moment } from './duckdb-dates.js';
 
 const list = (values: readonly string[]) => values.map(quoteText).join(', ');
 
@@ -167,45 +168,4 @@ export function plainDecimal(text: string): Typed {
   const exact = 'DECIMAL(38,12)';
   const sql = `CASE WHEN ${written(12, 6)} THEN CAST(CAST(${text} AS DECIMAL(18,6)) AS ${exact}) WHEN ${written(26, 12)} THEN CAST(${text} AS ${exact}) END`;
   return { sql, type: wide(12) };
-}
-
-/**
- * Dates. A zone behind the time is dropped and the date stays as it was written, because that is the day on which the
- * sale was booked; a conversion would move sales of the evening to another day.
- */
-function moment(how: Reading): Layer[] {
-  const type = how.read === 'date' ? 'DATE' : 'TIMESTAMP';
-  if (how.formats.length > 0) {
-    const formats = how.formats.filter((format) => format !== 'excel');
-    const written: Layer = (text) =>
-      formats.length === 0 ? 'NULL' : `CAST(try_strptime(${text}, [${list(formats)}]) AS ${type})`;
-    return [
-      (text) =>
-        how.formats.length === formats.length
-          ? written(text)
-          : `coalesce(${written(text)}, ${excelSerial(text, type)})`,
-    ];
-  }
-  const shape = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?)?';
-  return [
-    (text) => `translate(${text}, '０１２３４５６７８９', '0123456789')`,
-    (text) =>
-      `regexp_replace(regexp_replace(${text}, '^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?', '\\1-\\2-\\3'), '^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})', '\\1-\\2-\\3')`,
-    (text) =>
-      `regexp_replace(${text}, '([0-9]:[0-9]{2}(?:[.][0-9]+)?)\\s*(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)$', '\\1')`,
-    (text) =>
-      `CASE WHEN ${text} >= '0001' AND regexp_full_match(${text}, '${shape}') THEN regexp_replace(${text}, '[ T]+([0-9]:|[0-9]{2}:)([0-9]{2})$', ' \\1\\2:00') END`,
-    (text) => `CAST(TRY_CAST(${text} AS TIMESTAMP) AS ${type})`,
-  ];
-}
-
-/** Days since 1899-12-30, as Excel counts them; before 1900-03-01 Excel counts a day that never was. */
-function excelSerial(text: string, type: 'DATE' | 'TIMESTAMP'): string {
-  const serial = `CAST(${text} AS DECIMAL(18,8))`;
-  const day = `(DATE '1899-12-30' + CAST(floor(${serial}) AS INTEGER))`;
-  const value =
-    type === 'DATE'
-      ? day
-      : `(CAST(${day} AS TIMESTAMP) + to_seconds(CAST(round((${serial} - floor(${serial})) * 86400, 0) AS BIGINT)))`;
-  return `CASE WHEN regexp_full_match(${text}, '[0-9]{2,6}([.][0-9]{1,8})?') AND ${serial} >= 61 THEN ${value} END`;
 }

@@ -1,25 +1,9 @@
 // How the dates of a column are written: without doubt (no format is declared), or in which formats.
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
+import { dateFormats, digitFormats, shapeOf } from '../text/date-formats.js';
 import { filledCells, type Outcome, readBy, spread, type Trial, tryReadings } from './trials.js';
 import type { Way } from './value-types.js';
-
-const clocks = ['', ' %H:%M', ' %H:%M:%S'];
-const withClocks = (formats: readonly string[], more: readonly string[] = []) =>
-  formats.flatMap((format) => [...clocks, ...more].map((clock) => format + clock));
-/** Formats in the order in which they are preferred. */
-const formats = [
-  ...withClocks(['%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%Y年%m月%d日']),
-  ...['%H:%M', '%H:%M:%S', '%H时%M分', '%H时%M分%S秒', ' %H时%M分', ' %H时%M分%S秒'].map(
-    (clock) => `%Y年%m月%d日${clock}`,
-  ),
-  ...withClocks(['%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%m-%d-%Y', '%d.%m.%Y'], [' %I:%M %p', ' %I:%M:%S %p']),
-  ...withClocks(['%d/%m/%y', '%m/%d/%y', '%d.%m.%y', '%d-%m-%y', '%y-%m-%d', '%y/%m/%d']),
-  ...withClocks(['%d-%b-%Y', '%d-%b-%y', '%d %b %Y', '%b %d, %Y', '%d %B %Y', '%B %d, %Y']),
-] as const;
-
-/** Formats of digits alone, which might as well be numbers. */
-const digitFormats = ['%Y%m%d', '%Y%m%d%H%M%S', '%Y%m%d %H:%M:%S', 'excel'] as const;
 
 const mostFormats = 4;
 
@@ -37,7 +21,7 @@ export async function dateWay(
   named: boolean,
   dialect: Dialect,
 ): Promise<Way | undefined> {
-  const candidates = (named ? [...formats, ...digitFormats] : formats).filter((format) => {
+  const candidates = (named ? [...dateFormats, ...digitFormats] : dateFormats).filter((format) => {
     const shape = shapeOf(format);
     return values.some((value) => shape.test(value));
   });
@@ -64,19 +48,6 @@ export async function dateWay(
     settled.push(best?.format ?? format);
   }
   return { ...way(settled, chosen.readable, filled), ...(doubt !== undefined && { doubt }) };
-}
-
-const shapes: Readonly<Record<string, string>> = {
-  b: '[A-Za-z]+',
-  B: '[A-Za-z]+',
-  p: '[APap][Mm]',
-};
-
-/** What text in a format looks like. */
-function shapeOf(format: string): RegExp {
-  if (format === 'excel') return /^\d{2,6}(\.\d+)?$/;
-  const escaped = format.replace(/[.()]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/%([A-Za-z])/g, (_, part: string) => shapes[part] ?? '\\d+')}$`);
 }
 
 function way(used: readonly string[], readable: number, filled: number): Way {
@@ -112,7 +83,7 @@ function rivalsOf(format: string): string[] {
   if (match === null) return [];
   const [, first, mark, second, third, clock] = match;
   const parts = [first, second, third].sort().join('');
-  return formats.filter((each) => {
+  return dateFormats.filter((each) => {
     const other = /^(%[dmyY])([/.-])(%[dmyY])\2(%[dmyY])(.*)$/.exec(each);
     if (other === null || each === format) return false;
     return (
@@ -133,7 +104,7 @@ async function bestOf(
   const found = (await spread(engine, relation, column, trials, dialect)).map((each, index) => ({
     ...each,
     format: rivals[index] ?? '',
-    place: (formats as readonly string[]).indexOf(rivals[index] ?? ''),
+    place: dateFormats.indexOf(rivals[index] ?? ''),
   }));
   const [best] = found.sort((a, b) => b.count - a.count || a.years - b.years || a.place - b.place);
   const fits = found.filter((each) => each.count === best?.count && each.years === best.years);

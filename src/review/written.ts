@@ -5,6 +5,7 @@ import { encodingNames } from '../exports/encoding.js';
 import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
+import { isCounted } from '../text/date-formats.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 import { asOfWords } from './as-of.js';
 import { fillIn } from './fill-in.js';
@@ -38,11 +39,11 @@ const rate = decimal
 const dateFormat = text
   .refine(
     (format) =>
-      format === 'excel' ||
+      isCounted(format) ||
       (/%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format)),
-    'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers',
+    'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers, epoch_s or epoch_ms for seconds or milliseconds since 1970',
   )
-  .meta({ type: 'string', pattern: '^(excel|.*%.*)$' });
+  .meta({ type: 'string', pattern: '^(excel|epoch_s|epoch_ms|.*%.*)$' });
 
 const currency = z.strictObject({
   field: text.meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
@@ -69,8 +70,8 @@ const column = z.union([
       .optional()
       .meta({
         description:
-          'how dates are written, `excel` for serial numbers; without it, ISO dates and dates with the year first',
-        examples: [['%d.%m.%Y', 'excel']],
+          'how dates are written; names of months may be English, German or French, a zone behind the time is left out. `excel` stands for its serial numbers, `epoch_s` and `epoch_ms` for seconds and milliseconds since 1970 in UTC. Without it, what can only be one date is read: the year first (2026-01-05), or a month by name and a year of four digits (5 Jan 2026, Jan 5, 2026 10:22 AM, Mon, 05 Jan 2026 10:22:01 +0100, 5. Januar 2026)',
+        examples: [['%d.%m.%Y', 'excel'], ['%d-%b-%y']],
       }),
     decimal: z
       .enum(['.', ','])

@@ -12,3 +12,13 @@ export const wideSpaces: readonly string[] = [
   '\u2060',
   '\uFEFF',
 ];
+
+/** Every space that is not the plain one, with width; marks without width are none. */
+export const allSpaces: readonly string[] = [
+  '\u00A0',
+  '\u1680',
+  ...Array.from({ length: 11 }, (_, index) => String.fromCharCode(0x2000 + index)),
+  '\u202F',
+  '\u205F',
+  '\u3000',
+];

@@ -1,0 +1,25 @@
+// Characters that stand for others, as SQL of DuckDB: digits of other scripts, spaces of all widths, signs that look alike.
+import { quoteText } from '../sql/quoting.js';
+import { allSpaces } from '../text/spaces.js';
+
+const digits = '0123456789';
+/** Full-width, Arabic, Persian and Devanagari digits. */
+const otherDigits = ['０１２３４５６７８９', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '०१२३४५६७८९'];
+
+/** Puts each character of `from` as the one of `to` at the same place; what has none there is left out. */
+export function put(text: string, from: string, to: string): string {
+  return `translate(${text}, ${quoteText(from)}, ${quoteText(to)})`;
+}
+
+/** Every kind of space as the plain one. */
+export function spacesOf(text: string): string {
+  return put(text, allSpaces.join(''), ' '.repeat(allSpaces.length));
+}
+
+/** Digits, spaces and marks between them as ASCII has them. */
+export function asciiOf(text: string): string {
+  const marks = ['．，：／（）＋－', '.,:/()+-'] as const;
+  const from = otherDigits.join('') + marks[0] + allSpaces.join('');
+  const to = digits.repeat(otherDigits.length) + marks[1] + ' '.repeat(allSpaces.length);
+  return put(text, from, to);
+}
