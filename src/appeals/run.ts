@@ -8,6 +8,7 @@ import { idsOf, openTable, rowsOf } from '../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
 import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
+import { whileSteady } from '../run/steady.js';
 import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';
 import { type Regraded, Regrader } from './regrade.js';
@@ -28,6 +29,10 @@ export async function reviewAppeals(
   appealsFile: string,
   hooks: RunHooks,
 ): Promise<ReviewedAppeals> {
+  return whileSteady([resultsFolder], () => reviewOnce(resultsFolder, appealsFile, hooks));
+}
+
+function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks): Promise<ReviewedAppeals> {
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading appeals');
     const results = await openResults(resultsFolder, scratch);

@@ -1,5 +1,5 @@
 // diff: the change report of two results, or of any two files with a tier.
-import { createReadStream, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { type Diffed, withDiff } from '../diff/run.js';
 import { diffPack, writeChanges, writeDiff } from '../diff/write.js';
@@ -9,9 +9,11 @@ import { shownPath } from '../problems/shown-path.js';
 import { diffMarkdown, diffText, diffValue } from '../reports/diff.js';
 import { refuseFolder, writePack } from '../run/pack.js';
 import { withScratch } from '../run/scratch.js';
+import { whileSteady } from '../run/steady.js';
 import type { CommonFlags, Context, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
+type Written = NonNullable<Parameters<typeof diffText>[1]['written']>;
 type Format = 'text' | 'md' | 'json' | 'csv';
 
 export const diff: Run = async (operands, flags, context) => {
@@ -45,31 +47,46 @@ async function compare(
   }
   const { threads, memory } = flags;
   const options = { keys: [...new Set(key)], tier, delimiter, order, threads, memory };
-  return withDiff(old, now, options, context, async (diffed) => {
-    const { report } = diffed;
+  // Only what was read from one and the same results is shown: nothing is printed before that is known.
+  const folders = [old, now].filter((name) => lookAt(name)?.isDirectory() !== false);
+  return withScratch(context, async (scratch) => {
+    const rows = path.join(scratch, 'changes.csv');
+    const { report, written } = await whileSteady(folders, (still) =>
+      withDiff(old, now, options, context, async (diffed) => {
+        if (format === 'csv') await writeChanges(diffed, rows);
+        return { report: diffed.report, written: await writeReport(diffed, target, flags, context, still) };
+      }),
+    );
     const language = flags.lang ?? 'en';
-    if (target !== undefined) {
-      context.stage('writing the report');
-      await writePack(target, diffPack, context, (work) => writeDiff(diffed, work, language));
-    }
     if (format !== 'text') for (const note of report.notes) context.note(note);
-    const written = target === undefined ? undefined : { folder: shownPath(target), files: diffPack.files };
     if (format === 'json') context.result(diffValue(report));
     else if (format === 'md') context.result(diffMarkdown(report, language));
-    else if (format === 'csv') await printChanges(diffed, context);
+    else if (format === 'csv') await printFile(rows, context);
     else if (flags.quiet !== true)
       context.result(diffText(report, { language, paint: context.paint, written }));
     return flags.exitCode === true && report.different ? 1 : 0;
   });
 }
 
-/** Rows of changes.csv, a piece at a time. */
-async function printChanges(diffed: Diffed, context: Context): Promise<void> {
-  await withScratch(context, async (scratch) => {
-    const file = path.join(scratch, 'changes.csv');
-    await writeChanges(diffed, file);
-    const pieces = createReadStream(file, { encoding: 'utf8' });
-    for await (const piece of pieces) context.result(String(piece));
-    rmSync(file, { force: true });
+/** Writes the report where --out asks for it; `still` throws where what it says is of two results. */
+async function writeReport(
+  diffed: Diffed,
+  target: string | undefined,
+  flags: CommonFlags,
+  context: Context,
+  still: () => void,
+): Promise<Written | undefined> {
+  if (target === undefined) return undefined;
+  context.stage('writing the report');
+  await writePack(target, diffPack, context, async (work) => {
+    await writeDiff(diffed, work, flags.lang ?? 'en');
+    still();
   });
+  return { folder: shownPath(target), files: diffPack.files };
+}
+
+/** Prints a file, a piece at a time. */
+async function printFile(file: string, context: Context): Promise<void> {
+  const pieces = createReadStream(file, { encoding: 'utf8' });
+  for await (const piece of pieces) context.result(String(piece));
 }

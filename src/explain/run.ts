@@ -4,6 +4,7 @@ import { criteriaOf } from '../policy/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
+import { whileSteady } from '../run/steady.js';
 import type { Plan } from '../steps/planned.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left, MetricWords } from './explanation.js';
@@ -20,6 +21,10 @@ export async function explainCustomers(
   customers: readonly string[],
   hooks: RunHooks,
 ): Promise<Explanation> {
+  return whileSteady([folder], () => explainOnce(folder, customers, hooks));
+}
+
+function explainOnce(folder: string, customers: readonly string[], hooks: RunHooks): Promise<Explanation> {
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);

@@ -23,6 +23,7 @@ import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
 import { isAsListed, type ListedFile, readManifest } from './manifest.js';
 import { faultWords } from './rejected.js';
+import { savedProblem } from './spreadsheet.js';
 
 /** Finds last results; undefined after adding the problem that stopped it. */
 export async function planLast(
@@ -54,6 +55,12 @@ export async function planLast(
     );
   }
   const file = folder ? path.join(name, 'graded.csv') : name;
+  const manifest = folder ? readManifest(name, lastShape) : undefined;
+  const saved = manifest === undefined ? undefined : await savedSince(file, manifest.outputs ?? []);
+  if (saved !== undefined) {
+    problems.add(saved);
+    return undefined;
+  }
   const own = new Problems();
   const heading = await readHeadings(asWritten, file, own);
   if (heading === undefined) {
@@ -77,7 +84,6 @@ export async function planLast(
       { file: shownPath(file), line: 1 },
     );
   }
-  const manifest = folder ? readManifest(name, lastShape) : undefined;
   const history = historyIn(heading.headings, policy.movement, manifest?.as_of);
   const twice = ['customer_id', 'tier', ...Object.values(history.columns)].find(
     (column) => heading.headings.filter((each) => each === column).length > 1,
@@ -121,6 +127,13 @@ export async function planLast(
 async function planChanges(folder: string, outputs: readonly ListedFile[]): Promise<PlannedFile | undefined> {
   const file = path.join(folder, 'changes.csv');
   return (await isAsListed(file, outputs)) ? readHeadings(asWritten, file, new Problems()) : undefined;
+}
+
+/** The problem of last results that a spreadsheet program saved: ids, dates and numbers may be others since. */
+async function savedSince(file: string, outputs: readonly ListedFile[]): Promise<Problem | undefined> {
+  // The traces are looked for first: the whole file is only read where there are some.
+  const saved = savedProblem(file);
+  return saved === undefined || (await isAsListed(file, outputs)) ? undefined : saved;
 }
 
 /** A CSV that gradus wrote itself. */

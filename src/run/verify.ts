@@ -13,6 +13,7 @@ import { brokenSeal } from './approval.js';
 import { noResultsProblem } from './folder-contents.js';
 import { settle } from './lock.js';
 import { readManifest } from './manifest.js';
+import { savedProblem } from './spreadsheet.js';
 
 export const makeAgain = 'grade again, or take the folder from the archive again';
 
@@ -63,15 +64,19 @@ export async function changedOutputs(folder: string, manifest: Verifiable): Prom
   for (const { file, sha256 } of manifest.outputs) {
     const where = path.join(folder, file);
     const found = isLink(where) ? 'is a link now' : await difference(where, sha256);
-    if (found !== undefined)
-      problems.push({
-        code: 'results-changed',
-        place: { file: shownPath(where) },
-        reason: `this file, which gradus wrote, ${found}`,
-        fix: makeAgain,
-      });
+    if (found === undefined) continue;
+    problems.push(savedProblem(where) ?? changedProblem(where, found));
   }
   return problems.length > 0 ? problems : disagreement(folder, manifest);
+}
+
+function changedProblem(file: string, found: string): Problem {
+  return {
+    code: 'results-changed',
+    place: { file: shownPath(file) },
+    reason: `this file, which gradus wrote, ${found}`,
+    fix: makeAgain,
+  };
 }
 
 function disagreement(folder: string, manifest: Verifiable): Problem[] {
