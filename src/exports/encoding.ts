@@ -1,95 +1,95 @@
 // Encodings: which one a file is in, and its text as UTF-8, chunk by chunk.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { plainEncoding } from './encoding-names.js';
 
-/** Encodings that a review file may declare. */
-export const encodingNames = [
-  'auto',
-  'utf-8',
-  'utf-16',
-  'gb18030',
-  'gbk',
-  'gb2312',
-  'latin-1',
-  'windows-1252',
-] as const;
-export type EncodingName = (typeof encodingNames)[number];
+/**
+ * What text is decoded with: `utf-8`, `utf-16le`, `utf-16be`, `gb18030`, `latin-1`, `windows-1252`, or another name that
+ * iconv-lite knows.
+ */
+export type Encoding = string;
 
-/** What text is decoded with. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'latin-1' | 'windows-1252';
+const families: Readonly<Record<string, Encoding>> = {
+  utf8: 'utf-8',
+  utf16le: 'utf-16le',
+  ucs2: 'utf-16le',
+  utf16be: 'utf-16be',
+  gb18030: 'gb18030',
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  latin1: 'latin-1',
+  iso88591: 'latin-1',
+  windows1252: 'windows-1252',
+  cp1252: 'windows-1252',
+};
 
 /** The encoding by the byte-order mark at the beginning of a file. */
 function byMark(start: Buffer): Encoding | undefined {
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return 'utf-8';
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xff && start[1] === 0xfe)
+    return start[2] === 0 && start[3] === 0 && start.length > 3 ? 'utf-32le' : 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  if (start[0] === 0 && start[1] === 0 && start[2] === 0xfe && start[3] === 0xff) return 'utf-32be';
   return undefined;
 }
 
-/** UTF-16 without a mark: every other byte of common text is zero, on one side or the other. */
-function byZeros(start: Buffer): Encoding | undefined {
-  const looked = Math.min(start.length, 4096) & ~1;
+/**
+ * UTF-16 and UTF-32 without a mark: every other byte of common text is zero, on one side or the other, or three of four.
+ */
+export function byZeros(start: Buffer): Encoding | undefined {
+  const looked = Math.min(start.length, 4096) & ~3;
   if (looked < 4) return undefined;
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at < looked; at += 2) {
-    if (start[at] === 0) even++;
-    if (start[at + 1] === 0) odd++;
-  }
+  const zeros = [0, 0, 0, 0];
+  for (let at = 0; at < looked; at++) if (start[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1;
+  const [first = 0, second = 0, third = 0, fourth = 0] = zeros;
+  const units = looked / 4;
+  // The two upper bytes of a character are 0 and a small number.
+  if (fourth === units && third > units / 2) return 'utf-32le';
+  if (first === units && second > units / 2) return 'utf-32be';
+  const even = first + third;
+  const odd = second + fourth;
   if (odd > looked / 8 && odd > 4 * even) return 'utf-16le';
   return even > looked / 8 && even > 4 * odd ? 'utf-16be' : undefined;
 }
 
 /**
- * The encoding to read a file with, from its declared name and first bytes.
- * @returns the encoding; for `auto` without mark and not UTF-8, the likely encoding to name in a problem
+ * The encoding to read a file with, from its declared name (`auto` or one of encoding-names.ts) and first bytes. A mark
+ * at the beginning counts for more than a name.
+ * @returns undefined for `auto` and `utf-8` where it is not that; likely-encoding.ts says what it may be
  */
-export function encodingOf(declared: EncodingName, start: Buffer): { use: Encoding } | { likely: Encoding } {
+export function encodingOf(declared: string, start: Buffer): Encoding | undefined {
   const marked = byMark(start);
-  switch (declared) {
-    case 'gb18030':
-    case 'gbk':
-    case 'gb2312':
-      return { use: 'gb18030' };
-    case 'latin-1':
-    case 'windows-1252':
-      return { use: declared };
-    case 'utf-16':
-      return { use: marked === 'utf-16be' ? marked : (byZeros(start) ?? 'utf-16le') };
-    case 'utf-8':
-      return { use: 'utf-8' };
-    default: {
-      if (marked !== undefined) return { use: marked };
-      const zeros = byZeros(start);
-      if (zeros !== undefined) return { likely: zeros };
-      return isUtf8(withoutCutCharacter(start)) ? { use: 'utf-8' } : { likely: likelyEncoding(start) };
-    }
+  if (marked !== undefined) return marked;
+  const plain = plainEncoding(declared);
+  const zeros = byZeros(start);
+  if (plain === 'auto' || plain === 'utf8') {
+    const reads = isUtf8(withoutCutCharacter(start)) || (plain === 'utf8' && !otherThroughout(start));
+    return reads && zeros === undefined ? 'utf-8' : undefined;
   }
-}
-
-/** Name to write into a review file. */
-export function declaredName(encoding: Encoding): EncodingName {
-  return encoding === 'utf-16le' || encoding === 'utf-16be' ? 'utf-16' : encoding;
+  if (plain === 'utf16') return zeros?.startsWith('utf-16') ? zeros : 'utf-16le';
+  if (plain === 'utf32' || plain === 'ucs4') return zeros?.startsWith('utf-32') ? zeros : 'utf-32le';
+  return families[plain] ?? plain;
 }
 
 /**
- * For text that is not UTF-8: Chinese if half of its bytes above ASCII are pairs that stand for everyday Chinese
- * characters and marks (the first level of GB 2312), else Western. Decoding would not tell them apart: an accented letter
- * and the letter behind it are a rare Chinese character, too.
+ * Where UTF-8 is declared, a few lines with bad bytes are rejected; but here the first line is not UTF-8, or hardly any
+ * line that shows it is.
  */
-export function likelyEncoding(bytes: Buffer): Encoding {
-  let high = 0;
-  let everyday = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const first = bytes[at] ?? 0;
-    if (first < 0x80) continue;
-    high++;
-    if ((bytes[at + 1] ?? 0) < 0x80) continue;
-    high++;
-    at++;
-    const common = (first >= 0xb0 && first <= 0xd7) || (first >= 0xa1 && first <= 0xa3);
-    if (common && (bytes[at] ?? 0) >= 0xa1) everyday += 2;
+function otherThroughout(start: Buffer): boolean {
+  let good = 0;
+  let bad = 0;
+  let first = true;
+  for (let at = 0; at < start.length; ) {
+    const feed = start.indexOf(10, at);
+    const line = start.subarray(at, feed < 0 ? start.length : feed);
+    const whole = feed < 0 ? withoutCutCharacter(line) : line;
+    if (!isUtf8(whole)) bad++;
+    else if (!isAscii(whole)) good++;
+    if (first && bad > 0) return true;
+    if (line.length > 0) first = false;
+    if (feed < 0) break;
+    at = feed + 1;
   }
-  return everyday * 2 >= high ? 'gb18030' : 'windows-1252';
+  return bad >= 20 && bad > 9 * good;
 }
 
 /** The bytes without a UTF-8 character that the end cuts through. */
@@ -128,7 +128,7 @@ export function firstBad(bytes: Buffer): number {
  * whose bad bytes are passed on as they are.
  */
 export async function* utf8Chunks(source: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
-  const decode = decoderOf(encoding);
+  const decode = await decoderOf(encoding);
   let first = true;
   const unmarked = (chunk: Buffer) => {
     const marked = first && byMark(chunk) === 'utf-8';
@@ -143,10 +143,24 @@ export async function* utf8Chunks(source: AsyncIterable<Buffer>, encoding: Encod
   if (rest.length > 0) yield rest;
 }
 
-function decoderOf(encoding: Encoding): (chunk: Buffer, more: boolean) => Buffer {
+/** Some bytes as text, U+FFFD for what is none; a character that the end cuts through is left out. */
+export async function decodeAll(bytes: Buffer, encoding: Encoding): Promise<string> {
+  const decode = await decoderOf(encodingOf(encoding, bytes) ?? encoding);
+  return decode(bytes, true).toString();
+}
+
+/** Decodes chunk after chunk, the last one with `more` false. */
+type Decode = (chunk: Buffer, more: boolean) => Buffer;
+
+async function decoderOf(encoding: Encoding): Promise<Decode> {
   if (encoding === 'utf-8') return (chunk) => chunk;
   // The web's "latin1" is windows-1252; the real one maps every byte to the character of that number.
   if (encoding === 'latin-1') return (chunk) => Buffer.from(chunk.toString('latin1'));
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  return (chunk, more) => Buffer.from(decoder.decode(chunk, { stream: more }));
+  if (['utf-16le', 'utf-16be', 'gb18030', 'windows-1252'].includes(encoding)) {
+    const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+    return (chunk, more) => Buffer.from(decoder.decode(chunk, { stream: more }));
+  }
+  const { default: iconv } = await import('iconv-lite');
+  const decoder = iconv.getDecoder(encoding);
+  return (chunk, more) => Buffer.from(decoder.write(chunk) + (more ? '' : (decoder.end() ?? '')));
 }

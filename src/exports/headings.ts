@@ -5,7 +5,8 @@ import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { PlannedFile } from '../steps/planned.js';
 import { type HeadingSpec, matched } from './columns.js';
-import { declaredName, type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
+import { type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
+import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf } from './open.js';
 import { plainHeading } from './plain-heading.js';
 import { RecordSplitter, type SplitRecord } from './splitter.js';
@@ -108,9 +109,9 @@ export async function beginning(
     return undefined;
   }
   const encoding = encodingOf(spec.encoding, start);
-  if ('likely' in encoding) {
+  if (encoding === undefined) {
     const line = start.subarray(0, firstBad(start)).filter((byte) => byte === 10).length + 1;
-    problems.add(notUtf8(spec, file, encoding.likely, line));
+    problems.add(notUtf8(spec, file, await likelyEncoding(start), line));
     return undefined;
   }
   // One more, because a line goes on until the next one begins.
@@ -118,7 +119,7 @@ export async function beginning(
   const wanted = spec.skipLines + mostTitleLines;
   const splitter = new RecordSplitter(spec.delimiter ?? ',', undefined);
   let newLine: '\n' | '\r\n' = '\n';
-  for await (const chunk of utf8Chunks(pieces(start), encoding.use)) {
+  for await (const chunk of utf8Chunks(pieces(start), encoding)) {
     for (const record of recordsOf(splitter, chunk, start.length < enough)) {
       // How the first line ends: line ends in quoted cells say nothing about those of the file.
       const behind = record.bytes.length;
@@ -131,7 +132,7 @@ export async function beginning(
     const next = records[index + 1]?.line;
     return { text: record.bytes.toString(), until: next === undefined ? record.line : next - 1 };
   });
-  return { encoding: encoding.use, lines, newLine };
+  return { encoding, lines, newLine };
 }
 
 /** @param whole whether these bytes are all that there is */
@@ -235,17 +236,17 @@ export function parquetFile(
 export function notUtf8(
   spec: Pick<HeadingSpec, 'name' | 'place'>,
   file: string,
-  likely: Encoding,
+  { name, others }: Likely,
   line?: number,
 ): Problem {
-  const name = declaredName(likely);
+  const sure = others.length === 0;
   return {
     code: 'export-encoding',
     place: { file: shownPath(file), ...(line !== undefined && { line }) },
-    reason: `${spec.name} is not UTF-8 text; it looks like ${name}`,
+    reason: `${spec.name} is not UTF-8 text; it ${sure ? `looks like ${name}` : `may be ${[name, ...others].join(' or ')}, which gradus cannot be sure of`}`,
     fix:
       spec.place([]) === undefined
         ? 'save it as "CSV UTF-8"'
-        : `if that is so, declare encoding: ${name} under ${spec.name}; else export it again as "CSV UTF-8"`,
+        : `if that is so, declare encoding: ${name} under ${spec.name}${sure ? '' : ' and check that names are shown right'}; else export it again as "CSV UTF-8"`,
   };
 }

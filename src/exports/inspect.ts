@@ -4,7 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import type { PlannedFile } from '../steps/planned.js';
 import { EdgeCheck } from './edges.js';
-import { type Encoding, firstBad, likelyEncoding, withoutCutCharacter } from './encoding.js';
+import { firstBad, withoutCutCharacter } from './encoding.js';
+import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf, readBytes } from './open.js';
 import { RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
@@ -14,7 +15,7 @@ export interface Inspection {
   readonly sha256: string;
   readonly bytes: number;
   /** Set when the text is not UTF-8: where, and what it seems to be. */
-  readonly notUtf8: { readonly at: number; readonly likely: Encoding } | undefined;
+  readonly notUtf8: { readonly at: number; readonly likely: Likely } | undefined;
   /** Whether quotes, line ends, characters and the last lines are such that the engine reads what people mean. */
   readonly regular: boolean;
   /** Whether a cell may begin or end with a wide space or an invisible mark. */
@@ -59,7 +60,7 @@ export async function inspect(file: PlannedFile): Promise<Inspection> {
   return {
     sha256: print.sha256,
     bytes: print.bytes,
-    notUtf8: utf8.end(),
+    notUtf8: await utf8.end(),
     regular: shape.end(),
     wideEdges: edges.end(),
   };
@@ -150,11 +151,19 @@ const carriageReturn = 13;
 const quote = 34;
 const tailBytes = 64 * 1024;
 
+/** As many bytes tell what the text may be. */
+const likelySample = 64 * 1024;
+
+/** Where the line begins on which a byte stands. */
+function lineOf(bytes: Buffer, at: number): number {
+  return bytes.lastIndexOf(lineFeed, at) + 1;
+}
+
 /** Checks a stream in pieces that end with a whole character. */
 class Utf8Check {
   private rest = Buffer.alloc(0);
   private offset = 0;
-  private bad: { at: number; likely: Encoding } | undefined;
+  private bad: { at: number; bytes: Buffer } | undefined;
 
   push(chunk: Buffer): void {
     if (this.bad !== undefined) return;
@@ -162,16 +171,18 @@ class Utf8Check {
     const whole = withoutCutCharacter(piece);
     if (!isUtf8(whole)) {
       const at = firstBad(whole);
-      this.bad = { at: this.offset + at, likely: likelyEncoding(whole.subarray(at, at + 4096)) };
+      this.bad = {
+        at: this.offset + at,
+        bytes: Buffer.from(whole.subarray(lineOf(whole, at), at + likelySample)),
+      };
     }
     this.offset += whole.length;
     this.rest = Buffer.from(piece.subarray(whole.length));
   }
 
-  end(): { at: number; likely: Encoding } | undefined {
-    if (this.bad === undefined && this.rest.length > 0)
-      this.bad = { at: this.offset, likely: likelyEncoding(this.rest) };
-    return this.bad;
+  async end(): Promise<{ at: number; likely: Likely } | undefined> {
+    if (this.bad === undefined && this.rest.length > 0) this.bad = { at: this.offset, bytes: this.rest };
+    return this.bad && { at: this.bad.at, likely: await likelyEncoding(this.bad.bytes) };
   }
 }
 

@@ -1,5 +1,4 @@
 // What is to be said of the files of an export: several, broken lines, total lines, encodings, days that overlap.
-import type { EncodingName } from '../exports/encoding.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Days } from './days.js';
 import type { Facts } from './facts.js';
@@ -8,8 +7,7 @@ import { count, type Note, note, unsure } from './proposal.js';
 
 /** Everything that is to be said of them. */
 export function fileRemarks(opened: OpenedExport, facts: Facts, days: Days | undefined): Note[] {
-  const encodings = new Set(opened.files.map((file) => file.encoding));
-  return [...fileNotes(opened, facts), ...encodingNotes(encodings), ...sharedNotes(days)];
+  return [...fileNotes(opened, facts), ...encodingNotes(opened), ...sharedNotes(days)];
 }
 
 function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
@@ -39,15 +37,23 @@ function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
   ];
 }
 
-function encodingNotes(encodings: ReadonlySet<EncodingName>): Note[] {
+function encodingNotes({ files, headings }: OpenedExport): Note[] {
+  const encodings = new Set(files.map((file) => file.encoding));
   const [only] = encodings;
   if (encodings.size > 1)
     return [
       unsure(`the files are in different encodings (${[...encodings].join(', ')}): export them again in one`),
     ];
   if (only === undefined || only === 'auto') return [];
+  const others = [...new Set(files.flatMap((file) => file.otherEncodings))].filter((each) => each !== only);
+  const telling = headings.find((heading) => /\P{ASCII}/u.test(heading));
+  const seen = telling === undefined ? '' : ` (a heading is then "${telling}")`;
   return [
-    unsure(`the text is not UTF-8 and looks like ${only}: check that names are shown right in the results`),
+    unsure(
+      others.length === 0
+        ? `the text is not UTF-8 and looks like ${only}${seen}: check that names are shown right in the results`
+        : `the text is not UTF-8 and may be ${[only, ...others].join(' or ')}; it is read as ${only}${seen}: check that names are shown right in the results, else declare the other one`,
+    ),
   ];
 }
 

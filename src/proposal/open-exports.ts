@@ -2,10 +2,11 @@
 // rewritten to clean UTF-8 in the scratch folder, from where the engine reads them.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { declaredName, type EncodingName, encodingOf } from '../exports/encoding.js';
+import { encodingOf } from '../exports/encoding.js';
 import { beginning, cellsOf, detectDelimiter, firstBytes, type Line } from '../exports/headings.js';
 import { inspect } from '../exports/inspect.js';
 import { meanings, type StandardExport } from '../exports/known-headings.js';
+import { type Likely, likelyEncoding } from '../exports/likely-encoding.js';
 import type { Normalized } from '../exports/normalize.js';
 import { findFiles, packingOf } from '../exports/open.js';
 import type { Problems } from '../problems/problem.js';
@@ -16,7 +17,10 @@ import type { PlannedFile } from '../steps/planned.js';
 export interface OpenedFile {
   /** With the place of the clean rows, unless it is a parquet file. */
   readonly planned: PlannedFile;
-  readonly encoding: EncodingName;
+  /** `auto`, or the likely one. */
+  readonly encoding: string;
+  /** Others that it may be as well. */
+  readonly otherEncodings: readonly string[];
   /** Lines above the headings. */
   readonly titles: number;
   /** Rows that cannot be read, and total lines at the end. */
@@ -36,7 +40,7 @@ export interface OpenedExport {
 
 interface Start {
   readonly file: string;
-  readonly encoding: EncodingName;
+  readonly encoding: string;
   readonly delimiter: string | undefined;
   readonly titles: number;
 }
@@ -69,23 +73,25 @@ export async function openForProposal(
 async function openFile(
   name: StandardExport,
   file: string,
-  encoding: EncodingName,
+  encoding: Likely,
   rewritten: string,
   problems: Problems,
 ): Promise<OpenedFile | undefined> {
-  const start = await startOf(name, file, encoding, problems);
+  const start = await startOf(name, file, encoding.name, problems);
   const planned = start && (await plan(name, start, problems));
   if (start === undefined || planned === undefined) return undefined;
-  if (planned.format === 'parquet') return { planned, encoding: 'auto', titles: 0, broken: 0, totals: 0 };
+  if (planned.format === 'parquet')
+    return { planned, encoding: 'auto', otherEncodings: [], titles: 0, broken: 0, totals: 0 };
   const clean = await rewriteTo(rewritten, planned);
   if (planned.encoding === 'utf-8' && (clean.faults.get('bad_bytes') ?? 0) > 0) {
     // Bytes far behind the beginning show that it is not UTF-8 after all.
     const { notUtf8 } = await inspect({ ...planned, rewrite: false });
-    if (notUtf8 !== undefined) return openFile(name, file, declaredName(notUtf8.likely), rewritten, problems);
+    if (notUtf8 !== undefined) return openFile(name, file, notUtf8.likely, rewritten, problems);
   }
   return {
     planned: clean.file,
     encoding: start.encoding,
+    otherEncodings: encoding.others,
     titles: start.titles,
     broken: [...clean.faults.values()].reduce((sum, count) => sum + count, 0),
     totals: clean.totals,
@@ -101,20 +107,21 @@ async function rewriteTo(folder: string, planned: PlannedFile): Promise<Normaliz
 }
 
 /** `auto` where that finds it out; else the likely one. A file that cannot be opened says so when it is read. */
-async function encodingFor(file: string): Promise<EncodingName> {
-  if (packingOf(file) === 'parquet') return 'auto';
+async function encodingFor(file: string): Promise<Likely> {
+  const auto = { name: 'auto', others: [] };
+  if (packingOf(file) === 'parquet') return auto;
   try {
-    const encoding = encodingOf('auto', await firstBytes(file));
-    return 'likely' in encoding ? declaredName(encoding.likely) : 'auto';
+    const start = await firstBytes(file);
+    return encodingOf('auto', start) === undefined ? await likelyEncoding(start) : auto;
   } catch {
-    return 'auto';
+    return auto;
   }
 }
 
 async function startOf(
   name: StandardExport,
   file: string,
-  encoding: EncodingName,
+  encoding: string,
   problems: Problems,
 ): Promise<Start | undefined> {
   if (packingOf(file) === 'parquet') return { file, encoding, delimiter: undefined, titles: 0 };

@@ -1,6 +1,5 @@
 // What init proposes, as plain values: everything that the review file will say, with what is to be said about it.
 import type { Decimal } from 'decimal.js';
-import type { EncodingName } from '../exports/encoding.js';
 import type { FieldType } from '../policy/types.js';
 import { grouped } from '../text/thousands.js';
 import type { Reached } from './thresholds.js';
@@ -27,7 +26,7 @@ export interface ExportProposal {
   readonly file: string | undefined;
   readonly fileNotes: readonly Note[];
   /** Undefined where `auto` will find it again. */
-  readonly encoding: EncodingName | undefined;
+  readonly encoding: string | undefined;
   /** Undefined where there is none, or the files differ. */
   readonly delimiter: string | undefined;
   readonly titles: number;

@@ -1,6 +1,5 @@
 // The resolved review: absolute paths, every default filled in.
 import type { Decimal } from 'decimal.js';
-import type { EncodingName } from '../exports/encoding.js';
 import type { Condition, WrittenCondition } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
 import type { Place } from '../problems/problem.js';
@@ -36,7 +35,8 @@ export interface ExportSpec {
   readonly name: string;
   /** Paths or globs, absolute. */
   readonly files: readonly string[];
-  readonly encoding: EncodingName;
+  /** `auto`, or a name that src/exports/encoding-names.ts knows. */
+  readonly encoding: string;
   /** A single character, or undefined to detect it. */
   readonly delimiter: string | undefined;
   readonly skipLines: number;

@@ -1,7 +1,7 @@
 // The review file as people write it: shape only, with what each key means beside it; the JSON Schema and the reference
 // page are made from this.
 import * as z from 'zod';
-import { encodingNames } from '../exports/encoding.js';
+import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
 import { writtenCondition } from '../policy/condition.js';
 import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
@@ -97,15 +97,25 @@ const computed = z
   .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract')
   .meta({ minProperties: 1, maxProperties: 1 });
 
+/** Numbers such as 1250 are names of code pages. */
+const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {
+  error: ({ input }) => {
+    const near = nearestEncoding(String(input));
+    return `must be auto or the name of an encoding, such as utf-8, gb18030, shift_jis or windows-1252${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  },
+});
+
 const exportShape = z.strictObject({
   file: z.union([text, z.array(text).min(1)]).meta({
     description: 'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet',
     examples: ['exports/orders-*.csv'],
   }),
-  encoding: z
-    .enum(encodingNames)
-    .optional()
-    .meta({ description: 'encoding of the text', default: 'auto', examples: ['gb18030'] }),
+  encoding: encoding.optional().meta({
+    description:
+      'encoding of the text, by any usual name; `auto` reads UTF-8 and what begins with a byte-order mark, and for other text stops and names the likely one. Without meaning for workbooks and parquet files',
+    default: 'auto',
+    examples: ['gb18030', 'windows-1252', 'shift_jis'],
+  }),
   delimiter: z
     .enum(['auto', ',', ';', '\t', 'tab', '|'])
     .optional()

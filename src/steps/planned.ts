@@ -17,7 +17,8 @@ export interface PlannedFile {
   readonly found: readonly string[];
   /** Lines before the first row, the heading included. */
   readonly skip: number;
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'latin-1' | 'windows-1252';
+  /** What its text is decoded with (`Encoding` of src/exports/encoding.ts). */
+  readonly encoding: string;
   readonly newLine: '\n' | '\r\n';
   /** Column of the customer id, from 0. */
   readonly customerColumn: number;

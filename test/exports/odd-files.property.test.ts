@@ -81,7 +81,16 @@ const file = fc.record({
 const filesEach = 50;
 const review = fc.record({
   files: fc.array(file, { minLength: filesEach, maxLength: filesEach }),
-  encoding: fc.constantFrom('utf-8', 'gb18030', 'windows-1252'),
+  encoding: fc.constantFrom(
+    'utf-8',
+    'gb18030',
+    'windows-1252',
+    'shift_jis',
+    'big5',
+    'euc-kr',
+    'windows-1250',
+    'koi8-r',
+  ),
 });
 
 it('never fails, balances, and grades good rows', { timeout: 170_000 }, async () => {
