@@ -1,7 +1,8 @@
 // Overrides of the last results that raised a customer: have those customers earned the tier since?
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import type { FilesRead } from '../problems/files-read.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { asInExports } from '../text/formulas.js';
@@ -21,12 +22,13 @@ export function raisedLastTime(
   tiers: readonly (readonly [string, number])[],
   aliases: readonly (readonly [string, string])[],
   problems: Problems,
+  files: FilesRead,
 ): Raised[] | undefined {
   const file = lastOverridesOf(folder);
   if (!existsSync(file)) return undefined;
   let rows: Record<string, string>[];
   try {
-    rows = parse(readFileSync(file), { columns: true, bom: true });
+    rows = parse(files.read(file), { columns: true, bom: true });
   } catch (error) {
     problems.add({
       code: 'last-results',

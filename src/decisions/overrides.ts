@@ -1,5 +1,6 @@
 // overrides.csv as people write it: which columns there are, and one record a row. What a row means is judged next door.
 import { plainHeading } from '../exports/plain-heading.js';
+import type { FilesRead } from '../problems/files-read.js';
 import { nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import { type Parsed, readTable, type TableKind, unevenRows } from './written-table.js';
@@ -51,8 +52,12 @@ const asTable: TableKind = {
 };
 
 /** Reads the file; undefined after adding problems where it cannot be read as overrides. */
-export function readOverrides(name: string, problems: Problems): OverridesFile | undefined {
-  const { file, refuse, records } = readTable(name, asTable, problems);
+export function readOverrides(
+  name: string,
+  problems: Problems,
+  files?: FilesRead,
+): OverridesFile | undefined {
+  const { file, refuse, records } = readTable(name, asTable, problems, files);
   if (records === undefined) return undefined;
   const [heading, ...rows] = records;
   if (heading === undefined) return refuse('the overrides are empty', howToWrite);

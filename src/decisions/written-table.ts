@@ -1,9 +1,9 @@
 // CSV that people write by hand or from a spreadsheet (overrides, appeals): records with their lines, cells without what
 // nobody sees around them. What columns mean is known next door.
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { whyUnreadable } from '../problems/file-errors.js';
+import { FilesRead } from '../problems/files-read.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { wideSpaces } from '../text/spaces.js';
@@ -28,11 +28,15 @@ interface ReadTable {
   refuse(reason: string, fix: string, line?: number): undefined;
 }
 
-/** Reads the records of a file, heading first. */
+/**
+ * Reads the records of a file, heading first.
+ * @param files remembers what was read
+ */
 export function readTable(
   name: string,
   { code, list, all, where }: TableKind,
   problems: Problems,
+  files = new FilesRead(),
 ): ReadTable {
   const file = shownPath(name);
   const add = (as: Problem['code'], reason: string, fix: string, line?: number) => {
@@ -43,7 +47,7 @@ export function readTable(
   const none = { file, refuse, records: undefined };
   let bytes: Buffer;
   try {
-    bytes = readFileSync(name);
+    bytes = files.read(name);
   } catch (error) {
     add('file-missing', `${list} ${whyUnreadable(error)}`, where);
     return none;

@@ -1,16 +1,20 @@
 // Merged customers: a CSV of old_id and new_id. Chains are followed to their end; circles cannot be.
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { whyUnreadable } from '../problems/file-errors.js';
+import { FilesRead } from '../problems/files-read.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 
 /** Reads the list; problems are added for everything that contradicts itself. */
-export function readAliases(name: string, problems: Problems): (readonly [string, string])[] {
+export function readAliases(
+  name: string,
+  problems: Problems,
+  files = new FilesRead(),
+): (readonly [string, string])[] {
   const file = shownPath(name);
   let rows: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    rows = parse(readFileSync(file), {
+    rows = parse(files.read(file), {
       columns: true,
       bom: true,
       trim: true,

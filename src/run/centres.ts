@@ -1,11 +1,11 @@
 // Centres of clusters: read from the file of an earlier year that the policy names, or found from the customers.
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import type { ByClusters, Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import { whyUnreadable } from '../problems/file-errors.js';
+import { FilesRead } from '../problems/files-read.js';
 import { fail, type Place, type Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Step } from '../steps/step.js';
@@ -27,12 +27,13 @@ export function readCentres(
   by: ByClusters,
   place: Place,
   problems: Problems,
+  files = new FilesRead(),
 ): Centre[] | undefined {
   const file = shownPath(name);
   let lines: { record: Line; info: { lines: number } }[];
   try {
     const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true } as const;
-    lines = parse(readFileSync(file), options);
+    lines = parse(files.read(file), options);
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
     const lost = syscall !== undefined;

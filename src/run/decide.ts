@@ -6,6 +6,7 @@ import { type OverridesFile, readOverrides } from '../decisions/overrides.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import type { Policy } from '../policy/policy.js';
+import type { FilesRead } from '../problems/files-read.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import type { Decided } from '../reports/overrides.js';
 import type { Review } from '../review/review.js';
@@ -31,14 +32,18 @@ interface Read {
 }
 
 /** Reads the overrides of this review, and which of last time raised somebody. */
-export function readDecisions({ review, policy, last, aliases }: Read, problems: Problems): Decisions {
-  const file = review?.overrides === undefined ? undefined : readOverrides(review.overrides, problems);
+export function readDecisions(
+  { review, policy, last, aliases }: Read,
+  problems: Problems,
+  files: FilesRead,
+): Decisions {
+  const file = review?.overrides === undefined ? undefined : readOverrides(review.overrides, problems, files);
   // A CSV of last results has no overrides beside it.
   const folder = last?.rows === undefined ? undefined : review?.lastResults;
   return {
     file,
     overrides: file && review && policy ? judgeOverrides(file, { policy, asOf: review.asOf, aliases }) : [],
-    raised: last && folder ? raisedLastTime(folder, last.tiers, aliases, problems) : undefined,
+    raised: last && folder ? raisedLastTime(folder, last.tiers, aliases, problems, files) : undefined,
   };
 }
 

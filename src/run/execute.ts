@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../policy/policy.js';
-import type { Problem } from '../problems/problem.js';
+import { type Problem, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
 import type { Summary } from '../reports/summary.js';
 import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
@@ -55,6 +56,7 @@ export async function gradeInto(
         writeResults(relations, prepared, folder, clock, options.language ?? 'en'),
       ),
     );
+    refuseEdited(prepared);
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
     const leftovers = folder.publish();
@@ -75,13 +77,28 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
     mkdirSync(spill);
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
     const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
-    return await whileUnchanged(prepared.plan, () =>
+    const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async ({ accounts, decided }) => ({
         accounts,
         refused: refusedOverrides(prepared.decisions, decided),
       })),
     );
+    refuseEdited(prepared);
+    return tried;
   });
+}
+
+/** @throws ProblemsError with every file that was read whole at the start and is another one now */
+function refuseEdited({ read }: Prepared): void {
+  const problems = read.changed().map(
+    (file): Problem => ({
+      code: 'input-changed',
+      place: { file: shownPath(file) },
+      reason: 'this file was changed while gradus ran, so nobody could say later what was graded',
+      fix: 'run again',
+    }),
+  );
+  if (problems.length > 0) throw new ProblemsError(problems);
 }
 
 /** Stages that a run has not, as far as its plan knows. */

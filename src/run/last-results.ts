@@ -9,6 +9,7 @@ import { type DataRecord, dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import type { Policy } from '../policy/policy.js';
 import { lookAt } from '../problems/file-errors.js';
+import type { FilesRead } from '../problems/files-read.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -21,7 +22,7 @@ import { linesOf } from './customers.js';
 import { askOwner, whyNoResults } from './folder-contents.js';
 import { historyIn, historyProblems } from './history.js';
 import { settle } from './lock.js';
-import { isAsListed, type ListedFile, readManifest } from './manifest.js';
+import { isAsListed, type ListedFile, openManifest } from './manifest.js';
 import { faultWords } from './rejected.js';
 import { savedProblem } from './spreadsheet.js';
 
@@ -30,6 +31,7 @@ export async function planLast(
   name: string,
   policy: Policy,
   problems: Problems,
+  files?: FilesRead,
 ): Promise<PlannedLast | undefined> {
   await settle(name);
   const found = lookAt(name);
@@ -55,7 +57,7 @@ export async function planLast(
     );
   }
   const file = folder ? path.join(name, 'graded.csv') : name;
-  const manifest = folder ? readManifest(name, lastShape) : undefined;
+  const manifest = folder ? openManifest(name, lastShape, files).says : undefined;
   const saved = manifest === undefined ? undefined : await savedSince(file, manifest.outputs ?? []);
   if (saved !== undefined) {
     problems.add(saved);

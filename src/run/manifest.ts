@@ -8,6 +8,7 @@ import type { Centre } from '../policy/assign.js';
 import { sortedText } from '../policy/canonical.js';
 import type { MetricWindow } from '../policy/metric-windows.js';
 import type { Policy } from '../policy/policy.js';
+import { FilesRead } from '../problems/files-read.js';
 import type { Guard } from '../reports/guard.js';
 import type { RowCounts, Status } from '../reports/summary.js';
 
@@ -53,10 +54,11 @@ export function readManifest<S extends z.ZodType>(folder: string, shape: S): z.o
 export function openManifest<S extends z.ZodType>(
   folder: string,
   shape: S,
+  files = new FilesRead(),
 ): { readonly says: z.output<S> | undefined; readonly sha256: string } {
-  const bytes = readFileSync(path.join(folder, 'manifest.json'));
-  const written: unknown = JSON.parse(bytes.toString('utf8'));
-  return { says: shape.safeParse(written).data, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const file = path.join(folder, 'manifest.json');
+  const written: unknown = JSON.parse(files.read(file).toString('utf8'));
+  return { says: shape.safeParse(written).data, sha256: files.of(file)?.sha256 ?? '' };
 }
 
 /** A file of a results folder as its manifest lists it. */

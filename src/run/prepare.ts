@@ -5,6 +5,7 @@ import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
 import type { Centre } from '../policy/assign.js';
 import { type PolicyFile, type PolicyPlace, readPolicy } from '../policy/read.js';
+import { FilesRead } from '../problems/files-read.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
@@ -37,6 +38,8 @@ export interface Prepared {
   /** File of the centres that clusters are frozen to. */
   readonly centresFile: string | undefined;
   readonly decisions: Decisions;
+  /** Files that were read whole, as they were then. */
+  readonly read: FilesRead;
 }
 
 export interface PrepareOptions {
@@ -54,21 +57,26 @@ export async function prepare(
   { refusals }: PrepareOptions = { refusals: 'later' },
 ): Promise<Prepared> {
   const problems = new Problems();
+  const read = new FilesRead();
   const reviewSource =
-    reviewFile === undefined ? undefined : readYaml(shownPath(reviewFile), 'review file', problems);
+    reviewFile === undefined
+      ? undefined
+      : readYaml(shownPath(reviewFile), 'review file', problems, undefined, read);
   const review =
     reviewFile !== undefined && reviewSource === undefined
       ? undefined
       : readReview(reviewSource, flags, problems);
   const policyName = review?.policy ?? (flags.policy && path.resolve(flags.policy));
   const policySource =
-    policyName === undefined ? undefined : readYaml(shownPath(policyName), 'policy', problems);
+    policyName === undefined
+      ? undefined
+      : readYaml(shownPath(policyName), 'policy', problems, undefined, read);
   const policy = policySource && readPolicy(policySource, problems);
   const centresFile =
     policyName === undefined || policy?.centres === undefined
       ? undefined
       : path.resolve(path.dirname(policyName), policy.centres);
-  const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems);
+  const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems, read);
   const files = new Map<string, PlannedFile[]>();
   for (const spec of review?.exports ?? []) {
     const found: PlannedFile[] = [];
@@ -79,10 +87,12 @@ export async function prepare(
     files.set(spec.name, found);
   }
   const last =
-    review?.lastResults && policy ? await planLast(review.lastResults, policy.policy, problems) : undefined;
+    review?.lastResults && policy
+      ? await planLast(review.lastResults, policy.policy, problems, read)
+      : undefined;
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
-  const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems);
-  const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems);
+  const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
+  const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
   for (const problem of refusals === 'problems' ? refusedAtOnce(decisions) : []) problems.add(problem);
   for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
     problems.note(note);
@@ -125,6 +135,7 @@ export async function prepare(
     assignPlace: policy.assignPlace,
     centresFile,
     decisions,
+    read,
   };
 }
 
@@ -153,10 +164,11 @@ function frozenCentres(
   { policy }: PolicyFile,
   source: YamlFile,
   problems: Problems,
+  read: FilesRead,
 ): readonly Centre[] | undefined {
   const place = source.place(['assign', 'centres']);
   return policy.assign.by === 'clusters'
-    ? readCentres(file, policy, policy.assign, place, problems)
+    ? readCentres(file, policy, policy.assign, place, problems, read)
     : undefined;
 }
 

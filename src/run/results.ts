@@ -193,13 +193,15 @@ export async function writeManifest(
   { inspections, rest }: Written,
   clock: Clock,
 ): Promise<void> {
-  const { plan, review, reviewFile, centresFile, decisions } = prepared;
+  const { plan, review, reviewFile, centresFile, decisions, read } = prepared;
   const shown = shownFor(review);
-  const input = async (role: string, file: string): Promise<InputFile> => {
-    const { sha256, bytes } = inspections.get(file) ?? (await fingerprint(file));
-    return { role, file: shown(file), sha256, bytes };
+  const input = (role: string, file: string): InputFile => {
+    // Never from the disk again: by now another file may lie there than the one that counted.
+    const found = inspections.get(file) ?? read.of(file);
+    if (found === undefined) throw new Error(`${file} was used, and nobody kept its fingerprint`);
+    return { role, file: shown(file), sha256: found.sha256, bytes: found.bytes };
   };
-  const inputs = await Promise.all([
+  const inputs = [
     ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
     input('policy', review.policy),
     ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
@@ -210,7 +212,7 @@ export async function writeManifest(
       ? [input('last_overrides', lastOverridesOf(review.lastResults))]
       : []),
     ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
-  ]);
+  ];
   const written = await Promise.all(
     filesOf(plan).map(async (name) => ({
       file: name,

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { whyUnreadable } from '../problems/file-errors.js';
+import type { FilesRead } from '../problems/files-read.js';
 import { type Problems, ProblemsError } from '../problems/problem.js';
 import { parseYaml, type YamlFile } from './document.js';
 
@@ -13,6 +14,7 @@ const mostBytes = 1 << 20;
  * @param file its name as it is shown in problems
  * @param what what people call it: `policy`, `review file`
  * @param fix the next move where it cannot be opened
+ * @param files remembers what was read, where somebody asks for it later
  * @returns undefined after adding problems where it cannot be read or is not YAML
  */
 export function readYaml(
@@ -20,6 +22,7 @@ export function readYaml(
   what: string,
   problems: Problems,
   fix = 'check the path; paths in a review file are relative to it',
+  files?: FilesRead,
 ): YamlFile | undefined {
   let bytes: Buffer;
   try {
@@ -33,6 +36,7 @@ export function readYaml(
     });
     return undefined;
   }
+  files?.remember(file, bytes);
   if (bytes.length > mostBytes) {
     problems.add({
       code: 'yaml-syntax',

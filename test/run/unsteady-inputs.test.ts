@@ -47,3 +47,36 @@ it('stops when an export is gone before it is read', async () => {
     gradeInto(path.join(folder, 'results'), prepared, { threads: 2, memory: undefined }, hooks),
   ).rejects.toMatchObject({ exit: 3, problems: [{ code: 'export-unreadable' }] });
 });
+
+it.for(['policy.yaml', 'review.yaml', 'overrides.csv', 'aliases.csv', 'last/manifest.json'])(
+  'stops when %s is edited meanwhile, and until then has the fingerprint of what was parsed',
+  async (name) => {
+    const folder = emptyFolder();
+    const more = 'overrides: overrides.csv\naliases: aliases.csv\nlast_results: last\n';
+    writeFiles(folder, {
+      'policy.yaml': policy,
+      'first.yaml': review.replace('2026', '2025').replace('results: results', 'results: last'),
+      'review.yaml': review + more,
+      'customers.csv': customers,
+      'transactions.csv': transactions,
+      'overrides.csv': 'customer_id,tier,reason,requested_by,approved_by,decided_on\n',
+      'aliases.csv': 'old_id,new_id\nC9,C1\n',
+    });
+    const hooks = { stage: () => undefined, onStop: () => () => undefined };
+    const options = { threads: 2, memory: undefined };
+    const first = await prepare(path.join(folder, 'first.yaml'), {});
+    await gradeInto(path.join(folder, 'last'), first, options, hooks);
+    const prepared = await prepare(path.join(folder, 'review.yaml'), {});
+    const edit = {
+      ...hooks,
+      stage: (stage: string) =>
+        stage === 'writing results' ? appendFileSync(path.join(folder, name), ' ') : undefined,
+    };
+    const results = path.join(folder, 'results');
+    await expect(gradeInto(results, prepared, options, edit)).rejects.toMatchObject({
+      exit: 2,
+      problems: [{ code: 'input-changed', place: { file: expect.stringContaining(path.basename(name)) } }],
+    });
+    expect(existsSync(results)).toBe(false);
+  },
+);
