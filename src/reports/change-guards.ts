@@ -20,12 +20,12 @@ export interface ChangeFacts {
 }
 
 type Measurement =
-  | { readonly part: Decimal; readonly whole: Decimal }
+  | { readonly part: Decimal; readonly whole: Decimal; readonly among?: 'could_fall' }
   | { readonly index: Decimal }
   | { readonly unmeasured: Unmeasured };
 
 const measures: Readonly<Record<ChangeGuardName, (facts: ChangeFacts) => Measurement>> = {
-  downgraded: (facts) => movers(facts, (steps) => steps < 0),
+  downgraded: (facts) => ofWhoCouldFall(facts, (cells) => new Exact(countOf(cells))),
   changed: (facts) => movers(facts, (steps) => steps !== 0),
   down_more_than_one: (facts) => movers(facts, (steps) => steps < -1),
   score_psi: ({ compared, stability }) => {
@@ -34,7 +34,7 @@ const measures: Readonly<Record<ChangeGuardName, (facts: ChangeFacts) => Measure
   },
   spend_at_downgraded_customers: (facts) => {
     if (facts.compared && !facts.valued) return { unmeasured: 'no_last_value' };
-    return ofCompared(facts, (steps) => steps < 0, worthBefore);
+    return ofWhoCouldFall(facts, worthBefore);
   },
   overridden: ({ overridden, cells, tiers }) => ({
     part: new Exact(overridden),
@@ -44,6 +44,17 @@ const measures: Readonly<Record<ChangeGuardName, (facts: ChangeFacts) => Measure
 
 function movers(facts: ChangeFacts, moved: (steps: number) => boolean): Measurement {
   return ofCompared(facts, moved, (cells) => new Exact(countOf(cells)));
+}
+
+/** The share that went down, of those compared who stood above the last tier: however many stand there cannot thin it out. */
+function ofWhoCouldFall(facts: ChangeFacts, total: (cells: readonly Cell[]) => Decimal): Measurement {
+  const last = facts.tiers.at(-1);
+  const cells = facts.cells.filter((cell) => cell.previousTier !== last);
+  const measured = ofCompared({ ...facts, cells }, (steps) => steps < 0, total);
+  if ('whole' in measured) return { ...measured, among: 'could_fall' };
+  if (!('unmeasured' in measured) || measured.unmeasured !== 'nobody_compared') return measured;
+  const everybody = ofCompared(facts, () => true, total);
+  return 'unmeasured' in everybody ? measured : { unmeasured: 'nobody_could_fall' };
 }
 
 /** A share of the customers who are in last results and in these. */
@@ -75,7 +86,7 @@ export function judgeChange(limits: readonly ChangeLimit[], facts: ChangeFacts):
     }
     if ('index' in found)
       return { ...given, measured: found.index.toFixed(), tripped: found.index.gt(limit) };
-    const { part, whole } = found;
+    const { part, whole, among } = found;
     // Of nothing, or of less, there is no share.
     if (!whole.gt(0)) return { ...given, measured: null, tripped: false, unmeasured: 'no_last_value' };
     return {
@@ -84,6 +95,7 @@ export function judgeChange(limits: readonly ChangeLimit[], facts: ChangeFacts):
       tripped: part.gt(limit.times(whole)),
       part: part.toFixed(),
       whole: whole.toFixed(),
+      ...(among && { among }),
     };
   });
 }

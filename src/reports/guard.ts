@@ -1,7 +1,12 @@
 // A guard as it stands in summary.json and manifest.json: on an export, or on what changed since last results.
 
 /** Why a guard could not be measured. That nobody at all can be compared trips it; the other reasons do not. */
-export type Unmeasured = 'no_last_results' | 'no_last_scores' | 'no_last_value' | 'nobody_compared';
+export type Unmeasured =
+  | 'no_last_results'
+  | 'no_last_scores'
+  | 'no_last_value'
+  | 'nobody_compared'
+  | 'nobody_could_fall';
 
 /** A guard with what it allows and what was found. */
 export interface Guard {
@@ -15,6 +20,8 @@ export interface Guard {
   /** Of shares of customers or of what they are worth: the share is part of whole. */
   readonly part?: string;
   readonly whole?: string;
+  /** Whom the whole counts, where that is not everybody compared: those who stood above the last tier. */
+  readonly among?: 'could_fall';
   readonly unmeasured?: Unmeasured;
 }
 

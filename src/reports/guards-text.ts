@@ -97,7 +97,10 @@ export function excess(guard: Guard, language: Language): string {
 /** `40 of 230`. */
 function counted(guard: Guard, language: Language): string {
   if (guard.part === undefined || guard.whole === undefined) return '';
-  return words[language].of(amount(guard, guard.part), amount(guard, guard.whole));
+  const say = words[language];
+  const parts = [amount(guard, guard.part), amount(guard, guard.whole)] as const;
+  if (guard.among === undefined) return say.of(...parts);
+  return isMoney(guard) ? say.ofWorthThatCouldFall(...parts) : say.ofWhoCouldFall(...parts);
 }
 
 function figure({ guard }: Guard, value: string): string {

@@ -10,12 +10,12 @@ import { share } from './share.js';
 
 /** Every guard on changes, in the order in which they are applied and shown; the words stand in the README. */
 export const changeGuards = {
-  downgraded: 'customers who went down, as a share of the customers compared',
+  downgraded: 'customers who went down, as a share of the customers compared who stood above the last tier',
   changed: 'customers who went up or down, as a share of the customers compared',
   down_more_than_one: 'customers who went down two tiers or more, as a share of the customers compared',
   score_psi: 'population stability index of all scores of this review against all scores of last results',
   spend_at_downgraded_customers:
-    'what customers who went down were worth in last results, as a share of what all customers compared were worth then',
+    'what customers who went down were worth in last results, as a share of what all customers compared who stood above the last tier were worth then',
   overridden: 'customers whose tier an override changed, as a share of the customers graded',
 } as const;
 

@@ -185,7 +185,7 @@ results/2025 is read-only now; the approval stands in approval.json.
       expect(ran.exit).toBe(0);
       expect(ran.stdout).toContain('\nAccepted: downgraded: New price list\nAccepted: changed: The same\n');
       expect(approvalIn(folder, 'results/2026').accepted).toEqual([
-        { guard: 'downgraded', limit: '0.1', measured: '0.2', because: 'New price list' },
+        { guard: 'downgraded', limit: '0.1', measured: '0.333333', because: 'New price list' },
         { guard: 'changed', limit: '0.1', measured: '0.3', because: 'The same' },
       ]);
     });

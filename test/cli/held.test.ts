@@ -16,16 +16,21 @@ const json = (folder: Folder, file: string) =>
 
 /** What the change from 2025 to 2026 measures: limit as written, the same limit a little lower, and what is said. */
 const measured = [
-  ['downgraded', '20%', '19.9999%', '20 % (2 of 10), 1 more than the limit of 19.9999 % allows'],
+  [
+    'downgraded',
+    '33.3334%',
+    '33.3333%',
+    '33.3333 % (2 of 6 who could fall), 1 more than the limit of 33.3333 % allows',
+  ],
   ['changed', '30%', '29.9999%', '30 % (3 of 10), 1 more than the limit of 29.9999 % allows'],
   ['down_more_than_one', '10%', '9.9999%', '10 % (1 of 10), 1 more than the limit of 9.9999 % allows'],
   // By the published formula from eleven scores a year, three empty bands counted as 0.0001.
   ['score_psi', '2.170963', '2.170962', '2.170963, 0.000001 above the limit of 2.170962'],
   [
     'spend_at_downgraded_customers',
-    '36%',
-    '35.9%',
-    '36 % (180.00 of 500.00), 0.50 more than the limit of 35.9 % allows',
+    '42.8572%',
+    '42.8%',
+    '42.8571 % (180.00 of 420.00 at customers who could fall), 0.24 more than the limit of 42.8 % allows',
   ],
 ] as const;
 
@@ -40,13 +45,13 @@ describe('guards on changes', { concurrent: true }, () => {
         '\nScores against last time (PSI): 2.170963, major shift; nobody at 40-50 this time, 80-90 this time, 90-100 this time, counted as 0.01 %\n',
       );
       expect(ran.stdout).toContain(`
-Guard                          Measured     Limit
-downgraded                         20 %      20 %  2 of 10
-changed                            30 %      30 %  3 of 10
-down_more_than_one                 10 %      10 %  1 of 10
-score_psi                      2.170963  2.170963
-spend_at_downgraded_customers      36 %      36 %  180.00 of 500.00
-overridden                          0 %       0 %  0 of 11
+Guard                           Measured      Limit
+downgraded                     33.3333 %  33.3334 %  2 of 6 who could fall
+changed                             30 %       30 %  3 of 10
+down_more_than_one                  10 %       10 %  1 of 10
+score_psi                       2.170963   2.170963
+spend_at_downgraded_customers  42.8571 %  42.8572 %  180.00 of 420.00 at customers who could fall
+overridden                           0 %        0 %  0 of 11
 `);
       const summary: Summary = json(folder, 'summary.json');
       expect(summary.status).toBe('graded');
@@ -136,7 +141,7 @@ overridden                          0 %    0 %  0 of 11
       const ran = await grade(folder, '--last-results', 'last.csv');
       expect(ran.exit).toBe(0);
       expect(ran.stdout).toContain(`
-downgraded                          0 %   50 %  0 of 2
+downgraded                          0 %   50 %  0 of 2 who could fall
 score_psi                                    0  not applied: last results hold no scores
 spend_at_downgraded_customers              0 %  not applied: last results do not say what customers were worth
 `);

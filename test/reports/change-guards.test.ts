@@ -19,10 +19,11 @@ const facts: ChangeFacts = {
   tiers,
   cells: [
     cell('high', 'high', 10, '1000.5'),
+    cell('middle', 'middle', 2, '0'),
     cell('high', 'middle', 3, '600'),
     cell('high', 'low', 1, '399.5'),
     cell('low', 'high', 2, '0'),
-    cell('low', 'low', 4, '0'),
+    cell('low', 'low', 2, '500'),
     cell('low', 'left', 30, '77'),
     cell('new', 'low', 50),
   ],
@@ -38,7 +39,7 @@ function judged(guard: ChangeGuardName, limit: string, given: Partial<ChangeFact
 
 describe('guards on changes', () => {
   const measured: readonly (readonly [ChangeGuardName, string, string?, string?])[] = [
-    ['downgraded', '0.2', '4', '20'],
+    ['downgraded', '0.25', '4', '16'],
     ['changed', '0.3', '6', '20'],
     ['down_more_than_one', '0.05', '1', '20'],
     ['spend_at_downgraded_customers', '0.49975', '999.5', '2000'],
@@ -46,7 +47,8 @@ describe('guards on changes', () => {
     ['score_psi', '0.044561'],
   ];
   it.for(measured)('%s measures %s, which as a limit does not trip', ([guard, share, part, whole]) => {
-    const counted = part === undefined ? {} : { part, whole };
+    const among = guard.includes('downgraded') ? { among: 'could_fall' } : {};
+    const counted = part === undefined ? {} : { part, whole, ...among };
     const found = { guard, limit: share, measured: share, tripped: false, ...counted };
     expect(judged(guard, share)).toEqual(found);
     const below = new Decimal(share).minus('0.000001').toFixed();
@@ -90,6 +92,22 @@ describe('guards on changes', () => {
     );
     const worthless = { cells: [cell('high', 'low', 3, '0')] };
     expect(judged('spend_at_downgraded_customers', '0', worthless)).toMatchObject(none('no_last_value'));
+  });
+
+  it('is not thinned out by who stood on the last tier, and says where nobody could fall', () => {
+    const guards = ['downgraded', 'spend_at_downgraded_customers'] as const;
+    const fell = cell('high', 'low', 1, '10');
+    for (const guard of guards) {
+      const thinned = { cells: [fell, cell('high', 'high', 1, '10'), cell('low', 'low', 1000, '1000')] };
+      expect(judged(guard, '0.4', thinned)).toMatchObject({ measured: '0.5', tripped: true });
+      const unmeasured = 'nobody_could_fall';
+      const low = {
+        cells: [cell('low', 'low', 5, '9'), cell('low', 'high', 1, '9'), cell('high', 'left', 3, '9')],
+      };
+      expect(judged(guard, '0', low)).toMatchObject({ measured: null, tripped: false, unmeasured });
+      const strangers = { cells: [cell('high', 'left', 5, '9'), cell('new', 'low', 5)] };
+      expect(judged(guard, '1', strangers)).toMatchObject({ tripped: true, unmeasured: 'nobody_compared' });
+    }
   });
 
   it('trips where nobody can be compared: ids that no longer match must not pass', () => {
