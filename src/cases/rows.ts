@@ -1,11 +1,11 @@
 // Rows of a case as a review judges them: which of them it would reject, and whether cells need the careful way.
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
-import { unknownCustomer } from '../run/accounting.js';
+import { customerRejected, unknownCustomer } from '../run/accounting.js';
 import { rejectedSql, whyRejected } from '../run/rejected.js';
 import { readCarefully, wideEdged } from '../run/relations.js';
 import { inspectAll } from '../run/sources.js';
-import { oddFate } from '../steps/clean.js';
+import { cleanName, oddFate } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import { stepsOf } from '../steps/index.js';
 import type { Plan } from '../steps/planned.js';
@@ -41,7 +41,9 @@ async function judge(engine: Engine, plan: Plan): Promise<{ odd: boolean; reject
   let odd = false;
   for (const planned of plan.exports) {
     const sql = rejectedSql(plan, planned, duckdb, [oddFate]);
-    for (const row of await engine.rows(oneQuery(steps, { reads: [gradedCustomers], sql }, duckdb))) {
+    for (const row of await engine.rows(
+      oneQuery(steps, { reads: [gradedCustomers, cleanName('customers')], sql }, duckdb),
+    )) {
       if (Number(row.fate) === oddFate) odd = true;
       else {
         const why = whyRejected(planned, row);
@@ -51,5 +53,6 @@ async function judge(engine: Engine, plan: Plan): Promise<{ odd: boolean; reject
   }
   // Where customers are at fault, their other rows are unknown in consequence: one mistake, one problem.
   const customers = rejected.some((each) => each.exportName === 'customers');
-  return { odd, rejected: rejected.filter((each) => !customers || each.code !== unknownCustomer) };
+  const inConsequence = ({ code }: RefusedRow) => code === unknownCustomer || code === customerRejected;
+  return { odd, rejected: rejected.filter((each) => !customers || !inConsequence(each)) };
 }

@@ -1,6 +1,6 @@
 // What differs between SQL engines, and nothing else. Steps are written in the common subset and ask here.
 import type { Decimal } from 'decimal.js';
-import type { FieldType, Typed, ValueType } from '../policy/types.js';
+import type { FieldType, Spelling, Typed, ValueType } from '../policy/types.js';
 
 /** (slope * value + offset) / divisor, to be rounded half up to 6 places; the result lies between 0 and 100. */
 export interface Linear {
@@ -80,6 +80,8 @@ export interface Dialect {
   quick(raw: string, how: Reading): string;
   /** Layers from trimmed text to the typed value, null when it cannot be read. At least one. */
   careful(how: Reading): readonly Layer[];
+  /** Layers from a text to its one spelling, null where nothing is left of it. At least one. */
+  spelled(spelling: Spelling): readonly Layer[];
   /** True where a number carries a unit such as 万, which would have to be guessed. */
   carriesUnit(text: string): string;
   /** A number written with digits, sign and point only, exact with up to 26 digits and 12 places; null for other text. */

@@ -5,6 +5,7 @@ import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/ty
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { DelimitedFile, Dialect, Linear } from './dialect.js';
 import { careful, carriesUnit, plainDecimal, quick, trimmed } from './duckdb-cells.js';
+import { spelled } from './duckdb-spelling.js';
 
 const sqlTypes = {
   integer: 'BIGINT',
@@ -214,6 +215,7 @@ export const duckdb: Dialect = {
   oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,
   quick,
   careful,
+  spelled,
   carriesUnit,
   plainDecimal,
   firstOf: (value, order, count, where) =>

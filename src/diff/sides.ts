@@ -138,6 +138,10 @@ async function fileOf(
     formats: [],
     decimal: '.' as const,
     currency: undefined,
+    spelling: undefined,
+    empty: [],
+    emptyIs: undefined,
+    negativeWhen: undefined,
   });
   const spec = {
     name: 'the file',

@@ -8,6 +8,15 @@ export type ValueType =
 export const fieldTypes = ['text', 'number', 'money', 'percent', 'date', 'datetime', 'boolean'] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
+/** How texts, above all ids, get one spelling; decided in this order. */
+export interface Spelling {
+  /** Taken off the beginning and the end; wherever it stands where it has no letters and digits. */
+  readonly strip: readonly string[];
+  /** Digits that texts of digits only have at least; zeros in front make up for them, others go. */
+  readonly pad: number | undefined;
+  readonly case: 'upper' | 'lower' | undefined;
+}
+
 /** What a use of a field needs. */
 export type Want = 'numeric' | 'date' | 'boolean' | 'text' | 'any';
 

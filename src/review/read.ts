@@ -7,6 +7,7 @@ import type { YamlFile } from '../yaml/document.js';
 import { readShape } from '../yaml/shape.js';
 import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
+import { columnOf } from './column.js';
 import { fillIn } from './fill-in.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
 import { checkExports } from './names.js';
@@ -183,22 +184,7 @@ function exportOf(
     delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
     skipLines: written?.skip_lines ?? 0,
     columns:
-      written?.columns &&
-      Object.entries(written.columns).map(([field, column]) =>
-        typeof column === 'string'
-          ? { field, heading: column, type: undefined, formats: [], decimal: '.', currency: undefined }
-          : {
-              field,
-              heading: column.heading,
-              type: column.type ?? (column.formats === undefined ? undefined : 'date'),
-              formats: column.formats ?? [],
-              decimal: column.decimal ?? '.',
-              currency: column.currency && {
-                field: column.currency.field,
-                rates: Object.entries(column.currency.rates),
-              },
-            },
-      ),
+      written?.columns && Object.entries(written.columns).map(([field, column]) => columnOf(field, column)),
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>
       (['multiply', 'add', 'subtract'] as const).flatMap((kind) => {
         const operands = rule[kind];

@@ -1,7 +1,7 @@
 // The resolved review: absolute paths, every default filled in.
 import type { Decimal } from 'decimal.js';
 import type { Condition, WrittenCondition } from '../policy/condition.js';
-import type { FieldType } from '../policy/types.js';
+import type { FieldType, Spelling } from '../policy/types.js';
 import type { Place } from '../problems/problem.js';
 import type { Duplicates } from '../steps/planned.js';
 import type { Path } from '../yaml/document.js';
@@ -18,6 +18,14 @@ export interface ColumnSpec {
   readonly currency:
     | { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] }
     | undefined;
+  /** Undefined: texts stay as they are. */
+  readonly spelling: Spelling | undefined;
+  /** Texts that mean that nothing is there, beside those of the export. */
+  readonly empty: readonly string[];
+  /** What an empty cell stands for. */
+  readonly emptyIs: Decimal | undefined;
+  /** Rows whose amounts count negative, as resolved and as written. */
+  readonly negativeWhen: { readonly condition: Condition; readonly written: WrittenCondition } | undefined;
 }
 
 export interface ComputedSpec {
@@ -48,7 +56,7 @@ export interface ExportSpec {
   readonly only: Condition | undefined;
   readonly writtenOnly: WrittenCondition | undefined;
   readonly duplicates: Duplicates;
-  readonly unknownCustomers: 'reject' | 'add';
+  readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';
   readonly limits: ExportLimits;
   /** Fields, of any export, whose cells stand in no message. */

@@ -3,13 +3,12 @@
 import * as z from 'zod';
 import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
 import { writtenCondition } from '../policy/condition.js';
-import { fieldTypes } from '../policy/types.js';
 import { isIsoDate } from '../policy/window.js';
-import { isCounted } from '../text/date-formats.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 import { asOfWords } from './as-of.js';
 import { fillIn } from './fill-in.js';
 import { writtenGuards } from './guards.js';
+import { writtenColumn } from './written-column.js';
 
 const datePattern = '\\d{4}-\\d{2}-\\d{2}';
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
@@ -26,62 +25,6 @@ const asOf = z.union([
     .string(asOfMessage)
     .refine((written) => written === fillIn || isIsoDate(written), { error: asOfMessage, abort: true })
     .meta({ pattern: `^(${datePattern}|${fillIn})$` }),
-]);
-
-const rate = decimal
-  .refine(
-    (value) => value.gt(0) && value.decimalPlaces() <= 8,
-    'must be a rate above 0 with at most 8 decimals',
-  )
-  .meta({ exclusiveMinimum: 0 });
-
-/** What the engine understands when it reads dates; others would only fail once data is read. */
-const dateFormat = text
-  .refine(
-    (format) =>
-      isCounted(format) ||
-      (/%/.test(format) && /^([^%]|%(-[dmyHIMSj]|[dbBaAmyYHIpMSgfnzZj%]))*$/.test(format)),
-    'must be a date format such as "%Y-%m-%d" or "%d.%m.%Y", or excel for serial numbers, epoch_s or epoch_ms for seconds or milliseconds since 1970',
-  )
-  .meta({ type: 'string', pattern: '^(excel|epoch_s|epoch_ms|.*%.*)$' });
-
-const currency = z.strictObject({
-  field: text.meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
-  rates: z.record(z.string(), rate).meta({
-    description: "what one unit is worth in the policy's currency; rows of another currency are rejected",
-    examples: [{ CNY: 1, USD: 7.12 }],
-  }),
-});
-
-const column = z.union([
-  text,
-  z.strictObject({
-    heading: text.meta({ description: 'the heading in the export', examples: ['客户编号'] }),
-    type: z
-      .enum(fieldTypes)
-      .optional()
-      .meta({
-        description: 'how cells are read; without it, as the policy needs it. Customer ids are always text',
-        examples: ['money'],
-      }),
-    formats: z
-      .array(dateFormat)
-      .min(1)
-      .optional()
-      .meta({
-        description:
-          'how dates are written; names of months may be English, German or French, a zone behind the time is left out. `excel` stands for its serial numbers, `epoch_s` and `epoch_ms` for seconds and milliseconds since 1970 in UTC. Without it, what can only be one date is read: the year first (2026-01-05), or a month by name and a year of four digits (5 Jan 2026, Jan 5, 2026 10:22 AM, Mon, 05 Jan 2026 10:22:01 +0100, 5. Januar 2026)',
-        examples: [['%d.%m.%Y', 'excel'], ['%d-%b-%y']],
-      }),
-    decimal: z
-      .enum(['.', ','])
-      .optional()
-      .meta({ description: 'what stands before the decimals', default: '.', examples: [','] }),
-    currency: currency.optional().meta({
-      description: 'amounts in several currencies, converted by rate',
-      examples: [{ field: 'ccy', rates: { CNY: 1, USD: 7.12 } }],
-    }),
-  }),
 ]);
 
 const operands = z.array(z.union([decimal, text])).min(2);
@@ -124,7 +67,7 @@ const exportShape = z.strictObject({
     .optional()
     .meta({ description: 'lines above the heading; title lines are also found by themselves', default: 0 }),
   columns: z
-    .record(z.string(), column)
+    .record(z.string(), writtenColumn)
     .optional()
     .meta({
       description:
@@ -173,9 +116,14 @@ const exportShape = z.strictObject({
       examples: ['drop', { action: 'drop', by: ['order_id', 'line'] }],
     }),
   unknown_customers: z
-    .enum(['reject', 'add'])
+    .enum(['reject', 'set_aside', 'add'])
     .optional()
-    .meta({ description: 'a row whose customer is not in the customers export', default: 'reject' }),
+    .meta({
+      description:
+        'a row whose customer is not in the customers export. Rows of customers whom `only` of the customers export leaves out are always set aside',
+      default: 'reject',
+      examples: ['set_aside'],
+    }),
   missing_customer: z
     .enum(['reject', 'set_aside'])
     .optional()

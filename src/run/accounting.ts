@@ -6,6 +6,7 @@ import type { Engine, Row } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
 import { cleanName, oddFate } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
+import { notGradedFor } from '../steps/not-graded.js';
 import type { Fate, Plan, PlannedExport } from '../steps/planned.js';
 import { own, rowsColumn } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
@@ -20,6 +21,9 @@ export interface RowAccount {
 }
 
 export const unknownCustomer = 'unknown_customer';
+/** The customer's own row is set aside, as by `only`, or rejected. */
+export const customerSetAside = 'customer_set_aside';
+export const customerRejected = 'customer_rejected';
 
 export const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
 
@@ -41,6 +45,7 @@ export async function oddExports(engine: Engine, plan: Plan, dialect: Dialect): 
 /** Counts the rows of an export by what became of them. */
 export async function accountFor(
   engine: Engine,
+  plan: Plan,
   planned: PlannedExport,
   faults: ReadonlyMap<Fault, number>,
   totals: number,
@@ -58,14 +63,20 @@ export async function accountFor(
   const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;
   const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${tierReasons}`));
   const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
-  // Only when rows are missing at the far end is it asked, with a join, how many belong to unknown customers.
-  const unknown = customers || used === counts.get(0) ? 0 : await countUnknown(engine, planned, dialect);
+  // Only when rows are missing at the far end is it asked, with joins, how many belong to customers who are not graded.
+  const others =
+    customers || used === counts.get(0)
+      ? { [unknownCustomer]: 0, [customerSetAside]: 0, [customerRejected]: 0 }
+      : await countNotGraded(engine, plan, planned, dialect);
   const scanned = sumOf(counts.values());
   const broken = sumOf(faults.values());
   const rejected = byReason(planned.fates, counts, 'rejected');
   for (const [fault, count] of [...faults].sort(([a], [b]) => (a < b ? -1 : 1))) rejected[fault] = count;
-  if (unknown > 0) rejected[unknownCustomer] = unknown;
   const setAside = byReason(planned.fates, counts, 'set_aside');
+  const unknown = planned.unknownCustomers === 'set_aside' ? setAside : rejected;
+  if (others[customerSetAside] > 0) setAside[customerSetAside] = others[customerSetAside];
+  if (others[customerRejected] > 0) rejected[customerRejected] = others[customerRejected];
+  if (others[unknownCustomer] > 0) unknown[unknownCustomer] = others[unknownCustomer];
   if (totals > 0) setAside.total_line = totals;
   return {
     export: planned.name,
@@ -93,13 +104,30 @@ export async function newestDates(
   return found;
 }
 
-async function countUnknown(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<number> {
+/** Readable rows of customers who are not graded, by the reason why. */
+async function countNotGraded(
+  engine: Engine,
+  plan: Plan,
+  planned: PlannedExport,
+  dialect: Dialect,
+): Promise<Record<typeof unknownCustomer | typeof customerSetAside | typeof customerRejected, number>> {
   const totals = dialect.identifier(totalsName(planned.name));
-  return number(
-    await engine.rows(
-      `SELECT coalesce(sum(${own.rows}), 0) AS n FROM ${totals} AS t WHERE ${own.fate} = 0 AND NOT EXISTS (SELECT 1 FROM ${gradedCustomers} AS c WHERE c.customer_id = t.customer_id)`,
-    ),
-  );
+  const count = async (which: string) =>
+    number(
+      await engine.rows(
+        `SELECT coalesce(sum(${own.rows}), 0) AS n FROM ${totals} AS t WHERE ${own.fate} = 0 AND NOT EXISTS (SELECT 1 FROM ${gradedCustomers} AS c WHERE c.customer_id = t.customer_id)${which}`,
+      ),
+    );
+  const among = async (ids: string | undefined) =>
+    ids === undefined ? 0 : count(` AND t.customer_id IN (${ids})`);
+  const all = await count('');
+  const setAside = await among(notGradedFor(plan, 'set_aside', dialect));
+  const rejected = await among(notGradedFor(plan, 'rejected', dialect));
+  return {
+    [unknownCustomer]: all - setAside - rejected,
+    [customerSetAside]: setAside,
+    [customerRejected]: rejected,
+  };
 }
 
 function byReason(

@@ -1,103 +1,98 @@
 // The reasons for which a row may not be used, in the order in which they are decided.
+import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
 import type { ExportSpec } from '../review/review.js';
-import { type Fate, isDate, type ReadField } from '../steps/planned.js';
+import { type ComputedField, type Fate, isDate, type ReadField } from '../steps/planned.js';
 
-/** Reasons in the order in which they are decided: identity, unreadable values, the review's selection, time. */
-export function fatesOf(spec: ExportSpec, fields: readonly ReadField[], merging: boolean): Fate[] {
-  const found: Omit<Fate, 'code'>[] = [
-    // Spreadsheets leave lines of nothing but separators behind.
-    {
-      disposition: 'set_aside',
-      reason: 'empty_row',
-      words: 'every field is empty',
-      field: undefined,
-      test: 'nothing',
-    },
-    {
-      disposition: spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
-      reason: 'missing_customer',
-      words: 'no customer id',
-      field: 'customer_id',
-      test: 'missing',
-    },
-  ];
-  if (merging && spec.name === 'customers') {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'merged',
-      words: 'merged into another customer',
-      field: 'customer_id',
-      test: 'merged',
-    });
-  }
-  for (const field of fields) {
-    if (field.read === 'text' || field.former) continue;
-    if (field.currency) {
-      found.push({
-        disposition: 'rejected',
-        reason: 'no_rate',
-        words: 'no rate for this currency in the review file',
-        field: field.name,
-        test: 'no_rate',
-      });
-    }
-    if (field.type.kind === 'decimal') {
-      found.push({
-        disposition: 'rejected',
-        reason: 'unit_in_number',
-        words: 'a unit such as 万 stands behind the number; export the full number',
-        field: field.name,
-        test: 'unit',
-      });
-    }
-    found.push({
-      disposition: 'rejected',
-      reason: `unreadable_${field.read}`,
-      words: unreadableWords[field.read],
-      field: field.name,
-      test: 'unreadable',
-    });
-  }
+/**
+ * Reasons in the order in which they are decided: what `only` asks for, the review's selection, identity, other values
+ * that cannot be read, time. A row that is not selected needs nothing but what selects it.
+ */
+export function fatesOf(
+  spec: ExportSpec,
+  fields: readonly ReadField[],
+  merging: boolean,
+  computed: readonly ComputedField[],
+): Fate[] {
+  const needed = spec.only === undefined ? [] : selecting(spec.only, fields, computed);
+  const selects = (field: ReadField) => needed.includes(field.name);
   const dated = spec.name !== 'customers' && fields.some(isDate);
-  if (dated) {
-    found.push({
-      disposition: 'rejected',
-      reason: 'missing_date',
-      words: 'no date',
-      field: 'date',
-      test: 'missing',
-    });
-  }
-  if (spec.only !== undefined) {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'only',
-      words: 'not selected by only',
-      field: undefined,
-      test: 'not_selected',
-    });
-  }
-  if (dated) {
-    found.push({
-      disposition: 'set_aside',
-      reason: 'after_as_of',
-      words: 'dated after the as-of date',
-      field: 'date',
-      test: 'after_as_of',
-    });
-  }
-  const { action, by } = spec.duplicates;
-  if (action !== 'keep') {
-    found.push({
-      disposition: action === 'drop' ? 'set_aside' : 'rejected',
-      reason: 'duplicate',
-      words: by === undefined ? 'repeats an earlier row' : `repeats an earlier row in ${by.join(', ')}`,
-      field: by?.[0],
-      test: 'repeated',
-    });
-  }
+  const missingDate = dated ? [fateOf('rejected', 'missing_date', 'no date', 'date', 'missing')] : [];
+  const found: WithoutCode[] = [
+    // Spreadsheets leave lines of nothing but separators behind.
+    fateOf('set_aside', 'empty_row', 'every field is empty', undefined, 'nothing'),
+    ...fields.filter(selects).flatMap(faultsOf),
+    ...(needed.includes('date') ? missingDate : []),
+    ...(spec.only === undefined
+      ? []
+      : [fateOf('set_aside', 'only', 'not selected by only', undefined, 'not_selected')]),
+    fateOf(
+      spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
+      'missing_customer',
+      'no customer id',
+      'customer_id',
+      'missing',
+    ),
+    ...(merging && spec.name === 'customers'
+      ? [fateOf('set_aside', 'merged', 'merged into another customer', 'customer_id', 'merged')]
+      : []),
+    ...fields.filter((field) => !selects(field)).flatMap(faultsOf),
+    ...(needed.includes('date') ? [] : missingDate),
+    ...(dated
+      ? [fateOf('set_aside', 'after_as_of', 'dated after the as-of date', 'date', 'after_as_of')]
+      : []),
+    ...repeated(spec),
+  ];
   return found.map((each, index) => ({ ...each, code: index + 1 }));
+}
+
+type WithoutCode = Omit<Fate, 'code'>;
+
+function fateOf(
+  disposition: Fate['disposition'],
+  reason: string,
+  words: string,
+  field: string | undefined,
+  test: Fate['test'],
+): WithoutCode {
+  return { disposition, reason, words, field, test };
+}
+
+/** The columns that `only` needs, also by way of what is computed and of the currency of an amount. */
+function selecting(
+  only: Condition,
+  fields: readonly ReadField[],
+  computed: readonly ComputedField[],
+): string[] {
+  const names = subjectsOf(only).flatMap((subject) => {
+    const rule = computed.find((each) => each.name === subject);
+    return rule === undefined ? [subject] : rule.operands.filter((each) => typeof each === 'string');
+  });
+  const signs = fields.flatMap(({ name, negativeWhen }) =>
+    names.includes(name) && negativeWhen !== undefined ? subjectsOf(negativeWhen) : [],
+  );
+  return [...names, ...signs];
+}
+
+/** What may be wrong with the cell of a field. */
+function faultsOf(field: ReadField): WithoutCode[] {
+  if (field.read === 'text' || field.former) return [];
+  const unit = 'a unit such as 万 stands behind the number; export the full number';
+  return [
+    ...(field.currency
+      ? [fateOf('rejected', 'no_rate', 'no rate for this currency in the review file', field.name, 'no_rate')]
+      : []),
+    ...(field.type.kind === 'decimal'
+      ? [fateOf('rejected', 'unit_in_number', unit, field.name, 'unit')]
+      : []),
+    fateOf('rejected', `unreadable_${field.read}`, unreadableWords[field.read], field.name, 'unreadable'),
+  ];
+}
+
+function repeated({ duplicates: { action, by } }: ExportSpec): WithoutCode[] {
+  if (action === 'keep') return [];
+  const words = by === undefined ? 'repeats an earlier row' : `repeats an earlier row in ${by.join(', ')}`;
+  return [fateOf(action === 'drop' ? 'set_aside' : 'rejected', 'duplicate', words, by?.[0], 'repeated')];
 }
 
 const unreadableWords: Readonly<Record<FieldType, string>> = {

@@ -6,7 +6,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
 import type { Review } from '../review/review.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
-import { type RowAccount, total, unknownCustomer } from './accounting.js';
+import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { completeness, type Known } from './completeness.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
 
@@ -67,7 +67,8 @@ export function judgeExports(
  */
 function tellsMore(problem: Problem, { rejected }: RowAccount): boolean {
   return (
-    problem.code === 'export-stale' && Object.keys(rejected).every((reason) => reason === unknownCustomer)
+    problem.code === 'export-stale' &&
+    Object.keys(rejected).every((reason) => [unknownCustomer, customerRejected].includes(reason))
   );
 }
 
@@ -89,8 +90,8 @@ function knownOf(plan: Plan, review: Review, name: string): Omit<Known, 'newest'
 
 /** The account as if every customer were known. */
 function withoutUnknown(account: RowAccount): RowAccount {
-  const { [unknownCustomer]: unknown = 0, ...rejected } = account.rejected;
-  return { ...account, used: account.used + unknown, rejected };
+  const { [unknownCustomer]: unknown = 0, [customerRejected]: rows = 0, ...rejected } = account.rejected;
+  return { ...account, used: account.used + unknown + rows, rejected };
 }
 
 function stopped(plan: Plan, account: RowAccount, limit: Decimal, listing: RejectedListing): Problem[] {
@@ -136,11 +137,13 @@ function fixFor(account: RowAccount): string {
   const rejected = total(account.rejected);
   const percent = new Decimal(rejected).times(100).div(account.read).ceil().toFixed();
   const guard = rejected < account.read ? [`guards: { rejected_rows: ${percent}% } allows it`] : [];
+  if ((account.rejected[customerRejected] ?? 0) * 2 > rejected)
+    return ['mend the rows of these customers in the customers export', ...guard].join('; ');
   return unknown * 2 > rejected
     ? [
-        `complete the customers export; unknown_customers: add under ${account.export} takes them in`,
+        `complete the customers export; under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,
         ...guard,
-      ].join(', ')
+      ].join('; ')
     : ['mend the export or its columns: in the review file', ...guard].join('; ');
 }
 

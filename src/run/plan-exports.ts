@@ -27,6 +27,7 @@ import {
   type PlannedFile,
   type ReadField,
 } from '../steps/planned.js';
+import { checkColumnRules, signedBy } from './column-rules.js';
 import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 
@@ -55,6 +56,7 @@ export function planExport(
     if (!known.includes(name) && !operands.includes(name)) reportUnknown(spec, policy, name, known, problems);
   }
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
+  checkColumnRules(spec, fields, problems);
   return {
     name: spec.name,
     files,
@@ -62,7 +64,7 @@ export function planExport(
     computed,
     only: spec.only,
     empty: spec.empty ?? usuallyEmpty,
-    fates: fatesOf(spec, fields, merging),
+    fates: fatesOf(spec, fields, merging, computed),
     careful: fields.some(neverPlain),
     duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,
@@ -80,7 +82,8 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   for (const each of spec.computed) {
     for (const operand of each.operands) if (typeof operand === 'string') wants.set(operand, 'numeric');
   }
-  for (const [field, want] of [...wantsOfCondition(spec.only), ...wantsOf(policy, spec.name)]) {
+  const signs = (spec.columns ?? []).flatMap((each) => [...wantsOfCondition(each.negativeWhen?.condition)]);
+  for (const [field, want] of [...wantsOfCondition(spec.only), ...signs, ...wantsOf(policy, spec.name)]) {
     if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
   }
   for (const each of spec.columns ?? []) if (each.currency) wants.set(each.currency.field, 'text');
@@ -99,6 +102,10 @@ function readField(name: string, heading: string, read: FieldType, column?: Colu
     decimal: column?.decimal ?? '.',
     type: column?.currency ? convertedType(column.currency.rates) : valueTypeOf(read),
     ...(column?.currency && { currency: column.currency }),
+    ...(column?.spelling && { spelling: column.spelling }),
+    ...(column && column.empty.length > 0 && { empty: column.empty }),
+    ...(column?.emptyIs && { emptyIs: column.emptyIs }),
+    ...(column?.negativeWhen && { negativeWhen: column.negativeWhen.condition }),
   };
 }
 
@@ -219,7 +226,12 @@ function reportUnknown(
   const guarded = user === undefined && name === 'date' && spec.limits.newestRow?.written;
   const selected =
     user === undefined && !guarded && spec.only !== undefined && subjectsOf(spec.only).includes(name);
-  const place = selected ? spec.place(['only'], name) : spec.place([], 'columns');
+  const signed = user === undefined && !guarded && !selected ? signedBy(spec, name) : undefined;
+  const place = selected
+    ? spec.place(['only'], name)
+    : signed === undefined
+      ? spec.place([], 'columns')
+      : spec.place(['columns', signed, 'negative_when'], name);
   problems.add({
     code: 'unknown-field',
     ...(place && { place }),

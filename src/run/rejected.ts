@@ -11,10 +11,11 @@ import type { Fault } from '../exports/splitter.js';
 import type { Review } from '../review/review.js';
 import { numberedClean } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
+import { notGradedFor } from '../steps/not-graded.js';
 import type { Plan, PlannedExport } from '../steps/planned.js';
 import { carriesWhole, position } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
-import { type RowAccount, total, unknownCustomer } from './accounting.js';
+import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { shownFor } from './prepare.js';
 import { textForMessages } from './privacy.js';
 
@@ -192,13 +193,23 @@ export function rejectedSql(
 ): string {
   const fates = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
   const rejected = [...fates, ...also];
-  const unknown =
-    planned.name === 'customers'
-      ? 'FALSE'
-      : `(${own.fate} = 0 AND customer_id NOT IN (SELECT customer_id FROM ${gradedCustomers}))`;
   const text = carriesWhole(planned) ? position.whole : dialect.cast('NULL', textType);
-  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${text} AS text
-FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${unknown} ORDER BY file, ordinal`;
+  const rejectedIds = notGradedFor(plan, 'rejected', dialect);
+  const byCustomer =
+    rejectedIds === undefined ? 'FALSE' : `${own.fate} = 0 AND customer_id IN (${rejectedIds})`;
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${text} AS text
+FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
+}
+
+/** True for readable rows that are rejected because their customer is not graded. */
+function notGraded(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
+  if (planned.name === 'customers') return 'FALSE';
+  const not = `${own.fate} = 0 AND customer_id NOT IN (SELECT customer_id FROM ${gradedCustomers})`;
+  const setAside = notGradedFor(plan, 'set_aside', dialect);
+  const rejected = notGradedFor(plan, 'rejected', dialect);
+  if (planned.unknownCustomers === 'set_aside')
+    return rejected === undefined ? 'FALSE' : `(${not} AND customer_id IN (${rejected}))`;
+  return setAside === undefined ? `(${not})` : `(${not} AND customer_id NOT IN (${setAside}))`;
 }
 
 /** Why a row that rejectedSql found is rejected; `column` is the heading of the cell. */
@@ -210,11 +221,10 @@ export function whyRejected(
     planned.fields.find((each) => each.name === field)?.heading ?? '';
   const fate = planned.fates.find((each) => each.code === Number(row.fate));
   if (fate === undefined) {
-    return {
-      column: headingOf('customer_id'),
-      code: unknownCustomer,
-      reason: 'the customer is not in the customers export',
-    };
+    const column = headingOf('customer_id');
+    return row.by_customer === 'true'
+      ? { column, code: customerRejected, reason: "the customer's own row is rejected" }
+      : { column, code: unknownCustomer, reason: 'the customer is not in the customers export' };
   }
   return { column: headingOf(fate.field), code: fate.reason, reason: fate.words };
 }

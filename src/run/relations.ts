@@ -248,7 +248,7 @@ async function judge(
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
     accounts.push(
-      await accountFor(engine, planned, faultsOf(planned.files), totalsOf(planned, rewritten), duckdb),
+      await accountFor(engine, plan, planned, faultsOf(planned.files), totalsOf(planned, rewritten), duckdb),
     );
   }
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
 import { spanText } from '../policy/window.js';
+import { columnCopy } from '../review/column.js';
 import type { ExportLimits } from '../review/guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
 
@@ -65,22 +66,7 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
     ...(spec.columns === undefined
       ? {}
       : {
-          columns: Object.fromEntries(
-            spec.columns.map(({ field, heading, type, formats, decimal, currency }) => [
-              field,
-              type === undefined && formats.length === 0 && decimal === '.' && currency === undefined
-                ? heading
-                : {
-                    heading,
-                    ...(type === undefined ? {} : { type }),
-                    ...(formats.length === 0 ? {} : { formats }),
-                    ...(decimal === '.' ? {} : { decimal }),
-                    ...(currency === undefined
-                      ? {}
-                      : { currency: { field: currency.field, rates: Object.fromEntries(currency.rates) } }),
-                  },
-            ]),
-          ),
+          columns: Object.fromEntries(spec.columns.map((column) => [column.field, columnCopy(column)])),
         }),
     ...(spec.computed.length === 0
       ? {}

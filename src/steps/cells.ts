@@ -5,10 +5,12 @@ import type { Typed } from '../policy/types.js';
 import {
   type ComputedField,
   currencyField,
+  emptyWords,
   neverPlain,
   type PlannedExport,
   type ReadField,
 } from './planned.js';
+import { ruledCells } from './ruled-cells.js';
 import { raw } from './staged.js';
 import { as } from './step.js';
 
@@ -27,17 +29,25 @@ export function typedCells(
   const converted = planned.fields.some((field) => field.currency)
     ? convert(planned, read, passed, dialect)
     : read;
+  const ruled = ruledCells(planned, converted, passed, dialect);
   const computed = planned.computed.map((field) =>
     as(computedSql(field, planned.fields, dialect), field.name, dialect),
   );
-  return computed.length === 0 ? converted : `SELECT *, ${computed.join(', ')} FROM (${converted})`;
+  return computed.length === 0 ? ruled : `SELECT *, ${computed.join(', ')} FROM (${ruled})`;
 }
 
 function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
-  const how = { empty: planned.empty, wideEdges: mayHaveWideEdges(planned) };
+  const wideEdges = mayHaveWideEdges(planned);
   const cells = planned.fields.flatMap((field) => {
     const cell = dialect.identifier(raw(field.name));
-    return [as(dialect.quick(cell, { ...field, ...how }), field.name, dialect), cell];
+    return [
+      as(
+        dialect.quick(cell, { ...field, empty: emptyWords(planned, field), wideEdges }),
+        field.name,
+        dialect,
+      ),
+      cell,
+    ];
   });
   return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
 }
@@ -80,10 +90,10 @@ function carefully(
   const quoted = (name: string) => dialect.identifier(name);
   const texts = planned.fields.map((field) => quoted(raw(field.name)));
   const layers = planned.fields.map((field) =>
-    dialect.careful({ ...field, empty: planned.empty, wideEdges: true }),
+    dialect.careful({ ...field, empty: emptyWords(planned, field), wideEdges: true }),
   );
   const trimmed = planned.fields.map((field) =>
-    as(dialect.trimmed(quoted(raw(field.name)), planned.empty), raw(field.name), dialect),
+    as(dialect.trimmed(quoted(raw(field.name)), emptyWords(planned, field)), raw(field.name), dialect),
   );
   let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
   for (let depth = 0; depth < Math.max(...layers.map((each) => each.length)); depth++) {

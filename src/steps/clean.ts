@@ -5,7 +5,7 @@ import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
 import { isOdd, typedCells } from './cells.js';
-import { currencyField, type Fate, type Plan, type PlannedExport } from './planned.js';
+import { currencyField, emptyWords, type Fate, type Plan, type PlannedExport } from './planned.js';
 import { carriesWhole, comparesRows, numberedRows, position, raw, stagedName } from './staged.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
 
@@ -131,7 +131,7 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
         .map((each) => `${dialect.identifier(raw(each.name))} IS NULL`)
         .join(' AND ');
     case 'merged':
-      return `_old_id <> customer_id AND customer_id IN (SELECT ${dialect.identifier(raw('customer_id'))} FROM ${dialect.identifier(stagedName(planned.name))} WHERE ${dialect.identifier(raw('customer_id'))} IS NOT NULL)`;
+      return `_old_id <> customer_id AND customer_id IN (${idsThere(planned, dialect)})`;
     case 'after_as_of':
       return `${field} >= ${dialect.date(dayAfter(plan.asOf))}`;
     case 'not_selected': {
@@ -141,6 +141,17 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
     case 'repeated':
       return 'FALSE';
   }
+}
+
+/** The ids that stand in an export, in their one spelling. */
+function idsThere(planned: PlannedExport, dialect: Dialect): string {
+  const id = planned.fields.find((field) => field.name === 'customer_id');
+  const cell = dialect.identifier(raw('customer_id'));
+  const from = dialect.identifier(stagedName(planned.name));
+  const read = `SELECT ${dialect.trimmed(cell, id ? emptyWords(planned, id) : planned.empty)} AS id FROM ${from}`;
+  const layers = id?.spelling ? dialect.spelled(id.spelling) : [];
+  const ids = layers.reduce((sql, layer) => `SELECT ${layer('id')} AS id FROM (${sql})`, read);
+  return `SELECT id FROM (${ids}) WHERE id IS NOT NULL`;
 }
 
 /** An amount whose currency is missing or has no rate. */

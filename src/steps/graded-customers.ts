@@ -38,9 +38,10 @@ export function gradedCustomersStep(plan: Plan, dialect: Dialect): Step {
     as(dialect.cast('NULL', column.type), profileColumn(column.name), dialect),
   );
   const parts: string[] = [];
+  // Also whoever is not graded for what stands in his own row: left out, or rejected, he is not unknown.
   const listed =
     customers &&
-    `SELECT customer_id FROM ${dialect.identifier(cleanName('customers'))} WHERE ${own.fate} = 0`;
+    `SELECT customer_id FROM ${dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
   if (customers) {
     parts.push(
       `SELECT ${['customer_id', as('1', '_listed', dialect), ...fields].join(', ')} FROM ${dialect.identifier(cleanName('customers'))} WHERE ${own.fate} = 0`,

@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { Centre } from '../policy/assign.js';
 import type { Condition, Literal } from '../policy/condition.js';
 import type { Metric, Policy } from '../policy/policy.js';
-import type { FieldType, ValueType } from '../policy/types.js';
+import type { FieldType, Spelling, ValueType } from '../policy/types.js';
 import type { Others } from '../sql/among.js';
 
 /** One file of an export, as far as it is known before the engine reads it. */
@@ -39,6 +39,14 @@ export interface ReadField {
   readonly type: ValueType;
   /** Amounts are converted by the rate of the currency that another field names. */
   readonly currency?: { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] };
+  /** Texts get one spelling. */
+  readonly spelling?: Spelling;
+  /** Texts that mean that nothing is there, beside those of the export. */
+  readonly empty?: readonly string[];
+  /** The number that an empty cell stands for. */
+  readonly emptyIs?: Decimal;
+  /** Rows of the export in which the amount counts negative, whatever its sign. */
+  readonly negativeWhen?: Condition;
   /** Read for last year's policy only: what cannot be read there is missing, and no reason to reject a row. */
   readonly former?: true;
 }
@@ -89,7 +97,7 @@ export interface PlannedExport {
   /** Whether cells are read the careful way, because the quick way met odd ones. */
   readonly careful: boolean;
   readonly duplicates: Duplicates;
-  readonly unknownCustomers: 'reject' | 'add';
+  readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   /** Whether a guard asks for the date of the newest used row. */
   readonly asksNewest: boolean;
 }
@@ -227,4 +235,9 @@ export function isDate({ name, type }: ReadField): boolean {
 /** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */
 export function neverPlain(field: ReadField): boolean {
   return field.formats.length > 0 || field.decimal === ',' || field.read === 'percent';
+}
+
+/** Texts that mean in a field that nothing is there. */
+export function emptyWords(planned: PlannedExport, field: ReadField): readonly string[] {
+  return field.empty === undefined ? planned.empty : [...new Set([...planned.empty, ...field.empty])];
 }

@@ -3,19 +3,24 @@
 
 import type { Dialect } from '../dialects/dialect.js';
 import { rowsKind } from '../metrics/index.js';
+import { subjectsOf } from '../policy/condition.js';
+import { recentTransactions } from '../policy/movement.js';
 import type { Metric, RowsSpec } from '../policy/policy.js';
 import { dayAfter, windowDates } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { cleanName, fieldSubject } from './clean.js';
 import type { Plan, PlannedExport } from './planned.js';
+import { purchaseSql, refundFields } from './ruled-cells.js';
 import { as, type Column, indexType, metricType, own, type Step, textType } from './step.js';
 
 export function totalsName(exportName: string): string {
   return `totals_${exportName}`;
 }
 
+export type OverRows = Metric & { readonly spec: RowsSpec };
+
 /** The metrics that are summed up over rows of this export. */
-export function metricsOver(plan: Plan, exportName: string): (Metric & { spec: RowsSpec })[] {
+export function metricsOver(plan: Plan, exportName: string): OverRows[] {
   return plan.metrics.flatMap((metric) =>
     metric.spec.grain === 'rows' && metric.spec.export === exportName
       ? [{ ...metric, spec: metric.spec }]
@@ -27,9 +32,7 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
   const metrics = metricsOver(plan, planned.name);
   const used = `${own.fate} = 0`;
   const key = `CASE WHEN ${used} THEN customer_id END`;
-  const sums = metrics.map((metric) =>
-    as(aggregateSql(plan, planned, metric.spec, dialect), metric.id, dialect),
-  );
+  const sums = metrics.map((metric) => as(aggregateSql(plan, planned, metric, dialect), metric.id, dialect));
   const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
@@ -50,7 +53,16 @@ GROUP BY ${key}, ${own.fate}`,
   };
 }
 
-function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialect: Dialect): string {
+/** Whether a metric counts purchases only: how long ago somebody bought is not changed by what came back. */
+export function countsPurchasesOnly(planned: PlannedExport, { id, spec }: OverRows): boolean {
+  const refunds = refundFields(planned);
+  // Whose `only` speaks of them has decided about refunds.
+  const said = spec.only !== undefined && subjectsOf(spec.only).some((field) => refunds.includes(field));
+  return refunds.length > 0 && !said && (rowsKind(spec.kind).wants === 'date' || id === recentTransactions);
+}
+
+function aggregateSql(plan: Plan, planned: PlannedExport, metric: OverRows, dialect: Dialect): string {
+  const { spec } = metric;
   const kind = rowsKind(spec.kind);
   const at = { dialect, asOf: plan.asOf };
   const subject = fieldSubject(planned, dialect);
@@ -58,7 +70,12 @@ function aggregateSql(plan: Plan, planned: PlannedExport, spec: RowsSpec, dialec
   const { from, until } = windowDates(plan.asOf, spec);
   // Rows that are not used fall into a few large groups; counting their different values would cost a quarter of the scan.
   const counted = kind.dear(spec.options) ? [`${own.fate} = 0`] : [];
-  const only = spec.only === undefined ? counted : [...counted, conditionSql(spec.only, subject, dialect)];
+  const purchases = countsPurchasesOnly(planned, metric) ? purchaseSql(planned, subject, dialect) : undefined;
+  const only = [
+    ...counted,
+    ...(spec.only === undefined ? [] : [conditionSql(spec.only, subject, dialect)]),
+    ...(purchases === undefined ? [] : [purchases]),
+  ];
   const begins = from === undefined ? [] : [`"date" >= ${dialect.date(from)}`];
   // Rows later than the as-of date were set aside already.
   const ends = until === plan.asOf ? [] : [`"date" < ${dialect.date(dayAfter(until))}`];

@@ -1,0 +1,65 @@
+// One written column → the resolved one, every default filled in; and back, as the review file would write it.
+import { resolveCondition } from '../policy/condition.js';
+import type { Spelling } from '../policy/types.js';
+import type { ColumnSpec } from './review.js';
+import type { WrittenColumn } from './written-column.js';
+
+/** Resolves a column; the shape was checked before. */
+export function columnOf(field: string, written: WrittenColumn): ColumnSpec {
+  const column = typeof written === 'string' ? { heading: written } : written;
+  const {
+    heading,
+    type,
+    formats,
+    decimal,
+    currency,
+    empty,
+    empty_is: emptyIs,
+    negative_when: negative,
+  } = column;
+  return {
+    field,
+    heading,
+    type: type ?? (formats === undefined ? undefined : 'date'),
+    formats: formats ?? [],
+    decimal: decimal ?? '.',
+    currency: currency && { field: currency.field, rates: Object.entries(currency.rates) },
+    spelling: spellingOf(column),
+    empty: empty ?? [],
+    emptyIs,
+    negativeWhen: negative && { condition: resolveCondition(negative), written: negative },
+  };
+}
+
+function spellingOf(column: Exclude<WrittenColumn, string>): Spelling | undefined {
+  const { strip, pad, case: letters } = column;
+  if (strip === undefined && pad === undefined && letters === undefined) return undefined;
+  return { strip: strip === undefined ? [] : [strip].flat(), pad, case: letters };
+}
+
+/** A column as the review file would write it, with whatever differs from the defaults. */
+export function columnCopy(column: ColumnSpec): unknown {
+  const { heading, type, formats, decimal, currency, spelling, empty, emptyIs, negativeWhen } = column;
+  const more = {
+    type,
+    formats: formats.length === 0 ? undefined : formats,
+    decimal: decimal === '.' ? undefined : decimal,
+    currency: currency && { field: currency.field, rates: Object.fromEntries(currency.rates) },
+    ...spellingCopy(spelling),
+    empty: empty.length === 0 ? undefined : empty,
+    empty_is: emptyIs,
+    negative_when: negativeWhen?.written,
+  };
+  return Object.values(more).every((each) => each === undefined) ? heading : { heading, ...more };
+}
+
+/** The keys of a spelling as a review file writes them. */
+export function spellingCopy(spelling: Spelling | undefined): object {
+  if (spelling === undefined) return {};
+  const { strip, pad, case: letters } = spelling;
+  return {
+    strip: strip.length === 0 ? undefined : strip.length === 1 ? strip[0] : strip,
+    pad,
+    case: letters,
+  };
+}
