@@ -4,7 +4,7 @@ import { Problems, ProblemsError } from '../problems/problem.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../regrade/facts.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { notTheSame } from '../regrade/same.js';
-import { idsOf, openTable, rowsOf } from '../regrade/tables.js';
+import { idsOf, openTable, reachOf, rowsOf } from '../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../regrade/values.js';
 import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
@@ -40,7 +40,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
     const problems = new Problems();
     const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
-    return withEngine(asItComes, scratch, async (engine) => {
+    return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
       const graded = await openTable(results.folder, 'graded.csv');
       const asked = new Set(table.rows.map(({ customer }) => customer));
       const rows = await rowsOf(engine, graded, asked);

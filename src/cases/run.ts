@@ -54,7 +54,7 @@ export async function runCases(
     checkCases(cases, known, problems);
     problems.throwIfAny();
     hooks.stage('running cases');
-    return withEngine({ ...asItComes, threads: 1 }, folder, async (engine) => {
+    return withEngine({ ...asItComes, threads: 1 }, { files: [], scratch: folder }, async (engine) => {
       const plans = new CasePlans({ engine, known, policyFile, folder, file: cases, problems });
       const results: CaseResult[] = [];
       for (const [index, each] of cases.cases.entries()) {

@@ -23,6 +23,8 @@ export interface DelimitedFile {
   /** Lines before the first row, the heading included. */
   readonly skip: number;
   readonly newLine: '\n' | '\r\n';
+  /** What becomes of lines with too few or too many fields; who has them skipped counts the lines of the file. */
+  readonly misfits: 'skipped' | 'refused';
 }
 
 /** SQL of one step of reading, from the result of the step before. */

@@ -3,8 +3,9 @@
 import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
-import type { DelimitedFile, Dialect, Linear } from './dialect.js';
+import type { Dialect, Linear } from './dialect.js';
 import { careful, carriesUnit, plainDecimal, quick, trimmed } from './duckdb-cells.js';
+import { readDelimited, readParquet } from './duckdb-readers.js';
 import { spelled } from './duckdb-spelling.js';
 
 const sqlTypes = {
@@ -119,28 +120,6 @@ function linear({ value, valueScale, slope, offset, divisor, largest }: Linear):
   return `CAST(CAST(${rounded} AS DECIMAL(9,0)) * ${unit(quotientScale)} AS DECIMAL(9,6))`;
 }
 
-/** A file by its name: the engine takes * ? and [ for patterns, but which files are read is decided before. */
-export function quoteFile(file: string): string {
-  return quoteText(file.replace(/[*?[]/g, '[$&]'));
-}
-
-function readDelimited(file: DelimitedFile): string {
-  const columns = file.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
-  const options = [
-    'auto_detect = false',
-    'header = false',
-    `skip = ${file.skip}`,
-    `delim = ${quoteText(file.delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
-    // Left to itself the reader takes the first line end it meets, also one inside quotation marks.
-    `new_line = '${file.newLine === '\n' ? '\\n' : '\\r\\n'}'`,
-    `columns = {${columns}}`,
-    'store_rejects = true',
-  ];
-  return `read_csv(${quoteFile(file.path)}, ${options.join(', ')})`;
-}
-
 /**
  * Casting to as few places as hold the value is three times faster than cutting zeros off the text; values of more than
  * 18 digits take the slow branch. Whole numbers and quotients with all their places are most frequent, so they are
@@ -209,7 +188,7 @@ export const duckdb: Dialect = {
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   readDelimited,
-  readParquet: (path) => `read_parquet(${quoteFile(path)})`,
+  readParquet,
   trimmed,
   // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.
   oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,

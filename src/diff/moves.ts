@@ -105,6 +105,7 @@ function tableOf(file: PlannedFile, dialect: Dialect): string {
     readable(
       file,
       file.headings.map((_, index) => positional(index)),
+      'refused',
     ),
   );
 }

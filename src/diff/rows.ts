@@ -40,7 +40,7 @@ export function rowsStep(
     `${named(tier)} AS ${tierText}`,
     ...columns,
   ];
-  const read = dialect.readDelimited(readable(file, columns));
+  const read = dialect.readDelimited(readable(file, columns, 'refused'));
   return {
     name: rowsName(which),
     reads: [],

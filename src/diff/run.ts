@@ -1,5 +1,6 @@
 // diff: two results folders or files are read through the engine, what is wrong with them is told at once, and the rest
 // becomes one value.
+import path from 'node:path';
 import { measureChange } from '../change/measure.js';
 import { type ChangeRelation, changeColumns } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
@@ -111,19 +112,20 @@ async function compare<T>(
       return await attempt(odd);
     } catch (error) {
       // What the engine stumbles over as it lies there is read once more, by gradus itself.
-      if (!(error instanceof Stumbled) && !stumbled(error)) throw error;
+      if (!stumbled(error)) throw error;
       return await attempt(new Set(seen.keys()));
     }
 
-    async function attempt(files: ReadonlySet<string>): Promise<T> {
-      const rewritten = await rewrite(reads, (file) => file.rewrite || files.has(file.path), scratch);
+    async function attempt(odd: ReadonlySet<string>): Promise<T> {
+      const rewritten = await rewrite(reads, (file) => file.rewrite || odd.has(file.path), scratch);
       const source = (side: Side): Side => {
         const instead = rewritten.find(({ file }) => file.path === side.file.path)?.file;
         // Nobody looks at the cells of files that are rewritten.
         const wideEdges = instead !== undefined || seen.get(side.file.path)?.wideEdges !== false;
         return { ...side, file: instead ?? side.file, wideEdges };
       };
-      return withEngine(options, scratch, async (engine) => {
+      const files = [old as Side, now as Side].flatMap(filesRead);
+      return withEngine(options, { files, scratch }, async (engine) => {
         const notes = [...problems.notes, ...totalNotes(rewritten)];
         const sides = [source(old as Side), source(now as Side)] as const;
         return use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
@@ -132,8 +134,10 @@ async function compare<T>(
   });
 }
 
-/** The engine refused rows of a file that it read as it lies there. */
-class Stumbled extends Error {}
+/** Of results also who left, and what moved customers. */
+function filesRead({ file, results }: Side): string[] {
+  return [file.path, ...(results ? [path.join(results.folder, 'changes.csv')] : [])];
+}
 
 function stumbled(error: unknown): boolean {
   return error instanceof ProblemsError && error.problems.some(({ code }) => code === 'export-unreadable');
@@ -183,7 +187,6 @@ async function diffed(
     problems.push(...(await unreadableRows(side, sumOf((faults ?? new Map()).values()))));
     problems.push(...(await keyProblems(engine, side, options, duckdb)));
   }
-  if ((await engine.structureErrors()).length > 0) throw new Stumbled();
   const order = known ?? (await foundTiers(engine, old, now, options.tier));
   if ('length' in order) throw new ProblemsError([...problems, ...order]);
   for (const side of sides) problems.push(...(await tierProblems(engine, side, order, options.tier, duckdb)));

@@ -1,11 +1,14 @@
 // DuckDB behind the engine interface: the only file that knows the driver.
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { quoteFile } from '../dialects/duckdb.js';
+import { duckdb } from '../dialects/duckdb.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { Output } from '../steps/results.js';
 import type { Step } from '../steps/step.js';
-import type { Engine, EngineOptions, Row, StructureError } from './engine.js';
+import { closingSql, openedWith } from './closed.js';
+import type { Engine, EngineOptions, Row } from './engine.js';
 
 /**
  * Above this DuckDB moves data to the disk. 5 million transactions fit, and together with what it allocates outside
@@ -13,15 +16,27 @@ import type { Engine, EngineOptions, Row, StructureError } from './engine.js';
  */
 const defaultMemory = '1GB';
 
-export async function openDuckdb(options: EngineOptions): Promise<Engine> {
+/** An instance that reaches the files of its run and nothing else. */
+async function openInstance({ threads, memory, ...reach }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
-    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
-    memory_limit: options.memory ?? defaultMemory,
-    temp_directory: options.spill,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
+    ...openedWith,
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+    memory_limit: memory ?? defaultMemory,
+    temp_directory: reach.scratch === undefined ? '' : path.join(reach.scratch, 'engine'),
   });
+  const connection = await instance.connect();
+  try {
+    for (const sql of closingSql(reach)) await connection.run(sql);
+  } finally {
+    connection.closeSync();
+  }
+  return instance;
+}
+
+export async function openDuckdb(options: EngineOptions): Promise<Engine> {
+  const instance = await openInstance(options);
   const connections = new Connections(instance);
+  let outputs = 0;
   const guarded = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     try {
       return await connections.use(work);
@@ -51,32 +66,19 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
     },
     write: ({ step }: Output, file: string) =>
       guarded(async (connection) => {
-        await connection.run(`COPY (${step.sql}) TO ${quoteText(file)} (FORMAT csv, HEADER)`);
+        // It cannot write anywhere else.
+        const own = path.join(options.scratch ?? '', `output-${++outputs}.csv`);
+        await connection.run(`COPY (${step.sql}) TO ${quoteText(own)} (FORMAT csv, HEADER)`);
+        moveFile(own, file);
       }),
-    structureErrors: async () => {
-      const found: Row[] = [];
-      // Each connection keeps what it could not read to itself.
-      for (const connection of connections.all) {
-        const tables = await rowsOn(
-          connection,
-          "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'",
-        );
-        if (tables.length > 0) found.push(...(await rowsOn(connection, rejectedLines)));
-      }
-      return found.map((row): StructureError => ({ file: row.file ?? '', kind: row.kind ?? '' }));
-    },
     watch: () => connections.watch(),
+    stop: () => connections.stop(),
     close: () => {
       connections.close();
       instance.closeSync();
     },
   };
 }
-
-/** Now and then, on a busy machine, reject_scans lacks the scan whose lines reject_errors lists (DuckDB 1.5). */
-const rejectedLines = `SELECT s.file_path AS file, e.line AS record, min(e.error_type) AS kind
-FROM reject_errors AS e LEFT JOIN reject_scans AS s ON s.scan_id = e.scan_id AND s.file_id = e.file_id
-GROUP BY s.file_path, CASE WHEN s.file_path IS NULL THEN e.scan_id END, CASE WHEN s.file_path IS NULL THEN e.file_id END, e.line`;
 
 function asRow(row: Record<string, unknown>): Row {
   return Object.fromEntries(
@@ -146,17 +148,32 @@ class Connections {
     }
   }
 
+  stop(): void {
+    for (const connection of this.all) connection.interrupt();
+  }
+
   close(): void {
     for (const connection of this.all) connection.closeSync();
   }
 }
 
+/** Moves a file, also to another disk. */
+function moveFile(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    copyFileSync(from, to);
+    rmSync(from);
+  }
+}
+
 /** Names of the columns of a parquet file. */
 export async function parquetColumns(file: string): Promise<string[]> {
-  const instance = await DuckDBInstance.create(':memory:');
+  const instance = await openInstance({ threads: 1, memory: undefined, files: [file], scratch: undefined });
   const connection = await instance.connect();
   try {
-    const result = await connection.run(`SELECT * FROM read_parquet(${quoteFile(file)}) LIMIT 0`);
+    const result = await connection.run(`SELECT * FROM ${duckdb.readParquet(file)} LIMIT 0`);
     return result.columnNames();
   } finally {
     connection.closeSync();

@@ -2,6 +2,7 @@
 import { metricWindows } from '../policy/metric-windows.js';
 import { criteriaOf } from '../policy/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
+import { reachOf } from '../regrade/tables.js';
 import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import { whileSteady } from '../run/steady.js';
@@ -29,7 +30,7 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
     const asked = [...new Set(customers)];
-    return withEngine(asItComes, scratch, async (engine) => {
+    return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
       const read = await readCustomers(engine, results, asked);
       hooks.stage('grading again');
       const grader = await Grader.open(engine, results, read.graded, scratch);

@@ -7,7 +7,7 @@ import { EdgeCheck } from './edges.js';
 import { firstBad, withoutCutCharacter } from './encoding.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf, readBytes } from './open.js';
-import { RecordSplitter, type SplitRecord } from './splitter.js';
+import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
 export interface Inspection {
@@ -20,6 +20,8 @@ export interface Inspection {
   readonly regular: boolean;
   /** Whether a cell may begin or end with a wide space or an invisible mark. */
   readonly wideEdges: boolean;
+  /** Of a regular file that is not rewritten: its rows, also those that do not fit the heading. */
+  readonly rows: number;
 }
 
 class Fingerprint {
@@ -43,19 +45,32 @@ export async function fingerprint(file: string): Promise<{ sha256: string; bytes
   return { sha256: print.sha256, bytes: print.bytes };
 }
 
-/** Fingerprints an export, and looks at its text unless it is rewritten anyway or has none. */
-export async function inspect(file: PlannedFile): Promise<Inspection> {
+/**
+ * Fingerprints an export, and looks at its text unless it is rewritten anyway or has none.
+ * @param onIrregular called at once, and once, where the engine should not read the file as it is
+ */
+export async function inspect(file: PlannedFile, onIrregular: () => void = () => {}): Promise<Inspection> {
   if (file.rewrite || packingOf(file.path) === 'parquet') {
-    return { ...(await fingerprint(file.path)), notUtf8: undefined, regular: true, wideEdges: false };
+    return {
+      ...(await fingerprint(file.path)),
+      notUtf8: undefined,
+      regular: true,
+      wideEdges: false,
+      rows: 0,
+    };
   }
   const print = new Fingerprint();
   const utf8 = new Utf8Check();
   const shape = new ShapeCheck(file);
   const edges = new EdgeCheck(file.delimiter);
+  let told = false;
   for await (const chunk of openExport(file.path, (raw) => print.add(raw)) as AsyncIterable<Buffer>) {
     utf8.push(chunk);
     shape.push(chunk);
     edges.push(chunk);
+    if (told || (shape.sound && !utf8.failed)) continue;
+    told = true;
+    onIrregular();
   }
   return {
     sha256: print.sha256,
@@ -63,13 +78,15 @@ export async function inspect(file: PlannedFile): Promise<Inspection> {
     notUtf8: await utf8.end(),
     regular: shape.end(),
     wideEdges: edges.end(),
+    rows: shape.rows,
   };
 }
 
 /** Line ends of one kind, quotation marks that pair up, no NUL, no total line at the end. */
 class ShapeCheck {
+  sound = true;
   private readonly splitter: RecordSplitter;
-  private sound = true;
+  private records = 0;
   private feeds = 0;
   private returns = 0;
   private lastByte = 10;
@@ -110,8 +127,7 @@ class ShapeCheck {
 
   private pairQuotes(chunk: Buffer): void {
     if (chunk.indexOf(quote) < 0 && this.splitter.idle) {
-      const end = chunk.lastIndexOf(lineFeed);
-      this.begun = end < 0 ? Buffer.concat([this.begun, chunk]) : Buffer.from(chunk.subarray(end + 1));
+      this.countLines(chunk);
       return;
     }
     const all = this.begun.length === 0 ? chunk : Buffer.concat([this.begun, chunk]);
@@ -120,17 +136,50 @@ class ShapeCheck {
     this.begun = this.splitter.takeBegun();
   }
 
+  /** The lines that end in a chunk without quotation marks. */
+  private countLines(chunk: Buffer): void {
+    let from = 0;
+    let end = chunk.indexOf(lineFeed);
+    if (end >= 0) {
+      this.countRecord(this.begun.length + end, this.begun.at(-1) ?? chunk[end - 1]);
+      from = end + 1;
+      end = chunk.indexOf(lineFeed, from);
+    }
+    for (; end >= 0; end = chunk.indexOf(lineFeed, from)) {
+      this.countRecord(end - from, chunk[from]);
+      from = end + 1;
+    }
+    this.begun = from === 0 ? Buffer.concat([this.begun, chunk]) : Buffer.from(chunk.subarray(from));
+    // Nobody would want to wait for the end of such a line.
+    if (this.begun.length > longest) this.sound = false;
+  }
+
+  /** @param byte the only one, where it has one */
+  private countRecord(length: number, byte: number | undefined): void {
+    const blank = length === 0 || (length === 1 && byte === carriageReturn);
+    if (!blank || this.file.headings.length === 1) this.records++;
+    if (length > longest) this.sound = false;
+  }
+
+  /** Rows behind the heading, which is one line of a file that the engine reads as it is. */
+  get rows(): number {
+    return this.records - 1;
+  }
+
   /**
    * Lines without quotation marks that have too few or too many fields are the engine's to refuse. With quotation marks
    * in them it refuses some only when it reads all columns (DuckDB 1.5), so that the same line would be refused in one
    * run and taken in the next.
    */
   private judge(records: Iterable<SplitRecord>): void {
-    for (const { line, fault, bytes, fitting } of records)
+    for (const { line, fault, bytes, fitting, blank } of records) {
+      if (!blank || this.file.headings.length === 1) this.records++;
       if (line > this.titles && (fault !== undefined || fitting !== bytes)) this.sound = false;
+    }
   }
 
   end(): boolean {
+    this.judge(this.splitter.push(this.begun));
     this.judge(this.splitter.end());
     return this.sound && this.returns === this.feeds && !this.endsWithTotal();
   }
@@ -164,6 +213,10 @@ class Utf8Check {
   private rest = Buffer.alloc(0);
   private offset = 0;
   private bad: { at: number; bytes: Buffer } | undefined;
+
+  get failed(): boolean {
+    return this.bad !== undefined;
+  }
 
   push(chunk: Buffer): void {
     if (this.bad !== undefined) return;

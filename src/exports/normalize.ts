@@ -11,6 +11,8 @@ import type { Fault } from './splitter.js';
 export interface Normalized {
   /** The file with the place from which the engine reads it. */
   readonly file: PlannedFile;
+  /** Rows that were written. */
+  readonly rows: number;
   /** Rows that cannot be read, by fault. */
   readonly faults: ReadonlyMap<Fault, number>;
   /** Total lines at the end. */
@@ -28,6 +30,7 @@ export async function normalize(
 ): Promise<Normalized> {
   const faults = new Map<Fault, number>();
   let totals = 0;
+  let rows = 0;
   const sink = createWriteStream(target);
   const written = finished(sink);
   // A full disk is told where it is waited for; until then it must not count as unhandled.
@@ -45,6 +48,7 @@ export async function normalize(
       if (record.total) totals++;
       else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
       else {
+        rows++;
         pieces.push(record.fitting, lineFeed);
         size += record.fitting.length + 1;
       }
@@ -54,5 +58,5 @@ export async function normalize(
   await flush();
   sink.end();
   await written;
-  return { file: { ...file, source: { path: target, skip: 0 } }, faults, totals };
+  return { file: { ...file, source: { path: target, skip: 0 } }, rows, faults, totals };
 }

@@ -29,7 +29,7 @@ const quote = 34;
 const space = 32;
 
 /** Longer records are faults; the engine's own limit is 2,000,000 bytes. */
-const longest = 1_900_000;
+export const longest = 1_900_000;
 /** A quoted field with more lines than this is taken for a quotation mark that was never closed. */
 const mostLines = 1000;
 
@@ -47,6 +47,8 @@ export class RecordSplitter {
   private line = 1;
   /** Where the next quotation mark stands in the bytes at hand, so that each stretch is searched once. */
   private nextQuote = -1;
+  /** Whether the end of a line that is too long is still to come: the line was handed over, the rest of it says nothing. */
+  private skipping = false;
   private readonly separator: number;
 
   /**
@@ -85,9 +87,9 @@ export class RecordSplitter {
   }
 
   private *split(bytes: Buffer, last: boolean): Generator<SplitRecord> {
-    let at = 0;
+    let at = this.skipping ? this.behindLine(bytes, last) : 0;
     this.nextQuote = -1;
-    while (at < bytes.length) {
+    while (at < bytes.length && !this.skipping) {
       const found = this.next(bytes, at, last);
       if (found === undefined) break;
       const record = bytes.subarray(at, found.end);
@@ -107,7 +109,17 @@ export class RecordSplitter {
       this.line += found.lines;
       at = found.next;
     }
+    // Either the beginning of a record or nothing: of a line that is passed over at most half of its end.
     this.rest = Buffer.from(bytes.subarray(at));
+  }
+
+  /** Where the next line begins; the end of the bytes, or a carriage return there, while this one goes on. */
+  private behindLine(bytes: Buffer, last: boolean): number {
+    const end = lineEnd(bytes, 0);
+    if (end < 0) return bytes.length;
+    if (!last && end === bytes.length - 1 && bytes[end] === carriageReturn) return end;
+    this.skipping = false;
+    return after(bytes, end);
   }
 
   /**
@@ -217,6 +229,7 @@ export class RecordSplitter {
   private physicalLine(bytes: Buffer, at: number, fault: Fault): Found {
     const end = lineEnd(bytes, at);
     const stop = end < 0 ? bytes.length : end;
+    this.skipping = end < 0;
     return { next: after(bytes, stop), end: stop, lines: 1, fields: 0, fault };
   }
 

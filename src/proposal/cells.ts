@@ -47,7 +47,9 @@ function fileSql(file: PlannedFile, index: number, headings: readonly string[], 
     return as(texts[found] ?? 'NULL', positional(at), dialect);
   });
   const source =
-    file.format === 'parquet' ? dialect.readParquet(file.path) : dialect.readDelimited(readable(file, own));
+    file.format === 'parquet'
+      ? dialect.readParquet(file.path)
+      : dialect.readDelimited(readable(file, own, 'skipped'));
   return `SELECT ${cells.join(', ')}, ${index} AS ${fileColumn} FROM ${source}`;
 }
 

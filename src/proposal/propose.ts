@@ -1,6 +1,4 @@
 // From exports of which nothing is known to a proposal: open → look at the first rows → recognise → count all rows.
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { meanings, type StandardExport } from '../exports/known-headings.js';
@@ -54,9 +52,12 @@ export async function propose(
       if (found !== undefined) opened.push(found);
     }
     problems.throwIfAny();
-    const spill = path.join(scratch, 'engine');
-    mkdirSync(spill);
-    const engine = await (await import('../engine/duckdb.js')).openDuckdb({ ...options, spill });
+    const files = opened.flatMap((each) => each.files.map(({ planned }) => planned.path));
+    const engine = await (await import('../engine/duckdb.js')).openDuckdb({
+      ...options,
+      files,
+      scratch,
+    });
     try {
       const looked: LookedAt[] = [];
       for (const each of opened) {

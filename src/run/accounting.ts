@@ -32,14 +32,23 @@ export const total = (counts: Readonly<Record<string, number>>): number => sumOf
 /** Exports whose cells were read the quick way and that hold odd ones. */
 export async function oddExports(engine: Engine, plan: Plan, dialect: Dialect): Promise<string[]> {
   const found: string[] = [];
-  for (const planned of plan.exports.filter((each) => !each.careful)) {
-    const relation = planned.name === 'customers' ? cleanName('customers') : totalsName(planned.name);
-    const [row] = await engine.rows(
-      `SELECT count(*) AS n FROM ${dialect.identifier(relation)} WHERE ${own.fate} = ${oddFate}`,
-    );
-    if (Number(row?.n) > 0) found.push(planned.name);
-  }
+  for (const planned of plan.exports.filter((each) => !each.careful))
+    if ((await rowsByFate(engine, planned, dialect)).has(oddFate)) found.push(planned.name);
   return found;
+}
+
+/** Rows of an export that the engine read, by what becomes of them. */
+export async function rowsByFate(
+  engine: Engine,
+  { name }: PlannedExport,
+  dialect: Dialect,
+): Promise<Map<number, number>> {
+  const customers = name === 'customers';
+  const from = dialect.identifier(customers ? cleanName(name) : totalsName(name));
+  const rows = await engine.rows(
+    `SELECT ${own.fate} AS fate, ${customers ? 'count(*)' : `sum(${own.rows})`} AS n FROM ${from} GROUP BY ${own.fate}`,
+  );
+  return new Map(rows.map((row) => [Number(row.fate), Number(row.n)]));
 }
 
 /** Counts the rows of an export by what became of them. */
@@ -53,16 +62,9 @@ export async function accountFor(
 ): Promise<RowAccount> {
   const customers = planned.name === 'customers';
   const quoted = (name: string) => dialect.identifier(name);
-  const byFate = customers
-    ? await engine.rows(
-        `SELECT ${own.fate} AS fate, count(*) AS n FROM ${quoted(cleanName('customers'))} GROUP BY ${own.fate}`,
-      )
-    : await engine.rows(
-        `SELECT ${own.fate} AS fate, sum(${own.rows}) AS n FROM ${quoted(totalsName(planned.name))} GROUP BY ${own.fate}`,
-      );
   const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;
   const used = number(await engine.rows(`SELECT coalesce(${usedSql}, 0) AS n FROM ${tierReasons}`));
-  const counts = new Map(byFate.map((row) => [Number(row.fate), Number(row.n)]));
+  const counts = await rowsByFate(engine, planned, dialect);
   // Only when rows are missing at the far end is it asked, with joins, how many belong to customers who are not graded.
   const others =
     customers || used === counts.get(0)

@@ -1,9 +1,9 @@
 // From a plan to relations that have been checked: reads, grades, refuses what cannot be used, accounts for every row.
 // Ends before anything is written for good, so that check and grade share all of it.
-import path from 'node:path';
 import { refusedOverridesGuard } from '../decisions/outcomes.js';
 import { duckdb } from '../dialects/duckdb.js';
-import type { Engine, StructureError } from '../engine/engine.js';
+import type { Reach } from '../engine/closed.js';
+import type { Engine } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
@@ -24,6 +24,7 @@ import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
 import type { Prepared } from './prepare.js';
+import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
 
@@ -60,23 +61,40 @@ export async function withRelations<T>(
   clock: Clock,
   use: (relations: Relations) => Promise<T>,
 ): Promise<T> {
-  const inspections = inspectAll(prepared.plan);
+  let running: Engine | undefined;
+  let stopped = false;
+  // What the engine reads now will be read again, and it may take long over lines that are no rows.
+  const inspections = inspectAll(prepared.plan, () => {
+    stopped = true;
+    running?.stop();
+  });
   const rewritten: Normalized[] = [];
   let which = (file: PlannedFile) => file.rewrite;
   let careful: ReadonlySet<string> = new Set();
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
-    const engine = await openEngine(options, scratch.spill);
+    const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
     try {
+      running = engine;
       const planned = stepsOf(plan, duckdb);
-      const structure = await createAll(engine, plan, planned.steps, prepared, clock);
-      const suspect = await suspects(plan, structure, await inspections, prepared);
-      const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, await inspections)];
+      await createAll(engine, plan, planned.steps, prepared, clock);
+      const inspected = await inspections;
+      const suspect = await suspects(plan, inspected, prepared);
+      const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, inspected)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
-        const run = { engine, plan, planned, inspections: await inspections };
-        return await use({ ...run, ...(await judge(run, prepared, rewritten, structure, scratch)) });
+        const { faults, disputed } = await reconcile(
+          engine,
+          plan,
+          { rewritten, inspections: inspected },
+          duckdb,
+        );
+        if (disputed.size === 0) {
+          const run = { engine, plan, planned, inspections: inspected };
+          return await use({ ...run, ...(await judge(run, prepared, rewritten, faults, scratch)) });
+        }
+        for (const file of disputed) suspect.add(file);
       }
       const again = filesOf(plan).some((file) => file.source === undefined && suspect.has(file.path));
       // A rewritten file holds readable lines only; going round once more would change nothing.
@@ -85,35 +103,40 @@ export async function withRelations<T>(
       which = (file) => suspect.has(file.path);
     } catch (error) {
       const direct = readDirectly(plan);
-      if (direct.size === 0 || !readerStumbled(error)) throw error;
+      const suspect = stopped ? await suspects(plan, await inspections, prepared) : direct;
+      if (direct.size === 0 || suspect.size === 0 || !(stopped || readerStumbled(error))) throw error;
       // A broken archive is the reason that people understand.
       await inspections;
-      which = (file) => direct.has(file.path);
+      which = (file) => suspect.has(file.path);
     } finally {
+      running = undefined;
       engine.close();
     }
   }
 }
 
+/** Everything that the engine may read: exports, last results, and who left then. */
+function filesRead(plan: Plan): string[] {
+  const left = plan.last?.changes;
+  return [...filesOf(plan), ...(left ? [left] : [])].map((file) => file.path);
+}
+
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
-async function openEngine(options: RunOptions, scratch: string): Promise<Engine> {
+async function openEngine(options: RunOptions, reach: Reach): Promise<Engine> {
   const { openDuckdb } = await import('../engine/duckdb.js');
-  return openDuckdb({ ...options, spill: path.join(scratch, 'engine') });
+  return openDuckdb({ ...options, ...reach });
 }
 
 /** Options of whoever is not asked for any. */
 export const asItComes: RunOptions = { threads: undefined, memory: undefined };
 
-/**
- * Hands an engine to `use` while it is open.
- * @param scratch where it may move data that does not fit into memory
- */
+/** Hands an engine to `use` while it is open. */
 export async function withEngine<T>(
   options: RunOptions,
-  scratch: string,
+  reach: Reach,
   use: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const engine = await openEngine(options, scratch);
+  const engine = await openEngine(options, reach);
   try {
     return await use(engine);
   } finally {
@@ -127,7 +150,7 @@ async function createAll(
   steps: readonly Step[],
   { place, assignPlace }: Prepared,
   clock: Clock,
-): Promise<StructureError[]> {
+): Promise<void> {
   const finding = steps.findIndex((step) => step.toFind !== undefined);
   const ready = new Map<string, Promise<void>>();
   for (const [index, step] of steps.entries())
@@ -141,7 +164,6 @@ async function createAll(
     }
   }
   clock.stage('checking rows');
-  return engine.structureErrors();
 
   /** A step begins when all that it reads is there; exports that do not need each other are read at the same time. */
   async function create(step: Step, stage: StageName): Promise<void> {
@@ -184,24 +206,13 @@ function readerStumbled(error: unknown): boolean {
   );
 }
 
-/** What the engine says of lines with too few or too many fields is right; anything else is looked at more closely. */
-const plainFaults: Readonly<Record<string, Fault>> = {
-  'MISSING COLUMNS': 'fewer_fields',
-  'TOO MANY COLUMNS': 'more_fields',
-};
-
 /** Paths of the files of text that the engine reads as they lie there. */
 function readDirectly(plan: Plan): Set<string> {
   const direct = filesOf(plan).filter(({ source, format }) => source === undefined && format === 'delimited');
   return new Set(direct.map((file) => file.path));
 }
 
-async function suspects(
-  plan: Plan,
-  structure: readonly StructureError[],
-  inspections: Inspections,
-  { review }: Prepared,
-): Promise<Set<string>> {
+async function suspects(plan: Plan, inspections: Inspections, { review }: Prepared): Promise<Set<string>> {
   const problems: Problem[] = [];
   const found = new Set<string>();
   for (const planned of plan.exports) {
@@ -219,9 +230,6 @@ async function suspects(
   const last = plan.last?.file;
   if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
     found.add(last.path);
-  for (const { file, kind } of structure) if (file === '' || plainFaults[kind] === undefined) found.add(file);
-  // Nobody knows in which file such a line stands, so that gradus reads all of them itself.
-  if (found.has('')) for (const each of readDirectly(plan)) found.add(each);
   if (problems.length > 0) throw new ProblemsError(problems);
   return found;
 }
@@ -230,10 +238,10 @@ async function judge(
   { engine, plan, inspections }: Pick<Relations, 'engine' | 'plan' | 'inspections'>,
   prepared: Prepared,
   rewritten: readonly Normalized[],
-  structure: readonly StructureError[],
+  faults: ReadonlyMap<string, FaultCounts>,
   scratch: Scratch,
 ): Promise<Pick<Relations, 'accounts' | 'guards' | 'decided'>> {
-  const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, structure);
+  const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, faults);
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
   const problems = [
@@ -266,16 +274,13 @@ async function judge(
 function countFaults(
   files: readonly PlannedFile[],
   rewritten: readonly Normalized[],
-  structure: readonly StructureError[],
+  passedOver: ReadonlyMap<string, FaultCounts>,
 ): Map<Fault, number> {
   const counts = new Map<Fault, number>();
-  const add = (fault: Fault, count: number) => counts.set(fault, (counts.get(fault) ?? 0) + count);
   for (const file of files) {
     const other = rewritten.find((each) => each.file.path === file.path);
-    for (const [fault, count] of other?.faults ?? []) add(fault, count);
-    if (other !== undefined) continue;
-    for (const error of structure)
-      if (error.file === file.path) add(plainFaults[error.kind] ?? 'bad_bytes', 1);
+    for (const [fault, count] of other?.faults ?? passedOver.get(file.path) ?? [])
+      counts.set(fault, (counts.get(fault) ?? 0) + count);
   }
   return counts;
 }

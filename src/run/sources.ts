@@ -23,14 +23,31 @@ export function filesOf(plan: Reads): PlannedFile[] {
   return [...new Map(all.map((file) => [file.path, file])).values()];
 }
 
-/** Looks at the bytes of all files; goes on in the background until it is awaited. */
-export function inspectAll(plan: Reads): Promise<Inspections> {
-  const all = Promise.all(
-    filesOf(plan).map(async (file) => [file.path, await readable(file, () => inspect(file))] as const),
-  ).then((found) => new Map(found));
+/** So many files are read at once: more would not be quicker, and open files are counted. */
+const atOnce = 16;
+
+/**
+ * Looks at the bytes of all files; goes on in the background until it is awaited.
+ * @param onIrregular called where a file shows that the engine should not read it as it is
+ */
+export function inspectAll(plan: Reads, onIrregular?: () => void): Promise<Inspections> {
+  const all = inTurn(filesOf(plan), (file) => readable(file, () => inspect(file, onIrregular)));
   // Whoever awaits it gets the error; until then it must not count as unhandled.
   all.catch(() => undefined);
   return all;
+}
+
+async function inTurn(
+  files: readonly PlannedFile[],
+  look: (file: PlannedFile) => Promise<Inspection>,
+): Promise<Inspections> {
+  const found = new Map<string, Inspection>();
+  const waiting = files.values();
+  const worker = async () => {
+    for (const file of waiting) found.set(file.path, await look(file));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return found;
 }
 
 /** Rewrites the files that `which` chooses; a clock is told how far that is. */

@@ -22,11 +22,18 @@ export function comparesRows(planned: PlannedExport): boolean {
 /** Names for the columns of a file: headings may repeat or be empty, positions may not. */
 export const positional = (index: number) => `c${index + 1}`;
 
-/** How the engine reads a file: as it lies there, or as it was rewritten. */
-export function readable(file: PlannedFile, columns: readonly string[]): DelimitedFile {
+/**
+ * How the engine reads a file: as it lies there, or as it was rewritten.
+ * @param misfits lines that do not fit the heading stop the engine where they are refused
+ */
+export function readable(
+  file: PlannedFile,
+  columns: readonly string[],
+  misfits: DelimitedFile['misfits'],
+): DelimitedFile {
   const { delimiter, source } = file;
-  if (source) return { ...source, delimiter, columns, newLine: '\n' };
-  return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine };
+  if (source) return { ...source, delimiter, columns, newLine: '\n', misfits };
+  return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine, misfits };
 }
 
 /** The rows of one file with their fields as raw text. */
@@ -41,7 +48,7 @@ function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect)
   const source =
     file.format === 'parquet'
       ? dialect.readParquet(file.path)
-      : dialect.readDelimited(readable(file, columns));
+      : dialect.readDelimited(readable(file, columns, 'skipped'));
   return `SELECT ${fields.join(', ')} FROM ${source}`;
 }
 

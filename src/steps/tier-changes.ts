@@ -121,7 +121,7 @@ export function leftBeforeStep(plan: Plan, file: PlannedFile, dialect: Dialect):
   const columns = file.headings.map((_, index) => positional(index));
   // It was found to be the file that gradus wrote, so nothing stands around its cells.
   const column = (heading: string) => columns[file.headings.indexOf(heading)] ?? 'NULL';
-  const source = dialect.readDelimited(readable(file, columns));
+  const source = dialect.readDelimited(readable(file, columns, 'refused'));
   const rows = `SELECT ${dialect.original(column('customer_id'))} AS customer_id FROM ${source} WHERE ${column('movement')} = 'left'`;
   const merging = plan.aliases.length > 0;
   return {

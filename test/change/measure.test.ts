@@ -35,7 +35,7 @@ let spill: string;
 let engine: Engine;
 beforeAll(async () => {
   spill = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
-  engine = await openDuckdb({ threads: 1, memory: undefined, spill });
+  engine = await openDuckdb({ threads: 1, memory: undefined, files: [], scratch: spill });
 });
 afterAll(() => {
   engine.close();

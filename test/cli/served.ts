@@ -28,7 +28,8 @@ process.on('message', async ({ args, cwd }) => {
   await import(${JSON.stringify(main)} + '?' + runs++);
   const exit = process.exitCode ?? 0;
   process.exitCode = undefined;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+  const listened = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection'];
+  for (const event of listened) process.removeAllListeners(event);
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   // The folder of this run may go away.
   process.chdir('/');

@@ -71,7 +71,7 @@ it('finds an encoding that shows only far behind the beginning', async () => {
 
 it('reads parquet, with the types that it has', async () => {
   const folder = emptyFolder();
-  const engine = await openDuckdb({ threads: 1, memory: undefined, spill: folder });
+  const engine = await openDuckdb({ threads: 1, memory: undefined, files: [], scratch: folder });
   const file = path.join(folder, 't.parquet');
   const sql = `SELECT 'k' || i % 3 AS "Customer ID", DATE '2026-03-01' + CAST(i AS INTEGER) AS "Order date", CAST(i AS DECIMAL(10,2)) AS "Total amount" FROM range(30) AS r(i)`;
   await engine.rows(`COPY (${sql}) TO ${duckdb.text(file)} (FORMAT parquet)`);
