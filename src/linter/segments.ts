@@ -6,7 +6,7 @@ import { exampleAt, gapsOf, overlapsOf, shadowed, type Table, tableOf } from './
 import { exampleText, listed, valueText } from './words.js';
 
 /** So many combinations are named one by one. */
-const mostNamed = 12;
+const mostNamed = 10;
 
 export const segments: Rule = (policy, _written, source, problems) => {
   if (policy.assign.by !== 'segments') return;
@@ -83,7 +83,7 @@ function isPresent(table: Table, place: number): boolean {
 }
 
 function named(table: Table, places: readonly number[]): string {
-  const shown = places.length > mostNamed ? places.slice(0, 1) : places;
+  const shown = places.slice(0, mostNamed);
   const texts = shown.map((place) => (isCoded(table) ? codeOf(table, place) : witness(table, place)));
   const more = places.length - shown.length;
   return `${texts.join(isCoded(table) ? ', ' : '; ')}${more === 0 ? '' : ` and ${more} more`}`;

@@ -2,8 +2,9 @@
 import { Decimal } from 'decimal.js';
 import type { DerivedKind } from '../metrics/kind.js';
 import { didYouMean } from '../problems/nearest.js';
-import type { Problems } from '../problems/problem.js';
+import type { Problem, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
+import { daysBetween, daysInstead } from './dates-as-days.js';
 import { kindOf, type MetricSource, operandsOf, refuseMetric, rowsSpec } from './metric-specs.js';
 import { checkName, checkUnique, labelsOf } from './names.js';
 import type { DerivedSpec, Metric, RowsSpec } from './policy.js';
@@ -19,6 +20,20 @@ export function resolveMetrics(
   problems: Problems,
 ): Metric[] {
   return new Resolver(written, source, problems).all();
+}
+
+/** What is said of an operand that is no metric; dates and fields are what people write instead. */
+function noMetric(name: string, known: readonly string[]): Pick<Problem, 'reason' | 'fix'> {
+  if (name === 'as_of')
+    return { reason: 'the as-of date is a date, and metrics are computed from numbers', fix: daysInstead };
+  const [exportName = '', field, ...more] = name.split('.');
+  if (field === undefined || more.length > 0)
+    return { reason: `there is no metric "${name}"`, fix: didYouMean(name, known) };
+  const example = exportName === 'customers' ? `{ value: ${name} }` : `{ sum: ${name} }`;
+  return {
+    reason: `"${name}" is a field, and here stand metrics and numbers`,
+    fix: `make a metric of it first, such as ${example}, and name that; ${daysBetween}`,
+  };
 }
 
 class Resolver {
@@ -56,8 +71,7 @@ class Resolver {
       this.problems.add({
         code: 'unknown-metric',
         place: this.source.place(from),
-        reason: `there is no metric "${id}"`,
-        fix: didYouMean(id, Object.keys(this.written)),
+        ...noMetric(id, Object.keys(this.written)),
       });
       return undefined;
     }

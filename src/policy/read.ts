@@ -142,7 +142,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     adjustments,
     assign: resolveAssign(
       written.assign,
-      metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
+      Object.keys(written.metrics),
       written.score !== undefined,
       source,
       problems,
@@ -167,15 +167,13 @@ function valueMetric(
 ): string | undefined {
   const visible = metrics.filter((metric) => !metric.hidden);
   if (written.value === undefined) return visible.find((metric) => metric.spec.kind === 'sum')?.id;
-  if (visible.some((metric) => metric.id === written.value)) return written.value;
+  // One that could not be resolved has said why.
+  if (Object.hasOwn(written.metrics, written.value)) return written.value;
   problems.add({
     code: 'unknown-metric',
     place: source.place(['value']),
     reason: `there is no metric "${written.value}"`,
-    fix: didYouMean(
-      written.value,
-      visible.map((metric) => metric.id),
-    ),
+    fix: didYouMean(written.value, Object.keys(written.metrics)),
   });
   return undefined;
 }

@@ -56,8 +56,9 @@ const sharedWeights: Rule = (policy, _written, source, problems) => {
   });
 };
 
-const criterionMetrics: Rule = (policy, written, source, problems) => {
-  const known = visibleIds(policy);
+const criterionMetrics: Rule = (_policy, written, source, problems) => {
+  // Also those that could not be resolved: they have said why.
+  const known = Object.keys(written.metrics);
   (written.score ?? []).forEach((dimension, d) => {
     dimension.criteria.forEach((criterion, c) => {
       if (known.includes(criterion.metric)) return;

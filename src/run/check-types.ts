@@ -3,6 +3,7 @@ import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import { subjectsOfAssign } from '../policy/assign.js';
 import { criterionPart, type Literal, testsIn } from '../policy/condition.js';
+import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
 import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
@@ -64,13 +65,22 @@ export function checkTypes(
         );
     }
     if (spec.grain === 'rows' || hidden) continue;
+    const dates = spec.operands.filter((each) => typeof each === 'string' && isDate(types.get(each)));
+    if (dates.length > 0) {
+      const named = dates.map((each) => `"${String(each)}"`).join(' and ');
+      refuse(
+        id,
+        `${spec.kind} needs numbers, but ${named} ${dates.length === 1 ? 'is a date' : 'are dates'} (YYYY-MM-DD)`,
+        spec.kind === 'subtract' ? daysBetween : daysInstead,
+      );
+    }
     for (const operand of spec.operands) {
       const type = typeof operand === 'string' ? types.get(operand) : undefined;
-      if (type !== undefined && !isNumeric(type)) {
+      if (type !== undefined && !isNumeric(type) && !isDate(type)) {
         refuse(
           id,
           `${spec.kind} needs numbers, but "${String(operand)}" is ${typeWords(type)}`,
-          isDate(type) ? daysInstead : 'declare the field with type: number or type: money',
+          'declare the field with type: number or type: money',
         );
       }
     }
@@ -145,10 +155,8 @@ function suits(type: ValueType, needed: Want): boolean {
   return needed === 'date' ? isDate(type) : true;
 }
 
-const daysInstead = 'take the days since then: days_since_first or days_since_last';
-
-function isDate(type: ValueType): boolean {
-  return type.kind === 'date' || type.kind === 'datetime';
+function isDate(type: ValueType | undefined): boolean {
+  return type?.kind === 'date' || type?.kind === 'datetime';
 }
 
 /** A literal as it is written: text in quotes. */

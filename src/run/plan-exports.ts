@@ -5,6 +5,7 @@ import { sameMeaning } from '../exports/known-headings.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import { rowsKind } from '../metrics/index.js';
 import { subjectsOf } from '../policy/condition.js';
+import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
 import {
   type FieldType,
@@ -125,11 +126,17 @@ function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: 
         code: 'field-type',
         ...(place && { place }),
         reason: `${spec.name}.${field} is declared as ${type}, but ${field === 'customer_id' ? 'identifiers stay text' : `it is used as ${wantWords[want]}`}`,
-        fix: want === 'numeric' ? 'declare type: money or type: number' : `declare type: ${want}`,
+        fix: fixOfUse(type, want),
       });
     }
     return readField(field, heading, read, column);
   });
+}
+
+/** What to do about a declared type that does not serve the use. */
+function fixOfUse(type: FieldType, want: Want): string {
+  if (want !== 'numeric') return `declare type: ${want}`;
+  return serves(type, 'date') ? `${daysInstead}; ${daysBetween}` : 'declare type: money or type: number';
 }
 
 const wantWords: Readonly<Record<Want, string>> = {
