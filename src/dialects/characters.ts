@@ -23,3 +23,13 @@ export function asciiOf(text: string): string {
   const to = digits.repeat(otherDigits.length) + marks[1] + ' '.repeat(allSpaces.length);
   return put(text, from, to);
 }
+
+const minuses = '−–—‐‑‒﹣－⁻';
+const quotes = '’‘ʼ′＇´`';
+
+/** Amounts in characters of ASCII, as far as a character means nothing else than its plain sister. */
+export function amountText(text: string): string {
+  const from = `${otherDigits.join('')}，．（）﹙﹚<>＋￥＄％${minuses}${quotes}${allSpaces.join('')}`;
+  const to = `${digits.repeat(otherDigits.length)},.()()()+¥$%${'-'.repeat(minuses.length)}${"'".repeat(quotes.length)}${' '.repeat(allSpaces.length)}`;
+  return put(text, from, to);
+}

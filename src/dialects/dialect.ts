@@ -37,10 +37,29 @@ export interface Reading {
   readonly formats: readonly string[];
   /** What stands before the decimals. */
   readonly decimal: '.' | ',';
+  /** Whether money with more places than it keeps is rounded; numbers always are. */
+  readonly round?: 'half_up' | undefined;
   /** Texts that mean that nothing is there. */
   readonly empty: readonly string[];
   /** Whether cells may begin or end with wide spaces or invisible marks; looked for by the quick way only then. */
   readonly wideEdges: boolean;
+}
+
+/** The careful way to read a cell. */
+export interface CarefulReading {
+  /** Steps from trimmed text on, each from the result of the one before. At least one. */
+  readonly layers: readonly Layer[];
+  /** The typed value from the result of the last layer, null when it cannot be read. */
+  readonly value: Layer;
+  /** What else was seen in the cell; only of amounts. */
+  readonly beside?: {
+    /** True where marks and dashes say that nothing is there (`$-`). */
+    readonly nothing: Layer;
+    /** Marks of currencies in lower case, those in front and those behind parted by a space; null where there are none. */
+    readonly mark: Layer;
+    /** What was done to read the cell, as the sum of seenBits; null or 0 for nothing. */
+    readonly seen: Layer;
+  };
 }
 
 export interface Dialect {
@@ -80,10 +99,15 @@ export interface Dialect {
   oneOf(text: string, words: readonly string[]): string;
   /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */
   quick(raw: string, how: Reading): string;
-  /** Layers from trimmed text to the typed value, null when it cannot be read. At least one. */
-  careful(how: Reading): readonly Layer[];
+  /** How trimmed text becomes the typed value. */
+  careful(how: Reading): CarefulReading;
   /** Layers from a text to its one spelling, null where nothing is left of it. At least one. */
   spelled(spelling: Spelling): readonly Layer[];
+  /**
+   * True where the marks beside an amount cannot stand for this currency.
+   * @returns undefined where nobody knows a currency of that name
+   */
+  otherCurrency(mark: string, currency: string): string | undefined;
   /** True where a number carries a unit such as 万, which would have to be guessed. */
   carriesUnit(text: string): string;
   /** A number written with digits, sign and point only, exact with up to 26 digits and 12 places; null for other text. */

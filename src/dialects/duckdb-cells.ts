@@ -6,15 +6,14 @@
 import { type Typed, wide } from '../policy/types.js';
 import { quoteText } from '../sql/quoting.js';
 import { wideSpaces } from '../text/spaces.js';
-import type { Layer, Reading } from './dialect.js';
+import type { CarefulReading, Reading } from './dialect.js';
+import { type AmountType, amountReading, digitsKept } from './duckdb-amounts.js';
 import { moment } from './duckdb-dates.js';
 
 const list = (values: readonly string[]) => values.map(quoteText).join(', ');
 
-const digits = { money: [14, 4], number: [12, 6], percent: [12, 6] } as const;
-
-function plainNumber(read: keyof typeof digits): { pattern: string; type: string } {
-  const [whole, places] = digits[read];
+function plainNumber(read: AmountType): { pattern: string; type: string } {
+  const [whole, places] = digitsKept[read];
   return {
     pattern: `-?[0-9]{1,${whole}}(?:\\.[0-9]{1,${places}})?`,
     type: `DECIMAL(${whole + places},${places})`,
@@ -91,69 +90,28 @@ export function trimmed(raw: string, empty: readonly string[], wideEdges = true)
   return `CASE WHEN ${plainText(raw, empty, wideEdges)} THEN ${raw} ELSE ${otherwise} END`;
 }
 
-/** Steps from trimmed text to the typed value, each a SELECT around the one before. */
-export function careful(how: Reading): readonly Layer[] {
+/** How trimmed text becomes the typed value. */
+export function careful(how: Reading): CarefulReading {
+  const asItIs = (text: string) => text;
   switch (how.read) {
     case 'text':
-      return [(text) => text];
+      return { layers: [asItIs], value: asItIs };
     case 'money':
     case 'number':
-      return amount(how.read, how.decimal);
-    case 'percent': {
-      const last = amount('percent', how.decimal);
-      const marked: Layer = (text) => `regexp_replace(${text}, '\\s*[%％]$', '%')`;
-      // The percent sign goes last, so that the digits are read like every other number.
-      const part: Layer = (text) =>
-        `CASE WHEN right(${text}, 1) = '%' THEN ${shifted(`left(${text}, -1)`)} ELSE ${text} END`;
-      return [marked, part, ...last];
-    }
+    case 'percent':
+      return amountReading(how, how.read);
     case 'boolean':
-      return [
-        (text) =>
-          `CASE WHEN lower(${text}) IN (${list(['yes', 'y', 'true', 't', '1', '是', '真'])}) THEN TRUE WHEN lower(${text}) IN (${list(['no', 'n', 'false', 'f', '0', '否', '假'])}) THEN FALSE END`,
-      ];
+      return {
+        layers: [
+          (text) =>
+            `CASE WHEN lower(${text}) IN (${list(['yes', 'y', 'true', 't', '1', '是', '真'])}) THEN TRUE WHEN lower(${text}) IN (${list(['no', 'n', 'false', 'f', '0', '否', '假'])}) THEN FALSE END`,
+        ],
+        value: asItIs,
+      };
     case 'date':
     case 'datetime':
-      return moment(how);
+      return { layers: moment(how), value: asItIs };
   }
-}
-
-/** A hundredth of a plain number as text; null otherwise. */
-function shifted(text: string): string {
-  const narrow = `translate(${text}, '０１２３４５６７８９．，', '0123456789..')`;
-  return `CASE WHEN regexp_full_match(${narrow}, '-?[0-9]{1,10}([.,][0-9]{1,4})?') THEN CAST(CAST(replace(${narrow}, ',', '.') AS DECIMAL(18,4)) * CAST(0.01 AS DECIMAL(3,2)) AS VARCHAR) END`;
-}
-
-const signs = '[¥$€£]|CNY|RMB|USD|EUR|GBP|JPY|HKD';
-
-/** Full-width digits, currency signs, thousands marks, brackets or a minus behind for negatives, and the decimal mark. */
-function amount(read: keyof typeof digits, decimal: '.' | ','): Layer[] {
-  const { pattern, type } = plainNumber(read);
-  const [mark, group] = decimal === '.' ? ['\\.', ','] : [',', '\\.'];
-  const spaces = ` \u00A0\u202F''`;
-  const grouped = `[-]?[0-9]{1,3}([${group}${spaces}][0-9]{3})+(${mark}[0-9]*)?`;
-  return [
-    (text) => `translate(${text}, '０１２３４５６７８９．，－−（）￥', '0123456789.,--()¥')`,
-    (text) =>
-      `regexp_replace(regexp_replace(${text}, '^\\((.*)\\)$', '-\\1'), '^([-+]?)\\s*(?:${signs})\\s*', '\\1', 'i')`,
-    (text) =>
-      `regexp_replace(regexp_replace(regexp_replace(${text}, '\\s*(?:${signs}|元|圆)$', '', 'i'), '^([^-]*[0-9])-$', '-\\1'), '^\\+', '')`,
-    (text) =>
-      `CASE WHEN regexp_full_match(${text}, '${grouped}') THEN regexp_replace(${text}, '[${group}${spaces}]', '', 'g') ELSE ${text} END`,
-    // With a decimal comma a lone point would be a thousands mark: neither is replaced by guessing.
-    ...(decimal === '.'
-      ? []
-      : [
-          ((text) =>
-            `CASE WHEN contains(${text}, '.') AND NOT ${fromPercent(read)} THEN NULL ELSE replace(${text}, ',', '.') END`) satisfies Layer,
-        ]),
-    (text) => `CASE WHEN regexp_full_match(${text}, '${pattern}') THEN CAST(${text} AS ${type}) END`,
-  ];
-}
-
-/** A percentage was divided by 100 before and carries a point already. */
-function fromPercent(read: keyof typeof digits): string {
-  return read === 'percent' ? 'TRUE' : 'FALSE';
 }
 
 /** True where a number carries a unit such as 万, which would have to be guessed. */

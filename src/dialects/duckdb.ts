@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { Dialect, Linear } from './dialect.js';
+import { otherCurrency } from './duckdb-amounts.js';
 import { careful, carriesUnit, plainDecimal, quick, trimmed } from './duckdb-cells.js';
 import { readDelimited, readParquet } from './duckdb-readers.js';
 import { spelled } from './duckdb-spelling.js';
@@ -195,6 +196,7 @@ export const duckdb: Dialect = {
   quick,
   careful,
   spelled,
+  otherCurrency,
   carriesUnit,
   plainDecimal,
   firstOf: (value, order, count, where) =>

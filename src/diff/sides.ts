@@ -137,6 +137,7 @@ async function fileOf(
     type: undefined,
     formats: [],
     decimal: '.' as const,
+    round: undefined,
     currency: undefined,
     spelling: undefined,
     empty: [],

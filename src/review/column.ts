@@ -1,4 +1,5 @@
 // One written column → the resolved one, every default filled in; and back, as the review file would write it.
+import type { Decimal } from 'decimal.js';
 import { resolveCondition } from '../policy/condition.js';
 import type { Spelling } from '../policy/types.js';
 import type { ColumnSpec } from './review.js';
@@ -12,6 +13,7 @@ export function columnOf(field: string, written: WrittenColumn): ColumnSpec {
     type,
     formats,
     decimal,
+    round,
     currency,
     empty,
     empty_is: emptyIs,
@@ -23,7 +25,8 @@ export function columnOf(field: string, written: WrittenColumn): ColumnSpec {
     type: type ?? (formats === undefined ? undefined : 'date'),
     formats: formats ?? [],
     decimal: decimal ?? '.',
-    currency: currency && { field: currency.field, rates: Object.entries(currency.rates) },
+    round,
+    currency: currency && { field: currency.field, rates: ratesOf(currency.rates) },
     spelling: spellingOf(column),
     empty: empty ?? [],
     emptyIs,
@@ -39,11 +42,12 @@ function spellingOf(column: Exclude<WrittenColumn, string>): Spelling | undefine
 
 /** A column as the review file would write it, with whatever differs from the defaults. */
 export function columnCopy(column: ColumnSpec): unknown {
-  const { heading, type, formats, decimal, currency, spelling, empty, emptyIs, negativeWhen } = column;
+  const { heading, type, formats, decimal, round, currency, spelling, empty, emptyIs, negativeWhen } = column;
   const more = {
     type,
     formats: formats.length === 0 ? undefined : formats,
     decimal: decimal === '.' ? undefined : decimal,
+    round,
     currency: currency && { field: currency.field, rates: Object.fromEntries(currency.rates) },
     ...spellingCopy(spelling),
     empty: empty.length === 0 ? undefined : empty,
@@ -62,4 +66,9 @@ export function spellingCopy(spelling: Spelling | undefined): object {
     pad,
     case: letters,
   };
+}
+
+/** Rates by code in capitals, as cells are compared with them. */
+function ratesOf(written: Readonly<Record<string, Decimal>>): [string, Decimal][] {
+  return Object.entries(written).map(([code, rate]) => [code.trim().toUpperCase(), rate]);
 }

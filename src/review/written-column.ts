@@ -24,10 +24,19 @@ const dateFormat = text
 
 const currency = z.strictObject({
   field: text.meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
-  rates: z.record(z.string(), rate).meta({
-    description: "what one unit is worth in the policy's currency; rows of another currency are rejected",
-    examples: [{ CNY: 1, USD: 7.12 }],
-  }),
+  rates: z
+    .record(z.string(), rate)
+    .refine(
+      (rates) =>
+        new Set(Object.keys(rates).map((code) => code.trim().toUpperCase())).size ===
+        Object.keys(rates).length,
+      'must name each currency once; small and capital letters are the same',
+    )
+    .meta({
+      description:
+        "what one unit is worth in the policy's currency, by code, in small letters or capitals; rows of another currency are rejected",
+      examples: [{ CNY: 1, USD: 7.12 }],
+    }),
 });
 
 /** What is taken off a text. Digits alone would also be taken off the ends of ids that are right. */
@@ -81,6 +90,14 @@ const mapping = z.strictObject({
     .enum(['.', ','])
     .optional()
     .meta({ description: 'what stands before the decimals', default: '.', examples: [','] }),
+  round: z
+    .enum(['half_up'])
+    .optional()
+    .meta({
+      description:
+        'money with more than 4 places is rounded half up to 4; without it such cells are rejected. Other numbers are always rounded so, to 6 places; a note counts them',
+      examples: ['half_up'],
+    }),
   currency: currency.optional().meta({
     description: 'amounts in several currencies, converted by rate',
     examples: [{ field: 'ccy', rates: { CNY: 1, USD: 7.12 } }],

@@ -86,8 +86,13 @@ function faultsOf(field: ReadField): WithoutCode[] {
       ? [fateOf('rejected', 'unit_in_number', unit, field.name, 'unit')]
       : []),
     fateOf('rejected', `unreadable_${field.read}`, unreadableWords[field.read], field.name, 'unreadable'),
+    ...(field.type.kind === 'decimal' && field.read !== 'percent'
+      ? [fateOf('rejected', 'currency_mark', otherMark, field.name, 'mark')]
+      : []),
   ];
 }
+
+const otherMark = 'the mark or code beside the amount is of another currency';
 
 function repeated({ duplicates: { action, by } }: ExportSpec): WithoutCode[] {
   if (action === 'keep') return [];

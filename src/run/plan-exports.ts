@@ -61,7 +61,7 @@ export function planExport(
   return {
     name: spec.name,
     files,
-    fields,
+    fields: policy.currency === '' ? fields : fields.map((each) => ({ ...each, expected: policy.currency })),
     computed,
     only: spec.only,
     empty: spec.empty ?? usuallyEmpty,
@@ -101,6 +101,7 @@ function readField(name: string, heading: string, read: FieldType, column?: Colu
     read,
     formats: column?.formats ?? [],
     decimal: column?.decimal ?? '.',
+    ...(column?.round && { round: column.round }),
     type: column?.currency ? convertedType(column.currency.rates) : valueTypeOf(read),
     ...(column?.currency && { currency: column.currency }),
     ...(column?.spelling && { spelling: column.spelling }),

@@ -12,12 +12,13 @@ import type { Review } from '../review/review.js';
 import { numberedClean } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import { notGradedFor } from '../steps/not-graded.js';
-import type { Plan, PlannedExport } from '../steps/planned.js';
+import type { Fate, Plan, PlannedExport, ReadField } from '../steps/planned.js';
 import { carriesWhole, position } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { shownFor } from './prepare.js';
 import { textForMessages } from './privacy.js';
+import { whyUnreadable } from './unreadable.js';
 
 export const rejectedColumns = [
   'export',
@@ -197,7 +198,7 @@ export function rejectedSql(
   const rejectedIds = notGradedFor(plan, 'rejected', dialect);
   const byCustomer =
     rejectedIds === undefined ? 'FALSE' : `${own.fate} = 0 AND customer_id IN (${rejectedIds})`;
-  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${text} AS text
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${own.cell} AS cell, ${text} AS text
 FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
 }
 
@@ -226,5 +227,24 @@ export function whyRejected(
       ? { column, code: customerRejected, reason: "the customer's own row is rejected" }
       : { column, code: unknownCustomer, reason: 'the customer is not in the customers export' };
   }
-  return { column: headingOf(fate.field), code: fate.reason, reason: fate.words };
+  const field = planned.fields.find((each) => each.name === fate.field);
+  const reason = field && reasonFor(fate, field, row.cell ?? undefined);
+  return { column: headingOf(fate.field), code: fate.reason, reason: reason ?? fate.words };
+}
+
+/** What the cell says beyond the words that stand for all of its kind. */
+function reasonFor(fate: Fate, field: ReadField, cell: string | undefined): string | undefined {
+  if (cell === undefined) return fate.test === 'no_rate' ? 'no currency' : undefined;
+  switch (fate.test) {
+    case 'unreadable':
+      return whyUnreadable(field, cell);
+    case 'no_rate':
+      return `no rate for ${cell.trim()} in the review file`;
+    case 'mark':
+      return field.currency === undefined
+        ? `${fate.words} than ${field.expected}, the currency of the policy`
+        : `${fate.words} than its row says`;
+    default:
+      return undefined;
+  }
 }

@@ -1,18 +1,19 @@
 // Raw text of a row as typed fields: read, converted to one currency, computed.
 import { Decimal } from 'decimal.js';
-import type { Dialect } from '../dialects/dialect.js';
+import type { CarefulReading, Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
 import {
   type ComputedField,
   currencyField,
   emptyWords,
+  isAmount,
   neverPlain,
   type PlannedExport,
   type ReadField,
 } from './planned.js';
 import { ruledCells } from './ruled-cells.js';
-import { raw } from './staged.js';
-import { as } from './step.js';
+import { markOf, raw, seenIn } from './staged.js';
+import { as, type Column, indexType, textType } from './step.js';
 
 /** A SELECT of all fields, typed, beside their raw text (trimmed where cells are read the careful way). */
 export function typedCells(
@@ -29,7 +30,7 @@ export function typedCells(
   const converted = planned.fields.some((field) => field.currency)
     ? convert(planned, read, passed, dialect)
     : read;
-  const ruled = ruledCells(planned, converted, passed, dialect);
+  const ruled = ruledCells(planned, converted, [...besideNames(planned, dialect), ...passed], dialect);
   const computed = planned.computed.map((field) =>
     as(computedSql(field, planned.fields, dialect), field.name, dialect),
   );
@@ -52,6 +53,19 @@ function quickly(planned: PlannedExport, from: string, passed: readonly string[]
   return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
 }
 
+/** Columns beside the fields of an export whose cells are read the careful way: marks of currencies, and what was done. */
+export function besideColumns(planned: PlannedExport): Column[] {
+  if (!planned.careful) return [];
+  return planned.fields.filter(isAmount).flatMap(({ name }) => [
+    { name: markOf(name), type: textType },
+    { name: seenIn(name), type: indexType },
+  ]);
+}
+
+function besideNames(planned: PlannedExport, dialect: Dialect): string[] {
+  return besideColumns(planned).map(({ name }) => dialect.identifier(name));
+}
+
 /** Of files that the engine reads as they lie there the bytes are looked at; if those show wide edges, cells are read carefully. */
 function mayHaveWideEdges(planned: PlannedExport): boolean {
   return (
@@ -71,11 +85,13 @@ export function isOdd(planned: PlannedExport, dialect: Dialect): string {
 function bothWays(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
   const quoted = (name: string) => dialect.identifier(name);
   const texts = planned.fields.map(({ name }) => quoted(raw(name)));
-  const all = [...planned.fields.map(({ name }) => quoted(name)), ...texts, ...passed].join(', ');
+  const fields = planned.fields.map(({ name }) => quoted(name));
+  const all = [...fields, ...texts, ...besideNames(planned, dialect), ...passed].join(', ');
+  const plain = besideColumns(planned).map(({ name, type }) => as(dialect.cast('NULL', type), name, dialect));
   const read = quickly(planned, from, passed, dialect);
   const odd = isOdd(planned, dialect);
   const rest = `(SELECT ${[...texts, ...passed].join(', ')} FROM (${read}) WHERE ${odd})`;
-  return `SELECT ${all} FROM (${read}) WHERE NOT (${odd})
+  return `SELECT ${[...fields, ...texts, ...plain, ...passed].join(', ')} FROM (${read}) WHERE NOT (${odd})
 UNION ALL
 SELECT ${all} FROM (${carefully(planned, rest, passed, dialect)})`;
 }
@@ -89,22 +105,39 @@ function carefully(
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
   const texts = planned.fields.map((field) => quoted(raw(field.name)));
-  const layers = planned.fields.map((field) =>
+  const readings = planned.fields.map((field) =>
     dialect.careful({ ...field, empty: emptyWords(planned, field), wideEdges: true }),
   );
   const trimmed = planned.fields.map((field) =>
     as(dialect.trimmed(quoted(raw(field.name)), emptyWords(planned, field)), raw(field.name), dialect),
   );
   let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
-  for (let depth = 0; depth < Math.max(...layers.map((each) => each.length)); depth++) {
+  for (let depth = 0; depth < Math.max(...readings.map(({ layers }) => layers.length)); depth++) {
     const cells = planned.fields.map((field, index) => {
       const before = quoted(depth === 0 ? raw(field.name) : field.name);
-      const layer = layers[index]?.[depth];
+      const layer = readings[index]?.layers[depth];
       return layer === undefined ? before : as(layer(before), field.name, dialect);
     });
     sql = `SELECT ${[...cells, ...texts, ...passed].join(', ')} FROM (${sql})`;
   }
-  return sql;
+  const found = planned.fields.flatMap((field, index) => {
+    const reading = readings[index];
+    return reading === undefined ? [] : unpacked(field, reading, dialect);
+  });
+  return `SELECT ${[...found, ...passed].join(', ')} FROM (${sql})`;
+}
+
+/** Value and raw text of a field, and what else was seen in its cell. */
+function unpacked(field: ReadField, { value, beside }: CarefulReading, dialect: Dialect): string[] {
+  const [cell, text] = [dialect.identifier(field.name), dialect.identifier(raw(field.name))];
+  const read = as(value(cell), field.name, dialect);
+  if (beside === undefined) return [read, text];
+  return [
+    read,
+    as(`CASE WHEN NOT coalesce(${beside.nothing(cell)}, FALSE) THEN ${text} END`, raw(field.name), dialect),
+    as(beside.mark(cell), markOf(field.name), dialect),
+    as(dialect.cast(`coalesce(${beside.seen(cell)}, 0)`, indexType), seenIn(field.name), dialect),
+  ];
 }
 
 /** Amounts times the rate of their currency, exactly; null where there is no rate. */
@@ -116,14 +149,16 @@ function convert(planned: PlannedExport, from: string, passed: readonly string[]
       dialect.identifier(raw(field.name)),
     ];
   });
-  return `SELECT ${[...cells, ...passed].join(', ')} FROM (${from})`;
+  return `SELECT ${[...cells, ...besideNames(planned, dialect), ...passed].join(', ')} FROM (${from})`;
 }
 
 function convertedSql(field: ReadField, dialect: Dialect): string {
   const rates = field.currency?.rates ?? [];
   const code = dialect.identifier(currencyField(field));
-  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`);
-  const rate = { sql: `CASE ${code} ${whens.join(' ')} END`, type: field.type };
+  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`).join(' ');
+  // Most systems write codes in capitals, so that others alone are put into them.
+  const sql = `CASE ${code} ${whens} ELSE CASE ${capitals(code)} ${whens} END END`;
+  const rate = { sql, type: field.type };
   const places = Math.max(0, ...rates.map(([, each]) => each.decimalPlaces()));
   const amount: Typed = {
     sql: dialect.identifier(field.name),
@@ -131,6 +166,11 @@ function convertedSql(field: ReadField, dialect: Dialect): string {
   };
   return dialect.multiply(amount, { ...rate, type: { kind: 'decimal', precision: 38, scale: places } }, 12)
     .sql;
+}
+
+/** The code of a currency as rates name it. */
+export function capitals(code: string): string {
+  return `upper(trim(${code}))`;
 }
 
 function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {

@@ -4,9 +4,9 @@ import type { Typed } from '../policy/types.js';
 import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
-import { isOdd, typedCells } from './cells.js';
+import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
 import { currencyField, emptyWords, type Fate, type Plan, type PlannedExport } from './planned.js';
-import { carriesWhole, comparesRows, numberedRows, position, raw, stagedName } from './staged.js';
+import { carriesWhole, comparesRows, markOf, numberedRows, position, raw, stagedName } from './staged.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
 
 export function cleanName(exportName: string): string {
@@ -36,12 +36,13 @@ function cleanColumns(planned: PlannedExport): Column[] {
   const fields: Column[] = [...planned.fields, ...planned.computed].map(({ name, type }) => ({ name, type }));
   const numbers: Column[] = comparesRows(planned)
     ? [
+        { name: own.cell, type: textType },
         { name: position.file, type: indexType },
         { name: position.ordinal, type: indexType },
         { name: position.whole, type: textType },
       ]
     : [];
-  return [...fields, { name: own.fate, type: indexType }, ...numbers];
+  return [...fields, ...besideColumns(planned), { name: own.fate, type: indexType }, ...numbers];
 }
 
 /** The clean rows with their numbers, for listings; read again from the files unless they are stored. */
@@ -60,10 +61,31 @@ function cleanSql(
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
   const typed = aliased(plan, planned, typedCells(planned, from, also.map(quoted), dialect), also, dialect);
-  const names = [...planned.fields, ...planned.computed].map((field) => quoted(field.name));
-  const judged = `SELECT ${[...names, as(fateSql(plan, planned, dialect), own.fate, dialect), ...also].join(', ')} FROM (${typed})`;
+  const names = [...planned.fields, ...planned.computed, ...besideColumns(planned)].map(({ name }) =>
+    quoted(name),
+  );
+  const fate = as(fateSql(plan, planned, dialect), own.fate, dialect);
+  const judged =
+    also.length === 0
+      ? `SELECT ${[...names, fate].join(', ')} FROM (${typed})`
+      : `SELECT ${[...names, own.fate, as(cellSql(planned, dialect), own.cell, dialect), ...also].join(', ')} FROM (SELECT *, ${fate} FROM (${typed}))`;
   return comparesRows(planned) ? withoutRepeats(planned, names, judged, also, dialect) : judged;
 }
+
+/** The text of the cell for which a row is rejected: what cannot be read, or the currency that has no rate. */
+function cellSql(planned: PlannedExport, dialect: Dialect): string {
+  const whens = planned.fates.flatMap((fate) => {
+    const field = planned.fields.find((each) => each.name === fate.field);
+    if (field === undefined || !tellsCell.has(fate.test)) return [];
+    const name = fate.test === 'no_rate' ? currencyField(field) : field.name;
+    return [`WHEN ${fate.code} THEN ${dialect.identifier(raw(name))}`];
+  });
+  return whens.length === 0
+    ? dialect.cast('NULL', textType)
+    : `CASE ${own.fate} ${whens.join(' ')} ELSE ${dialect.cast('NULL', textType)} END`;
+}
+
+const tellsCell: ReadonlySet<Fate['test']> = new Set(['unreadable', 'unit', 'mark', 'no_rate']);
 
 /** Customers under the id that they have now. Their old one stays beside it. */
 function aliased(
@@ -76,7 +98,8 @@ function aliased(
   if (plan.aliases.length === 0) return typed;
   const fields = [...planned.fields, ...planned.computed].map((field) => field.name);
   const others = fields.filter((name) => name !== 'customer_id');
-  const columns = [...others, ...planned.fields.map((field) => raw(field.name)), ...passed];
+  const texts = planned.fields.map((field) => raw(field.name));
+  const columns = [...others, ...texts, ...besideColumns(planned).map(({ name }) => name), ...passed];
   const kept = columns.map((name) => `t.${dialect.identifier(name)}`);
   const ids = ['coalesce(a.new_id, t.customer_id) AS customer_id', 't.customer_id AS _old_id'];
   return `SELECT ${[...ids, ...kept].join(', ')} FROM (${typed}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id`;
@@ -95,7 +118,7 @@ function withoutRepeats(
   const key = by === undefined ? [position.whole] : by.map((field) => dialect.identifier(field));
   const repeat = `row_number() OVER (PARTITION BY ${[own.fate, ...key].join(', ')} ORDER BY ${position.file}, ${position.ordinal}) > 1`;
   const final = `CASE WHEN ${own.fate} = 0 AND ${repeat} THEN ${fate?.code ?? 0} ELSE ${own.fate} END`;
-  return `SELECT ${[...names, as(final, own.fate, dialect), ...also].join(', ')} FROM (${judged})`;
+  return `SELECT ${[...names, as(final, own.fate, dialect), own.cell, ...also].join(', ')} FROM (${judged})`;
 }
 
 /** Fate of rows with odd cells when cells are read the quick way; a scan that finds any is run again the careful way. */
@@ -107,7 +130,8 @@ function fateSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
   // Without odd cells nothing is unreadable.
   const fates = planned.fates.filter(
     (fate) =>
-      fate.test !== 'repeated' && (planned.careful || (fate.test !== 'unreadable' && fate.test !== 'unit')),
+      fate.test !== 'repeated' &&
+      (planned.careful || (fate.test !== 'unreadable' && fate.test !== 'unit' && fate.test !== 'mark')),
   );
   const whens = fates.map((fate) => `WHEN ${fateTest(plan, planned, fate, dialect)} THEN ${fate.code}`);
   return `CASE ${[...looked, ...whens].join(' ')} ELSE 0 END`;
@@ -125,6 +149,8 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
       return `${field} IS NULL AND ${dialect.carriesUnit(text)}`;
     case 'no_rate':
       return noRate(planned, fate, dialect);
+    case 'mark':
+      return contradicts(planned, fate, dialect);
     case 'nothing':
       return planned.fields
         .filter((each) => !each.former)
@@ -160,7 +186,27 @@ function noRate(planned: PlannedExport, fate: Fate, dialect: Dialect): string {
   if (field?.currency === undefined) return 'FALSE';
   const code = dialect.identifier(currencyField(field));
   const known = field.currency.rates.map(([name]) => dialect.text(name)).join(', ');
-  return `${dialect.identifier(raw(field.name))} IS NOT NULL AND (${code} IS NULL OR ${code} NOT IN (${known}))`;
+  return `${dialect.identifier(raw(field.name))} IS NOT NULL AND (${code} IS NULL OR (${code} NOT IN (${known}) AND ${capitals(code)} NOT IN (${known})))`;
+}
+
+/** True where the mark beside an amount cannot be of the currency that its row, or the policy, declares. */
+function contradicts(planned: PlannedExport, fate: Fate, dialect: Dialect): string {
+  const field = planned.fields.find((each) => each.name === fate.field);
+  if (field === undefined) return 'FALSE';
+  const mark = dialect.identifier(markOf(field.name));
+  const differs = (name: string) => dialect.otherCurrency(mark, name);
+  if (field.currency === undefined) {
+    const wrong = field.expected === undefined ? undefined : differs(field.expected);
+    return wrong === undefined ? 'FALSE' : `${mark} IS NOT NULL AND ${wrong}`;
+  }
+  const code = capitals(dialect.identifier(currencyField(field)));
+  const whens = field.currency.rates.flatMap(([name]) => {
+    const wrong = differs(name);
+    return wrong === undefined ? [] : [`WHEN ${dialect.text(name)} THEN ${wrong}`];
+  });
+  return whens.length === 0
+    ? 'FALSE'
+    : `${mark} IS NOT NULL AND CASE ${code} ${whens.join(' ')} ELSE FALSE END`;
 }
 
 /** What subjects of conditions over rows stand for: fields of the export. */

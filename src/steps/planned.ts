@@ -36,6 +36,8 @@ export interface ReadField {
   /** strptime formats, or `excel`; empty: what is written without doubt. */
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
+  /** Money with more places than it keeps is rounded; without it such cells are refused. */
+  readonly round?: 'half_up' | undefined;
   readonly type: ValueType;
   /** Amounts are converted by the rate of the currency that another field names. */
   readonly currency?: { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] };
@@ -47,6 +49,8 @@ export interface ReadField {
   readonly emptyIs?: Decimal;
   /** Rows of the export in which the amount counts negative, whatever its sign. */
   readonly negativeWhen?: Condition;
+  /** The currency that amounts must be in where no field names it; undefined where nobody says. */
+  readonly expected?: string | undefined;
   /** Read for last year's policy only: what cannot be read there is missing, and no reason to reject a row. */
   readonly former?: true;
 }
@@ -72,6 +76,7 @@ export interface Fate {
     | 'unreadable'
     | 'unit'
     | 'no_rate'
+    | 'mark'
     | 'nothing'
     | 'merged'
     | 'repeated'
@@ -230,6 +235,11 @@ export function currencyField(field: ReadField): string {
 /** Whether a field is the date of its row, which windows and the as-of date are applied to. */
 export function isDate({ name, type }: ReadField): boolean {
   return name === 'date' && (type.kind === 'date' || type.kind === 'datetime');
+}
+
+/** Whether cells of a field may carry signs, marks and grouping. */
+export function isAmount({ read }: ReadField): boolean {
+  return read === 'money' || read === 'number' || read === 'percent';
 }
 
 /** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */

@@ -7,6 +7,10 @@ import { as, type Column, indexType, type Step, textType } from './step.js';
 /** Name of a field's raw text. */
 export const raw = (field: string) => `_raw_${field}`;
 
+/** Names of what is seen beside an amount: marks of currencies, and what was done to read it. */
+export const markOf = (field: string) => `_mark_${field}`;
+export const seenIn = (field: string) => `_seen_${field}`;
+
 /** Position of a row: the file's place in the list, and its number among the readable rows of the file. */
 export const position = { file: '_file', ordinal: '_ordinal', whole: '_row' } as const;
 

@@ -61,6 +61,7 @@ export const own = {
   scoreByRounding: '_score_rounding',
   returned: '_returned',
   fate: '_fate',
+  cell: '_cell',
   rows: '_rows',
   newest: '_newest',
 } as const;

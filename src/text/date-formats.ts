@@ -59,3 +59,28 @@ export function shapeOf(format: string): RegExp {
   const body = escaped.replace(/%-?([A-Za-z])/g, (_, part: string) => shapes[part] ?? '\\d{1,4}');
   return new RegExp(`^${body}$`, 'u');
 }
+
+/** Formats that a cell looks like, the most likely first; digits alone fit none but those that begin with a year. */
+export function formatsThatFit(cell: string): string[] {
+  const digits = /^\d+(\.\d+)?$/.test(cell) && !/^(19|20)\d{6}(\d{6})?$/.test(cell);
+  return [...dateFormats, ...(digits ? ['excel', 'epoch_s', 'epoch_ms'] : digitFormats.slice(0, 3))].filter(
+    (format) => shapeOf(format).test(cell) && mayBeDate(cell, format),
+  );
+}
+
+/** Whether the parts of the cell make a day that there is, in a year that exports hold. */
+function mayBeDate(cell: string, format: string): boolean {
+  if (isCounted(format)) return true;
+  const parts = [...format.matchAll(/%-?([A-Za-z])/g)].map(([, part]) => part ?? '');
+  const named = parts.includes('b') || parts.includes('B');
+  const numbers = format.startsWith('%Y%m%d')
+    ? [cell.slice(0, 4), cell.slice(4, 6), cell.slice(6, 8)]
+    : (cell.match(/\d+/g) ?? []);
+  const numbered = parts.filter((part) => !/[aAbBp]/.test(part));
+  const value = (part: string) => Number(numbers[numbered.indexOf(part)] ?? 0);
+  const year = parts.includes('Y') ? value('Y') : 2000 + value('y');
+  const [month, day] = [named ? 1 : value('m'), value('d')];
+  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && day > 0;
+  const clock = value(parts.includes('I') ? 'I' : 'H') <= (parts.includes('I') ? 12 : 23);
+  return year >= 1950 && year < 2200 && month >= 1 && month <= 12 && exists && clock;
+}

@@ -19,9 +19,9 @@ async function read(
   const empty = ['-', 'N/A', 'NULL', '无'];
   const reading: Reading = { formats: [], decimal: '.', empty, wideEdges: true, ...how };
   const trimmed = `SELECT i, raw, ${duckdb.trimmed('raw', reading.empty)} AS x FROM (VALUES ${values}) AS v(i, raw)`;
-  const careful = duckdb
-    .careful(reading)
-    .reduce((sql, layer) => `SELECT i, raw, ${layer('x')} AS x FROM (${sql})`, trimmed);
+  const { layers, value } = duckdb.careful(reading);
+  const layered = layers.reduce((sql, layer) => `SELECT i, raw, ${layer('x')} AS x FROM (${sql})`, trimmed);
+  const careful = `SELECT i, raw, ${value('x')} AS x FROM (${layered})`;
   const sql = `SELECT CAST(x AS VARCHAR), CAST(${duckdb.quick('raw', reading)} AS VARCHAR) FROM (${careful}) ORDER BY i`;
   const result = await connection.runAndReadAll(sql);
   connection.closeSync();
@@ -80,7 +80,6 @@ describe('money', () => {
         '1,23': null,
         '1.234,50': null,
         '12.3.4': null,
-        '1e5': null,
         '1_000': null,
         '1.23456': null,
         '100000000000000': null,
@@ -94,8 +93,84 @@ describe('money', () => {
         '1,234,5': null,
         '0x10': null,
         NaN: null,
-        '.5': null,
+        '1e-5': null,
+        '0,123': null,
+        '1,23,45': null,
+        "1'234,567.00": null,
+        '$5 EU': null,
+        '₹ 5 Cr': null,
+        '+-5': null,
+        '(-5)': null,
+        '5▲': null,
+        'Fee 5': null,
+        '5%': null,
+        '1.00005': null,
       },
+    ));
+  it('reads amounts as people write them everywhere', () =>
+    table(
+      { read: 'money' },
+      {
+        '-$5.00': '-5.0000',
+        '$-5.00': '-5.0000',
+        '$ (5.00)': '-5.0000',
+        '$(5.00)': '-5.0000',
+        '($5.00)': '-5.0000',
+        '($ 5.00)': '-5.0000',
+        '5.00- EUR': '-5.0000',
+        '5.00 EUR-': '-5.0000',
+        '▲5': '-5.0000',
+        '△ 1,234': '-1234.0000',
+        '¥▲5': '-5.0000',
+        '–5': '-5.0000',
+        '5.00 CR': '-5.0000',
+        '5.00cr.': '-5.0000',
+        '$5.00 Cr': '-5.0000',
+        '5.00 DR': '5.0000',
+        '5 IDR': '5.0000',
+        '12,50,000.00': '1250000.0000',
+        '₹12,50,000': '1250000.0000',
+        'Rs. 12,34,567.89': '1234567.8900',
+        'Rs.500': '500.0000',
+        "1'234'567.50": '1234567.5000',
+        '1’234.50': '1234.5000',
+        'CHF 5.–': '5.0000',
+        'CHF -5.-': '-5.0000',
+        "Fr. 1'234.-": '1234.0000',
+        '1\u202F234.50 €': '1234.5000',
+        '1\u2009234\u2009567.50': '1234567.5000',
+        '€\u00A05': '5.0000',
+        '5\u3000元': '5.0000',
+        '$1,234.50 USD': '1234.5000',
+        US$5: '5.0000',
+        'R$ 5.10': '5.1000',
+        'S/.5.10': '5.1000',
+        '$.50': '0.5000',
+        '.5': '0.5000',
+        '5.': '5.0000',
+        '5 kr.': '5.0000',
+        '5 zł': '5.0000',
+        'Kč 5': '5.0000',
+        '₩5,000': '5000.0000',
+        '฿5': '5.0000',
+        '5 руб.': '5.0000',
+        '1,234円': '1234.0000',
+        'usd 5': '5.0000',
+        '1e+05': '100000.0000',
+        '1.2345E+03': '1234.5000',
+        '2.5E-3': '0.0025',
+        '1234.50000': '1234.5000',
+        '19.990000000000002': '19.9900',
+        '-0.30000000000000004': '-0.3000',
+        '59.970000000000006 €': '59.9700',
+        '$-': null,
+        '- €': null,
+      },
+    ));
+  it('rounds where that is declared', () =>
+    table(
+      { read: 'money', round: 'half_up' },
+      { '1.00005': '1.0001', '-1.00005': '-1.0001', '1.000049': '1.0000', '1e-05': '0.0000', '5,1': null },
     ));
   it('reads decimal commas where they are declared', () =>
     table(
@@ -109,6 +184,14 @@ describe('money', () => {
         '12.50': null,
         '1,234.50': null,
         '(1,5)': '-1.5000',
+        '5,– €': '5.0000',
+        '5,-': '5.0000',
+        '5,00-': '-5.0000',
+        '1\u00A0234,50\u202F€': '1234.5000',
+        '1.234.567,89 kr': '1234567.8900',
+        '19,990000000000002': '19.9900',
+        '1,5E+03': '1500.0000',
+        '12,50,000': null,
       },
     ));
 });
@@ -126,7 +209,27 @@ describe('percent, numbers and booleans', () => {
         '85%%': null,
       },
     );
-    await table({ read: 'number' }, { '3.141592': '3.141592', '3.1415927': null, '1,000': '1000.000000' });
+    await table(
+      { read: 'percent' },
+      {
+        '12,5 %': '0.125000',
+        '%12.5': '0.125000',
+        '(3%)': '-0.030000',
+        '33.3333333%': '0.333333',
+        '5 kg': null,
+      },
+    );
+    await table(
+      { read: 'number' },
+      {
+        '3.141592': '3.141592',
+        '0.961639043': '0.961639',
+        '-0.0000005': '-0.000001',
+        '5.551115123125783e-17': '0.000000',
+        '1,000': '1000.000000',
+        '5 kg': null,
+      },
+    );
     await table(
       { read: 'boolean' },
       {
