@@ -6,11 +6,16 @@ import { CommanderError } from 'commander';
 import { freshLine } from './console.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
-import { cleanUpAll, resultsNow } from './stop.js';
+import { cleanUpAll } from './stop.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+let inPlace = false;
+
+/** What is true of results whenever the process ends early. */
+const resultsNow = () => (inPlace ? 'the new results are in place' : 'earlier results are as they were');
 
 const args = process.argv.slice(2);
 const log = asksForLog(args) ? new Log((line) => process.stderr.write(line)) : undefined;
@@ -66,7 +71,10 @@ async function main(): Promise<number> {
     const done = (code: number) => {
       exit = code;
     };
-    const program = buildProgram(version, done, log);
+    const published = () => {
+      inPlace = true;
+    };
+    const program = buildProgram(version, { done, published }, log);
     if (args.length === 0) {
       program.outputHelp({ error: true });
       return 2;

@@ -75,6 +75,11 @@ export const flags = {
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
   by: () => new Option('--by <name>', 'who approves').argParser(words).makeOptionMandatory(),
   note: () => new Option('--note <text>', 'what is to be remembered of the approval').argParser(words),
+  sign: () =>
+    new Option('--sign <key>', 'SSH key to sign the approval with (ssh-keygen does it)').argParser(given),
+  signers: () =>
+    new Option('--signers <file>', 'who may sign: one "name key-type key" a line').argParser(given),
+  regrade: () => new Option('--regrade', 'grade again from the inputs, and compare every byte'),
   accept: () =>
     new Option('--accept <guard>', 'guard that tripped and is accepted; may stand several times').argParser(
       each(given),

@@ -6,7 +6,7 @@ import type { SchemaName } from '../schema/json-schema.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
-import { onStop, published } from './stop.js';
+import { onStop } from './stop.js';
 
 /** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
 interface Operand {
@@ -73,8 +73,16 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    flags: ['by', 'note', 'accept', 'because', 'wait', 'json', ...talk],
+    flags: ['by', 'note', 'accept', 'because', 'sign', 'wait', 'json', ...talk],
     load: async () => (await import('../commands/approve.js')).approve,
+  },
+  {
+    name: 'verify',
+    operands: [{ name: '<results>', does: 'results folder' }],
+    does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
+    example: 'gradus verify results/2026 --regrade --signers signers',
+    flags: ['regrade', 'signers', 'json', ...talk, ...engine],
+    load: async () => (await import('../commands/verify.js')).verify,
   },
   {
     name: 'appeal',
@@ -155,12 +163,20 @@ export const commands: readonly CommandEntry[] = [
 /** What the groups of commands are for. */
 const groups: Readonly<Record<string, string>> = { policy: 'compare policies' };
 
+/** What the process wants to know of a command. */
+export interface Told {
+  /** Receives the exit code. */
+  readonly done: (exit: number) => void;
+  /** Called when new results have taken their place. */
+  readonly published: () => void;
+}
+
 /**
  * Builds the program.
- * @param done receives the exit code of the command that ran
+ * @param told what the process wants to know of the command that runs
  * @param log takes what would be said on stderr, where events are asked for
  */
-export function buildProgram(version: string, done: (exit: number) => void, log?: Log): Command {
+export function buildProgram(version: string, told: Told, log?: Log): Command {
   const program = new Command('gradus');
   program
     .description(
@@ -192,7 +208,14 @@ export function buildProgram(version: string, done: (exit: number) => void, log?
         const { stagesDone, ...output } = log?.over(onScreen) ?? onScreen;
         const forget = onStop(stagesDone);
         try {
-          done(await run(command.processedArgs.flat(), options, { ...output, onStop, published, log }));
+          told.done(
+            await run(command.processedArgs.flat(), options, {
+              ...output,
+              onStop,
+              published: told.published,
+              log,
+            }),
+          );
         } finally {
           stagesDone();
           forget();

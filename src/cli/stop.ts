@@ -18,15 +18,3 @@ export function cleanUpAll(): void {
   }
   cleanUps.clear();
 }
-
-let inPlace = false;
-
-/** Remembers that new results have taken their place. */
-export function published(): void {
-  inPlace = true;
-}
-
-/** What is true of results whenever the process ends early. */
-export function resultsNow(): string {
-  return inPlace ? 'the new results are in place' : 'earlier results are as they were';
-}

@@ -7,15 +7,16 @@ import type { CommonFlags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
 export const approve: Run = withJsonProblems(async ([folder = ''], flags, context) => {
-  const signature = { by: flags.by ?? '', note: flags.note, accepted: acceptances(flags) };
-  const { approval, ...verified } = await sign(folder, signature, context, flags.wait);
+  const signature = { by: flags.by ?? '', note: flags.note, accepted: acceptances(flags), key: flags.sign };
+  const { approval, sha256, ...verified } = await sign(folder, signature, context, flags.wait);
   const extra = approval.extra_files;
   if (extra.length > 0)
     context.note(
       `the folder also holds what gradus did not write, and what is not part of the results: ${extra.join(', ')}`,
     );
-  if (flags.json) context.result(`${JSON.stringify(approval, null, 2)}\n`);
-  else if (!flags.quiet) context.result(approvedText(approval, verified, shownPath(folder), context.paint));
+  if (flags.json) context.result(`${JSON.stringify({ ...approval, sha256 }, null, 2)}\n`);
+  else if (!flags.quiet)
+    context.result(approvedText({ approval, sha256 }, verified, shownPath(folder), context.paint));
   return 0;
 });
 

@@ -16,6 +16,9 @@ export interface CommonFlags {
   readonly lang?: 'en' | 'zh';
   readonly by?: string;
   readonly note?: string;
+  readonly sign?: string;
+  readonly signers?: string;
+  readonly regrade?: true;
   readonly accept?: readonly string[];
   readonly because?: readonly string[];
   readonly cases?: string;

@@ -23,6 +23,8 @@ export interface Approval {
   readonly extra_files: readonly string[];
   /** The manifest has the fingerprints of all other files. */
   readonly manifest_sha256: string;
+  /** File beside this one that holds the signature of its bytes; null where nobody signed. */
+  readonly signature: string | null;
 }
 
 /** `by Ann on 2027-01-12 10:00:00 UTC`. */
@@ -38,7 +40,7 @@ export interface Verified {
 
 /** The text of an approval that was just given, with a final newline. `folder`: as shown to the user. */
 export function approvedText(
-  approval: Approval,
+  { approval, sha256 }: { readonly approval: Approval; readonly sha256: string },
   { results, inputs }: Verified,
   folder: string,
   paint: ChalkInstance,
@@ -47,9 +49,15 @@ export function approvedText(
     paint.bold(`${approval.review}, as of ${approval.as_of}: approved ${byWhom(approval)}`),
     ...approval.accepted.map(({ guard, because }) => `Accepted: ${guard}: ${because}`),
     `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
-    `${folder} is read-only now; the approval stands in approval.json.`,
+    `${folder} is read-only now; the approval stands in approval.json${approval.signature === null ? '' : `, signed in ${approval.signature}`}.`,
+    fingerprintLine(sha256),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** For the minutes: whoever writes all files anew cannot write this line anew in a book that others keep. */
+export function fingerprintLine(sha256: string): string {
+  return `For the minutes, the fingerprint of the approval (SHA-256): ${sha256}`;
 }
 
 function files(count: number, what: string): string {

@@ -57,6 +57,14 @@ export const writtenGuards = z.strictObject({
       default: 0,
       examples: [2],
     }),
+  last_results: z
+    .enum(['approved', 'signed'])
+    .optional()
+    .meta({
+      description:
+        'what last results must be: approved, or approved with a signature of somebody whom `signers` names; else: exit 2, nothing is written',
+      examples: ['approved'],
+    }),
   ...writtenChangeGuards,
 });
 type WrittenGuards = z.output<typeof writtenGuards>;

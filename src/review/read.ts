@@ -56,6 +56,7 @@ export function readReview(
     (guard, name) => source?.place(['guards', guard], name),
     problems,
   );
+  checkSigners(written, source, problems);
   if (exports.length === 0) missing('exports', '--transactions FILE', source, problems);
   else if (!exports.some(({ name }) => name === 'customers' || name === 'transactions')) {
     problems.add({
@@ -73,6 +74,8 @@ export function readReview(
     exports,
     aliases: fromFile(written.aliases),
     lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
+    lastMustBe: written.guards?.last_results,
+    signers: fromFile(written.signers),
     overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
     results: fromFlag(flags.out) ?? fromFile(written.results),
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
@@ -84,6 +87,21 @@ export function readReview(
     refusedOverrides: written.guards?.refused_overrides ?? 0,
     base,
   };
+}
+
+/** Whoever may sign must be named: any key can make a signature. */
+function checkSigners(
+  { guards, signers }: WrittenReview,
+  source: YamlFile | undefined,
+  problems: Problems,
+): void {
+  if (guards?.last_results !== 'signed' || signers !== undefined) return;
+  problems.add({
+    code: 'missing-key',
+    ...at(source, ['guards', 'last_results']),
+    reason: 'last results must be signed, but nothing says whose signatures count',
+    fix: 'add signers: FILE, with one line "name key-type key" for each person who may sign',
+  });
 }
 
 function noneGiven(flags: ReviewFlags): boolean {

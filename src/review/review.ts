@@ -75,6 +75,10 @@ export interface Review {
   /** CSV of old_id and new_id. */
   readonly aliases: string | undefined;
   readonly lastResults: string | undefined;
+  /** What last results must be; undefined where nobody asks. */
+  readonly lastMustBe: 'approved' | 'signed' | undefined;
+  /** File of allowed signers. */
+  readonly signers: string | undefined;
   /** CSV of what people decided. */
   readonly overrides: string | undefined;
   /** Undefined only where nothing is written (check, sql). */

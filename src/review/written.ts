@@ -160,6 +160,11 @@ export const writtenReview = z
       description: 'results of the review before: a results folder, or a CSV with customer_id and tier',
       examples: ['results/2025'],
     }),
+    signers: text.optional().meta({
+      description:
+        'file of allowed signers, one `name key-type key` a line, as ssh-keygen knows it: who may sign approvals. Signed last results are checked against it',
+      examples: ['signers'],
+    }),
     overrides: text.optional().meta({
       description: 'CSV of what people decided in place of the rules, one row a customer',
       examples: ['overrides.csv'],

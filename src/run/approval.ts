@@ -13,7 +13,7 @@ import type { Inspections } from './sources.js';
 
 export const approvalFile = 'approval.json';
 
-const approvalShape: z.ZodType<Approval> = z.object({
+const approvalShape = z.object({
   tool: z.literal('gradus'),
   version: z.string(),
   format: z.literal(1),
@@ -27,10 +27,11 @@ const approvalShape: z.ZodType<Approval> = z.object({
   ),
   extra_files: z.array(z.string()),
   manifest_sha256: z.string(),
+  signature: z.string().nullable().default(null),
 });
 
 /** The approval of a results folder; undefined where there is none. */
-function approvalOf(folder: string): Approval | 'damaged' | undefined {
+export function approvalOf(folder: string): Approval | 'damaged' | undefined {
   const file = path.join(folder, approvalFile);
   if (!existsSync(file)) return undefined;
   try {
@@ -38,6 +39,13 @@ function approvalOf(folder: string): Approval | 'damaged' | undefined {
   } catch {
     return 'damaged';
   }
+}
+
+/** SHA-256 of the approval of a results folder: what the minutes and next year's manifest hold. */
+export function approvalHash(folder: string): string {
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, approvalFile)))
+    .digest('hex');
 }
 
 /** Says that results were approved, and by whom: they stay as they are. */
@@ -73,8 +81,21 @@ export function brokenSeal(folder: string): Problem[] {
     const reason = 'the approval is damaged, so nobody can say what was approved';
     return [changed(path.join(folder, approvalFile), reason)];
   }
-  if (manifestHash(folder) === found.manifest_sha256) return [];
-  return [changed(path.join(folder, 'manifest.json'), sinceApproval(byWhom(found)))];
+  const { signature } = found;
+  const unsigned = signature !== null && !existsSync(path.join(folder, signature));
+  return [
+    ...(manifestHash(folder) === found.manifest_sha256
+      ? []
+      : [changed(path.join(folder, 'manifest.json'), sinceApproval(byWhom(found)))]),
+    ...(unsigned
+      ? [
+          changed(
+            path.join(folder, signature),
+            `the approval ${byWhom(found)} was signed, and its signature is gone`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function sinceApproval(who: string): string {
@@ -86,17 +107,14 @@ const lastShape = z.object({
   outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
 });
 
-/** Files beside graded.csv that the next review looks back on. */
-const lookedBackOn = ['overrides.csv', 'policy.yaml', 'centres.csv', 'changes.csv'];
-
-/** A problem for each of those files of approved results that is not the one of then. */
+/** A problem for each file of approved results that is not the one of then; graded.csv is looked at while it is read. */
 async function changedFiles(
   folder: string,
   outputs: readonly ListedFile[],
   approval: Approval,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const name of lookedBackOn.filter((each) => outputs.some(({ file }) => file === each))) {
+  for (const name of outputs.map((each) => each.file).filter((each) => each !== 'graded.csv')) {
     const file = path.join(folder, name);
     if (!(await isAsListed(file, outputs))) problems.push(changed(file, sinceApproval(byWhom(approval))));
   }

@@ -7,13 +7,14 @@ import { shownPath } from '../problems/shown-path.js';
 import type { Approval, Verified } from '../reports/approval.js';
 import type { Guard } from '../reports/guard.js';
 import { excess, toLookAt } from '../reports/guards-text.js';
-import { approvalFile, approvedProblem, brokenSeal } from './approval.js';
+import { approvalFile, approvalHash, approvedProblem, brokenSeal } from './approval.js';
 import type { StageHook } from './clock.js';
 import { flush, recover, whileWriting } from './folder.js';
 import { noResultsProblem } from './folder-contents.js';
 import { settle, withLock } from './lock.js';
 import { openManifest, toolVersion } from './manifest.js';
 import type { RunHooks } from './scratch.js';
+import { signatureFile, signFile } from './signature.js';
 import {
   changedInputs,
   changedOutputs,
@@ -34,10 +35,14 @@ export interface Signature {
   readonly by: string;
   readonly note: string | undefined;
   readonly accepted: readonly Acceptance[];
+  /** SSH key that signs the approval; undefined where nobody signs. */
+  readonly key?: string | undefined;
 }
 
 export interface Approved extends Verified {
   readonly approval: Approval;
+  /** Of the approval, for the minutes. */
+  readonly sha256: string;
 }
 
 /**
@@ -93,11 +98,16 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   if (problems.length > 0) throw new ProblemsError(problems);
   const approval = approvalFor(target, { manifest, sha256 }, signature);
   try {
-    seal(target, approval);
+    seal(target, approval, signature.key);
   } catch (error) {
     throw whileWriting(target, error, elsewhere);
   }
-  return { approval, results: manifest.outputs.length, inputs: manifest.inputs.length };
+  return {
+    approval,
+    sha256: approvalHash(target),
+    results: manifest.outputs.length,
+    inputs: manifest.inputs.length,
+  };
 }
 
 /** Guards that tripped and were not accepted, and acceptances that accept nothing. */
@@ -136,7 +146,7 @@ function notAccepted(
 function approvalFor(
   target: string,
   { manifest, sha256 }: { readonly manifest: Verifiable; readonly sha256: string },
-  { by, note, accepted }: Signature,
+  { by, note, accepted, key }: Signature,
 ): Approval {
   return {
     tool: 'gradus',
@@ -151,8 +161,9 @@ function approvalFor(
       const { limit, measured } = manifest.guards.find((each) => each.guard === guard) as Guard;
       return { guard, limit, measured, because };
     }),
-    extra_files: extraFiles(target, manifest, ['manifest.json', draft]),
+    extra_files: extraFiles(target, manifest, ['manifest.json', draft, signatureFile, `${draft}.sig`]),
     manifest_sha256: sha256,
+    signature: key === undefined ? null : signatureFile,
   };
 }
 
@@ -165,7 +176,7 @@ const readOnly = 0o555;
  * The approval counts from the moment in which its file takes its name: files are read-only before that, and the folder
  * after it, because its own last file has to come into it.
  */
-function seal(target: string, approval: Approval): void {
+function seal(target: string, approval: Approval, key: string | undefined): void {
   const file = path.join(target, draft);
   try {
     rmSync(file, { force: true });
@@ -173,10 +184,13 @@ function seal(target: string, approval: Approval): void {
     flush(file);
     // Like the manifest: owner-only where the results are.
     chmodSync(file, statSync(path.join(target, 'manifest.json')).mode & readOnly);
+    rmSync(path.join(target, signatureFile), { force: true });
+    // Before the approval takes its name: signed results are never without their signature.
+    if (key !== undefined) renameSync(signFile(file, key), path.join(target, signatureFile));
     for (const each of filesIn(target)) chmodSync(each, statSync(each).mode & readOnly);
     renameSync(file, path.join(target, approvalFile));
   } catch (error) {
-    rmSync(file, { force: true });
+    for (const each of [file, `${file}.sig`]) rmSync(each, { force: true });
     throw error;
   }
   flush(target);

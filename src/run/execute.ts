@@ -9,10 +9,10 @@ import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
 import { Clock, type StageName } from './clock.js';
 import { refusedOverrides } from './decide.js';
-import { prepareFolder, whileWriting } from './folder.js';
+import { prepareFolder, type ResultsFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
-import { writeManifest, writeResults } from './results.js';
+import { type Written, writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
 import { filesOf, whileUnchanged } from './sources.js';
 
@@ -50,13 +50,7 @@ export async function gradeInto(
   const forget = hooks.onStop(() => folder.discard());
   try {
     const clock = new Clock(hooks, absent(prepared.plan));
-    const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
-    const written = await whileUnchanged(prepared.plan, () =>
-      withRelations(prepared, options, scratch, clock, (relations) =>
-        writeResults(relations, prepared, folder, clock, options.language ?? 'en'),
-      ),
-    );
-    refuseEdited(prepared);
+    const written = await writeOutputs(folder, prepared, options, clock);
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
     const leftovers = folder.publish();
@@ -68,6 +62,46 @@ export async function gradeInto(
     folder.discard();
     forget();
   }
+}
+
+/** Where files are written, and where they would stand. */
+type Workplace = Pick<ResultsFolder, 'target' | 'work' | 'spill'>;
+
+/** Writes everything but the manifest. */
+async function writeOutputs(
+  folder: Workplace,
+  prepared: Prepared,
+  options: GradeOptions,
+  clock: Clock,
+): Promise<Written> {
+  const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
+  const written = await whileUnchanged(prepared.plan, () =>
+    withRelations(prepared, options, scratch, clock, (relations) =>
+      writeResults(relations, prepared, folder, clock, options.language ?? 'en'),
+    ),
+  );
+  refuseEdited(prepared);
+  return written;
+}
+
+/**
+ * Writes the files that results would hold, manifest aside, into a folder that is gone afterwards.
+ * @param target where they would stand: paths in them are told from there
+ */
+export function gradeAside<T>(
+  target: string,
+  prepared: Prepared,
+  options: GradeOptions,
+  hooks: RunHooks,
+  use: (work: string) => Promise<T>,
+): Promise<T> {
+  return withScratch(hooks, async (folder) => {
+    const [work, spill] = [path.join(folder, 'out'), path.join(folder, 'spill')];
+    for (const each of [work, spill]) mkdirSync(each);
+    const clock = new Clock(hooks, [...absent(prepared.plan), 'publishing results']);
+    await writeOutputs({ target, work, spill }, prepared, options, clock);
+    return use(work);
+  });
 }
 
 /** Runs everything that grading runs, on the same data, and writes nothing that stays. */

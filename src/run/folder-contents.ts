@@ -8,6 +8,7 @@ import { fail, type Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { approvalFile, approvedProblem } from './approval.js';
 import { readManifest } from './manifest.js';
+import { signatureFile } from './signature.js';
 
 /** True where a folder holds results that gradus wrote, as far as they can be read. */
 export function holdsResults(folder: string): boolean {
@@ -94,12 +95,13 @@ const listed = z.object({ outputs: z.array(z.object({ file: z.string() })) });
 /** Names in a results folder that its manifest does not list, sorted, without what desktops leave in every folder. */
 function foreignNames(folder: string, names: readonly string[]): string[] {
   const outputs = readManifest(folder, listed)?.outputs ?? [];
-  const ours = new Set(['manifest.json', approvalFile, ...outputs.map((each) => each.file)]);
+  const ours = new Set(['manifest.json', approvalFile, signatureFile, ...outputs.map((each) => each.file)]);
   return names.filter((name) => !ours.has(name) && !litter.test(name)).sort();
 }
 
 /** What file managers and spreadsheets put beside files that somebody looks at, and a signature that was cut short. */
-const litter = /^(\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|\.approval\.json\.gradus-new)$/i;
+const litter =
+  /^(\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|\.approval\.json\.gradus-new(\.sig)?)$/i;
 
 /** Refuses to replace results that somebody signed. */
 export function refuseApproved(target: string): void {

@@ -7,10 +7,11 @@ import { fingerprint } from '../exports/inspect.js';
 import type { Centre } from '../policy/assign.js';
 import { sortedText } from '../policy/canonical.js';
 import type { MetricWindow } from '../policy/metric-windows.js';
-import type { Policy } from '../policy/policy.js';
+import type { Language, Policy } from '../policy/policy.js';
 import { FilesRead } from '../problems/files-read.js';
 import type { Guard } from '../reports/guard.js';
 import type { RowCounts, Status } from '../reports/summary.js';
+import type { LastSeal } from './last-seal.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
@@ -30,6 +31,8 @@ export interface Manifest {
   readonly as_of: string;
   /** Path from the results folder to the folder that the paths of inputs are relative to. */
   readonly base: string;
+  /** Of the pages among the results. */
+  readonly language: Language;
   readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly value_metric: string | null;
   /** First and last day of the window of each metric that has one. */
@@ -42,6 +45,8 @@ export interface Manifest {
   readonly notes: readonly string[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
+  /** Last results, where they were a folder: each year names the one before. */
+  readonly last_results: LastSeal | null;
   readonly timings_ms: Readonly<Record<string, number>>;
 }
 

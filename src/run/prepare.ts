@@ -10,7 +10,7 @@ import { type Place, type Problem, Problems, ProblemsError } from '../problems/p
 import { shownPath } from '../problems/shown-path.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
 import type { Review } from '../review/review.js';
-import type { Plan, PlannedFile } from '../steps/planned.js';
+import type { Plan, PlannedFile, PlannedLast } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readYaml } from '../yaml/file.js';
 import { readAliases } from './aliases.js';
@@ -19,6 +19,7 @@ import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { readFormer, unattributedNote } from './former.js';
 import { yearsApart } from './history.js';
 import { planLast } from './last-results.js';
+import { type LastSeal, lastSealOf, refusePlain } from './last-seal.js';
 import { buildPlan } from './plan.js';
 import { type PathsRead, resultsPathProblem } from './results-path.js';
 
@@ -40,6 +41,8 @@ export interface Prepared {
   readonly decisions: Decisions;
   /** Files that were read whole, as they were then. */
   readonly read: FilesRead;
+  /** Undefined without a folder of last results. */
+  readonly lastSeal: LastSeal | undefined;
 }
 
 export interface PrepareOptions {
@@ -90,6 +93,7 @@ export async function prepare(
     review?.lastResults && policy
       ? await planLast(review.lastResults, policy.policy, problems, read)
       : undefined;
+  const lastSeal = review && last ? sealedLast(review, last, read, problems) : undefined;
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
   const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
@@ -136,7 +140,21 @@ export async function prepare(
     centresFile,
     decisions,
     read,
+    lastSeal,
   };
+}
+
+function sealedLast(
+  review: Review,
+  { rows }: PlannedLast,
+  read: FilesRead,
+  problems: Problems,
+): LastSeal | undefined {
+  if (review.lastResults === undefined) return undefined;
+  // Only folders say how many rows the exports had.
+  if (rows !== undefined) return lastSealOf(review.lastResults, review, read, problems);
+  refusePlain(review, problems);
+  return undefined;
 }
 
 function pathsRead(

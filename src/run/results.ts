@@ -59,7 +59,7 @@ function filesOf({ policy, last }: Plan): string[] {
 export async function writeResults(
   relations: Relations,
   prepared: Prepared,
-  folder: ResultsFolder,
+  folder: Pick<ResultsFolder, 'target' | 'work'>,
   clock: Clock,
   language: Language,
 ): Promise<Written> {
@@ -126,9 +126,11 @@ export async function writeResults(
       version: plan.policy.version,
       fingerprint: policyFingerprint(plan.policy, plan.centres),
     },
+    language,
     value_metric: plan.policy.value ?? null,
     windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),
+    last_results: prepared.lastSeal ?? null,
     notes: prepared.notes,
     rows,
     guards,
@@ -188,7 +190,7 @@ function rowCounts(account: RowAccount): RowCounts {
 
 /** Writes the manifest: the last file, with fingerprints of all others. */
 export async function writeManifest(
-  folder: ResultsFolder,
+  folder: Pick<ResultsFolder, 'target' | 'work'>,
   prepared: Prepared,
   { inspections, rest }: Written,
   clock: Clock,

@@ -20,6 +20,7 @@ export function reviewCopy(review: Review, folder: string): string {
     ...(review.aliases === undefined ? {} : { aliases: relative(review.aliases) }),
     ...(review.lastResults === undefined ? {} : { last_results: relative(review.lastResults) }),
     ...(review.overrides === undefined ? {} : { overrides: relative(review.overrides) }),
+    ...(review.signers === undefined ? {} : { signers: relative(review.signers) }),
     results: '.',
     ...(review.personal.length === 0
       ? {}
@@ -30,7 +31,7 @@ export function reviewCopy(review: Review, folder: string): string {
 }
 
 /** Guards as far as the review file names them: a default that is written out would judge small exports, too. */
-function guardsCopy({ rejectedRows, refusedOverrides, exports, changeLimits }: Review) {
+function guardsCopy({ rejectedRows, refusedOverrides, exports, changeLimits, lastMustBe }: Review) {
   const percent = (share: Decimal) => `${share.times(100).toFixed()}%`;
   const by = <T>(limit: (limits: ExportLimits) => T | undefined) => {
     const found = exports.flatMap(({ name, limits }) => {
@@ -44,6 +45,7 @@ function guardsCopy({ rejectedRows, refusedOverrides, exports, changeLimits }: R
     fewer_rows: by(({ fewerRows }) => (fewerRows.written ? percent(fewerRows.value) : undefined)),
     minimum_rows: by(({ minimumRows }) => (minimumRows?.written ? minimumRows.value : undefined)),
     newest_row: by(({ newestRow }) => newestText(newestRow)),
+    last_results: lastMustBe,
     ...(refusedOverrides === 0 ? {} : { refused_overrides: refusedOverrides }),
     ...Object.fromEntries(
       changeLimits.map(({ guard, limit }) => [guard, guard === 'score_psi' ? limit : percent(limit)]),

@@ -1,4 +1,6 @@
 // Approving results through the real binary: what is verified, what is refused, what is sealed, and what next year sees.
+
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -25,6 +27,7 @@ const grade = (folder: Folder, year: number, ...flags: string[]) =>
 const at = (folder: Folder, ...names: string[]) => path.join(folder.path, ...names);
 const approvalIn = (folder: Folder, results: string): Approval =>
   JSON.parse(readFileSync(at(folder, results, 'approval.json'), 'utf8'));
+const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 const modes = (folder: string) => [
   ...new Set(readdirSync(folder).map((name) => (statSync(path.join(folder, name)).mode & 0o777).toString(8))),
   (statSync(folder).mode & 0o777).toString(8),
@@ -54,6 +57,7 @@ describe('approve', { concurrent: true }, () => {
       expect(ran.stdout).toBe(`Review 2025, as of 2025-12-31: approved by Ann Example on ${when}
 8 files of the results and 3 inputs are as they were graded.
 results/2025 is read-only now; the approval stands in approval.json.
+For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 'results/2025/approval.json'))}
 `);
       expect(modes(at(folder, 'results/2025'))).toEqual(['400', '500']);
       const sealed = folder.contents();
@@ -93,7 +97,10 @@ results/2025 is read-only now; the approval stands in approval.json.
         'note: the folder also holds what gradus did not write, and what is not part of the results: minutes.txt\n',
       );
       const approval = approvalIn(folder, 'results/2025');
-      expect(JSON.parse(ran.stdout)).toEqual(approval);
+      expect(JSON.parse(ran.stdout)).toEqual({
+        ...approval,
+        sha256: sha256(path.join(results, 'approval.json')),
+      });
       expect(approval.extra_files).toEqual(['minutes.txt']);
       expect(readdirSync(results)).not.toContain('.approval.json.gradus-new');
       expect(modes(results)).toEqual(['444', '555']);

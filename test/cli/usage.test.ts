@@ -41,7 +41,10 @@ describe('help and version', { concurrent: true }, () => {
 
 describe('wrong usage', { concurrent: true }, () => {
   it('every command that can be listed can be loaded', () => {
-    const listed = buildProgram('0.0.0', () => undefined).commands.flatMap((command) =>
+    const listed = buildProgram('0.0.0', {
+      done: () => undefined,
+      published: () => undefined,
+    }).commands.flatMap((command) =>
       command.commands.length === 0
         ? [command.name()]
         : command.commands.map((each) => `${command.name()} ${each.name()}`),

@@ -1,0 +1,62 @@
+// Grading results again from their own copies of policy and review, to see whether the same bytes come out.
+import path from 'node:path';
+import { fingerprint } from '../exports/inspect.js';
+import type { Language } from '../policy/policy.js';
+import { type Problem, ProblemsError } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import { gradeAside } from './execute.js';
+import { toolVersion } from './manifest.js';
+import { prepare } from './prepare.js';
+import type { RunOptions } from './relations.js';
+import type { RunHooks } from './scratch.js';
+import type { Verifiable } from './verify.js';
+
+/** Who wrote the results, and how. */
+interface Written {
+  readonly version: string;
+  readonly language: Language;
+}
+
+/**
+ * Grades results again.
+ * @param folder results whose files and inputs have been verified
+ * @throws ProblemsError with every file that comes out otherwise, or why the inputs cannot be graded
+ */
+export async function gradeAgain(
+  folder: string,
+  manifest: Verifiable,
+  { version, language }: Written,
+  options: RunOptions,
+  hooks: RunHooks,
+): Promise<void> {
+  const copy = await prepare(path.join(folder, 'review.yaml'), {});
+  // Names of files in the results are told from where the review stood.
+  const review = { ...copy.review, base: path.resolve(folder, manifest.base) };
+  const problems = await gradeAside(folder, { ...copy, review }, { ...options, language }, hooks, (work) =>
+    differences(work, folder, manifest, version),
+  );
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+async function differences(
+  work: string,
+  folder: string,
+  { outputs }: Verifiable,
+  version: string,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const now = toolVersion();
+  for (const { file, sha256 } of outputs) {
+    if ((await fingerprint(path.join(work, file))).sha256 === sha256) continue;
+    problems.push({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, file)) },
+      reason: 'graded again from the same inputs, this file comes out otherwise',
+      fix:
+        version === now
+          ? 'somebody wrote results and manifest anew: take the folder from the archive, and compare with the fingerprint in the minutes'
+          : `the results were graded by gradus ${version}, and this is ${now}: verify with that version`,
+    });
+  }
+  return problems;
+}
