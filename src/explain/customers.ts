@@ -9,7 +9,7 @@ import { notTheSame } from '../regrade/same.js';
 import type { Plan } from '../steps/planned.js';
 import type { ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
 import { conditionsAsked, dimensionsOf, Facts } from './facts.js';
-import { type Found, findChanges, type Seeker } from './found.js';
+import { type Found, findChanges, reaches, type Seeker } from './found.js';
 import type { Grader } from './grader.js';
 import { pathOf } from './paths.js';
 import type { ReadResults } from './read.js';
@@ -97,7 +97,7 @@ export class Explainer {
         ? []
         : [{ customer: id, row, now: when === 'this review' ? now : later, target: wanted }];
     });
-    return findChanges(seekers, when, this.grader, this.read.grain);
+    return findChanges(seekers, when, this.grader, this.read);
   }
 
   private pathsTo(
@@ -111,6 +111,7 @@ export class Explainer {
     return {
       tier: this.plan.policy.tiers[target]?.id ?? '',
       unchanged: unchanged.ruled_tier ?? '',
+      kept: reaches(unchanged, target, this.plan.policy),
       limits: this.limitsOf(row, facts, target),
       // Somebody who bought something recently cannot become more active.
       paths: found

@@ -160,6 +160,8 @@ export type Path = PathOf &
     | { readonly outcome: 'keeps_missing' }
     | { readonly outcome: 'cannot_lose' }
     | { readonly outcome: 'not_alone' }
+    /** Rows that move it move these metrics, too, or its own conditions leave no room (then there are none): no value is told. */
+    | { readonly outcome: 'cannot_move_alone'; readonly with: readonly string[] }
     /** It cannot be tried: the metric `because` reads the window before, which results do not hold. */
     | { readonly outcome: 'unknown'; readonly because: string }
   );
@@ -169,6 +171,8 @@ export interface Paths {
   readonly tier: string;
   /** The tier that comes out when nothing changes. */
   readonly unchanged: string;
+  /** Whether that is this tier or a better one. */
+  readonly kept: boolean;
   /** What holds the customer below the tier, whatever a metric does: `max_up`, `new_customer_limit`, `inactive`, `cap:<name>`. */
   readonly limits: readonly string[];
   readonly paths: readonly Path[];

@@ -7,11 +7,13 @@ import { recentOf, unknownAfter } from '../regrade/facts.js';
 import type { ResultRow } from '../regrade/results.js';
 import { shownValue } from '../regrade/values.js';
 import type { Plan } from '../steps/planned.js';
-import { type Axis, axisOf, type Line, turnsOf } from './axis.js';
+import { type Alone, Freedom } from './alone.js';
+import { type Axis, axisOf, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';
 import { type Mover, moversOf } from './matters.js';
-import type { Grain } from './read.js';
-import { many, Search, type Space } from './search.js';
+import type { ReadResults } from './read.js';
+import { many, Search } from './search.js';
+import { type Room, spaceOf } from './space.js';
 import { type Moves, movesOf } from './values.js';
 
 /** A customer for whom a tier is asked. */
@@ -44,6 +46,16 @@ export interface Found {
   readonly follow: readonly string[];
   /** A metric that follows, and whose window before nobody knows: then nothing could be tried. */
   readonly unknown: string | undefined;
+  /** Where it cannot move as far as it might, because others would move, too; undefined: nowhere. */
+  readonly tied:
+    | {
+        readonly below: boolean;
+        readonly above: boolean;
+        /** Whether a direction is closed from the very beginning. */
+        readonly still: boolean;
+        readonly with: readonly string[];
+      }
+    | undefined;
   readonly below: Change | undefined;
   readonly above: Change | undefined;
   /** Of a metric that is missing now: the values that reach the tier; an end that is not there is open. */
@@ -67,18 +79,25 @@ export async function findChanges(
   seekers: readonly Seeker[],
   when: When,
   grader: Grader,
-  grain: ReadonlyMap<string, Grain>,
+  { grain, sources }: ReadResults,
 ): Promise<Map<string, Found[]>> {
   const { plan } = grader;
-  const movers = moversOf(plan.policy);
+  const asOf = grader.asOf(when);
+  const freedom = new Freedom(plan, sources);
+  const movers = moversOf(plan.policy).flatMap((mover) => {
+    const axis = axisOf(mover[0], { plan, grain, sources, asOf });
+    return axis === undefined ? [] : [{ mover, axis }];
+  });
   const hunts = seekers.map((seeker) => ({
     seeker,
-    of: movers.flatMap((mover) => {
-      const axis = axisOf(mover[0], plan, grain);
-      return axis === undefined ? [] : [new Hunt(seeker, mover, axis, when, plan)];
+    of: movers.map(({ mover, axis }) => {
+      const step = axis.kind === 'line' ? axis.step : new Decimal(1);
+      const alone = freedom.of(mover, seeker.row, asOf, step);
+      return new Hunt(seeker, mover, axis, alone, when, plan);
     }),
   }));
   let open = hunts.flatMap(({ of }) => of);
+  const columns = columnsRead(open);
   while (open.length > 0) {
     const parts = open.length > 3 ? 6 : many;
     const asked = open
@@ -90,6 +109,7 @@ export async function findChanges(
     const graded = await grader.grade(
       when,
       tries.flatMap(({ candidates }) => candidates),
+      columns,
     );
     let at = 0;
     for (const { hunt, value, candidates } of tries) {
@@ -99,6 +119,17 @@ export async function findChanges(
     open = asked.map(({ hunt }) => hunt);
   }
   return new Map(hunts.map(({ seeker, of }) => [seeker.customer, of.map((hunt) => hunt.found())]));
+}
+
+const decided = ['tier', 'scored_tier', 'moved_tier', 'ruled_tier', 'reasons', 'score'];
+const compared = ['previous_tier', 'movement'];
+
+/** Columns of graded.csv that searches look at. */
+function columnsRead(hunts: readonly Hunt[]): string[] {
+  const [first] = hunts;
+  const follow = hunts.flatMap(({ moves }) => moves.follow);
+  const all = [...new Set([...decided, ...compared, ...follow])];
+  return first === undefined ? [] : all.filter((name) => first.columns.includes(name));
 }
 
 /** Whether a row stands on a tier or a better one, by the rules. */
@@ -114,11 +145,13 @@ class Hunt {
   private readonly holdsNow: boolean;
   private readonly rows = new Map<string, { readonly row: ResultRow; readonly holds: boolean }>();
   private readonly search: Search | undefined;
+  private readonly space: Room | undefined;
 
   constructor(
     private readonly seeker: Seeker,
     private readonly mover: Mover,
     private readonly axis: Axis,
+    private readonly alone: Alone,
     private readonly when: When,
     private readonly plan: Plan,
   ) {
@@ -131,13 +164,25 @@ class Hunt {
     const { holdsNow: holds, from } = this;
     const pieces = this.moves.variants.map(() => this.pieces(row)).join('/');
     const origin = from === null ? undefined : { at: axis.at(from), holds, pieces, levels: this.levels(row) };
-    this.search = new Search(this.space(axis, origin?.at), origin);
+    this.space = spaceOf({ row, mover, axis, alone, follow: this.moves.follow, plan }, origin?.at);
+    this.search = new Search(this.space, origin);
+  }
+
+  /** Columns of the customer's row as it is graded again. */
+  get columns(): readonly string[] {
+    return Object.keys(this.seeker.now);
+  }
+
+  /** Whether it cannot move alone at all: what has no order, or no value yet, moves anywhere or nowhere. */
+  private get still(): boolean {
+    const { up, down } = this.alone;
+    return this.axis.kind === 'line' && this.from !== null ? !up && !down : !up || !down;
   }
 
   /** Values to be tried next; none when all is known. */
   next(parts: number): Literal[] {
     const { axis, search, from } = this;
-    if (this.moves.unknown !== undefined) return [];
+    if (this.moves.unknown !== undefined || this.still) return [];
     if (axis.kind === 'choice')
       return axis.values.filter((each) => each !== from && !this.rows.has(String(each)));
     const values = search?.next(parts) ?? [];
@@ -182,6 +227,7 @@ class Hunt {
       holdsNow,
       follow: moves.follow,
       unknown: moves.unknown,
+      tied: this.tied(),
       below: missing ? undefined : below,
       above: missing ? undefined : above,
       range: held && { least: below?.last, most: above?.last },
@@ -189,6 +235,17 @@ class Hunt {
       choice: axis.kind === 'choice' ? this.choice(axis.values, axis.other) : undefined,
       rowWith: (value) => this.rows.get(String(value))?.row,
     };
+  }
+
+  private tied(): Found['tied'] {
+    const { axis, from, alone, space } = this;
+    if (this.still) return { below: true, above: true, still: true, with: alone.others };
+    if (axis.kind !== 'line' || space === undefined || from === null) return undefined;
+    const at = axis.at(from);
+    const [below, above] = [space.low.gt(space.least), space.high.lt(space.most)];
+    // A direction in which there is nothing to go to takes nothing away.
+    const still = (below && space.low.gte(at)) || (above && space.high.lte(at));
+    return below || above ? { below, above, still, with: alone.others } : undefined;
   }
 
   private choice(named: readonly Literal[], other: string | undefined): Found['choice'] {
@@ -224,38 +281,4 @@ class Hunt {
     const number = (cell: string | undefined) => (cell ? Number(cell) : Number.NaN);
     return [...this.moves.follow.map((id) => number(row[id])), number(row.score)];
   }
-
-  private crossings(): number[][] {
-    const { plan, moves } = this;
-    const scores = plan.policy.tiers.flatMap(({ score, keeps }) =>
-      [score, keeps?.score].filter((each) => each !== undefined),
-    );
-    return [...moves.follow.map((id) => turnsOf(id, plan).map(Number)), scores.map(Number)];
-  }
-
-  /** Ends beyond which nothing changes any more, as far as anybody can tell. */
-  private space({ step, least, most, largest: held, turns }: Line, origin: Decimal | undefined): Space {
-    const { plan, moves, seeker } = this;
-    const [{ id }] = this.mover;
-    const crossings = this.crossings();
-    if (id === recentTransactions)
-      return { step, low: new Decimal(0), high: new Decimal(1), turns, crossings };
-    const named = [
-      ...turns,
-      ...moves.follow.flatMap((each) => turnsOf(each, plan)),
-      ...(origin ? [origin] : []),
-    ];
-    const own = plan.policy.metrics.flatMap((metric) => {
-      const value = shownValue(seeker.row, metric.id, plan);
-      return value instanceof Decimal ? [value.abs()] : [];
-    });
-    const largest = Decimal.max(1, held, ...named.map((each) => each.abs()));
-    const wide = moves.follow.length === 0 ? largest : largest.times(Decimal.max(1, ...own));
-    const high = most ?? Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
-    const low = least ?? (named.some((each) => each.lt(0)) ? high.neg() : new Decimal(0));
-    return { step, low, high: Decimal.max(high, origin ?? high), turns, crossings };
-  }
 }
-
-/** Nobody reaches more than this; beyond it products would not fit into exact numbers. */
-const furthest = new Decimal(100_000_000_000);

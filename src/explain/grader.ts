@@ -42,7 +42,7 @@ export interface Looked {
 }
 
 /** Candidates that stand in one statement. */
-const together = 400;
+const together = 2000;
 
 export class Grader {
   private readonly others = new Map<string, Map<string, Others>>();
@@ -91,14 +91,34 @@ export class Grader {
     return this.plans['this review'];
   }
 
-  /** Grades candidates; rows as graded.csv has them, in the order of the candidates. */
-  async grade(when: When, candidates: readonly Candidate[]): Promise<ResultRow[]> {
+  /** The as-of date of a review. */
+  asOf(when: When): string {
+    return this.plans[when].asOf;
+  }
+
+  /**
+   * Grades candidates; rows as graded.csv has them, in the order of the candidates.
+   * @param columns those that are read; without it all
+   */
+  async grade(
+    when: When,
+    candidates: readonly Candidate[],
+    columns?: readonly string[],
+  ): Promise<ResultRow[]> {
     const rows: ResultRow[] = [];
+    const chosen =
+      columns === undefined ? '*' : ['customer_id', ...columns].map(duckdb.identifier).join(', ');
     for (const group of this.groupsOf(candidates)) {
       const { steps, outputs } = await this.stepsFor(when, group);
       const output = outputs.find(({ file }) => file === 'graded.csv');
       if (output === undefined) throw new Error('nobody is graded');
-      const graded = await this.engine.rows(oneQuery(steps, output.step, duckdb));
+      const graded = await this.engine.rows(
+        oneQuery(
+          steps,
+          { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
+          duckdb,
+        ),
+      );
       const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
       for (const [index] of group.entries()) rows.push(cellsOf(byNumber.get(String(index)) ?? {}));
     }

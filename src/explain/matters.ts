@@ -6,8 +6,20 @@ import { type Condition, criterionPart, type Test, testsIn } from '../policy/con
 import { recentTransactions } from '../policy/movement.js';
 import { type Criterion, criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 
+/** Answers about a policy, which are asked for again for every customer. */
+export function remembered<K extends object, T>(ask: (about: K) => T): (about: K) => T {
+  const known = new WeakMap<K, T>();
+  return (about) => {
+    const found = known.get(about) ?? ask(about);
+    known.set(about, found);
+    return found;
+  };
+}
+
 /** All conditions over customers. */
-export function conditionsOf({ adjustments, tiers, caps, floors }: Policy): Condition[] {
+export const conditionsOf = remembered(conditionsIn);
+
+function conditionsIn({ adjustments, tiers, caps, floors }: Policy): Condition[] {
   const of = tiers.flatMap(({ requires, entersDirectly, keeps, when }) => [
     requires,
     entersDirectly,
@@ -20,17 +32,17 @@ export function conditionsOf({ adjustments, tiers, caps, floors }: Policy): Cond
 }
 
 /** Criteria that count in a score, or whose points or bins conditions ask for. */
-function criteriaThatCount(policy: Policy): Criterion[] {
+const criteriaThatCount = remembered((policy: Policy): Criterion[] => {
   const asked = new Set(
     conditionsOf(policy)
       .flatMap(testsIn)
       .map(({ subject }) => criterionPart(subject)?.criterion),
   );
   return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id));
-}
+});
 
 /** Ids of all metrics that points, conditions or the way of assigning read, and of what these are computed from. */
-export function metricsThatMatter(policy: Policy): Set<string> {
+export const metricsThatMatter = remembered((policy: Policy): ReadonlySet<string> => {
   const { inactiveAfter } = policy.movement;
   const found = new Set<string>();
   const add = (id: string) => {
@@ -45,7 +57,7 @@ export function metricsThatMatter(policy: Policy): Set<string> {
   for (const subject of subjectsOfAssign(policy.assign)) add(subject);
   if (inactiveAfter !== undefined) add(recentTransactions);
   return found;
-}
+});
 
 /** Metrics that move together: the first gives the group its name. */
 export type Mover = readonly [Metric, ...Metric[]];

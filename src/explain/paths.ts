@@ -18,17 +18,19 @@ export function pathOf(found: Found, row: ResultRow, plan: Plan): Path {
 type Outcome<T extends Path = Path> = T extends Path ? Omit<T, 'metric' | 'together' | 'from'> : never;
 
 function wayOf(found: Found, row: ResultRow, plan: Plan): Outcome {
-  const { choice, range, inRange, below, above } = found;
+  const { choice, range, inRange, below, above, tied } = found;
+  const none: Outcome =
+    tied === undefined ? { outcome: 'not_alone' } : { outcome: 'cannot_move_alone', with: tied.with };
   if (choice !== undefined) {
     const [first] = choice.reach;
-    return first === undefined
-      ? { outcome: 'not_alone' }
+    return first === undefined || tied !== undefined
+      ? none
       : reaches(someOf(choice.reach, choice.other), first, found, row, plan);
   }
   if (range !== undefined && inRange !== undefined)
     return reaches(range, range.least ?? range.most ?? inRange, found, row, plan);
   const nearest = nearestOf(found.from, below, above);
-  return nearest === undefined ? { outcome: 'not_alone' } : reaches(nearest, nearest, found, row, plan);
+  return nearest === undefined ? none : reaches(nearest, nearest, found, row, plan);
 }
 
 function nearestOf(
@@ -62,7 +64,10 @@ function reaches(
   return { outcome: 'reaches', to, tier: then.ruled_tier ?? '', score: then.score ?? '', follows };
 }
 
-function roomOf({ choice, range, below, above, from }: Found): Outcome {
+function roomOf({ choice, range, below, above, from, tied }: Found): Outcome {
+  // Where a way is closed from the beginning, or nothing is found before it is, more is not known.
+  if (tied !== undefined && (tied.still || (below === undefined && above === undefined)))
+    return { outcome: 'cannot_move_alone', with: tied.with };
   if (choice !== undefined)
     return choice.miss.length === 0
       ? { outcome: 'cannot_lose' }

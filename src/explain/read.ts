@@ -11,6 +11,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { type OpenedResults, overridesIn, type ResultRow } from '../regrade/results.js';
 import { idsOf, openTable, type ResultsTable, rowsOf } from '../regrade/tables.js';
 import type { Plan } from '../steps/planned.js';
+import { Sources } from './sources.js';
 
 /** Of all customers' values of a metric. */
 export interface Grain {
@@ -20,6 +21,8 @@ export interface Grain {
   readonly money: boolean;
   /** The largest, without its sign; a rough number. */
   readonly largest: number;
+  /** Whether some are below 0. */
+  readonly negative: boolean;
 }
 
 export interface ReadResults {
@@ -31,6 +34,8 @@ export interface ReadResults {
   readonly overrides: readonly { readonly id: string; readonly row: ResultRow }[];
   /** What the values of each numeric metric are like. */
   readonly grain: ReadonlyMap<string, Grain>;
+  /** Where metrics read. */
+  readonly sources: Sources;
   /** Of policies that rank customers: the lowest value with which somebody had each scored tier. */
   readonly lines: ReadonlyMap<string, Decimal>;
 }
@@ -59,7 +64,8 @@ export async function readCustomers(
   }
   const grain = await grainOf(engine, gradedFile, plan);
   const lines = await linesOf(engine, gradedFile, plan.policy);
-  return { graded, changes, overrides: overridesIn(folder).filter(({ id }) => asked.has(id)), grain, lines };
+  const overrides = overridesIn(folder).filter(({ id }) => asked.has(id));
+  return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
 }
 
 /** What the values of each numeric metric are like, in one scan. */
@@ -77,6 +83,7 @@ async function grainOf(
     return [
       `max(CASE WHEN ${point} > 0 THEN length(${cell}) - ${point} ELSE 0 END) AS p${index}`,
       `max(abs(${duckdb.binary(cell)})) AS l${index}`,
+      `min(${duckdb.binary(cell)}) AS s${index}`,
     ];
   });
   const [row] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${from}`);
@@ -86,6 +93,7 @@ async function grainOf(
       {
         places: Number(row?.[`p${index}`] ?? 0),
         largest: Number(row?.[`l${index}`] ?? 0),
+        negative: Number(row?.[`s${index}`] ?? 0) < 0,
         money: isMoney(spec, plan),
       },
     ]),

@@ -29,14 +29,20 @@ export interface Space {
   readonly low: Decimal;
   readonly high: Decimal;
   readonly turns: readonly Decimal[];
+  /** Whether between two turns the answer changes at most once: then nothing else need be asked there. */
+  readonly straight: boolean;
 }
 
 /** The values to ask first. */
-export function firstValues({ step, low, high, turns }: Space, origin: Decimal | undefined): Decimal[] {
+export function firstValues(
+  { step, low, high, turns, straight }: Space,
+  origin: Decimal | undefined,
+): Decimal[] {
   const near = turns.flatMap((turn) => {
     const below = onGrid(turn, step, Decimal.ROUND_FLOOR);
     return [below.minus(step), below, below.plus(step)];
   });
+  if (straight) return sorted([low, high, ...near], low, high);
   const around = origin === undefined ? [] : farther(origin, step, high.minus(low));
   const marks = sorted([low, high, ...near, ...around], low, high);
   return sorted([...marks, ...between(marks, step, 3)], low, high);

@@ -36,7 +36,7 @@ function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
   const tier = names.tier(stay.tier);
   const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier))];
   const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');
-  const lost = stay.paths.some(({ outcome }) => outcome === 'reaches' || outcome === 'not_alone');
+  const lost = !stay.kept;
   if (lost)
     return [
       ...begin,
@@ -44,10 +44,14 @@ function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
       ...waysBlocks(stay, names, say.noneKeeps),
     ];
   const safe = stay.paths.filter(({ outcome }) => outcome === 'cannot_lose');
+  const all = safe.length === stay.paths.length;
   return [
     ...begin,
-    ...(rooms.length === 0 ? [text(say.nothingLoses)] : [roomTable(rooms, names)]),
-    ...(rooms.length === 0 || safe.length === 0 ? [] : [text(say.cannotLose(metricsOf(safe, names)))]),
+    ...(rooms.length === 0 ? [] : [roomTable(rooms, names)]),
+    ...(safe.length === 0 && !all
+      ? []
+      : [text(all ? say.nothingLoses : say.cannotLose(metricsOf(safe, names)))]),
+    ...tiedBlocks(stay, names),
     ...unknownBlocks(stay, names),
   ];
 }
@@ -57,14 +61,20 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
   const { say } = names;
   const ways = paths.paths.flatMap((each) => (each.outcome === 'reaches' ? [each] : []));
   const others = paths.paths.filter(({ outcome }) => outcome === 'not_alone');
+  const tied = tiedBlocks(paths, names);
   const limits = paths.limits.map((limit) => {
     const [kind = '', ...about] = limit.split(':');
     if (kind === 'cap') return say.limits.cap(about.join(':'));
     return say.limits[kind as 'max_up' | 'new_customer_limit' | 'inactive'];
   });
   return [
-    ...(ways.length === 0 ? [text([none, ...limits].join(' '))] : wayBlocks(ways, paths, names)),
-    ...(ways.length === 0 || others.length === 0 ? [] : [text(say.notAlone(metricsOf(others, names)))]),
+    ...(ways.length === 0
+      ? [[...(tied.length === 0 ? [none] : []), ...limits].join(' ')].filter((said) => said !== '').map(text)
+      : wayBlocks(ways, paths, names)),
+    ...((ways.length === 0 && tied.length === 0) || others.length === 0
+      ? []
+      : [text(say.notAlone(metricsOf(others, names)))]),
+    ...tied,
     ...unknownBlocks(paths, names),
   ];
 }
@@ -169,6 +179,18 @@ function roomText(path: Path, names: Names): string {
     return typeof end === 'string' && typeof from === 'string' ? [names.signed(days(from, end))] : [];
   };
   return [...away(path.within.least), ...away(path.within.most)].join(' / ');
+}
+
+/** Metrics that no rows move without others. */
+function tiedBlocks({ paths }: Paths, names: Names): Block[] {
+  return paths.flatMap((path) => {
+    if (path.outcome !== 'cannot_move_alone') return [];
+    const others = path.with.map((each) => names.subject(each));
+    const metric = names.subject(path.metric);
+    return [
+      text(others.length === 0 ? names.say.tiedToItself(metric) : names.say.tied(metric, names.list(others))),
+    ];
+  });
 }
 
 function unknownBlocks({ paths }: Paths, names: Names): Block[] {

@@ -150,6 +150,8 @@ function pathValue(path: Path) {
       };
     case 'keeps':
       return { ...head, ...withinValue(path.within) };
+    case 'cannot_move_alone':
+      return { ...head, with: path.with };
     case 'unknown':
       return { ...head, because: path.because };
     default:

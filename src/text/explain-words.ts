@@ -120,6 +120,10 @@ const en = {
   nothingLoses: 'No metric can lose it alone.',
   unknown: (metrics: string, because: string) =>
     `Not to be told from the results for ${metrics}: ${because} compares with the window before.`,
+  tied: (metric: string, others: string) =>
+    `${metric} cannot move alone, so no value is told: the rows that move it move ${others}, too.`,
+  tiedToItself: (metric: string) =>
+    `${metric} cannot move alone, so no value is told: its own conditions decide which rows count.`,
   limits: {
     max_up: 'The movement rules let nobody rise so far at once.',
     new_customer_limit: 'New customers may not stand so high.',
@@ -253,6 +257,8 @@ const zh: typeof en = {
   cannotLose: (metrics) => `以下任一指标单独变化都不会失去等级：${metrics}。`,
   nothingLoses: '任何一项指标单独变化都不会失去等级。',
   unknown: (metrics, because) => `仅凭结果无法判断：${metrics}（${because} 需与上一窗口比较）。`,
+  tied: (metric, others) => `${metric} 无法单独变化，故不给出数值：相关记录变化时，${others} 也随之变化。`,
+  tiedToItself: (metric) => `${metric} 无法单独变化，故不给出数值：哪些记录计入由其自身条件决定。`,
   limits: {
     max_up: '变动规则不允许一次上升这么多级。',
     new_customer_limit: '新客户不能达到这么高的等级。',

@@ -151,7 +151,10 @@ have needed.
 Metric               Now  Needed  Change
 Days overdue (days)   45      30     −15
 
-Not by one of these alone: Spend, Orders.
+Not by one of these alone: Spend.
+
+Orders cannot move alone, so no value is told: the rows that move it move Spend,
+too.
 
 To keep Silver
 Each metric alone, all else as it is: what the next review, a year later and
@@ -160,7 +163,10 @@ with Silver as the tier held, needs at least.
 Metric       Now  Kept with     Room
 Spend (EUR)  900  at least 195  −705
 
-One of these alone cannot lose it: Orders, Days overdue.
+One of these alone cannot lose it: Days overdue.
+
+Orders cannot move alone, so no value is told: the rows that move it move Spend,
+too.
 
 Days that count, first and last
     2026-01-01 to 2026-12-31: Spend, Orders

@@ -170,3 +170,75 @@ movement: { inactive: { after: 6 months } }
     expect(text(of(unknown?.up?.paths, 'rating'))).toMatchObject({ outcome: 'reaches', to: '4' });
   });
 });
+
+describe('days', () => {
+  it('may lie ahead, and then count below 0', async () => {
+    const policy = `policy: Contracts
+version: "1"
+metrics: { left: { days_since_last: customers.ends } }
+tiers:
+  - { id: safe, requires: { left: { at_most: -30 } } }
+  - { id: renew }
+`;
+    const files = (a: string, b: string) => ({
+      'policy.yaml': policy,
+      'customers.csv': `customer_id,ends\na,${a}\nb,${b}\n`,
+    });
+    const review = 'exports: { customers: { file: customers.csv } }\n';
+    const graded = await gradeFiles(files('2027-01-20', '2027-02-20'), review);
+    const [a, b] = await explain(graded, 'a', 'b');
+    expect(text(of(a?.up?.paths, 'left'))).toMatchObject({ outcome: 'reaches', from: '-20', to: '-30' });
+    expect(text(of(b?.stay?.paths, 'left'))).toMatchObject({ outcome: 'keeps', within: { most: '-30' } });
+    const again = byCustomer((await gradeFiles(files('2027-01-30', '2027-01-29'), review)).graded);
+    expect([again.a?.tier, again.b?.tier]).toEqual(['safe', 'renew']);
+  });
+
+  it('of rows stay within the windows of other metrics, or nothing is told', async () => {
+    const policy = `policy: Recent
+version: "1"
+metrics: { recency: { days_since_last: transactions.date }, spend: { sum: transactions.amount, window: 3 months } }
+tiers:
+  - { id: high, requires: { recency: { at_most: 60 }, spend: { at_least: 10 } } }
+  - { id: low, requires: { recency: { at_most: 400 } } }
+  - { id: none }
+`;
+    const graded = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'transactions.csv': 'customer_id,date,amount\na,2026-10-20,20\nb,2026-06-20,20\nc,2026-12-20,20\n',
+      },
+      onlyTransactions,
+    );
+    const [a, b, c] = await explain(graded, 'a', 'b', 'c');
+    // Within three months; that of b would come into the window of spend.
+    expect(text(of(a?.up?.paths, 'recency'))).toMatchObject({ outcome: 'reaches', to: '60' });
+    expect(of(b?.up?.paths, 'recency')).toMatchObject({ outcome: 'cannot_move_alone', with: ['spend'] });
+    expect(text(of(c?.stay?.paths, 'recency'))).toMatchObject({ outcome: 'keeps', within: { most: '60' } });
+  });
+});
+
+describe('what hangs together', () => {
+  it('is told of, with what moves along', async () => {
+    const policy = `policy: Returns
+version: "1"
+metrics:
+  net: { sum: transactions.amount, window: 12 months }
+  gross: { sum: transactions.amount, window: 12 months, only: { amount: { more_than: 0 } } }
+  orders: { count: transactions.order_id, distinct: true, window: 12 months }
+  rate: { divide: [net, gross] }
+tiers:
+  - { id: high, requires: { net: { at_least: 100 }, orders: { at_least: 2 } } }
+  - { id: low }
+caps: [{ at_most: low, when: { rate: { less_than: 0.6 } }, label: Returns }]
+`;
+    const rows = 'a,o1,2026-12-20,150\na,o2,2026-12-21,-20\nb,o3,2026-12-20,120\n';
+    const graded = await gradeFiles(
+      { 'policy.yaml': policy, 'transactions.csv': `customer_id,order_id,date,amount\n${rows}` },
+      onlyTransactions,
+    );
+    const [a, b] = await explain(graded, 'a', 'b');
+    expect(of(a?.stay?.paths, 'net')).toMatchObject({ outcome: 'cannot_move_alone', with: ['gross'] });
+    expect(of(a?.stay?.paths, 'orders')).toMatchObject({ outcome: 'cannot_move_alone' });
+    expect(of(b?.up?.paths, 'orders')).toMatchObject({ outcome: 'cannot_move_alone' });
+  });
+});
