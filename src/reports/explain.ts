@@ -1,14 +1,6 @@
 // An explanation as blocks of text: facts first, then the paths.
 import { Decimal } from 'decimal.js';
-import type {
-  ConditionFact,
-  CustomerFacts,
-  Explanation,
-  Left,
-  OverrideFact,
-  TestFact,
-  TierFact,
-} from '../explain/explanation.js';
+import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../explain/explanation.js';
 import { inactiveRule, windowsByDates } from '../policy/metric-windows.js';
 import { recentTransactions } from '../policy/movement.js';
 import type { Language } from '../policy/policy.js';
@@ -16,6 +8,7 @@ import type { Block, Item } from './blocks.js';
 import { comparison, stages } from './explain-decisions.js';
 import { Names } from './explain-names.js';
 import { pathBlocks } from './explain-paths.js';
+import { conditionText } from './explain-tests.js';
 
 /** The blocks of all customers, in the order in which they were asked for. */
 export function explainBlocks(explained: Explanation, language: Language): Block[] {
@@ -138,32 +131,11 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
             kind: 'list',
             items: adjustments.map((each) => ({
               holds: each.holds,
-              text: `${each.label[names.language]} ${names.signed(each.add)}${say.colon}${each.holds ? say.given : say.notGiven}${say.brackets(withTests(each, names, say.short))}`,
+              text: `${each.label[names.language]} ${names.signed(each.add)}${say.colon}${each.holds ? say.given : say.notGiven}${say.brackets(conditionText(each, names, each.add.isNegative() ? 'distance' : 'shortfall'))}`,
             })),
           } as const,
         ]),
   ];
-}
-
-/** A condition in words with what its tests came to: `Orders at least 12: is 9, short by 3`. */
-function withTests(fact: ConditionFact, names: Names, away: (by: string) => string): string {
-  const { say } = names;
-  const came = (test: TestFact) =>
-    [
-      names.value(test.value, test.subject),
-      ...(test.short === undefined ? [] : [away(names.number(test.short, test.subject))]),
-    ].join(say.comma);
-  const [only, ...more] = fact.tests;
-  if (only !== undefined && more.length === 0 && fact.condition.kind !== 'not')
-    return `${names.condition(fact.condition)}${say.colon}${came(only)}`;
-  const each = fact.tests.map((test) => `${names.condition(test.condition)}${say.colon}${came(test)}`);
-  const { condition } = fact;
-  if (
-    (condition.kind === 'any' || condition.kind === 'all') &&
-    condition.of.every(({ kind }) => kind === 'test')
-  )
-    return each.join(condition.kind === 'any' ? say.or : say.and);
-  return `${names.condition(fact.condition)}${say.semicolon}${each.join(say.semicolon)}`;
 }
 
 function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names): Block[] {
@@ -171,7 +143,7 @@ function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names)
   const items: Item[] = [
     ...gates.map((gate) => ({
       holds: gate.holds,
-      text: `${say.gate[gate.kind]}${withTests(gate, names, say.short)}`,
+      text: `${say.gate[gate.kind]}${conditionText(gate, names, 'shortfall')}`,
     })),
     ...(line === undefined
       ? []
@@ -193,7 +165,7 @@ function boundBlocks({ bounds }: CustomerFacts, names: Names): Block[] {
   const items = bounds.map((bound): Item => {
     const state = bound.decided ? say.holdsDecided : bound.holds ? say.holds : say.holdsNot;
     const name = say.bound[bound.kind](bound.name, names.tier(bound.tier));
-    return { text: `${name}${say.colon}${state}${say.brackets(withTests(bound, names, say.away))}` };
+    return { text: `${name}${say.colon}${state}${say.brackets(conditionText(bound, names, 'distance'))}` };
   });
   return [
     { kind: 'heading', text: say.bounds },

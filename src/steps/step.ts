@@ -58,7 +58,7 @@ export const own = {
   driver: 'main_driver',
   scoreByPolicy: '_score_policy',
   scoreByAdjustments: '_score_adjustments',
-  scoreByRounding: '_score_rounding',
+  scoreByRounding: '_score_clamping_and_rounding',
   returned: '_returned',
   fate: '_fate',
   cell: '_cell',

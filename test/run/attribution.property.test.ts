@@ -76,7 +76,7 @@ it('splits every change into parts that sum exactly and are true', { timeout: 12
         // Rounding moves a fraction of a point; more than that is the bounds 0 and 100.
         const within = (each: CsvRow | undefined) => !['0', '100'].includes(each?.score ?? '');
         if (within(was) && within(under))
-          expect(Math.abs(Number(row.score_change_rounding))).toBeLessThanOrEqual(0.0005);
+          expect(Math.abs(Number(row.score_change_clamping_and_rounding))).toBeLessThanOrEqual(0.0005);
       }
       const cells = current.migration.filter((cell) => cell.tier !== cell.previous_tier);
       expect(cells.reduce((sum, cell) => sum + Number(cell.customers), 0)).toBe(current.changes.length);

@@ -75,7 +75,7 @@ it('tells what customers changed from what the policy changed', async () => {
     score_change_policy: '0',
     score_change_by_spend: '-35',
     score_change_adjustments: '0',
-    score_change_rounding: '0',
+    score_change_clamping_and_rounding: '0',
   });
 });
 
