@@ -87,7 +87,9 @@ const lintCodes = [
   'tier-open',
   'tier-unreachable',
   'quota-sum',
-  ...(Object.keys(catalogue) as ProblemCode[]).filter((code) => severityOf(code) === 'warning'),
+  ...(Object.keys(catalogue) as ProblemCode[]).filter(
+    (code) => severityOf(code) === 'warning' && catalogue[code].exit === 2,
+  ),
 ] as const;
 
 /** Replaces, or compares, the text between a marker and the next end marker. */

@@ -10,7 +10,7 @@ import { withLock } from '../run/lock.js';
 import { prepare } from '../run/prepare.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
-import { withWarnings } from './warnings.js';
+import { tellWarnings, withWarnings } from './warnings.js';
 
 export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) => {
   const prepared = await prepare(reviewFile, flags);
@@ -27,7 +27,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;
-  const { summary, refused, leftovers } = await withWarnings(
+  const { summary, refused, remarks, leftovers } = await withWarnings(
     warnings,
     { json: flags.json, silent },
     context,
@@ -41,8 +41,11 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   const shown = { language, results: shownPath(target) } as const;
-  if (flags.json) context.result(`${JSON.stringify({ ...summary, warnings }, null, 2)}\n`);
+  if (flags.json)
+    context.result(`${JSON.stringify({ ...summary, warnings: [...warnings, ...remarks] }, null, 2)}\n`);
   else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
+  // These come and go with the rows, so that they are told also where all else is quiet.
+  if (remarks.length > 0 && !flags.json) tellWarnings(remarks, context);
   for (const leftover of leftovers) context.problem(`warning: ${leftover}`);
   if (refused.length > 0) {
     const ending = `the results are written without ${refused.length === 1 ? 'this override' : 'these overrides'}.`;

@@ -11,12 +11,18 @@ export async function withWarnings<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (!json) {
-    if (warnings.length > 0 && !silent) context.problem(warningsText(warnings, context.paintErrors));
+    if (warnings.length > 0 && !silent) tellWarnings(warnings, context);
     return work();
   }
   try {
     return await work();
   } catch (error) {
-    throw error instanceof ProblemsError ? new ProblemsError(error.problems, warnings) : error;
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError(error.problems, [...warnings, ...error.warnings]);
   }
+}
+
+/** Tells warnings on the terminal, or in the log; at least one. */
+export function tellWarnings(warnings: readonly Problem[], context: Context): void {
+  context.problem(warningsText(warnings, context.paintErrors));
 }

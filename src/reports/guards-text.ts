@@ -2,6 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import { Decimal } from 'decimal.js';
 import type { Language } from '../policy/policy.js';
+import type { Problem } from '../problems/problem.js';
 import { changeGuards } from '../review/change-guards.js';
 import { words } from '../text/words.js';
 import { Exact } from './cells.js';
@@ -71,6 +72,17 @@ export function heldText(summary: Summary, { language, paint, results }: Termina
     `  gradus approve ${results} --by ${say.name}${accepts.join('')}`,
     say.ifWrong,
   ].join('\n');
+}
+
+/** For each guard on changes that trips a warning that results would be held. Refused overrides are told one by one. */
+export function guardWarnings(guards: readonly Guard[]): Problem[] {
+  return guards
+    .filter((guard) => guard.tripped && isChangeGuard(guard))
+    .map((guard) => ({
+      code: 'would-be-held',
+      reason: `the guard ${guard.guard} trips, so that grade would write the results as held: ${excess(guard, 'en')}`,
+      fix: 'look at changes.csv once graded: if the change is right, approve accepts the guard; if not, mend exports or policy',
+    }));
 }
 
 /** The files that show why these guards tripped. */

@@ -1,5 +1,6 @@
 // One written column → the resolved one, every default filled in; and back, as the review file would write it.
 import type { Decimal } from 'decimal.js';
+import { stringify } from 'yaml';
 import { resolveCondition } from '../policy/condition.js';
 import type { Spelling } from '../policy/types.js';
 import type { ColumnSpec } from './review.js';
@@ -57,8 +58,7 @@ export function columnCopy(column: ColumnSpec): unknown {
   return Object.values(more).every((each) => each === undefined) ? heading : { heading, ...more };
 }
 
-/** The keys of a spelling as a review file writes them. */
-export function spellingCopy(spelling: Spelling | undefined): object {
+function spellingCopy(spelling: Spelling | undefined): object {
   if (spelling === undefined) return {};
   const { strip, pad, case: letters } = spelling;
   return {
@@ -71,4 +71,14 @@ export function spellingCopy(spelling: Spelling | undefined): object {
 /** Rates by code in capitals, as cells are compared with them. */
 function ratesOf(written: Readonly<Record<string, Decimal>>): [string, Decimal][] {
   return Object.entries(written).map(([code, rate]) => [code.trim().toUpperCase(), rate]);
+}
+
+/** A value as YAML on one line. */
+export function flowText(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
+}
+
+/** A column as one line of YAML, to be copied into the review file: `{ customer_id: { heading: No, pad: 8 } }`. */
+export function columnText(column: ColumnSpec): string {
+  return flowText({ [column.field]: columnCopy(column) });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Language } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import type { Guard } from '../reports/guard.js';
 import type { Summary } from '../reports/summary.js';
 import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
@@ -12,7 +13,7 @@ import { refusedOverrides } from './decide.js';
 import { prepareFolder, type ResultsFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type RunOptions, withRelations } from './relations.js';
-import { type Written, writeManifest, writeResults } from './results.js';
+import { summaryOf, type Written, writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
 import { filesOf, whileUnchanged } from './sources.js';
 
@@ -21,6 +22,8 @@ export interface Graded {
   readonly summary: Summary;
   /** Overrides that were refused. */
   readonly refused: readonly Problem[];
+  /** What is doubtful about the rows, as warnings. */
+  readonly remarks: readonly Problem[];
   /** What could not be done once the results stood in their place. */
   readonly leftovers: readonly string[];
 }
@@ -34,6 +37,9 @@ export interface GradeOptions extends RunOptions {
 export interface Tried {
   readonly accounts: readonly RowAccount[];
   readonly refused: readonly Problem[];
+  readonly remarks: readonly Problem[];
+  /** Guards, of which those that tripped would hold the results. */
+  readonly guards: readonly Guard[];
 }
 
 /**
@@ -55,7 +61,8 @@ export async function gradeInto(
     await writeManifest(folder, prepared, written, clock);
     const leftovers = folder.publish();
     hooks.published?.();
-    return { summary: written.summary, refused: written.refused, leftovers };
+    const { summary, refused, remarks } = written;
+    return { summary, refused, remarks, leftovers };
   } catch (error) {
     throw whileWriting(target, error);
   } finally {
@@ -112,9 +119,11 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
     const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
     const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
     const tried = await whileUnchanged(prepared.plan, () =>
-      withRelations(prepared, options, scratch, clock, async ({ accounts, decided }) => ({
-        accounts,
-        refused: refusedOverrides(prepared.decisions, decided),
+      withRelations(prepared, options, scratch, clock, async (relations) => ({
+        accounts: relations.accounts,
+        refused: refusedOverrides(prepared.decisions, relations.decided),
+        remarks: relations.remarks,
+        guards: (await summaryOf(relations, prepared)).guards,
       })),
     );
     refuseEdited(prepared);

@@ -39,7 +39,7 @@ export function judgeExports(
   { newest, listing }: Findings,
 ): { guards: Guard[]; problems: Problem[] } {
   const judge = (account: RowAccount) => {
-    const wrong = stopped(plan, account, review.rejectedRows, listing);
+    const wrong = stopped(plan, account, review, listing);
     const judged = completeness(account, {
       ...knownOf(plan, review, account.export),
       newest: newest.get(account.export),
@@ -94,16 +94,23 @@ function withoutUnknown(account: RowAccount): RowAccount {
   return { ...account, used: account.used + unknown + rows, rejected };
 }
 
-function stopped(plan: Plan, account: RowAccount, limit: Decimal, listing: RejectedListing): Problem[] {
+function stopped(plan: Plan, account: RowAccount, review: Review, listing: RejectedListing): Problem[] {
+  const limit = review.rejectedRows;
   const name = account.export;
   const file = exportNamed(plan, name)?.files[0]?.path;
   if (account.read === 0) {
+    const minimum = review.exports.find((each) => each.name === name)?.limits.minimumRows;
+    if (minimum?.written && minimum.value === 0 && name !== 'customers') return [];
+    const allowed =
+      name === 'customers'
+        ? ''
+        : `; if there was nothing to export, guards: { minimum_rows: { ${name}: 0 } } allows it`;
     return [
       {
         code: 'export-empty',
         ...(file !== undefined && { place: { file: shownPath(file) } }),
         reason: `${name} has headings but no rows`,
-        fix: 'check that the export is complete',
+        fix: `check that the export is complete${allowed}`,
       },
     ];
   }

@@ -22,6 +22,7 @@ import { planLast } from './last-results.js';
 import { type LastSeal, lastSealOf, refusePlain } from './last-seal.js';
 import { buildPlan } from './plan.js';
 import { type PathsRead, resultsPathProblem } from './results-path.js';
+import { targetProblems } from './target.js';
 
 export interface Prepared {
   readonly review: Review;
@@ -46,8 +47,11 @@ export interface Prepared {
 }
 
 export interface PrepareOptions {
-  /** Whether refused overrides are problems; grading goes on without them. */
-  readonly refusals: 'problems' | 'later';
+  /**
+   * `check` tells with other problems also of refused overrides and of the results folder, which grading meets later. Where
+   * there are no others, what comes of them is left to whoever goes on.
+   */
+  readonly purpose: 'check' | 'grade';
 }
 
 /**
@@ -57,7 +61,7 @@ export interface PrepareOptions {
 export async function prepare(
   reviewFile: string | undefined,
   flags: ReviewFlags,
-  { refusals }: PrepareOptions = { refusals: 'later' },
+  { purpose }: PrepareOptions = { purpose: 'grade' },
 ): Promise<Prepared> {
   const problems = new Problems();
   const read = new FilesRead();
@@ -97,7 +101,6 @@ export async function prepare(
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
   const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
-  for (const problem of refusals === 'problems' ? refusedAtOnce(decisions) : []) problems.add(problem);
   for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
     problems.note(note);
   const misplaced =
@@ -105,8 +108,12 @@ export async function prepare(
       ? undefined
       : resultsPathProblem(review.results, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);
+  const later = () =>
+    purpose === 'check' && problems.list.length > 0
+      ? [...refusedAtOnce(decisions), ...(misplaced === undefined ? laterProblems(review) : [])]
+      : [];
   if (review === undefined || policy === undefined || policySource === undefined) {
-    throw new ProblemsError(problems.list, problems.warnings);
+    throw new ProblemsError([...problems.list, ...later()], problems.warnings);
   }
   const plan = buildPlan(
     {
@@ -122,6 +129,7 @@ export async function prepare(
     },
     problems,
   );
+  for (const problem of later()) problems.add(problem);
   problems.throwIfAny();
   if (plan.unattributed !== undefined) problems.note(unattributedNote(plan.unattributed));
   return {
@@ -155,6 +163,11 @@ function sealedLast(
   if (rows !== undefined) return lastSealOf(review.lastResults, review, read, problems);
   refusePlain(review, problems);
   return undefined;
+}
+
+/** What grading would find once it has graded. */
+function laterProblems(review: Review | undefined): Problem[] {
+  return review?.results === undefined ? [] : targetProblems(review.results);
 }
 
 function pathsRead(

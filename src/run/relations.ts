@@ -26,6 +26,7 @@ import { locateOverflow } from './overflow.js';
 import type { Prepared } from './prepare.js';
 import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
+import { remarksOf } from './remarks.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
 
 export interface RunOptions {
@@ -47,6 +48,8 @@ export interface Relations {
   readonly accounts: readonly RowAccount[];
   readonly guards: readonly Guard[];
   readonly decided: Decided;
+  /** What is doubtful about the rows, as warnings. */
+  readonly remarks: readonly Problem[];
   readonly inspections: Inspections;
 }
 
@@ -240,7 +243,7 @@ async function judge(
   rewritten: readonly Normalized[],
   faults: ReadonlyMap<string, FaultCounts>,
   scratch: Scratch,
-): Promise<Pick<Relations, 'accounts' | 'guards' | 'decided'>> {
+): Promise<Pick<Relations, 'accounts' | 'guards' | 'decided' | 'remarks'>> {
   const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, faults);
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
@@ -252,7 +255,8 @@ async function judge(
       ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, duckdb)
       : []),
   ];
-  if (problems.length > 0) throw new ProblemsError(problems);
+  // With several rows for one customer, rows cannot be accounted for; with unknown tiers they can.
+  if (problems.some(({ code }) => code !== 'last-tier-unknown')) throw new ProblemsError(problems);
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
     accounts.push(
@@ -264,10 +268,12 @@ async function judge(
   const { decisions, review } = prepared;
   const newest = await newestDates(engine, plan, duckdb);
   const judged = judgeExports(plan, accounts, review, { newest, listing });
-  if (judged.problems.length > 0) throw new ProblemsError(judged.problems);
+  problems.push(...judged.problems);
+  if (problems.length > 0) throw new ProblemsError(problems);
   const decided = await decide(engine, decisions, duckdb);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
-  return { accounts, guards: [...judged.guards, ...refused], decided };
+  const remarks = await remarksOf({ engine, plan, review, accounts });
+  return { accounts, guards: [...judged.guards, ...refused], decided, remarks };
 }
 
 /** Rows of these files that could not be read, by fault. */

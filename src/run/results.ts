@@ -35,6 +35,8 @@ export interface Written {
   readonly summary: Summary;
   /** Overrides that were refused, as problems. */
   readonly refused: readonly Problem[];
+  /** What is doubtful about the rows, as warnings. */
+  readonly remarks: readonly Problem[];
   readonly inspections: Inspections;
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
@@ -67,49 +69,16 @@ export async function writeResults(
   const { review, decisions } = prepared;
   const file = (name: string) => path.join(folder.work, name);
   clock.stage('writing results', engine.watch());
-  const measuring = measure(relations, review);
-  await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), measuring]);
-  const { cells, stability, overridden, change, bins } = await measuring;
-  const rows = Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
-  const compared = plan.last !== undefined;
-  const valued = plan.last?.value !== undefined;
-  const changeGuards = judgeChange(review.changeLimits, {
-    tiers: plan.policy.tiers.map((tier) => tier.id),
-    cells,
-    compared,
-    valued,
-    stability,
-    overridden,
-  });
-  const guards = [...relations.guards, ...changeGuards];
-  const summary = summarize({
-    review: review.name,
-    asOf: review.asOf,
-    policy: plan.policy,
-    compared,
-    valued,
-    cells,
-    stability,
-    change,
-    bins,
-    rows,
-    guards,
-    decided,
-  });
-  if (summary.customers === 0) {
-    throw new ProblemsError([
-      {
-        code: 'export-empty',
-        reason: 'not a single customer could be graded',
-        fix: 'look at the rows set aside: only, as_of and missing_customer may leave nothing',
-      },
-    ]);
-  }
+  const summing = summaryOf(relations, prepared);
+  await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
+  const summary = await summing;
+  const { change, guards } = summary;
+  const rows = rowsOf(accounts);
   writeFileSync(
     file('overrides.csv'),
     overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers),
   );
-  if (change !== undefined) writeFileSync(file('changes.md'), changePage(summary, change, language));
+  if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
   writeFileSync(file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);
   writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
@@ -135,7 +104,61 @@ export async function writeResults(
     rows,
     guards,
   } as const;
-  return { summary, refused: refusedOverrides(decisions, decided), rest, inspections };
+  const refused = refusedOverrides(decisions, decided);
+  return { summary, refused, remarks: relations.remarks, rest, inspections };
+}
+
+function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
+  return Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
+}
+
+/**
+ * Every number of a run, with all guards.
+ * @throws ProblemsError when nobody could be graded
+ */
+export async function summaryOf(relations: Relations, { review }: Prepared): Promise<Summary> {
+  const { plan, accounts, decided } = relations;
+  const { cells, stability, overridden, change, bins } = await measure(relations, review);
+  const compared = plan.last !== undefined;
+  const valued = plan.last?.value !== undefined;
+  const changeGuards = judgeChange(review.changeLimits, {
+    tiers: plan.policy.tiers.map((tier) => tier.id),
+    cells,
+    compared,
+    valued,
+    stability,
+    overridden,
+  });
+  const summary = summarize({
+    review: review.name,
+    asOf: review.asOf,
+    policy: plan.policy,
+    compared,
+    valued,
+    cells,
+    stability,
+    change,
+    bins,
+    rows: rowsOf(accounts),
+    guards: [...relations.guards, ...changeGuards],
+    decided,
+  });
+  if (summary.customers === 0) {
+    throw new ProblemsError([
+      {
+        code: 'export-empty',
+        reason: `not a single customer could be graded (${accounts.map(usedText).join('; ')})`,
+        fix: 'look at the rows set aside: only, as_of and missing_customer may leave nothing',
+      },
+    ]);
+  }
+  return summary;
+}
+
+/** `orders: 0 of 2 rows used, only 2`. */
+function usedText({ export: name, read, used, setAside, rejected }: RowAccount): string {
+  const why = Object.entries({ ...setAside, ...rejected }).map(([reason, count]) => `, ${reason} ${count}`);
+  return `${name}: ${used} of ${read} rows used${why.join('')}`;
 }
 
 /** What the summary says beyond counts of rows. Asked while files are written, which leaves processors idle. */
