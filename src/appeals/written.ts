@@ -8,7 +8,7 @@ import type { ValueType } from '../policy/types.js';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import { literalOf } from '../regrade/values.js';
-import { literalText, typeWords } from '../run/check-types.js';
+import { literalText, typeWords } from '../run/type-words.js';
 import { asInExports } from '../text/formulas.js';
 import { type Appeal, type AppealStatus, statuses } from './appeal.js';
 

@@ -4,7 +4,7 @@ import { isNumeric, scaleOf, type ValueType } from '../policy/types.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';
-import { literalText, typeWords } from '../run/check-types.js';
+import { literalText, typeWords } from '../run/type-words.js';
 import { comparable } from '../sql/condition.js';
 import type { Plan } from '../steps/planned.js';
 import type { Path } from '../yaml/document.js';

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { decimal } from '../yaml/shape.js';
+import { asOfShift, isAsOf } from './window.js';
 
 export type Literal = Decimal | string | boolean;
 
@@ -26,13 +27,17 @@ export function criterionPart(subject: string): { criterion: string; of: 'points
     : { criterion: match[1] ?? '', of: match[2] === 'bin' ? 'bin' : 'points' };
 }
 
-const bound = z.union([decimal, z.string().min(1)]);
+const asOfDate = z
+  .strictObject({ as_of: asOfShift.meta({ description: 'span to the as-of date', examples: ['-30 days'] }) })
+  .transform(({ as_of }) => as_of);
+const bound = z.union([decimal, z.string().min(1), asOfDate]);
 const scalar = z.union([decimal, z.boolean(), z.string()]);
 
 /** Whether two ends of a kind stand the wrong way round. */
 function isAbove(low: Literal, high: Literal): boolean {
   if (low instanceof Decimal && high instanceof Decimal) return low.gt(high);
-  return typeof low === 'string' && typeof high === 'string' && low > high;
+  // Where the as-of date is, nobody knows yet.
+  return typeof low === 'string' && typeof high === 'string' && !isAsOf(low) && !isAsOf(high) && low > high;
 }
 
 const writtenTest = z

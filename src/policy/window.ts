@@ -161,3 +161,32 @@ export function monthsIn(placed: PlacedWindow, asOf: IsoDate): number | undefine
     ? Number(windowDates(asOf, placed).until.slice(5, 7))
     : undefined;
 }
+
+const asOfPattern = /^as_of(?: ([+-]) (\d+ \w+))?$/;
+
+/** A span to or from the as-of date as people write it, `-30 days`, as a value of conditions: `as_of - 30 days`. */
+export const asOfShift = z
+  .string('must be a span such as "-30 days"')
+  .transform((written, context): string => {
+    const [, sign = '', length = ''] = /^([+-]?) ?(\d+ \w+)$/.exec(written.trim()) ?? [];
+    if (parseSpan(length)) return `as_of ${sign === '-' ? '-' : '+'} ${length}`;
+    context.addIssue('must be a span such as "-30 days"');
+    return z.NEVER;
+  })
+  .meta({ pattern: '^[+-]?\\d+ (day|days|month|months|year|years)$' });
+
+/** Whether a value of a condition stands for the as-of date, or for a date so far from it. */
+export function isAsOf(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const match = asOfPattern.exec(value);
+  return match !== null && (match[2] === undefined || parseSpan(match[2]) !== undefined);
+}
+
+/** The date that such a value stands for; any other value as it is. */
+export function dateFrom(value: string, asOf: IsoDate): string {
+  if (!isAsOf(value)) return value;
+  const [, sign, length] = asOfPattern.exec(value) ?? [];
+  const by = length === undefined ? undefined : parseSpan(length);
+  if (by === undefined) return asOf;
+  return laterAsOf(asOf, { unit: by.unit, length: sign === '-' ? -by.length : by.length });
+}

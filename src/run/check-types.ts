@@ -2,14 +2,15 @@
 import { derivedKind, rowsKind } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import { subjectsOfAssign } from '../policy/assign.js';
-import { criterionPart, type Literal, testsIn } from '../policy/condition.js';
+import { criterionPart, testsIn } from '../policy/condition.js';
 import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import type { PolicyPlace } from '../policy/read.js';
 import { integer, isNumeric, type ValueType, type Want, wide } from '../policy/types.js';
 import type { Place, Problems } from '../problems/problem.js';
-import { comparable } from '../sql/condition.js';
-import { conditionsOf, literalsOf } from './fields.js';
+import { conditionsOf } from './fields.js';
+import { misfit } from './misfit.js';
+import { typeWords } from './type-words.js';
 
 /** Type of each field by export. */
 export type FieldTypes = ReadonlyMap<string, ReadonlyMap<string, ValueType>>;
@@ -115,14 +116,8 @@ export function checkTypes(
   for (const found of conditionsOf(policy).flatMap(testsIn)) {
     const { subject, test } = found;
     const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
-    const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
-    if (type === undefined || wrong === undefined) continue;
-    refuse(
-      subject,
-      `"${subject}" is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
-      `compare it with ${typeWords(type)}, or declare another type for the field`,
-      place(subject, found),
-    );
+    const wrong = type && misfit(test, type, 'customers');
+    if (wrong) refuse(subject, `"${subject}" is ${wrong.reason}`, wrong.fix, place(subject, found));
   }
 }
 
@@ -138,13 +133,13 @@ export function checkMetricOnly(
     for (const found of testsIn(spec.only)) {
       const { subject, test } = found;
       const type = fields.get(spec.export)?.get(subject);
-      const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
-      if (type === undefined || wrong === undefined) continue;
+      const wrong = type && misfit(test, type, 'rows');
+      if (!wrong) continue;
       problems.add({
         code: 'field-type',
         place: place(id, found),
-        reason: `${spec.export}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
-        fix: 'declare the type that fits, or compare with another value',
+        reason: `${spec.export}.${subject} is ${wrong.reason}`,
+        fix: wrong.fix,
       });
     }
   }
@@ -157,14 +152,4 @@ function suits(type: ValueType, needed: Want): boolean {
 
 function isDate(type: ValueType | undefined): boolean {
   return type?.kind === 'date' || type?.kind === 'datetime';
-}
-
-/** A literal as it is written: text in quotes. */
-export function literalText(literal: Literal): string {
-  return typeof literal === 'string' ? `"${literal}"` : String(literal);
-}
-
-export function typeWords(type: ValueType): string {
-  if (isNumeric(type)) return 'a number';
-  return type.kind === 'boolean' ? 'true or false' : type.kind === 'text' ? 'text' : 'a date (YYYY-MM-DD)';
 }

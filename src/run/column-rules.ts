@@ -3,10 +3,9 @@ import { subjectsOf, testsIn } from '../policy/condition.js';
 import { isNumeric, scaleOf, valueTypeOf } from '../policy/types.js';
 import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ExportSpec } from '../review/review.js';
-import { comparable } from '../sql/condition.js';
 import type { ReadField } from '../steps/planned.js';
-import { literalText, typeWords } from './check-types.js';
-import { literalsOf } from './fields.js';
+import { misfit } from './misfit.js';
+import { typeWords } from './type-words.js';
 
 /** Adds a problem for each key of a column that the type of its field does not allow. */
 export function checkColumnRules(spec: ExportSpec, fields: readonly ReadField[], problems: Problems): void {
@@ -93,13 +92,13 @@ function checkNegativeWhen(
         fix: 'name columns of the export',
       });
     }
-    const wrong = read && literalsOf(test).find((literal) => !comparable(literal, read.type));
-    if (read === undefined || wrong === undefined) continue;
+    const wrong = read && misfit(test, read.type, 'customers');
+    if (!wrong) continue;
     problems.add({
       code: 'field-type',
       ...(place && { place }),
-      reason: `${spec.name}.${subject} is ${typeWords(read.type)} and cannot be compared with ${literalText(wrong)}`,
-      fix: 'declare the type that fits, or compare with another value',
+      reason: `${spec.name}.${subject} is ${wrong.reason}`,
+      fix: wrong.fix,
     });
   }
 }

@@ -6,6 +6,7 @@ import { subjectsOfAssign } from '../policy/assign.js';
 import { type Condition, type Literal, subjectsOf, type Test, testsIn } from '../policy/condition.js';
 import { criteriaOf, type Metric, type Policy } from '../policy/policy.js';
 import { type FieldType, serves, type Want } from '../policy/types.js';
+import { isAsOf } from '../policy/window.js';
 
 const wellKnown: ReadonlyMap<string, FieldType> = new Map([
   ['date', 'date'],
@@ -123,7 +124,7 @@ function wantOfTest(test: Test): Want {
   if (typeof literal === 'boolean') return 'boolean';
   if (literal === undefined) return 'any';
   // A date that does not exist is meant as a date, too, and is refused as one.
-  return /^\d{4}-\d{2}-\d{2}$/.test(literal) ? 'date' : 'text';
+  return isAsOf(literal) || /^\d{4}-\d{2}-\d{2}$/.test(literal) ? 'date' : 'text';
 }
 
 /** The values that a test compares with. */

@@ -10,7 +10,6 @@ import { didYouMean } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';
 import { checkChangeLimits } from '../review/change-guards.js';
 import type { ExportSpec, Review } from '../review/review.js';
-import { comparable } from '../sql/condition.js';
 import type {
   Plan,
   PlannedExport,
@@ -19,9 +18,10 @@ import type {
   PlannedOverride,
   Unattributed,
 } from '../steps/planned.js';
-import { checkMetricOnly, checkTypes, literalText, typesOfMetrics, typeWords } from './check-types.js';
-import { fieldMetric, fieldsInConditions, literalsOf } from './fields.js';
+import { checkMetricOnly, checkTypes, typesOfMetrics } from './check-types.js';
+import { fieldMetric, fieldsInConditions } from './fields.js';
 import type { FormerFile } from './former.js';
+import { misfit } from './misfit.js';
 import { planExport } from './plan-exports.js';
 import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './plan-former.js';
 import { checkPersonal } from './privacy.js';
@@ -219,14 +219,14 @@ function checkOnly(
   if (spec.only === undefined) return;
   for (const { subject, test } of testsIn(spec.only)) {
     const type = types?.get(subject);
-    const wrong = type && literalsOf(test).find((literal) => !comparable(literal, type));
+    const wrong = type && misfit(test, type, 'rows');
     const found = spec.place(['only'], subject);
-    if (type === undefined || wrong === undefined) continue;
+    if (!wrong) continue;
     problems.add({
       code: 'field-type',
       ...(found && { place: found }),
-      reason: `${spec.name}.${subject} is ${typeWords(type)} and cannot be compared with ${literalText(wrong)}`,
-      fix: 'declare the type that fits, or compare with another value',
+      reason: `${spec.name}.${subject} is ${wrong.reason}`,
+      fix: wrong.fix,
     });
   }
 }

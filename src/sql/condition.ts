@@ -3,30 +3,34 @@ import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Condition, Literal, Test } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
-import { isIsoDate } from '../policy/window.js';
+import { dateFrom, isIsoDate } from '../policy/window.js';
 
 /** What a subject stands for; throws on an unknown one, because policies are checked before. */
 export type Resolve = (subject: string) => Typed;
 
 const comparisons = { at_least: '>=', more_than: '>', at_most: '<=', less_than: '<', equals: '=' } as const;
 
-/** SQL that is true or false, never null. */
-export function conditionSql(condition: Condition, resolve: Resolve, dialect: Dialect): string {
+/**
+ * SQL that is true or false, never null. Times of day do not count: a day is a day.
+ * @param asOf what `as_of` stands for; conditions that may not name it need none
+ */
+export function conditionSql(condition: Condition, resolve: Resolve, dialect: Dialect, asOf = ''): string {
   switch (condition.kind) {
     case 'test':
-      return testSql(resolve(condition.subject), condition.test, dialect);
+      return testSql(resolve(condition.subject), condition.test, dialect, asOf);
     case 'not':
-      return `NOT ${conditionSql(condition.of, resolve, dialect)}`;
+      return `NOT ${conditionSql(condition.of, resolve, dialect, asOf)}`;
     default: {
-      const parts = condition.of.map((each) => conditionSql(each, resolve, dialect));
+      const parts = condition.of.map((each) => conditionSql(each, resolve, dialect, asOf));
       return `(${parts.join(condition.kind === 'all' ? ' AND ' : ' OR ')})`;
     }
   }
 }
 
-function testSql(subject: Typed, test: Test, dialect: Dialect): string {
-  const { sql } = subject;
-  const literal = (value: Literal) => literalSql(value, subject.type, dialect);
+function testSql(subject: Typed, test: Test, dialect: Dialect, asOf: string): string {
+  const timed = subject.type.kind === 'datetime' && test.op !== 'missing';
+  const sql = timed ? dialect.cast(subject.sql, { kind: 'date' }) : subject.sql;
+  const literal = (value: Literal) => literalSql(value, subject.type, dialect, asOf);
   switch (test.op) {
     case 'missing':
       return `(${sql} IS ${test.value ? '' : 'NOT '}NULL)`;
@@ -44,7 +48,7 @@ function present(sql: string, test: string): string {
   return `(${sql} IS NOT NULL AND ${test})`;
 }
 
-function literalSql(value: Literal, type: ValueType, dialect: Dialect): string {
+function literalSql(value: Literal, type: ValueType, dialect: Dialect, asOf: string): string {
   switch (type.kind) {
     case 'decimal':
     case 'integer':
@@ -53,7 +57,7 @@ function literalSql(value: Literal, type: ValueType, dialect: Dialect): string {
       return String(value) === 'true' ? 'TRUE' : 'FALSE';
     case 'date':
     case 'datetime':
-      return dialect.date(String(value));
+      return dialect.date(dateFrom(String(value), asOf));
     default:
       return dialect.text(value instanceof Decimal ? value.toFixed() : String(value));
   }

@@ -162,7 +162,7 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
       return `${field} >= ${dialect.date(dayAfter(plan.asOf))}`;
     case 'not_selected': {
       if (planned.only === undefined) return 'FALSE';
-      return `NOT ${conditionSql(planned.only, fieldSubject(planned, dialect), dialect)}`;
+      return `NOT ${conditionSql(planned.only, fieldSubject(planned, dialect), dialect, plan.asOf)}`;
     }
     case 'repeated':
       return 'FALSE';

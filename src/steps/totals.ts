@@ -73,7 +73,7 @@ function aggregateSql(plan: Plan, planned: PlannedExport, metric: OverRows, dial
   const purchases = countsPurchasesOnly(planned, metric) ? purchaseSql(planned, subject, dialect) : undefined;
   const only = [
     ...counted,
-    ...(spec.only === undefined ? [] : [conditionSql(spec.only, subject, dialect)]),
+    ...(spec.only === undefined ? [] : [conditionSql(spec.only, subject, dialect, plan.asOf)]),
     ...(purchases === undefined ? [] : [purchases]),
   ];
   const begins = from === undefined ? [] : [`"date" >= ${dialect.date(from)}`];
