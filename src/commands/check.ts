@@ -33,7 +33,7 @@ export const check: Run = withJsonProblems(async ([reviewFile], flags, context) 
   } else if (!flags.quiet) {
     const lines = accounts.map(
       (each) =>
-        `${each.export}: ${each.read} rows read, ${each.used} used, ${total(each.setAside)} set aside, ${total(each.rejected)} rejected`,
+        `${each.export}: ${each.read} rows read, ${each.used} used, ${total(each.setAside)} set aside, ${total(each.rejected)} rejected${each.filledDown === undefined ? '' : `, ${each.filledDown} continue the line above`}`,
     );
     context.result(`${lines.join('\n')}\n${all.length === 0 ? 'No problems.' : 'No errors.'}\n`);
   }

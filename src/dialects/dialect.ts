@@ -108,6 +108,13 @@ export interface Dialect {
    * @returns undefined where nobody knows a currency of that name
    */
   otherCurrency(mark: string, currency: string): string | undefined;
+  /** True where a text, or one of those that are joined in it, holds more than spaces and dashes. */
+  saysSomething(text: string): string;
+  /**
+   * True where a text, or one of those that are joined in it, says that its row sums up others; `of what`: also where
+   * it names what is summed up, which names of people and things may look like, too.
+   */
+  saysTotal(text: string, how: 'alone' | 'of what'): string;
   /** True where a number carries a unit such as 万, which would have to be guessed. */
   carriesUnit(text: string): string;
   /** A number written with digits, sign and point only, exact with up to 26 digits and 12 places; null for other text. */

@@ -6,6 +6,7 @@
 import { type Typed, wide } from '../policy/types.js';
 import { quoteText } from '../sql/quoting.js';
 import { wideSpaces } from '../text/spaces.js';
+import { totalLabel, totalWord } from '../text/total-words.js';
 import type { CarefulReading, Reading } from './dialect.js';
 import { type AmountType, amountReading, digitsKept } from './duckdb-amounts.js';
 import { moment } from './duckdb-dates.js';
@@ -117,6 +118,17 @@ export function careful(how: Reading): CarefulReading {
 /** True where a number carries a unit such as 万, which would have to be guessed. */
 export function carriesUnit(text: string): string {
   return `regexp_matches(${text}, '[0-9０-９]\\s*(百|千|万|萬|亿|億|[kKmM]|mio|Mio)\\s*(元)?$')`;
+}
+
+/** True where a text says that its row sums up others, alone or with what is summed up. */
+export function saysTotal(text: string, how: 'alone' | 'of what'): string {
+  const words = `(?:^|\\x1F)\\s*(?:${how === 'alone' ? totalWord : totalLabel})\\s*(?:\\x1F|$)`;
+  return `regexp_matches(${text}, ${quoteText(words)}, 'i')`;
+}
+
+/** True where a text, or one of those that are joined in it, holds more than spaces and dashes. */
+export function saysSomething(text: string): string {
+  return `regexp_matches(${text}, '[^\\x1F\\s-]')`;
 }
 
 /** Casting text to 38 digits is fifty times slower than to 18, so only what needs them takes that branch (DuckDB 1.5). */

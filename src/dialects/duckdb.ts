@@ -5,7 +5,15 @@ import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/ty
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
 import type { Dialect, Linear } from './dialect.js';
 import { otherCurrency } from './duckdb-amounts.js';
-import { careful, carriesUnit, plainDecimal, quick, trimmed } from './duckdb-cells.js';
+import {
+  careful,
+  carriesUnit,
+  plainDecimal,
+  quick,
+  saysSomething,
+  saysTotal,
+  trimmed,
+} from './duckdb-cells.js';
 import { readDelimited, readParquet } from './duckdb-readers.js';
 import { spelled } from './duckdb-spelling.js';
 
@@ -199,6 +207,8 @@ export const duckdb: Dialect = {
   otherCurrency,
   carriesUnit,
   plainDecimal,
+  saysSomething,
+  saysTotal,
   firstOf: (value, order, count, where) =>
     `array_to_string(arg_min(${value}, ${order}, ${count}) FILTER (WHERE ${where}), chr(30))`,
   print: (value) => {

@@ -68,7 +68,11 @@ export async function readHeadings(
       `${shownPath(file)}: the headings stand on line ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
     );
   }
-  const customer = spec.columns?.find((column) => column.field === 'customer_id')?.heading ?? 'customer_id';
+  const columnOf = (field: string) => {
+    const heading = spec.columns?.find((column) => column.field === field)?.heading ?? field;
+    return headings.findIndex((each) => plainHeading(each) === plainHeading(heading));
+  };
+  const ordered = (spec.fillDown ?? []).length > 0;
   return {
     path: file,
     format: 'delimited',
@@ -78,11 +82,11 @@ export async function readHeadings(
     skip: line.until,
     encoding,
     newLine,
-    customerColumn: Math.max(
-      0,
-      headings.findIndex((heading) => plainHeading(heading) === plainHeading(customer)),
-    ),
-    rewrite: encoding !== 'utf-8' || packingOf(file) === 'zstd' || line.until > 1,
+    customerColumn: Math.max(0, columnOf('customer_id')),
+    dateColumn: columnOf('date'),
+    ...(ordered && { ordered }),
+    // The engine does not tell where it left lines out, and rows must not take cells across them.
+    rewrite: ordered || encoding !== 'utf-8' || packingOf(file) === 'zstd' || line.until > 1,
   };
 }
 
@@ -228,6 +232,7 @@ export function parquetFile(
     encoding: 'utf-8',
     newLine: '\n',
     customerColumn: 0,
+    dateColumn: -1,
     rewrite: false,
   };
 }

@@ -191,7 +191,7 @@ class ShapeCheck {
       .filter((line) => line !== '')
       .slice(-tailLength);
     const last = lines.at(-1);
-    return last !== undefined && isTotalLine(last, this.file.delimiter, this.file.customerColumn);
+    return last !== undefined && isTotalLine(last, this.file);
   }
 }
 

@@ -19,8 +19,14 @@ export interface Normalized {
   readonly totals: number;
 }
 
-const lineFeed = Buffer.from('\n');
 const enough = 1 << 20;
+
+/** What stands behind every row; where lines belong together, also whether one that cannot be read stood before it. */
+function marksOf({ ordered, delimiter }: PlannedFile): { whole: Buffer; broken: Buffer } {
+  const ends = ordered ? [delimiter, `${delimiter}1`] : ['', ''];
+  const [whole, broken] = ends.map((end) => Buffer.from(`${end}\n`)) as [Buffer, Buffer];
+  return { whole, broken };
+}
 
 /** Rewrites a file to `target`. `raw` sees every chunk as it lies on the disk. */
 export async function normalize(
@@ -43,14 +49,20 @@ export async function normalize(
     size = 0;
     if (!sink.write(batch)) await Promise.race([once(sink, 'drain'), written]);
   };
+  const marks = marksOf(file);
+  let broken = false;
   for await (const batch of dataRecords(file, raw)) {
     for (const record of batch) {
       if (record.total) totals++;
-      else if (record.fault !== undefined) faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
-      else {
+      else if (record.fault !== undefined) {
+        faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
+        broken = true;
+      } else {
         rows++;
-        pieces.push(record.fitting, lineFeed);
-        size += record.fitting.length + 1;
+        const end = broken ? marks.broken : marks.whole;
+        pieces.push(record.fitting, end);
+        size += record.fitting.length + end.length;
+        broken = false;
       }
     }
     if (size >= enough) await flush();
@@ -58,5 +70,6 @@ export async function normalize(
   await flush();
   sink.end();
   await written;
-  return { file: { ...file, source: { path: target, skip: 0 } }, rows, faults, totals };
+  const source = { path: target, skip: 0, ...(file.ordered && { marked: true as const }) };
+  return { file: { ...file, source }, rows, faults, totals };
 }

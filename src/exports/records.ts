@@ -32,7 +32,6 @@ export async function* dataRecords(
   raw?: (chunk: Buffer) => void,
 ): AsyncGenerator<DataRecord[]> {
   const checked = badBytes(file);
-  const customer = file.customerColumn;
   let number = 0;
   let ordinal = 0;
   const numbered = (record: SplitRecord, total: boolean): DataRecord => {
@@ -50,7 +49,7 @@ export async function* dataRecords(
     yield held.slice(0, sure).map((record) => numbered(record, false));
     tail = held.slice(sure);
   }
-  const isTotal = (record: SplitRecord) => isTotalLine(record.bytes.toString(), file.delimiter, customer);
+  const isTotal = (record: SplitRecord) => isTotalLine(record.bytes.toString(), file);
   let ends = tail.length;
   while (ends > 0 && isTotal(tail[ends - 1] as SplitRecord)) ends--;
   yield tail.map((record, index) => numbered(record, index >= ends));

@@ -1,16 +1,21 @@
 // Total lines that spreadsheets leave at the end of an export ("合计", "Total"): known by their first words.
 import { parse } from 'csv-parse/sync';
+import type { PlannedFile } from '../steps/planned.js';
+import { totalWord } from '../text/total-words.js';
 
-const totalWords = /^(合计|总计|小计|共计|累计|汇总|(grand |sub)?total|totals|sum|gesamt|summe)\s*[:：]?$/i;
+const words = new RegExp(`^(?:${totalWord})$`, 'iu');
 
 /** At most this many records at the end are looked at. */
 export const tailLength = 5;
 
 /**
- * Whether a record is a total line: its first filled cell is a word for a total, and where the customer id should
+ * Whether a record is a total line: its first filled cell is a word for a total, and where customer id and date should
  * stand there is nothing, or that word.
  */
-export function isTotalLine(text: string, delimiter: string, customerColumn: number): boolean {
+export function isTotalLine(
+  text: string,
+  { delimiter, customerColumn, dateColumn }: Pick<PlannedFile, 'delimiter' | 'customerColumn' | 'dateColumn'>,
+): boolean {
   let cells: string[];
   try {
     [cells = []] = parse(text, { delimiter, relax_quotes: true, relax_column_count: true }) as string[][];
@@ -19,7 +24,9 @@ export function isTotalLine(text: string, delimiter: string, customerColumn: num
   }
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const first = filled[0];
-  if (first === undefined || !totalWords.test(first)) return false;
-  const customer = cells[customerColumn]?.trim() ?? '';
-  return customer === '' || totalWords.test(customer);
+  if (first === undefined || !words.test(first)) return false;
+  return [customerColumn, dateColumn].every((column) => {
+    const cell = cells[column]?.trim() ?? '';
+    return cell === '' || words.test(cell);
+  });
 }

@@ -6,7 +6,7 @@ import { valueTypeOf } from '../policy/types.js';
 import { usuallyEmpty } from '../run/plan-exports.js';
 import { typedCells } from '../steps/cells.js';
 import type { ComputedField, PlannedExport, ReadField } from '../steps/planned.js';
-import { raw } from '../steps/staged.js';
+import { raw } from '../steps/row-columns.js';
 import { as } from '../steps/step.js';
 
 export type Trial = Pick<Reading, 'read' | 'formats' | 'decimal'>;
@@ -98,6 +98,7 @@ export function careful(
     fields,
     computed,
     only: undefined,
+    fillDown: [],
     empty: usuallyEmpty,
     fates: [],
     careful: true,

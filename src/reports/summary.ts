@@ -14,6 +14,8 @@ export interface RowCounts {
   readonly used: number;
   readonly set_aside: Readonly<Record<string, number>>;
   readonly rejected: Readonly<Record<string, number>>;
+  /** Continuation lines that took cells from the line above; only where fields are filled down. */
+  readonly filled_down?: number;
 }
 
 interface TierSummary {

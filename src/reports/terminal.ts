@@ -147,7 +147,8 @@ function rowTable(summary: Summary, language: Language, paint: ChalkInstance): s
 }
 
 function reasons(rows: RowCounts): string {
-  return [...Object.entries(rows.set_aside), ...Object.entries(rows.rejected)]
+  const filled = rows.filled_down === undefined ? [] : [['filled_down', rows.filled_down] as const];
+  return [...Object.entries(rows.set_aside), ...Object.entries(rows.rejected), ...filled]
     .map(([reason, number]) => `${reason} ${count(number)}`)
     .join(', ');
 }

@@ -212,6 +212,7 @@ function exportOf(
     empty: written?.empty,
     only: written?.only && resolveCondition(written.only),
     writtenOnly: written?.only,
+    fillDown: [...new Set(written?.fill_down ?? [])],
     duplicates: duplicatesOf(written?.duplicates),
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',

@@ -57,6 +57,8 @@ export interface ExportSpec {
   readonly empty: readonly string[] | undefined;
   readonly only: Condition | undefined;
   readonly writtenOnly: WrittenCondition | undefined;
+  /** Fields that continuation lines leave blank and take from the line above. */
+  readonly fillDown: readonly string[];
   readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';

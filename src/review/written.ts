@@ -92,6 +92,15 @@ const exportShape = z.strictObject({
     description: 'rows that count: a condition over fields; other rows are set aside, and counted',
     examples: [{ status: { in: ['paid', 'shipped'] } }],
   }),
+  fill_down: z
+    .array(text)
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'fields that lines below the first one of an order leave blank and take from the line above; list the order number among them, and no amounts of the whole order',
+      examples: [['order_id', 'date', 'customer_id']],
+    }),
   duplicates: z
     .union([
       z.enum(['keep', 'drop', 'reject']),

@@ -8,6 +8,7 @@ import { cleanName, oddFate } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import { notGradedFor } from '../steps/not-graded.js';
 import type { Fate, Plan, PlannedExport } from '../steps/planned.js';
+import { lineKind, lineKinds } from '../steps/row-columns.js';
 import { own, rowsColumn } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
 import { totalsName } from '../steps/totals.js';
@@ -18,6 +19,8 @@ export interface RowAccount {
   readonly used: number;
   readonly setAside: Readonly<Record<string, number>>;
   readonly rejected: Readonly<Record<string, number>>;
+  /** Continuation lines that took cells from the line above; undefined where no field is filled down. */
+  readonly filledDown?: number;
 }
 
 export const unknownCustomer = 'unknown_customer';
@@ -79,14 +82,22 @@ export async function accountFor(
   if (others[customerSetAside] > 0) setAside[customerSetAside] = others[customerSetAside];
   if (others[customerRejected] > 0) rejected[customerRejected] = others[customerRejected];
   if (others[unknownCustomer] > 0) unknown[unknownCustomer] = others[unknownCustomer];
-  if (totals > 0) setAside.total_line = totals;
+  if (totals > 0) setAside.total_line = totals + (setAside.total_line ?? 0);
   return {
     export: planned.name,
     read: scanned + broken + totals,
     used,
     setAside,
     rejected,
+    ...(planned.fillDown.length > 0 && { filledDown: await countContinued(engine, planned, dialect) }),
   };
+}
+
+async function countContinued(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<number> {
+  const clean = dialect.identifier(cleanName(planned.name));
+  return number(
+    await engine.rows(`SELECT count(*) AS n FROM ${clean} WHERE ${lineKind} = ${lineKinds.continued}`),
+  );
 }
 
 /** Date of the newest used row of each export whose guard asks for it. */

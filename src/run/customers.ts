@@ -6,7 +6,7 @@ import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { cleanName, numberedClean } from '../steps/clean.js';
 import { exportNamed, type Plan, type PlannedFile } from '../steps/planned.js';
-import { position } from '../steps/staged.js';
+import { position } from '../steps/row-columns.js';
 import { own } from '../steps/step.js';
 
 const shownAtMost = 10;

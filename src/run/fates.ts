@@ -21,6 +21,7 @@ export function fatesOf(
   const found: WithoutCode[] = [
     // Spreadsheets leave lines of nothing but separators behind.
     fateOf('set_aside', 'empty_row', 'every field is empty', undefined, 'nothing'),
+    ...linesWithoutFacts(spec, dated),
     ...fields.filter(selects).flatMap(faultsOf),
     ...(needed.includes('date') ? missingDate : []),
     ...(spec.only === undefined
@@ -56,6 +57,18 @@ function fateOf(
   test: Fate['test'],
 ): WithoutCode {
   return { disposition, reason, words, field, test };
+}
+
+/** Sums of other lines, and lines that only say whose the lines below are. */
+function linesWithoutFacts({ fillDown }: ExportSpec, dated: boolean): WithoutCode[] {
+  const ordered = fillDown.length > 0;
+  const group = 'only says whose the rows below are';
+  return [
+    ...(dated || ordered
+      ? [fateOf('set_aside', 'total_line', 'a total of other rows', undefined, 'total')]
+      : []),
+    ...(ordered ? [fateOf('set_aside', 'group_line', group, undefined, 'group')] : []),
+  ];
 }
 
 /** The columns that `only` needs, also by way of what is computed and of the currency of an amount. */

@@ -8,6 +8,7 @@ import type { Review } from '../review/review.js';
 import { exportNamed, type Plan } from '../steps/planned.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { completeness, type Known } from './completeness.js';
+import type { Advice } from './continuation.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
 
 function rejectedShare(account: RowAccount): Decimal {
@@ -29,6 +30,8 @@ export interface Findings {
   /** Date of the newest used row, by export. */
   readonly newest: ReadonlyMap<string, string>;
   readonly listing: RejectedListing;
+  /** What to do about rows without a customer, by export, where the other rows tell. */
+  readonly advice: ReadonlyMap<string, Advice>;
 }
 
 /** Every guard on the exports with what it found, and a problem for each export that cannot be used. */
@@ -36,10 +39,10 @@ export function judgeExports(
   plan: Plan,
   accounts: readonly RowAccount[],
   review: Review,
-  { newest, listing }: Findings,
+  { newest, listing, advice }: Findings,
 ): { guards: Guard[]; problems: Problem[] } {
   const judge = (account: RowAccount) => {
-    const wrong = stopped(plan, account, review, listing);
+    const wrong = stopped(plan, account, review, { listing, advice: advice.get(account.export) });
     const judged = completeness(account, {
       ...knownOf(plan, review, account.export),
       newest: newest.get(account.export),
@@ -94,7 +97,12 @@ function withoutUnknown(account: RowAccount): RowAccount {
   return { ...account, used: account.used + unknown + rows, rejected };
 }
 
-function stopped(plan: Plan, account: RowAccount, review: Review, listing: RejectedListing): Problem[] {
+function stopped(
+  plan: Plan,
+  account: RowAccount,
+  review: Review,
+  { listing, advice }: { readonly listing: RejectedListing; readonly advice: Advice | undefined },
+): Problem[] {
   const limit = review.rejectedRows;
   const name = account.export;
   const file = exportNamed(plan, name)?.files[0]?.path;
@@ -127,8 +135,8 @@ function stopped(plan: Plan, account: RowAccount, review: Review, listing: Rejec
     {
       code: 'too-many-rejected',
       ...(place && { place }),
-      reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()} %) would be rejected, ${allowed}: ${reasons.join(', ')}; for example${examples.map(exampleText).join('')}`,
-      fix: fixFor(account),
+      reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()} %) would be rejected, ${allowed}: ${reasons.join(', ')}${advice === undefined ? '' : `. ${advice.seen}`}; for example${examples.map(exampleText).join('')}`,
+      fix: advice?.fix ?? fixFor(account),
     },
   ];
 }

@@ -7,21 +7,11 @@ import { rowsKind } from '../metrics/index.js';
 import { subjectsOf } from '../policy/condition.js';
 import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
-import {
-  type FieldType,
-  isNumeric,
-  scaleOf,
-  serves,
-  type ValueType,
-  valueTypeOf,
-  type Want,
-  wide,
-} from '../policy/types.js';
-import { didYouMean, nearest } from '../problems/nearest.js';
+import { type FieldType, serves, type ValueType, valueTypeOf, type Want, wide } from '../policy/types.js';
+import { nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
-import type { ColumnSpec, ComputedSpec, ExportSpec } from '../review/review.js';
+import type { ColumnSpec, ExportSpec } from '../review/review.js';
 import {
-  type ComputedField,
   isDate,
   neverPlain,
   type PlannedExport,
@@ -31,6 +21,7 @@ import {
 import { checkColumnRules, signedBy } from './column-rules.js';
 import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
+import { planComputed } from './plan-computed.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
 export const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
@@ -58,12 +49,14 @@ export function planExport(
   }
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
   checkColumnRules(spec, fields, problems);
+  checkFillDown(spec, fields, problems);
   return {
     name: spec.name,
     files,
     fields: policy.currency === '' ? fields : fields.map((each) => ({ ...each, expected: policy.currency })),
     computed,
     only: spec.only,
+    fillDown: spec.fillDown,
     empty: spec.empty ?? usuallyEmpty,
     fates: fatesOf(spec, fields, merging, computed),
     careful: fields.some(neverPlain),
@@ -88,7 +81,8 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
     if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
   }
   for (const each of spec.columns ?? []) if (each.currency) wants.set(each.currency.field, 'text');
-  for (const field of spec.duplicates.by ?? []) if (!wants.has(field)) wants.set(field, 'any');
+  for (const field of [...(spec.duplicates.by ?? []), ...spec.fillDown])
+    if (!wants.has(field)) wants.set(field, 'any');
   if (spec.limits.newestRow?.written && asksNewest(spec)) wants.set('date', 'date');
   if (spec.name === 'customers') for (const field of implicit) wants.set(field, useOf(policy, field));
   return wants;
@@ -235,17 +229,38 @@ function reportUnknown(
   const selected =
     user === undefined && !guarded && spec.only !== undefined && subjectsOf(spec.only).includes(name);
   const signed = user === undefined && !guarded && !selected ? signedBy(spec, name) : undefined;
+  const filled = spec.fillDown.indexOf(name);
   const place = selected
     ? spec.place(['only'], name)
-    : signed === undefined
-      ? spec.place([], 'columns')
-      : spec.place(['columns', signed, 'negative_when'], name);
+    : signed !== undefined
+      ? spec.place(['columns', signed, 'negative_when'], name)
+      : filled >= 0
+        ? spec.place(['fill_down', filled])
+        : spec.place([], 'columns');
   problems.add({
     code: 'unknown-field',
     ...(place && { place }),
     reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : guarded ? ', which the guard newest_row needs' : ''}`,
     fix: `add ${name}: <its heading> under columns${known.length === 0 ? '' : `; declared: ${known.join(', ')}`}`,
   });
+}
+
+/** An amount of the whole order would count again on every line of it. */
+function checkFillDown(
+  { name, fillDown, place }: ExportSpec,
+  fields: readonly ReadField[],
+  problems: Problems,
+): void {
+  for (const [index, field] of fillDown.entries()) {
+    if (fields.find((each) => each.name === field)?.read !== 'money') continue;
+    const found = place(['fill_down', index]);
+    problems.add({
+      code: 'wrong-value',
+      ...(found && { place: found }),
+      reason: `${name}.${field} is an amount; filled down, it would count once more for every line of an order`,
+      fix: `remove ${field} from fill_down: an amount on the first line alone counts once`,
+    });
+  }
 }
 
 function needs(metric: RowsSpec, name: string): boolean {
@@ -256,45 +271,4 @@ function needs(metric: RowsSpec, name: string): boolean {
 
 function rowsNeed(kind: string, name: string): string {
   return name === 'date' && rowsKind(kind).wants !== 'date' ? ' for its window' : '';
-}
-
-function planComputed(
-  spec: ExportSpec,
-  rule: ComputedSpec,
-  fields: readonly ReadField[],
-  problems: Problems,
-): ComputedField {
-  const scales = rule.operands.map((operand) => operandScale(operand, fields));
-  const scale = rule.kind === 'multiply' ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
-  rule.operands.forEach((operand, index) => {
-    if (typeof operand !== 'string') return;
-    const place = spec.place(['computed', rule.field, rule.kind, index]);
-    const found = fields.find((field) => field.name === operand);
-    if (found !== undefined) {
-      if (isNumeric(found.type)) return;
-      problems.add({
-        code: 'field-type',
-        ...(place && { place }),
-        reason: `${spec.name}.${rule.field} is computed from "${operand}", which is ${found.read === 'text' ? 'text' : `a ${found.read}`} and not a number`,
-        fix: 'compute it from numbers',
-      });
-      return;
-    }
-    problems.add({
-      code: 'unknown-field',
-      ...(place && { place }),
-      reason: `${spec.name}.${rule.field} is computed from "${operand}", which is not declared`,
-      fix: didYouMean(
-        operand,
-        fields.map((field) => field.name),
-      ),
-    });
-  });
-  return { name: rule.field, kind: rule.kind, operands: rule.operands, type: wide(Math.min(scale, 12)) };
-}
-
-function operandScale(operand: string | Decimal, fields: readonly ReadField[]): number {
-  if (typeof operand !== 'string') return operand.decimalPlaces();
-  const type: ValueType = fields.find((field) => field.name === operand)?.type ?? { kind: 'integer' };
-  return scaleOf(type);
 }

@@ -18,6 +18,7 @@ import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } fr
 import { sealProblems } from './approval.js';
 import { withFoundCentres } from './centres.js';
 import type { Clock, StageName } from './clock.js';
+import { adviceOn } from './continuation.js';
 import { duplicateCustomers } from './customers.js';
 import { decide } from './decide.js';
 import { judgeExports } from './guards.js';
@@ -267,7 +268,8 @@ async function judge(
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
   const { decisions, review } = prepared;
   const newest = await newestDates(engine, plan, duckdb);
-  const judged = judgeExports(plan, accounts, review, { newest, listing });
+  const advice = await adviceOn(engine, plan, accounts, duckdb);
+  const judged = judgeExports(plan, accounts, review, { newest, listing, advice });
   problems.push(...judged.problems);
   if (problems.length > 0) throw new ProblemsError(problems);
   const decided = await decide(engine, decisions, duckdb);

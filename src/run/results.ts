@@ -208,7 +208,14 @@ function ratesOf(plan: Plan): Manifest['rates'] {
 }
 
 function rowCounts(account: RowAccount): RowCounts {
-  return { read: account.read, used: account.used, set_aside: account.setAside, rejected: account.rejected };
+  const { read, used, setAside, rejected, filledDown } = account;
+  return {
+    read,
+    used,
+    set_aside: setAside,
+    rejected,
+    ...(filledDown !== undefined && { filled_down: filledDown }),
+  };
 }
 
 /** Writes the manifest: the last file, with fingerprints of all others. */

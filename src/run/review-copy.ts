@@ -79,6 +79,7 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
         }),
     ...(spec.empty === undefined ? {} : { empty: spec.empty }),
     ...(spec.writtenOnly === undefined ? {} : { only: spec.writtenOnly }),
+    ...(spec.fillDown.length === 0 ? {} : { fill_down: spec.fillDown }),
     ...(spec.duplicates.action === 'keep'
       ? {}
       : { duplicates: spec.duplicates.by === undefined ? spec.duplicates.action : spec.duplicates }),

@@ -11,8 +11,8 @@ import {
   type PlannedExport,
   type ReadField,
 } from './planned.js';
+import { markOf, raw, seenIn } from './row-columns.js';
 import { ruledCells } from './ruled-cells.js';
-import { markOf, raw, seenIn } from './staged.js';
 import { as, type Column, indexType, textType } from './step.js';
 
 /** A SELECT of all fields, typed, beside their raw text (trimmed where cells are read the careful way). */

@@ -5,8 +5,17 @@ import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
 import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
-import { currencyField, emptyWords, type Fate, type Plan, type PlannedExport } from './planned.js';
-import { carriesWhole, comparesRows, markOf, numberedRows, position, raw, stagedName } from './staged.js';
+import { currencyField, emptyWords, type Fate, isDate, type Plan, type PlannedExport } from './planned.js';
+import { firstCell, lineKind, lineKinds, markOf, position, raw } from './row-columns.js';
+import {
+  carriesWhole,
+  comparesRows,
+  numberedRows,
+  numbersOf,
+  numbersRows,
+  readsFirstCell,
+  stagedName,
+} from './staged.js';
 import { as, type Column, indexType, own, type Step, textType } from './step.js';
 
 export function cleanName(exportName: string): string {
@@ -14,7 +23,7 @@ export function cleanName(exportName: string): string {
 }
 
 export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect): Step {
-  const numbered = comparesRows(planned);
+  const numbered = numbersRows(planned);
   return {
     name: cleanName(planned.name),
     reads: [stagedName(planned.name), ...(plan.aliases.length > 0 ? [aliasName] : [])],
@@ -26,7 +35,7 @@ export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect):
       plan,
       planned,
       dialect.identifier(stagedName(planned.name)),
-      numbered ? [position.file, position.ordinal, position.whole] : [],
+      numbersOf(planned).map(({ name }) => name),
       dialect,
     ),
   };
@@ -34,20 +43,18 @@ export function cleanStep(plan: Plan, planned: PlannedExport, dialect: Dialect):
 
 function cleanColumns(planned: PlannedExport): Column[] {
   const fields: Column[] = [...planned.fields, ...planned.computed].map(({ name, type }) => ({ name, type }));
-  const numbers: Column[] = comparesRows(planned)
-    ? [
-        { name: own.cell, type: textType },
-        { name: position.file, type: indexType },
-        { name: position.ordinal, type: indexType },
-        { name: position.whole, type: textType },
-      ]
-    : [];
-  return [...fields, ...besideColumns(planned), { name: own.fate, type: indexType }, ...numbers];
+  return [
+    ...fields,
+    ...besideColumns(planned),
+    { name: own.fate, type: indexType },
+    ...(numbersRows(planned) ? [{ name: own.cell, type: textType }] : []),
+    ...numbersOf(planned),
+  ];
 }
 
 /** The clean rows with their numbers, for listings; read again from the files unless they are stored. */
 export function numberedClean(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
-  if (comparesRows(planned)) return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))}`;
+  if (numbersRows(planned)) return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))}`;
   const also = [position.file, position.ordinal, ...(carriesWhole(planned) ? [position.whole] : [])];
   return cleanSql(plan, planned, `(${numberedRows(planned, dialect)})`, also, dialect);
 }
@@ -60,7 +67,14 @@ function cleanSql(
   dialect: Dialect,
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
-  const typed = aliased(plan, planned, typedCells(planned, from, also.map(quoted), dialect), also, dialect);
+  const passed = readsFirstCell(planned) ? [...also, firstCell] : also;
+  const typed = aliased(
+    plan,
+    planned,
+    typedCells(planned, from, passed.map(quoted), dialect),
+    passed,
+    dialect,
+  );
   const names = [...planned.fields, ...planned.computed, ...besideColumns(planned)].map(({ name }) =>
     quoted(name),
   );
@@ -115,7 +129,11 @@ function withoutRepeats(
 ): string {
   const fate = planned.fates.find((each) => each.test === 'repeated');
   const { by } = planned.duplicates;
-  const key = by === undefined ? [position.whole] : by.map((field) => dialect.identifier(field));
+  // Lines of two orders may look alike where they leave the cells of the order blank.
+  const key =
+    by === undefined
+      ? [position.whole, ...planned.fillDown.map((field) => dialect.identifier(field))]
+      : by.map((field) => dialect.identifier(field));
   const repeat = `row_number() OVER (PARTITION BY ${[own.fate, ...key].join(', ')} ORDER BY ${position.file}, ${position.ordinal}) > 1`;
   const final = `CASE WHEN ${own.fate} = 0 AND ${repeat} THEN ${fate?.code ?? 0} ELSE ${own.fate} END`;
   return `SELECT ${[...names, as(final, own.fate, dialect), own.cell, ...also].join(', ')} FROM (${judged})`;
@@ -156,6 +174,10 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
         .filter((each) => !each.former)
         .map((each) => `${dialect.identifier(raw(each.name))} IS NULL`)
         .join(' AND ');
+    case 'total':
+      return totalLine(planned, dialect);
+    case 'group':
+      return `${lineKind} = ${lineKinds.group}`;
     case 'merged':
       return `_old_id <> customer_id AND customer_id IN (${idsThere(planned, dialect)})`;
     case 'after_as_of':
@@ -178,6 +200,19 @@ function idsThere(planned: PlannedExport, dialect: Dialect): string {
   const layers = id?.spelling ? dialect.spelled(id.spelling) : [];
   const ids = layers.reduce((sql, layer) => `SELECT ${layer('id')} AS id FROM (${sql})`, read);
   return `SELECT id FROM (${ids}) WHERE id IS NOT NULL`;
+}
+
+/** A row without a date whose label says that it sums up others: so no fact is lost, whatever customers are called. */
+function totalLine(planned: PlannedExport, dialect: Dialect): string {
+  const ordered = planned.fillDown.length > 0 ? [`${lineKind} = ${lineKinds.total}`] : [];
+  const dated = planned.fields.find(isDate);
+  if (dated === undefined) return ordered[0] ?? 'FALSE';
+  const names = planned.fields.filter((field) => field.read === 'text').map((field) => raw(field.name));
+  const texts = [dialect.trimmed(firstCell, []), ...names.map((name) => dialect.identifier(name))];
+  const labels = texts.map((text) => dialect.saysTotal(text, 'of what'));
+  const date = dialect.identifier(raw(dated.name));
+  const undated = `${dialect.identifier(dated.name)} IS NULL AND (${date} IS NULL OR ${dialect.saysTotal(date, 'alone')})`;
+  return [...ordered, `(${undated} AND (${labels.join(' OR ')}))`].join(' OR ');
 }
 
 /** An amount whose currency is missing or has no rate. */

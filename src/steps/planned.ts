@@ -22,10 +22,19 @@ export interface PlannedFile {
   readonly newLine: '\n' | '\r\n';
   /** Column of the customer id, from 0. */
   readonly customerColumn: number;
+  /** Column of the date, from 0; -1 without one. */
+  readonly dateColumn: number;
   /** Whether the engine cannot read the file as it lies there. */
   readonly rewrite: boolean;
   /** Where the engine reads it instead, once it was rewritten. */
-  readonly source?: { readonly path: string; readonly skip: number };
+  readonly source?: {
+    readonly path: string;
+    readonly skip: number;
+    /** Whether a last column says before which rows lines stood that cannot be read. */
+    readonly marked?: true;
+  };
+  /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
+  readonly ordered?: boolean;
 }
 
 /** A field read from a column. */
@@ -78,6 +87,8 @@ export interface Fate {
     | 'no_rate'
     | 'mark'
     | 'nothing'
+    | 'total'
+    | 'group'
     | 'merged'
     | 'repeated'
     | 'not_selected'
@@ -96,6 +107,8 @@ export interface PlannedExport {
   readonly fields: readonly ReadField[];
   readonly computed: readonly ComputedField[];
   readonly only: Condition | undefined;
+  /** Fields that continuation lines leave blank and take from the line above. */
+  readonly fillDown: readonly string[];
   /** Texts that mean that nothing is there. */
   readonly empty: readonly string[];
   readonly fates: readonly Fate[];

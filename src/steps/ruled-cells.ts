@@ -4,7 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { type Condition, subjectsOf } from '../policy/condition.js';
 import { conditionSql, type Resolve } from '../sql/condition.js';
 import type { PlannedExport, ReadField } from './planned.js';
-import { raw } from './staged.js';
+import { raw } from './row-columns.js';
 import { as } from './step.js';
 
 /** The SELECT with these rules applied, in this order; `from` where an export has none. */

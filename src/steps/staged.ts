@@ -1,26 +1,39 @@
 // staged_<export>: the rows as they stand in the files, every column text. Rows carry their number only where somebody
 // asks for it, because numbering makes the engine read a file from beginning to end on one thread.
 import type { DelimitedFile, Dialect } from '../dialects/dialect.js';
+import { filledDown, lineColumns } from './fill-down.js';
 import type { PlannedExport, PlannedFile } from './planned.js';
-import { as, type Column, indexType, type Step, textType } from './step.js';
-
-/** Name of a field's raw text. */
-export const raw = (field: string) => `_raw_${field}`;
-
-/** Names of what is seen beside an amount: marks of currencies, and what was done to read it. */
-export const markOf = (field: string) => `_mark_${field}`;
-export const seenIn = (field: string) => `_seen_${field}`;
-
-/** Position of a row: the file's place in the list, and its number among the readable rows of the file. */
-export const position = { file: '_file', ordinal: '_ordinal', whole: '_row' } as const;
+import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
+import { as, type Column, indexType, joined, type Step, textType } from './step.js';
 
 export function stagedName(exportName: string): string {
   return `staged_${exportName}`;
 }
 
-/** Whether the rows of an export must be numbered before they can be judged. */
+/** Whether the rows of an export are compared with each other. */
 export function comparesRows(planned: PlannedExport): boolean {
   return planned.duplicates.action !== 'keep';
+}
+
+/** Whether the rows of an export must be numbered before they can be judged. */
+export function numbersRows(planned: PlannedExport): boolean {
+  return comparesRows(planned) || planned.fillDown.length > 0;
+}
+
+/** Columns of judged rows beside their fields, where rows are numbered. */
+export function numbersOf(planned: PlannedExport): Column[] {
+  if (!numbersRows(planned)) return [];
+  return [
+    { name: position.whole, type: textType },
+    { name: position.file, type: indexType },
+    { name: position.ordinal, type: indexType },
+    ...(planned.fillDown.length > 0 ? [{ name: lineKind, type: indexType }] : []),
+  ];
+}
+
+/** Whether the first cell of rows is read although no field is: it may say that the row is a total. */
+export function readsFirstCell(planned: PlannedExport): boolean {
+  return planned.fates.some(({ test }) => test === 'total');
 }
 
 /** Names for the columns of a file: headings may repeat or be empty, positions may not. */
@@ -36,7 +49,8 @@ export function readable(
   misfits: DelimitedFile['misfits'],
 ): DelimitedFile {
   const { delimiter, source } = file;
-  if (source) return { ...source, delimiter, columns, newLine: '\n', misfits };
+  const named = source?.marked ? [...columns, brokenBefore] : columns;
+  if (source) return { ...source, delimiter, columns: named, newLine: '\n', misfits };
   return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine, misfits };
 }
 
@@ -48,6 +62,8 @@ function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect)
   );
   if (carriesWhole(planned))
     fields.push(as(comparesRows(planned) ? wholeRow(file, cells) : joined(cells), position.whole, dialect));
+  if (readsFirstCell(planned)) fields.push(as(cells[0] ?? 'NULL', firstCell, dialect));
+  if (planned.fillDown.length > 0) fields.push(...lineColumns(planned, file, cells, dialect));
   const columns = file.headings.map((_, index) => positional(index));
   const source =
     file.format === 'parquet'
@@ -64,7 +80,7 @@ export function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
 
 /** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
 export function carriesWhole(planned: PlannedExport): boolean {
-  return comparesRows(planned) || planned.files.some((file) => file.format === 'parquet');
+  return numbersRows(planned) || planned.files.some((file) => file.format === 'parquet');
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
@@ -75,44 +91,36 @@ function wholeRow(file: PlannedFile, cells: readonly string[]): string {
   return joined(order.map(({ index }) => cells[index] ?? 'NULL'));
 }
 
-/** Cells with a separator that no text holds. */
-export function joined(cells: readonly string[]): string {
-  return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
-}
-
 function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const index = planned.files.indexOf(file);
   return `SELECT *, ${index} AS ${position.file}, row_number() OVER () AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
 }
 
-/** The rows of all files with their numbers. */
+/** The rows of all files with their numbers, and with what continuation lines take from above. */
 export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
-  return planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  const rows = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  return planned.fillDown.length > 0 ? filledDown(planned, rows, dialect) : rows;
 }
 
 /** Only the fields: files of several kinds must give the same columns. */
 function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const names = planned.fields.map((field) => dialect.identifier(raw(field.name)));
+  if (readsFirstCell(planned)) names.push(firstCell);
   const rows = stagedFile(planned, file, dialect);
   return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
 }
 
 export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
   const columns: Column[] = planned.fields.map((field) => ({ name: raw(field.name), type: textType }));
-  if (comparesRows(planned)) {
-    columns.push(
-      { name: position.whole, type: textType },
-      { name: position.file, type: indexType },
-      { name: position.ordinal, type: indexType },
-    );
-  }
+  if (readsFirstCell(planned)) columns.push({ name: firstCell, type: textType });
+  columns.push(...numbersOf(planned));
   return {
     name: stagedName(planned.name),
     reads: [],
     grain: `one row of ${planned.name}`,
     columns,
     stored: false,
-    sql: comparesRows(planned)
+    sql: numbersRows(planned)
       ? numberedRows(planned, dialect)
       : planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n'),
   };

@@ -138,3 +138,8 @@ export function metricType(plan: Plan, id: string): ValueType {
   if (type === undefined) throw new Error(`no type for metric ${id}`);
   return type;
 }
+
+/** Cells with a separator that no text holds. */
+export function joined(cells: readonly string[]): string {
+  return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
+}
