@@ -1,6 +1,6 @@
 // The sample review of a template as a folder of its own: its exports and reviews are copied, the policy is named
 // policy.yaml, and the year before is graded, so that the first review already has something to compare with.
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gradeInto } from '../run/execute.js';
 import { prepare } from '../run/prepare.js';
@@ -29,10 +29,7 @@ export async function writeSample(
 ): Promise<string[]> {
   const source = path.join(samples, sampleOf(template));
   const reviews = reviewsIn(source);
-  cpSync(source, folder, {
-    recursive: true,
-    filter: (from) => from === source || !notCopied.test(path.relative(source, from)),
-  });
+  copySample(source, folder);
   const last = latest(reviews);
   for (const review of reviews) {
     const file = review === last ? main : review.file;
@@ -61,6 +58,18 @@ const policyFile = (name: string, template: Template) =>
 
 const policiesOf = ({ text }: SampleReview) =>
   [...text.matchAll(shippedPolicy)].map((match) => match[1] ?? '');
+
+/** Contents only: in an installation that nobody may write, files and folders are read-only, and copies would be, too. */
+function copySample(source: string, folder: string): void {
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    const from = path.join(entry.parentPath, entry.name);
+    const name = path.relative(source, from);
+    if (!entry.isFile() || notCopied.test(name.split(path.sep)[0] ?? '')) continue;
+    const to = path.join(folder, name);
+    mkdirSync(path.dirname(to), { recursive: true });
+    writeFileSync(to, readFileSync(from));
+  }
+}
 
 /** The folder of samples with the name of the template, or whose reviews use it. */
 export function sampleOf(template: Template): string {
