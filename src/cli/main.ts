@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
+import { dropTexts } from '../workbooks/folder.js';
 import { freshLine } from './console.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
-import { cleanUpAll } from './stop.js';
+import { cleanUpAll, onStop } from './stop.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -25,6 +26,7 @@ if (log !== undefined) {
   process.on('warning', ({ message }) => log.warning(message));
 }
 
+onStop(dropTexts);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     cleanUpAll();

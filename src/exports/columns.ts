@@ -13,7 +13,7 @@ export type HeadingSpec = Pick<
   ExportSpec,
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 > &
-  Partial<Pick<ExportSpec, 'personal' | 'fillDown'>>;
+  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet'>>;
 
 /** A heading with what nobody sees made visible. */
 function seen(heading: string): string {

@@ -43,8 +43,8 @@ export function byZeros(start: Buffer): Encoding | undefined {
   const [first = 0, second = 0, third = 0, fourth = 0] = zeros;
   const units = looked / 4;
   // The two upper bytes of a character are 0 and a small number.
-  if (fourth === units && third > units / 2) return 'utf-32le';
-  if (first === units && second > units / 2) return 'utf-32be';
+  if (fourth === units && third > units / 2 && first < units / 2) return 'utf-32le';
+  if (first === units && second > units / 2 && fourth < units / 2) return 'utf-32be';
   const even = first + third;
   const odd = second + fourth;
   if (odd > looked / 8 && odd > 4 * even) return 'utf-16le';

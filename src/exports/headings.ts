@@ -4,15 +4,16 @@ import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { PlannedFile } from '../steps/planned.js';
+import type { ConvertedSheet } from '../workbooks/convert.js';
 import { type HeadingSpec, matched } from './columns.js';
 import { type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
+import { otherKind } from './kinds.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf } from './open.js';
 import { plainHeading } from './plain-heading.js';
+import { otherNotes, sheetOf, widened } from './sheets.js';
 import { RecordSplitter, type SplitRecord } from './splitter.js';
 
-/** How ZIP files begin, and with them spreadsheets. */
-const zipMark = Buffer.from('PK\u0003\u0004');
 const windowsEnd = Buffer.from('\r\n');
 const delimiters = [',', ';', '\t', '|'] as const;
 const enough = 256 * 1024;
@@ -33,8 +34,9 @@ export async function readHeadings(
 ): Promise<PlannedFile | undefined> {
   const start = await beginning(spec, file, problems);
   if (start === undefined) return undefined;
-  const { encoding, lines, newLine } = start;
-  const chosen = headingLine(spec, lines);
+  const { encoding, lines, newLine, sheet } = start;
+  const fixed = sheet === undefined ? spec.delimiter : ',';
+  const chosen = headingLine({ ...spec, delimiter: fixed }, lines);
   if (chosen === undefined) {
     const empty = lines.every((line) => line.text.trim() === '');
     problems.add({
@@ -50,9 +52,9 @@ export async function readHeadings(
     return undefined;
   }
   const { line, index } = chosen;
-  const delimiter = spec.delimiter ?? detectDelimiter(line.text);
-  const found = cellsOf(line.text, delimiter);
-  if (found === undefined) {
+  const delimiter = fixed ?? detectDelimiter(line.text);
+  const cells = cellsOf(line.text, delimiter);
+  if (cells === undefined) {
     problems.add({
       code: 'export-unreadable',
       place: { file: shownPath(file), line: index + 1 },
@@ -61,13 +63,15 @@ export async function readHeadings(
     });
     return undefined;
   }
+  const found = sheet === undefined ? cells : widened(cells, sheet.width);
   const headings = matched(spec, file, found, line.until, problems);
   const titles = lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
   if (titles > 0) {
     problems.note(
-      `${shownPath(file)}: the headings stand on line ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
+      `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
     );
   }
+  await otherNotes(spec, file, { sheet, cells, headings }, problems);
   const columnOf = (field: string) => {
     const heading = spec.columns?.find((column) => column.field === field)?.heading ?? field;
     return headings.findIndex((each) => plainHeading(each) === plainHeading(heading));
@@ -86,8 +90,18 @@ export async function readHeadings(
     dateColumn: columnOf('date'),
     ...(ordered && { ordered }),
     // The engine does not tell where it left lines out, and rows must not take cells across them.
-    rewrite: ordered || encoding !== 'utf-8' || packingOf(file) === 'zstd' || line.until > 1,
+    rewrite:
+      ordered || sheet !== undefined || encoding !== 'utf-8' || packingOf(file) === 'zstd' || line.until > 1,
+    ...(sheet && { workbook: { sheet: sheet.sheet, text: sheet.text } }),
   };
+}
+
+export interface Beginning {
+  readonly encoding: Encoding;
+  readonly lines: readonly Line[];
+  readonly newLine: '\n' | '\r\n';
+  /** The sheet that the lines are rows of, where the file is a workbook. */
+  readonly sheet: ConvertedSheet | undefined;
 }
 
 /** Encoding and first lines of a file; undefined after adding the problem that stopped it. */
@@ -95,7 +109,7 @@ export async function beginning(
   spec: Omit<HeadingSpec, 'columns'>,
   file: string,
   problems: Problems,
-): Promise<{ encoding: Encoding; lines: Line[]; newLine: '\n' | '\r\n' } | undefined> {
+): Promise<Beginning | undefined> {
   let start: Buffer;
   try {
     start = await firstBytes(file);
@@ -103,16 +117,11 @@ export async function beginning(
     problems.add(unreadable(spec.name, file, error));
     return undefined;
   }
-  if (start.subarray(0, 4).equals(zipMark)) {
-    problems.add({
-      code: 'export-unreadable',
-      place: { file: shownPath(file) },
-      reason: `${spec.name} is a spreadsheet or a ZIP file, not CSV`,
-      fix: 'save it as "CSV UTF-8"',
-    });
-    return undefined;
-  }
-  const encoding = encodingOf(spec.encoding, start);
+  const other = otherKind(start, spec.encoding);
+  const sheet = other && (await sheetOf(spec, file, other, problems));
+  if (other !== undefined && sheet === undefined) return undefined;
+  if (sheet !== undefined) start = await firstBytes(sheet.text);
+  const encoding = encodingOf(sheet === undefined ? spec.encoding : 'utf-8', start);
   if (encoding === undefined) {
     const line = start.subarray(0, firstBad(start)).filter((byte) => byte === 10).length + 1;
     problems.add(notUtf8(spec, file, await likelyEncoding(start), line));
@@ -121,7 +130,7 @@ export async function beginning(
   // One more, because a line goes on until the next one begins.
   const records: SplitRecord[] = [];
   const wanted = spec.skipLines + mostTitleLines;
-  const splitter = new RecordSplitter(spec.delimiter ?? ',', undefined);
+  const splitter = new RecordSplitter(sheet === undefined ? (spec.delimiter ?? ',') : ',', undefined);
   let newLine: '\n' | '\r\n' = '\n';
   for await (const chunk of utf8Chunks(pieces(start), encoding)) {
     for (const record of recordsOf(splitter, chunk, start.length < enough)) {
@@ -136,7 +145,7 @@ export async function beginning(
     const next = records[index + 1]?.line;
     return { text: record.bytes.toString(), until: next === undefined ? record.line : next - 1 };
   });
-  return { encoding, lines, newLine };
+  return { encoding, lines, newLine, sheet };
 }
 
 /** @param whole whether these bytes are all that there is */

@@ -55,12 +55,15 @@ export async function* dataRecords(
   yield tail.map((record, index) => numbered(record, index >= ends));
 }
 
-/** Records behind the heading that are not blank. A lone blank line of a one-column file is an empty row. */
+/** Records behind the heading that are not blank. A lone blank line of a one-column file is an empty row,
+ * but not in a sheet, which has them everywhere. */
 async function* rowsOf(file: PlannedFile, raw?: (chunk: Buffer) => void): AsyncGenerator<SplitRecord[]> {
-  const splitter = new RecordSplitter(file.delimiter, file.headings.length);
+  const short = file.workbook === undefined ? 'fault' : 'filled';
+  const splitter = new RecordSplitter(file.delimiter, file.headings.length, 'counted', short);
   const keeps = (record: SplitRecord) =>
-    record.line > file.skip && (!record.blank || file.headings.length === 1);
-  for await (const chunk of utf8Chunks(openExport(file.path, raw) as AsyncIterable<Buffer>, file.encoding)) {
+    record.line > file.skip && (!record.blank || (file.headings.length === 1 && file.workbook === undefined));
+  const bytes = openExport(file.workbook?.text ?? file.path, raw);
+  for await (const chunk of utf8Chunks(bytes as AsyncIterable<Buffer>, file.encoding)) {
     yield [...splitter.push(chunk)].filter(keeps);
   }
   yield [...splitter.end()].filter(keeps);

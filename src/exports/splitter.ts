@@ -16,7 +16,7 @@ export interface SplitRecord {
   readonly line: number;
   /** Bytes without the line end. */
   readonly bytes: Buffer;
-  /** The same without empty fields beyond the last heading, with which many systems end every row. */
+  /** The same without empty fields beyond the last heading, with which many systems end every row; or filled up. */
   readonly fitting: Buffer;
   readonly fault: Fault | undefined;
   /** Whether nothing stands on the line. */
@@ -53,12 +53,14 @@ export class RecordSplitter {
 
   /**
    * @param fields number of fields that every record must have; undefined accepts any number
+   * @param short whether records with too few fields are faults, or filled with empty ones
    * @param plain whether fields of lines without quotation marks are counted, which takes time, or taken to be as many
    */
   constructor(
     delimiter: string,
     private readonly fields: number | undefined,
     private readonly plain: 'counted' | 'trusted' = 'counted',
+    private readonly short: 'fault' | 'filled' = 'fault',
   ) {
     this.separator = delimiter.charCodeAt(0);
   }
@@ -95,8 +97,18 @@ export class RecordSplitter {
       const record = bytes.subarray(at, found.end);
       const blank = record.length === 0;
       const wrong = this.fields === undefined || blank ? 0 : found.fields - this.fields;
-      const fitting = wrong > 0 ? this.withoutEmpty(record, wrong) : record;
-      const misfit = wrong < 0 ? 'fewer_fields' : fitting === undefined ? 'more_fields' : undefined;
+      const fitting =
+        wrong > 0
+          ? this.withoutEmpty(record, wrong)
+          : wrong < 0 && this.short === 'filled'
+            ? Buffer.concat([record, Buffer.alloc(-wrong, this.separator)])
+            : record;
+      const misfit =
+        wrong < 0 && this.short === 'fault'
+          ? 'fewer_fields'
+          : fitting === undefined
+            ? 'more_fields'
+            : undefined;
       const fault = found.fault ?? misfit;
       if (fault !== undefined && found.lines > 1) {
         // A record over several lines that does not fit: one stray quotation mark must not take them all along.

@@ -107,6 +107,7 @@ export const catalogue = {
   'export-empty': { exit: 3, means: 'an export has no heading or no rows' },
   'export-encoding': { exit: 3, means: 'an export is not in the encoding that was declared' },
   'export-unreadable': { exit: 3, means: 'an export breaks off or cannot be decoded' },
+  'export-sheet': { exit: 3, means: 'a sheet of a workbook that is not there, or has to be chosen' },
   'heading-missing': { exit: 3, means: 'a column that the review needs is not in the export' },
   'heading-twice': { exit: 3, means: 'two columns with the same heading' },
   'customer-twice': { exit: 3, means: 'two rows for one customer' },

@@ -33,13 +33,16 @@ export function proposeExport(
   const delimiters = new Set(opened.files.map((file) => file.planned.delimiter));
   const titles = new Set(opened.files.map((file) => file.titles));
   const [encoding] = encodings;
-  const delimited = opened.files.some((file) => file.planned.format === 'delimited');
+  const delimited = opened.files.some(
+    ({ planned }) => planned.format === 'delimited' && planned.workbook === undefined,
+  );
   const plain = opened.headings.map(plainHeading);
   const doubled = (heading: string) => plain.filter((each) => each === plainHeading(heading)).length > 1;
   return {
     name: opened.name,
     file: opened.pattern,
     fileNotes: fileRemarks(opened, facts, days),
+    sheet: sheetOf(opened),
     encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
     delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
     titles: titles.size === 1 ? ([...titles][0] ?? 0) : 0,
@@ -67,6 +70,16 @@ export function proposeExport(
   };
 }
 
+function sheetOf({ files }: OpenedExport): ExportProposal['sheet'] {
+  const sheet = files.find((file) => file.sheet !== undefined)?.sheet;
+  if (sheet === undefined) return undefined;
+  const others = sheet.others.map((name) => `"${name}"`).join(', ');
+  return {
+    name: sheet.name,
+    notes: [unsure(`taken because its headings are known best; the workbook also has ${others}`)],
+  };
+}
+
 /** An export that a policy needs and that was not given. */
 export function missingExport(name: string, needed: ReadonlyMap<string, Want>): ExportProposal {
   const fields = new Map<string, Want>([['customer_id', 'text'], ...needed]);
@@ -74,6 +87,7 @@ export function missingExport(name: string, needed: ReadonlyMap<string, Want>): 
     name,
     file: undefined,
     fileNotes: [unsure(`the policy needs the export ${name}: write its path`)],
+    sheet: undefined,
     encoding: undefined,
     delimiter: undefined,
     titles: 0,

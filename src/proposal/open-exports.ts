@@ -5,6 +5,7 @@ import path from 'node:path';
 import { encodingOf } from '../exports/encoding.js';
 import { beginning, cellsOf, detectDelimiter, firstBytes, type Line } from '../exports/headings.js';
 import { inspect } from '../exports/inspect.js';
+import { otherKind } from '../exports/kinds.js';
 import { meanings, type StandardExport } from '../exports/known-headings.js';
 import { type Likely, likelyEncoding } from '../exports/likely-encoding.js';
 import type { Normalized } from '../exports/normalize.js';
@@ -13,6 +14,7 @@ import type { Problems } from '../problems/problem.js';
 import { planFile } from '../run/prepare.js';
 import { rewrite } from '../run/sources.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { type ChosenSheet, sheetFor } from './sheets.js';
 
 export interface OpenedFile {
   /** With the place of the clean rows, unless it is a parquet file. */
@@ -21,6 +23,8 @@ export interface OpenedFile {
   readonly encoding: string;
   /** Others that it may be as well. */
   readonly otherEncodings: readonly string[];
+  /** Of a workbook with several. */
+  readonly sheet: ChosenSheet | undefined;
   /** Lines above the headings. */
   readonly titles: number;
   /** Rows that cannot be read, and total lines at the end. */
@@ -41,6 +45,7 @@ export interface OpenedExport {
 interface Start {
   readonly file: string;
   readonly encoding: string;
+  readonly sheet: ChosenSheet | undefined;
   readonly delimiter: string | undefined;
   readonly titles: number;
 }
@@ -81,7 +86,15 @@ async function openFile(
   const planned = start && (await plan(name, start, problems));
   if (start === undefined || planned === undefined) return undefined;
   if (planned.format === 'parquet')
-    return { planned, encoding: 'auto', otherEncodings: [], titles: 0, broken: 0, totals: 0 };
+    return {
+      planned,
+      encoding: 'auto',
+      otherEncodings: [],
+      sheet: undefined,
+      titles: 0,
+      broken: 0,
+      totals: 0,
+    };
   const clean = await rewriteTo(rewritten, planned);
   if (planned.encoding === 'utf-8' && (clean.faults.get('bad_bytes') ?? 0) > 0) {
     // Bytes far behind the beginning show that it is not UTF-8 after all.
@@ -92,6 +105,7 @@ async function openFile(
     planned: clean.file,
     encoding: start.encoding,
     otherEncodings: encoding.others,
+    sheet: start.sheet,
     titles: start.titles,
     broken: [...clean.faults.values()].reduce((sum, count) => sum + count, 0),
     totals: clean.totals,
@@ -112,6 +126,8 @@ async function encodingFor(file: string): Promise<Likely> {
   if (packingOf(file) === 'parquet') return auto;
   try {
     const start = await firstBytes(file);
+    // What is no text says so itself, or is a workbook.
+    if (otherKind(start) !== undefined) return auto;
     return encodingOf('auto', start) === undefined ? await likelyEncoding(start) : auto;
   } catch {
     return auto;
@@ -124,10 +140,14 @@ async function startOf(
   encoding: string,
   problems: Problems,
 ): Promise<Start | undefined> {
-  if (packingOf(file) === 'parquet') return { file, encoding, delimiter: undefined, titles: 0 };
-  const spec = { name, encoding, delimiter: undefined, skipLines: 0, place: nowhere };
+  if (packingOf(file) === 'parquet')
+    return { file, encoding, sheet: undefined, delimiter: undefined, titles: 0 };
+  const sheet = await sheetFor(name, file, (lines) => headingLine(name, lines, ',').known);
+  const spec = { name, sheet: sheet?.name, encoding, delimiter: undefined, skipLines: 0, place: nowhere };
   const start = await beginning(spec, file, problems);
-  return start && { file, encoding, ...headingLine(name, start.lines) };
+  if (start === undefined) return undefined;
+  const found = headingLine(name, start.lines, start.sheet === undefined ? undefined : ',');
+  return { file, encoding, sheet, delimiter: found.delimiter, titles: found.titles };
 }
 
 /**
@@ -137,10 +157,11 @@ async function startOf(
 function headingLine(
   name: StandardExport,
   lines: readonly Line[],
-): { delimiter: string | undefined; titles: number } {
+  fixed: string | undefined,
+): { delimiter: string | undefined; titles: number; known: number } {
   const candidates = lines.flatMap(({ text }, titles) => {
     if (text.trim() === '') return [];
-    const delimiter = detectDelimiter(text);
+    const delimiter = fixed ?? detectDelimiter(text);
     const cells = (cellsOf(text, delimiter) ?? []).filter((cell) => cell !== '');
     const known = new Set(cells.flatMap((cell) => meanings(cell, name)[0]?.field ?? []));
     return [{ delimiter, titles, known: known.size, width: cells.length }];
@@ -154,15 +175,16 @@ function headingLine(
         : sofar,
     undefined,
   );
-  return { delimiter: best?.delimiter, titles: best?.titles ?? 0 };
+  return { delimiter: best?.delimiter, titles: best?.titles ?? 0, known: best?.known ?? 0 };
 }
 
 async function plan(
   name: StandardExport,
-  { file, encoding, delimiter, titles }: Start,
+  { file, encoding, sheet, delimiter, titles }: Start,
   problems: Problems,
 ): Promise<PlannedFile | undefined> {
-  const spec = { name, encoding, delimiter, skipLines: titles, columns: undefined, place: nowhere };
+  const settings = { encoding, delimiter, skipLines: titles, columns: undefined };
+  const spec = { name, sheet: sheet?.name, ...settings, place: nowhere };
   const planned = await planFile(spec, file, problems);
   if (planned === undefined) return undefined;
   const customer = planned.found.findIndex((heading) => meanings(heading, name)[0]?.field === 'customer_id');

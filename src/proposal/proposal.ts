@@ -26,6 +26,8 @@ export interface ExportProposal {
   readonly file: string | undefined;
   readonly fileNotes: readonly Note[];
   /** Undefined where `auto` will find it again. */
+  /** Of a workbook with several. */
+  readonly sheet: { readonly name: string; readonly notes: readonly Note[] } | undefined;
   readonly encoding: string | undefined;
   /** Undefined where there is none, or the files differ. */
   readonly delimiter: string | undefined;

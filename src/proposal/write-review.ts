@@ -35,6 +35,8 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
     `    file: ${inline(proposed.file === undefined ? fillIn : relative(folder, proposed.file))}`,
     proposed.fileNotes,
   );
+  if (proposed.sheet !== undefined)
+    lines.add(`    sheet: ${inline(proposed.sheet.name)}`, proposed.sheet.notes);
   if (proposed.encoding !== undefined) lines.add(`    encoding: ${proposed.encoding}`);
   if (proposed.delimiter !== undefined)
     lines.add(`    delimiter: ${proposed.delimiter === '\t' ? 'tab' : inline(proposed.delimiter)}`);

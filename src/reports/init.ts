@@ -48,9 +48,10 @@ export function initValues({ folder, files, review, doubts }: Begun) {
   };
 }
 
-function exportValues({ rows, encoding, delimiter, titles, columns, others }: ExportProposal) {
+function exportValues({ rows, sheet, encoding, delimiter, titles, columns, others }: ExportProposal) {
   return {
     rows,
+    ...(sheet === undefined ? {} : { sheet: sheet.name }),
     encoding: encoding ?? 'auto',
     delimiter: delimiter ?? 'auto',
     skip_lines: titles,

@@ -198,6 +198,7 @@ function exportOf(
   return {
     name,
     files: flagged === undefined ? inFile : [flagged],
+    sheet: written?.sheet,
     encoding: written?.encoding ?? 'auto',
     delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
     skipLines: written?.skip_lines ?? 0,

@@ -47,6 +47,8 @@ export interface ExportSpec {
   readonly files: readonly string[];
   /** `auto`, or a name that src/exports/encoding-names.ts knows. */
   readonly encoding: string;
+  /** Sheet of a workbook; undefined where it has only one. */
+  readonly sheet: string | undefined;
   /** A single character, or undefined to detect it. */
   readonly delimiter: string | undefined;
   readonly skipLines: number;

@@ -50,8 +50,13 @@ const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {
 
 const exportShape = z.strictObject({
   file: z.union([text, z.array(text).min(1)]).meta({
-    description: 'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet',
+    description:
+      'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet, .xlsx, .xlsm, .xlsb, .xls',
     examples: ['exports/orders-*.csv'],
+  }),
+  sheet: text.optional().meta({
+    description: 'sheet of a workbook; needed where it has several',
+    examples: ['Orders'],
   }),
   encoding: encoding.optional().meta({
     description:

@@ -6,7 +6,7 @@ import type { Normalized } from '../exports/normalize.js';
 import { dataRecords } from '../exports/records.js';
 import type { Fault } from '../exports/splitter.js';
 import { lastRows } from '../steps/moved-tiers.js';
-import type { Plan, PlannedFile } from '../steps/planned.js';
+import { fileKey, type Plan, type PlannedFile } from '../steps/planned.js';
 import { rowsByFate, sumOf } from './accounting.js';
 import type { Inspections } from './sources.js';
 
@@ -68,7 +68,7 @@ async function countRows(engine: Engine, from: string): Promise<number> {
 /** Rows of a text file that the engine was to read or pass over. */
 function linesOf(file: PlannedFile, { rewritten, inspections }: Known): number {
   if (file.format === 'parquet') return 0;
-  const instead = rewritten.find((each) => each.file.path === file.path);
+  const instead = rewritten.find((each) => fileKey(each.file) === fileKey(file));
   return instead?.rows ?? inspections.get(file.path)?.rows ?? 0;
 }
 

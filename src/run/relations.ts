@@ -12,7 +12,7 @@ import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
 import type { Decided } from '../reports/overrides.js';
 import { type Steps, stepsOf } from '../steps/index.js';
-import type { Plan, PlannedExport, PlannedFile } from '../steps/planned.js';
+import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } from './accounting.js';
 import { sealProblems } from './approval.js';
@@ -286,7 +286,7 @@ function countFaults(
 ): Map<Fault, number> {
   const counts = new Map<Fault, number>();
   for (const file of files) {
-    const other = rewritten.find((each) => each.file.path === file.path);
+    const other = rewritten.find((each) => fileKey(each.file) === fileKey(file));
     for (const [fault, count] of other?.faults ?? passedOver.get(file.path) ?? [])
       counts.set(fault, (counts.get(fault) ?? 0) + count);
   }
@@ -294,6 +294,6 @@ function countFaults(
 }
 
 function totalsOf(planned: PlannedExport, rewritten: readonly Normalized[]): number {
-  const paths = new Set(planned.files.map((file) => file.path));
-  return rewritten.reduce((sum, each) => sum + (paths.has(each.file.path) ? each.totals : 0), 0);
+  const paths = new Set(planned.files.map(fileKey));
+  return rewritten.reduce((sum, each) => sum + (paths.has(fileKey(each.file)) ? each.totals : 0), 0);
 }

@@ -62,6 +62,7 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
   const files = spec.files.map(relative);
   return {
     file: files.length === 1 ? files[0] : files,
+    ...(spec.sheet === undefined ? {} : { sheet: spec.sheet }),
     ...(spec.encoding === 'auto' ? {} : { encoding: spec.encoding }),
     ...(spec.delimiter === undefined ? {} : { delimiter: spec.delimiter }),
     ...(spec.skipLines === 0 ? {} : { skip_lines: spec.skipLines }),

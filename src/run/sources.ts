@@ -6,7 +6,7 @@ import { type Normalized, normalize } from '../exports/normalize.js';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import type { Plan, PlannedFile } from '../steps/planned.js';
+import { fileKey, type Plan, type PlannedFile } from '../steps/planned.js';
 import type { Clock } from './clock.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
@@ -20,7 +20,7 @@ export interface Reads {
 /** Every file that is read, once. */
 export function filesOf(plan: Reads): PlannedFile[] {
   const all = [...plan.exports.flatMap((each) => each.files), ...(plan.last ? [plan.last.file] : [])];
-  return [...new Map(all.map((file) => [file.path, file])).values()];
+  return [...new Map(all.map((file) => [fileKey(file), file])).values()];
 }
 
 /** So many files are read at once: more would not be quicker, and open files are counted. */
@@ -76,8 +76,8 @@ export async function rewrite(
 
 /** The plan with rewritten files in place of the originals. */
 export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Plan {
-  const found = new Map(rewritten.map((each) => [each.file.path, each.file]));
-  const replaced = (file: PlannedFile) => found.get(file.path) ?? file;
+  const found = new Map(rewritten.map((each) => [fileKey(each.file), each.file]));
+  const replaced = (file: PlannedFile) => found.get(fileKey(file)) ?? file;
   return {
     ...plan,
     exports: plan.exports.map((each) => ({ ...each, files: each.files.map(replaced) })),

@@ -26,6 +26,8 @@ export interface PlannedFile {
   readonly dateColumn: number;
   /** Whether the engine cannot read the file as it lies there. */
   readonly rewrite: boolean;
+  /** The sheet of a workbook, and where its rows lie as text. */
+  readonly workbook?: { readonly sheet: string; readonly text: string };
   /** Where the engine reads it instead, once it was rewritten. */
   readonly source?: {
     readonly path: string;
@@ -35,6 +37,11 @@ export interface PlannedFile {
   };
   /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
   readonly ordered?: boolean;
+}
+
+/** What tells files of a plan apart: two exports may be sheets of one workbook. */
+export function fileKey({ path, workbook }: PlannedFile): string {
+  return workbook === undefined ? path : `${path}\0${workbook.sheet}`;
 }
 
 /** A field read from a column. */
