@@ -9,7 +9,6 @@ import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import { literalOf } from '../regrade/values.js';
 import { literalText, typeWords } from '../run/type-words.js';
-import { asInExports } from '../text/formulas.js';
 import { type Appeal, type AppealStatus, statuses } from './appeal.js';
 
 const needed = ['customer_id', 'received_on', 'claim', 'status', 'decided_by'] as const;
@@ -113,7 +112,7 @@ function written(
       ? []
       : [[metric, cell(metric)] as const],
   );
-  return { line, customer: asInExports(cell('customer_id')), cell, evidence };
+  return { line, customer: cell('customer_id'), cell, evidence };
 }
 
 /** What the rows are checked against. */

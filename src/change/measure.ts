@@ -65,6 +65,7 @@ function counted(
     value_metric: value?.metric ?? null,
     value_label: value?.label ?? null,
     currency: value?.currency ?? '',
+    labels: relation.labels,
     customers: {
       before: all + (gone ?? 0),
       now: all + (came ?? 0),

@@ -1,4 +1,4 @@
-// Who nearly reached a better tier. Near is: at most 2 points below its score, and every gate that failed within 2 % of
+// Who nearly reached a better tier. Near is: at most 2 points below its score, and every gate that failed within 2% of
 // its threshold, with one of the two missing.
 import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
@@ -63,7 +63,7 @@ function kindSql({ score, requires }: Tier, { subject }: NearInputs, dialect: Di
   return `CASE WHEN ${reached} AND ${holds} THEN NULL WHEN NOT (${nearly} AND ${nearlyHolds}) THEN NULL WHEN ${holds} THEN 'score' WHEN ${reached} THEN 'gates' ELSE 'both' END`;
 }
 
-/** The condition with every threshold of a number moved by 2 % in favour of the customer. */
+/** The condition with every threshold of a number moved by 2% in favour of the customer. */
 export function eased(condition: Condition, way: 1 | -1 = 1): Condition {
   switch (condition.kind) {
     case 'not':

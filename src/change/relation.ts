@@ -51,6 +51,8 @@ export interface ChangeRelation {
   readonly scored: boolean;
   /** The metric that says what customers are worth; undefined where it is not known for both years. */
   readonly value: { readonly metric: string; readonly label: Labels; readonly currency: string } | undefined;
+  /** Labels of metrics and criteria by id. */
+  readonly labels: Readonly<Record<string, Labels>>;
   /** Undefined: causes are in the relation. */
   readonly unattributed: WhyUnattributed | undefined;
   /** Whether the relation says who came back. */

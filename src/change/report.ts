@@ -113,6 +113,8 @@ export interface ChangeReport {
   readonly value_metric: string | null;
   readonly value_label: Labels | null;
   readonly currency: string;
+  /** What people call the metrics and criteria that causes name, by id. */
+  readonly labels: Readonly<Record<string, Labels>>;
   readonly customers: {
     readonly before: number;
     readonly now: number;

@@ -1,7 +1,8 @@
 // The only writer. Results go to stdout; progress, warnings and problems go to stderr.
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
-import { visible } from '../problems/print.js';
 import type { Progress } from '../run/clock.js';
+import { visible } from '../text/visible.js';
+import { fitted } from '../text/width.js';
 import { ProgressLine, type Terminal } from './progress.js';
 
 export interface ConsoleOptions {
@@ -14,8 +15,12 @@ export interface ConsoleOptions {
 export interface Console {
   readonly paint: ChalkInstance;
   readonly paintErrors: ChalkInstance;
-  /** What was asked for. */
+  /** Columns that text on stdout may take. */
+  readonly width: number;
+  /** What was asked for, for people. */
   result(text: string): void;
+  /** What was asked for, for programs: it goes out as it is, but steers no terminal. */
+  data(text: string): void;
   /** Problems and faults: shown always. */
   problem(text: string): void;
   /** An assumption that was made. */
@@ -40,21 +45,33 @@ export function openConsole(
     new Chalk({ level: allowed && support ? support.level : 0 });
   const paintErrors = paintFor(supportsColorStderr);
   const live = canRedraw(stderr) ? new ProgressLine(stderr, paintErrors) : undefined;
+  const paint = paintFor(supportsColor);
+  const [out, errors] = [widthOf(stdout), widthOf(stderr)];
+  const tell = (text: string) => {
+    const safe = steady(text, paintErrors.level > 0);
+    stderr.write(`${stderr.isTTY === true ? fitted(safe, errors) : safe}\n`);
+  };
   return {
-    paint: paintFor(supportsColor),
+    paint,
     paintErrors,
+    width: out,
     result: (text) => {
       live?.end();
-      stdout.write(text);
+      const safe = steady(text, paint.level > 0);
+      stdout.write(stdout.isTTY === true ? fitted(safe, out) : safe);
+    },
+    data: (text) => {
+      live?.end();
+      stdout.write(stdout.isTTY === true ? visible(text) : text);
     },
     problem: (text) => {
       live?.end();
-      stderr.write(`${text}\n`);
+      tell(text);
     },
     note: (text) => {
       if (quiet) return;
       live?.clear();
-      stderr.write(`note: ${visible(text)}\n`);
+      tell(`note: ${visible(text)}`);
     },
     stage: (name, progress) => {
       if (quiet) return;
@@ -63,6 +80,32 @@ export function openConsole(
     },
     stagesDone: () => live?.end(),
   };
+}
+
+/** Where text does not go to a terminal, or the terminal does not know: what mails and pages have room for. */
+const usualWidth = 80;
+/** Narrower than this is no screen but a mistake. */
+const narrowest = 20;
+
+/** Columns of a terminal; else what COLUMNS says. */
+function widthOf({ isTTY, columns = 0 }: Sink): number {
+  if (isTTY === true && columns >= narrowest) return columns;
+  const written = /^\d{2,4}$/.test(process.env.COLUMNS ?? '') ? Number(process.env.COLUMNS) : 0;
+  if (written >= narrowest) return written;
+  return usualWidth;
+}
+
+/** What chalk paints with. */
+const esc = '\u001b';
+const colours = new RegExp(`(${esc}\\[(?:1|2|22|3[1-6]|39)m)`);
+
+/** Text that steers nothing, but for our own colours. Reports have made what they show visible already; this is the last gate. */
+function steady(text: string, coloured: boolean): string {
+  if (!coloured) return visible(text);
+  return text
+    .split(colours)
+    .map((piece) => (colours.test(piece) ? piece : visible(piece)))
+    .join('');
 }
 
 function canRedraw(stream: Sink): boolean {

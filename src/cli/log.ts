@@ -1,7 +1,9 @@
 // --log json: one JSON object a line on stderr and nothing else there, for what collects logs. Names of events and keys are
 // public interface; config/UNATTENDED.md describes them.
+import { fewOfEachKind, moreText } from '../problems/capped.js';
 import type { Problem } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
+import { jsonText } from '../text/visible.js';
 import type { Console } from './console.js';
 
 type Level = 'info' | 'warning' | 'error';
@@ -25,10 +27,13 @@ export class Log {
   }
 
   problems(problems: readonly Problem[]): void {
-    for (const { code, place, reason, fix } of problems) {
+    const { shown, more } = fewOfEachKind(problems);
+    for (const { code, place, reason, fix } of shown) {
       const { file, line, column } = place ?? {};
       this.event('error', 'problem', { code, file, line, column, reason, fix });
     }
+    for (const each of more)
+      this.event('error', 'problem', { code: each.code, reason: moreText(each), more: each.count });
   }
 
   /** A fault of gradus, or a command line that is not understood. */
@@ -67,6 +72,6 @@ export class Log {
 
   private event(level: Level, event: string, details: Readonly<Record<string, unknown>>): void {
     const { stage } = this;
-    this.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, stage, details })}\n`);
+    this.write(`${jsonText({ time: new Date().toISOString(), level, event, stage, details })}\n`);
   }
 }

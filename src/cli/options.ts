@@ -81,10 +81,14 @@ export const flags = {
     new Option('--signers <file>', 'who may sign: one "name key-type key" a line').argParser(given),
   regrade: () => new Option('--regrade', 'grade again from the inputs, and compare every byte'),
   accept: () =>
-    new Option('--accept <guard>', 'guard that tripped and is accepted; may stand several times').argParser(
-      each(given),
+    new Option(
+      '--accept <guards>',
+      'guards that tripped and are accepted, parted by commas; may stand several times',
+    ).argParser(each(given)),
+  because: () =>
+    new Option('--because <text>', 'why the guards before it, or all of them, are accepted').argParser(
+      each(words),
     ),
-  because: () => new Option('--because <text>', 'why the guard before it is accepted').argParser(each(words)),
   cases: () =>
     new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
   exitCode: () => new Option('--exit-code', 'exit 0 when both mean the same, 1 when not, 2 on trouble'),

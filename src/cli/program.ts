@@ -3,6 +3,7 @@
 import { Argument, Command } from 'commander';
 import type { CommonFlags, Run } from '../commands/command.js';
 import type { SchemaName } from '../schema/json-schema.js';
+import { loadWidths } from '../text/width.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
@@ -199,7 +200,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
       .exitOverride()
       .action(async () => {
         const options = command.opts<CommonFlags>();
-        const run = await entry.load();
+        const [run] = await Promise.all([entry.load(), loadWidths()]);
         const onScreen = openConsole({
           color: options.color,
           quiet: options.quiet === true,

@@ -20,7 +20,7 @@ const narrowestBar = 4;
 /** Most texts fit into this, so that the bar keeps its width from stage to stage. */
 const usualText = 28;
 
-/** `[##########..........] 2/6 reading exports 43 % 1:05`, without colours, at most `columns` wide. */
+/** `[##########..........] 2/6 reading exports 43% 1:05`, without colours, at most `columns` wide. */
 export function progressLine(
   name: string,
   progress: Progress | undefined,
@@ -29,7 +29,7 @@ export function progressLine(
   columns: number,
 ): { bar: string; text: string } {
   const before = progress === undefined ? '' : `${progress.number}/${progress.of} `;
-  const done = share === undefined ? '' : ` ${Math.min(99, Math.floor(share * 100))} %`;
+  const done = share === undefined ? '' : ` ${Math.min(99, Math.floor(share * 100))}%`;
   const after = `${done} ${elapsed(seconds)}`;
   // Where not everything has room, the numbers say more than the end of a name.
   const shown = cutTo(name, columns - widthOf(before) - widthOf(after));

@@ -4,6 +4,7 @@ import { refuseAppealsFolder, writeAppeals } from '../appeals/pack.js';
 import { reviewAppeals } from '../appeals/run.js';
 import { shownPath } from '../problems/shown-path.js';
 import { appealOverrides, appealsPack, appealsTable, appealsText, appealsValue } from '../reports/appeals.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
@@ -24,7 +25,7 @@ export const appeal: Run = withJsonProblems(async ([results = '', file = ''], fl
     context,
   );
   const out = shownPath(target);
-  if (flags.json) context.result(`${JSON.stringify(appealsValue(reviewed, out), null, 2)}\n`);
-  else if (!flags.quiet) context.result(appealsText(reviewed, { out, language, paint: context.paint }));
+  if (flags.json) context.data(`${jsonText(appealsValue(reviewed, out), 2)}\n`);
+  else if (!flags.quiet) context.result(appealsText(reviewed, { out, language, look: context }));
   return 0;
 });

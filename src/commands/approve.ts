@@ -3,6 +3,7 @@ import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { approvedText } from '../reports/approval.js';
 import { type Acceptance, approve as sign } from '../run/approve.js';
+import { jsonText } from '../text/visible.js';
 import type { CommonFlags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
@@ -14,25 +15,37 @@ export const approve: Run = withJsonProblems(async ([folder = ''], flags, contex
     context.note(
       `the folder also holds what gradus did not write, and what is not part of the results: ${extra.join(', ')}`,
     );
-  if (flags.json) context.result(`${JSON.stringify({ ...approval, sha256 }, null, 2)}\n`);
+  if (flags.json) context.data(`${jsonText({ ...approval, sha256 }, 2)}\n`);
   else if (!flags.quiet)
     context.result(approvedText({ approval, sha256 }, verified, shownPath(folder), context.paint));
   return 0;
 });
 
-/** `--accept GUARD --because TEXT`, in pairs. */
+/** `--accept GUARD,GUARD --because TEXT`, in pairs, or with one reason for all. */
 function acceptances({ accept = [], because = [] }: CommonFlags): Acceptance[] {
-  const pairs = accept.map((guard, index) => ({ guard, because: because[index] ?? '' }));
-  const twice = accept.find((guard, index) => accept.indexOf(guard) !== index);
-  if (accept.length === because.length && twice === undefined) return pairs;
-  return fail({
-    code: 'usage',
-    reason:
-      twice !== undefined
-        ? `--accept ${twice} stands twice`
+  const [first = ''] = because;
+  const pairs = accept.flatMap((guards, index) =>
+    guards.split(',').map((guard) => ({
+      guard: guard.trim(),
+      because: because.length === 1 ? first : (because[index] ?? ''),
+    })),
+  );
+  const names = pairs.map(({ guard }) => guard);
+  const twice = names.find((guard, index) => names.indexOf(guard) !== index);
+  const paired = accept.length === because.length || (accept.length > 0 && because.length === 1);
+  const reason = names.includes('')
+    ? '--accept has an empty name'
+    : twice !== undefined
+      ? `--accept ${twice} stands twice`
+      : paired
+        ? undefined
         : accept.length > because.length
           ? `--accept ${accept[because.length]} has no --because`
-          : `--because "${because[accept.length]}" belongs to no --accept`,
-    fix: 'write --accept GUARD --because REASON once for each guard',
+          : `--because "${because[accept.length]}" belongs to no --accept`;
+  if (reason === undefined) return pairs;
+  return fail({
+    code: 'usage',
+    reason,
+    fix: 'write --accept GUARD,GUARD --because REASON, or a reason of its own behind each --accept',
   });
 }

@@ -7,6 +7,7 @@ import { refusedAtOnce } from '../run/decide.js';
 import { type Tried, tryOut } from '../run/execute.js';
 import { type Prepared, prepare } from '../run/prepare.js';
 import { targetProblems } from '../run/target.js';
+import { jsonText } from '../text/visible.js';
 import type { CommonFlags, Context, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
@@ -29,7 +30,7 @@ export const check: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const all = [...warnings, ...found];
   const { accounts, guards } = tried;
   if (flags.json) {
-    context.result(`${JSON.stringify({ problems: [], warnings: all, rows: accounts, guards }, null, 2)}\n`);
+    context.data(`${jsonText({ problems: [], warnings: all, rows: accounts, guards }, 2)}\n`);
   } else if (!flags.quiet) {
     const lines = accounts.map(
       (each) =>

@@ -49,8 +49,12 @@ export interface Context {
   readonly paint: ChalkInstance;
   /** Colours for what goes to stderr. */
   readonly paintErrors: ChalkInstance;
-  /** Writes what was asked for to stdout. */
+  /** Columns that text on stdout may take. */
+  readonly width: number;
+  /** Writes what was asked for to stdout, for people. */
   result(text: string): void;
+  /** Writes what was asked for to stdout, for programs: JSON, CSV, SQL, Markdown. */
+  data(text: string): void;
   /** Tells of an assumption that was made. */
   note(text: string): void;
   /** Says what somebody must do; shown also when all else is quiet. */

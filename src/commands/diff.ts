@@ -59,11 +59,10 @@ async function compare(
     );
     const language = flags.lang ?? 'en';
     if (format !== 'text') for (const note of report.notes) context.note(note);
-    if (format === 'json') context.result(diffValue(report));
-    else if (format === 'md') context.result(diffMarkdown(report, language));
+    if (format === 'json') context.data(diffValue(report));
+    else if (format === 'md') context.data(diffMarkdown(report, language));
     else if (format === 'csv') await printFile(rows, context);
-    else if (flags.quiet !== true)
-      context.result(diffText(report, { language, paint: context.paint, written }));
+    else if (flags.quiet !== true) context.result(diffText(report, { language, look: context, written }));
     return flags.exitCode === true && report.different ? 1 : 0;
   });
 }
@@ -88,5 +87,5 @@ async function writeReport(
 /** Prints a file, a piece at a time. */
 async function printFile(file: string, context: Context): Promise<void> {
   const pieces = createReadStream(file, { encoding: 'utf8' });
-  for await (const piece of pieces) context.result(String(piece));
+  for await (const piece of pieces) context.data(String(piece));
 }

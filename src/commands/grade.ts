@@ -8,6 +8,7 @@ import { terminalReport } from '../reports/terminal.js';
 import { gradeInto } from '../run/execute.js';
 import { withLock } from '../run/lock.js';
 import { prepare } from '../run/prepare.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
@@ -41,9 +42,13 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;
   const shown = { language, results: shownPath(target) } as const;
-  if (flags.json)
-    context.result(`${JSON.stringify({ ...summary, warnings: [...warnings, ...remarks] }, null, 2)}\n`);
-  else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, paint: context.paint }));
+  // On a terminal both streams are one, and why results are held is what has to be read first.
+  if (held && !flags.json)
+    context.problem(
+      `${heldText(summary, { ...shown, look: { paint: context.paintErrors, width: context.width } })}${refused.length > 0 ? '\n' : ''}`,
+    );
+  if (flags.json) context.data(`${jsonText({ ...summary, warnings: [...warnings, ...remarks] }, 2)}\n`);
+  else if (!flags.quiet) context.result(terminalReport(summary, { ...shown, look: context }));
   // These come and go with the rows, so that they are told also where all else is quiet.
   if (remarks.length > 0 && !flags.json) tellWarnings(remarks, context);
   for (const leftover of leftovers) context.problem(`warning: ${leftover}`);
@@ -51,6 +56,5 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
     const ending = `the results are written without ${refused.length === 1 ? 'this override' : 'these overrides'}.`;
     context.problem(problemsText(refused, context.paintErrors, { ending }));
   }
-  if (held && !flags.json) context.problem(heldText(summary, { ...shown, paint: context.paintErrors }));
   return exit;
 });

@@ -5,6 +5,7 @@ import { begin } from '../proposal/begin.js';
 import { initText, initValues } from '../reports/init.js';
 import { asOfDate, localToday, wrongAsOf } from '../review/as-of.js';
 import { templateList, templateNamed } from '../templates/shipped.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
@@ -28,7 +29,7 @@ export const init: Run = withJsonProblems(async ([folder], flags, context) => {
     if (open) context.problem(`${file}:${line} FILL IN: ${text}`);
     else context.note(`${file}:${line} unsure: ${text}`);
   }
-  if (flags.json) context.result(`${JSON.stringify(initValues(begun), null, 2)}\n`);
+  if (flags.json) context.data(`${jsonText(initValues(begun), 2)}\n`);
   else if (!flags.quiet) context.result(initText(begun));
   return 0;
 });

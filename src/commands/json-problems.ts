@@ -1,5 +1,6 @@
 // With --json whatever a command has to say is one JSON document on stdout, problems too.
 import { ProblemsError } from '../problems/problem.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 
 /** The command, with its problems as JSON when --json was given. */
@@ -10,7 +11,7 @@ export function withJsonProblems(run: Run): Run {
     } catch (error) {
       if (flags.json !== true || !(error instanceof ProblemsError)) throw error;
       context.log?.problems(error.problems);
-      context.result(`${JSON.stringify({ problems: error.problems, warnings: error.warnings }, null, 2)}\n`);
+      context.data(`${jsonText({ problems: error.problems, warnings: error.warnings }, 2)}\n`);
       return error.exit;
     }
   };

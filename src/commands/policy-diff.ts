@@ -8,6 +8,7 @@ import { lookAt } from '../problems/file-errors.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { policyDifferencesText, policyDifferencesValue } from '../reports/policy-differences.js';
+import { jsonText } from '../text/visible.js';
 import { readYaml } from '../yaml/file.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
@@ -19,9 +20,7 @@ export const policyDiff: Run = withJsonProblems(async ([oldName = '', newName = 
   const found = differencesOf(...frozen(old, now));
   const language = flags.lang ?? 'en';
   if (flags.json)
-    context.result(
-      `${JSON.stringify(policyDifferencesValue(old.policy, now.policy, found, language), null, 2)}\n`,
-    );
+    context.data(`${jsonText(policyDifferencesValue(old.policy, now.policy, found, language), 2)}\n`);
   else
     context.result(policyDifferencesText(old.policy, now.policy, found, { language, paint: context.paint }));
   return flags.exitCode === true && found.length > 0 ? 1 : 0;

@@ -6,6 +6,6 @@ import type { Run } from './command.js';
 export const schema: Run = async ([kind], flags, context) => {
   // The command line lets no other kind through.
   const name = kind as SchemaName;
-  context.result(flags.format === 'md' ? referencePage(name) : schemaText(name));
+  context.data(flags.format === 'md' ? referencePage(name) : schemaText(name));
   return 0;
 };

@@ -21,6 +21,6 @@ export const sql: Run = async ([reviewFile], flags, context) => {
       ({ file, step }) => `-- ${file}\nCOPY (${step.sql}) TO ${duckdb.text(file)} (FORMAT csv, HEADER);`,
     ),
   ];
-  context.result(`${statements.join('\n\n')}\n`);
+  context.data(`${statements.join('\n\n')}\n`);
   return 0;
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { casesBeside, runCases } from '../cases/run.js';
 import { shownPath } from '../problems/shown-path.js';
 import { casesText, casesValue } from '../reports/cases.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
@@ -12,8 +13,7 @@ export const test: Run = withJsonProblems(async ([policy = ''], flags, context) 
   const results = await runCases(policyFile, casesFile, context);
   const failed = results.some((each) => !each.passed);
   const file = shownPath(casesFile);
-  if (flags.json)
-    context.result(`${JSON.stringify(casesValue(shownPath(policyFile), file, results), null, 2)}\n`);
+  if (flags.json) context.data(`${jsonText(casesValue(shownPath(policyFile), file, results), 2)}\n`);
   else if (failed || !flags.quiet)
     context.result(casesText(file, results, { paint: context.paint, onlyFailed: flags.quiet === true }));
   return failed ? 1 : 0;

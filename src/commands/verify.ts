@@ -1,6 +1,7 @@
 // verify: tells whether results, their approval and signature are what they were; with --regrade, whether they come out again.
 import { verificationText } from '../reports/verification.js';
 import { verifyResults } from '../run/verify-results.js';
+import { jsonText } from '../text/visible.js';
 import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
@@ -8,7 +9,7 @@ export const verify: Run = withJsonProblems(async ([folder = ''], flags, context
   const { signers, threads, memory } = flags;
   const options = { signers, regrade: flags.regrade === true, threads, memory };
   const found = await verifyResults(folder, options, context);
-  if (flags.json) context.result(`${JSON.stringify(found, null, 2)}\n`);
+  if (flags.json) context.data(`${jsonText(found, 2)}\n`);
   else if (!flags.quiet) context.result(verificationText(found, context.paint));
   return 0;
 });

@@ -3,7 +3,6 @@ import type { Policy } from '../policy/policy.js';
 import { isIsoDate } from '../policy/window.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { PlannedOverride } from '../steps/planned.js';
-import { asInExports } from '../text/formulas.js';
 import type { OverrideRow, OverridesFile } from './overrides.js';
 
 /** Why an override is not applied, and what would mend it. */
@@ -39,7 +38,7 @@ export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: S
   const now = new Map(aliases);
   const judged = file.rows.map((row) => {
     // People copy ids from results.
-    const id = asInExports(row.cell('customer_id'));
+    const id = row.cell('customer_id');
     return judgeRow(row, now.get(id) ?? id, policy, asOf);
   });
   const live = new Map<string, Override[]>();

@@ -1,6 +1,6 @@
 // overrides.csv of the results: every override as it was written, and what became of it.
-import { stringify } from 'csv-stringify/sync';
 import type { Tier } from '../policy/policy.js';
+import { csvText } from '../text/formulas.js';
 import type { Outcome } from './outcomes.js';
 import { answerColumns, overrideColumns } from './overrides.js';
 
@@ -18,9 +18,5 @@ export function overridesTable(
     id(standing?.ruled),
     id(standing?.tier),
   ]);
-  return stringify([[...(columns ?? overrideColumns), ...answerColumns], ...rows], {
-    escape_formulas: true,
-    // Some programs begin a new row at a carriage return that stands alone.
-    quoted_match: '\r',
-  });
+  return csvText([[...(columns ?? overrideColumns), ...answerColumns], ...rows]);
 }

@@ -6,6 +6,7 @@ import { whyUnreadable } from '../problems/file-errors.js';
 import { FilesRead } from '../problems/files-read.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { asInExports } from '../text/formulas.js';
 import { wideSpaces } from '../text/spaces.js';
 
 /** What a table is called in messages. */
@@ -118,9 +119,9 @@ function delimiterOf(text: string): string {
 const around = `[\\s${wideSpaces.join('')}]+`;
 const edges = new RegExp(`^${around}|${around}$`, 'gu');
 
-/** A cell without what nobody sees around it, and without what spreadsheets put around ids to keep them text. */
+/** A cell without what nobody sees around it, and without what results and spreadsheets put around text to keep it text. */
 function tidy(cell: string): string {
   const text = cell.replace(edges, '');
   const shielded = /^="(.*)"$/s.exec(text)?.[1];
-  return shielded === undefined ? text : shielded.replace(edges, '');
+  return shielded === undefined ? asInExports(text) : shielded.replaceAll('""', '"').replace(edges, '');
 }

@@ -3,6 +3,7 @@
 import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
+import { formulaSigns } from '../text/formulas.js';
 import type { Dialect, Linear } from './dialect.js';
 import { otherCurrency } from './duckdb-amounts.js';
 import {
@@ -153,9 +154,10 @@ function printDecimal(sql: string, precision: 18 | 38, scale: number): string {
   return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN ${printed} ELSE ${wide} END`;
 }
 
-/** What spreadsheets take for signs although keyboards for Chinese and Japanese write them; in their order. */
-const wideSigns = ['\uFF0B', '\uFF0D', '\uFF1D', '\uFF20'] as const;
-const formulaStarts = [...['=', '+', '-', '@', ...wideSigns].map(quoteText), 'chr(9)', 'chr(13)'];
+const formulaStarts = [
+  ...[...formulaSigns.ascii, ...formulaSigns.wide].map(quoteText),
+  ...formulaSigns.space.map((sign) => `chr(${sign.charCodeAt(0)})`),
+];
 
 // No IN list: six constants or more become a join, which is slower, and above a join rows lose their order.
 function isFormula(text: string): string {
@@ -219,7 +221,7 @@ export const duckdb: Dialect = {
   },
   // All of these characters sort before A or behind the wide signs, so most text takes two comparisons.
   defused: (text) =>
-    `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(wideSigns[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN '''' || ${text} ELSE ${text} END`,
+    `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(formulaSigns.wide[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN '''' || ${text} ELSE ${text} END`,
   // Only what begins with an apostrophe (the last character before the bracket) is looked at more closely.
   original: (text) =>
     `CASE WHEN ${text} >= '''' AND ${text} < '(' THEN CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END ELSE ${text} END`,

@@ -6,7 +6,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import { subjectsOf, testsIn } from '../policy/condition.js';
 import { fixedColumns } from '../policy/names.js';
-import { criteriaOf, type Labels, type Policy } from '../policy/policy.js';
+import { criteriaOf, type Labels, labelsOf, type Policy } from '../policy/policy.js';
 import type { Typed } from '../policy/types.js';
 import { pointsColumn, textType, yesNoType } from '../steps/step.js';
 import { isPersonal } from './columns.js';
@@ -37,15 +37,20 @@ export function valueHeadings(old: Side, now: Side): OnBoth | undefined {
 /** How a heading is called for people. */
 function labelOf(heading: string, ...policies: readonly (Policy | undefined)[]): Labels {
   for (const policy of policies) {
-    const metric = policy?.metrics.find(({ id }) => id === heading);
+    if (policy === undefined) continue;
+    const metric = policy.metrics.find(({ id }) => id === heading);
     if (metric) return metric.label;
-    const criterion = policy && criteriaOf(policy).find(({ id }) => pointsColumn(id) === heading);
-    const scored = policy?.metrics.find(({ id }) => id === criterion?.metric);
-    if (criterion && scored?.id === criterion.id) return scored.label;
-    if (criterion) return { en: criterion.id, zh: criterion.id };
+    const criterion = criteriaOf(policy).find(({ id }) => pointsColumn(id) === heading);
+    if (criterion) return labelsOf(policy)[criterion.id] ?? { en: criterion.id, zh: criterion.id };
   }
   const plain = heading.endsWith(pointsEnd) ? heading.slice(0, -pointsEnd.length) : heading;
   return { en: plain, zh: plain };
+}
+
+/** Labels of what the causes of moves name: the newer policy speaks, of what it no longer has the older one. */
+export function labelsInBoth(old: Side, now: Side): ChangeRelation['labels'] {
+  const of = ({ results }: Side) => (results === undefined ? {} : labelsOf(results.policy));
+  return { ...of(old), ...of(now) };
 }
 
 /** The value metric with its label; undefined where the sides have none in common. */

@@ -22,6 +22,7 @@ import { type ColumnsCompared, compareColumns } from './columns.js';
 import {
   distributionsIn,
   gateHeadings,
+  labelsInBoth,
   nearIn,
   oddCells,
   onBoth,
@@ -279,6 +280,7 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
     keys: columns.keys.map((name, index) => ({ name, column: keyName(index) })),
     scored: score !== undefined,
     value: valueInBoth(old, now, value),
+    labels: labelsInBoth(old, now),
     unattributed,
     returned: told.left !== undefined,
     profile: {

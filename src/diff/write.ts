@@ -13,6 +13,7 @@ import { diffMarkdown, diffValue } from '../reports/diff.js';
 import type { PackKind } from '../run/pack.js';
 import { unattributed } from '../steps/change-driver.js';
 import { stepsColumn } from '../steps/step.js';
+import { defused } from '../text/formulas.js';
 import { driverHeading } from './causes.js';
 import { moves } from './moves.js';
 import { keyName } from './rows.js';
@@ -69,7 +70,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${duckdb.defused('reasons')} END`],
   ];
   const keys = columns.keys.map((_, index) => keyName(index)).join(', ');
-  const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${duckdb.identifier(name)}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
+  const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${duckdb.identifier(defused(name))}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
   await engine.write(outputOf('changes.csv', sql), file);
 }
 

@@ -5,7 +5,7 @@ import { type Assign, quotaLines, ways } from './assign.js';
 import type { Rule } from './rules.js';
 
 const tierKeys = ['score', 'requires', 'enters_directly', 'quota', 'share', 'when'] as const;
-const percent = (share: Decimal) => `${share.times(100).toFixed()} %`;
+const percent = (share: Decimal) => `${share.times(100).toFixed()}%`;
 
 /** The way that a key belongs to. */
 function wayOf(key: string, of: 'keys' | 'tierKeys'): Assign['by'] {
@@ -82,7 +82,7 @@ export const quotasFit: Rule = (policy, _written, source, problems) => {
     code: 'quota-sum',
     place: source.place(['tiers', index, 'quota']),
     reason: `down to tier "${policy.tiers[index]?.id}" the quotas add up to ${percent(line.share)} of the customers`,
-    fix: 'quotas are parts of all customers and must not add up to more than 100 %; the last tier takes what is left',
+    fix: 'quotas are parts of all customers and must not add up to more than 100%; the last tier takes what is left',
   });
 };
 
@@ -105,7 +105,7 @@ export const sharesRise: Rule = (policy, _written, source, problems) => {
   });
 };
 
-/** The last tier takes the rest, which of a total is everything down to 100 %; nothing else can stand there. */
+/** The last tier takes the rest, which of a total is everything down to 100%; nothing else can stand there. */
 export function mayStandLast(key: string, share: Decimal | undefined): boolean {
   return key === 'share' && share?.eq(new Decimal(1)) === true;
 }

@@ -69,7 +69,7 @@ export const ways: Readonly<Record<Assign['by'], Way>> = {
   },
   cumulative_share: {
     means:
-      'per tier `share: 70%`: the customers who, best first, make up the first 70 % of the total of `of`; the next tier up to its own share, counted from the top (70 %, 90 %)',
+      'per tier `share: 70%`: the customers who, best first, make up the first 70% of the total of `of`; the next tier up to its own share, counted from the top (70%, 90%)',
     keys: ['of'],
     needs: 1,
     tierKeys: ['share'],

@@ -149,6 +149,22 @@ export interface Policy {
   readonly floors: readonly Bound[];
 }
 
+/** What people call metrics, and criteria by the metric that they give points for, by id. */
+export function labelsOf(policy: Policy): Record<string, Labels> {
+  const metrics = new Map(
+    policy.metrics.filter(({ hidden }) => !hidden).map((each) => [each.id, each.label]),
+  );
+  const criteria = criteriaOf(policy);
+  const labels = criteria.flatMap(({ id, metric }): [string, Labels][] => {
+    const label = metrics.get(metric);
+    if (label === undefined) return [];
+    // Several criteria may look at one metric.
+    const shared = id !== metric && criteria.filter((each) => each.metric === metric).length > 1;
+    return [[id, shared ? { en: `${label.en} (${id})`, zh: `${label.zh}（${id}）` } : label]];
+  });
+  return Object.fromEntries([...labels, ...metrics]);
+}
+
 /** All criteria, in the order they are written. */
 export function criteriaOf(policy: Policy): Criterion[] {
   return policy.dimensions.flatMap((dimension) => dimension.criteria);

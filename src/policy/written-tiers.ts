@@ -27,7 +27,7 @@ const benefits = z.strictObject({
     )
     .optional()
     .meta({
-      description: 'what is paid of the list price: 0.85 is 15 % off',
+      description: 'what is paid of the list price: 0.85 is 15% off',
       minimum: 0,
       maximum: 1,
       examples: [0.85],

@@ -1,6 +1,9 @@
 // Problems as text, the way compilers print them: place, code, reason, the line with a caret, the next move.
 import type { ChalkInstance } from 'chalk';
+import { grouped } from '../text/thousands.js';
+import { visible } from '../text/visible.js';
 import { widthOf } from '../text/width.js';
+import { fewOfEachKind, moreText } from './capped.js';
 import type { Severity } from './catalogue.js';
 import type { Place, Problem } from './problem.js';
 
@@ -15,14 +18,6 @@ function problemText(problem: Problem, severity: Severity, paint: ChalkInstance)
   return lines.join('\n');
 }
 
-/**
- * Text from files with what controls terminals, and what turns the direction of text, made visible, so that no export can
- * steer the terminal or show something else than it says.
- */
-export function visible(text: string): string {
-  return text.replace(/[^\P{Cc}\t\n]|[\u202A-\u202E\u2066-\u2069]/gu, '\ufffd');
-}
-
 /** Warnings and then all problems, each in the order of their places, then a line that counts them and says what follows. */
 export function problemsText(
   problems: readonly Problem[],
@@ -31,22 +26,28 @@ export function problemsText(
 ): string {
   const besides = warnings.length === 0 ? '' : ` and ${counted(warnings, 'warning')}`;
   return [
-    ...inOrder(warnings).map((warning) => problemText(warning, 'warning', paint)),
-    ...inOrder(problems).map((problem) => problemText(problem, 'error', paint)),
+    ...listed(warnings, 'warning', paint),
+    ...listed(problems, 'error', paint),
     `${counted(problems, 'problem')}${besides}; ${ending}`,
   ].join('\n\n');
 }
 
 /** All warnings in the order of their places, then a line that counts them. At least one. */
 export function warningsText(warnings: readonly Problem[], paint: ChalkInstance): string {
+  return [...listed(warnings, 'warning', paint), `${counted(warnings, 'warning')}.`].join('\n\n');
+}
+
+/** The first of each kind in the order of their places, and how many more there are. */
+function listed(problems: readonly Problem[], severity: Severity, paint: ChalkInstance): string[] {
+  const { shown, more } = fewOfEachKind(inOrder(problems));
   return [
-    ...inOrder(warnings).map((warning) => problemText(warning, 'warning', paint)),
-    `${counted(warnings, 'warning')}.`,
-  ].join('\n\n');
+    ...shown.map((each) => problemText(each, severity, paint)),
+    ...more.map((each) => `${severity}[${each.code}]: ${moreText(each)}`),
+  ];
 }
 
 const counted = ({ length }: readonly Problem[], what: string) =>
-  length === 1 ? `1 ${what}` : `${length} ${what}s`;
+  length === 1 ? `1 ${what}` : `${grouped(String(length))} ${what}s`;
 
 function inOrder(problems: readonly Problem[]): Problem[] {
   return problems

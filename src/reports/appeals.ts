@@ -1,14 +1,14 @@
 // The pack of an appeals review: a table, a page for a mail, the override lines to apply, and what a terminal shows.
-import type { ChalkInstance } from 'chalk';
-import { stringify } from 'csv-stringify/sync';
 import type { Changed, Reviewed } from '../appeals/appeal.js';
 import type { ReviewedAppeals } from '../appeals/run.js';
 import { overrideColumns } from '../decisions/overrides.js';
 import type { Language } from '../policy/policy.js';
 import { appealWords, hindranceWords } from '../text/appeal-words.js';
-import { defused } from '../text/formulas.js';
+import { csvText } from '../text/formulas.js';
+import { onOneLine } from '../text/visible.js';
 import { inText } from './markdown.js';
-import { table } from './plain-text.js';
+import type { ScreenLook } from './sections.js';
+import { table } from './table.js';
 
 /** What reasons of later results call these overrides. */
 const overrideCase = 'appeal';
@@ -38,7 +38,7 @@ const columns = [
 /** appeals.csv: one row for each appeal, in the order they were written in. */
 export function appealsTable(appeals: readonly Reviewed[]): string {
   const rows = appeals.map((each) => [
-    defused(each.appeal.customer),
+    each.appeal.customer,
     each.appeal.status,
     each.appeal.receivedOn,
     each.appeal.decidedBy,
@@ -55,7 +55,7 @@ export function appealsTable(appeals: readonly Reviewed[]): string {
     each.outcome,
     each.why === undefined ? '' : hindranceWords(each.why, 'en'),
   ]);
-  return stringify([[...columns], ...rows], { escape_formulas: true });
+  return csvText([columns, ...rows]);
 }
 
 const changeCode = ({ name, before, after }: Changed) => `${name}: ${before} -> ${after}`;
@@ -66,7 +66,7 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
     .filter(({ raised }) => raised)
     .map(({ appeal, tierAfter }) => {
       const cells: Readonly<Record<string, string>> = {
-        customer_id: defused(appeal.customer),
+        customer_id: appeal.customer,
         tier: tierAfter,
         kind: 'at_least',
         reason: appeal.claim,
@@ -78,7 +78,7 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
       };
       return overrideColumns.map((column) => cells[column] ?? '');
     });
-  return stringify([[...overrideColumns], ...rows], { escape_formulas: true });
+  return csvText([overrideColumns, ...rows]);
 }
 
 /** pack.md, with a section for each appeal. */
@@ -136,13 +136,13 @@ export function appealsText(
   {
     out,
     language,
-    paint,
-  }: { readonly out: string; readonly language: Language; readonly paint: ChalkInstance },
+    look: { paint, width },
+  }: { readonly out: string; readonly language: Language; readonly look: ScreenLook },
 ): string {
   const words = appealWords[language];
   const head = [words.customer, words.statusWord, words.before, words.after, words.outcomeWord];
   const body = appeals.map(({ appeal, tierBefore, tierAfter, outcome }) => [
-    appeal.customer.replace(/\p{Cc}/gu, '?'),
+    appeal.customer,
     words.status[appeal.status],
     tierBefore,
     tierAfter,
@@ -150,9 +150,13 @@ export function appealsText(
   ]);
   const raised = appeals.filter((each) => each.raised).length;
   return [
-    paint.bold(`${review}, ${words.asOf} ${asOf}: ${words.summary(appeals.length, raised)}`),
+    paint.bold(
+      onOneLine(
+        `${review}${words.comma}${words.asOf} ${asOf}${words.colon}${words.summary(appeals.length, raised)}`,
+      ),
+    ),
     '',
-    table(head, body, paint, ['left', 'left', 'left', 'left', 'left']),
+    table(head, body, { paint, width, align: head.map(() => 'left') }),
     '',
     `${out}: appeals.csv, pack.md, overrides.csv`,
     ...(raised === 0 ? [] : [words.next(`${out}/overrides.csv`)]),

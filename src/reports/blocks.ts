@@ -1,8 +1,9 @@
-// A report as blocks: titles, lines, lists and tables, shown in a terminal of 80 columns, or as Markdown for a mail.
-import type { ChalkInstance } from 'chalk';
-import { widthOf, wrapped } from '../text/width.js';
+// A report as blocks: titles, lines, lists and tables, shown in a terminal, or as Markdown for a mail.
+import { onOneLine } from '../text/visible.js';
+import { wrapped } from '../text/width.js';
 import { inText, markdownTable } from './markdown.js';
-import { type Align, table } from './plain-text.js';
+import type { ScreenLook } from './sections.js';
+import { type Align, table } from './table.js';
 
 export interface Item {
   readonly text: string;
@@ -22,63 +23,41 @@ export type Block =
       readonly loose: readonly number[];
     };
 
-const screen = 80;
-const gap = 2;
 const marks = { true: '✓', false: '✗' } as const;
 
 /** For a terminal; with a final newline. */
-export function blocksText(blocks: readonly Block[], paint: ChalkInstance): string {
+export function blocksText(blocks: readonly Block[], look: ScreenLook): string {
   const parts = blocks.map((block, index) => {
     const before = blocks[index - 1]?.kind;
     const space = index === 0 || before === 'heading' ? '' : '\n';
-    return space + blockText(block, paint);
+    return space + blockText(block, look);
   });
   return `${parts.join('\n')}\n`;
 }
 
-function blockText(block: Block, paint: ChalkInstance): string {
+function blockText(block: Block, look: ScreenLook): string {
+  const { paint, width } = look;
+  const lines = (text: string, less = 0) => wrapped(onOneLine(text), width - less);
   switch (block.kind) {
     case 'title':
     case 'heading':
-      return wrapped(block.text, screen)
+      return lines(block.text)
         .map((line) => paint.bold(line))
         .join('\n');
     case 'text':
-      return wrapped(block.text, screen).join('\n');
+      return lines(block.text).join('\n');
     case 'list':
       return block.items
         .map(({ text, holds }) => {
-          const [first = '', ...more] = wrapped(text, screen - 4);
+          const [first = '', ...more] = lines(text, 6);
           const mark = holds === undefined ? ' ' : marks[`${holds}`];
           const painted = holds === undefined ? mark : holds ? paint.green(mark) : paint.red(mark);
           return [`  ${painted} ${first}`, ...more.map((line) => `      ${line}`)].join('\n');
         })
         .join('\n');
     case 'table':
-      return table(block.head, fitted(block), paint, block.align);
+      return table(block.head, block.rows, { ...look, align: block.align, loose: block.loose });
   }
-}
-
-/** Rows with cells of loose columns broken into lines, so that the table is no wider than a screen. */
-function fitted({ head, rows, loose }: Extract<Block, { kind: 'table' }>): string[][] {
-  const widths = head.map((name, column) =>
-    Math.max(widthOf(name), ...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
-  for (const column of loose) {
-    const over = widths.reduce((sum, width) => sum + width, gap * (head.length - 1)) - screen;
-    const own = widths[column] ?? 0;
-    if (over > 0) widths[column] = Math.max(12, widthOf(head[column] ?? ''), own - over);
-  }
-  return rows.map((row) =>
-    row.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      if (!loose.includes(column) || widthOf(cell) <= width) return cell;
-      const indent = /^ */.exec(cell)?.[0] ?? '';
-      return wrapped(cell.trimStart(), width - indent.length)
-        .map((line) => indent + line)
-        .join('\n');
-    }),
-  );
 }
 
 /** As Markdown, titles from the second level on; with a final newline. */

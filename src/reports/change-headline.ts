@@ -1,4 +1,5 @@
 // What changed, in sentences: the first thing that anybody reads of a change report.
+import { Decimal } from 'decimal.js';
 import type { ChangeReport, DriverCount } from '../change/report.js';
 import type { Language } from '../policy/policy.js';
 import { changeWords } from '../text/change-words.js';
@@ -31,26 +32,47 @@ export function headline(report: ChangeReport, language: Language): string[] {
 }
 
 /** A sentence on the causes of most downgrades, and one on those of upgrades; none where they are unknown. */
-export function mainCauses({ causes }: ChangeReport, language: Language): string[] {
+export function mainCauses({ causes, labels }: ChangeReport, language: Language): string[] {
   const say = changeWords[language];
   return (['down', 'up'] as const).flatMap((way) => {
-    const most = named(causes[way], language);
+    const most = named(causes[way], language, labels);
     const word = way === 'down' ? say.mostDown : say.mostUp;
     return most.length === 0 ? [] : [`${word}${say.colon}${say.sentence(most)}`];
   });
 }
 
-function named(drivers: readonly DriverCount[], language: Language): string[] {
+/** The largest causes, and the policy however few it moved: that is what a committee decided. */
+function named(
+  drivers: readonly DriverCount[],
+  language: Language,
+  labels: ChangeReport['labels'],
+): string[] {
   return drivers
-    .slice(0, namedCauses)
-    .map(({ driver, share }) => `${driverPhrase(driver, language)} ${percent(share, 0)}`);
+    .filter(({ driver }, index) => index < namedCauses || driver === 'policy')
+    .map(({ driver, share }) => `${driverPhrase(driver, language, labels)} ${causeShare(share)}`);
 }
 
-/** `behaviour (annual_spend)`. */
-export function driverPhrase(driver: string | null, language: Language): string {
+/** In whole percents, but what is there never becomes 0%. */
+export function causeShare(share: string): string {
+  return new Decimal(share).gt(0) && new Decimal(share).lt('0.005') ? '<1%' : percent(share, 0);
+}
+
+/** `behaviour (Annual spend)`. */
+export function driverPhrase(
+  driver: string | null,
+  language: Language,
+  labels: ChangeReport['labels'],
+): string {
   const say = changeWords[language];
   if (driver === null || driver === 'unattributed') return say.unknown;
   const [cause = '', ...detail] = driver.split(':');
   const word = Object.hasOwn(say.cause, cause) ? say.cause[cause as keyof typeof say.cause] : cause;
-  return detail.length === 0 ? word : say.inBrackets(word, detail.join(':'));
+  if (detail.length === 0) return word;
+  const names = detail.join(':').split('+');
+  return say.inBrackets(word, names.map((name) => nameOf(name, language, labels)).join(say.listed));
+}
+
+function nameOf(name: string, language: Language, labels: ChangeReport['labels']): string {
+  if (name === 'score') return changeWords[language].score;
+  return Object.hasOwn(labels, name) ? (labels[name]?.[language] ?? name) : name;
 }

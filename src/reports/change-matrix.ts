@@ -3,7 +3,7 @@ import type { ChangeReport, MatrixCell } from '../change/report.js';
 import { causes } from '../policy/causes.js';
 import type { Language } from '../policy/policy.js';
 import { changeWords } from '../text/change-words.js';
-import { driverPhrase } from './change-headline.js';
+import { causeShare, driverPhrase } from './change-headline.js';
 import { count, percent } from './plain-text.js';
 import type { Section, TableBlock } from './sections.js';
 
@@ -73,7 +73,7 @@ export function cellCauses(report: ChangeReport, language: Language, brief: bool
       label.get(tier) ?? tier,
       count(customers),
       ...causes.map((cause) => signed(why?.steps[cause] ?? 0)),
-      ...(brief ? [] : [mainOf(why?.main[0], language)]),
+      ...(brief ? [] : [mainOf(why?.main[0], language, report.labels)]),
     ]),
     align: ['left', 'left', 'right', ...causes.map(() => 'right' as const), 'left'],
   };
@@ -82,8 +82,9 @@ export function cellCauses(report: ChangeReport, language: Language, brief: bool
 function mainOf(
   main: NonNullable<MatrixCell['causes']>['main'][number] | undefined,
   language: Language,
+  labels: ChangeReport['labels'],
 ): string {
-  return main === undefined ? '' : `${driverPhrase(main.driver, language)} ${percent(main.share, 0)}`;
+  return main === undefined ? '' : `${driverPhrase(main.driver, language, labels)} ${causeShare(main.share)}`;
 }
 
 /** A number with its sign; nothing for 0. */

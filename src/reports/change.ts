@@ -61,7 +61,7 @@ function whySection(report: ChangeReport, { language, brief }: ChangeLook): Sect
     return found === undefined ? ['', ''] : [count(found.customers), percent(found.share)];
   };
   const body = drivers.map((driver) => [
-    driverPhrase(driver, language),
+    driverPhrase(driver, language, report.labels),
     ...cells(down, driver),
     ...cells(up, driver),
   ]);
@@ -82,9 +82,9 @@ function atRisk(
   const unit = currency === '' ? '' : ` ${currency}`;
   const line = say.atRiskLine(
     label?.[language] ?? '',
-    `${money(found.previous_value)}${unit}`,
+    `${money(found.previous_value, currency)}${unit}`,
     percent(found.share),
-    `${money(found.value)}${unit}`,
+    `${money(found.value, currency)}${unit}`,
   );
   return [{ heading: say.atRisk, blocks: [line] }];
 }
@@ -170,7 +170,7 @@ function verdict({ psi, unmeasured }: Distribution, language: Language): string 
   return new Decimal(psi).lte('0.25') ? say.look : say.shifted;
 }
 
-function movers({ movers: found, tiers, causes }: ChangeReport, language: Language): Section[] {
+function movers({ movers: found, tiers, causes, labels }: ChangeReport, language: Language): Section[] {
   const say = changeWords[language];
   const label = new Map(tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
   const told = causes.unattributed === null;
@@ -187,7 +187,7 @@ function movers({ movers: found, tiers, causes }: ChangeReport, language: Langua
       label.get(each.tier) ?? each.tier,
       ...(stepped ? [signed(each.steps ?? 0)] : []),
       ...(scored ? [plus(each.score_change)] : []),
-      ...(told ? [driverPhrase(each.main_driver, language)] : []),
+      ...(told ? [driverPhrase(each.main_driver, language, labels)] : []),
     ]);
     const head = [
       ...keys,

@@ -1,28 +1,28 @@
 // The report of diff: its two sides, what changed between them, and which columns differ.
-import type { ChalkInstance } from 'chalk';
 import type { DiffReport } from '../diff/run.js';
 import type { Language } from '../policy/policy.js';
 import { changeWords } from '../text/change-words.js';
+import { jsonText } from '../text/visible.js';
 import { share } from './cells.js';
 import { changeSections } from './change.js';
 import { count, percent } from './plain-text.js';
-import { type Section, sectionsMarkdown, sectionsText } from './sections.js';
+import { type ScreenLook, type Section, sectionsMarkdown, sectionsText } from './sections.js';
 
 /** For a terminal, with a final newline. `written`: what stands where now, if anything does. */
 export function diffText(
   report: DiffReport,
   {
     language,
-    paint,
+    look,
     written,
   }: {
     readonly language: Language;
-    readonly paint: ChalkInstance;
+    readonly look: ScreenLook;
     readonly written: { readonly folder: string; readonly files: readonly string[] } | undefined;
   },
 ): string {
   const say = changeWords[language];
-  const text = sectionsText(titleOf(report, language), diffSections(report, language, true), paint);
+  const text = sectionsText(titleOf(report, language), diffSections(report, language, true), look);
   const files = written === undefined ? '' : `\n${say.written(written.files, written.folder)}\n`;
   return `${text}\n${files}`;
 }
@@ -35,7 +35,7 @@ export function diffMarkdown(report: DiffReport, language: Language): string {
 
 /** change.json. */
 export function diffValue(report: DiffReport): string {
-  return `${JSON.stringify({ tool: 'gradus', kind: 'change', ...report }, null, 2)}\n`;
+  return `${jsonText({ tool: 'gradus', kind: 'change', ...report }, 2)}\n`;
 }
 
 function titleOf({ old, new: now }: DiffReport, language: Language): string {

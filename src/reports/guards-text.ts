@@ -1,14 +1,17 @@
 // Guards on changes for a terminal: what was measured, and what to do when one tripped.
-import type { ChalkInstance } from 'chalk';
 import { Decimal } from 'decimal.js';
 import type { Language } from '../policy/policy.js';
 import type { Problem } from '../problems/problem.js';
 import { changeGuards } from '../review/change-guards.js';
+import { guardWord } from '../text/guard-words.js';
+import { visible } from '../text/visible.js';
 import { words } from '../text/words.js';
 import { Exact } from './cells.js';
 import { type Guard, refusedOverrides } from './guard.js';
-import { count, exactPercent, money, table } from './plain-text.js';
+import { count, exactPercent, money } from './plain-text.js';
+import type { ScreenLook } from './sections.js';
 import type { Summary } from './summary.js';
+import { type TableCell, table } from './table.js';
 import type { TerminalOptions } from './terminal.js';
 
 function isChangeGuard({ guard }: Guard): boolean {
@@ -33,43 +36,51 @@ export function stabilityLine({ score_psi: found }: Summary, language: Language)
     filled === null ? [] : [`${from}-${to} ${filled === 'expected' ? say.inLast : say.inThis}`],
   );
   const parts = [
-    `${say.psi}: ${found.psi}, ${verdict}`,
-    ...(empty.length === 0 ? [] : [say.emptyBands(empty.join(', '), exactPercent(found.fill))]),
+    `${say.psi}${say.colon}${found.psi}${say.comma}${verdict}`,
+    ...(empty.length === 0 ? [] : [say.emptyBands(empty.join(say.listed), exactPercent(found.fill))]),
   ];
-  return [parts.join('; ')];
+  return [parts.join(say.semicolon)];
 }
 
 /** A table of the guards that the review file names, or that tripped; nothing where there are none. */
-export function guardTable({ guards }: Summary, language: Language, paint: ChalkInstance): string[] {
+export function guardTable({ guards, currency }: Summary, language: Language, look: ScreenLook): string[] {
   const found = guards.filter(
     (guard) => isChangeGuard(guard) || (countsOverrides(guard) && (guard.tripped || guard.limit !== '0')),
   );
   if (found.length === 0) return [];
   const say = words[language];
-  const body = found.map((guard) => [
-    guard.guard,
-    guard.measured === null ? '' : figure(guard, guard.measured),
-    figure(guard, guard.limit),
-    [
-      ...(guard.tripped ? [paint.red(say.tripped)] : []),
-      guard.unmeasured === undefined ? counted(guard, language) : say.unmeasured[guard.unmeasured],
-    ].join(' '),
-  ]);
-  return [table([say.guard, say.measured, say.limit, ''], body, paint, ['left', 'right', 'right', 'left'])];
+  const body = found.map((guard): TableCell[] => {
+    const counts =
+      guard.unmeasured === undefined ? counted(guard, language, currency) : say.unmeasured[guard.unmeasured];
+    const text = guard.tripped ? [say.tripped, counts].filter((each) => each !== '').join(say.comma) : counts;
+    return [
+      guardWord(guard.guard, language),
+      guard.measured === null ? '' : figure(guard, guard.measured),
+      figure(guard, guard.limit),
+      guard.tripped ? { text, style: look.paint.red } : text,
+    ];
+  });
+  const head = [say.guard, say.measured, say.limit, ''];
+  return [table(head, body, { ...look, align: ['left', 'right', 'right', 'left'], loose: [3] })];
 }
 
 /** What is to be said of held results: which guards tripped, by how much, and the next move. No final newline. */
-export function heldText(summary: Summary, { language, paint, results }: TerminalOptions): string {
+export function heldText(summary: Summary, { language, look, results }: TerminalOptions): string {
   const say = words[language];
+  const { paint } = look;
   const tripped = summary.guards.filter((guard) => guard.tripped);
-  const accepts = tripped.map((guard) => ` --accept ${guard.guard} --because ${say.reason}`);
+  const folder = visible(results);
+  const names = tripped.map(({ guard }) => guard).join(',');
   return [
-    `${paint.red.bold(say.held)}: ${say.heldBecause(tripped.length, results)}`,
+    `${paint.red.bold(say.held)}${say.colon}${say.heldBecause(tripped.length, folder)}`,
     '',
-    ...tripped.map((guard) => `  ${paint.bold(guard.guard)}: ${excess(guard, language)}`),
+    ...tripped.map(
+      (guard) =>
+        `  ${paint.bold(guardWord(guard.guard, language))}${say.colon}${excess(guard, language, summary.currency)}`,
+    ),
     '',
     say.ifRight(toLookAt(tripped)),
-    `  gradus approve ${results} --by ${say.name}${accepts.join('')}`,
+    `  gradus approve ${folder} --by ${say.name} --accept ${names} --because ${say.reason}`,
     say.ifWrong,
   ].join('\n');
 }
@@ -94,23 +105,23 @@ export function toLookAt(tripped: readonly Guard[]): string[] {
 }
 
 /** What a guard that tripped measured, and how far that is above its limit. */
-export function excess(guard: Guard, language: Language): string {
+export function excess(guard: Guard, language: Language, currency = ''): string {
   const say = words[language];
   if (guard.measured === null) return say.unmeasured[guard.unmeasured ?? 'nobody_compared'];
   const limit = figure(guard, guard.limit);
   const measured = figure(guard, guard.measured);
   if (guard.part === undefined || guard.whole === undefined)
-    return `${measured}, ${say.aboveBy(new Decimal(guard.measured).minus(guard.limit).toFixed(), limit)}`;
+    return `${measured}${say.comma}${say.aboveBy(new Decimal(guard.measured).minus(guard.limit).toFixed(), limit)}`;
   const allowed = new Exact(guard.whole).times(guard.limit);
   const over = new Exact(guard.part).minus(isMoney(guard) ? allowed : allowed.floor()).toFixed();
-  return `${measured} (${counted(guard, language)}), ${say.overBy(amount(guard, over), limit)}`;
+  return `${say.withUnit(measured, counted(guard, language, currency))}${say.comma}${say.overBy(amount(guard, over, currency), limit)}`;
 }
 
 /** `40 of 230`. */
-function counted(guard: Guard, language: Language): string {
+function counted(guard: Guard, language: Language, currency: string): string {
   if (guard.part === undefined || guard.whole === undefined) return '';
   const say = words[language];
-  const parts = [amount(guard, guard.part), amount(guard, guard.whole)] as const;
+  const parts = [amount(guard, guard.part, currency), amount(guard, guard.whole, currency)] as const;
   if (guard.among === undefined) return say.of(...parts);
   return isMoney(guard) ? say.ofWorthThatCouldFall(...parts) : say.ofWhoCouldFall(...parts);
 }
@@ -119,8 +130,8 @@ function figure({ guard }: Guard, value: string): string {
   return guard === 'score_psi' || guard === refusedOverrides ? value : exactPercent(value);
 }
 
-function amount(guard: Guard, value: string): string {
-  return isMoney(guard) ? money(value) : count(Number(value));
+function amount(guard: Guard, value: string, currency: string): string {
+  return isMoney(guard) ? money(value, currency) : count(Number(value));
 }
 
 function isMoney({ guard }: Guard): boolean {

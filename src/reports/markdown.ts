@@ -1,9 +1,9 @@
 // Markdown as GitHub shows it: tables, and text of people in which nothing is markup.
-import { visible } from '../problems/print.js';
+import { onOneLine } from '../text/visible.js';
 
 /** Text of people inside Markdown: on one line, and nothing in it is markup. */
 export function inText(text: string): string {
-  return visible(text.replace(/\s+/gu, ' ')).replace(/[\\`*_[\]<>|#~]/g, (mark) => `\\${mark}`);
+  return onOneLine(text).replace(/[\\`*_[\]<>|#~]/g, (mark) => `\\${mark}`);
 }
 
 /** A table; cells are plain text. */

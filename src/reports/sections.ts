@@ -1,9 +1,9 @@
 // A report as sections of sentences and tables, shown as text of a terminal or as Markdown.
 import type { ChalkInstance } from 'chalk';
-import { visible } from '../problems/print.js';
-import { cutTo, widthOf } from '../text/width.js';
+import { onOneLine } from '../text/visible.js';
+import { wrapped } from '../text/width.js';
 import { inText, markdownTable } from './markdown.js';
-import { table } from './plain-text.js';
+import { table } from './table.js';
 
 export interface TableBlock {
   readonly head: readonly string[];
@@ -17,53 +17,32 @@ export interface Section {
   readonly blocks: readonly (string | TableBlock)[];
 }
 
-/** Cells of tables are cut to so many columns of a terminal. */
-const widest = 32;
+/** What is known of the screen. */
+export interface ScreenLook {
+  readonly paint: ChalkInstance;
+  /** Columns of it. */
+  readonly width: number;
+}
 
 /** For a terminal, without a final newline. */
-export function sectionsText(title: string, sections: readonly Section[], paint: ChalkInstance): string {
+export function sectionsText(title: string, sections: readonly Section[], look: ScreenLook): string {
+  const { paint, width } = look;
+  const lines = (text: string) => wrapped(onOneLine(text), width);
+  const bold = (text: string) =>
+    lines(text)
+      .map((line) => paint.bold(line))
+      .join('\n');
   const shown = sections.map(({ heading, blocks }) =>
     [
-      ...(heading === undefined ? [] : [paint.bold(heading)]),
+      ...(heading === undefined ? [] : [bold(heading)]),
       ...blocks.map((block) =>
-        typeof block === 'string' ? wrapped(onOneLine(block)) : tableText(block, paint),
+        typeof block === 'string'
+          ? lines(block).join('\n')
+          : table(block.head, block.body, { ...look, align: block.align }),
       ),
     ].join('\n'),
   );
-  return [paint.bold(onOneLine(title)), ...shown].join('\n\n');
-}
-
-const lineWidth = 80;
-
-/** Breaks a sentence between words where a line of a terminal ends; text without spaces breaks by itself. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && widthOf(longer) > lineWidth) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line].join('\n');
-}
-
-function onOneLine(text: string): string {
-  return visible(text.replace(/\s+/gu, ' '));
-}
-
-function tableText({ head, body, align }: TableBlock, paint: ChalkInstance): string {
-  const cut = (cell: string) => {
-    const line = onOneLine(cell);
-    return widthOf(line) > widest ? `${cutTo(line, widest - 1)}…` : line;
-  };
-  return table(
-    head.map(cut),
-    body.map((row) => row.map(cut)),
-    paint,
-    align,
-  );
+  return [bold(title), ...shown].join('\n\n');
 }
 
 /** As Markdown, with a final newline. */

@@ -1,54 +1,73 @@
 // The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
-import type { ChalkInstance } from 'chalk';
 import type { Language } from '../policy/policy.js';
+import { exportWord, rowReason } from '../text/row-words.js';
+import { onOneLine, visible } from '../text/visible.js';
+import { flowed, wrapped } from '../text/width.js';
 import { words } from '../text/words.js';
 import { mainCauses } from './change-headline.js';
 import { guardTable, stabilityLine } from './guards-text.js';
-import { count, money, percent, table } from './plain-text.js';
+import { count, money, percent } from './plain-text.js';
+import type { ScreenLook } from './sections.js';
 import type { RowCounts, Summary } from './summary.js';
+import { table } from './table.js';
 
 export interface TerminalOptions {
   readonly language: Language;
-  readonly paint: ChalkInstance;
+  readonly look: ScreenLook;
   /** Where the results are, as shown to the user. */
   readonly results: string;
 }
 
 /** The text of the summary, with a final newline. */
-export function terminalReport(summary: Summary, { language, paint, results }: TerminalOptions): string {
+export function terminalReport(summary: Summary, { language, look, results }: TerminalOptions): string {
   const say = words[language];
-  const { movement } = summary;
+  const { paint } = look;
+  const held = summary.status === 'held';
+  const title = `${summary.review}${say.comma}${say.asOf} ${summary.as_of}${say.colon}${say.graded(count(summary.customers))}`;
+  const guards = guardTable(summary, language, look);
   const parts = [
-    paint.bold(`${summary.review}, ${say.asOf} ${summary.as_of}: ${count(summary.customers)} ${say.graded}`) +
-      (summary.status === 'held' ? `, ${paint.red.bold(say.held)}` : ''),
-    tierTable(summary, language, paint),
+    paint.bold(lines(onOneLine(title), look)) + (held ? `${say.comma}${paint.red.bold(say.held)}` : ''),
+    // Why results are held is what has to be read first.
+    ...(held ? guards : []),
+    tierTable(summary, language, look),
+    ...(summary.movement === null ? [say.first] : movedText(summary, language, look)),
+    ...stabilityLine(summary, language).map((each) => lines(each, look)),
+    ...overridesText(summary, language, look),
+    ...(held ? [] : guards),
+    rowTable(summary, language, look),
+    `${say.results}${say.colon}${paint.bold(visible(results))}`,
   ];
-  if (movement === null) {
-    parts.push(say.first);
-  } else {
-    parts.push(
-      [
-        paint.green(`${say.up} ${count(movement.up)}`),
-        paint.red(`${say.down} ${count(movement.down)}`),
-        `${say.stayed} ${count(movement.same)}`,
-        `${say.new} ${count(movement.new)}`,
-        `${say.left} ${count(movement.left)}`,
-      ].join('   '),
-      `${say.matrix}\n${matrix(summary, language, paint)}`,
-      ...whyLines(summary, language),
-    );
-  }
-  parts.push(
-    ...stabilityLine(summary, language),
-    ...overridesText(summary, language),
-    ...guardTable(summary, language, paint),
-    rowTable(summary, language, paint),
-    `${say.results}: ${paint.bold(results)}`,
-  );
   return `${parts.join('\n\n')}\n`;
 }
 
-function tierTable(summary: Summary, language: Language, paint: ChalkInstance): string {
+/** Sentences, one on each line of the text, no wider than the screen. */
+function lines(text: string, { width }: ScreenLook): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapped(visible(line), width))
+    .join('\n');
+}
+
+function movedText(summary: Summary, language: Language, look: ScreenLook): string[] {
+  const say = words[language];
+  const { paint } = look;
+  const { movement } = summary;
+  if (movement === null) return [];
+  const counts = [
+    paint.green(`${say.up} ${count(movement.up)}`),
+    paint.red(`${say.down} ${count(movement.down)}`),
+    `${say.stayed} ${count(movement.same)}`,
+    `${say.new} ${count(movement.new)}`,
+    `${say.left} ${count(movement.left)}`,
+  ];
+  return [
+    flowed(counts, look.width),
+    `${lines(say.matrix, look)}\n${matrix(summary, language, look)}`,
+    ...whyLines(summary, language).map((each) => lines(each, look)),
+  ];
+}
+
+function tierTable(summary: Summary, language: Language, look: ScreenLook): string {
   const say = words[language];
   const valued = summary.value_label !== null;
   const head = [
@@ -56,13 +75,13 @@ function tierTable(summary: Summary, language: Language, paint: ChalkInstance): 
     say.customers,
     say.share,
     ...(valued ? [heading(summary, language), say.share] : []),
-    ...(summary.compared ? [say.before, say.up, say.down, say.stayed, say.new] : []),
+    ...(summary.compared ? [say.before, say.cameUp, say.cameDown, say.stayed, say.new] : []),
   ];
   const body = summary.tiers.map((tier) => [
     tier.label[language],
     count(tier.customers),
     percent(tier.share),
-    ...(valued ? [money(tier.value), percent(tier.value_share)] : []),
+    ...(valued ? [money(tier.value, summary.currency), percent(tier.value_share)] : []),
     ...(summary.compared
       ? [
           count(tier.previous_customers ?? 0),
@@ -73,15 +92,15 @@ function tierTable(summary: Summary, language: Language, paint: ChalkInstance): 
         ]
       : []),
   ]);
-  return table(head, body, paint);
+  return table(head, body, look);
 }
 
 function heading(summary: Summary, language: Language): string {
   const label = summary.value_label?.[language] ?? '';
-  return summary.currency === '' ? label : `${label} (${summary.currency})`;
+  return summary.currency === '' ? label : words[language].withUnit(label, summary.currency);
 }
 
-function matrix(summary: Summary, language: Language, paint: ChalkInstance): string {
+function matrix(summary: Summary, language: Language, look: ScreenLook): string {
   const say = words[language];
   const tiers = summary.tiers.map((tier) => ({ id: tier.tier, label: tier.label[language] }));
   const columns = [...tiers, { id: 'left', label: say.left }];
@@ -93,12 +112,12 @@ function matrix(summary: Summary, language: Language, paint: ChalkInstance): str
     const total = counts.reduce((sum, each) => sum + each, 0);
     const shown = counts.map((each, index) => {
       if (row.id === 'new' && columns[index]?.id === 'left') return '';
-      if (columns[index]?.id === row.id) return paint.bold(count(each));
-      return each === 0 ? paint.dim('0') : count(each);
+      if (columns[index]?.id === row.id) return { text: count(each), style: look.paint.bold };
+      return each === 0 ? { text: '0', style: look.paint.dim } : count(each);
     });
     return [row.label, ...shown, count(total)];
   });
-  return table(['', ...columns.map((column) => column.label), say.total], body, paint);
+  return table(['', ...columns.map((column) => column.label), say.total], body, look);
 }
 
 /** Why most customers moved, where that is known. */
@@ -108,49 +127,52 @@ function whyLines({ change }: Summary, language: Language): string[] {
 }
 
 /** What became of overrides, where there are any, and of those who were raised last time. */
-function overridesText({ overrides }: Summary, language: Language): string[] {
+function overridesText({ overrides }: Summary, language: Language, { width }: ScreenLook): string[] {
   const say = words[language];
   const { counts, share, up, down, last_time: last } = overrides;
-  const applied = `${say.applied} ${count(counts.applied)} (${say.ofCustomers(percent(share))}, ${say.up} ${count(up)}, ${say.down} ${count(down)})`;
+  const applied = say.applied(count(counts.applied), percent(share), count(up), count(down));
   const others = (['redundant', 'expired', 'refused'] as const).map(
     (status) => `${say[status]} ${count(counts[status])}`,
   );
   const lines = [
     ...(Object.values(counts).some((each) => each > 0)
-      ? [[say.overrides, applied, ...others].join('   ')]
+      ? [flowed([say.overrides, applied, ...others], width)]
       : []),
     ...(last !== null && last.raised > 0
-      ? [`${say.raisedLast} ${count(last.raised)}   ${say.earnedSince} ${count(last.lived_up_to)}`]
+      ? [
+          flowed(
+            [`${say.raisedLast} ${count(last.raised)}`, `${say.earnedSince} ${count(last.lived_up_to)}`],
+            width,
+          ),
+        ]
       : []),
   ];
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function rowTable(summary: Summary, language: Language, paint: ChalkInstance): string {
+function rowTable(summary: Summary, language: Language, look: ScreenLook): string {
   const say = words[language];
   const body = Object.entries(summary.rows).map(([name, rows]) => [
-    name,
+    exportWord(name, language),
     count(rows.read),
     count(rows.used),
     count(sum(rows.set_aside)),
     count(sum(rows.rejected)),
-    reasons(rows),
+    reasons(rows, language),
   ]);
-  return table([say.rows, say.read, say.used, say.setAside, say.rejected, say.why], body, paint, [
-    'left',
-    'right',
-    'right',
-    'right',
-    'right',
-    'left',
-  ]);
+  const head = [say.rows, say.read, say.used, say.setAside, say.rejected, say.why];
+  return table(head, body, {
+    ...look,
+    align: ['left', 'right', 'right', 'right', 'right', 'left'],
+    loose: [5],
+  });
 }
 
-function reasons(rows: RowCounts): string {
+function reasons(rows: RowCounts, language: Language): string {
   const filled = rows.filled_down === undefined ? [] : [['filled_down', rows.filled_down] as const];
   return [...Object.entries(rows.set_aside), ...Object.entries(rows.rejected), ...filled]
-    .map(([reason, number]) => `${reason} ${count(number)}`)
-    .join(', ');
+    .map(([reason, number]) => `${rowReason(reason, language)} ${count(number)}`)
+    .join(words[language].listed);
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

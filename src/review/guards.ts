@@ -91,7 +91,7 @@ const defaultFewerRows = new Decimal('0.3');
 const defaultNewestRow: Span = { unit: 'days', length: 21 };
 
 /**
- * Rows from which on the defaults judge. At 100 rows a loss of 30 % is three standard deviations of a count, and where
+ * Rows from which on the defaults judge. At 100 rows a loss of 30% is three standard deviations of a count, and where
  * 100 rows come in a year, a gap of three weeks at its end comes by chance once in 300 reviews.
  */
 export const enoughRows = 100;

@@ -7,6 +7,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { Approval, Verified } from '../reports/approval.js';
 import type { Guard } from '../reports/guard.js';
 import { excess, toLookAt } from '../reports/guards-text.js';
+import { jsonText } from '../text/visible.js';
 import { approvalFile, approvalHash, approvedProblem, brokenSeal } from './approval.js';
 import type { StageHook } from './clock.js';
 import { flush, recover, whileWriting } from './folder.js';
@@ -180,7 +181,7 @@ function seal(target: string, approval: Approval, key: string | undefined): void
   const file = path.join(target, draft);
   try {
     rmSync(file, { force: true });
-    writeFileSync(file, `${JSON.stringify(approval, null, 2)}\n`);
+    writeFileSync(file, `${jsonText(approval, 2)}\n`);
     flush(file);
     // Like the manifest: owner-only where the results are.
     chmodSync(file, statSync(path.join(target, 'manifest.json')).mode & readOnly);

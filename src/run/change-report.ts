@@ -4,7 +4,7 @@ import type { ChangeRelation, NearInputs } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
 import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
-import { criteriaOf, type Labels } from '../policy/policy.js';
+import { criteriaOf, type Labels, labelsOf } from '../policy/policy.js';
 import type { Review } from '../review/review.js';
 import { lastResults } from '../steps/moved-tiers.js';
 import type { Plan } from '../steps/planned.js';
@@ -56,6 +56,7 @@ function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review)
       worth === undefined || last.value === undefined
         ? undefined
         : { metric: worth.id, label: worth.label, currency: policy.currency },
+    labels: labelsOf(policy),
     unattributed: plan.former === undefined ? (plan.unattributed ?? noReason) : undefined,
     returned: last.changes !== undefined,
     profile: {
@@ -77,12 +78,9 @@ function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review)
         : []),
       ...criteriaOf(policy)
         .filter(({ id }) => last.points.includes(id))
-        .map(({ id, metric }) => ({
+        .map(({ id }) => ({
           name: pointsColumn(id),
-          label: policy.metrics.find((each) => each.id === metric && metric === id)?.label ?? {
-            en: id,
-            zh: id,
-          },
+          label: labelsOf(policy)[id] ?? { en: id, zh: id },
           before: figures(lastResults, lastPointsColumn(id), pointsType),
           now: figures(tierReasons, pointsColumn(id), pointsType),
         })),

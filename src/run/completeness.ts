@@ -117,5 +117,5 @@ function usedRows({ used, read, setAside, rejected }: RowAccount): string {
 }
 
 function percent(share: Decimal): string {
-  return `${share.times(100).toDecimalPlaces(2).toFixed()} %`;
+  return `${share.times(100).toDecimalPlaces(2).toFixed()}%`;
 }

@@ -130,12 +130,12 @@ function stopped(
   const [first] = examples;
   const place: Place | undefined = first && { file: shownPath(first.file), line: first.line };
   const reasons = Object.entries(account.rejected).map(([reason, count]) => `${reason} ${count}`);
-  const allowed = `more than the allowed ${limit.times(100).toFixed()} %`;
+  const allowed = `more than the allowed ${limit.times(100).toFixed()}%`;
   return [
     {
       code: 'too-many-rejected',
       ...(place && { place }),
-      reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()} %) would be rejected, ${allowed}: ${reasons.join(', ')}${advice === undefined ? '' : `. ${advice.seen}`}; for example${examples.map(exampleText).join('')}`,
+      reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()}%) would be rejected, ${allowed}: ${reasons.join(', ')}${advice === undefined ? '' : `. ${advice.seen}`}; for example${examples.map(exampleText).join('')}`,
       fix: advice?.fix ?? fixFor(account),
     },
   ];

@@ -16,6 +16,7 @@ import type { Fate, Plan, PlannedExport, ReadField } from '../steps/planned.js';
 import { position } from '../steps/row-columns.js';
 import { carriesWhole } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
+import { csvStyle } from '../text/formulas.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { shownFor } from './prepare.js';
 import { textForMessages } from './privacy.js';
@@ -65,13 +66,7 @@ export async function writeRejected(
   const shown = shownFor(review);
   const counts = new Map<string, Record<string, number>>();
   const examples: RejectedRow[] = [];
-  // Some programs begin a new row at a carriage return that stands alone.
-  const out = stringify({
-    header: true,
-    columns: [...rejectedColumns],
-    escape_formulas: true,
-    quoted_match: '\r',
-  });
+  const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle });
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
   written.catch(() => undefined);

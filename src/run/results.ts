@@ -17,6 +17,7 @@ import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import type { Review } from '../review/review.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
+import { jsonText } from '../text/visible.js';
 import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
 import { overriddenCustomers, scoreStability } from './change-guards.js';
@@ -79,7 +80,7 @@ export async function writeResults(
     overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers),
   );
   if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
-  writeFileSync(file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  writeFileSync(file('summary.json'), `${jsonText(summary, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);
   writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
   const rest = {
@@ -254,5 +255,5 @@ export async function writeManifest(
   clock.stop();
   const { rows, guards, ...head } = rest;
   const manifest: Manifest = { ...head, inputs, outputs: written, rows, guards, timings_ms: clock.timings };
-  writeFileSync(path.join(folder.work, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
 }

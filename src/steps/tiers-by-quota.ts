@@ -21,7 +21,7 @@ export function byQuota(
   const among = amongSql(frozen, of, 'a', dialect);
   const last = policy.tiers.length - 1;
   const lines = quotaLines(policy.tiers).map(({ count, share }, tier) => {
-    // In whole numbers on both sides, so that 7 % of a thousand is seventy.
+    // In whole numbers on both sides, so that 7% of a thousand is seventy.
     const scale = new Decimal(10).pow(share.decimalPlaces());
     const line = `${count.times(scale).toFixed()} + ${share.times(scale).toFixed()} * ${all}`;
     return {

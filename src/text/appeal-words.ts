@@ -49,6 +49,8 @@ const en = {
   overridden: 'An override of these results decides about the customer already; change that one.',
   none: 'none',
   empty: '(empty)',
+  colon: ': ',
+  comma: ', ',
   summary: (appeals: number, lines: number) =>
     `${appeals} ${appeals === 1 ? 'appeal' : 'appeals'}, ${lines} ${lines === 1 ? 'override' : 'overrides'} to apply`,
   next: (file: string) =>
@@ -97,6 +99,8 @@ const zh: typeof en = {
   overridden: '这些结果中已有该客户的人工调整；请修改那一条。',
   none: '无',
   empty: '（空）',
+  colon: '：',
+  comma: '，',
   summary: (appeals, lines) => `${appeals} 项申诉，${lines} 项人工调整待执行`,
   next: (file) => `请阅读 pack.md。申诉成立的，把 ${file} 列入评审的人工调整后生效。`,
 };

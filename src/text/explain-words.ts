@@ -164,7 +164,7 @@ const en = {
 
 const zh: typeof en = {
   asOf: '截至',
-  heldResults: '本次结果处于挂起状态：经人批准后才生效。',
+  heldResults: '本次结果暂缓生效：须经人批准。',
   left: (tier) => `已离开：上次结果中为 ${tier}，本次未参与评级。`,
   leftScore: (score) => `当时得分：${score}。`,
   first: '首次评审：没有上次结果可比较。',

@@ -18,7 +18,8 @@ export function tooDeepAt(parsed: readonly CST.Token[]): number | undefined {
   return undefined;
 }
 
-function valuesIn(token: CST.Token): CST.Token[] {
+/** Tokens of the values, keys and items right inside a token. */
+export function valuesIn(token: CST.Token): CST.Token[] {
   if (token.type === 'document') return token.value ? [token.value] : [];
   if (!('items' in token)) return [];
   return token.items.flatMap(({ key, value }) => [key, value].filter((each) => each != null));

@@ -17,6 +17,7 @@ import {
 import { fail, type Place, type Problem, ProblemsError } from '../problems/problem.js';
 import { mostLevels, tooDeepAt } from './depth.js';
 import { keyTwice, syntaxProblems } from './syntax.js';
+import { tagsIn } from './tags.js';
 
 export type Path = readonly (string | number)[];
 
@@ -54,12 +55,16 @@ export function parseYaml(file: string, text: string): YamlFile {
     const length = Math.max(1, Math.min(end - start, text.length - col + 1));
     return { file, line, column: col, length, ...excerptOf(text, col) };
   };
-  const problems = syntaxProblems(document.errors, (start, end) => placeAt(start, end));
+  // That a tag is not known says less than that there may be none.
+  const errors = document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
+  const problems = syntaxProblems(errors, (start, end) => placeAt(start, end));
   const refuse: Refuse = (node, problem) => {
     const range = isNode(node) ? node.range : undefined;
     problems.push({ place: range ? placeAt(range[0], range[1]) : { file }, ...problem });
   };
   const value = problems.length > 0 ? null : toValue(document.contents, refuse);
+  for (const { start, end, problem } of tagsIn(parsed))
+    problems.push({ place: placeAt(start, end), ...problem });
   if (problems.length > 0) throw new ProblemsError(problems);
   const place = (path: Path, key?: string): Place => {
     const node = nodeAt(document, path, key);

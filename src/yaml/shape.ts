@@ -37,7 +37,7 @@ export const text = z
   .preprocess((value) => (value instanceof Decimal ? value.toFixed() : value), z.string().min(1))
   .meta({ type: ['string', 'number'] });
 
-/** A percentage above 0 % and up to 100 % with at most 4 decimals, as an exact part of 1. */
+/** A percentage above 0% and up to 100% with at most 4 decimals, as an exact part of 1. */
 export const percentText = (message: string) =>
   z
     .string(message)

@@ -18,6 +18,7 @@ import { changeSections } from '../../src/reports/change.js';
 import { headline } from '../../src/reports/change-headline.js';
 import { sectionsMarkdown, sectionsText } from '../../src/reports/sections.js';
 import { stepsColumn } from '../../src/steps/step.js';
+import { loadWidths } from '../../src/text/width.js';
 
 interface Customer {
   readonly from: number | null;
@@ -89,6 +90,7 @@ function measure(customers: readonly Customer[]): Promise<ChangeReport> {
     keys: [{ name: 'customer_id', column: 'customer_id' }],
     scored: true,
     value: { metric: 'spend', label: { en: 'Spend', zh: '消费' }, currency: 'CNY' },
+    labels: { spend: { en: 'Annual spend', zh: '年度消费' } },
     unattributed: undefined,
     returned: true,
     profile: { from: table, fields: [{ field: 'region', sql: 'region' }] },
@@ -96,6 +98,8 @@ function measure(customers: readonly Customer[]): Promise<ChangeReport> {
   };
   return measureChange(engine, relation, undefined, duckdb);
 }
+
+await loadWidths();
 
 const tierOrNone = fc.option(fc.nat({ max: 2 }), { nil: null });
 const customer = fc
@@ -193,29 +197,29 @@ describe('the change report', () => {
       ...Array.from({ length: 10 }, () => ({ ...one, from: 1, to: 1, parts: nothing })),
     ]);
     expect(headline(report, 'en')).toEqual([
-      'Of 20 customers graded both times, 1 (5.0 %) went up, 9 (45.0 %) down, 10 (50.0 %) stayed, 1 moved two tiers or more.',
+      'Of 20 customers graded both times, 1 (5.0%) went up, 9 (45.0%) down, 10 (50.0%) stayed, 1 moved two tiers or more.',
       '1 left, 1 is new, 1 of them returned.',
-      'Most downgrades: behaviour (spend) 67 %, policy 33 %.',
-      'Most upgrades: bounds 100 %.',
+      'Most downgrades: behaviour (Annual spend) 67%, policy 33%.',
+      'Most upgrades: bounds 100%.',
     ]);
     expect(headline(report, 'zh')).toEqual([
-      '两次均参评的 20 位客户中，1 位（5.0 %）升级，9 位（45.0 %）降级，10 位（50.0 %）不变，1 位变动两级或以上。',
+      '两次均参评的 20 位客户中，1 位（5.0%）升级，9 位（45.0%）降级，10 位（50.0%）不变，1 位变动两级或以上。',
       '流失 1 位，新增 1 位，其中 1 位为回流。',
-      '降级主因：客户行为（spend） 67 %，政策 33 %。',
-      '升级主因：上下限 100 %。',
+      '降级主因：客户行为（年度消费） 67%，政策 33%。',
+      '升级主因：上下限 100%。',
     ]);
     const sections = changeSections(report, { language: 'en', brief: true });
-    const text = sectionsText('Title', sections, new Chalk({ level: 0 }));
-    expect(text).toContain(`Main cause         Down   Share  Up    Share
-behaviour (spend)     6  66.7 %
-policy                3  33.3 %
-bounds                            1  100.0 %`);
+    const text = sectionsText('Title', sections, { paint: new Chalk({ level: 0 }), width: 100 });
+    expect(text).toContain(`Main cause                Down  Share  Up   Share
+behaviour (Annual spend)     6  66.7%
+policy                       3  33.3%
+bounds                                  1  100.0%`);
     expect(text).toContain(`From    To      Customers  behaviour  policy  movement  bounds  override
 gold    silver          9         -6      -3
 normal  gold            1                                   +2\n`);
     const page = sectionsMarkdown('A | B', changeSections(report, { language: 'en', brief: false }));
     expect(page).toContain('# A \\| B\n');
-    expect(page).toContain('| gold | silver | 9 | -6 | -3 |   |   |   | behaviour (spend) 67 % |');
+    expect(page).toContain('| gold | silver | 9 | -6 | -3 |   |   |   | behaviour (Annual spend) 67% |');
     expect(page).not.toMatch(/<[a-z]/i);
   });
 

@@ -175,7 +175,7 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
         ['results/2026', 'results-held'],
       ]);
       expect(await refused(...one)).toContain(
-        'guard changed tripped, and nobody has accepted it: 30 % (3 of 10), 2 more than the limit of 10 % allows\n',
+        'guard changed tripped, and nobody has accepted it: 30% (3 of 10), 2 more than the limit of 10% allows\n',
       );
       expect(await refused(...both, '--accept', 'score_psi', '--because', 'x')).toContain(
         '--accept score_psi accepts nothing, because this guard did not trip',

@@ -77,11 +77,11 @@ describe('the published migration matrix', { concurrent: true }, () => {
     const ran = await run(folder, '2000.csv', '2001.csv', '--order', ratings.join(','));
     expect(ran).toMatchObject({ exit: 0, stderr: 'gradus: reading files\ngradus: comparing\n' });
     expect(ran.stdout).toContain(`
-                   Customers    Share
-Up                       253   3.91 %
-Down                     537   8.30 %
-Stayed                 5,683  87.80 %
-Two tiers or more        133   2.05 %
+                   Customers   Share
+Up                       253   3.91%
+Down                     537   8.30%
+Stayed                 5,683  87.80%
+Two tiers or more        133   2.05%
 `);
     for (const line of ran.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -178,10 +178,10 @@ describe('two years of results', { concurrent: true }, () => {
       const ran = await gradus(['grade', 'review-2026.yaml', '--lang', 'zh'], { cwd: folder.path });
       const page = readFileSync(path.join(folder.path, 'results/2026/changes.md'), 'utf8');
       expect(page).toContain(
-        '# 变化报告：Review 2026（截至 2026-12-31）\n\n两次均参评的 10 位客户中，1 位（10.0 %）升级',
+        '# 变化报告：Review 2026（截至 2026-12-31）\n\n两次均参评的 10 位客户中，1 位（10.0%）升级',
       );
-      expect(page).toContain('降级主因：客户行为（spend） 100 %。');
-      expect(ran.stdout).toContain('\n降级主因：客户行为（spend） 100 %。\n');
+      expect(page).toContain('降级主因：客户行为（spend） 100%。');
+      expect(ran.stdout).toContain('\n降级主因：客户行为（spend） 100%。\n');
     });
   });
 
@@ -322,7 +322,7 @@ describe('files', { concurrent: true }, () => {
     });
     const ran = await run(folder, 'plain.csv', 'other.csv', '--exit-code');
     expect(ran.exit).toBe(1);
-    expect(ran.stdout).toContain('name            2  66.67 %  C1: Ann → Anne\nOnly in the newer: phone\n');
+    expect(ran.stdout).toContain('name            2  66.67%  C1: Ann → Anne\nOnly in the newer: phone\n');
   });
 
   it('may have composite keys, and other names of columns', async ({ expect }) => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openConsole } from '../../src/cli/console.js';
 import { progressLine } from '../../src/cli/progress.js';
 import { Clock, type Progress } from '../../src/run/clock.js';
-import { widthOf } from '../../src/text/width.js';
+import { loadWidths, widthOf } from '../../src/text/width.js';
 import { type Folder, gradus } from './run.js';
 import { Screen } from './screen.js';
 import { reviewFolder } from './two-tiers.js';
@@ -20,17 +20,19 @@ const reading = (share?: number): Progress => ({
 });
 const whole = (line: { bar: string; text: string }) => line.bar + line.text;
 
+await loadWidths();
+
 describe('the line', () => {
   it('shows stages done of all stages, the share of this one, and the time', () => {
     const line = (columns: number, share?: number, seconds = 2.9) =>
       whole(progressLine('reading exports', reading(share), share, seconds, columns));
-    expect(line(80, 0.5)).toBe('[########......................] 1/4 reading exports 50 % 2 s');
+    expect(line(80, 0.5)).toBe('[########......................] 1/4 reading exports 50% 2 s');
     expect(line(80)).toBe('[..............................] 1/4 reading exports 2 s');
-    expect(line(80, 1, 3725)).toBe('[###############...............] 1/4 reading exports 99 % 62:05');
-    expect(line(40, 0.5)).toBe('[##.......] 1/4 reading exports 50 % 2 s');
-    expect(line(30, 0.5)).toBe('1/4 reading exports 50 % 2 s');
-    expect(line(20, 0.5)).toBe('1/4 reading 50 % 2 s');
-    expect(line(9, 0.5)).toBe('1/4  50 %');
+    expect(line(80, 1, 3725)).toBe('[###############...............] 1/4 reading exports 99% 62:05');
+    expect(line(40, 0.5)).toBe('[##.......] 1/4 reading exports 50% 2 s');
+    expect(line(30, 0.5)).toBe('1/4 reading exports 50% 2 s');
+    expect(line(20, 0.5)).toBe('1/4 reading  50% 2 s');
+    expect(line(8, 0.5)).toBe('1/4  50%');
     expect(whole(progressLine('等级', undefined, undefined, 0, 80))).toBe('等级 0 s');
   });
 
@@ -70,18 +72,18 @@ describe('a terminal', () => {
     output.stage('reading exports', { ...reading(), share: () => share });
     expect(screen.shown()).toEqual([
       'note: 客户.csv: 2 title lines',
-      '[##............................] 1/4 reading exports 10 % 0 s',
+      '[##............................] 1/4 reading exports 10% 0 s',
     ]);
     share = 0.6;
     vi.advanceTimersByTime(1500);
     share = 0.4;
     vi.advanceTimersByTime(1500);
-    expect(screen.shown()[1]).toBe('[#########.....................] 1/4 reading exports 60 % 3 s');
+    expect(screen.shown()[1]).toBe('[#########.....................] 1/4 reading exports 60% 3 s');
     output.note('in between');
     vi.advanceTimersByTime(100);
     expect(screen.shown().slice(1)).toEqual([
       'note: in between',
-      '[#########.....................] 1/4 reading exports 60 % 3 s',
+      '[#########.....................] 1/4 reading exports 60% 3 s',
     ]);
     output.result('done\n');
     vi.advanceTimersByTime(5000);
@@ -114,7 +116,7 @@ describe('a terminal', () => {
     screen.columns = 25;
     screen.write = (text) => narrow.write(text);
     vi.advanceTimersByTime(1000);
-    expect(narrow.shown()).toEqual(['note: stays', '1/4 reading e 50 % 1 s']);
+    expect(narrow.shown()).toEqual(['note: stays', '1/4 reading ex 50% 1 s']);
   });
 
   it('shows nothing with --quiet, and lines without a bar where nothing can be redrawn', () => {
@@ -192,6 +194,7 @@ describe('the binary', { concurrent: true }, () => {
     expect(seen.shown()).toEqual([
       'customers: 2 rows read, 2 used, 0 set aside, 0 rejected',
       'transactions: 2 rows read, 2 used, 0 set aside, 0 rejected',
+      'window 2026-01-01 to 2026-12-31: spend',
       'No problems.',
     ]);
   });

@@ -1,4 +1,4 @@
-// The worked example of the field: 100,000 a year makes VIP directly, 5 repeats of 25 purchases are 20 %, and a
+// The worked example of the field: 100,000 a year makes VIP directly, 5 repeats of 25 purchases are 20%, and a
 // rating from 4.5 earns a bonus.
 import { expect, it } from 'vitest';
 import { byCustomer, gradeFiles, plainExports } from '../grading.js';

@@ -1,0 +1,82 @@
+// Tables at any width: every word and number stands there whole and once, and no line is wider than the screen unless a
+// single word is.
+import { Chalk } from 'chalk';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { table } from '../../src/reports/table.js';
+import { loadWidths, widthOf } from '../../src/text/width.js';
+
+await loadWidths();
+
+const paint = new Chalk({ level: 0 });
+const word = fc.oneof(
+  fc.stringMatching(/^[A-Za-z][a-z_-]{0,15}$/),
+  fc.integer({ min: -1e12, max: 1e12 }).map((value) => (value / 100).toLocaleString('en-US')),
+  fc.constantFrom('12.5%', 'behaviour', 'customer_id', '2026-12-31'),
+);
+const cell = fc.array(word, { maxLength: 4 }).map((words) => words.join(' '));
+const anyTable = fc.integer({ min: 1, max: 12 }).chain((columns) =>
+  fc.record({
+    head: fc.array(cell, { minLength: columns, maxLength: columns }),
+    body: fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 8 }),
+  }),
+);
+
+const wordsOf = (texts: readonly string[]) =>
+  texts.flatMap((text) => text.split(/\s+/)).filter((each) => each !== '');
+
+describe('a table', () => {
+  it('breaks no word at any width', () => {
+    fc.assert(
+      fc.property(anyTable, fc.integer({ min: 40, max: 200 }), ({ head, body }, width) => {
+        const lines = table(head, body, { paint, width }).split('\n');
+        for (const line of lines)
+          if (line.trim().includes(' ')) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        // In lists a colon follows each heading.
+        const shown = new Set(wordsOf(lines).flatMap((each) => [each, each.replace(/:$/, '')]));
+        for (const each of wordsOf(body.flat())) expect(shown).toContain(each);
+        const counts = (all: readonly string[]) => all.filter((each) => each === '2026-12-31').length;
+        const again = body.map((row) => row[0] ?? '');
+        expect(counts(wordsOf(lines))).toBeGreaterThanOrEqual(counts(wordsOf(body.flat())));
+        if (!lines.includes(''))
+          expect(counts(wordsOf(lines))).toBe(counts(wordsOf([...head, ...body.flat()])));
+        expect(again).toHaveLength(body.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const head = ['Tier', 'Customers', 'Annual spend (CNY)', 'Stayed'];
+  const body = [
+    ['VIP客户', '1,204', '8,043,585.22', '1,100'],
+    ['𠮷 gold', '14', '0.00', '3'],
+  ];
+
+  it('gives texts further lines first', () => {
+    expect(table(head, body, { paint, width: 42 })).toBe(`Tier     Customers  Annual spend  Stayed
+                           (CNY)
+VIP客户      1,204  8,043,585.22   1,100
+𠮷 gold         14          0.00       3`);
+  });
+
+  it('goes on below with further columns next, and makes lists of rows last', () => {
+    expect(table(head, body, { paint, width: 33 })).toBe(`Tier     Customers  Annual spend
+                           (CNY)
+VIP客户      1,204  8,043,585.22
+𠮷 gold         14          0.00
+
+Tier     Stayed
+VIP客户   1,100
+𠮷 gold       3`);
+    expect(table(head.slice(0, 3), [body[0] ?? []], { paint, width: 16 })).toBe(`Tier: VIP客户
+Customers: 1,204
+Annual spend
+  (CNY):
+  8,043,585.22`);
+  });
+
+  it('shows what steers terminals instead of following it', () => {
+    const shown = table(['a\u001b[31m'], [['b\u202Ec'], ['d\ne']], { paint, width: 80 });
+    expect(shown).toBe('a\ufffd[31m\nb\ufffdc\nd e');
+  });
+});
