@@ -5,6 +5,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { headlessHint, looksLikeData, toShow } from './data-line.js';
 import { sameMeaning } from './known-headings.js';
 import { plainHeading } from './plain-heading.js';
 
@@ -13,7 +14,7 @@ export type HeadingSpec = Pick<
   ExportSpec,
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 > &
-  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet'>>;
+  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet' | 'headings'>>;
 
 /** A heading with what nobody sees made visible. */
 function seen(heading: string): string {
@@ -32,8 +33,10 @@ export function matched(
   problems: Problems,
 ): string[] {
   const headings = [...found];
-  // What is still to be filled in is reported where the review is read.
-  const columns = (spec.columns ?? []).filter((column) => column.heading !== fillIn);
+  // What is still to be filled in, or no number where columns have numbers only, is reported where the review is read.
+  const columns = (spec.columns ?? []).filter(
+    ({ heading }) => heading !== fillIn && (spec.headings !== 'none' || /^\d+$/.test(heading)),
+  );
   const placesOf = (heading: string) => {
     const exact = found.flatMap((each, index) => (each === heading ? [index] : []));
     return exact.length > 0
@@ -68,9 +71,15 @@ export function matched(
   return headings;
 }
 
+/** The heading that is most likely meant, unless what stands there looks like data. */
+export function nearHeading(heading: string, headings: readonly string[]): string | undefined {
+  const known = toShow(headings);
+  return nearest(heading, known) ?? sameMeaning(heading, known);
+}
+
 function missing(spec: HeadingSpec, field: string, heading: string, file: string, found: Listed): Problem {
   const place = spec.place(['columns'], field);
-  const near = nearest(heading, found.headings) ?? sameMeaning(heading, found.headings);
+  const near = nearHeading(heading, found.headings);
   return {
     code: 'heading-missing',
     ...(place && { place }),
@@ -107,6 +116,7 @@ interface Listed {
 
 /** The headings of a file, for messages; wide exports are cut short. */
 export function itsColumns(file: Listed): string {
+  if (looksLikeData(file.headings)) return headlessHint;
   if (file.hidden) return 'its first line is not shown, since it may hold personal data';
   const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
   const more = file.headings.length - shown.length;

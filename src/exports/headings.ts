@@ -1,4 +1,5 @@
 // The beginning of an export: encoding, delimiter, title lines, and the headings matched with what the review names.
+
 import { parse } from 'csv-parse/sync';
 import { whyUnreadable } from '../problems/file-errors.js';
 import type { Problem, Problems } from '../problems/problem.js';
@@ -6,6 +7,7 @@ import { shownPath } from '../problems/shown-path.js';
 import type { PlannedFile } from '../steps/planned.js';
 import type { ConvertedSheet } from '../workbooks/convert.js';
 import { type HeadingSpec, matched } from './columns.js';
+import { looksLikeData } from './data-line.js';
 import { type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
 import { otherKind } from './kinds.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
@@ -36,7 +38,8 @@ export async function readHeadings(
   if (start === undefined) return undefined;
   const { encoding, lines, newLine, sheet } = start;
   const fixed = sheet === undefined ? spec.delimiter : ',';
-  const chosen = headingLine({ ...spec, delimiter: fixed }, lines);
+  const headless = spec.headings === 'none';
+  const chosen = headless ? firstLine(spec, lines) : headingLine({ ...spec, delimiter: fixed }, lines);
   if (chosen === undefined) {
     const empty = lines.every((line) => line.text.trim() === '');
     problems.add({
@@ -44,9 +47,9 @@ export async function readHeadings(
       place: { file: shownPath(file), line: spec.skipLines + 1 },
       reason: empty
         ? `${spec.name} is empty`
-        : `${spec.name} has no headings: the file ends before this line`,
+        : `${spec.name} has no ${spec.headings === 'none' ? 'rows' : 'headings'}: the file ends before this line`,
       fix: empty
-        ? 'export it again with a heading line'
+        ? `export it again${spec.headings === 'none' ? '' : ' with a heading line'}`
         : 'set skip_lines to the number of lines above the headings, or export it again',
     });
     return undefined;
@@ -63,9 +66,20 @@ export async function readHeadings(
     });
     return undefined;
   }
-  const found = sheet === undefined ? cells : widened(cells, sheet.width);
-  const headings = matched(spec, file, found, line.until, problems);
-  const titles = lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
+  if (headless && !looksLikeData(cells))
+    problems.note(
+      `${shownPath(file)}: line ${index + 1} looks like headings, but is read as a row (headings: none)`,
+    );
+  const skip = headless ? (lines[spec.skipLines - 1]?.until ?? 0) : line.until;
+  const found = headless
+    ? columnNumbers(spec, lines, delimiter, sheet?.width)
+    : sheet === undefined
+      ? cells
+      : widened(cells, sheet.width);
+  const headings = matched(spec, file, found, Math.max(1, skip), problems);
+  const titles = headless
+    ? 0
+    : lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
   if (titles > 0) {
     problems.note(
       `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
@@ -83,15 +97,14 @@ export async function readHeadings(
     delimiter,
     headings,
     found,
-    skip: line.until,
+    skip,
     encoding,
     newLine,
     customerColumn: Math.max(0, columnOf('customer_id')),
     dateColumn: columnOf('date'),
     ...(ordered && { ordered }),
     // The engine does not tell where it left lines out, and rows must not take cells across them.
-    rewrite:
-      ordered || sheet !== undefined || encoding !== 'utf-8' || packingOf(file) === 'zstd' || line.until > 1,
+    rewrite: ordered || sheet !== undefined || encoding !== 'utf-8' || packingOf(file) === 'zstd' || skip > 1,
     ...(sheet && { workbook: { sheet: sheet.sheet, text: sheet.text } }),
   };
 }
@@ -189,6 +202,29 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
   return best;
 }
 
+/** The first line with something in it behind the lines to skip. */
+function firstLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; index: number } | undefined {
+  const index = lines.findIndex((line, at) => at >= spec.skipLines && line.text.trim() !== '');
+  const line = lines[index];
+  return line && { line, index };
+}
+
+/** Columns by number, in place of headings: as many as are given, or as most of the first lines have. */
+function columnNumbers(
+  spec: HeadingSpec,
+  lines: readonly Line[],
+  delimiter: string,
+  given: number | undefined,
+): string[] {
+  const widths = new Map<number, number>();
+  for (const { text } of lines.slice(spec.skipLines).filter((line) => line.text.trim() !== '')) {
+    const width = cellsOf(text, delimiter)?.length ?? 0;
+    widths.set(width, (widths.get(width) ?? 0) + 1);
+  }
+  const [[width] = [1]] = [...widths].sort(([a, lines], [b, others]) => others - lines || b - a);
+  return Array.from({ length: given ?? width }, (_, index) => String(index + 1));
+}
+
 /** The cells of a heading line; undefined where a quotation mark stays open. */
 export function cellsOf(line: string, delimiter: string): string[] | undefined {
   try {
@@ -235,7 +271,13 @@ export function parquetFile(
     path: file,
     format: 'parquet',
     delimiter: ',',
-    headings: matched(spec, file, columns, 1, problems),
+    headings: matched(
+      spec,
+      file,
+      spec.headings === 'none' ? columns.map((_, index) => String(index + 1)) : columns,
+      1,
+      problems,
+    ),
     found: columns,
     skip: 0,
     encoding: 'utf-8',

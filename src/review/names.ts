@@ -16,6 +16,7 @@ export function checkExports(
     checkName(spec.name, 'export', names, place(spec.name), problems);
     const fields = new Set<string>();
     checkFilledIn(spec, problems);
+    if (spec.headings === 'none') checkNumbered(spec, problems);
     for (const { field, type, formats } of spec.columns ?? []) {
       checkName(field, 'field', fields, spec.place(['columns'], field), problems);
       if (formats.length > 0 && type !== 'date' && type !== 'datetime')
@@ -30,6 +31,27 @@ export function checkExports(
     if (spec.columns === undefined) fields.add('customer_id');
     for (const { field } of spec.computed)
       checkName(field, 'field', fields, spec.place(['computed'], field), problems);
+  }
+}
+
+/** Without headings every column that is read has a number. */
+function checkNumbered({ name, columns, place }: ExportSpec, problems: Problems): void {
+  const example = 'columns: { customer_id: 1, date: 2, amount: 4 }';
+  if (columns === undefined)
+    problems.add({
+      code: 'missing-key',
+      ...at(place(['headings'])),
+      reason: `${name} has no headings, and nothing says which column holds what`,
+      fix: `name its columns by number, from 1: ${example}`,
+    });
+  for (const { field, heading } of columns ?? []) {
+    if (/^[1-9]\d*$/.test(heading) || heading === fillIn) continue;
+    problems.add({
+      code: 'wrong-value',
+      ...at(place(['columns', field])),
+      reason: `${name} has no headings (headings: none), so "${heading}" cannot name a column`,
+      fix: `write the number of the column, from 1: ${example}; or remove headings: none`,
+    });
   }
 }
 

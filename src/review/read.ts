@@ -202,6 +202,7 @@ function exportOf(
     encoding: written?.encoding ?? 'auto',
     delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
     skipLines: written?.skip_lines ?? 0,
+    headings: written?.headings ?? 'line',
     columns:
       written?.columns && Object.entries(written.columns).map(([field, column]) => columnOf(field, column)),
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>

@@ -52,6 +52,8 @@ export interface ExportSpec {
   /** A single character, or undefined to detect it. */
   readonly delimiter: string | undefined;
   readonly skipLines: number;
+  /** Whether a line of headings stands above the rows, or columns go by number. */
+  readonly headings: 'line' | 'none';
   /** Undefined: every heading is a field of that name. */
   readonly columns: readonly ColumnSpec[] | undefined;
   readonly computed: readonly ComputedSpec[];

@@ -71,6 +71,15 @@ const exportShape = z.strictObject({
   skip_lines: whole(0)
     .optional()
     .meta({ description: 'lines above the heading; title lines are also found by themselves', default: 0 }),
+  headings: z
+    .enum(['line', 'none'])
+    .optional()
+    .meta({
+      description:
+        '`none`: no line of headings stands above the rows, and `columns` names columns by number, from 1',
+      default: 'line',
+      examples: ['none'],
+    }),
   columns: z
     .record(z.string(), writtenColumn)
     .optional()

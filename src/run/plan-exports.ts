@@ -1,14 +1,12 @@
 // Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
 import type { Decimal } from 'decimal.js';
-import { checkTwice, headingLineOf, itsColumns } from '../exports/columns.js';
-import { sameMeaning } from '../exports/known-headings.js';
+import { checkTwice, headingLineOf, itsColumns, nearHeading } from '../exports/columns.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import { rowsKind } from '../metrics/index.js';
 import { subjectsOf } from '../policy/condition.js';
 import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
 import { type FieldType, serves, type ValueType, valueTypeOf, type Want, wide } from '../policy/types.js';
-import { nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { ColumnSpec, ExportSpec } from '../review/review.js';
 import {
@@ -149,6 +147,8 @@ function undeclared(
   wants: ReadonlyMap<string, Want>,
   problems: Problems,
 ): ReadField[] {
+  // That its columns must be named by number is told already.
+  if (spec.headings === 'none') return [];
   const headings = files[0]?.headings ?? [];
   const find = (name: string) =>
     headings.find((each) => each === name) ??
@@ -195,8 +195,7 @@ function reportAbsent(
   for (const { heading } of wanted) checkTwice(heading, file, problems);
   const [first] = absent;
   if (first === undefined) return;
-  const near =
-    absent.length === 1 ? (nearest(first, file.headings) ?? sameMeaning(first, file.headings)) : undefined;
+  const near = absent.length === 1 ? nearHeading(first, file.headings) : undefined;
   const hidden = absent.length === wanted.length && spec.personal.length > 0;
   const listed = { headings: file.headings, hidden };
   const map = `map it with columns: in a review file`;

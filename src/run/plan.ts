@@ -1,4 +1,6 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
+
+import { toShow } from '../exports/data-line.js';
 import type { Centre } from '../policy/assign.js';
 import { testsIn } from '../policy/condition.js';
 import { recentTransactions } from '../policy/movement.js';
@@ -150,7 +152,7 @@ function implicitMetrics(
     if (!fields.includes(subject)) {
       const known = [
         ...policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),
-        ...fields,
+        ...toShow(fields),
       ];
       problems.add({
         code: 'unknown-metric',

@@ -1,6 +1,7 @@
 // Personal fields (privacy: personal in the review file) stand in results only. Messages and logs, which are mailed and
 // collected, show *** in their place and name customers by their id.
 import { parse } from 'csv-parse/sync';
+import { toShow } from '../exports/data-line.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
@@ -19,6 +20,7 @@ export function checkPersonal(
   if (exports.some(({ name, columns }) => columns === undefined && !files.get(name)?.length)) return;
   const known = new Set(exports.flatMap((spec) => fieldsOf(spec, files.get(spec.name)?.[0])));
   known.delete('customer_id');
+  const shown = toShow([...known]);
   for (const { field, place } of personal) {
     if (known.has(field) || [...known].some((each) => plainHeading(each) === plainHeading(field))) continue;
     problems.add(
@@ -33,7 +35,7 @@ export function checkPersonal(
             code: 'unknown-field',
             ...(place && { place }),
             reason: `no export has a field "${field}", so nothing of it would be hidden`,
-            fix: didYouMean(field, [...known]),
+            fix: shown.length === 0 ? 'write it as the review names it' : didYouMean(field, shown),
           },
     );
   }

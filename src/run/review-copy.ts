@@ -66,6 +66,7 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
     ...(spec.encoding === 'auto' ? {} : { encoding: spec.encoding }),
     ...(spec.delimiter === undefined ? {} : { delimiter: spec.delimiter }),
     ...(spec.skipLines === 0 ? {} : { skip_lines: spec.skipLines }),
+    ...(spec.headings === 'line' ? {} : { headings: spec.headings }),
     ...(spec.columns === undefined
       ? {}
       : {
