@@ -1,6 +1,7 @@
 // The folder of an appeals review.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from '../problems/file-errors.js';
 import { packMark } from '../reports/appeals.js';
 import { type PackKind, refuseFolder, writePack } from '../run/pack.js';
 import type { RunHooks } from '../run/scratch.js';
@@ -10,7 +11,7 @@ type Pack = Readonly<Record<'appeals.csv' | 'pack.md' | 'overrides.csv', string>
 const kind: PackKind = {
   called: 'the pack',
   files: ['appeals.csv', 'overrides.csv', 'pack.md'],
-  isOurs: (folder) => readFileSync(path.join(folder, 'pack.md'), 'utf8').startsWith(packMark),
+  isOurs: (folder) => readRegular(path.join(folder, 'pack.md')).toString().startsWith(packMark),
 };
 
 /**

@@ -1,10 +1,9 @@
 // policy diff: what changed from one policy to another, in words.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { differencesOf } from '../policy/differences.js';
 import type { Policy } from '../policy/policy.js';
 import { readPolicy } from '../policy/read.js';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { policyDifferencesText, policyDifferencesValue } from '../reports/policy-differences.js';
@@ -56,5 +55,5 @@ function frozen(old: Read, now: Read): [Policy, Policy] {
 }
 
 function contentOf(file: string | undefined): string | undefined {
-  return file === undefined || lookAt(file)?.isFile() !== true ? undefined : readFileSync(file, 'utf8');
+  return file === undefined || lookAt(file)?.isFile() !== true ? undefined : readRegular(file).toString();
 }

@@ -1,5 +1,4 @@
 // The two things that are compared: a results folder, which nobody may have changed since it was written, or a plain CSV.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -8,7 +7,7 @@ import { sameMeaning } from '../exports/known-headings.js';
 import { packingOf } from '../exports/open.js';
 import type { Policy } from '../policy/policy.js';
 import { readPolicy } from '../policy/read.js';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -88,7 +87,7 @@ async function resultsOf(name: string, problems: Problems): Promise<SideResults 
     const source = readYaml(shownPath(path.join(folder, 'policy.yaml')), 'policy', own);
     const policy = source && readPolicy(source, own)?.policy;
     if (policy === undefined) throw new ProblemsError(own.list);
-    const review: unknown = parse(readFileSync(path.join(folder, 'review.yaml'), 'utf8'));
+    const review: unknown = parse(readRegular(path.join(folder, 'review.yaml')).toString());
     const personal = privacyOf.parse(review).privacy?.personal ?? [];
     return {
       folder,

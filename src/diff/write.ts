@@ -1,6 +1,6 @@
 // The files of a diff: changes.csv and migration.csv through the engine, as results have them, and the report as a page
 // and as values.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { changeColumns as c } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.js';
 import { causes, stepsHeading } from '../policy/causes.js';
 import type { Language } from '../policy/policy.js';
 import { wide } from '../policy/types.js';
+import { readRegular } from '../problems/file-errors.js';
 import { diffMarkdown, diffValue } from '../reports/diff.js';
 import type { PackKind } from '../run/pack.js';
 import { unattributed } from '../steps/change-driver.js';
@@ -24,7 +25,7 @@ export const diffPack: PackKind = {
   files: ['changes.csv', 'migration.csv', 'changes.md', 'change.json'],
   isOurs: (folder) => {
     try {
-      const found: unknown = JSON.parse(readFileSync(path.join(folder, 'change.json'), 'utf8'));
+      const found: unknown = JSON.parse(readRegular(path.join(folder, 'change.json')).toString());
       return typeof found === 'object' && found !== null && 'kind' in found && found.kind === 'change';
     } catch {
       return false;

@@ -1,6 +1,5 @@
 // What customers of this review were compared by, read from its results: where bins began (summary.json), centres of
 // clusters (centres.csv), and the values of all other customers where customers are ranked.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
@@ -10,6 +9,7 @@ import { looksAcross } from '../metrics/index.js';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
 import { isNumeric, scaleOf, wide } from '../policy/types.js';
+import { readRegular } from '../problems/file-errors.js';
 import { Problems } from '../problems/problem.js';
 import { everybody } from '../regrade/everybody.js';
 import type { OpenedResults } from '../regrade/results.js';
@@ -31,7 +31,7 @@ const bins = z.object({
 
 /** The plan with bins and centres as they were in the review; nobody else is compared with yet. */
 export function frozenPlan({ folder, plan, assignPlace }: OpenedResults): Plan {
-  const summary = bins.parse(JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8')));
+  const summary = bins.parse(JSON.parse(readRegular(path.join(folder, 'summary.json')).toString()));
   const starts = summary.bins.map((each) => {
     // Bins are listed from the fewest points on; here they begin with the lowest values.
     const upwards = each.reverse ? [...each.bins].reverse() : each.bins;

@@ -176,8 +176,8 @@ export async function firstBytes(file: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of openExport(file)) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
+    chunks.push(chunk);
+    length += chunk.length;
     if (length >= enough) break;
   }
   return Buffer.concat(chunks).subarray(0, enough);

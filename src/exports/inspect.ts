@@ -7,6 +7,7 @@ import { EdgeCheck } from './edges.js';
 import { firstBad, withoutCutCharacter } from './encoding.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf, readBytes } from './open.js';
+import { checkPages } from './parquet-pages.js';
 import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
@@ -41,7 +42,7 @@ class Fingerprint {
 /** Fingerprints a file of any kind. */
 export async function fingerprint(file: string): Promise<{ sha256: string; bytes: number }> {
   const print = new Fingerprint();
-  for await (const chunk of readBytes(file)) print.add(chunk as Buffer);
+  for await (const chunk of readBytes(file)) print.add(chunk);
   return { sha256: print.sha256, bytes: print.bytes };
 }
 
@@ -50,7 +51,9 @@ export async function fingerprint(file: string): Promise<{ sha256: string; bytes
  * @param onIrregular called at once, and once, where the engine should not read the file as it is
  */
 export async function inspect(file: PlannedFile, onIrregular: () => void = () => {}): Promise<Inspection> {
-  if (file.rewrite || packingOf(file.path) === 'parquet') {
+  const packing = packingOf(file.path);
+  if (packing === 'parquet') await checkPages(file.path);
+  if (file.rewrite || packing === 'parquet') {
     return {
       ...(await fingerprint(file.path)),
       notUtf8: undefined,
@@ -64,7 +67,7 @@ export async function inspect(file: PlannedFile, onIrregular: () => void = () =>
   const shape = new ShapeCheck(file);
   const edges = new EdgeCheck(file.delimiter);
   let told = false;
-  for await (const chunk of openExport(file.path, (raw) => print.add(raw)) as AsyncIterable<Buffer>) {
+  for await (const chunk of openExport(file.path, (raw) => print.add(raw))) {
     utf8.push(chunk);
     shape.push(chunk);
     edges.push(chunk);
@@ -243,7 +246,7 @@ class Utf8Check {
 export async function lineAt(file: string, offset: number): Promise<number> {
   let before = offset;
   let line = 1;
-  for await (const chunk of openExport(file) as AsyncIterable<Buffer>) {
+  for await (const chunk of openExport(file)) {
     const part = chunk.subarray(0, before);
     for (let at = part.indexOf(lineFeed); at >= 0; at = part.indexOf(lineFeed, at + 1)) line++;
     before -= part.length;

@@ -1,23 +1,23 @@
 // Opening what other systems wrote: finding the files, and reading bytes of plain, gzip and zstd files as a stream.
-import { createReadStream, type ReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Decompress } from 'fzstd';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, NoFile, whyNoFile } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
+import { DamagedFile } from './damage.js';
+import { unpackZstd } from './zstd.js';
 
 /** Files of an export in a stable order; problems are added for those that are not there. */
 export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, problems: Problems): string[] {
   const found = spec.files.flatMap((pattern): string[] => {
     if (path.basename(pattern) === fillIn) return [];
     const exists = lookAt(pattern);
-    if (exists?.isFile() || exists?.isFIFO()) return [pattern];
+    if (exists?.isFile()) return [pattern];
     const matches = isDynamicPattern(pattern)
       ? globSync(pattern.replaceAll(path.sep, '/'), { absolute: true, dot: false }).sort()
       : [];
@@ -27,12 +27,16 @@ export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, pr
     problems.add({
       code: 'export-missing',
       place: place ?? { file: shownPath(pattern) },
-      reason: exists?.isDirectory()
-        ? `${spec.name}: ${shownPath(pattern)} is a folder, not a file`
+      reason: exists
+        ? `${spec.name}: ${shownPath(pattern)} ${whyNoFile(exists)}`
         : isDynamicPattern(pattern)
           ? `${spec.name}: no file matches ${shownPath(pattern)}`
           : `${spec.name}: there is no file ${shownPath(pattern)}`,
-      fix: `export it again, or correct the path${place === undefined ? '' : '; paths are relative to the review file'}`,
+      fix: `${
+        exists && !exists.isDirectory()
+          ? 'write what comes out of it to a file, and name that'
+          : 'export it again, or correct the path'
+      }${place === undefined ? '' : '; paths are relative to the review file'}`,
     });
     return [];
   });
@@ -56,51 +60,47 @@ const largestChunk = 1 << 20;
  * The bytes of a file as they lie on the disk, in large chunks. Small files get small ones: a megabyte for each of many
  * files keeps the garbage collector busy for longer than reading takes.
  */
-export function readBytes(file: string): ReadStream {
-  // Pipes have no size.
-  const size = lookAt(file)?.size || largestChunk;
-  return createReadStream(file, { highWaterMark: Math.min(size + 1, largestChunk) });
+export function readBytes(file: string): AsyncIterable<Buffer> {
+  const found = lookAt(file);
+  const why = found && whyNoFile(found);
+  if (why !== undefined) throw new NoFile(why);
+  return createReadStream(file, { highWaterMark: Math.min((found?.size ?? 0) + 1, largestChunk) });
 }
 
 /**
  * The bytes of an export, unpacked. `raw` sees every chunk as it lies on the disk.
- * The stream fails on a broken archive, also on one that was cut off.
+ * Fails on a broken archive, also on one that was cut off or whose checksums do not fit.
  */
-export function openExport(file: string, raw?: (chunk: Buffer) => void): Readable {
-  const source = readBytes(file);
-  if (raw) source.on('data', (chunk) => raw(chunk as Buffer));
-  const packing = packingOf(file);
-  if (packing !== 'gzip' && packing !== 'zstd') return source;
-  const unpacked = packing === 'gzip' ? createGunzip({ chunkSize: 1 << 18 }) : zstdStream();
-  source.on('error', (error) => unpacked.destroy(error));
-  unpacked.on('close', () => source.destroy());
-  return source.pipe(unpacked);
+export function openExport(file: string, raw?: (chunk: Buffer) => void): AsyncIterable<Buffer> {
+  const source = raw === undefined ? readBytes(file) : seen(readBytes(file), raw);
+  switch (packingOf(file)) {
+    case 'gzip':
+      return unpackGzip(file, source);
+    case 'zstd':
+      return unpackZstd(source);
+    default:
+      return source;
+  }
 }
 
-/** Node 20 has no zstd of its own. */
-function zstdStream(): Transform {
-  let ended = false;
-  const unpacker = new Decompress((data, final) => {
-    if (data.length > 0) stream.push(Buffer.from(data));
-    if (final) ended = true;
-  });
-  const stream: Transform = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        unpacker.push(chunk);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-    flush(done) {
-      try {
-        unpacker.push(new Uint8Array(0), true);
-        done(ended ? null : new Error('the zstd archive is cut off'));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  });
-  return stream;
+async function* seen(source: AsyncIterable<Buffer>, raw: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    raw(chunk);
+    yield chunk;
+  }
+}
+
+/** Node looks at the checksum of every member, but takes a zero behind one for the end of all. */
+async function* unpackGzip(file: string, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const packed = Readable.from(source, { objectMode: false });
+  const unpacked = createGunzip({ chunkSize: 1 << 18 });
+  packed.on('error', (error) => unpacked.destroy(error));
+  try {
+    yield* packed.pipe(unpacked) as AsyncIterable<Buffer>;
+  } finally {
+    packed.destroy();
+  }
+  for await (const rest of createReadStream(file, { start: unpacked.bytesWritten }) as AsyncIterable<Buffer>)
+    if (rest.some((byte) => byte !== 0))
+      throw new DamagedFile('invalid bytes stand behind the end of the gzip archive');
 }

@@ -1,8 +1,8 @@
 // Small files that a run reads whole (policy, review, overrides, lists), with the fingerprint of the very bytes that were
 // parsed: somebody may save another version while the run goes on.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from './file-errors.js';
 
 export interface FileRead {
   /** SHA-256, as hexadecimal digits. */
@@ -15,7 +15,7 @@ export class FilesRead {
 
   /** Reads a file whole. Throws what the system says. */
   read(file: string): Buffer {
-    return this.remember(file, readFileSync(file));
+    return this.remember(file, readRegular(file));
   }
 
   /** Remembers what was read of a file; hands the bytes on. */
@@ -41,7 +41,7 @@ function printOf(bytes: Buffer): FileRead {
 
 function now(file: string): string | undefined {
   try {
-    return printOf(readFileSync(file)).sha256;
+    return printOf(readRegular(file)).sha256;
   } catch {
     return undefined;
   }

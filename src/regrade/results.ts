@@ -1,12 +1,11 @@
 // A results folder opened on its own, without exports: verified, its policy planned as it was.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import { fieldsRead, scratchReview } from '../cases/exports.js';
 import { readPolicy } from '../policy/read.js';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { type Place, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { openVerified } from '../run/verify.js';
@@ -87,14 +86,14 @@ const declaredExport = z.object({
 /** What the review said of the columns of its exports: types come from there. */
 function declaredIn(file: string): Readonly<Record<string, z.output<typeof declaredExport>>> {
   const shape = z.object({ exports: z.record(z.string(), declaredExport) });
-  return shape.parse(parseYaml(readFileSync(file, 'utf8'))).exports;
+  return shape.parse(parseYaml(readRegular(file).toString())).exports;
 }
 
 /** Rows of overrides.csv, with ids as exports have them. */
 export function overridesIn(folder: string): { readonly id: string; readonly row: ResultRow }[] {
   const file = path.join(folder, 'overrides.csv');
   if (lookAt(file) === undefined) return [];
-  const rows: ResultRow[] = parse(readFileSync(file), { columns: true, bom: true });
+  const rows: ResultRow[] = parse(readRegular(file), { columns: true, bom: true });
   return rows.map((row) => ({ id: asInExports(row.customer_id ?? ''), row }));
 }
 

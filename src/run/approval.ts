@@ -1,9 +1,10 @@
 // approval.json: who signed results, when and why, with the fingerprint of the manifest, which has those of all other files.
 // From then on nothing replaces the folder, and next year's review looks whether the seal still holds.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { readRegular } from '../problems/file-errors.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type Approval, byWhom } from '../reports/approval.js';
@@ -35,7 +36,7 @@ export function approvalOf(folder: string): Approval | 'damaged' | undefined {
   const file = path.join(folder, approvalFile);
   if (!existsSync(file)) return undefined;
   try {
-    return approvalShape.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? 'damaged';
+    return approvalShape.safeParse(JSON.parse(readRegular(file).toString())).data ?? 'damaged';
   } catch {
     return 'damaged';
   }
@@ -44,7 +45,7 @@ export function approvalOf(folder: string): Approval | 'damaged' | undefined {
 /** SHA-256 of the approval of a results folder: what the minutes and next year's manifest hold. */
 export function approvalHash(folder: string): string {
   return createHash('sha256')
-    .update(readFileSync(path.join(folder, approvalFile)))
+    .update(readRegular(path.join(folder, approvalFile)))
     .digest('hex');
 }
 
@@ -63,7 +64,7 @@ export function approvedProblem(folder: string, fix: string): Problem | undefine
 /** SHA-256 of the manifest of a results folder. */
 function manifestHash(folder: string): string {
   return createHash('sha256')
-    .update(readFileSync(path.join(folder, 'manifest.json')))
+    .update(readRegular(path.join(folder, 'manifest.json')))
     .digest('hex');
 }
 

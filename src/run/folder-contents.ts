@@ -1,9 +1,9 @@
 // What a folder holds where results are to be read or written: results of gradus, files of somebody else, or nothing that
 // we may look at.
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { fail, type Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { approvalFile, approvedProblem } from './approval.js';
@@ -18,7 +18,7 @@ export function holdsResults(folder: string): boolean {
 /** Why a folder cannot be taken for results that gradus wrote; undefined where it holds some. */
 export function whyNoResults(folder: string): 'absent' | 'other' | 'denied' | undefined {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(readRegular(path.join(folder, 'manifest.json')).toString());
     const ours =
       typeof manifest === 'object' && manifest !== null && 'tool' in manifest && manifest.tool === 'gradus';
     return ours ? undefined : 'other';

@@ -4,14 +4,14 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
-  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { readRegular } from '../problems/file-errors.js';
 import { beside } from './folder.js';
 import { alive, fateOf, type Owner, readOwner, thisOwner } from './owner.js';
 
@@ -117,11 +117,15 @@ interface Found extends Held {
 /** What a lock file says; undefined where it is no longer there. */
 function look(file: string): Found | undefined {
   try {
-    const { ino, mtimeMs, size } = statSync(file);
-    const owner = readOwner(readFileSync(file, 'utf8'));
+    // A link that leads nowhere is something, too, or nobody would ever get this lock.
+    const found = lstatSync(file);
+    const { ino, mtimeMs, size } = found;
+    const other = { owner: undefined, token: `${ino}-${Math.trunc(mtimeMs)}`, gone: false, alive: false };
+    if (!found.isFile()) return other;
+    const owner = readOwner(readRegular(file).toString());
     if (owner === undefined) {
       const gone = size === 0 && Date.now() - mtimeMs > unsignedTooLong;
-      return { owner, token: `${ino}-${Math.trunc(mtimeMs)}`, gone, alive: false };
+      return { ...other, gone };
     }
     const fate = fateOf(owner);
     return { owner, token: owner.token, gone: fate === 'gone', alive: fate === 'alive' };

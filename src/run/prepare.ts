@@ -1,5 +1,6 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
 import path from 'node:path';
+import { lacksChecksums } from '../exports/checksums.js';
 import type { HeadingSpec } from '../exports/columns.js';
 import { parquetFile, readHeadings } from '../exports/headings.js';
 import { findFiles, packingOf } from '../exports/open.js';
@@ -209,7 +210,20 @@ export async function planFile(
   file: string,
   problems: Problems,
 ): Promise<PlannedFile | undefined> {
-  if (packingOf(file) !== 'parquet') return readHeadings(spec, file, problems);
+  const planned =
+    packingOf(file) === 'parquet'
+      ? await planParquet(spec, file, problems)
+      : await readHeadings(spec, file, problems);
+  if (planned !== undefined && (await lacksChecksums(file)))
+    problems.note(`${shownPath(file)} has no checksums, so damage to it may go unseen`);
+  return planned;
+}
+
+async function planParquet(
+  spec: HeadingSpec,
+  file: string,
+  problems: Problems,
+): Promise<PlannedFile | undefined> {
   try {
     return parquetFile(
       spec,

@@ -24,6 +24,7 @@ import { decide } from './decide.js';
 import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
+import { damageBehind } from './parquet-damage.js';
 import type { Prepared } from './prepare.js';
 import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
@@ -106,11 +107,12 @@ export async function withRelations<T>(
         throw new Error(`lines of a rewritten file are refused: ${[...suspect].join(', ')}`);
       which = (file) => suspect.has(file.path);
     } catch (error) {
-      const direct = readDirectly(plan);
-      const suspect = stopped ? await suspects(plan, await inspections, prepared) : direct;
-      if (direct.size === 0 || suspect.size === 0 || !(stopped || readerStumbled(error))) throw error;
       // A broken archive is the reason that people understand.
-      await inspections;
+      const inspected = await inspections;
+      const direct = readDirectly(plan);
+      const suspect = stopped ? await suspects(plan, inspected, prepared) : direct;
+      if (direct.size === 0 || suspect.size === 0 || !(stopped || readerStumbled(error)))
+        throw await damageBehind(error, plan, options);
       which = (file) => suspect.has(file.path);
     } finally {
       running = undefined;

@@ -1,6 +1,7 @@
 // Which files the engine reads as they lie there, and which are rewritten first. Clean files are read at once while
 // their bytes are looked at; if that finds something, they are rewritten and the run begins again.
 import path from 'node:path';
+import { DamagedFile } from '../exports/damage.js';
 import { type Inspection, inspect } from '../exports/inspect.js';
 import { type Normalized, normalize } from '../exports/normalize.js';
 import { lookAt } from '../problems/file-errors.js';
@@ -126,7 +127,7 @@ async function readable<T>(file: PlannedFile, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined && !/zstd|invalid|unexpected/i.test(message)) throw error;
+    if (code === undefined && !(error instanceof DamagedFile)) throw error;
     if (code === 'ENOSPC')
       fail({
         code: 'disk',

@@ -1,8 +1,7 @@
 // Reads of results folders that a run may replace meanwhile: whatever was read must come from one and the same results.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { settle } from './lock.js';
@@ -49,7 +48,7 @@ function identityOf(folder: string): string | undefined {
   const manifest = path.join(folder, 'manifest.json');
   try {
     const { dev, ino } = lookAt(manifest) ?? {};
-    return `${dev} ${ino} ${createHash('sha256').update(readFileSync(manifest)).digest('hex')}`;
+    return `${dev} ${ino} ${createHash('sha256').update(readRegular(manifest)).digest('hex')}`;
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 // Whether a results folder is what gradus wrote, and its inputs still what was graded: every file against the fingerprint
 // in manifest.json.
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { fingerprint } from '../exports/inspect.js';
-import { whyUnreadable } from '../problems/file-errors.js';
+import { readRegular, whyUnreadable } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
@@ -96,7 +96,7 @@ function disagreement(folder: string, manifest: Verifiable): Problem[] {
 
 function summaryOf(folder: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8'));
+    return JSON.parse(readRegular(path.join(folder, 'summary.json')).toString());
   } catch {
     return {};
   }

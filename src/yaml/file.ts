@@ -1,7 +1,7 @@
 // YAML files from the disk, with problems in place of errors of the system.
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { whyUnreadable } from '../problems/file-errors.js';
+import { closeSync, readSync } from 'node:fs';
+import { openRegular, whyUnreadable } from '../problems/file-errors.js';
 import type { FilesRead } from '../problems/files-read.js';
 import { type Problems, ProblemsError } from '../problems/problem.js';
 import { parseYaml, type YamlFile } from './document.js';
@@ -66,7 +66,7 @@ export function readYaml(
 
 function readAtMost(file: string, most: number): Buffer {
   const bytes = Buffer.allocUnsafe(most);
-  const handle = openSync(file, 'r');
+  const handle = openRegular(file);
   try {
     let length = 0;
     for (;;) {
