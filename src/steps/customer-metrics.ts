@@ -38,12 +38,12 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     ...profile.map((column) => `c.${quoted(profileColumn(column.name))}`),
   ];
   for (const each of summed)
-    base.push(as(`coalesce(${quoted(each.name)}._rows, 0)`, rowsColumn(each.name), dialect));
+    base.push(as(`coalesce(${summedAs(each.name, dialect)}._rows, 0)`, rowsColumn(each.name), dialect));
   for (const { name } of toldColumns(plan)) base.push(`c.${quoted(name)}`);
   for (const metric of levels[0] ?? []) base.push(as(baseValue(plan, metric, dialect), metric.id, dialect));
   const joins = summed.map(
     (each) =>
-      `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${quoted(each.name)} ON ${quoted(each.name)}.customer_id = c.customer_id`,
+      `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${summedAs(each.name, dialect)} ON ${summedAs(each.name, dialect)}.customer_id = c.customer_id`,
   );
   let sql = `SELECT ${base.join(',\n  ')}\nFROM ${gradedCustomers} AS c\n${joins.join('\n')}`;
   for (const [depth, level] of levels.slice(1).entries()) {
@@ -69,6 +69,11 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     stored: [plan.policy, ...regradedUnder(plan)].some((policy) => binnedCriteria(policy).length > 0),
     sql,
   };
+}
+
+/** What the totals of an export are called here: its name may be that of anything else in the statement. */
+function summedAs(name: string, dialect: Dialect): string {
+  return dialect.identifier(`_of_${name}`);
 }
 
 /** Metrics over rows first, then those that read only what stands before them. */
@@ -98,7 +103,7 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
     const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
     return standIn(metric, kind.finish(field, { dialect, asOf: plan.asOf }), dialect);
   }
-  const value = `${dialect.identifier(spec.export)}.${dialect.identifier(metric.id)}`;
+  const value = `${summedAs(spec.export, dialect)}.${dialect.identifier(metric.id)}`;
   const filled =
     kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);
   return standIn(metric, filled, dialect);

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { binnedCriteria } from '../points/index.js';
 import { samePoints } from '../policy/former.js';
 import { criteriaOf } from '../policy/policy.js';
+import { chain } from '../sql/chain.js';
 import { type Plan, type PlannedFormer, regradedUnder } from './planned.js';
 import { adjustmentPoints } from './scores.js';
 import { lastYears, type Scoring } from './scoring.js';
@@ -84,7 +85,7 @@ export function formerlyGradedStep(
 /** Points that the adjustments of last year's policy add, from the columns that say which of them hold. */
 function adjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
   const added = adjustmentPoints(policy, (id) => dialect.identifier(adjustedColumn(id)));
-  return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
+  return dialect.cast(added.length === 0 ? '0' : chain(added, '+'), scoreType);
 }
 
 /** Where a later relation finds what last year's policy makes of this year's data. */

@@ -3,6 +3,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { ValueType } from '../policy/types.js';
 import { wide } from '../policy/types.js';
+import { chain } from '../sql/chain.js';
 import { aliasName } from './aliases.js';
 import { movementColumns, withColumns } from './movement.js';
 import type { Plan, PlannedFormer, PlannedLast } from './planned.js';
@@ -122,7 +123,7 @@ function lastAdjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
     policy,
     (id) => `position(${dialect.text(`;adjustment:${id};`)} IN concat(';', reasons, ';')) > 0`,
   );
-  return dialect.cast(added.length === 0 ? '0' : added.join(' + '), scoreType);
+  return dialect.cast(added.length === 0 ? '0' : chain(added, '+'), scoreType);
 }
 
 /** When a customer went down: as last results say, or then, when they say that it was then. */

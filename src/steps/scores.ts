@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { binnedCriteria, pointsShape } from '../points/index.js';
 import { type Criterion, criteriaOf, type Policy } from '../policy/policy.js';
 import { sharesOut } from '../policy/weights.js';
+import { chain } from '../sql/chain.js';
 import { conditionSql } from '../sql/condition.js';
 import { binSql } from './bin-starts.js';
 import type { Scoring } from './scoring.js';
@@ -91,7 +92,7 @@ export function customerScoresStep(
   );
   const added = adjustmentPoints(policy, (id) => dialect.identifier(adjustedColumn(id)));
   const { weighted, inner, keep } = weightedSum(policy, relations.points, before, flags, dialect);
-  const sum = [weighted, ...added].join(' + ');
+  const sum = chain([weighted, ...added], '+');
   // Clamped first, so that what is rounded is never negative and half up has one meaning.
   const score =
     policy.dimensions.length === 0 ? 'NULL' : dialect.roundHalfUp(`greatest(0, least(100, ${sum}))`, 4);
@@ -122,7 +123,7 @@ function weightedSum(
       ({ id, share }) => `${dialect.identifier(pointsColumn(id))} * ${share.toFixed()}`,
     );
     const inner = flags.length === 0 ? from : `(SELECT *, ${flags.join(', ')} FROM ${from})`;
-    return { weighted: weighted.join(' + '), inner, keep: '*' };
+    return { weighted: chain(weighted, '+'), inner, keep: '*' };
   }
   const { dividend, divisor } = sharedParts(policy, dialect);
   const parts = [as(dividend.sql, '_dividend', dialect), as(divisor.sql, '_divisor', dialect)];

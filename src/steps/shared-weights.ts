@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import { type Typed, wide } from '../policy/types.js';
 import { sharesOut, type WeightGroup, weightGroups } from '../policy/weights.js';
+import { chain } from '../sql/chain.js';
 import { pointsColumn } from './step.js';
 
 /**
@@ -24,11 +25,11 @@ export function sharedParts(policy: Policy, dialect: Dialect): { dividend: Typed
   );
   const weights = groups.map(({ weight, there }) => `CASE WHEN ${there} > 0 THEN ${weight} ELSE 0 END`);
   const divisor = [
-    dialect.cast(`(${weights.join(' + ')})`, wide(0)),
+    dialect.cast(`(${chain(weights, '+')})`, wide(0)),
     ...groups.map((group) => factor(group.there)),
   ];
   return {
-    dividend: { sql: dividend.join(' + '), type: wide(6) },
+    dividend: { sql: chain(dividend, '+'), type: wide(6) },
     divisor: { sql: divisor.join(' * '), type: wide(0) },
   };
 }
@@ -39,7 +40,7 @@ function weightedPoints({ criteria }: WeightGroup, dialect: Dialect): string {
     const points = dialect.cast(dialect.identifier(pointsColumn(id)), wide(6));
     return `${excludable ? `coalesce(${points}, 0)` : points} * ${weight.toFixed()}`;
   });
-  return `(${parts.join(' + ')})`;
+  return `(${chain(parts, '+')})`;
 }
 
 /** A column of points by criterion. */
@@ -78,7 +79,7 @@ function sharedContributions(policy: Policy, column: PointsColumn, dialect: Dial
       criteria.map(({ id, weight }) => {
         const points = `coalesce(${dialect.cast(dialect.identifier(column(id)), wide(6))}, 0)`;
         const dividend = `${points} * ${weight.toFixed()} * ${whole.toFixed()}`;
-        const divisor = `${dialect.cast(`greatest(1, ${there})`, wide(0))} * greatest(1, ${all.join(' + ')})`;
+        const divisor = `${dialect.cast(`greatest(1, ${there})`, wide(0))} * greatest(1, ${chain(all, '+')})`;
         return [
           id,
           dialect.divide({ sql: `(${dividend})`, type: wide(6) }, { sql: `(${divisor})`, type: wide(0) }, 4),
@@ -99,5 +100,5 @@ function presentWeight(
       ? `CASE WHEN ${dialect.identifier(column(id))} IS NULL THEN 0 ELSE ${weight.toFixed()} END`
       : weight.toFixed(),
   );
-  return `(${parts.join(' + ')})`;
+  return `(${chain(parts, '+')})`;
 }

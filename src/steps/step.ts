@@ -4,6 +4,7 @@ import type { Cause } from '../policy/causes.js';
 import { criterionPart } from '../policy/condition.js';
 import type { Typed, ValueType } from '../policy/types.js';
 import { type Among, amongOthers, amongRows, besideOthers } from '../sql/among.js';
+import { chain } from '../sql/chain.js';
 import type { Frozen, Plan } from './planned.js';
 import type { ToFind } from './tiers-by-clusters.js';
 
@@ -141,5 +142,6 @@ export function metricType(plan: Plan, id: string): ValueType {
 
 /** Cells with a separator that no text holds. */
 export function joined(cells: readonly string[]): string {
-  return cells.map((cell) => `coalesce(${cell}, '')`).join(' || chr(31) || ');
+  const texts = cells.map((cell, index) => `${index === 0 ? '' : 'chr(31) || '}coalesce(${cell}, '')`);
+  return chain(texts, '||');
 }
