@@ -104,6 +104,11 @@ export const catalogue = {
     severity: 'warning',
     means: 'an id that is a word for nobody holds much of the rows or of the value',
   },
+  'unknown-spelling': {
+    exit: 3,
+    severity: 'warning',
+    means: 'ids of unknown customers that differ from known ones in spelling only',
+  },
   'export-empty': { exit: 3, means: 'an export has no heading or no rows' },
   'export-encoding': { exit: 3, means: 'an export is not in the encoding that was declared' },
   'export-unreadable': { exit: 3, means: 'an export breaks off or cannot be decoded' },

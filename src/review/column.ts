@@ -78,7 +78,7 @@ export function flowText(value: unknown): string {
   return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 }
 
-/** A column as one line of YAML, to be copied into the review file: `{ customer_id: { heading: No, pad: 8 } }`. */
-export function columnText(column: ColumnSpec): string {
-  return flowText({ [column.field]: columnCopy(column) });
+/** Columns as one line of YAML, to be copied into the review file: `{ customer_id: { heading: No, pad: 8 }, date: Date }`. */
+export function columnsText(columns: readonly ColumnSpec[]): string {
+  return flowText(Object.fromEntries(columns.map((column) => [column.field, columnCopy(column)])));
 }

@@ -10,6 +10,7 @@ import { customerRejected, type RowAccount, total, unknownCustomer } from './acc
 import { completeness, type Known } from './completeness.js';
 import type { Advice } from './continuation.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
+import type { SpellingOffer } from './spelling-offers.js';
 
 function rejectedShare(account: RowAccount): Decimal {
   return account.read === 0 ? new Decimal(0) : new Decimal(total(account.rejected)).div(account.read);
@@ -32,6 +33,8 @@ export interface Findings {
   readonly listing: RejectedListing;
   /** What to do about rows without a customer, by export, where the other rows tell. */
   readonly advice: ReadonlyMap<string, Advice>;
+  /** What would bring unknown customers together with known ones. */
+  readonly offers: readonly SpellingOffer[];
 }
 
 /** Every guard on the exports with what it found, and a problem for each export that cannot be used. */
@@ -39,13 +42,13 @@ export function judgeExports(
   plan: Plan,
   accounts: readonly RowAccount[],
   review: Review,
-  { newest, listing, advice }: Findings,
+  findings: Findings,
 ): { guards: Guard[]; problems: Problem[] } {
   const judge = (account: RowAccount) => {
-    const wrong = stopped(plan, account, review, { listing, advice: advice.get(account.export) });
+    const wrong = stopped(plan, account, review, findings);
     const judged = completeness(account, {
       ...knownOf(plan, review, account.export),
-      newest: newest.get(account.export),
+      newest: findings.newest.get(account.export),
     });
     const signs = judged.flatMap(({ problem }) => problem ?? []);
     const incomplete = wrong.length === 0 ? signs : signs.filter((each) => tellsMore(each, account));
@@ -97,12 +100,9 @@ function withoutUnknown(account: RowAccount): RowAccount {
   return { ...account, used: account.used + unknown + rows, rejected };
 }
 
-function stopped(
-  plan: Plan,
-  account: RowAccount,
-  review: Review,
-  { listing, advice }: { readonly listing: RejectedListing; readonly advice: Advice | undefined },
-): Problem[] {
+function stopped(plan: Plan, account: RowAccount, review: Review, findings: Findings): Problem[] {
+  const { listing, offers } = findings;
+  const advice = findings.advice.get(account.export);
   const limit = review.rejectedRows;
   const name = account.export;
   const file = exportNamed(plan, name)?.files[0]?.path;
@@ -136,7 +136,12 @@ function stopped(
       code: 'too-many-rejected',
       ...(place && { place }),
       reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()}%) would be rejected, ${allowed}: ${reasons.join(', ')}${advice === undefined ? '' : `. ${advice.seen}`}; for example${examples.map(exampleText).join('')}`,
-      fix: advice?.fix ?? fixFor(account),
+      fix:
+        advice?.fix ??
+        fixFor(
+          account,
+          offers.find((offer) => offer.export === name),
+        ),
     },
   ];
 }
@@ -147,13 +152,14 @@ function exampleText(row: RejectedRow): string {
 }
 
 /** The next move. The guard that it names lets this export pass, in whole percent; where nothing would be left, none does. */
-function fixFor(account: RowAccount): string {
+function fixFor(account: RowAccount, offer: SpellingOffer | undefined): string {
   const unknown = account.rejected[unknownCustomer] ?? 0;
   const rejected = total(account.rejected);
   const percent = new Decimal(rejected).times(100).div(account.read).ceil().toFixed();
   const guard = rejected < account.read ? [`guards: { rejected_rows: ${percent}% } allows it`] : [];
   if ((account.rejected[customerRejected] ?? 0) * 2 > rejected)
     return ['mend the rows of these customers in the customers export', ...guard].join('; ');
+  if (unknown * 2 > rejected && offer !== undefined) return [offer.text, ...guard].join('; ');
   return unknown * 2 > rejected
     ? [
         `complete the customers export; under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,

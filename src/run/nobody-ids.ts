@@ -5,7 +5,7 @@ import { duckdb } from '../dialects/duckdb.js';
 import { nullWords } from '../exports/null-words.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { columnText, flowText } from '../review/column.js';
+import { columnsText, flowText } from '../review/column.js';
 import type { ExportSpec } from '../review/review.js';
 import { cleanName } from '../steps/clean.js';
 import { exportNamed, type PlannedExport } from '../steps/planned.js';
@@ -125,7 +125,7 @@ function emptyFix(spec: ExportSpec, planned: PlannedExport, ids: readonly string
   const aside = spec.missingCustomer === 'set_aside' ? '' : ' and missing_customer: set_aside';
   if (column === undefined)
     return `write empty: ${flowText([...(spec.empty ?? usuallyEmpty), ...ids])}${aside} under ${planned.name}`;
-  const emptied = columnText({ ...column, empty: [...column.empty, ...ids] });
+  const emptied = columnsText([{ ...column, empty: [...column.empty, ...ids] }]);
   return `write columns: ${emptied}${aside} under ${planned.name}`;
 }
 

@@ -30,6 +30,7 @@ import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { remarksOf } from './remarks.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
+import { spellingOffers } from './spelling-offers.js';
 
 export interface RunOptions {
   readonly threads: number | undefined;
@@ -271,12 +272,13 @@ async function judge(
   const { decisions, review } = prepared;
   const newest = await newestDates(engine, plan, duckdb);
   const advice = await adviceOn(engine, plan, accounts, duckdb);
-  const judged = judgeExports(plan, accounts, review, { newest, listing, advice });
+  const offers = await spellingOffers(engine, plan, review, accounts);
+  const judged = judgeExports(plan, accounts, review, { newest, listing, advice, offers });
   problems.push(...judged.problems);
   if (problems.length > 0) throw new ProblemsError(problems);
   const decided = await decide(engine, decisions, duckdb);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
-  const remarks = await remarksOf({ engine, plan, review, accounts });
+  const remarks = await remarksOf({ engine, plan, review, accounts, offers });
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks };
 }
 

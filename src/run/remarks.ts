@@ -5,6 +5,7 @@ import type { Review } from '../review/review.js';
 import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
 import { nobodyIds } from './nobody-ids.js';
+import { type SpellingOffer, spellingWarnings } from './spelling-offers.js';
 
 /** A run whose rows are accounted for. */
 export interface Accounted {
@@ -12,9 +13,10 @@ export interface Accounted {
   readonly plan: Plan;
   readonly review: Review;
   readonly accounts: readonly RowAccount[];
+  readonly offers: readonly SpellingOffer[];
 }
 
 /** Warnings on the rows of a run. */
 export async function remarksOf(run: Accounted): Promise<Problem[]> {
-  return await nobodyIds(run);
+  return [...(await nobodyIds(run)), ...spellingWarnings(run.offers)];
 }
