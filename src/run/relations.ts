@@ -14,13 +14,13 @@ import type { Decided } from '../reports/overrides.js';
 import { type Steps, stepsOf } from '../steps/index.js';
 import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
-import { accountFor, checkBalance, newestDates, oddExports, type RowAccount } from './accounting.js';
+import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
 import { sealProblems } from './approval.js';
 import { withFoundCentres } from './centres.js';
 import type { Clock, StageName } from './clock.js';
-import { adviceOn } from './continuation.js';
 import { duplicateCustomers } from './customers.js';
 import { decide } from './decide.js';
+import { findingsOn } from './findings.js';
 import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
@@ -30,7 +30,6 @@ import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { remarksOf } from './remarks.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
-import { spellingOffers } from './spelling-offers.js';
 
 export interface RunOptions {
   readonly threads: number | undefined;
@@ -270,15 +269,13 @@ async function judge(
   const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
   const { decisions, review } = prepared;
-  const newest = await newestDates(engine, plan, duckdb);
-  const advice = await adviceOn(engine, plan, accounts, duckdb);
-  const offers = await spellingOffers(engine, plan, review, accounts);
-  const judged = judgeExports(plan, accounts, review, { newest, listing, advice, offers });
+  const found = await findingsOn({ engine, plan, review, accounts }, listing);
+  const judged = judgeExports(plan, accounts, review, found);
   problems.push(...judged.problems);
   if (problems.length > 0) throw new ProblemsError(problems);
   const decided = await decide(engine, decisions, duckdb);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
-  const remarks = await remarksOf({ engine, plan, review, accounts, offers });
+  const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks };
 }
 

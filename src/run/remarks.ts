@@ -13,10 +13,9 @@ export interface Accounted {
   readonly plan: Plan;
   readonly review: Review;
   readonly accounts: readonly RowAccount[];
-  readonly offers: readonly SpellingOffer[];
 }
 
 /** Warnings on the rows of a run. */
-export async function remarksOf(run: Accounted): Promise<Problem[]> {
-  return [...(await nobodyIds(run)), ...spellingWarnings(run.offers)];
+export async function remarksOf(run: Accounted, offers: readonly SpellingOffer[]): Promise<Problem[]> {
+  return [...(await nobodyIds(run)), ...spellingWarnings(offers)];
 }
