@@ -130,5 +130,5 @@ function emptyFix(spec: ExportSpec, planned: PlannedExport, ids: readonly string
 }
 
 function percent(share: Decimal): string {
-  return `${share.times(100).toDecimalPlaces(2).toFixed()} %`;
+  return `${share.times(100).toDecimalPlaces(2).toFixed()}%`;
 }

@@ -117,7 +117,7 @@ describe('check', { concurrent: true }, () => {
     });
     const found = await run(folder, 'grade');
     expect(found.codes).toEqual(['nobody-id']);
-    expect(found.stderr).toContain('"nan" with 1.64 % of the rows and 4.55 % of the value');
+    expect(found.stderr).toContain('"nan" with 1.64% of the rows and 4.55% of the value');
     const { stdout } = await gradusServed(['check', 'review.yaml', '--json'], { cwd: folder });
     expect(JSON.parse(stdout).warnings.map(({ code }: { code: string }) => code)).toEqual(['nobody-id']);
     writeFileSync(
