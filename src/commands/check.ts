@@ -24,6 +24,7 @@ export const check: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const tried = await withWarnings(warnings, { json: flags.json, silent: false }, context, () =>
     tryAll(prepared, flags, context, folder),
   );
+  for (const note of tried.notes) context.note(note);
   const found = [...tried.remarks, ...guardWarnings(tried.guards)];
   if (flags.strict && found.length > 0) throw new ProblemsError(found);
   if (!flags.json && found.length > 0) tellWarnings(found, context);

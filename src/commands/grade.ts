@@ -28,7 +28,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;
-  const { summary, refused, remarks, leftovers } = await withWarnings(
+  const { summary, refused, remarks, notes, leftovers } = await withWarnings(
     warnings,
     { json: flags.json, silent },
     context,
@@ -38,6 +38,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
         gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
       ),
   );
+  for (const note of notes) context.note(note);
   context.log?.guards(summary.guards);
   const held = summary.status === 'held';
   const exit = held ? 4 : 0;

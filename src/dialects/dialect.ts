@@ -95,6 +95,8 @@ export interface Dialect {
    * @param wideEdges whether wide spaces and invisible marks may stand there, too; looking for them takes longer
    */
   trimmed(raw: string, empty: readonly string[], wideEdges?: boolean): string;
+  /** True where a whole text is as a regular expression says. */
+  matches(text: string, pattern: string): string;
   /** True where a text is one of these, however many they are. */
   oneOf(text: string, words: readonly string[]): string;
   /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */

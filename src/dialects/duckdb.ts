@@ -201,6 +201,7 @@ export const duckdb: Dialect = {
   readDelimited,
   readParquet,
   trimmed,
+  matches: (text, pattern) => `regexp_full_match(${text}, ${quoteText(pattern)})`,
   // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.
   oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,
   quick,

@@ -136,6 +136,7 @@ async function fileOf(
     type: undefined,
     formats: [],
     decimal: '.' as const,
+    decimalSaid: true,
     round: undefined,
     currency: undefined,
     spelling: undefined,

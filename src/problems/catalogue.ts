@@ -120,6 +120,8 @@ export const catalogue = {
   'clusters-few': { exit: 3, means: 'fewer different customers than clusters' },
   'too-few-rows': { exit: 3, means: 'an export has far fewer rows than last time, or than it must have' },
   'export-stale': { exit: 3, means: 'an export ends long before the as-of date' },
+  'currency-mixed': { exit: 3, means: 'amounts in several currencies that nothing tells apart' },
+  'decimal-mark': { exit: 3, means: 'amounts of which nobody can tell what stands before their decimals' },
   'number-too-large': { exit: 3, means: 'a sum or product that exact numbers cannot hold' },
 } as const satisfies Record<string, CatalogueEntry>;
 

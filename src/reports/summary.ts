@@ -99,7 +99,22 @@ export interface Summary {
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
+  /** Exports of which rejected rows may hold more than a twentieth of the value; absent where none does. */
+  readonly rejected_value?: readonly RejectedValue[];
   readonly overrides: OverridesSummary;
+}
+
+/** What rejected rows of an export may hold, by the digits in their cells. */
+export interface RejectedValue {
+  readonly export: string;
+  /** The field that is summed up as value. */
+  readonly field: string;
+  /** Sum of the magnitudes in rejected cells. */
+  readonly rejected: string;
+  /** Its share in what rejected and used rows hold together. */
+  readonly share: string;
+  /** Ids of the customers who may lose the most, the first of them first. */
+  readonly customers: readonly string[];
 }
 
 export interface SummaryInputs {
@@ -116,6 +131,7 @@ export interface SummaryInputs {
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
   readonly decided: Decided;
+  readonly lost: readonly RejectedValue[];
 }
 
 function worthOf(cells: readonly Cell[]): Decimal {
@@ -187,6 +203,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     bins,
     rows,
     guards,
+    ...(inputs.lost.length > 0 && { rejected_value: inputs.lost }),
     overrides: summarizeOverrides(decided, customers),
   };
 }

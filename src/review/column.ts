@@ -26,6 +26,7 @@ export function columnOf(field: string, written: WrittenColumn): ColumnSpec {
     type: type ?? (formats === undefined ? undefined : 'date'),
     formats: formats ?? [],
     decimal: decimal ?? '.',
+    decimalSaid: decimal !== undefined,
     round,
     currency: currency && { field: currency.field, rates: ratesOf(currency.rates) },
     spelling: spellingOf(column),
@@ -43,11 +44,23 @@ function spellingOf(column: Exclude<WrittenColumn, string>): Spelling | undefine
 
 /** A column as the review file would write it, with whatever differs from the defaults. */
 export function columnCopy(column: ColumnSpec): unknown {
-  const { heading, type, formats, decimal, round, currency, spelling, empty, emptyIs, negativeWhen } = column;
+  const {
+    heading,
+    type,
+    formats,
+    decimal,
+    decimalSaid,
+    round,
+    currency,
+    spelling,
+    empty,
+    emptyIs,
+    negativeWhen,
+  } = column;
   const more = {
     type,
     formats: formats.length === 0 ? undefined : formats,
-    decimal: decimal === '.' ? undefined : decimal,
+    decimal: decimalSaid ? decimal : undefined,
     round,
     currency: currency && { field: currency.field, rates: Object.fromEntries(currency.rates) },
     ...spellingCopy(spelling),

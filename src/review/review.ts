@@ -15,6 +15,8 @@ export interface ColumnSpec {
   /** strptime formats for dates; empty: ISO and slashed dates. */
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
+  /** Whether the review says what stands before the decimals. */
+  readonly decimalSaid: boolean;
   /** Whether money with more places than it keeps is rounded. */
   readonly round: 'half_up' | undefined;
   readonly currency:

@@ -24,6 +24,8 @@ export interface Graded {
   readonly refused: readonly Problem[];
   /** What is doubtful about the rows, as warnings. */
   readonly remarks: readonly Problem[];
+  /** What reading had to assume, and what rejected rows may cost. */
+  readonly notes: readonly string[];
   /** What could not be done once the results stood in their place. */
   readonly leftovers: readonly string[];
 }
@@ -40,6 +42,8 @@ export interface Tried {
   readonly remarks: readonly Problem[];
   /** Guards, of which those that tripped would hold the results. */
   readonly guards: readonly Guard[];
+  /** What reading had to assume, and what rejected rows may cost. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -61,8 +65,8 @@ export async function gradeInto(
     await writeManifest(folder, prepared, written, clock);
     const leftovers = folder.publish();
     hooks.published?.();
-    const { summary, refused, remarks } = written;
-    return { summary, refused, remarks, leftovers };
+    const { summary, refused, remarks, notes } = written;
+    return { summary, refused, remarks, notes, leftovers };
   } catch (error) {
     throw whileWriting(target, error);
   } finally {
@@ -121,6 +125,7 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
     const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async (relations) => ({
         accounts: relations.accounts,
+        notes: relations.notes,
         refused: refusedOverrides(prepared.decisions, relations.decided),
         remarks: relations.remarks,
         guards: (await summaryOf(relations, prepared)).guards,

@@ -9,6 +9,7 @@ import { exportNamed, type Plan } from '../steps/planned.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { completeness, type Known } from './completeness.js';
 import type { Advice } from './continuation.js';
+import { unratedText } from './reading-notes.js';
 import type { RejectedListing, RejectedRow } from './rejected.js';
 import type { SpellingOffer } from './spelling-offers.js';
 
@@ -129,7 +130,10 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
   );
   const [first] = examples;
   const place: Place | undefined = first && { file: shownPath(first.file), line: first.line };
-  const reasons = Object.entries(account.rejected).map(([reason, count]) => `${reason} ${count}`);
+  const rates = unratedText(listing.unrated.get(name));
+  const reasons = Object.entries(account.rejected).map(
+    ([reason, count]) => `${reason} ${count}${reason === 'no_rate' && rates ? `: ${rates}` : ''}`,
+  );
   const allowed = `more than the allowed ${limit.times(100).toFixed()}%`;
   return [
     {

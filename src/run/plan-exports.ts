@@ -20,6 +20,7 @@ import { checkColumnRules, signedBy } from './column-rules.js';
 import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 import { planComputed } from './plan-computed.js';
+import { worthOf } from './worth.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
 export const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
@@ -61,6 +62,7 @@ export function planExport(
     duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,
     asksNewest: asksNewest(spec) && fields.some(isDate),
+    worth: worthOf(spec.name, policy, fields, computed),
   };
 }
 
@@ -94,6 +96,7 @@ function readField(name: string, heading: string, read: FieldType, column?: Colu
     formats: column?.formats ?? [],
     decimal: column?.decimal ?? '.',
     ...(column?.round && { round: column.round }),
+    ...(column?.decimalSaid && { decimalSaid: true }),
     type: column?.currency ? convertedType(column.currency.rates) : valueTypeOf(read),
     ...(column?.currency && { currency: column.currency }),
     ...(column?.spelling && { spelling: column.spelling }),

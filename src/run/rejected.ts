@@ -18,6 +18,7 @@ import { carriesWhole } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
 import { csvStyle } from '../text/formulas.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
+import { LostTally } from './lost-value.js';
 import { shownFor } from './prepare.js';
 import { textForMessages } from './privacy.js';
 import { whyUnreadable } from './unreadable.js';
@@ -50,6 +51,10 @@ export interface RejectedListing {
   readonly counts: ReadonlyMap<string, Readonly<Record<string, number>>>;
   /** The first few of each export, for messages. */
   readonly examples: readonly RejectedRow[];
+  /** What rejected rows may be worth, by export. */
+  readonly lost: ReadonlyMap<string, LostTally>;
+  /** Rows by export and currency that has no rate; the empty text stands for none. */
+  readonly unrated: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 const examplesKept = 3;
@@ -66,6 +71,8 @@ export async function writeRejected(
   const shown = shownFor(review);
   const counts = new Map<string, Record<string, number>>();
   const examples: RejectedRow[] = [];
+  const lost = new Map<string, LostTally>();
+  const unrated = new Map<string, Map<string, number>>();
   const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle });
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
@@ -77,7 +84,17 @@ export async function writeRejected(
     counts.set(planned.name, listed);
     let kept = 0;
     const forMessages = messageText(planned, review);
-    for await (const row of rejectedRows(engine, plan, planned, dialect)) {
+    const tally = new LostTally(planned);
+    lost.set(planned.name, tally);
+    const codes = new Map<string, number>();
+    unrated.set(planned.name, codes);
+    const look = (row: Row) => {
+      tally.add(row);
+      const fate = planned.fates.find(({ code }) => code === Number(row.fate));
+      const currency = (row.cell ?? '').trim().toUpperCase();
+      if (fate?.test === 'no_rate') codes.set(currency, (codes.get(currency) ?? 0) + 1);
+    };
+    for await (const row of rejectedRows(engine, plan, planned, dialect, look)) {
       if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
       listed[row.code] = (listed[row.code] ?? 0) + 1;
       const cells = [
@@ -95,7 +112,7 @@ export async function writeRejected(
   }
   out.end();
   await written;
-  return { counts, examples };
+  return { counts, examples, lost, unrated };
 }
 
 /** Raw text as messages may show it. */
@@ -113,6 +130,7 @@ async function* rejectedRows(
   plan: Plan,
   planned: PlannedExport,
   dialect: Dialect,
+  look: (row: Row) => void,
 ): AsyncGenerator<RejectedRow> {
   const found = new Rejections(engine.stream(rejectedSql(plan, planned, dialect)));
   await found.advance();
@@ -123,6 +141,7 @@ async function* rejectedRows(
       for (let row = found.at(index); row !== undefined; row = found.at(index)) {
         const number = Number(row.ordinal);
         const text = (row.text ?? '').replaceAll('\u001F', ',');
+        look(row);
         yield { ...base, record: number, line: number, text, ...whyRejected(planned, row) };
         await found.advance();
       }
@@ -138,6 +157,7 @@ async function* rejectedRows(
         if (record.fault !== undefined)
           yield { ...place, column: '', code: record.fault, reason: faultWords[record.fault] };
         if (row === undefined) continue;
+        look(row);
         yield { ...place, ...whyRejected(planned, row) };
         await found.advance();
       }
@@ -194,7 +214,7 @@ export function rejectedSql(
   const rejectedIds = notGradedFor(plan, 'rejected', dialect);
   const byCustomer =
     rejectedIds === undefined ? 'FALSE' : `${own.fate} = 0 AND customer_id IN (${rejectedIds})`;
-  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${own.cell} AS cell, ${text} AS text
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${own.cell} AS cell, ${own.worth} AS worth, customer_id AS customer, ${text} AS text
 FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
 }
 

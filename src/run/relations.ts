@@ -26,6 +26,7 @@ import { lastProblems } from './last-results.js';
 import { locateOverflow } from './overflow.js';
 import { damageBehind } from './parquet-damage.js';
 import type { Prepared } from './prepare.js';
+import { lossNotes, readingNotes, type Told, withoutConsequences } from './reading-notes.js';
 import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { remarksOf } from './remarks.js';
@@ -42,7 +43,7 @@ export interface Scratch {
   readonly rejected: string;
 }
 
-export interface Relations {
+export interface Relations extends Told {
   readonly engine: Engine;
   readonly plan: Plan;
   /** What the plan was compiled to. */
@@ -242,11 +243,11 @@ async function suspects(plan: Plan, inspections: Inspections, { review }: Prepar
 
 async function judge(
   { engine, plan, inspections }: Pick<Relations, 'engine' | 'plan' | 'inspections'>,
-  prepared: Prepared,
+  { decisions, review }: Prepared,
   rewritten: readonly Normalized[],
   faults: ReadonlyMap<string, FaultCounts>,
   scratch: Scratch,
-): Promise<Pick<Relations, 'accounts' | 'guards' | 'decided' | 'remarks'>> {
+): Promise<Omit<Relations, 'engine' | 'plan' | 'planned' | 'inspections'>> {
   const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, faults);
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
@@ -262,21 +263,21 @@ async function judge(
   if (problems.some(({ code }) => code !== 'last-tier-unknown')) throw new ProblemsError(problems);
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
-    accounts.push(
-      await accountFor(engine, plan, planned, faultsOf(planned.files), totalsOf(planned, rewritten), duckdb),
-    );
+    const [lines, totals] = [faultsOf(planned.files), totalsOf(planned, rewritten)];
+    accounts.push(await accountFor(engine, plan, planned, lines, totals, duckdb));
   }
-  const listing = await writeRejected(engine, plan, accounts, scratch.rejected, prepared.review, duckdb);
+  const listing = await writeRejected(engine, plan, accounts, scratch.rejected, review, duckdb);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
-  const { decisions, review } = prepared;
+  const reading = await readingNotes(engine, plan, duckdb);
   const found = await findingsOn({ engine, plan, review, accounts }, listing);
   const judged = judgeExports(plan, accounts, review, found);
-  problems.push(...judged.problems);
+  problems.push(...withoutConsequences(reading.problems, judged.problems));
   if (problems.length > 0) throw new ProblemsError(problems);
   const decided = await decide(engine, decisions, duckdb);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
   const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
-  return { accounts, guards: [...judged.guards, ...refused], decided, remarks };
+  const told = await lossNotes(engine, plan, listing, reading.notes, duckdb);
+  return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };
 }
 
 /** Rows of these files that could not be read, by fault. */

@@ -39,6 +39,8 @@ export interface Written {
   /** What is doubtful about the rows, as warnings. */
   readonly remarks: readonly Problem[];
   readonly inspections: Inspections;
+  /** What reading had to assume, and what rejected rows may cost. */
+  readonly notes: readonly string[];
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
 
@@ -101,12 +103,13 @@ export async function writeResults(
     windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),
     last_results: prepared.lastSeal ?? null,
-    notes: prepared.notes,
+    notes: [...prepared.notes, ...relations.notes],
     rows,
     guards,
   } as const;
   const refused = refusedOverrides(decisions, decided);
-  return { summary, refused, remarks: relations.remarks, rest, inspections };
+  const { remarks, notes } = relations;
+  return { summary, refused, remarks, notes, rest, inspections };
 }
 
 function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
@@ -143,6 +146,7 @@ export async function summaryOf(relations: Relations, { review }: Prepared): Pro
     rows: rowsOf(accounts),
     guards: [...relations.guards, ...changeGuards],
     decided,
+    lost: relations.lost,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([

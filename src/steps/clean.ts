@@ -47,7 +47,7 @@ function cleanColumns(planned: PlannedExport): Column[] {
     ...fields,
     ...besideColumns(planned),
     { name: own.fate, type: indexType },
-    ...(numbersRows(planned) ? [{ name: own.cell, type: textType }] : []),
+    ...(numbersRows(planned) ? [own.cell, own.worth].map((name) => ({ name, type: textType })) : []),
     ...numbersOf(planned),
   ];
 }
@@ -82,7 +82,7 @@ function cleanSql(
   const judged =
     also.length === 0
       ? `SELECT ${[...names, fate].join(', ')} FROM (${typed})`
-      : `SELECT ${[...names, own.fate, as(cellSql(planned, dialect), own.cell, dialect), ...also].join(', ')} FROM (SELECT *, ${fate} FROM (${typed}))`;
+      : `SELECT ${[...names, own.fate, as(cellSql(planned, dialect), own.cell, dialect), as(worthSql(planned, dialect), own.worth, dialect), ...also].join(', ')} FROM (SELECT *, ${fate} FROM (${typed}))`;
   return comparesRows(planned) ? withoutRepeats(planned, names, judged, also, dialect) : judged;
 }
 
@@ -97,6 +97,12 @@ function cellSql(planned: PlannedExport, dialect: Dialect): string {
   return whens.length === 0
     ? dialect.cast('NULL', textType)
     : `CASE ${own.fate} ${whens.join(' ')} ELSE ${dialect.cast('NULL', textType)} END`;
+}
+
+/** The cells that make the value of a row, as they stand there; null where it has none. */
+function worthSql(planned: PlannedExport, dialect: Dialect): string {
+  const cells = planned.worth?.cells.map((name) => dialect.identifier(raw(name))) ?? [];
+  return cells.length === 0 ? dialect.cast('NULL', textType) : cells.join(' || chr(31) || ');
 }
 
 const tellsCell: ReadonlySet<Fate['test']> = new Set(['unreadable', 'unit', 'mark', 'no_rate']);
@@ -136,7 +142,7 @@ function withoutRepeats(
       : by.map((field) => dialect.identifier(field));
   const repeat = `row_number() OVER (PARTITION BY ${[own.fate, ...key].join(', ')} ORDER BY ${position.file}, ${position.ordinal}) > 1`;
   const final = `CASE WHEN ${own.fate} = 0 AND ${repeat} THEN ${fate?.code ?? 0} ELSE ${own.fate} END`;
-  return `SELECT ${[...names, as(final, own.fate, dialect), own.cell, ...also].join(', ')} FROM (${judged})`;
+  return `SELECT ${[...names, as(final, own.fate, dialect), own.cell, own.worth, ...also].join(', ')} FROM (${judged})`;
 }
 
 /** Fate of rows with odd cells when cells are read the quick way; a scan that finds any is run again the careful way. */

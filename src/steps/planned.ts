@@ -52,6 +52,8 @@ export interface ReadField {
   /** strptime formats, or `excel`; empty: what is written without doubt. */
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
+  /** Whether the review says what stands before the decimals. */
+  readonly decimalSaid?: boolean | undefined;
   /** Money with more places than it keeps is rounded; without it such cells are refused. */
   readonly round?: 'half_up' | undefined;
   readonly type: ValueType;
@@ -125,6 +127,10 @@ export interface PlannedExport {
   readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   /** Whether a guard asks for the date of the newest used row. */
   readonly asksNewest: boolean;
+  /** The field that the value of customers sums up, and the fields whose cells make it; undefined where it is of another export. */
+  readonly worth?:
+    | { readonly field: string; readonly type: ValueType; readonly cells: readonly string[] }
+    | undefined;
 }
 
 /** Rows of an export as last results account for them. */

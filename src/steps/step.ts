@@ -63,6 +63,8 @@ export const own = {
   returned: '_returned',
   fate: '_fate',
   cell: '_cell',
+  worth: '_worth',
+  seen: '_seen',
   rows: '_rows',
   newest: '_newest',
 } as const;

@@ -9,7 +9,8 @@ import type { Metric, RowsSpec } from '../policy/policy.js';
 import { dayAfter, windowDates } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { cleanName, fieldSubject } from './clean.js';
-import type { Plan, PlannedExport } from './planned.js';
+import { isAmount, type Plan, type PlannedExport } from './planned.js';
+import { markOf, seenIn } from './row-columns.js';
 import { purchaseSql, refundFields } from './ruled-cells.js';
 import { as, type Column, indexType, metricType, own, type Step, textType } from './step.js';
 
@@ -34,11 +35,13 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
   const key = `CASE WHEN ${used} THEN customer_id END`;
   const sums = metrics.map((metric) => as(aggregateSql(plan, planned, metric, dialect), metric.id, dialect));
   const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
+  const seen = planned.careful && planned.fields.some(isAmount) ? [seenSql(planned, dialect)] : [];
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
     { name: own.fate, type: indexType },
     { name: own.rows, type: indexType },
     ...newest.map(({ type }) => ({ name: own.newest, type })),
+    ...seen.map(() => ({ name: own.seen, type: indexType })),
     ...metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
   ];
   return {
@@ -47,10 +50,22 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
-    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...sums].join(',\n  ')}
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map((each) => as(each, own.seen, dialect)), ...sums].join(',\n  ')}
 FROM ${dialect.identifier(cleanName(planned.name))}
 GROUP BY ${key}, ${own.fate}`,
   };
+}
+
+/** Aggregate: above 0 where anything was seen beside amounts that is worth a closer look. */
+function seenSql(planned: PlannedExport, dialect: Dialect): string {
+  const each = planned.fields.filter(isAmount).map((field) => {
+    const undeclared = field.expected === undefined && field.currency === undefined;
+    const marked = undeclared && field.read !== 'percent';
+    const mark = `CASE WHEN ${dialect.identifier(markOf(field.name))} IS NOT NULL THEN 16 ELSE 0 END`;
+    const seen = `coalesce(${dialect.identifier(seenIn(field.name))}, 0)`;
+    return marked ? `(${seen} + ${mark})` : seen;
+  });
+  return `max(${each.join(' + ')})`;
 }
 
 /** Whether a metric counts purchases only: how long ago somebody bought is not changed by what came back. */

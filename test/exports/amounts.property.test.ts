@@ -145,7 +145,8 @@ const policy =
   'policy: P\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, lines: { count: transactions } }\ntiers: [{ id: high, requires: { spend: { at_least: 5 } } }, { id: low }]\n';
 
 it('takes each row of an export once, plain, odd or rejected', async () => {
-  const points = styles.filter((style) => style.decimal === '.');
+  // Without marks: several currencies in one column stop a run.
+  const points = styles.filter(({ name, decimal }) => decimal === '.' && !name.includes('mark'));
   const cell = fc.oneof(
     fc.integer({ min: -9999, max: 9999 }).map((cents) => {
       const amount = new Decimal(cents).div(100);
