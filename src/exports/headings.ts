@@ -9,6 +9,7 @@ import type { ConvertedSheet } from '../workbooks/convert.js';
 import { type HeadingSpec, matched } from './columns.js';
 import { looksLikeData } from './data-line.js';
 import { type Encoding, encodingOf, firstBad, utf8Chunks } from './encoding.js';
+import { columnNumbers, firstLine } from './headless.js';
 import { otherKind } from './kinds.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf } from './open.js';
@@ -200,29 +201,6 @@ function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; i
     if (best.hits === wanted.length) break;
   }
   return best;
-}
-
-/** The first line with something in it behind the lines to skip. */
-function firstLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; index: number } | undefined {
-  const index = lines.findIndex((line, at) => at >= spec.skipLines && line.text.trim() !== '');
-  const line = lines[index];
-  return line && { line, index };
-}
-
-/** Columns by number, in place of headings: as many as are given, or as most of the first lines have. */
-function columnNumbers(
-  spec: HeadingSpec,
-  lines: readonly Line[],
-  delimiter: string,
-  given: number | undefined,
-): string[] {
-  const widths = new Map<number, number>();
-  for (const { text } of lines.slice(spec.skipLines).filter((line) => line.text.trim() !== '')) {
-    const width = cellsOf(text, delimiter)?.length ?? 0;
-    widths.set(width, (widths.get(width) ?? 0) + 1);
-  }
-  const [[width] = [1]] = [...widths].sort(([a, lines], [b, others]) => others - lines || b - a);
-  return Array.from({ length: given ?? width }, (_, index) => String(index + 1));
 }
 
 /** The cells of a heading line; undefined where a quotation mark stays open. */

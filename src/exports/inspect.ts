@@ -8,6 +8,7 @@ import { firstBad, withoutCutCharacter } from './encoding.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
 import { openExport, packingOf, readBytes } from './open.js';
 import { checkPages } from './parquet-pages.js';
+import { mayHoldRules } from './ruled-lines.js';
 import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
@@ -85,7 +86,7 @@ export async function inspect(file: PlannedFile, onIrregular: () => void = () =>
   };
 }
 
-/** Line ends of one kind, quotation marks that pair up, no NUL, no total line at the end. */
+/** Line ends of one kind, quotation marks that pair up, no NUL, no drawn lines, no total line at the end. */
 class ShapeCheck {
   sound = true;
   private readonly splitter: RecordSplitter;
@@ -108,7 +109,7 @@ class ShapeCheck {
     if (!this.sound) return;
     const joined = chunk.length >= tailBytes ? chunk : Buffer.concat([this.tail, chunk]);
     this.tail = Buffer.from(joined.subarray(-tailBytes));
-    if (chunk.includes(0)) this.sound = false;
+    if (chunk.includes(0) || mayHoldRules(chunk)) this.sound = false;
     this.countEnds(chunk);
     this.pairQuotes(chunk);
     this.titles = 0;

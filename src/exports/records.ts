@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { PlannedFile } from '../steps/planned.js';
 import { utf8Chunks } from './encoding.js';
 import { openExport } from './open.js';
+import { isRule } from './ruled-lines.js';
 import { type Fault, RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
@@ -55,13 +56,15 @@ export async function* dataRecords(
   yield tail.map((record, index) => numbered(record, index >= ends));
 }
 
-/** Records behind the heading that are not blank. A lone blank line of a one-column file is an empty row,
+/** Records behind the heading that are neither blank nor drawn. A lone blank line of a one-column file is an empty row,
  * but not in a sheet, which has them everywhere. */
 async function* rowsOf(file: PlannedFile, raw?: (chunk: Buffer) => void): AsyncGenerator<SplitRecord[]> {
   const short = file.workbook === undefined ? 'fault' : 'filled';
   const splitter = new RecordSplitter(file.delimiter, file.headings.length, 'counted', short);
   const keeps = (record: SplitRecord) =>
-    record.line > file.skip && (!record.blank || (file.headings.length === 1 && file.workbook === undefined));
+    record.line > file.skip &&
+    !isRule(record) &&
+    (!record.blank || (file.headings.length === 1 && file.workbook === undefined));
   const bytes = openExport(file.workbook?.text ?? file.path, raw);
   for await (const chunk of utf8Chunks(bytes as AsyncIterable<Buffer>, file.encoding)) {
     yield [...splitter.push(chunk)].filter(keeps);
