@@ -201,6 +201,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
       .action(async () => {
         const options = command.opts<CommonFlags>();
         const [run] = await Promise.all([entry.load(), loadWidths()]);
+        (await import('../run/scratch.js')).removeLeftovers();
         const onScreen = openConsole({
           color: options.color,
           quiet: options.quiet === true,

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { globSync, isDynamicPattern } from 'tinyglobby';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import { lookAt, NoFile, whyNoFile } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -13,13 +13,17 @@ import { DamagedFile } from './damage.js';
 import { unpackZstd } from './zstd.js';
 
 /** Files of an export in a stable order; problems are added for those that are not there. */
-export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, problems: Problems): string[] {
-  const found = spec.files.flatMap((pattern): string[] => {
+export async function findFiles(
+  spec: Pick<ExportSpec, 'name' | 'files' | 'place'>,
+  problems: Problems,
+): Promise<string[]> {
+  const find = async (pattern: string): Promise<string[]> => {
     if (path.basename(pattern) === fillIn) return [];
     const exists = lookAt(pattern);
     if (exists?.isFile()) return [pattern];
     const matches = isDynamicPattern(pattern)
-      ? globSync(pattern.replaceAll(path.sep, '/'), { absolute: true, dot: false }).sort()
+      ? // A pattern such as /**/x.csv looks at the whole disk; meanwhile the run can be stopped.
+        (await glob(pattern.replaceAll(path.sep, '/'), { absolute: true, dot: false })).sort()
       : [];
     if (matches.length > 0) return matches.map((match) => path.normalize(match));
     // Where no review file names it, a flag does.
@@ -39,7 +43,9 @@ export function findFiles(spec: Pick<ExportSpec, 'name' | 'files' | 'place'>, pr
       }${place === undefined ? '' : '; paths are relative to the review file'}`,
     });
     return [];
-  });
+  };
+  const found: string[] = [];
+  for (const pattern of spec.files) for (const file of await find(pattern)) found.push(file);
   return [...new Set(found)];
 }
 

@@ -63,7 +63,7 @@ export async function openForProposal(
   problems: Problems,
 ): Promise<OpenedExport | undefined> {
   const pattern = path.resolve(written);
-  const found = findFiles({ name, files: [pattern], place: nowhere }, problems);
+  const found = await findFiles({ name, files: [pattern], place: nowhere }, problems);
   const files: OpenedFile[] = [];
   for (const [index, file] of found.entries()) {
     const encoding = await encodingFor(file);

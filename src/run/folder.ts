@@ -15,6 +15,7 @@ import path from 'node:path';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { refuseApproved, refuseForeign, refuseProtected } from './folder-contents.js';
+import { ownerLives, signFolder } from './leftovers.js';
 import { alive } from './owner.js';
 
 export interface ResultsFolder {
@@ -64,6 +65,7 @@ export function prepareFolder(target: string): ResultsFolder {
     removeStale(target);
     rmSync(base, { recursive: true, force: true });
     for (const folder of [base, path.join(base, 'out'), path.join(base, 'spill')]) makePrivate(folder);
+    signFolder(base);
   } catch (error) {
     fail(unwritable(target, error));
   }
@@ -228,7 +230,8 @@ export function removeStale(target: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length));
-    if (Number.isInteger(pid) && !alive(pid))
-      rmSync(path.join(folder, name), { recursive: true, force: true });
+    const stale = path.join(folder, name);
+    if (Number.isInteger(pid) && !(ownerLives(stale) ?? alive(pid)))
+      rmSync(stale, { recursive: true, force: true });
   }
 }

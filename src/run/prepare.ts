@@ -88,7 +88,7 @@ export async function prepare(
   const files = new Map<string, PlannedFile[]>();
   for (const spec of review?.exports ?? []) {
     const found: PlannedFile[] = [];
-    for (const file of findFiles(spec, problems)) {
+    for (const file of await findFiles(spec, problems)) {
       const headings = await planFile(spec, file, problems);
       if (headings !== undefined) found.push(headings);
     }

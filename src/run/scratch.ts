@@ -1,9 +1,9 @@
 // A folder for temporary data that is gone afterwards, also when the process is asked to stop.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { StageHook } from './clock.js';
 import { removeQuietly, whileWriting } from './folder.js';
+import { deadScratch, scratchPrefix, signFolder } from './leftovers.js';
 
 /** What long work tells, and who wants to know when it must stop. */
 export interface RunHooks extends StageHook {
@@ -32,8 +32,15 @@ const elsewhere = 'set TMPDIR to another folder';
 
 function scratchFolder(): string {
   try {
-    return mkdtempSync(path.join(tmpdir(), 'gradus-'));
+    const folder = mkdtempSync(scratchPrefix);
+    signFolder(folder);
+    return folder;
   } catch (error) {
     throw whileWriting(tmpdir(), error, elsewhere);
   }
+}
+
+/** Removes the raw rows that killed runs left among temporary files; every command does, whatever it is about. */
+export function removeLeftovers(): void {
+  for (const folder of deadScratch()) removeQuietly(folder);
 }
