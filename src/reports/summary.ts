@@ -72,6 +72,8 @@ export interface Summary {
   readonly value_metric: string | null;
   readonly value_label: Readonly<Record<Language, string>> | null;
   readonly customers: number;
+  /** Of them, those without any used row up to the as-of date, who count as new next time; absent where there are none. */
+  readonly unseen?: number;
   readonly compared: boolean;
   readonly movement: {
     readonly up: number;
@@ -132,6 +134,7 @@ export interface SummaryInputs {
   readonly guards: readonly Guard[];
   readonly decided: Decided;
   readonly lost: readonly RejectedValue[];
+  readonly unseen: number;
 }
 
 function worthOf(cells: readonly Cell[]): Decimal {
@@ -162,6 +165,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     value_metric: metric?.id ?? null,
     value_label: metric?.label ?? null,
     customers,
+    ...(inputs.unseen > 0 && { unseen: inputs.unseen }),
     compared,
     movement: compared
       ? {

@@ -30,6 +30,9 @@ export function terminalReport(summary: Summary, { language, look, results }: Te
     // Why results are held is what has to be read first.
     ...(held ? guards : []),
     tierTable(summary, language, look),
+    ...(summary.unseen === undefined
+      ? []
+      : [lines(say.unseen(count(summary.unseen), summary.unseen === 1), look)]),
     ...(summary.movement === null ? [say.first] : movedText(summary, language, look)),
     ...stabilityLine(summary, language).map((each) => lines(each, look)),
     ...overridesText(summary, language, look),

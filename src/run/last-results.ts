@@ -16,6 +16,7 @@ import { shownPath } from '../problems/shown-path.js';
 import { lastResults, lastRows } from '../steps/moved-tiers.js';
 import type { PlannedFile, PlannedLast } from '../steps/planned.js';
 import { own } from '../steps/step.js';
+import { unseenFile } from '../steps/unseen.js';
 import { sumOf } from './accounting.js';
 import { sealOf } from './approval.js';
 import { linesOf } from './customers.js';
@@ -106,7 +107,17 @@ export async function planLast(
     );
   }
   for (const note of history.notes) problems.note(note);
-  const changes = folder ? await planChanges(name, manifest?.outputs ?? []) : undefined;
+  const changes = folder ? await planListed(name, 'changes.csv', manifest?.outputs ?? []) : undefined;
+  const unseen = (manifest?.outputs ?? []).some((output) => output.file === unseenFile)
+    ? await planListed(name, unseenFile, manifest?.outputs ?? [])
+    : undefined;
+  if (unseen === 'changed')
+    return refuse(
+      'last-results',
+      `${unseenFile} is not as it was written, or gone: it lists customers who count as new`,
+      'take the folder from the archive again',
+      { file: shownPath(path.join(name, unseenFile)) },
+    );
   const worth = manifest?.value_metric ?? undefined;
   return {
     file: heading,
@@ -118,17 +129,23 @@ export async function planLast(
     ...history.columns,
     standing: false,
     points: [],
-    changes,
+    changes: changes === 'changed' ? undefined : changes,
+    unseen,
     tiers: policy.tiers.flatMap((tier, index) =>
       [tier.id, ...tier.formerly].map((id) => [id, index] as const),
     ),
   };
 }
 
-/** changes.csv of last results, which tells who left then; undefined where it is not the one that gradus wrote. */
-async function planChanges(folder: string, outputs: readonly ListedFile[]): Promise<PlannedFile | undefined> {
-  const file = path.join(folder, 'changes.csv');
-  return (await isAsListed(file, outputs)) ? readHeadings(asWritten, file, new Problems()) : undefined;
+/** A further file of last results, such as changes.csv, which tells who left then; `changed`: it is not the one that gradus wrote. */
+async function planListed(
+  folder: string,
+  name: string,
+  outputs: readonly ListedFile[],
+): Promise<PlannedFile | 'changed'> {
+  const file = path.join(folder, name);
+  if (!(await isAsListed(file, outputs))) return 'changed';
+  return (await readHeadings(asWritten, file, new Problems())) ?? 'changed';
 }
 
 /** The problem of last results that a spreadsheet program saved: ids, dates and numbers may be others since. */

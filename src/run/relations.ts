@@ -122,10 +122,12 @@ export async function withRelations<T>(
   }
 }
 
-/** Everything that the engine may read: exports, last results, and who left then. */
+/** Everything that the engine may read: exports, last results, who left then, and who had no row until then. */
 function filesRead(plan: Plan): string[] {
-  const left = plan.last?.changes;
-  return [...filesOf(plan), ...(left ? [left] : [])].map((file) => file.path);
+  const { changes, unseen } = plan.last ?? {};
+  return [...filesOf(plan), ...[changes, unseen].filter((file) => file !== undefined)].map(
+    (file) => file.path,
+  );
 }
 
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */

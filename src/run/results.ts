@@ -17,6 +17,8 @@ import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import type { Review } from '../review/review.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
+import { tierReasons } from '../steps/tier-reasons.js';
+import { unseenFile, unseenOutput, unseenSql } from '../steps/unseen.js';
 import { jsonText } from '../text/visible.js';
 import type { RowAccount } from './accounting.js';
 import { summarizeBins } from './bins.js';
@@ -45,13 +47,14 @@ export interface Written {
 }
 
 /** The files of a results folder, manifest.json aside. */
-function filesOf({ policy, last }: Plan): string[] {
+function filesOf({ policy, last }: Plan, unseen: boolean): string[] {
   return [
     'graded.csv',
     'changes.csv',
     'migration.csv',
     ...(last === undefined ? [] : ['changes.md']),
     ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
+    ...(unseen ? [unseenFile] : []),
     'rejected.csv',
     'overrides.csv',
     'summary.json',
@@ -76,6 +79,8 @@ export async function writeResults(
   await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
   const summary = await summing;
   const { change, guards } = summary;
+  const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, duckdb);
+  if (unseen !== undefined) await engine.write(unseen, file(unseen.file));
   const rows = rowsOf(accounts);
   writeFileSync(
     file('overrides.csv'),
@@ -122,7 +127,7 @@ function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
  */
 export async function summaryOf(relations: Relations, { review }: Prepared): Promise<Summary> {
   const { plan, accounts, decided } = relations;
-  const { cells, stability, overridden, change, bins } = await measure(relations, review);
+  const { cells, stability, overridden, change, bins, unseen } = await measure(relations, review);
   const compared = plan.last !== undefined;
   const valued = plan.last?.value !== undefined;
   const changeGuards = judgeChange(review.changeLimits, {
@@ -147,6 +152,7 @@ export async function summaryOf(relations: Relations, { review }: Prepared): Pro
     guards: [...relations.guards, ...changeGuards],
     decided,
     lost: relations.lost,
+    unseen,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([
@@ -175,6 +181,7 @@ async function measure({ engine, plan, planned }: Relations, review: Review) {
     overridden: await overriddenCustomers(engine, review.changeLimits),
     change: await changeReport(engine, plan, planned.steps, review),
     bins: await summarizeBins(engine, plan, duckdb),
+    unseen: await unseenCustomers(engine, plan),
   };
 }
 
@@ -182,6 +189,13 @@ async function measure({ engine, plan, planned }: Relations, review: Review) {
 async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+async function unseenCustomers(engine: Engine, plan: Plan): Promise<number> {
+  const unseen = unseenSql(plan, duckdb);
+  if (unseen === undefined) return 0;
+  const [row] = await engine.rows(`SELECT count(*) AS n FROM ${tierReasons} WHERE ${unseen}`);
+  return Number(row?.n);
 }
 
 async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
@@ -227,7 +241,7 @@ function rowCounts(account: RowAccount): RowCounts {
 export async function writeManifest(
   folder: Pick<ResultsFolder, 'target' | 'work'>,
   prepared: Prepared,
-  { inspections, rest }: Written,
+  { inspections, rest, summary }: Written,
   clock: Clock,
 ): Promise<void> {
   const { plan, review, reviewFile, centresFile, decisions, read } = prepared;
@@ -251,7 +265,7 @@ export async function writeManifest(
     ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
   ];
   const written = await Promise.all(
-    filesOf(plan).map(async (name) => ({
+    filesOf(plan, summary.unseen !== undefined).map(async (name) => ({
       file: name,
       ...(await fingerprint(path.join(folder.work, name))),
     })),

@@ -35,6 +35,7 @@ import { leftBeforeStep, leftCustomersStep, tierChangesStep } from './tier-chang
 import { tierReasonsStep } from './tier-reasons.js';
 import { clusterCentresStep } from './tiers-by-clusters.js';
 import { totalsStep } from './totals.js';
+import { unseenBeforeStep } from './unseen-before.js';
 
 export interface Steps {
   readonly steps: readonly Step[];
@@ -68,12 +69,14 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ? []
       : [changePartsStep(plan.former, final.columns, policy.dimensions.length > 0, dialect)];
   const reasons = tierReasonsStep(plan, (parts[0] ?? final).columns, dialect);
+  const unseen = plan.last?.unseen === undefined ? [] : [unseenBeforeStep(plan.last.unseen, dialect)];
   const left = plan.last?.changes === undefined ? [] : [leftBeforeStep(plan, plan.last.changes, dialect)];
   return {
     steps: [
       ...(plan.aliases.length > 0 ? [aliasStep(plan, dialect)] : []),
       ...staged,
       ...clean,
+      ...unseen,
       ...last,
       ...left,
       ...totals,

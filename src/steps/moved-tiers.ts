@@ -26,6 +26,7 @@ import {
   textType,
   yesNoType,
 } from './step.js';
+import { unseenBefore } from './unseen-before.js';
 
 export const lastResults = 'last_results';
 export const movedTiers = 'moved_tiers';
@@ -138,14 +139,22 @@ export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect)
     .map((column) => column.name)
     .join(', ');
   const columns = previousSql(plan, last, dialect).join(', ');
-  const rows = `FROM (${lastRows(last, dialect)})`;
+  const all = `(${lastRows(last, dialect)})`;
+  // Of whom no row was known until then, nothing is known: they are as good as not there.
+  const rows =
+    last.unseen === undefined
+      ? `FROM ${all}`
+      : `FROM ${all} AS r WHERE NOT EXISTS (SELECT 1 FROM ${unseenBefore} AS u WHERE u.customer_id = r.customer_id)`;
   // Of a merged customer the row under the id of now counts, else the best tier that one of the old ids held.
   const merged = `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY _own DESC, ${own.previous}, _old_id) AS _choice
 FROM (SELECT coalesce(a.new_id, t.customer_id) AS customer_id, CASE WHEN a.new_id IS NULL THEN 1 ELSE 0 END AS _own, t.customer_id AS _old_id, ${names}
 FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id)) WHERE _choice = 1`;
   return {
     name: lastResults,
-    reads: plan.aliases.length > 0 ? [aliasName] : [],
+    reads: [
+      ...(plan.aliases.length > 0 ? [aliasName] : []),
+      ...(last.unseen === undefined ? [] : [unseenBefore]),
+    ],
     grain: 'one customer of last results',
     columns: [{ name: 'customer_id', type: textType }, ...previousColumns(plan)],
     stored: true,

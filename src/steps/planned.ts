@@ -160,6 +160,8 @@ export interface PlannedLast {
   readonly points: readonly string[];
   /** Its changes.csv, which lists who left then; undefined where there is none to rely on. */
   readonly changes: PlannedFile | undefined;
+  /** Its unseen.csv: customers without a row until then, who count as new; undefined where there are none, or nobody can tell. */
+  readonly unseen: PlannedFile | undefined;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
 }

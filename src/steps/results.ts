@@ -32,7 +32,7 @@ export interface Output {
 type Cell = readonly [name: string, sql: string];
 
 /** @param order undefined where `from` is stored in the order of the file */
-function output(
+export function output(
   file: string,
   reads: readonly string[],
   cells: readonly Cell[],
