@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { PlannedFile } from '../steps/planned.js';
 import { positional, readable } from '../steps/staged.js';
 import { type Step, textType } from '../steps/step.js';
+import { unseenBeforeStep } from '../steps/unseen-before.js';
 import type { Side, SideColumns } from './sides.js';
 
 export const rowsName = (which: Side['which']) => `${which}_rows`;
@@ -24,12 +25,26 @@ export function keysOf({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string
   return keys.map((_, index) => `${prefix}${keyName(index)}`);
 }
 
+/** The rows that are compared: those of the file, but for customers of whom nothing was known. */
+export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): Step {
+  const { which, file, unseen } = side;
+  const names = [...keysOf(columns), tierText, ...file.headings.map((_, index) => positional(index))];
+  const all = rowsSql(side, columns, dialect);
+  return {
+    name: rowsName(which),
+    reads: [],
+    grain: `one row of ${which === 'old' ? 'the older file' : 'the newer file'}`,
+    columns: names.map((name) => ({ name, type: textType })),
+    stored: false,
+    sql:
+      unseen === undefined
+        ? all
+        : `SELECT r.* FROM (${all}) AS r WHERE NOT EXISTS (SELECT 1 FROM (${unseenBeforeStep(unseen, dialect).sql}) AS u WHERE u.customer_id = r.${keyName(0)})`,
+  };
+}
+
 /** The rows as they lie in the file: cells without space around them, and as they were before results defused them. */
-export function rowsStep(
-  { which, file, wideEdges }: Side,
-  { keys, tier }: SideColumns,
-  dialect: Dialect,
-): Step {
+function rowsSql({ file, wideEdges }: Side, { keys, tier }: SideColumns, dialect: Dialect): string {
   const columns = file.headings.map((_, index) => positional(index));
   // In two layers: what `original` says of a text it says many times, so that the text must be a column by then.
   const trimmed = columns.map((column) => `${dialect.trimmed(column, [], wideEdges)} AS ${column}`);
@@ -41,14 +56,7 @@ export function rowsStep(
     ...columns,
   ];
   const read = dialect.readDelimited(readable(file, columns, 'refused'));
-  return {
-    name: rowsName(which),
-    reads: [],
-    grain: `one row of ${which === 'old' ? 'the older file' : 'the newer file'}`,
-    columns: [...keysOf({ keys }), tierText, ...columns].map((name) => ({ name, type: textType })),
-    stored: false,
-    sql: `SELECT ${names.join(', ')} FROM (SELECT ${cells.join(', ')} FROM (SELECT ${trimmed.join(', ')} FROM ${read}))`,
-  };
+  return `SELECT ${names.join(', ')} FROM (SELECT ${cells.join(', ')} FROM (SELECT ${trimmed.join(', ')} FROM ${read}))`;
 }
 
 /** Keys, tier and the columns of some headings, stored. */
@@ -73,5 +81,5 @@ export function factsStep(
 
 /** The same rows with their number among those that can be read, in the order of the file. */
 export function numberedSql(side: Side, columns: SideColumns, dialect: Dialect): string {
-  return `SELECT *, row_number() OVER () AS ordinal FROM (${rowsStep(side, columns, dialect).sql})`;
+  return `SELECT *, row_number() OVER () AS ordinal FROM (${rowsSql(side, columns, dialect)})`;
 }

@@ -34,7 +34,7 @@ import {
 import { type Compared, fieldName, moves, movesStep } from './moves.js';
 import { foundTiers, knownOrder, type TierOrder, tierProblems } from './order.js';
 import { factsStep, keyName, rowsStep } from './rows.js';
-import { asDiffFile, openSide, type Side, type SideColumns } from './sides.js';
+import { asDiffFile, openSide, type Side, type SideColumns, withUnseen } from './sides.js';
 
 export interface DiffOptions extends SideColumns, RunOptions {
   /** Tiers, best first, as the user wrote them. */
@@ -99,10 +99,11 @@ async function compare<T>(
 ): Promise<T> {
   hooks.stage('reading files');
   const problems = new Problems();
-  const old = await openSide('old', oldName, options, problems);
+  const older = await openSide('old', oldName, options, problems);
   const now = await openSide('new', newName, options, problems);
-  if (old === undefined || now === undefined || problems.list.length > 0)
+  if (older === undefined || now === undefined || problems.list.length > 0)
     throw new ProblemsError(problems.list);
+  const old = await withUnseen(older, now, options, problems);
   const known = knownOrder(old, now, options.order);
   const reads: Reads = { exports: [{ files: [old.file, now.file] }], last: undefined };
   return whileUnchanged(reads, async () => {
@@ -125,10 +126,10 @@ async function compare<T>(
         const wideEdges = instead !== undefined || seen.get(side.file.path)?.wideEdges !== false;
         return { ...side, file: instead ?? side.file, wideEdges };
       };
-      const files = [old as Side, now as Side].flatMap(filesRead);
+      const files = [old, now as Side].flatMap(filesRead);
       return withEngine(options, { files, scratch }, async (engine) => {
         const notes = [...problems.notes, ...totalNotes(rewritten)];
-        const sides = [source(old as Side), source(now as Side)] as const;
+        const sides = [source(old), source(now as Side)] as const;
         return use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
       });
     }
@@ -136,8 +137,12 @@ async function compare<T>(
 }
 
 /** Of results also who left, and what moved customers. */
-function filesRead({ file, results }: Side): string[] {
-  return [file.path, ...(results ? [path.join(results.folder, 'changes.csv')] : [])];
+function filesRead({ file, results, unseen }: Side): string[] {
+  return [
+    file.path,
+    ...(results ? [path.join(results.folder, 'changes.csv')] : []),
+    ...(unseen ? [unseen.path] : []),
+  ];
 }
 
 function stumbled(error: unknown): boolean {

@@ -11,10 +11,12 @@ import { lookAt, readRegular } from '../problems/file-errors.js';
 import { nearest } from '../problems/nearest.js';
 import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { writtenFile } from '../run/last-results.js';
 import { settle } from '../run/lock.js';
 import { readManifest } from '../run/manifest.js';
 import { openVerified } from '../run/verify.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { unseenFile } from '../steps/unseen.js';
 import { readYaml } from '../yaml/file.js';
 
 /** What a results folder says beside its rows. */
@@ -38,6 +40,8 @@ export interface Side {
   readonly results: SideResults | undefined;
   /** Whether cells may begin or end with wide spaces or invisible marks. */
   readonly wideEdges: boolean;
+  /** Of older results that lie before the newer ones: customers without a row until then, who count as new. */
+  readonly unseen: PlannedFile | undefined;
 }
 
 /** How rows are told apart, and what is compared first. */
@@ -72,7 +76,21 @@ export async function openSide(
   const results = found.isDirectory() ? await resultsOf(name, problems) : undefined;
   if (found.isDirectory() && results === undefined) return undefined;
   const file = await fileOf(results ? path.join(results.folder, 'graded.csv') : name, columns, problems);
-  return file && { which, shown: shownPath(name), file, results, wideEdges: true };
+  return file && { which, shown: shownPath(name), file, results, wideEdges: true, unseen: undefined };
+}
+
+/** The older side, with the customers who count as new in the newer one; results of the same day tell nothing of those. */
+export async function withUnseen(
+  old: Side,
+  now: Side,
+  { keys }: SideColumns,
+  problems: Problems,
+): Promise<Side> {
+  if (old.results === undefined || now.results === undefined || keys.join() !== 'customer_id') return old;
+  const file = path.join(old.results.folder, unseenFile);
+  if (lookAt(file) === undefined || now.results.asOf <= old.results.asOf) return old;
+  problems.note(`${old.shown}: customers without a row until then (${unseenFile}) count as new`);
+  return { ...old, unseen: await writtenFile(file) };
 }
 
 const moreOfManifest = z.object({ value_metric: z.string().nullable() });

@@ -26,7 +26,7 @@ const en = {
   asOf: 'as of',
   graded: (number: string) => `${number} ${number === '1' ? 'customer' : 'customers'} graded`,
   unseen: (customers: string, one: boolean) =>
-    `${customers} ${one ? 'customer has' : 'customers have'} no row up to the as-of date (unseen.csv), and ${one ? 'counts' : 'count'} as new once there are some`,
+    `${customers} ${one ? 'customer has' : 'customers have'} no row up to the as-of date (unseen.csv), and ${one ? 'counts' : 'count'} as new in the next review`,
   why: 'Why',
   held: 'HELD',
   psi: 'Scores against last time (PSI)',
@@ -99,7 +99,7 @@ const zh: typeof en = {
   asOf: '截至',
   graded: (number) => `${number} 位客户已评级`,
   why: '原因',
-  unseen: (customers) => `${customers} 位客户截至评审日没有任何记录（unseen.csv），有记录后按新客户计`,
+  unseen: (customers) => `${customers} 位客户截至评审日没有任何记录（unseen.csv），下次评审按新客户计`,
   held: '暂缓',
   psi: '得分与上次相比（PSI）',
   stable: '稳定',

@@ -63,6 +63,8 @@ it('counts who had no row in the last review as new, everywhere', async () => {
   expect(summary.score_psi?.bands.reduce((sum, each) => sum + Number(each.expected), 0)).toBeGreaterThan(
     0.99,
   );
+  const diffed = await gradusServed(['diff', 'out/2025', 'out/2026', '--json'], { cwd: folder });
+  expect(JSON.parse(diffed.stdout).change.customers).toEqual(summary.change?.customers);
   // Still nothing is known of one; who was known stays known, also without a row in the export of now.
   expect(summary.unseen).toBe(1);
   writeFiles(folder, {
