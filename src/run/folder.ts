@@ -40,14 +40,25 @@ export function beside(target: string, what: string): string {
 }
 
 /**
- * Restores earlier results if a run was killed between taking them away and putting the new ones in place.
- * Only for who has the lock: a run at work may be at this very point.
+ * Restores earlier results if a run was killed between taking them away and putting the new ones in place, and removes
+ * those that newer ones have replaced. Only for who has the lock: a run at work may be at this very point.
+ * @throws ProblemsError where the disk refuses
  */
 export function recover(target: string): void {
   const old = beside(target, 'old');
   if (!existsSync(old)) return;
-  if (existsSync(target)) rmSync(old, { recursive: true, force: true });
-  else renameSync(old, target);
+  const replaced = existsSync(target);
+  try {
+    if (replaced) rmSync(old, { recursive: true, force: true });
+    else renameSync(old, target);
+  } catch (error) {
+    fail({
+      ...unwritable(old, error),
+      fix: replaced
+        ? `remove ${shownPath(old)} by hand: newer results have replaced those in it`
+        : `rename ${shownPath(old)} to ${shownPath(target)} by hand: it holds the results that a killed run took aside`,
+    });
+  }
 }
 
 /**
