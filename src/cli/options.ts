@@ -73,7 +73,8 @@ export const flags = {
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
-  by: () => new Option('--by <name>', 'who approves').argParser(words).makeOptionMandatory(),
+  by: () => new Option('--by <name>', 'who approves').argParser(words),
+  show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
   note: () => new Option('--note <text>', 'what is to be remembered of the approval').argParser(words),
   sign: () =>
     new Option('--sign <key>', 'SSH key to sign the approval with (ssh-keygen does it)').argParser(given),

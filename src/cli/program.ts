@@ -3,7 +3,8 @@
 import { Argument, Command } from 'commander';
 import type { CommonFlags, Run } from '../commands/command.js';
 import type { SchemaName } from '../schema/json-schema.js';
-import { loadWidths } from '../text/width.js';
+import { visible } from '../text/visible.js';
+import { fitted, loadWidths } from '../text/width.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
@@ -74,7 +75,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    flags: ['by', 'note', 'accept', 'because', 'sign', 'wait', 'json', ...talk],
+    flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'json', ...talk],
     load: async () => (await import('../commands/approve.js')).approve,
   },
   {
@@ -189,8 +190,12 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
     .showSuggestionAfterError(true)
     .showHelpAfterError('(gradus --help lists the commands)')
     .exitOverride();
-  // The error that is thrown says it, too.
-  if (log !== undefined) program.configureOutput({ writeErr: () => undefined });
+  program.configureOutput({
+    writeOut: (text) => process.stdout.write(onScreen(text, process.stdout)),
+    // What is wrong with a command line quotes it. With a log, the error that is thrown says it, too.
+    writeErr: (text) =>
+      log === undefined ? process.stderr.write(onScreen(visible(text), process.stderr)) : undefined,
+  });
   for (const entry of commands) {
     const command = commandFor(entry.name, program)
       .description(entry.does)
@@ -202,12 +207,12 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
         const options = command.opts<CommonFlags>();
         const [run] = await Promise.all([entry.load(), loadWidths()]);
         (await import('../run/scratch.js')).removeLeftovers();
-        const onScreen = openConsole({
+        const shown = openConsole({
           color: options.color,
           quiet: options.quiet === true,
           json: options.json === true,
         });
-        const { stagesDone, ...output } = log?.over(onScreen) ?? onScreen;
+        const { stagesDone, ...output } = log?.over(shown) ?? shown;
         const forget = onStop(stagesDone);
         try {
           told.done(
@@ -230,6 +235,14 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
   return program;
+}
+
+/** Help as wide as the terminal; elsewhere as it is. */
+function onScreen(
+  text: string,
+  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+): string {
+  return isTTY === true ? fitted(text, columns || 80) : text;
 }
 
 /** A new command, in its group where its name has two words. */

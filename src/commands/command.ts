@@ -15,6 +15,7 @@ export interface CommonFlags {
   readonly template?: string;
   readonly lang?: 'en' | 'zh';
   readonly by?: string;
+  readonly show?: true;
   readonly note?: string;
   readonly sign?: string;
   readonly signers?: string;

@@ -1,5 +1,6 @@
 // An approval as it stands in approval.json, and what a terminal says of it.
 import type { ChalkInstance } from 'chalk';
+import { onOneLine } from '../text/visible.js';
 
 export interface Approval {
   readonly tool: 'gradus';
@@ -46,13 +47,35 @@ export function approvedText(
   paint: ChalkInstance,
 ): string {
   const lines = [
-    paint.bold(`${approval.review}, as of ${approval.as_of}: approved ${byWhom(approval)}`),
-    ...approval.accepted.map(({ guard, because }) => `Accepted: ${guard}: ${because}`),
+    ...headLines(approval, paint),
     `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
     `${folder} is read-only now; the approval stands in approval.json${approval.signature === null ? '' : `, signed in ${approval.signature}`}.`,
     fingerprintLine(sha256),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The text of an approval that somebody gave before, with a final newline. */
+export function standingText(
+  { approval, sha256 }: { readonly approval: Approval; readonly sha256: string },
+  folder: string,
+  paint: ChalkInstance,
+): string {
+  const lines = [
+    ...headLines(approval, paint),
+    `This approval stands in ${onOneLine(folder)}/approval.json${approval.signature === null ? '' : `, signed in ${onOneLine(approval.signature)}`}; nothing was changed now.`,
+    fingerprintLine(sha256),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Who approved what, when and why. */
+function headLines(approval: Approval, paint: ChalkInstance): string[] {
+  return [
+    paint.bold(onOneLine(`${approval.review}, as of ${approval.as_of}: approved ${byWhom(approval)}`)),
+    ...(approval.note === null ? [] : [`Note: ${onOneLine(approval.note)}`]),
+    ...approval.accepted.map(({ guard, because }) => onOneLine(`Accepted: ${guard}: ${because}`)),
+  ];
 }
 
 /** For the minutes: whoever writes all files anew cannot write this line anew in a book that others keep. */

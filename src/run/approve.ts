@@ -8,7 +8,7 @@ import type { Approval, Verified } from '../reports/approval.js';
 import type { Guard } from '../reports/guard.js';
 import { excess, toLookAt } from '../reports/guards-text.js';
 import { jsonText } from '../text/visible.js';
-import { approvalFile, approvalHash, approvedProblem, brokenSeal } from './approval.js';
+import { approvalFile, approvalHash, approvalOf, approvedProblem, brokenSeal } from './approval.js';
 import type { StageHook } from './clock.js';
 import { flush, recover, whileWriting } from './folder.js';
 import { noResultsProblem } from './folder-contents.js';
@@ -44,6 +44,8 @@ export interface Approved extends Verified {
   readonly approval: Approval;
   /** Of the approval, for the minutes. */
   readonly sha256: string;
+  /** Whether somebody had approved the results before, so that nothing was changed. */
+  readonly before: boolean;
 }
 
 /**
@@ -66,6 +68,21 @@ export async function approve(
   });
 }
 
+/**
+ * The approval of a results folder as it stands there; undefined where nobody approved them.
+ * @throws ProblemsError where the folder holds no results, or the approval does not fit them
+ */
+export async function approvalIn(folder: string): Promise<Omit<Approved, keyof Verified> | undefined> {
+  const target = path.resolve(folder);
+  await settle(target);
+  refuseNone(target);
+  const broken = brokenSeal(target);
+  if (broken.length > 0) throw new ProblemsError(broken);
+  const approval = approvalOf(target);
+  if (approval === undefined || approval === 'damaged') return undefined;
+  return { approval, sha256: approvalHash(target), before: true };
+}
+
 const elsewhere = 'let its owner approve';
 
 function refuseNone(target: string): void {
@@ -80,7 +97,24 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   const { says: manifest, sha256 } = openManifest(target, verifiable);
   if (approved !== undefined) {
     const since = manifest === undefined ? [] : await changedOutputs(target, manifest);
-    throw new ProblemsError([approved, ...brokenSeal(target), ...since]);
+    const broken = [...brokenSeal(target), ...since];
+    const approval = approvalOf(target);
+    const unsigned = signature.key !== undefined && approval !== 'damaged' && approval?.signature === null;
+    if (
+      broken.length > 0 ||
+      unsigned ||
+      manifest === undefined ||
+      approval === undefined ||
+      approval === 'damaged'
+    )
+      throw new ProblemsError([approved, ...broken]);
+    return {
+      approval,
+      sha256: approvalHash(target),
+      before: true,
+      results: manifest.outputs.length,
+      inputs: 0,
+    };
   }
   if (manifest === undefined)
     return fail({
@@ -106,6 +140,7 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   return {
     approval,
     sha256: approvalHash(target),
+    before: false,
     results: manifest.outputs.length,
     inputs: manifest.inputs.length,
   };

@@ -55,6 +55,7 @@ describe('approve', { concurrent: true }, () => {
       expect(approval.approved_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       const when = approval.approved_at.replace('T', ' ').replace('Z', ' UTC');
       expect(ran.stdout).toBe(`Review 2025, as of 2025-12-31: approved by Ann Example on ${when}
+Note: Committee of 12 January
 8 files of the results and 3 inputs are as they were graded.
 results/2025 is read-only now; the approval stands in approval.json.
 For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 'results/2025/approval.json'))}
@@ -67,9 +68,18 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
       // Before any work: no stage has begun.
       expect(over.stderr.startsWith(reason)).toBe(true);
       expect(over.stderr).toContain('fix: choose another folder with --out or results:');
-      const again = await approve(folder, 'results/2025', '--quiet');
-      expect(again).toMatchObject({ exit: 2, stdout: '' });
-      expect(again.stderr).toContain(reason);
+      // Whoever comes later is told who it was, and that nothing was changed.
+      const standing = `Review 2025, as of 2025-12-31: approved by Ann Example on ${when}
+Note: Committee of 12 January
+This approval stands in results/2025/approval.json; nothing was changed now.
+For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 'results/2025/approval.json'))}
+`;
+      const again = await gradus(['approve', 'results/2025', '--by', 'Bob'], { cwd: folder.path });
+      expect(again).toMatchObject({ exit: 0, stdout: standing });
+      const shown = await gradus(['approve', 'results/2025', '--show'], { cwd: folder.path });
+      expect(shown).toEqual({ exit: 0, stdout: standing, stderr: '' });
+      const values = await gradus(['approve', 'results/2025', '--show', '--json'], { cwd: folder.path });
+      expect(JSON.parse(values.stdout)).toMatchObject({ approved_by: 'Ann Example' });
       expect(folder.contents()).toEqual(sealed);
       const changes = at(folder, 'results/2025/changes.csv');
       chmodSync(changes, 0o644);
@@ -198,12 +208,38 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     });
   });
 
+  it('wants a name, unless it only shows who approved', async ({ expect }) => {
+    await twoYears('', async (folder) => {
+      const nobody = await gradus(['approve', 'results/2025'], { cwd: folder.path });
+      expect(nobody.stderr).toContain('error[usage]: nobody is named who approves\n  fix: pass --by NAME\n');
+      expect(nobody.exit).toBe(2);
+      const shown = await gradus(['approve', 'results/2025', '--show'], { cwd: folder.path });
+      expect(shown).toEqual({
+        exit: 0,
+        stdout: 'results/2025: nobody has approved these results.\n',
+        stderr: '',
+      });
+    });
+  });
+
+  it('takes one reason for several guards', async ({ expect }) => {
+    await twoYears('guards: { downgraded: 10%, changed: 10% }\n', async (folder) => {
+      await grade(folder, 2026);
+      const accept = ['--accept', 'downgraded,changed', '--because', 'New price list'];
+      const ran = await approve(folder, 'results/2026', '--quiet', ...accept);
+      expect(ran).toMatchObject({ exit: 0 });
+      expect(approvalIn(folder, 'results/2026').accepted).toMatchObject([
+        { guard: 'downgraded', because: 'New price list' },
+        { guard: 'changed', because: 'New price list' },
+      ]);
+    });
+  });
+
   it.for([
-    [[], "error: required option '--by <name>' not specified"],
     [['--by', ' \t'], "error: option '--by <name>' argument ' \t' is invalid. It is empty."],
     [
       ['--by', 'A\u001b[31m'],
-      "error: option '--by <name>' argument 'A\u001b[31m' is invalid. It holds control characters.",
+      "error: option '--by <name>' argument 'A\ufffd[31m' is invalid. It holds control characters.",
     ],
     [['--by', '-'], "error: option '--by <name>' argument '-' is invalid. It says nothing."],
   ] as const)('refuses to be signed by nobody: %j', async ([flags, said], { expect }) => {
