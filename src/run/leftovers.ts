@@ -1,13 +1,20 @@
 // Folders of temporary data say whose they are, so that what a killed run left can be told from what a run at work
 // needs, also when another process has taken the number of the dead one.
-import { lstatSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRegular } from '../problems/file-errors.js';
-import { fateOf, readOwner, thisOwner } from './owner.js';
+import { alive, fateOf, readOwner, thisOwner } from './owner.js';
 
-/** How scratch folders are called, in the folder for temporary files. */
-export const scratchPrefix = path.join(tmpdir(), 'gradus-run-');
+/** How scratch folders are called, in the folder for temporary files; the number of the process comes next. */
+const scratchPrefix = path.join(tmpdir(), 'gradus-run-');
+
+/** Makes a scratch folder. It has the number in its name for the moment before it is signed. */
+export function makeScratch(): string {
+  const folder = mkdtempSync(`${scratchPrefix}${process.pid}-`);
+  signFolder(folder);
+  return folder;
+}
 
 const signature = 'owner.json';
 
@@ -36,11 +43,17 @@ export function deadScratch(): string[] {
     return readdirSync(folder)
       .filter((name) => name.startsWith(prefix))
       .map((name) => path.join(folder, name))
-      .filter((each) => isOurs(each) && ownerLives(each) === false);
+      .filter((each) => isOurs(each) && !(ownerLives(each) ?? numberLives(each)));
   } catch {
     // Nobody may look there, or it is gone: then there is nothing to tidy up.
     return [];
   }
+}
+
+/** Whether a process with the number in the name lives; folders without one are not ours to judge. */
+function numberLives(folder: string): boolean {
+  const number = /-(\d+)-[^-]*$/.exec(folder)?.[1];
+  return number === undefined || existsSync(path.join(folder, signature)) || alive(Number(number));
 }
 
 function isOurs(folder: string): boolean {

@@ -1,9 +1,8 @@
 // A folder for temporary data that is gone afterwards, also when the process is asked to stop.
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { StageHook } from './clock.js';
 import { removeQuietly, whileWriting } from './folder.js';
-import { deadScratch, scratchPrefix, signFolder } from './leftovers.js';
+import { deadScratch, makeScratch } from './leftovers.js';
 
 /** What long work tells, and who wants to know when it must stop. */
 export interface RunHooks extends StageHook {
@@ -32,9 +31,7 @@ const elsewhere = 'set TMPDIR to another folder';
 
 function scratchFolder(): string {
   try {
-    const folder = mkdtempSync(scratchPrefix);
-    signFolder(folder);
-    return folder;
+    return makeScratch();
   } catch (error) {
     throw whileWriting(tmpdir(), error, elsewhere);
   }

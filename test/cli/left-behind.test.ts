@@ -42,8 +42,11 @@ it('removes what dead runs left, and nothing else, with any command', async () =
     leave(path.join(tmp, 'gradus-run-alive'), thisOwner());
     leave(path.join(tmp, 'gradus-run-elsewhere'), { ...thisOwner(), host: 'another' });
     mkdirSync(path.join(tmp, 'gradus-run-unsigned'));
+    mkdirSync(path.join(tmp, `gradus-run-${process.pid}-abc`));
+    mkdirSync(path.join(tmp, `gradus-run-${2 ** 22 + 1}-abc`));
     expect((await gradus(args, { cwd: folder, env: { TMPDIR: tmp } })).exit).toBe(0);
-    expect(left()).toEqual(['gradus-run-alive', 'gradus-run-elsewhere', 'gradus-run-unsigned']);
+    const stay = [`${process.pid}-abc`, 'alive', 'elsewhere', 'unsigned'];
+    expect(left()).toEqual(stay.map((name) => `gradus-run-${name}`));
   }
 });
 
