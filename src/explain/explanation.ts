@@ -232,5 +232,7 @@ export interface Explanation {
   readonly criteria: ReadonlyMap<string, string>;
   /** First and last day of the windows that metrics have. */
   readonly windows: readonly MetricWindow[];
+  /** Metrics that count purchases only, because the review tells refunds; also the one of who is inactive. */
+  readonly purchasesOnly: readonly string[];
   readonly customers: readonly (CustomerFacts | Left)[];
 }

@@ -7,6 +7,7 @@ import { asItComes, withEngine } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
 import { whileSteady } from '../run/steady.js';
 import type { Plan } from '../steps/planned.js';
+import { purchasesOnly } from '../steps/totals.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left, MetricWords } from './explanation.js';
 import { Grader } from './grader.js';
@@ -62,6 +63,7 @@ function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<E
     tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
     metrics: new Map(policy.metrics.map(({ id }) => [id, unitOf(id)])),
     windows: metricWindows(policy.metrics, plan.asOf),
+    purchasesOnly: purchasesOnly({ ...plan, metrics: policy.metrics }),
     criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
   };
 }

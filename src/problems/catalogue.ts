@@ -104,6 +104,11 @@ export const catalogue = {
     severity: 'warning',
     means: 'an id that is a word for nobody holds much of the rows or of the value',
   },
+  'refund-recency': {
+    exit: 3,
+    severity: 'warning',
+    means: 'rows with an amount below 0 that count as purchases for how recently customers bought',
+  },
   'unknown-spelling': {
     exit: 3,
     severity: 'warning',

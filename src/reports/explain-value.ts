@@ -13,7 +13,8 @@ import type { Literal } from '../policy/condition.js';
 import { conditionPhrase } from '../text/fact-phrases.js';
 
 export function explainValue(explained: Explanation) {
-  const { review, asOf, policy, version, held, tiers, metrics, windows, customers } = explained;
+  const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, customers } =
+    explained;
   return {
     review,
     as_of: asOf,
@@ -23,6 +24,7 @@ export function explainValue(explained: Explanation) {
     tiers: tiers.map(({ id, label }) => ({ tier: id, label })),
     metrics: Object.fromEntries([...metrics].filter(([id]) => !id.startsWith('_'))),
     windows,
+    purchases_only: purchasesOnly.filter((id) => !id.startsWith('_')),
     customers: customers.map((each) =>
       each.kind === 'left'
         ? {

@@ -16,7 +16,7 @@ export function explainBlocks(explained: Explanation, language: Language): Block
   const customers = explained.customers.flatMap((each) =>
     each.kind === 'left' ? leftBlocks(each, explained, names) : customerBlocks(each, explained, names),
   );
-  return [...customers, ...windowBlocks(explained, names)];
+  return [...customers, ...windowBlocks(explained, names), ...purchaseBlocks(explained, names)];
 }
 
 /** The days that metrics count, which are the same for everybody: once, at the end. */
@@ -33,6 +33,16 @@ function windowBlocks({ windows, customers }: Explanation, names: Names): Block[
   return [
     { kind: 'heading', text: say.windows },
     { kind: 'list', items },
+  ];
+}
+
+/** Metrics that leave refunds out, for everybody alike. */
+function purchaseBlocks({ purchasesOnly, customers }: Explanation, names: Names): Block[] {
+  if (purchasesOnly.length === 0 || customers.every(({ kind }) => kind === 'left')) return [];
+  const text = names.list(purchasesOnly.map((id) => names.subject(id)));
+  return [
+    { kind: 'heading', text: names.say.purchasesOnly },
+    { kind: 'list', items: [{ text }] },
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Review } from '../review/review.js';
 import type { Plan } from '../steps/planned.js';
 import type { RowAccount } from './accounting.js';
 import { nobodyIds } from './nobody-ids.js';
+import { refundRecency } from './refund-recency.js';
 import { type SpellingOffer, spellingWarnings } from './spelling-offers.js';
 
 /** A run whose rows are accounted for. */
@@ -17,5 +18,5 @@ export interface Accounted {
 
 /** Warnings on the rows of a run. */
 export async function remarksOf(run: Accounted, offers: readonly SpellingOffer[]): Promise<Problem[]> {
-  return [...(await nobodyIds(run)), ...spellingWarnings(offers)];
+  return [...(await nobodyIds(run)), ...(await refundRecency(run)), ...spellingWarnings(offers)];
 }

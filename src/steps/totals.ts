@@ -34,6 +34,9 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
   const used = `${own.fate} = 0`;
   const key = `CASE WHEN ${used} THEN customer_id END`;
   const sums = metrics.map((metric) => as(aggregateSql(plan, planned, metric, dialect), metric.id, dialect));
+  const twins = refundTwins(plan, planned).map(({ metric, amount }) =>
+    as(aggregateSql(plan, planned, metric, dialect, amount), withoutRefunds(metric.id), dialect),
+  );
   const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
   const seen = planned.careful && planned.fields.some(isAmount) ? [seenSql(planned, dialect)] : [];
   const columns: Column[] = [
@@ -43,6 +46,10 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     ...newest.map(({ type }) => ({ name: own.newest, type })),
     ...seen.map(() => ({ name: own.seen, type: indexType })),
     ...metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
+    ...refundTwins(plan, planned).map(({ metric: { id } }) => ({
+      name: withoutRefunds(id),
+      type: metricType(plan, id),
+    })),
   ];
   return {
     name: totalsName(planned.name),
@@ -50,7 +57,7 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
-    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map((each) => as(each, own.seen, dialect)), ...sums].join(',\n  ')}
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map((each) => as(each, own.seen, dialect)), ...sums, ...twins].join(',\n  ')}
 FROM ${dialect.identifier(cleanName(planned.name))}
 GROUP BY ${key}, ${own.fate}`,
   };
@@ -69,19 +76,71 @@ function seenSql(planned: PlannedExport, dialect: Dialect): string {
 }
 
 /** Whether a metric counts purchases only: how long ago somebody bought is not changed by what came back. */
-export function countsPurchasesOnly(planned: PlannedExport, { id, spec }: OverRows): boolean {
+function countsPurchasesOnly(planned: PlannedExport, { id, spec }: OverRows): boolean {
   const refunds = refundFields(planned);
   // Whose `only` speaks of them has decided about refunds.
   const said = spec.only !== undefined && subjectsOf(spec.only).some((field) => refunds.includes(field));
   return refunds.length > 0 && !said && (rowsKind(spec.kind).wants === 'date' || id === recentTransactions);
 }
 
-function aggregateSql(plan: Plan, planned: PlannedExport, metric: OverRows, dialect: Dialect): string {
+/** Column of what a metric would be without rows of which the amount is below 0. */
+export const withoutRefunds = (metric: string) => `_without_refunds_${metric}`;
+
+/** Kinds that say how recently somebody bought. */
+const recencyKinds: readonly string[] = ['days_since_last', 'last_date'];
+
+/** Recency that refunds may set, because the review does not tell them from purchases, and the amount that would tell. */
+export function refundTwins(
+  plan: Plan,
+  planned: PlannedExport,
+): { readonly metric: OverRows; readonly amount: string }[] {
+  const amount = amountOf(plan, planned);
+  if (amount === undefined || refundFields(planned).length > 0) return [];
+  return metricsOver(plan, planned.name)
+    .filter(({ hidden, spec }) => {
+      const said = spec.only !== undefined && subjectsOf(spec.only).includes(amount);
+      return !hidden && recencyKinds.includes(spec.kind) && !said;
+    })
+    .map((metric) => ({ metric, amount }));
+}
+
+/** The field whose sum says what a customer is worth; else the one called amount. */
+function amountOf({ policy }: Plan, { name, fields, computed }: PlannedExport): string | undefined {
+  const worth = policy.metrics.find(({ id }) => id === policy.value)?.spec;
+  const summed = worth?.grain === 'rows' && worth.export === name ? worth.field : undefined;
+  return [...fields, ...computed].find(
+    (field) => field.name === (summed ?? 'amount') && field.type.kind === 'decimal',
+  )?.name;
+}
+
+/** Ids of the metrics that count purchases only; hidden ones serve others, but for the one of who is inactive. */
+export function purchasesOnly(plan: Plan): string[] {
+  return plan.exports.flatMap((planned) =>
+    metricsOver(plan, planned.name)
+      .filter((metric) => countsPurchasesOnly(planned, metric))
+      .filter(({ id, hidden }) => !hidden || id === recentTransactions)
+      .map(({ id }) => id),
+  );
+}
+
+/** @param positive a field below 0 in rows that do not count */
+function aggregateSql(
+  plan: Plan,
+  planned: PlannedExport,
+  metric: OverRows,
+  dialect: Dialect,
+  positive?: string,
+): string {
   const { spec } = metric;
   const kind = rowsKind(spec.kind);
   const at = { dialect, asOf: plan.asOf };
   const subject = fieldSubject(planned, dialect);
-  const value = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
+  const read = spec.field === undefined ? { sql: '1', type: indexType } : subject(spec.field);
+  // Half as dear as one more condition of the filter.
+  const value =
+    positive === undefined
+      ? read
+      : { ...read, sql: `CASE WHEN ${dialect.identifier(positive)} < 0 THEN NULL ELSE ${read.sql} END` };
   const { from, until } = windowDates(plan.asOf, spec);
   // Rows that are not used fall into a few large groups; counting their different values would cost a quarter of the scan.
   const counted = kind.dear(spec.options) ? [`${own.fate} = 0`] : [];

@@ -89,6 +89,7 @@ const en = {
   windows: 'Days that count, first and last',
   days: (from: string, until: string) => `${from} to ${until}`,
   daysUntil: (until: string) => `up to ${until}`,
+  purchasesOnly: 'Purchases only, without refunds',
   comparedWith: 'the window before',
   overrides: 'Overrides',
   override: (kind: string, tier: string) =>
@@ -239,6 +240,7 @@ const zh: typeof en = {
   windows: '统计期间（首日和末日）',
   days: (from: string, until: string) => `${from} 至 ${until}`,
   daysUntil: (until: string) => `截至 ${until}`,
+  purchasesOnly: '仅计购买，不含退款',
   comparedWith: '上一期间',
   overrides: '人工调整',
   override: (kind, tier) =>

@@ -1,7 +1,8 @@
 // Amounts that count negative by another column, what an empty cell stands for, and metrics over dates, which count
 // purchases only where refunds are told.
 import { expect, it } from 'vitest';
-import { gradeFiles } from '../grading.js';
+import { gradusServed } from '../cli/served.js';
+import { emptyFolder, gradeFiles, writeFiles } from '../grading.js';
 
 const policy = `policy: P
 version: "1"
@@ -103,4 +104,43 @@ it('reads signs after rates, and fills in behind them', async () => {
     ['A', '-69.7'],
     ['B', '3'],
   ]);
+});
+
+it('warns of recency that rows below 0 set where the review does not tell refunds', async () => {
+  const folder = emptyFolder();
+  const write = (spending: string, columnsText: string) =>
+    writeFiles(folder, {
+      'policy.yaml': `policy: P
+version: "1"
+metrics:
+  recency: { days_since_last: transactions.date${spending} }
+  spend: { sum: transactions.amount }
+tiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]
+`,
+      't.csv': `customer_id,date,amount,type
+A,2026-08-05,500,Sale
+A,2026-12-20,-20,Refund
+B,2026-12-01,50,Sale
+B,2026-12-01,-50,Refund
+C,2026-12-09,-30,Refund
+`,
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${columnsText}`,
+    });
+  const check = () => gradusServed(['check', 'review.yaml', '--quiet'], { cwd: folder });
+  write('', 'exports: { transactions: { file: t.csv } }\n');
+  const warned = await check();
+  expect(warned.stderr).toContain('warning[refund-recency]: rows of transactions with amount below 0');
+  // Of B a purchase is of the same day.
+  expect(warned.stderr).toContain('for "recency", and those of 2 customers are of such a row');
+  expect(warned.stderr).toContain('write only: { amount: { more_than: 0 } } under the metric recency');
+  write(', only: { amount: { more_than: 0 } }', 'exports: { transactions: { file: t.csv } }\n');
+  expect((await check()).stderr).toBe('');
+  const columns = `customer_id: customer_id, date: date, type: type, amount: { heading: amount, negative_when: { type: { equals: Refund } } }`;
+  write('', `exports: { transactions: { file: t.csv, columns: { ${columns} } } }\n`);
+  expect((await check()).stderr).toBe('');
+  await gradusServed(['grade', 'review.yaml', '--quiet'], { cwd: folder });
+  const explained = await gradusServed(['explain', 'results', 'A'], { cwd: folder });
+  expect(explained.stdout).toMatch(/Purchases only, without refunds\n\s+recency/);
+  const json = await gradusServed(['explain', 'results', 'A', '--json'], { cwd: folder });
+  expect(JSON.parse(json.stdout).purchases_only).toEqual(['recency']);
 });
