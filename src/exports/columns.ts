@@ -2,9 +2,9 @@
 import { nearest } from '../problems/nearest.js';
 import type { Place, Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
+import { fillIn } from '../yaml/fill-in.js';
 import { headlessHint, looksLikeData, toShow } from './data-line.js';
 import { sameMeaning } from './known-headings.js';
 import { plainHeading } from './plain-heading.js';

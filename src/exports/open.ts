@@ -7,8 +7,8 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { lookAt, NoFile, whyNoFile } from '../problems/file-errors.js';
 import type { Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { fillIn } from '../review/fill-in.js';
 import type { ExportSpec } from '../review/review.js';
+import { fillIn } from '../yaml/fill-in.js';
 import { DamagedFile } from './damage.js';
 import { unpackZstd } from './zstd.js';
 

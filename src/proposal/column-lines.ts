@@ -1,7 +1,9 @@
 // Lines of the review for columns, with what is to be said of each.
+
+import { fillIn } from '../yaml/fill-in.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed } from './columns.js';
 import type { Agreement } from './customers.js';
-import type { Facts, ValueCount } from './facts.js';
+import type { Facts } from './facts.js';
 import { type ColumnLine, count, type Note, unsure } from './proposal.js';
 import { typesOfKnown } from './recognise.js';
 
@@ -45,7 +47,8 @@ export function columnLine(
     /price|价/i.test(field.heading)
       ? [unsure('taken for what was paid, because there is no column with a quantity')]
       : []),
-    ...(field.field === 'currency' ? currencyNotes(facts.values.get('currency') ?? []) : []),
+    ...(field.said ?? []),
+    ...eitherNotes(field),
   ];
   return lineOf(field, notes);
 }
@@ -65,8 +68,11 @@ export function unfitNotes({ heading }: FieldProposal, { unfit }: ColumnsProposa
 }
 
 /** A line with its remarks. */
-export function lineOf({ field, heading, type, way }: FieldProposal, notes: readonly Note[]): ColumnLine {
+export function lineOf(proposed: FieldProposal, notes: readonly Note[]): ColumnLine {
+  const { field, heading, type, way, keys } = proposed;
+  const open = type === 'money' && way?.either !== undefined;
   return {
+    keys: { ...(open && { decimal: fillIn }), ...keys },
     field,
     heading,
     type,
@@ -82,21 +88,21 @@ export function missingLine(exportName: string, field: string, type: ColumnLine[
     field === 'customer_id'
       ? `write the heading of the column that says which customer a row of ${exportName} belongs to`
       : `the policy needs ${field}: write the heading of its column`;
-  return { field, heading: undefined, type, formats: [], decimal: '.', notes: [unsure(what)] };
+  return { field, heading: undefined, type, formats: [], decimal: '.', keys: {}, notes: [unsure(what)] };
 }
 
-function currencyNotes(values: readonly ValueCount[]): Note[] {
-  if (values.length < 2) return [];
+/** Said of amounts that are numbers with either decimal mark. */
+function eitherNotes({ type, way }: FieldProposal): Note[] {
+  if (type !== 'money' || way?.either === undefined) return [];
+  const cell = way.either;
+  const mark = /[.,](?=\d{3}(?!\d))/.exec(cell)?.[0] ?? ',';
+  const whole = cell.replaceAll(mark, '');
   return [
     unsure(
-      `amounts in ${listed(values)} would be added as they stand; to convert them give amount "currency: { field: currency, rates: { ... } }"`,
+      `is ${cell} in this column ${whole}, or ${cell.replace(',', '.')}? No cell tells: write decimal: "${mark === ',' ? '.' : ','}" for the one, "${mark}" for the other`,
     ),
   ];
 }
-
-/** Values with how often they stand there. */
-export const listed = (values: readonly ValueCount[]) =>
-  values.map(({ value, count: times }) => `${value} (${count(times)})`).join(', ');
 
 /** Said where the ids of both exports hardly meet. */
 export function strangers(agreed: Agreement | undefined): Note[] {

@@ -1,8 +1,23 @@
 // The columns of one export as they will stand in the review: recognised fields with their types, and what is left over.
 import type { FieldType, Want } from '../policy/types.js';
+import { areCurrencies } from './few-values.js';
 import type { OpenedExport } from './open-exports.js';
+import type { Note } from './proposal.js';
 import { type Column, recognise, recogniseNeeded, safeName, typesOfKnown } from './recognise.js';
+import { tellsRefunds } from './refunds.js';
 import { type ColumnValues, plainType, typeFor, typesFor, type Way } from './value-types.js';
+
+/** Keys of a column that say how its cells count, as the review file has them. */
+export interface ColumnKeys {
+  readonly empty?: readonly string[];
+  readonly empty_is?: number;
+  readonly round?: 'half_up';
+  readonly negative_when?: Readonly<Record<string, { readonly in: string[] }>>;
+  readonly currency?: { readonly field: string; readonly rates: Readonly<Record<string, unknown>> };
+  readonly strip?: string | readonly string[];
+  readonly pad?: number;
+  readonly case?: 'upper' | 'lower';
+}
 
 export interface FieldProposal {
   readonly field: string;
@@ -11,6 +26,17 @@ export interface FieldProposal {
   readonly heading: string;
   readonly type: FieldType;
   readonly way: Way | undefined;
+  /** Further keys of the column in the review file. */
+  readonly keys?: ColumnKeys;
+  /** What was seen that somebody should know. */
+  readonly said?: readonly Note[];
+}
+
+/** How amounts are computed where no column holds them as they count. */
+export interface ComputedAmount {
+  readonly kind: 'multiply' | 'subtract' | 'add';
+  readonly operands: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface ColumnsProposal {
@@ -23,6 +49,11 @@ export interface ColumnsProposal {
   readonly rivals: ReadonlyMap<string, readonly string[]>;
   /** Fields that only the values suggest. */
   readonly guessed: readonly string[];
+  readonly computed: ComputedAmount | undefined;
+  /** Fields that lines below the first of an order take from it. */
+  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Note[] } | undefined;
+  /** What is to be said of the export as a whole. */
+  readonly remarks: readonly Note[];
   /** What the headings of other columns say, though their values cannot be that: heading → field. */
   readonly unfit: ReadonlyMap<string, string>;
 }
@@ -63,6 +94,9 @@ export function proposeColumns(
     others.push(proposal(name, index, [plainType(found)]));
   }
   return {
+    computed: computable('amount', all) && !all.has('amount') ? quantityTimesPrice : undefined,
+    fillDown: undefined,
+    remarks: [],
     fields: used.map(([field, index]) => proposal(field, index, typesOf(field, wants))),
     missing: missing.map((field) => ({ field, type: typesOf(field, wants)[0] ?? 'text' })),
     others,
@@ -83,8 +117,16 @@ export function columnsOf(opened: OpenedExport, values: readonly ColumnValues[])
       return found !== undefined && typeFor(found, types) !== undefined;
     },
     holdsDates: ['date', 'datetime'].includes(plainType(values[index])),
+    holdsCurrencies: areCurrencies(values[index]?.few),
+    holdsKinds: tellsRefunds(heading, values[index]?.few),
   }));
 }
+
+const quantityTimesPrice: ComputedAmount = {
+  kind: 'multiply',
+  operands: ['quantity', 'price'],
+  notes: [],
+};
 
 function computable(field: string, fields: ReadonlyMap<string, number>): boolean {
   return field === 'amount' && fields.has('quantity') && fields.has('price');
@@ -98,10 +140,16 @@ function typesOf(field: string, wants: ReadonlyMap<string, Want>): readonly Fiel
   return known.some((type) => wanted.includes(type)) ? known.filter((type) => wanted.includes(type)) : wanted;
 }
 
-/** Whether amounts must be computed. */
-export function amountIsComputed({ fields }: ColumnsProposal): boolean {
-  const has = (name: string) => fields.some(({ field }) => field === name);
-  return !has('amount') && has('quantity') && has('price');
+/** The columns with a field changed or added, in the order of the export; its column is no longer among the others. */
+export function withField(columns: ColumnsProposal, field: FieldProposal): ColumnsProposal {
+  return {
+    ...columns,
+    fields: [...columns.fields.filter(({ index }) => index !== field.index), field].sort(
+      (a, b) => a.index - b.index,
+    ),
+    missing: columns.missing.filter((each) => each.field !== field.field),
+    others: columns.others.filter(({ index }) => index !== field.index),
+  };
 }
 
 export function fieldNamed(columns: ColumnsProposal | undefined, name: string): FieldProposal | undefined {

@@ -2,12 +2,13 @@
 import type { StandardExport } from '../exports/known-headings.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import type { Want } from '../policy/types.js';
-import { allowed, columnLine, lineOf, listed, missingLine, strangers, unfitNotes } from './column-lines.js';
-import { amountIsComputed, type ColumnsProposal } from './columns.js';
+import { allowed, columnLine, lineOf, missingLine, strangers, unfitNotes } from './column-lines.js';
+import type { ColumnsProposal } from './columns.js';
 import type { Agreement } from './customers.js';
 import type { Days } from './days.js';
-import type { Facts, ValueCount } from './facts.js';
+import type { Facts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
+import { onlySales } from './only-sales.js';
 import type { OpenedExport } from './open-exports.js';
 import { count, type ExportProposal, type Note, note, unsure } from './proposal.js';
 import { type ColumnValues, typesFor } from './value-types.js';
@@ -41,7 +42,7 @@ export function proposeExport(
   return {
     name: opened.name,
     file: opened.pattern,
-    fileNotes: fileRemarks(opened, facts, days),
+    fileNotes: [...fileRemarks(opened, facts, days), ...columns.remarks],
     sheet: sheetOf(opened),
     encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
     delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
@@ -58,8 +59,9 @@ export function proposeExport(
       .filter(({ heading }) => heading !== '' && !doubled(heading))
       .map((each) => lineOf(each, unfitNotes(each, columns))),
     unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
-    computesAmount: amountIsComputed(columns),
-    only: opened.name === 'transactions' ? onlyPaid(facts.values.get('status') ?? []) : undefined,
+    computed: columns.computed,
+    fillDown: columns.fillDown,
+    only: opened.name === 'transactions' ? onlySales(columns, facts) : undefined,
     duplicates: duplicates(opened.name, facts, agreed),
     unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
     missingCustomer:
@@ -94,27 +96,13 @@ export function missingExport(name: string, needed: ReadonlyMap<string, Want>): 
     columns: [...fields].map(([field, want]) => missingLine(name, field, typesFor[want][0] ?? 'text')),
     others: [],
     unusable: [],
-    computesAmount: false,
+    computed: undefined,
+    fillDown: undefined,
     only: undefined,
     duplicates: undefined,
     unknownCustomers: undefined,
     missingCustomer: undefined,
     rows: 0,
-  };
-}
-
-const notSold =
-  /cancel|refund|return|void|reject|fail|unpaid|pending|expired|draft|取消|退款|退货|作废|关闭|失败|待付|未付|未支付|待支付|已退|驳回|无效|草稿/i;
-const mostStatuses = 20;
-
-/** Rows whose status says that they were no sale are left out. */
-function onlyPaid(values: readonly ValueCount[]): ExportProposal['only'] {
-  const out = values.filter(({ value }) => notSold.test(value));
-  const sold = values.filter(({ value }) => !notSold.test(value));
-  if (out.length === 0 || sold.length === 0 || values.length > mostStatuses) return undefined;
-  return {
-    statuses: sold.map(({ value }) => value),
-    notes: [unsure(`leaves out ${listed(out)}; counts ${listed(sold)}`)],
   };
 }
 

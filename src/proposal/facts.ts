@@ -9,13 +9,10 @@ import { raw } from '../steps/row-columns.js';
 import { positional } from '../steps/staged.js';
 import { as, type Column, indexType, joined } from '../steps/step.js';
 import { allRows, fileColumn, firstRows } from './cells.js';
-import { amountIsComputed, type ColumnsProposal, type FieldProposal } from './columns.js';
-import { careful, fieldOf } from './trials.js';
-
-export interface ValueCount {
-  readonly value: string;
-  readonly count: number;
-}
+import type { ColumnsProposal, FieldProposal } from './columns.js';
+import type { ValueCount } from './few-values.js';
+import { ruledField } from './ruled-field.js';
+import { careful } from './trials.js';
 
 export interface Facts {
   readonly rows: number;
@@ -25,7 +22,7 @@ export interface Facts {
   readonly anonymous: number;
   /** Ids such as 1.2E+10, which a spreadsheet has shortened. */
   readonly shortened: number;
-  /** Different values of status and currency, the most frequent first. */
+  /** Different values of status, currency and kind, the most frequent first. */
   readonly values: ReadonlyMap<string, readonly ValueCount[]>;
   /** Rows with an amount below 0. */
   readonly negative: number;
@@ -36,7 +33,7 @@ export interface Facts {
 /** Name of the typed rows of an export. */
 export const factRows = (name: StandardExport) => `facts_${name}`;
 const badColumn = (field: string) => `_bad_${field}`;
-const listed = ['status', 'currency'];
+const listed = ['status', 'currency', 'type'];
 const mostValues = 30;
 
 /** Creates the typed rows of an export and counts them. */
@@ -59,7 +56,7 @@ export async function gatherFacts(
           `count(*) FILTER (WHERE customer_id LIKE '%E+%' AND customer_id < 'A') AS shortened`,
         ]
       : []),
-    ...(has('amount') || amountIsComputed(columns) ? ['count(*) FILTER (WHERE amount < 0) AS negative'] : []),
+    ...(has('amount') || columns.computed ? ['count(*) FILTER (WHERE amount < 0) AS negative'] : []),
     ...typed.map(({ field }, index) => `sum(${dialect.identifier(badColumn(field))}) AS bad${index}`),
   ];
   const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${table}`);
@@ -95,10 +92,8 @@ async function createRows(
   fields: readonly FieldProposal[],
   dialect: Dialect,
 ): Promise<void> {
-  const read = fields.map(({ field, heading, type, way }) =>
-    fieldOf(field, heading, { read: type, formats: way?.formats ?? [], decimal: way?.decimal ?? '.' }),
-  );
-  const computed = amountIsComputed(columns) ? [computedAmount(fields)] : [];
+  const read = fields.map(ruledField);
+  const computed = columns.computed === undefined ? [] : [computedAmount(columns.computed, fields)];
   const cells = fields.map(({ field, index }) => as(positional(index), raw(field), dialect));
   const from = `(SELECT ${[...cells, fileColumn].join(', ')} FROM ${dialect.identifier(allRows(name))})`;
   const flags = fields
@@ -125,16 +120,15 @@ async function createRows(
   });
 }
 
-function computedAmount(fields: readonly FieldProposal[]): ComputedField {
-  const operands = ['quantity', 'price'];
+function computedAmount(
+  { kind, operands }: NonNullable<ColumnsProposal['computed']>,
+  fields: readonly FieldProposal[],
+): ComputedField {
   const scales = fields
     .filter(({ field }) => operands.includes(field))
     .map(({ type }) => scaleOf(valueTypeOf(type)));
-  const scale = Math.min(
-    12,
-    scales.reduce((sum, each) => sum + each, 0),
-  );
-  return { name: 'amount', kind: 'multiply', operands, type: wide(scale) };
+  const scale = kind === 'multiply' ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
+  return { name: 'amount', kind, operands, type: wide(Math.min(12, scale)) };
 }
 
 async function repeatsAtFirst(

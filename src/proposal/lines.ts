@@ -1,6 +1,6 @@
 // YAML as people like to read it: one thing a line, remarks beside it or above it, and a list of what is unsure.
 import { stringify } from 'yaml';
-import { fillIn } from '../review/fill-in.js';
+import { fillIn } from '../yaml/fill-in.js';
 import type { Note } from './proposal.js';
 
 /** A line that somebody must look at, with its number from 1; `open` where something must be written there first. */

@@ -1,11 +1,12 @@
 // What a starting policy can go by, and which values customers reach.
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
-import { amountIsComputed, fieldNamed } from './columns.js';
+import { fieldNamed } from './columns.js';
+import { currencyFor } from './currencies.js';
 import type { Known } from './export-proposal.js';
-import { note, type PolicyFacts, type ReviewProposal, unsure } from './proposal.js';
+import type { PolicyFacts, ReviewProposal } from './proposal.js';
 import { type Counted, reachedBy, reachedIn } from './thresholds.js';
-import { currencyOf, isNumericType } from './value-types.js';
+import { isNumericType } from './value-types.js';
 
 /** Fields of the customers that a starting policy goes by, at most. */
 const mostFields = 3;
@@ -33,18 +34,24 @@ export async function policyFacts(
       : { ...none, ...(await customersAlone(engine, customers, dialect)) };
   const { columns, facts } = transactions;
   const has = (field: string) => fieldNamed(columns, field) !== undefined;
-  const paid = review.exports.find(({ name }) => name === 'transactions')?.only?.statuses;
-  const counted: Counted = { date: has('date'), asOf: review.asOf, statuses: paid };
+  const paid = review.exports.find(({ name }) => name === 'transactions')?.only?.values ?? {};
+  const counted: Counted = { date: has('date'), asOf: review.asOf, only: paid };
   const identified = has('customer_id');
   const reached = (aggregate: string) =>
     identified ? reachedBy(engine, aggregate, counted, dialect) : Promise.resolve(undefined);
-  const spends = has('amount') || amountIsComputed(columns);
+  const spends = has('amount') || columns.computed !== undefined;
   const by = has('order_id') ? 'order_id' : 'customer_id';
-  const withoutReturns = spends && facts.negative > 0;
+  const netted = columns.computed?.operands.includes('refunded') === true;
+  const withoutReturns = spends && (facts.negative > 0 || netted);
   const only = withoutReturns ? ' FILTER (WHERE amount > 0)' : '';
   return {
     ...none,
-    currency: currency(transactions),
+    currency: currencyFor(
+      transactions.opened,
+      columns,
+      transactions.values,
+      facts.values.get('currency') ?? [],
+    ),
     dated: has('date'),
     spend: spends ? { reached: await reached('sum(amount)') } : undefined,
     orders: {
@@ -67,22 +74,4 @@ async function customersAlone(
     if (reached !== undefined && fields.length < mostFields) fields.push({ field, heading, reached });
   }
   return { fields, since: fieldNamed(columns, 'since') !== undefined };
-}
-
-/** By the currency column, else by the signs beside amounts, else by the unit in a heading. */
-function currency({ opened, columns, values, facts }: Known): PolicyFacts['currency'] {
-  const codes = facts.values.get('currency') ?? [];
-  const [code] = codes;
-  if (codes.length === 1 && code !== undefined && /^[A-Z]{3}$/.test(code.value))
-    return { code: code.value, notes: [] };
-  const money = fieldNamed(columns, 'amount') ?? fieldNamed(columns, 'price');
-  if (money === undefined) return undefined;
-  const sign = values[money.index]?.currency;
-  const found = sign ?? currencyOf([opened.headings[money.index] ?? '']);
-  if (found === undefined) return undefined;
-  const notes =
-    codes.length > 1
-      ? [unsure('there are several currencies, see the review file')]
-      : [note(`by the ${sign === undefined ? 'heading' : 'signs'} of the amounts`)];
-  return { code: found, notes };
 }

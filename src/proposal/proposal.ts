@@ -2,6 +2,7 @@
 import type { Decimal } from 'decimal.js';
 import type { FieldType } from '../policy/types.js';
 import { grouped } from '../text/thousands.js';
+import type { ComputedAmount } from './columns.js';
 import type { Reached } from './thresholds.js';
 
 /** A remark on a line; `unsure` where people must check it. */
@@ -17,6 +18,8 @@ export interface ColumnLine {
   readonly type: FieldType;
   readonly formats: readonly string[];
   readonly decimal: '.' | ',';
+  /** Further keys of the column, as they are written. */
+  readonly keys: Readonly<Record<string, unknown>>;
   readonly notes: readonly Note[];
 }
 
@@ -36,13 +39,22 @@ export interface ExportProposal {
   /** Columns that are not used, and headings that cannot be. */
   readonly others: readonly ColumnLine[];
   readonly unusable: readonly string[];
-  readonly computesAmount: boolean;
-  readonly only: { readonly statuses: readonly string[]; readonly notes: readonly Note[] } | undefined;
+  readonly computed: ComputedAmount | undefined;
+  readonly only: OnlyProposal | undefined;
+  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Note[] } | undefined;
   /** Undefined: as by default. */
-  readonly duplicates: { readonly action: 'keep' | 'drop'; readonly notes: readonly Note[] } | undefined;
+  readonly duplicates:
+    | { readonly action: 'keep' | 'drop'; readonly by?: readonly string[]; readonly notes: readonly Note[] }
+    | undefined;
   readonly unknownCustomers: readonly Note[] | undefined;
   readonly missingCustomer: readonly Note[] | undefined;
   readonly rows: number;
+}
+
+/** Rows that count: values of fields that say so, by field. */
+export interface OnlyProposal {
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly notes: readonly Note[];
 }
 
 export interface ReviewProposal {

@@ -6,13 +6,14 @@ import type { Want } from '../policy/types.js';
 import { Problems } from '../problems/problem.js';
 import type { RunOptions } from '../run/relations.js';
 import { type RunHooks, withScratch } from '../run/scratch.js';
+import { asTheyCount } from './as-they-count.js';
 import { loadCells } from './cells.js';
 import { type ColumnsProposal, fieldNamed, proposeColumns } from './columns.js';
 import { type Agreement, agreement, findIds, type LookedAt } from './customers.js';
 import { daysOf } from './days.js';
 import { type Known, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
-import { openForProposal } from './open-exports.js';
+import { type OpenedExport, openForProposal } from './open-exports.js';
 import { policyFacts } from './policy-facts.js';
 import { note, type PolicyFacts, type ReviewProposal, unsure } from './proposal.js';
 import { typesOfKnown } from './recognise.js';
@@ -84,10 +85,17 @@ async function conclude(
   const ids = await findIds(engine, customers, transactions, duckdb);
   const alone = transactions === undefined && inputs.needed === undefined;
   const known: Known[] = [];
+  let listed: { opened: OpenedExport; columns: ColumnsProposal } | undefined;
   for (const { opened, values } of looked) {
     const needed = inputs.needed?.get(opened.name) ?? none;
     const proposed = proposeColumns(opened, values, needed, ids[opened.name]);
-    const columns = alone ? withNumbers(proposed) : proposed;
+    const side = { opened, values };
+    const columns = alone
+      ? withNumbers(proposed)
+      : opened.name === 'transactions'
+        ? await asTheyCount(engine, side, proposed, listed, duckdb)
+        : proposed;
+    if (opened.name === 'customers') listed = { opened, columns };
     const facts = await gatherFacts(engine, opened.name, columns, duckdb);
     const dated = fieldNamed(columns, opened.name === 'customers' ? 'since' : 'date');
     const days = dated && (await daysOf(engine, opened.name, dated.field, duckdb));

@@ -3,6 +3,7 @@ import { knownType, meanings, type StandardExport, sameName } from '../exports/k
 import { plainHeading } from '../exports/plain-heading.js';
 import { fixedColumns, namePattern } from '../policy/names.js';
 import type { FieldType, Want } from '../policy/types.js';
+import { isKindHeading } from './words-for-kinds.js';
 
 /** A column as recognition sees it. */
 export interface Column {
@@ -11,6 +12,10 @@ export interface Column {
   canBe(types: readonly FieldType[]): boolean;
   /** Whether all its values are dates, and there are some. */
   readonly holdsDates: boolean;
+  /** Whether all its values are currencies. */
+  readonly holdsCurrencies?: boolean;
+  /** Whether its few values tell refunds from sales. */
+  readonly holdsKinds?: boolean;
 }
 
 export interface Recognised {
@@ -61,7 +66,7 @@ export function recognise(columns: readonly Column[], exportName: StandardExport
     taken.add(index);
   }
   standIn(fields);
-  const guessed = exportName === 'transactions' ? guessDate(columns, usable, fields) : [];
+  const guessed = exportName === 'transactions' ? guessByValues(columns, usable, fields) : [];
   for (const index of fields.values()) taken.add(index);
   const rivals = new Map<string, number[]>();
   for (const { field, index } of candidates) {
@@ -74,6 +79,25 @@ export function recognise(columns: readonly Column[], exportName: StandardExport
     if (!fits(each) && !taken.has(each.index) && !fields.has(each.field)) unfit.set(each.index, each.field);
   }
   return { fields: new Map([...fields].sort(([, a], [, b]) => a - b)), rivals, guessed, unfit };
+}
+
+/** Fields that values tell where no heading does; the names of those that nobody can be sure of. */
+function guessByValues(
+  columns: readonly Column[],
+  usable: (index: number) => boolean,
+  fields: Map<string, number>,
+): string[] {
+  const take = (field: string, test: (column: Column) => boolean | undefined) => {
+    const taken = [...fields.values()];
+    const index = columns.findIndex(
+      (column, at) => usable(at) && !taken.includes(at) && test(column) === true,
+    );
+    if (index >= 0 && !fields.has(field)) fields.set(field, index);
+  };
+  take('currency', (column) => column.holdsCurrencies);
+  take('type', (column) => column.holdsKinds === true && isKindHeading(column.heading));
+  take('type', (column) => column.holdsKinds);
+  return guessDate(columns, usable, fields);
 }
 
 /** Takes the only column with dates for the date, where no heading says which. */

@@ -14,18 +14,18 @@ export interface Reached {
   readonly twentieth: Decimal;
 }
 
-/** Rows that a policy will count: of the 12 months up to a day, with one of the statuses. */
+/** Rows that a policy will count: of the 12 months up to a day, with one of the values by field. */
 export interface Counted {
   readonly date: boolean;
   readonly asOf: IsoDate | undefined;
-  readonly statuses: readonly string[] | undefined;
+  readonly only: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An aggregate per customer over the rows that count. `aggregate` is SQL. */
 export async function reachedBy(
   engine: Engine,
   aggregate: string,
-  { date, asOf, statuses }: Counted,
+  { date, asOf, only }: Counted,
   dialect: Dialect,
 ): Promise<Reached | undefined> {
   const tests = ['customer_id IS NOT NULL'];
@@ -34,10 +34,16 @@ export async function reachedBy(
     const { from = asOf } = windowDates(asOf, year);
     tests.push(`CAST(date AS DATE) BETWEEN ${dialect.date(from)} AND ${dialect.date(asOf)}`);
   }
-  if (statuses !== undefined)
-    tests.push(`(${statuses.map((each) => `status = ${dialect.text(each)}`).join(' OR ')})`);
+  tests.push(...onlyTests(only, dialect));
   const per = `SELECT customer_id, ${aggregate} AS value FROM ${dialect.identifier(factRows('transactions'))} WHERE ${tests.join(' AND ')} GROUP BY 1`;
   return await reached(engine, per);
+}
+
+/** SQL tests for rows that hold one of the values, by field. */
+export function onlyTests(only: Counted['only'], dialect: Dialect): string[] {
+  return Object.entries(only).map(
+    ([field, values]) => `${dialect.identifier(field)} IN (${values.map(dialect.text).join(', ')})`,
+  );
 }
 
 /** A field of the customers. */

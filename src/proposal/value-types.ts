@@ -3,8 +3,10 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import type { FieldType, Want } from '../policy/types.js';
 import { positional } from '../steps/staged.js';
+import { currenciesOf } from '../text/currencies.js';
 import { allRows, firstRows } from './cells.js';
 import { dateWay } from './dates.js';
+import { fewOf, marksOf, type ValueCount } from './few-values.js';
 import type { OpenedExport } from './open-exports.js';
 import { filledCells, type Outcome, readBy, type Trial, tryReadings } from './trials.js';
 
@@ -16,6 +18,8 @@ export interface Way {
   readonly filled: number;
   /** What nobody can tell from the cells. */
   readonly doubt?: string;
+  /** A cell that is one number with either decimal mark, where no cell tells which it is. */
+  readonly either?: string;
 }
 
 export interface ColumnValues {
@@ -25,8 +29,10 @@ export interface ColumnValues {
   readonly ways: Readonly<Partial<Record<FieldType, Way>>>;
   /** Digits that are no number, such as postal codes: 00123. */
   readonly leadingZeros: boolean;
-  /** Currency by the signs beside amounts. */
-  readonly currency: string | undefined;
+  /** Marks of currencies beside amounts, the most frequent first. */
+  readonly marks: readonly ValueCount[];
+  /** Different values with how often they stand there, the most frequent first; undefined where they are many. */
+  readonly few: readonly ValueCount[] | undefined;
 }
 
 const plain = (read: FieldType, decimal: '.' | ','): Trial => ({ read, formats: [], decimal });
@@ -61,8 +67,9 @@ export async function columnValues(
         ? undefined
         : await dateWay(engine, relations, column, values, isDate(heading), dialect);
     const commas = opened.files.some((file) => file.planned.delimiter === ';');
+    const marks = marksOf(values);
     const ways: Partial<Record<FieldType, Way | undefined>> = {
-      money: numberWay(outcomes, 0, values, commas),
+      money: moneyWay(numberWay(outcomes, 0, values, commas), values, marks),
       number: numberWay(outcomes, 2, values, commas),
       percent: simpleWay(outcomes, 4),
       boolean: simpleWay(outcomes, 5),
@@ -76,22 +83,11 @@ export async function columnValues(
         ),
       ),
       leadingZeros: values.some((value) => /^0\d/.test(value)),
-      currency: currencyOf(values),
+      marks,
+      few: fewOf(values),
     });
   }
   return found;
-}
-
-const signs: readonly (readonly [string, RegExp])[] = [
-  ['CNY', /[¥￥]|元|CNY|RMB/],
-  ['USD', /\$|USD/],
-  ['EUR', /€|EUR/],
-  ['GBP', /£|GBP/],
-];
-
-/** The currency of the first sign that a cell carries; nobody can know more. */
-export function currencyOf(texts: readonly string[]): string | undefined {
-  return signs.find(([, sign]) => texts.some((text) => sign.test(text)))?.[0];
 }
 
 /** With the decimal sign that reads more cells. `12,345` and `1.234` read both ways. */
@@ -114,6 +110,21 @@ function numberWay(
     filled,
     doubt: `is "${decimal}" the decimal sign? No cell of the first rows tells`,
   };
+}
+
+/** Currencies of which nobody writes decimals: what looks like three of them are thousands. */
+const withoutDecimals = ['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'HUF', 'IDR', 'PYG'];
+
+/** Amounts have two decimals, so three digits behind a mark are rather thousands; where nothing tells, people must. */
+function moneyWay(way: Way, values: readonly string[], marks: readonly ValueCount[]): Way {
+  if (way.doubt === undefined) return way;
+  const cell = values.find((value) => /\d[.,]\d{3}(?!\d)/.test(value)) ?? '';
+  const thousands = /[.,](?=\d{3}(?!\d))/.exec(cell)?.[0];
+  const { doubt: _, ...plainWay } = way;
+  const read: Way = { ...plainWay, decimal: thousands === '.' ? ',' : '.' };
+  const whole =
+    marks.length > 0 && marks.every(({ value }) => withoutDecimals.includes(currenciesOf(value)[0] ?? ''));
+  return whole ? read : { ...read, either: cell };
 }
 
 function simpleWay(outcomes: readonly Outcome[], trial: number): Way {

@@ -93,6 +93,8 @@ function ofTransactions({ asOf, dated, spend, orders }: PolicyFacts): Criterion[
       metric: 'recency_days',
       rule: {
         days_since_last: 'transactions.date',
+        // A refund is no purchase.
+        ...(by.withoutReturns && { only: { amount: { more_than: 0 } } }),
         label: { en: 'Days since last purchase', zh: '距上次购买天数' },
       },
       points: {

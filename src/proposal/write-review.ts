@@ -1,6 +1,6 @@
 // The proposal as a review file that people can read, check and grade with.
 import path from 'node:path';
-import { fillIn } from '../review/fill-in.js';
+import { fillIn } from '../yaml/fill-in.js';
 import { inline, Lines } from './lines.js';
 import { type ColumnLine, type ExportProposal, note, type ReviewProposal } from './proposal.js';
 
@@ -49,11 +49,20 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
   for (const column of proposed.others) addColumn(lines, column, '      # ');
   for (const heading of proposed.unusable)
     lines.remark(`"${heading}" stands over several columns: rename them in the export to use them`, '      ');
-  if (proposed.computesAmount) lines.add('    computed: { amount: { multiply: [quantity, price] } }');
-  if (proposed.only !== undefined)
-    lines.add(`    only: ${inline({ status: { in: proposed.only.statuses } })}`, proposed.only.notes);
-  if (proposed.duplicates !== undefined)
-    lines.add(`    duplicates: ${proposed.duplicates.action}`, proposed.duplicates.notes);
+  if (proposed.computed !== undefined) {
+    const { kind, operands, notes } = proposed.computed;
+    lines.add(`    computed: { amount: { ${kind}: [${operands.join(', ')}] } }`, notes);
+  }
+  if (proposed.fillDown !== undefined)
+    lines.add(`    fill_down: [${proposed.fillDown.fields.join(', ')}]`, proposed.fillDown.notes);
+  if (proposed.only !== undefined) {
+    const tests = Object.entries(proposed.only.values).map(([field, values]) => [field, { in: values }]);
+    lines.add(`    only: ${inline(Object.fromEntries(tests))}`, proposed.only.notes);
+  }
+  if (proposed.duplicates !== undefined) {
+    const { action, by, notes } = proposed.duplicates;
+    lines.add(`    duplicates: ${by === undefined ? action : inline({ action, by })}`, notes);
+  }
   if (proposed.unknownCustomers !== undefined)
     lines.add('    unknown_customers: add', proposed.unknownCustomers);
   if (proposed.missingCustomer !== undefined)
@@ -62,14 +71,16 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
 
 function addColumn(lines: Lines, column: ColumnLine, indent: string): void {
   const heading = column.heading === undefined ? fillIn : column.heading.replace(/\s+/gu, ' ');
-  const plain = unsaid.includes(column.type) && column.formats.length === 0;
+  const plain =
+    unsaid.includes(column.type) && column.formats.length === 0 && Object.keys(column.keys).length === 0;
   const value = plain
     ? heading
     : {
         heading,
-        type: column.type,
+        ...(unsaid.includes(column.type) ? {} : { type: column.type }),
         ...(column.formats.length > 0 && { formats: column.formats }),
         ...(column.decimal === ',' && { decimal: ',' }),
+        ...column.keys,
       };
   lines.add(`${indent}${column.field}: ${inline(value)}`, column.notes);
 }

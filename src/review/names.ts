@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { namePattern } from '../policy/names.js';
 import type { Place, Problem, Problems } from '../problems/problem.js';
-import { fillIn } from './fill-in.js';
+import { fillIn } from '../yaml/fill-in.js';
 import type { ExportSpec } from './review.js';
 
 /** Says where names of a review cannot be used. Engines do not tell capital from small letters, so neither may names. */

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
 import { writtenCondition } from '../policy/condition.js';
 import { isIsoDate } from '../policy/window.js';
+import { fillIn } from '../yaml/fill-in.js';
 import { decimal, text, whole } from '../yaml/shape.js';
 import { asOfWords } from './as-of.js';
-import { fillIn } from './fill-in.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import type { Path, YamlFile, YamlObject, YamlValue } from './document.js';
+import { fillIn } from './fill-in.js';
 
 // A file is checked once, so compiling the check would take longer than the check.
 z.config({ jitless: true });
@@ -171,6 +172,7 @@ function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Pa
   const path = pathOf(issue, above);
   if (isAbsent(issue)) return [absent(source, path)];
   if ('input' in issue && issue.input === null) return [empty(source, path)];
+  if ('input' in issue && issue.input === fillIn) return [toBeFilledIn(source, path, issue)];
   switch (issue.code) {
     case 'unrecognized_keys':
       return unknownKeys(source, schema, issue.keys, path);
@@ -179,6 +181,15 @@ function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Pa
     default:
       return [wrongValue(source, path, issue)];
   }
+}
+
+function toBeFilledIn(source: YamlFile, path: Path, issue: Issue): Problem {
+  return {
+    code: 'fill-in',
+    place: source.place(path),
+    reason: `${pathText(path)} is still to be filled in`,
+    fix: `write in place of ${fillIn} what is right; it ${plain(issue)}`,
+  };
 }
 
 /** A file of another kind has nothing but unknown keys, perhaps very many. */

@@ -168,8 +168,8 @@ describe('Chinese exports', () => {
         },
       },
       unsure: [
-        { file: 'json/review.yaml', line: 9, text: expect.stringContaining('not UTF-8') },
-        { file: 'json/review.yaml', line: 21, text: expect.stringContaining('已取消') },
+        { file: 'json/review.yaml', line: 10, text: expect.stringContaining('not UTF-8') },
+        { file: 'json/review.yaml', line: 22, text: expect.stringContaining('已取消') },
       ],
       fill_in: [],
     });

@@ -1,4 +1,4 @@
 // What init could not find out stands in the review file as a mark that people replace.
 
-/** Stands where a heading or a file is still to be named. */
+/** Stands where a heading, a file, a rate or a choice is still to be written. */
 export const fillIn = 'FILL IN';

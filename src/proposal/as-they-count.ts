@@ -1,0 +1,27 @@
+// Columns of transactions with how their cells count: what the rows show, one thing after the other.
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine } from '../engine/engine.js';
+import { type ColumnsProposal, fieldNamed } from './columns.js';
+import { withRates } from './currencies.js';
+import type { LookedAt } from './customers.js';
+import { withoutGuests } from './guests.js';
+import type { OpenedExport } from './open-exports.js';
+import { countsOf, withRefunds } from './refunds.js';
+
+/** The columns with refunds, currencies and ids for nobody told apart. */
+export async function asTheyCount(
+  engine: Engine,
+  side: LookedAt,
+  proposed: ColumnsProposal,
+  listed: { readonly opened: OpenedExport; readonly columns: ColumnsProposal } | undefined,
+  dialect: Dialect,
+): Promise<ColumnsProposal> {
+  const { opened, values } = side;
+  const refunded = await withRefunds(engine, opened, values, proposed, dialect);
+  const currency = fieldNamed(refunded, 'currency');
+  const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
+  const rated = withRates(refunded, values, codes);
+  const ids = fieldNamed(listed?.columns, 'customer_id');
+  const known = listed && ids && { opened: listed.opened, index: ids.index };
+  return withoutGuests(engine, side, rated, known, dialect);
+}

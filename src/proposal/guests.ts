@@ -1,0 +1,69 @@
+// Ids that are words for nobody, such as NA or walk-in: anonymous sales, which would be graded as one very good customer.
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine } from '../engine/engine.js';
+import { nullWords } from '../exports/null-words.js';
+import { positional } from '../steps/staged.js';
+import { allRows } from './cells.js';
+import { type ColumnsProposal, fieldNamed, withField } from './columns.js';
+import type { LookedAt } from './customers.js';
+import type { ValueCount } from './few-values.js';
+import { listed } from './listed.js';
+import { count, unsure } from './proposal.js';
+
+/** Part of all rows above which one id looks like a collective account. */
+const much = 0.3;
+const fewestRows = 50;
+
+/** Adds ids for nobody to what is empty in the column of customers. */
+export async function withoutGuests(
+  engine: Engine,
+  { opened }: LookedAt,
+  columns: ColumnsProposal,
+  listedIds: { readonly opened: LookedAt['opened']; readonly index: number } | undefined,
+  dialect: Dialect,
+): Promise<ColumnsProposal> {
+  const id = fieldNamed(columns, 'customer_id');
+  if (id === undefined) return columns;
+  const rows = await engine.rows(
+    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n, sum(count(*)) OVER () AS total, count(*) OVER () AS ids FROM ${dialect.identifier(allRows(opened.name))} WHERE trim(${positional(id.index)}) <> '' GROUP BY 1 ORDER BY n DESC, 1`.concat(
+      ` LIMIT 1`,
+    ),
+  );
+  const words = nullWords.map(dialect.text).join(', ');
+  const own =
+    listedIds &&
+    `(SELECT trim(${positional(listedIds.index)}) FROM ${dialect.identifier(allRows(listedIds.opened.name))})`;
+  const found = await engine.rows(
+    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n${own === undefined ? '' : `, trim(${positional(id.index)}) IN ${own} AS known`} FROM ${dialect.identifier(allRows(opened.name))} WHERE lower(trim(${positional(id.index)})) IN (${words}) GROUP BY ALL ORDER BY n DESC, 1 LIMIT 20`,
+  );
+  const guests = found
+    .filter((row) => row.known !== 'true')
+    .map((row): ValueCount => ({ value: row.value ?? '', count: Number(row.n) }));
+  const [top] = rows;
+  const said = [
+    ...(guests.length === 0
+      ? []
+      : [
+          unsure(
+            `${listed(guests)} ${guests.length === 1 ? 'is a word' : 'are words'} for nobody: taken as sales without a customer, not as one customer`,
+          ),
+        ]),
+    ...(top !== undefined &&
+    !guests.some(({ value }) => value === top.value) &&
+    Number(top.total) >= fewestRows &&
+    Number(top.ids) > 5 &&
+    Number(top.n) > Number(top.total) * much
+      ? [
+          unsure(
+            `"${top.value}" stands in ${count(Number(top.n))} of ${count(Number(top.total))} rows: is it one customer? If not, list it under empty`,
+          ),
+        ]
+      : []),
+  ];
+  if (said.length === 0) return columns;
+  return withField(columns, {
+    ...id,
+    ...(guests.length > 0 && { keys: { ...id.keys, empty: guests.map(({ value }) => value) } }),
+    said: [...(id.said ?? []), ...said],
+  });
+}

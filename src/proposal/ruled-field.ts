@@ -1,0 +1,22 @@
+// A proposed column as the run will read it, with the rules that its further keys say.
+import { Decimal } from 'decimal.js';
+import { resolveCondition } from '../policy/condition.js';
+import type { ReadField } from '../steps/planned.js';
+import type { FieldProposal } from './columns.js';
+import { fieldOf } from './trials.js';
+
+/** The field as read from its column. Rates and spellings do not matter for what is counted here. */
+export function ruledField({ field, heading, type, way, keys }: FieldProposal): ReadField {
+  const read = fieldOf(field, heading, {
+    read: type,
+    formats: way?.formats ?? [],
+    decimal: way?.decimal ?? '.',
+  });
+  return {
+    ...read,
+    ...(keys?.empty !== undefined && { empty: keys.empty }),
+    ...(keys?.empty_is !== undefined && { emptyIs: new Decimal(keys.empty_is) }),
+    ...(keys?.negative_when !== undefined && { negativeWhen: resolveCondition(keys.negative_when) }),
+    ...(keys?.round !== undefined && { round: keys.round }),
+  };
+}
