@@ -1,5 +1,6 @@
 // check: everything that grading would refuse, at once, and what it would only warn of; nothing is written.
 
+import { metricWindows, windowsByDates } from '../policy/metric-windows.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { guardWarnings } from '../reports/guards-text.js';
 import { total } from '../run/accounting.js';
@@ -30,17 +31,32 @@ export const check: Run = withJsonProblems(async ([reviewFile], flags, context) 
   if (!flags.json && found.length > 0) tellWarnings(found, context);
   const all = [...warnings, ...found];
   const { accounts, guards } = tried;
+  const windows = metricWindows(prepared.plan.policy.metrics, prepared.plan.asOf);
   if (flags.json) {
-    context.data(`${jsonText({ problems: [], warnings: all, rows: accounts, guards }, 2)}\n`);
+    context.data(`${jsonText({ problems: [], warnings: all, rows: accounts, guards, windows }, 2)}\n`);
   } else if (!flags.quiet) {
     const lines = accounts.map(
       (each) =>
         `${each.export}: ${each.read} rows read, ${each.used} used, ${total(each.setAside)} set aside, ${total(each.rejected)} rejected${each.filledDown === undefined ? '' : `, ${each.filledDown} continue the line above`}`,
     );
-    context.result(`${lines.join('\n')}\n${all.length === 0 ? 'No problems.' : 'No errors.'}\n`);
+    const days = windowsByDates(windows).map(windowLine);
+    context.result(
+      `${[...lines, ...days].join('\n')}\n${all.length === 0 ? 'No problems.' : 'No errors.'}\n`,
+    );
   }
   return 0;
 });
+
+/** The days that metrics count: `window 2026-01-01 to 2026-12-31: annual_spend, orders`. */
+function windowLine({
+  from,
+  until,
+  metrics,
+  compared_with,
+}: ReturnType<typeof windowsByDates>[number]): string {
+  const days = from === null ? `up to ${until}` : `${from} to ${until}`;
+  return `window ${days}: ${metrics.join(', ')}${compared_with ? ' (the window before)' : ''}`;
+}
 
 /**
  * Grades without writing.
