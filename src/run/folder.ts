@@ -15,8 +15,7 @@ import path from 'node:path';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { refuseApproved, refuseForeign, refuseProtected } from './folder-contents.js';
-import { ownerLives, signFolder } from './leftovers.js';
-import { alive } from './owner.js';
+import { isDead, signFolder } from './leftovers.js';
 
 export interface ResultsFolder {
   readonly target: string;
@@ -242,7 +241,6 @@ export function removeStale(target: string): void {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length));
     const stale = path.join(folder, name);
-    if (Number.isInteger(pid) && !(ownerLives(stale) ?? alive(pid)))
-      rmSync(stale, { recursive: true, force: true });
+    if (isDead(stale, pid)) rmSync(stale, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 // Folders of temporary data say whose they are, so that what a killed run left can be told from what a run at work
 // needs, also when another process has taken the number of the dead one.
-import { existsSync, lstatSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRegular } from '../problems/file-errors.js';
-import { alive, fateOf, readOwner, thisOwner } from './owner.js';
+import { alive, fateOf, type Owner, readOwner, thisOwner } from './owner.js';
 
 /** How scratch folders are called, in the folder for temporary files; the number of the process comes next. */
 const scratchPrefix = path.join(tmpdir(), 'gradus-run-');
@@ -23,17 +23,21 @@ export function signFolder(folder: string): void {
   writeFileSync(path.join(folder, signature), `${JSON.stringify(thisOwner())}\n`, { mode: 0o600 });
 }
 
-/** Whether the process that signed a folder lives; undefined where nobody signed it, or this machine cannot tell. */
-export function ownerLives(folder: string): boolean | undefined {
-  let text: string;
+/**
+ * Whether the run that made a folder is known to be gone.
+ * @param pid the number in the folder's name, which counts until the folder is signed
+ */
+export function isDead(folder: string, pid: number): boolean {
+  const owner = ownerOf(folder);
+  return owner === undefined ? Number.isInteger(pid) && !alive(pid) : fateOf(owner) === 'gone';
+}
+
+function ownerOf(folder: string): Owner | undefined {
   try {
-    text = readRegular(path.join(folder, signature)).toString();
+    return readOwner(readRegular(path.join(folder, signature)).toString());
   } catch {
     return undefined;
   }
-  const owner = readOwner(text);
-  const fate = owner === undefined ? 'unknown' : fateOf(owner);
-  return fate === 'unknown' ? undefined : fate === 'alive';
 }
 
 /** Scratch folders of this user whose runs were killed. */
@@ -43,17 +47,15 @@ export function deadScratch(): string[] {
     return readdirSync(folder)
       .filter((name) => name.startsWith(prefix))
       .map((name) => path.join(folder, name))
-      .filter((each) => isOurs(each) && !(ownerLives(each) ?? numberLives(each)));
+      .filter((each) => isOurs(each) && isDead(each, numberIn(each)));
   } catch {
     // Nobody may look there, or it is gone: then there is nothing to tidy up.
     return [];
   }
 }
 
-/** Whether a process with the number in the name lives; folders without one are not ours to judge. */
-function numberLives(folder: string): boolean {
-  const number = /-(\d+)-[^-]*$/.exec(folder)?.[1];
-  return number === undefined || existsSync(path.join(folder, signature)) || alive(Number(number));
+function numberIn(folder: string): number {
+  return Number(/-(\d+)-[^-]*$/.exec(folder)?.[1]);
 }
 
 function isOurs(folder: string): boolean {

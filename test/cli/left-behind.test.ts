@@ -44,6 +44,8 @@ it('removes what dead runs left, and nothing else, with any command', async () =
     mkdirSync(path.join(tmp, 'gradus-run-unsigned'));
     mkdirSync(path.join(tmp, `gradus-run-${process.pid}-abc`));
     mkdirSync(path.join(tmp, `gradus-run-${2 ** 22 + 1}-abc`));
+    // Killed while it signed.
+    writeFiles(tmp, { [`gradus-run-${2 ** 22 + 2}-abc/owner.json`]: '' });
     expect((await gradus(args, { cwd: folder, env: { TMPDIR: tmp } })).exit).toBe(0);
     const stay = [`${process.pid}-abc`, 'alive', 'elsewhere', 'unsigned'];
     expect(left()).toEqual(stay.map((name) => `gradus-run-${name}`));
