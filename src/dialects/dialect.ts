@@ -88,6 +88,11 @@ export interface Dialect {
   completeYearsUntil(date: string, asOf: string): string;
   /** The table expression that reads a delimited file. */
   readDelimited(file: DelimitedFile): string;
+  /**
+   * The table expression of rows that stand in the statement itself, in their order, with every column as text.
+   * @param rows as many cells as columns in each; null where nothing is there
+   */
+  rowsOfText(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string;
   /** The table expression that reads a parquet file. */
   readParquet(path: string): string;
   /**

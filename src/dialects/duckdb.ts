@@ -15,7 +15,7 @@ import {
   saysTotal,
   trimmed,
 } from './duckdb-cells.js';
-import { readDelimited, readParquet } from './duckdb-readers.js';
+import { readDelimited, readParquet, rowsOfText } from './duckdb-readers.js';
 import { spelled } from './duckdb-spelling.js';
 
 const sqlTypes = {
@@ -199,6 +199,7 @@ export const duckdb: Dialect = {
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   readDelimited,
+  rowsOfText,
   readParquet,
   trimmed,
   matches: (text, pattern) => `regexp_full_match(${text}, ${quoteText(pattern)})`,

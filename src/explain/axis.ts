@@ -9,8 +9,9 @@ import type { Criterion, Metric } from '../policy/policy.js';
 import { isNumeric, scaleOf, type ValueType } from '../policy/types.js';
 import { daysBetween } from '../policy/window.js';
 import type { Plan } from '../steps/planned.js';
-import { criteriaOn, remembered, testsOn } from './matters.js';
+import { criteriaOn, testsOn } from './matters.js';
 import type { Grain } from './read.js';
+import { remembered } from './remembered.js';
 import { daysOf, isRows, type RowsMetric, type Sources } from './sources.js';
 
 /** Values on a line, as multiples of a step; dates are counted in days. */

@@ -42,7 +42,7 @@ export interface Looked {
 }
 
 /** Candidates that stand in one statement. */
-const together = 2000;
+const together = 10_000;
 
 export class Grader {
   private readonly others = new Map<string, Map<string, Others>>();
@@ -200,10 +200,10 @@ function heldAfter(row: ResultRow) {
 /** Every candidate has the last results of the customer for whom it stands. */
 function heldByAll(step: Step, group: readonly Candidate[]): Step {
   const names = step.columns.map(({ name }) => name).filter((name) => name !== 'customer_id');
-  const pairs = group.map(({ customer }, index) => `('${index}', ${duckdb.text(customer)})`);
+  const pairs = group.map(({ customer }, index) => [String(index), customer]);
   return {
     ...step,
     sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')}
-FROM (${step.sql}) AS l JOIN (VALUES ${pairs.join(', ')}) AS k(candidate, customer) ON k.customer = l.customer_id`,
+FROM (${step.sql}) AS l JOIN ${duckdb.rowsOfText(['candidate', 'customer'], pairs)} AS k ON k.customer = l.customer_id`,
   };
 }

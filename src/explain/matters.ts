@@ -5,16 +5,7 @@ import { subjectsOfAssign } from '../policy/assign.js';
 import { type Condition, criterionPart, type Test, testsIn } from '../policy/condition.js';
 import { recentTransactions } from '../policy/movement.js';
 import { type Criterion, criteriaOf, type Metric, type Policy } from '../policy/policy.js';
-
-/** Answers about a policy, which are asked for again for every customer. */
-export function remembered<K extends object, T>(ask: (about: K) => T): (about: K) => T {
-  const known = new WeakMap<K, T>();
-  return (about) => {
-    const found = known.get(about) ?? ask(about);
-    known.set(about, found);
-    return found;
-  };
-}
+import { remembered } from './remembered.js';
 
 /** All conditions over customers. */
 export const conditionsOf = remembered(conditionsIn);

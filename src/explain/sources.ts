@@ -9,6 +9,7 @@ import { type Condition, type Literal, type Test, testsIn } from '../policy/cond
 import type { Metric, RowsSpec } from '../policy/policy.js';
 import { windowDates } from '../policy/window.js';
 import type { Plan } from '../steps/planned.js';
+import { remembered, rememberedByText } from './remembered.js';
 
 /** A metric over rows. */
 export type RowsMetric = Metric & { readonly spec: RowsSpec };
@@ -50,9 +51,9 @@ export class Sources {
   }
 
   /** Equal for exports that are made from the same files. */
-  source(name: string): string {
-    return JSON.stringify([this.review[name]?.file ?? name].flat().sort());
-  }
+  readonly source = rememberedByText((name) =>
+    JSON.stringify([this.review[name]?.file ?? name].flat().sort()),
+  );
 
   /** Columns of the files that a field is made from, by their headings. */
   columns(exportName: string, field: string): string[] {
@@ -70,16 +71,16 @@ export class Sources {
   }
 
   /** Columns that the values of a metric come from. A count that takes all values alike has none. */
-  valueColumns({ spec }: RowsMetric): string[] {
+  readonly valueColumns = remembered(({ spec }: RowsMetric): readonly string[] => {
     const alike = spec.kind === 'count' && spec.options.distinct !== true;
     return spec.field === undefined || alike ? [] : this.columns(spec.export, spec.field);
-  }
+  });
 
   /** Columns that say which rows count. */
-  filterColumns({ spec }: RowsMetric): string[] {
+  readonly filterColumns = remembered(({ spec }: RowsMetric): readonly string[] => {
     const fields = spec.only === undefined ? [] : testsIn(spec.only).map(({ subject }) => subject);
     return fields.flatMap((field) => this.columns(spec.export, field));
-  }
+  });
 
   /** Columns of the date by which rows fall into windows. */
   dateColumns({ spec }: RowsMetric): string[] {
@@ -87,21 +88,26 @@ export class Sources {
   }
 
   /** What its review and the metric itself ask of a field in rows that count. */
-  limits({ spec }: RowsMetric, field: string | undefined): Limits {
-    const none = { least: undefined, most: undefined, openBelow: false, openAbove: false, unclear: false };
-    if (field === undefined) return none;
-    const own = spec.only === undefined ? [] : limitsIn(spec.only, field);
-    return [...own, ...writtenLimits(this.review[spec.export]?.only, field)].reduce(together, none);
+  limits(metric: RowsMetric, field: string | undefined): Limits {
+    return field === undefined ? noLimits : this.limitsBy(metric)(field);
   }
+
+  private readonly limitsBy = remembered(({ spec }: RowsMetric) =>
+    rememberedByText((field) => {
+      const own = spec.only === undefined ? [] : limitsIn(spec.only, field);
+      return [...own, ...writtenLimits(this.review[spec.export]?.only, field)].reduce(together, noLimits);
+    }),
+  );
 }
 
-const unclear: Limits = {
+const noLimits: Limits = {
   least: undefined,
   most: undefined,
   openBelow: false,
   openAbove: false,
-  unclear: true,
+  unclear: false,
 };
+const unclear: Limits = { ...noLimits, unclear: true };
 
 function limitsIn(condition: Condition, field: string): Limits[] {
   if (condition.kind === 'all') return condition.of.flatMap((each) => limitsIn(each, field));
@@ -120,13 +126,12 @@ interface Ends {
 function limitsBy(op: string, test: Ends): Limits[] {
   const { value, low, high } = test;
   const open = op === 'more_than' || op === 'less_than';
-  const none = { least: undefined, most: undefined, openBelow: false, openAbove: false, unclear: false };
   if (op === 'missing') return value === false ? [] : [unclear];
   if (op === 'between' && low instanceof Decimal && high instanceof Decimal)
-    return [{ ...none, least: low, most: high }];
+    return [{ ...noLimits, least: low, most: high }];
   if (!(value instanceof Decimal)) return [unclear];
-  if (op === 'at_least' || op === 'more_than') return [{ ...none, least: value, openBelow: open }];
-  if (op === 'at_most' || op === 'less_than') return [{ ...none, most: value, openAbove: open }];
+  if (op === 'at_least' || op === 'more_than') return [{ ...noLimits, least: value, openBelow: open }];
+  if (op === 'at_most' || op === 'less_than') return [{ ...noLimits, most: value, openAbove: open }];
   return [unclear];
 }
 
@@ -162,15 +167,25 @@ export interface Days {
 }
 
 /** The days of the rows that a metric reads. */
-export function daysOf({ spec }: RowsMetric, asOf: string): Days {
-  const { until, from } = windowDates(asOf, spec);
-  // Repeats look for purchases before the window, too.
-  const beginning = from === undefined || spec.kind === 'repeats' ? {} : { from };
-  return { ...beginning, ...(spec.window.unit === 'all' && spec.before === undefined ? {} : { until }) };
-}
+export const daysOf = (metric: RowsMetric, asOf: string): Days => daysBy(metric)(asOf);
+
+const daysBy = remembered(({ spec }: RowsMetric) =>
+  rememberedByText((asOf): Days => {
+    const { until, from } = windowDates(asOf, spec);
+    // Repeats look for purchases before the window, too.
+    const beginning = from === undefined || spec.kind === 'repeats' ? {} : { from };
+    return { ...beginning, ...(spec.window.unit === 'all' && spec.before === undefined ? {} : { until }) };
+  }),
+);
 
 /** Whether two metrics of one source may read the same row. */
-export function overlap(a: RowsMetric, b: RowsMetric, asOf: string): boolean {
+export const overlap = (a: RowsMetric, b: RowsMetric, asOf: string): boolean => overlapBy(a)(b)(asOf);
+
+const overlapBy = remembered((a: RowsMetric) =>
+  remembered((b: RowsMetric) => rememberedByText((asOf) => overlapOn(a, b, asOf))),
+);
+
+function overlapOn(a: RowsMetric, b: RowsMetric, asOf: string): boolean {
   const [x, y] = [daysOf(a, asOf), daysOf(b, asOf)];
   const apart = (one: Days, two: Days) =>
     one.until !== undefined && two.from !== undefined && one.until < two.from;

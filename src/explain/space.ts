@@ -6,12 +6,13 @@ import { criterionPart, testsIn } from '../policy/condition.js';
 import { recentTransactions } from '../policy/movement.js';
 import { criteriaOf, type Policy } from '../policy/policy.js';
 import type { ResultRow } from '../regrade/results.js';
-import { shownValue } from '../regrade/values.js';
 import type { Plan } from '../steps/planned.js';
 import type { Alone } from './alone.js';
 import { type Line, turnsOf } from './axis.js';
 import { conditionsOf, type Mover } from './matters.js';
+import { remembered } from './remembered.js';
 import type { Space } from './search.js';
+import { valuesShown } from './values.js';
 
 /** Where a metric moves alone, within the whole line. */
 export interface Room extends Space {
@@ -50,10 +51,9 @@ function wholeSpace({ row, mover, axis, follow, plan }: Searched, origin: Decima
   if (mover[0].id === recentTransactions)
     return { step, low: new Decimal(0), high: new Decimal(1), turns, crossings, straight };
   const named = [...turns, ...follow.flatMap((each) => turnsOf(each, plan)), ...(origin ? [origin] : [])];
-  const own = plan.policy.metrics.flatMap((metric) => {
-    const value = shownValue(row, metric.id, plan);
-    return value instanceof Decimal ? [value.abs()] : [];
-  });
+  const own = [...valuesShown(plan)(row).values()].flatMap((value) =>
+    value instanceof Decimal ? [value.abs()] : [],
+  );
   const largest = Decimal.max(1, held, ...named.map((each) => each.abs()));
   const wide = follow.length === 0 ? largest : largest.times(Decimal.max(1, ...own));
   const far = Decimal.min(furthest, wide.times(1000)).div(step).floor().times(step);
@@ -63,7 +63,7 @@ function wholeSpace({ row, mover, axis, follow, plan }: Searched, origin: Decima
 }
 
 /** Whether points go straight from turn to turn, and nothing but metrics is asked for: then so does the score. */
-function onlyMetricsAreTested(policy: Policy): boolean {
+const onlyMetricsAreTested = remembered((policy: Policy): boolean => {
   const subjects = conditionsOf(policy)
     .flatMap(testsIn)
     .map(({ subject }) => subject);
@@ -72,7 +72,7 @@ function onlyMetricsAreTested(policy: Policy): boolean {
     policy.assign.by === 'score' &&
     !subjects.some((each) => each === 'score' || criterionPart(each) !== undefined)
   );
-}
+});
 
 function crossingsOf(follow: readonly string[], plan: Plan): number[][] {
   const scores = plan.policy.tiers.flatMap(({ score, keeps }) =>

@@ -12,6 +12,7 @@ import { followingFrom, shownMetrics, shownValue } from '../regrade/values.js';
 import type { Plan } from '../steps/planned.js';
 import type { Candidate } from './grader.js';
 import { type Mover, metricsThatMatter } from './matters.js';
+import { remembered } from './remembered.js';
 
 const Exact = Decimal.clone({ precision: 60 });
 /** Half of the last place of a growth. */
@@ -36,19 +37,29 @@ export function asItWas(customer: string, row: ResultRow, plan: Plan): Candidate
   const told = shownMetrics(plan.policy).filter((id) => !followers.has(id) || looksBack(id, plan.policy));
   return {
     customer,
-    metrics: withRecent(
-      told.map((id) => [id, shownValue(row, id, plan)] as const),
-      row,
-    ),
+    metrics: toldOf(told, row, plan),
   };
 }
 
 const sourceOf = ({ id, spec }: Policy['metrics'][number]) =>
   spec.grain === 'rows' && !id.startsWith('_') ? [id] : [];
 
-function withRecent(values: readonly (readonly [string, Literal | null])[], row: ResultRow): Values {
-  return new Map<string, Literal | null>([...values, [recentTransactions, new Decimal(recentOf(row))]]);
+/** Values that a row shows, with the hidden one of recent transactions. */
+function toldOf(told: readonly string[], row: ResultRow, plan: Plan): Values {
+  const shown = valuesShown(plan)(row);
+  return new Map<string, Literal | null>([
+    ...told.map((id) => [id, shown.get(id) ?? null] as const),
+    [recentTransactions, new Decimal(recentOf(row))],
+  ]);
 }
+
+/** What a customer's row shows of all metrics. */
+export const valuesShown = remembered((plan: Plan) =>
+  remembered((row: ResultRow): Values => {
+    const ids = plan.policy.metrics.map(({ id }) => id);
+    return new Map(ids.map((id) => [id, shownValue(row, id, plan)]));
+  }),
+);
 
 /** Whether a metric reads the window before. */
 function looksBack(id: string, policy: Policy): boolean {
@@ -72,10 +83,7 @@ export function movesOf(customer: string, row: ResultRow, mover: Mover, plan: Pl
   // What looks back and decides nothing may stay as it is.
   const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
   const told = shownMetrics(policy).filter((id) => !computed.has(id));
-  const values = withRecent(
-    told.map((id) => [id, shownValue(row, id, plan)] as const),
-    row,
-  );
+  const values = toldOf(told, row, plan);
   const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
   const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
   const befores = [0, 1].map((end) =>

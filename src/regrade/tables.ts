@@ -58,5 +58,7 @@ export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRU
 
 /** An answer of the engine as cells of a CSV. */
 export function cellsOf(row: Row): ResultRow {
-  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell ?? '']));
+  const cells: Record<string, string> = {};
+  for (const name in row) cells[name] = row[name] ?? '';
+  return cells;
 }

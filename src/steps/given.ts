@@ -20,18 +20,17 @@ export function givenCustomers(
 ): Omit<Step, 'name'> {
   const told = toldMetrics(plan);
   // As text, which casts read exactly: numbers side by side would get a type that holds all of them.
-  const values = ({ id, metrics }: GivenCustomer) => [
-    dialect.text(id),
-    ...told.flatMap(({ id: metric }) => [String(metrics.has(metric)), textSql(metrics.get(metric), dialect)]),
-  ];
-  const rows = given.map((customer) => `(${values(customer).join(', ')})`);
+  const rows = given.map(({ id, metrics }) => [
+    id,
+    ...told.flatMap(({ id: metric }) => [String(metrics.has(metric)), textOf(metrics.get(metric))]),
+  ]);
   const names = ['c', ...told.flatMap((_, at) => [`t${at}`, `v${at}`])];
   const cells = [
     as('c', 'customer_id', dialect),
     as('1', '_listed', dialect),
     ...told.flatMap(({ id }, at) => [
-      as(`t${at}`, toldColumn(id), dialect),
-      as(dialect.cast(`v${at}`, metricType(plan, id)), valueColumn(id), dialect),
+      as(dialect.cast(`t${at}`, yesNoType), toldColumn(id), dialect),
+      as(dialect.decimalFrom(`v${at}`, metricType(plan, id)), valueColumn(id), dialect),
     ]),
   ];
   return {
@@ -42,8 +41,9 @@ export function givenCustomers(
       { name: '_listed', type: indexType },
       ...toldColumns(plan),
     ],
-    stored: false,
-    sql: `SELECT ${cells.join(', ')}\nFROM (VALUES ${rows.join(',\n  ')}) AS g(${names.join(', ')})`,
+    // Read once, however many steps look at it.
+    stored: true,
+    sql: `SELECT ${cells.join(', ')} FROM ${dialect.rowsOfText(names, rows)}`,
   };
 }
 
@@ -71,9 +71,9 @@ export function toldFrom(column: string, type: ValueType, dialect: Dialect): str
   return as(dialect.cast(cell, type), column, dialect);
 }
 
-function textSql(value: Literal | null | undefined, dialect: Dialect): string {
-  if (value === null || value === undefined) return 'NULL';
-  return dialect.text(value instanceof Decimal ? value.toFixed() : String(value));
+function textOf(value: Literal | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  return value instanceof Decimal ? value.toFixed() : String(value);
 }
 
 /** The told value of a metric where there is one, else what is computed. */
