@@ -194,6 +194,7 @@ describe('the binary', { concurrent: true }, () => {
     expect(seen.shown()).toEqual([
       'customers: 2 rows read, 2 used, 0 set aside, 0 rejected',
       'transactions: 2 rows read, 2 used, 0 set aside, 0 rejected',
+      'window 2026-01-01 to 2026-12-31: spend',
       'No problems.',
     ]);
   });
