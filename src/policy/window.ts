@@ -58,8 +58,9 @@ export function isIsoDate(written: string): boolean {
   return toIso(fromIso(written)) === written;
 }
 
+/** The day after the last one that people can write lies in the year 10000, which wants a sign and six digits here. */
 function fromIso(date: IsoDate): Date {
-  return new Date(`${date}T00:00:00Z`);
+  return new Date(`${date.length > 10 ? `+0${date}` : date}T00:00:00Z`);
 }
 
 /** Before the year 1 there is only its first day: no export is older, and engines differ on what lies before. */
