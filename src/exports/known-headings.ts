@@ -25,7 +25,7 @@ const all = (firsts: string, lasts: string) =>
 const list = (text: string) => text.split(' ');
 
 const idWords = 'id no num number code nr key ref';
-const idSigns = '编号 编码 代码 代号 号 号码 id 账号 帐号';
+const idSigns = '编号 编码 代码 代号 号 号码 番号 id 账号 帐号';
 
 const fields: readonly KnownField[] = [
   {
@@ -35,7 +35,15 @@ const fields: readonly KnownField[] = [
       [...all('customer cust client', idWords), ...all('客户 顾客', idSigns)],
       [...all('member membership buyer user shopper', idWords), ...all('会员 买家 用户', `${idSigns} 卡号`)],
       [...all('account acct card loyaltycard', idWords), 'uid', 'openid', 'unionid', '卡号', '账号', '帐号'],
-      list('customer client member buyer 客户 顾客 会员 买家'),
+      [
+        ...list('customer client member buyer 客户 顾客 会员 买家'),
+        ...list(
+          'kundennummer kundennr kundenid kundeid debitor debitornr debitorennummer debitorenkonto kunde',
+        ),
+        ...list(
+          'numeroclient codeclient idclient clientid codigocliente idcliente numerocliente codicecliente cliente klant klantnummer',
+        ),
+      ],
       list('id no number code 编号 编码 代码 号码'),
     ],
   },
@@ -144,7 +152,14 @@ const fields: readonly KnownField[] = [
         ...all('transaction trans txn receipt bill document doc ticket sale purchase', idWords),
         ...all('交易 小票 单据 流水 消费单 账单 购物小票', '编号 号 号码 id 单号'),
       ],
-      list('order receipt transaction 订单'),
+      [
+        ...list(
+          'order receipt transaction 订单 注文番号 rechnungsnummer rechnungsnr belegnummer belegnr bestellnummer bestellnr',
+        ),
+        ...list(
+          'auftragsnummer auftragsnr numerofacture numerocommande numerofactura numeropedido documentno purchaseorder',
+        ),
+      ],
     ],
   },
   {
@@ -168,10 +183,21 @@ const fields: readonly KnownField[] = [
         'dateoforder',
         'dateofpurchase',
       ],
-      list('date datetime timestamp day time 日期 时间 业务日期 发生日期 发生时间 交易日 记账日期'),
+      [
+        ...list(
+          'date datetime timestamp day time 日期 时间 业务日期 发生日期 发生时间 交易日 记账日期 注文日 注文日时 売上日',
+        ),
+        ...list(
+          'docdate documentdate closedate closeddate datum belegdatum rechnungsdatum bestelldatum auftragsdatum',
+        ),
+        ...list(
+          'datefacture datecommande fecha fechafactura fechapedido data dataordine orderdatum factuurdatum',
+        ),
+      ],
       [...all('付款 支付 收款 结算', '日期 时间'), ...all('payment paid pay settlement', 'date time at on')],
       [
-        ...all('created creation shipped shipping ship delivery posting', 'date time at on'),
+        ...all('created creation shipped shipping ship delivery posting pstng', 'date time at on'),
+        'buchungsdatum',
         ...all('创建 发货 出库 送货 过账', '日期 时间'),
       ],
     ],
@@ -219,7 +245,9 @@ const fields: readonly KnownField[] = [
     only: 'transactions',
     groups: [
       [
-        ...list('quantity qty orderqty orderquantity quantityordered units pieces pcs 数量 购买数量 件数'),
+        ...list(
+          'menge anzahl stuck stück quantite quantité cantidad quantita aantal quantity qty orderqty orderquantity quantityordered units pieces pcs 数量 购买数量 件数',
+        ),
         ...list('销售数量 订购数量 销量'),
       ],
     ],
@@ -232,7 +260,7 @@ const fields: readonly KnownField[] = [
       list(
         'unitprice priceperunit priceeach saleprice sellingprice unitcost 单价 成交价 成交单价 销售单价 含税单价 实际单价',
       ),
-      list('price 价格 售价 销售价'),
+      list('price 价格 售价 销售价 einzelpreis preis prixunitaire preciounitario'),
     ],
   },
   {
@@ -256,7 +284,7 @@ const fields: readonly KnownField[] = [
       [
         ...all('订单 应付 应收 单据', '金额 总额 总价'),
         ...list(
-          '总价 小计 合计 总额 orderamount ordertotal ordervalue invoicetotal grosstotal grossamount grosssales',
+          '总价 小计 合计 总额 amountinlc amountinlocalcurrency amountinlocalcrcy amountindoccurr betrag umsatz summe gesamtbetrag gesamtsumme nettobetrag bruttobetrag montant montantttc montantht totalttc importe importetotal monto montototal valor valortotal importo totale bedrag orderamount ordertotal ordervalue invoicetotal grosstotal grossamount grosssales',
         ),
         ...list('total value subtotal extendedprice grandtotal'),
       ],
@@ -265,13 +293,17 @@ const fields: readonly KnownField[] = [
   {
     field: 'status',
     type: 'text',
-    groups: [list('status orderstatus paymentstatus 状态 订单状态 交易状态 支付状态 付款状态 单据状态')],
+    groups: [
+      list(
+        'status orderstatus paymentstatus financialstatus orderstate stage dealstage stagename 状态 订单状态 交易状态 支付状态 付款状态 单据状态',
+      ),
+    ],
   },
   {
     field: 'currency',
     type: 'text',
     only: 'transactions',
-    groups: [list('currency currencycode ccy curr 币种 币别 货币 结算币种')],
+    groups: [list('currency currencycode ccy curr lcurr doccurr waers crcy 币种 币别 货币 结算币种')],
   },
   {
     field: 'channel',
@@ -325,8 +357,11 @@ for (const field of fields) {
 /** Names that say little on their own: only a customers export calls its customers so. */
 const customersOnly = new Set(['id', 'no', 'number', 'code', '编号', '编码', '代码', '号码', 'name', '名称']);
 
+/** In lists of bookings these are accounts of the ledger. */
+const ofLedger = new Set(['accountcode', 'acctcode', 'accountcodes', 'glaccount']);
+
 function meaningsOf(key: string, exportName: StandardExport, plus: number): Meaning[] {
-  if (exportName !== 'customers' && customersOnly.has(key)) return [];
+  if (exportName !== 'customers' && (customersOnly.has(key) || ofLedger.has(key))) return [];
   return (byHeading.get(key) ?? [])
     .filter(({ field }) => field.only === undefined || field.only === exportName)
     .map(({ field, rank }) => ({ field: field.field, rank: rank + plus }));

@@ -6,7 +6,9 @@ import { withRates } from './currencies.js';
 import type { LookedAt } from './customers.js';
 import { withoutGuests } from './guests.js';
 import type { OpenedExport } from './open-exports.js';
+import { withContinuation } from './order-lines.js';
 import { countsOf, withRefunds } from './refunds.js';
+import { withEssentials } from './who-and-how-much.js';
 
 /** The columns with refunds, currencies and ids for nobody told apart. */
 export async function asTheyCount(
@@ -14,10 +16,13 @@ export async function asTheyCount(
   side: LookedAt,
   proposed: ColumnsProposal,
   listed: { readonly opened: OpenedExport; readonly columns: ColumnsProposal } | undefined,
+  needed: readonly string[],
   dialect: Dialect,
 ): Promise<ColumnsProposal> {
   const { opened, values } = side;
-  const refunded = await withRefunds(engine, opened, values, proposed, dialect);
+  const whole = await withEssentials(engine, side, proposed, needed, dialect);
+  const lined = await withContinuation(engine, opened, whole, dialect);
+  const refunded = await withRefunds(engine, opened, values, lined, dialect);
   const currency = fieldNamed(refunded, 'currency');
   const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
   const rated = withRates(refunded, values, codes);

@@ -27,7 +27,7 @@ export function columnLine(
     return lineOf({ ...field, type: 'text', way: undefined }, [
       unsure(`read as text, because ${cells} hold something that is no ${typeWord(field)}`),
     ]);
-  const rivals = columns.rivals.get(field.field) ?? [];
+  const rivals = columns.rivals.get(field.field === 'paid' ? 'amount' : field.field) ?? [];
   const notes = [
     ...(bad > 0 ? [unsure(`${cells} hold no ${typeWord(field)} and would be rejected`)] : []),
     ...(field.way?.doubt === undefined ? [] : [unsure(field.way.doubt)]),
@@ -87,7 +87,11 @@ export function missingLine(exportName: string, field: string, type: ColumnLine[
   const what =
     field === 'customer_id'
       ? `write the heading of the column that says which customer a row of ${exportName} belongs to`
-      : `the policy needs ${field}: write the heading of its column`;
+      : exportName === 'transactions' && field === 'date'
+        ? 'no column was found that holds dates: write the heading of the one that does, and give sums in policy.yaml a window; if there is none, take this line away, and rows count whenever they were, whatever as_of says'
+        : exportName === 'transactions' && field === 'amount'
+          ? 'several columns look like what was paid: write the heading of the one that counts'
+          : `the policy needs ${field}: write the heading of its column`;
   return { field, heading: undefined, type, formats: [], decimal: '.', keys: {}, notes: [unsure(what)] };
 }
 

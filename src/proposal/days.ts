@@ -5,6 +5,7 @@ import type { StandardExport } from '../exports/known-headings.js';
 import { earlier, type IsoDate } from '../policy/window.js';
 import { fileColumn } from './cells.js';
 import { factRows } from './facts.js';
+import { type Counted, onlyTests } from './thresholds.js';
 
 export interface Days {
   /** The last day, but for strays far behind it. */
@@ -20,17 +21,18 @@ const someShare = 1 / 20;
 const year = 366;
 const twentyYears = 20 * 366;
 
-/** Looks at the dates of all rows; undefined when there are none. */
+/** Looks at the dates of all rows that count; undefined when there are none. */
 export async function daysOf(
   engine: Engine,
   name: StandardExport,
   field: string,
+  only: Counted['only'],
   dialect: Dialect,
 ): Promise<Days | undefined> {
   const table = dialect.identifier(factRows(name));
   const day = `CAST(${dialect.identifier(field)} AS DATE)`;
   const days = await engine.rows(
-    `SELECT ${day} AS day, count(*) AS n FROM ${table} WHERE ${day} IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    `SELECT ${day} AS day, count(*) AS n FROM ${table} WHERE ${[`${day} IS NOT NULL`, ...onlyTests(only, dialect)].join(' AND ')} GROUP BY 1 ORDER BY 1`,
   );
   const found = lastDay(days.map((row) => ({ day: row.day ?? '', rows: Number(row.n) })));
   if (found === undefined) return undefined;

@@ -21,13 +21,15 @@ export interface Known {
   readonly values: readonly ColumnValues[];
   readonly facts: Facts;
   readonly days: Days | undefined;
+  /** What to do about totals of orders that all of their lines repeat. */
+  readonly totals: ExportProposal['duplicates'];
   /** Fields that a policy needs: their types stay, whatever the cells hold. */
   readonly needed: readonly string[];
 }
 
 /** The part of the review for an export that was looked at. */
 export function proposeExport(
-  { opened, columns, facts, days, needed }: Known,
+  { opened, columns, facts, days, totals, needed }: Known,
   agreed: Agreement | undefined,
 ): ExportProposal {
   const encodings = new Set(opened.files.map((file) => file.encoding));
@@ -62,10 +64,10 @@ export function proposeExport(
     computed: columns.computed,
     fillDown: columns.fillDown,
     only: opened.name === 'transactions' ? onlySales(columns, facts) : undefined,
-    duplicates: duplicates(opened.name, facts, agreed),
+    duplicates: totals ?? duplicates(opened.name, facts, agreed),
     unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
     missingCustomer:
-      opened.name === 'transactions' && facts.anonymous > 0
+      opened.name === 'transactions' && facts.anonymous > 0 && columns.fillDown === undefined
         ? [note(`rows without a customer: ${count(facts.anonymous)}`)]
         : undefined,
     rows: facts.rows,

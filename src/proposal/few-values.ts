@@ -8,6 +8,8 @@ export interface ValueCount {
 }
 
 const atMost = 40;
+/** Longer cells are no amounts. */
+const longest = 50;
 
 /** Different filled values, the most frequent first; undefined where they are many. */
 export function fewOf(values: readonly string[]): ValueCount[] | undefined {
@@ -22,6 +24,7 @@ export function marksOf(values: readonly string[]): ValueCount[] {
 
 /** The marks of an amount: what stands before or behind its digits and is the name of a currency. */
 function markIn(value: string): string[] {
+  if (value.length > longest) return [];
   const match =
     /^[\s(+\u2212-]*([^\d\s(+-][^\d(+-]*)?[\s(+\u2212-]*[\d.,][\d\s.,'’\u00a0\u202f]*(\P{Nd}*)$/u.exec(value);
   if (match === null) return [];

@@ -13,7 +13,9 @@ import { type Agreement, agreement, findIds, type LookedAt } from './customers.j
 import { daysOf } from './days.js';
 import { type Known, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
+import { onlySales } from './only-sales.js';
 import { type OpenedExport, openForProposal } from './open-exports.js';
+import { repeatedTotals } from './order-lines.js';
 import { policyFacts } from './policy-facts.js';
 import { note, type PolicyFacts, type ReviewProposal, unsure } from './proposal.js';
 import { typesOfKnown } from './recognise.js';
@@ -93,13 +95,16 @@ async function conclude(
     const columns = alone
       ? withNumbers(proposed)
       : opened.name === 'transactions'
-        ? await asTheyCount(engine, side, proposed, listed, duckdb)
+        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()], duckdb)
         : proposed;
     if (opened.name === 'customers') listed = { opened, columns };
     const facts = await gatherFacts(engine, opened.name, columns, duckdb);
     const dated = fieldNamed(columns, opened.name === 'customers' ? 'since' : 'date');
-    const days = dated && (await daysOf(engine, opened.name, dated.field, duckdb));
-    known.push({ opened, columns, values, facts, days, needed: [...needed.keys()] });
+    const sold = opened.name === 'transactions' ? (onlySales(columns, facts)?.values ?? {}) : {};
+    const days = dated && (await daysOf(engine, opened.name, dated.field, sold, duckdb));
+    const totals =
+      opened.name === 'transactions' ? await repeatedTotals(engine, opened, columns, duckdb) : undefined;
+    known.push({ opened, columns, values, facts, days, totals, needed: [...needed.keys()] });
   }
   const agreed = await agreedOn(engine, known);
   const exports = known.map((each) => proposeExport(each, agreed));

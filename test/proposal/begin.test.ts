@@ -113,14 +113,14 @@ describe('dates', () => {
   });
 
   it('are found without a heading that says so, where only one column holds any', async () => {
-    const { written, doubts } = await begun(dated(['05.01.2026', '31.01.2026'], 'Belegdatum'));
+    const { written, doubts } = await begun(dated(['05.01.2026', '31.01.2026'], 'gebucht'));
     expect(written.exports.transactions.columns.date).toEqual({
-      heading: 'Belegdatum',
+      heading: 'gebucht',
       type: 'date',
       formats: ['%d.%m.%Y'],
     });
     expect(doubts).toEqual([
-      [expect.stringContaining('Belegdatum'), 'taken because no other column holds dates'],
+      [expect.stringContaining('gebucht'), 'taken because no other column holds dates'],
     ]);
   });
 
