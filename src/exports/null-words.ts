@@ -1,160 +1,77 @@
 // Words that programs and people write into a column of ids where nobody is meant: anonymous sales, not one customer.
 
 /** What programs write for nothing: R, Python, SQL, spreadsheets, JavaScript, pivot tables. */
-const ofPrograms = [
-  ...['na', 'n/a', '<na>', 'nan', 'nat', '-nan', 'none', 'null', '(null)', '[null]', '<null>', 'nil', '\\n'],
-  ...[
-    'undefined',
-    'no value',
-    '(no value)',
-    'no data',
-    '(none)',
-    '(unknown)',
-    '(undefined)',
-    '<none>',
-    'not logged in',
-    'void',
-    'missing',
-    'empty',
-    '(empty)',
-    'blank',
-    '(blank)',
-    '<blank>',
-    'not set',
-    '(not set)',
+const ofPrograms = words(
+  `na n/a n.a. n.a na. nan nat -nan none null nil void undefined missing empty blank leer vide vacío vuoto vazio`,
+  [
+    ...[
+      'no value',
+      'no data',
+      'not set',
+      'not available',
+      'not applicable',
+      'not provided',
+      'null value',
+      '\\n',
+    ],
   ],
-  ...[
-    '#n/a',
-    '#n/a!',
-    '#na',
-    '#ref!',
-    '#value!',
-    '#null!',
-    '#name?',
-    '#div/0!',
-    '#num!',
-    '#spill!',
-    '#calc!',
-  ],
-  ...[
-    '0',
-    '00',
-    '000',
-    '0000',
-    '00000',
-    '000000',
-    '0000000',
-    '00000000',
-    '000000000',
-    '0000000000',
-    '0.0',
-    '-1',
-  ],
-  ...['-', '--', '---', '\u2013', '\u2014', '.', '?', '??', '???', '*', '/', '\\', '_'],
-];
+);
+
+/** Errors and signs, which nobody puts into brackets. */
+const signs = words(
+  '#n/a #n/a! #na #ref! #value! #null! #name? #div/0! #num! #spill! #calc! # - -- --- \u2013 \u2014 . ? ?? ??? * / \\ _ -1 0.0',
+  [],
+);
+
+/** Numbers that stand for nobody. */
+const numbers = [...Array.from({ length: 12 }, (_, at) => '0'.repeat(at + 1))];
 
 /** What people write where nobody gave a name. */
-const ofPeople = [
-  ...[
-    'unknown',
-    'unknown customer',
-    'unk',
-    'not available',
-    'not applicable',
-    'tbd',
-    'tba',
-    'dummy',
-    'default',
+const ofPeople = words(
+  `unknown unk tbd tba dummy default anonymous anon guest walk-in walkin cash pos noname nobody other others misc
+  miscellaneous sundry various one-time customer non-member laufkunde laufkundschaft barverkauf barkunde unbekannt anonym
+  anonyme inconnu mostrador anónimo
+  散客 零售 零售客户 零散客户 现金客户 匿名 匿名用户 匿名客户 游客 访客 非会员 无 無 空 未知 未知客户 未填 未填写 不详 其他 其它 无名 無名 无名氏 匿名顾客 匿名会员 零售顾客 散客会员
+  无客户 临时客户 普通顾客 过路客 路人 现金 门店散客 訪客 線上訪客 匿名客戶 ゲスト 不明 匿名のお客様 비회원 없음`,
+  [
+    ...[
+      'unknown customer',
+      'anonymous customer',
+      'guest customer',
+      'guest user',
+      'guest checkout',
+      'walk in',
+    ],
+    ...[
+      'walk-in customer',
+      'walkin customer',
+      'walk in customer',
+      'retail customer',
+      'cash customer',
+      'cash sale',
+    ],
+    ...['cash sales', 'counter sale', 'counter sales', 'no customer', 'no name', 'general customer'],
+    ...['one time customer', 'one-time customer', 'non member', 'client comptoir', 'consumidor final'],
+    ...['público en general', 'publico en general', 'cliente generico', 'sin cliente', 'kein kunde'],
   ],
-  ...['anonymous', 'anonymous customer', 'anon', 'guest', 'guest customer', 'guest user', 'guest checkout'],
-  ...[
-    'walk-in',
-    'walkin',
-    'walk in',
-    'walk-in customer',
-    'walkin customer',
-    'walk in customer',
-    'retail customer',
-  ],
-  ...[
-    'cash',
-    'cash customer',
-    'cash sale',
-    'cash sales',
-    'counter sale',
-    'counter sales',
-    'pos',
-    'no customer',
-  ],
-  ...[
-    'no name',
-    'noname',
-    'nobody',
-    'other',
-    'others',
-    'misc',
-    'miscellaneous',
-    'sundry',
-    'various',
-    'one-time',
-  ],
-  ...['customer', 'general customer', 'one time customer', 'one-time customer', 'non member', 'non-member'],
-  ...['laufkunde', 'laufkundschaft', 'barverkauf', 'unbekannt', 'anonyme', 'inconnu', 'client comptoir'],
-  ...[
-    '散客',
-    '零售',
-    '零售客户',
-    '零散客户',
-    '现金客户',
-    '匿名',
-    '匿名用户',
-    '匿名客户',
-    '游客',
-    '访客',
-    '非会员',
-  ],
-  ...[
-    '无',
-    '無',
-    '无名',
-    '無名',
-    '无名氏',
-    '匿名顾客',
-    '匿名会员',
-    '零售顾客',
-    '散客会员',
-    '空',
-    '(空)',
-    '（空）',
-    '未知',
-    '未知客户',
-    '未填',
-    '未填写',
-    '不详',
-    '其他',
-    '其它',
-    '临时客户',
-    '普通顾客',
-  ],
-  ...[
-    '过路客',
-    '路人',
-    '现金',
-    '门店散客',
-    '線上訪客',
-    '訪客',
-    'ゲスト',
-    '不明',
-    '匿名のお客様',
-    '비회원',
-    '없음',
-  ],
-];
+);
+
+const wrapped = [...ofPrograms, ...ofPeople].flatMap((word) => [
+  word,
+  `(${word})`,
+  `[${word}]`,
+  `<${word}>`,
+  `（${word}）`,
+]);
 
 /** Such words in small letters without spaces around them. Ids are compared with `isNullWord`. */
-export const nullWords: readonly string[] = [...new Set([...ofPrograms, ...ofPeople])];
+export const nullWords: readonly string[] = [...new Set([...wrapped, ...signs, ...numbers])];
 
 const known: ReadonlySet<string> = new Set(nullWords);
+
+function words(parted: string, more: readonly string[]): string[] {
+  return [...parted.split(/\s+/), ...more];
+}
 
 /** Whether an id is one of these words, in whatever letters it is written. */
 export function isNullWord(id: string): boolean {

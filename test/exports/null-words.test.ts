@@ -17,6 +17,10 @@ it('knows words for nobody in any letters, and no others', () => {
     '-',
     '(blank)',
     '散客',
+    '(No value)',
+    '无名',
+    '[None]',
+    '000000',
     ' Walk-In ',
     'GUEST',
   ];
