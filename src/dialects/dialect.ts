@@ -37,6 +37,8 @@ export interface Reading {
   readonly formats: readonly string[];
   /** What stands before the decimals. */
   readonly decimal: '.' | ',';
+  /** Whether the quick way reads digits grouped in threes, too, which takes longer. */
+  readonly grouped?: boolean;
   /** Whether money with more places than it keeps is rounded; numbers always are. */
   readonly round?: 'half_up' | undefined;
   /** Texts that mean that nothing is there. */

@@ -43,6 +43,7 @@ export function amountReading(how: Reading, read: AmountType): CarefulReading {
       (text) => amountText(text),
       (text) => withoutGaps(text),
       (text) => split(text),
+      (text) => sides(text),
       (text) => judged(text, read, how),
       (text) => numberText(text, read, how.decimal),
       (text) => exact(text, read, how.round === 'half_up'),
@@ -63,16 +64,22 @@ const [credit, debit] = ['⊖', '⊕'];
 function withoutGaps(text: string): string {
   const booked = (word: string, sign: string, inner: string) =>
     `regexp_replace(${inner}, '(?i)(^|[^\\p{L}])${word}[.]?($|[^\\p{L}.])', '\\1${sign}\\2')`;
-  const steps = [
-    (inner: string) => booked('cr', credit, inner),
-    (inner: string) => booked('dr', debit, inner),
-    (inner: string) => `regexp_replace(${inner}, '\\s+', ' ', 'g')`,
-    (inner: string) => `regexp_replace(${inner}, '([^0-9]) ', '\\1', 'g')`,
-    (inner: string) => `regexp_replace(${inner}, ' ([^0-9])', '\\1', 'g')`,
-    (inner: string) => `regexp_replace(${inner}, '([0-9])[.,]--?($|[^0-9-])', '\\1\\2')`,
-  ];
-  const spaced = steps.reduce((inner, step) => step(inner), text);
-  return `CASE WHEN regexp_full_match(${text}, '-?[0-9.,]+') THEN ${text} ELSE ltrim(lower(${spaced}), '''') END`;
+  const where = (holds: string, otherwise: string, inner: string) =>
+    `CASE WHEN ${holds} THEN ${inner} ELSE ${otherwise} END`;
+  // Most cells need few of these steps, and each costs as much as all tests together.
+  const signed = where(
+    `regexp_matches(${text}, '(?i)[cd]r')`,
+    text,
+    booked('dr', debit, booked('cr', credit, text)),
+  );
+  const spaced = `regexp_replace(regexp_replace(regexp_replace(${signed}, '\\s+', ' ', 'g'), '([^0-9]) ', '\\1', 'g'), ' ([^0-9])', '\\1', 'g')`;
+  const close = where(`contains(${text}, ' ')`, signed, spaced);
+  const dashed = where(
+    `contains(${text}, '-')`,
+    close,
+    `regexp_replace(${close}, '([0-9])[.,]--?($|[^0-9-])', '\\1\\2')`,
+  );
+  return where(`regexp_full_match(${text}, '-?[0-9.,]+')`, `ltrim(lower(${dashed}), '''')`, text);
 }
 
 /** Points belong to what stands before the number where a letter or a slash is before them: `Rs.500`, `S/.5`. */
@@ -80,30 +87,46 @@ const front = '(?:[\\p{L}/]\\.|[^0-9.,])*';
 const digits = "[.,]?[0-9](?:[0-9 .,'']*[0-9])?[.,]?(?:e[-+]?[0-9]{1,3})?";
 
 function split(text: string): string {
+  const parts = `regexp_extract(${text}, '^(${front})(${digits})([^0-9]*)$', ['front', 'core', 'back'])`;
+  // Nothing behind the digits is most frequent; without groups the expression is several times faster.
+  const core = `regexp_extract(${text}, '[0-9][0-9.,]*$')`;
+  const simple = pack({ front: `left(${text}, length(${text}) - length(${core}))`, core, back: "''" });
   return pack({
     whole: text,
-    found: `regexp_extract(${text}, '^(${front})(${digits})([^0-9]*)$', ['front', 'core', 'back'])`,
+    found: `CASE WHEN regexp_full_match(${text}, '[^0-9.,]*[0-9][0-9.,]*') THEN ${simple} ELSE ${parts} END`,
   });
 }
 
 const minus = ['-|', '|-', '(|)', '▲|', '△|', '▼|', '▽|', `${credit}|`, `|${credit}`];
 const plus = ['|', '+|', '|+', `${debit}|`, `|${debit}`];
 
-function judged(split: string, read: AmountType, how: Reading): string {
+/** Signs in front and behind, parted by a bar; and the letters there, parted by a space. */
+function sides(split: string): string {
   const found = part(split, 'found');
   const [before, behind] = [part(found, 'front'), part(found, 'back')];
-  const signsOf = (side: string) => `regexp_replace(${side}, '[^-+()▲△▼▽${credit}${debit}]', '', 'g')`;
-  const letters = (side: string) => put(side, `-+()▲△▼▽${credit}${debit}`, '');
-  const mark = `trim(${letters(before)} || ' ' || ${letters(behind)})`;
-  const signs = `(${signsOf(before)} || '|' || ${signsOf(behind)})`;
+  const signsOf = (side: string) =>
+    `CASE WHEN ${side} = '' THEN '' ELSE regexp_replace(${side}, '[^-+()▲△▼▽${credit}${debit}]', '', 'g') END`;
+  const letters = (side: string) =>
+    `CASE WHEN ${side} = '' THEN '' ELSE regexp_replace(${side}, '[-+()▲△▼▽${credit}${debit}]', '', 'g') END`;
+  return pack({
+    whole: `CASE WHEN ${part(found, 'core')} = '' THEN ${part(split, 'whole')} END`,
+    core: part(found, 'core'),
+    signs: `${signsOf(before)} || '|' || ${signsOf(behind)}`,
+    mark: `trim(${letters(before)} || ' ' || ${letters(behind)})`,
+  });
+}
+
+function judged(before: string, read: AmountType, how: Reading): string {
+  const [signs, mark] = [part(before, 'signs'), part(before, 'mark')];
+  const [core, whole] = [part(before, 'core'), part(before, 'whole')];
   const anySign = `list_contains([${[...minus, ...plus].map(quoteText).join(', ')}], ${signs})`;
   const known = read === 'percent' ? `${mark} = '%'` : marksAmong(mark, currencyMarks);
-  const crores = `(contains(${signs}, '${credit}') AND ${marksAmong(mark, rupeeMarks)})`;
+  const crores = `CASE WHEN contains(${signs}, '${credit}') THEN ${marksAmong(mark, rupeeMarks)} ELSE FALSE END`;
   const dash = how.empty.includes('-') ? '*' : '+';
   const alone = `(?:${either(currencyMarks)})`;
-  const nothing = `${part(found, 'core')} = '' AND (regexp_full_match(${part(split, 'whole')}, ${quoteText(`[(]?${alone}?[(]?-+[)]?${alone}?[)]?`)})${dash === '*' ? '' : ` AND NOT regexp_full_match(${part(split, 'whole')}, '-+')`})`;
+  const nothing = `${core} = '' AND (regexp_full_match(${whole}, ${quoteText(`[(]?${alone}?[(]?-+[)]?${alone}?[)]?`)})${dash === '*' ? '' : ` AND NOT regexp_full_match(${whole}, '-+')`})`;
   return pack({
-    core: `CASE WHEN ${anySign} AND (${mark} = '' OR ${known}) AND NOT ${crores} THEN ${part(found, 'core')} END`,
+    core: `CASE WHEN ${anySign} AND (${mark} = '' OR ${known}) AND NOT ${crores} THEN ${core} END`,
     less: `list_contains([${minus.map(quoteText).join(', ')}], ${signs})`,
     mark: `nullif(${mark}, '')`,
     booked: `contains(${signs}, '${credit}')`,

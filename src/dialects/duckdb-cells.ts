@@ -29,9 +29,9 @@ export function quick(raw: string, how: Reading): string {
     case 'money':
     case 'number': {
       const { pattern, type } = plainNumber(how.read);
-      return how.decimal === '.'
-        ? `CASE WHEN regexp_full_match(${raw}, '${pattern}') THEN CAST(${raw} AS ${type}) END`
-        : `CAST(NULL AS ${type})`;
+      if (how.decimal === '.' && how.grouped !== true)
+        return `CASE WHEN regexp_full_match(${raw}, '${pattern}') THEN CAST(${raw} AS ${type}) END`;
+      return groupedNumber(raw, how.read, how.decimal);
     }
     case 'percent':
       return 'CAST(NULL AS DECIMAL(18,6))';
@@ -46,6 +46,17 @@ export function quick(raw: string, how: Reading): string {
         ? 'CAST(NULL AS TIMESTAMP)'
         : `CASE WHEN strlen(${raw}) = 19 AND ${raw} BETWEEN '0001' AND ':' AND substr(${raw}, 17, 1) = ':' THEN TRY_CAST(${raw} AS TIMESTAMP) END`;
   }
+}
+
+/** The same with digits grouped in threes, and with a comma before the decimals. */
+function groupedNumber(raw: string, read: 'money' | 'number', decimal: '.' | ','): string {
+  const [whole, places] = digitsKept[read];
+  const [point, group] = decimal === '.' ? ['[.]', ','] : [',', '[.]'];
+  const groups = Math.floor((whole - 1) / 3);
+  const pattern = `-?(?:[0-9]{1,${whole}}|[1-9][0-9]{0,${(whole - 1) % 3}}(?:${group}[0-9]{3}){1,${groups}})(?:${point}[0-9]{1,${places}})?`;
+  const bare = `replace(${raw}, ${quoteText(decimal === '.' ? ',' : '.')}, '')`;
+  const text = decimal === '.' ? bare : `replace(${bare}, ',', '.')`;
+  return `CASE WHEN regexp_full_match(${raw}, '${pattern}') THEN CAST(${text} AS ${plainNumber(read).type}) END`;
 }
 
 /**

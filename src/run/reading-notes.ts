@@ -8,10 +8,10 @@ import { shownPath } from '../problems/shown-path.js';
 import type { RejectedValue } from '../reports/summary.js';
 import { cleanName } from '../steps/clean.js';
 import { isAmount, type Plan, type PlannedExport, type ReadField } from '../steps/planned.js';
-import { markOf, raw, seenIn } from '../steps/row-columns.js';
+import { markOf, marksOf, raw, seenIn } from '../steps/row-columns.js';
 import { stagedName } from '../steps/staged.js';
 import { own } from '../steps/step.js';
-import { metricsOver, totalsName } from '../steps/totals.js';
+import { metricsOver, totalsName, unnamedCurrencies } from '../steps/totals.js';
 import { currenciesOf } from '../text/currencies.js';
 import { lostNote } from './lost-value.js';
 import type { RejectedListing } from './rejected.js';
@@ -71,11 +71,11 @@ export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect)
   const notes: string[] = [];
   const problems: Problem[] = [];
   for (const planned of plan.exports) {
-    if (planned.careful && (await anySeen(engine, planned, dialect))) {
-      for (const field of planned.fields.filter(isAmount)) {
-        notes.push(...(await doneTo(engine, planned, field, dialect)));
-        problems.push(...(await mixedMarks(engine, planned, field, dialect)));
-      }
+    if (planned.careful) {
+      if (await anyDone(engine, planned, dialect)) notes.push(...(await doneTo(engine, planned, dialect)));
+      for (const field of unnamedCurrencies(planned))
+        if (await severalMarks(engine, planned, field, dialect))
+          problems.push(...(await mixedMarks(engine, planned, field, dialect)));
     }
     for (const field of planned.fields) {
       if (!isAmount(field) || field.read === 'percent' || field.decimalSaid) continue;
@@ -87,41 +87,61 @@ export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect)
   return { notes, problems };
 }
 
-/** Whether anything was seen beside amounts, as the scan of the export noticed on its way. */
-async function anySeen(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<boolean> {
+/** Whether anything was done to read amounts, as the scan of the export noticed on its way. */
+async function anyDone(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<boolean> {
+  if (!planned.fields.some(isAmount)) return false;
   if (planned.name === 'customers') return true;
   const [row] = await engine.rows(
-    `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.seen} > 0`,
+    `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0 AND ${own.seen} > 0`,
   );
   return Number(row?.n) > 0;
 }
 
-const rows = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
-
-async function doneTo(
+/** Whether amounts carry more than one mark; asked of the sums, since reading the rows once more takes long. */
+async function severalMarks(
   engine: Engine,
   planned: PlannedExport,
-  field: ReadField,
+  { name }: ReadField,
   dialect: Dialect,
-): Promise<string[]> {
-  const seen = dialect.identifier(seenIn(field.name));
-  const counts = Object.entries(seenBits).map(
-    ([kind, bit]) => `count(CASE WHEN ${seen} & ${bit} <> 0 THEN 1 END) AS ${kind}`,
+): Promise<boolean> {
+  if (planned.name === 'customers') return true;
+  const [low, high] = marksOf(name).map(dialect.identifier);
+  const [row] = await engine.rows(
+    `SELECT min(${low}) AS low, max(${high}) AS high FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0`,
+  );
+  return row?.low !== row?.high || row?.low?.includes(' ') === true;
+}
+
+const rows = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
+
+async function doneTo(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<string[]> {
+  const fields = planned.fields.filter(isAmount);
+  const kinds = Object.keys(seenBits) as (keyof typeof seenBits)[];
+  const counts = fields.flatMap(({ name }, index) =>
+    kinds.map(
+      (kind) =>
+        `count(CASE WHEN ${dialect.identifier(seenIn(name))} & ${seenBits[kind]} <> 0 THEN 1 END) AS ${kind}${index}`,
+    ),
   );
   const [row] = await engine.rows(
     `SELECT ${counts.join(', ')} FROM ${dialect.identifier(cleanName(planned.name))} WHERE ${own.fate} = 0`,
   );
-  const places = field.read === 'money' ? 4 : 6;
-  const words: Readonly<Record<keyof typeof seenBits, string>> = {
+  return fields.flatMap((field, index) =>
+    kinds.flatMap((kind) => {
+      const count = Number(row?.[`${kind}${index}`] ?? 0);
+      return count === 0 ? [] : [`${planned.name}.${field.name}: ${rows(count)} ${doneWords(field)[kind]}`];
+    }),
+  );
+}
+
+function doneWords({ read }: ReadField): Readonly<Record<keyof typeof seenBits, string>> {
+  const places = read === 'money' ? 4 : 6;
+  return {
     dust: `with the dust of binary numbers (19.990000000000002) read as the number of ${places} decimals that is meant`,
     rounded: `with more than ${places} decimals rounded half up`,
     exponent: 'with an exponent (1.2E+05) read as they stand; digits that a spreadsheet cut off are lost',
     credit: 'with CR (credit) read as negative',
   };
-  return (Object.keys(words) as (keyof typeof seenBits)[]).flatMap((kind) => {
-    const count = Number(row?.[kind] ?? 0);
-    return count === 0 ? [] : [`${planned.name}.${field.name}: ${rows(count)} ${words[kind]}`];
-  });
 }
 
 /** Marks of several currencies where nothing says which one amounts are in: added up, they would be one. */
@@ -131,7 +151,6 @@ async function mixedMarks(
   field: ReadField,
   dialect: Dialect,
 ): Promise<Problem[]> {
-  if (field.expected !== undefined || field.currency !== undefined || field.read === 'percent') return [];
   const mark = dialect.identifier(markOf(field.name));
   const found = await engine.rows(
     `SELECT ${mark} AS mark, count(*) AS n FROM ${dialect.identifier(cleanName(planned.name))} WHERE ${own.fate} = 0 AND ${mark} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1`,

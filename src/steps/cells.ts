@@ -43,7 +43,12 @@ function quickly(planned: PlannedExport, from: string, passed: readonly string[]
     const cell = dialect.identifier(raw(field.name));
     return [
       as(
-        dialect.quick(cell, { ...field, empty: emptyWords(planned, field), wideEdges }),
+        dialect.quick(cell, {
+          ...field,
+          empty: emptyWords(planned, field),
+          wideEdges,
+          grouped: planned.careful,
+        }),
         field.name,
         dialect,
       ),

@@ -270,9 +270,9 @@ export function isAmount({ read }: ReadField): boolean {
   return read === 'money' || read === 'number' || read === 'percent';
 }
 
-/** Whether no cell of a field can be read the quick way: percentages, declared formats, decimal commas. */
+/** Whether no cell of a field can be read the quick way: percentages, declared formats. */
 export function neverPlain(field: ReadField): boolean {
-  return field.formats.length > 0 || field.decimal === ',' || field.read === 'percent';
+  return field.formats.length > 0 || field.read === 'percent';
 }
 
 /** Texts that mean in a field that nothing is there. */

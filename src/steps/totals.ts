@@ -9,8 +9,8 @@ import type { Metric, RowsSpec } from '../policy/policy.js';
 import { dayAfter, windowDates } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { cleanName, fieldSubject } from './clean.js';
-import { isAmount, type Plan, type PlannedExport } from './planned.js';
-import { markOf, seenIn } from './row-columns.js';
+import { isAmount, type Plan, type PlannedExport, type ReadField } from './planned.js';
+import { markOf, marksOf, seenIn } from './row-columns.js';
 import { purchaseSql, refundFields } from './ruled-cells.js';
 import { as, type Column, indexType, metricType, own, type Step, textType } from './step.js';
 
@@ -38,13 +38,13 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     as(aggregateSql(plan, planned, metric, dialect, amount), withoutRefunds(metric.id), dialect),
   );
   const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
-  const seen = planned.careful && planned.fields.some(isAmount) ? [seenSql(planned, dialect)] : [];
+  const seen = seenSql(planned, dialect);
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
     { name: own.fate, type: indexType },
     { name: own.rows, type: indexType },
     ...newest.map(({ type }) => ({ name: own.newest, type })),
-    ...seen.map(() => ({ name: own.seen, type: indexType })),
+    ...seen.map(([column]) => column),
     ...metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
     ...refundTwins(plan, planned).map(({ metric: { id } }) => ({
       name: withoutRefunds(id),
@@ -57,22 +57,37 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
-    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map((each) => as(each, own.seen, dialect)), ...sums, ...twins].join(',\n  ')}
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map(([{ name }, sql]) => as(sql, name, dialect)), ...sums, ...twins].join(',\n  ')}
 FROM ${dialect.identifier(cleanName(planned.name))}
 GROUP BY ${key}, ${own.fate}`,
   };
 }
 
-/** Aggregate: above 0 where anything was seen beside amounts that is worth a closer look. */
-function seenSql(planned: PlannedExport, dialect: Dialect): string {
-  const each = planned.fields.filter(isAmount).map((field) => {
-    const undeclared = field.expected === undefined && field.currency === undefined;
-    const marked = undeclared && field.read !== 'percent';
-    const mark = `CASE WHEN ${dialect.identifier(markOf(field.name))} IS NOT NULL THEN 16 ELSE 0 END`;
-    const seen = `coalesce(${dialect.identifier(seenIn(field.name))}, 0)`;
-    return marked ? `(${seen} + ${mark})` : seen;
+/** Amounts of which nothing but the marks beside them says the currency. */
+export function unnamedCurrencies(planned: PlannedExport): ReadField[] {
+  return planned.fields.filter(
+    (field) =>
+      isAmount(field) &&
+      field.read !== 'percent' &&
+      field.expected === undefined &&
+      field.currency === undefined,
+  );
+}
+
+/** What was seen beside amounts: above 0 where something was done to read one, and the marks that came first and last. */
+function seenSql(planned: PlannedExport, dialect: Dialect): [Column, string][] {
+  const amounts = planned.careful ? planned.fields.filter(isAmount) : [];
+  if (amounts.length === 0) return [];
+  const seen = amounts.map(({ name }) => `coalesce(${dialect.identifier(seenIn(name))}, 0)`);
+  const marks = unnamedCurrencies(planned).flatMap(({ name }): [Column, string][] => {
+    const [low, high] = marksOf(name);
+    const mark = dialect.identifier(markOf(name));
+    return [
+      [{ name: low, type: textType }, `min(${mark})`],
+      [{ name: high, type: textType }, `max(${mark})`],
+    ];
   });
-  return `max(${each.join(' + ')})`;
+  return [[{ name: own.seen, type: indexType }, `max(${seen.join(' + ')})`], ...marks];
 }
 
 /** Whether a metric counts purchases only: how long ago somebody bought is not changed by what came back. */
