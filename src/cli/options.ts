@@ -73,6 +73,11 @@ export const flags = {
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  excel: () =>
+    new Option(
+      '--excel',
+      'CSV files as Excel shows them right: a byte-order mark, and ="+44..." for text that it would run',
+    ),
   by: () => new Option('--by <name>', 'who approves').argParser(words),
   show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
   note: () => new Option('--note <text>', 'what is to be remembered of the approval').argParser(words),

@@ -14,6 +14,7 @@ export interface CommonFlags {
   readonly out?: string;
   readonly template?: string;
   readonly lang?: 'en' | 'zh';
+  readonly excel?: true;
   readonly by?: string;
   readonly show?: true;
   readonly note?: string;

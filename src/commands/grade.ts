@@ -24,7 +24,7 @@ export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) 
       fix: 'pass --out FOLDER, or write results: in the review file',
     });
   const language = flags.lang ?? 'en';
-  const options = { threads: flags.threads, memory: flags.memory, language };
+  const options = { threads: flags.threads, memory: flags.memory, language, excel: flags.excel === true };
   const { warnings } = prepared;
   // Of a policy that nobody changes, cron need not repeat every month what its authors were told.
   const silent = flags.quiet === true;

@@ -4,11 +4,12 @@ import { csvText } from '../text/formulas.js';
 import type { Outcome } from './outcomes.js';
 import { answerColumns, overrideColumns } from './overrides.js';
 
-/** The text of the file, in the order of the input; without overrides the heading only. */
+/** The text of the file, in the order of the input; without overrides the heading only; `excel`: as Excel shows it. */
 export function overridesTable(
   columns: readonly string[] | undefined,
   outcomes: readonly Outcome[],
   tiers: readonly Tier[],
+  excel = false,
 ): string {
   const id = (index: number | undefined) => (index === undefined ? '' : (tiers[index]?.id ?? ''));
   const rows = outcomes.map(({ override, status, why, standing }) => [
@@ -18,5 +19,5 @@ export function overridesTable(
     id(standing?.ruled),
     id(standing?.tier),
   ]);
-  return csvText([[...(columns ?? overrideColumns), ...answerColumns], ...rows]);
+  return csvText([[...(columns ?? overrideColumns), ...answerColumns], ...rows], excel);
 }

@@ -122,6 +122,8 @@ const edges = new RegExp(`^${around}|${around}$`, 'gu');
 /** A cell without what nobody sees around it, and without what results and spreadsheets put around text to keep it text. */
 function tidy(cell: string): string {
   const text = cell.replace(edges, '');
+  const original = asInExports(text);
+  if (original !== text) return original;
   const shielded = /^="(.*)"$/s.exec(text)?.[1];
-  return shielded === undefined ? asInExports(text) : shielded.replaceAll('""', '"').replace(edges, '');
+  return shielded === undefined ? text : shielded.replaceAll('""', '"').replace(edges, '');
 }

@@ -134,6 +134,10 @@ export interface Dialect {
   print(value: Typed): string;
   /** Text that no spreadsheet runs as a formula; different texts stay different. */
   defused(text: string): string;
+  /** Stands before the first heading of a table that is written; the empty text where nothing does. */
+  readonly mark: string;
+  /** A cell of a table that may be of results, without white space around it, such that `original` tells its text. */
+  trimmedResult(raw: string, wideEdges?: boolean): string;
   /** Text as it was before it was defused. */
   original(text: string): string;
 }

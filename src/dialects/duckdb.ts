@@ -3,7 +3,7 @@
 import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../policy/types.js';
 import { quoteIdentifier, quoteText } from '../sql/quoting.js';
-import { formulaSigns } from '../text/formulas.js';
+import { byteOrderMark, formulaSigns, longestShielded } from '../text/formulas.js';
 import type { Dialect, Linear } from './dialect.js';
 import { otherCurrency } from './duckdb-amounts.js';
 import {
@@ -169,6 +169,15 @@ function isDefused(text: string): string {
   return `(starts_with(${text}, '''') AND ${isFormula(`ltrim(${text}, '''')`)})`;
 }
 
+/** Text with ="..." around what a spreadsheet would run, as tables for Excel have it. */
+function isShielded(text: string): string {
+  return `(starts_with(${text}, '="') AND regexp_full_match(${text}, '="(""|[^"])*"', 's') AND (${isFormula(withoutShield(text))} OR ${isDefused(withoutShield(text))}))`;
+}
+
+function withoutShield(text: string): string {
+  return `replace(substr(${text}, 3, length(${text}) - 3), '""', '"')`;
+}
+
 export const duckdb: Dialect = {
   name: 'duckdb',
   identifier: quoteIdentifier,
@@ -226,5 +235,17 @@ export const duckdb: Dialect = {
     `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(formulaSigns.wide[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN '''' || ${text} ELSE ${text} END`,
   // Only what begins with an apostrophe (the last character before the bracket) is looked at more closely.
   original: (text) =>
-    `CASE WHEN ${text} >= '''' AND ${text} < '(' THEN CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END ELSE ${text} END`,
+    `CASE WHEN ${text} >= '''' AND ${text} < '(' THEN CASE WHEN ${isDefused(text)} THEN substr(${text}, 2) ELSE ${text} END WHEN ${isShielded(text)} THEN ${withoutShield(text)} ELSE ${text} END`,
+  mark: '',
+  // What stands in ="..." of results may itself begin with an apostrophe, so it is handed on with one more.
+  trimmedResult: (raw, wideEdges) =>
+    `CASE WHEN ${isShielded(raw)} THEN '''' || ${withoutShield(raw)} ELSE ${trimmed(raw, [], wideEdges)} END`,
+};
+
+/** The same for tables that Excel opens. */
+export const duckdbForExcel: Dialect = {
+  ...duckdb,
+  mark: byteOrderMark,
+  defused: (text) =>
+    `CASE WHEN (${text} < 'A' OR ${text} >= ${quoteText(formulaSigns.wide[0])}) AND (${isFormula(text)} OR ${isDefused(text)}) THEN CASE WHEN strlen(${text}) <= ${longestShielded} THEN '="' || replace(${text}, '"', '""') || '"' ELSE '''' || ${text} END ELSE ${text} END`,
 };

@@ -47,7 +47,7 @@ export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): St
 function rowsSql({ file, wideEdges }: Side, { keys, tier }: SideColumns, dialect: Dialect): string {
   const columns = file.headings.map((_, index) => positional(index));
   // In two layers: what `original` says of a text it says many times, so that the text must be a column by then.
-  const trimmed = columns.map((column) => `${dialect.trimmed(column, [], wideEdges)} AS ${column}`);
+  const trimmed = columns.map((column) => `${dialect.trimmedResult(column, wideEdges)} AS ${column}`);
   const cells = columns.map((column) => `${dialect.original(column)} AS ${column}`);
   const named = (heading: string) => columnNamed(file, heading) ?? 'NULL';
   const names = [

@@ -89,12 +89,15 @@ function declaredIn(file: string): Readonly<Record<string, z.output<typeof decla
   return shape.parse(parseYaml(readRegular(file).toString())).exports;
 }
 
-/** Rows of overrides.csv, with ids as exports have them. */
+/** Rows of overrides.csv, with cells as people wrote them. */
 export function overridesIn(folder: string): { readonly id: string; readonly row: ResultRow }[] {
   const file = path.join(folder, 'overrides.csv');
   if (lookAt(file) === undefined) return [];
   const rows: ResultRow[] = parse(readRegular(file), { columns: true, bom: true });
-  return rows.map((row) => ({ id: asInExports(row.customer_id ?? ''), row }));
+  return rows.map((cells) => {
+    const row = Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, asInExports(cell)]));
+    return { id: row.customer_id ?? '', row };
+  });
 }
 
 /** Customers with an override in force; a redundant one decides, too, as soon as the rules give another tier. */

@@ -7,6 +7,7 @@ import type { Engine, Row } from '../engine/engine.js';
 import { writtenFile } from '../run/last-results.js';
 import { positional, readable } from '../steps/staged.js';
 import { as } from '../steps/step.js';
+import { plainCell } from '../text/formulas.js';
 import type { OpenedResults, ResultRow } from './results.js';
 
 /** A CSV of a results folder. */
@@ -36,7 +37,7 @@ export function reachOf({ folder }: Pick<OpenedResults, 'folder'>, scratch: stri
   return { files: ['graded.csv', 'changes.csv'].map((name) => path.join(folder, name)), scratch };
 }
 
-/** Rows of some customers, by id. */
+/** Rows of some customers, by id, with cells as tables that are not for Excel have them. */
 export async function rowsOf(
   engine: Engine,
   { from }: ResultsTable,
@@ -45,7 +46,12 @@ export async function rowsOf(
   if (customers.size === 0) return new Map();
   const asked = [...customers].map(duckdb.text).join(', ');
   const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${id} IN (${asked})`);
-  return new Map(rows.map(({ [id]: customer, ...cells }) => [customer ?? '', cellsOf(cells)]));
+  return new Map(
+    rows.map(({ [id]: customer, ...cells }) => {
+      const row = Object.entries(cellsOf(cells)).map(([name, cell]) => [name, plainCell(cell)] as const);
+      return [customer ?? '', Object.fromEntries(row)];
+    }),
+  );
 }
 
 /** Ids of all customers of a table, or of those where something holds, in the order of the file. */

@@ -1,7 +1,6 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Language } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
@@ -12,7 +11,7 @@ import { Clock, type StageName } from './clock.js';
 import { refusedOverrides } from './decide.js';
 import { prepareFolder, type ResultsFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
-import { type RunOptions, withRelations } from './relations.js';
+import { type GradeOptions, type RunOptions, withRelations } from './relations.js';
 import { summaryOf, type Written, writeManifest, writeResults } from './results.js';
 import { type RunHooks, withScratch } from './scratch.js';
 import { filesOf, whileUnchanged } from './sources.js';
@@ -28,11 +27,6 @@ export interface Graded {
   readonly notes: readonly string[];
   /** What could not be done once the results stood in their place. */
   readonly leftovers: readonly string[];
-}
-
-export interface GradeOptions extends RunOptions {
-  /** Of the pages that are written; without it English. */
-  readonly language?: Language;
 }
 
 /** What a run that wrote nothing has found. */
@@ -88,7 +82,7 @@ async function writeOutputs(
   const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
   const written = await whileUnchanged(prepared.plan, () =>
     withRelations(prepared, options, scratch, clock, (relations) =>
-      writeResults(relations, prepared, folder, clock, options.language ?? 'en'),
+      writeResults(relations, prepared, folder, clock, options),
     ),
   );
   refuseEdited(prepared);

@@ -15,6 +15,7 @@ import type { Verifiable } from './verify.js';
 interface Written {
   readonly version: string;
   readonly language: Language;
+  readonly excel: boolean;
 }
 
 /**
@@ -25,15 +26,19 @@ interface Written {
 export async function gradeAgain(
   folder: string,
   manifest: Verifiable,
-  { version, language }: Written,
+  { version, language, excel }: Written,
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<void> {
   const copy = await prepare(path.join(folder, 'review.yaml'), {});
   // Names of files in the results are told from where the review stood.
   const review = { ...copy.review, base: path.resolve(folder, manifest.base) };
-  const problems = await gradeAside(folder, { ...copy, review }, { ...options, language }, hooks, (work) =>
-    differences(work, folder, manifest, version),
+  const problems = await gradeAside(
+    folder,
+    { ...copy, review },
+    { ...options, language, excel },
+    hooks,
+    (work) => differences(work, folder, manifest, version),
   );
   if (problems.length > 0) throw new ProblemsError(problems);
 }

@@ -33,6 +33,8 @@ export interface Manifest {
   readonly base: string;
   /** Of the pages among the results. */
   readonly language: Language;
+  /** Whether the tables are as Excel shows them. */
+  readonly excel: boolean;
   readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
   readonly value_metric: string | null;
   /** First and last day of the window of each metric that has one. */

@@ -59,7 +59,10 @@ export interface RejectedListing {
 
 const examplesKept = 3;
 
-/** Writes rejected.csv; with no rejected rows it holds the heading only. */
+/**
+ * Writes rejected.csv; with no rejected rows it holds the heading only.
+ * @param excel whether the table is for Excel
+ */
 export async function writeRejected(
   engine: Engine,
   plan: Plan,
@@ -67,13 +70,14 @@ export async function writeRejected(
   file: string,
   review: Review,
   dialect: Dialect,
+  excel = false,
 ): Promise<RejectedListing> {
   const shown = shownFor(review);
   const counts = new Map<string, Record<string, number>>();
   const examples: RejectedRow[] = [];
   const lost = new Map<string, LostTally>();
   const unrated = new Map<string, Map<string, number>>();
-  const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle });
+  const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle(excel) });
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
   written.catch(() => undefined);

@@ -1,13 +1,14 @@
 // From a plan to relations that have been checked: reads, grades, refuses what cannot be used, accounts for every row.
 // Ends before anything is written for good, so that check and grade share all of it.
 import { refusedOverridesGuard } from '../decisions/outcomes.js';
-import { duckdb } from '../dialects/duckdb.js';
+import { duckdb, duckdbForExcel } from '../dialects/duckdb.js';
 import type { Reach } from '../engine/closed.js';
 import type { Engine } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
 import type { Fault } from '../exports/splitter.js';
+import type { Language } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
 import type { Decided } from '../reports/overrides.js';
@@ -35,12 +36,20 @@ import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from '.
 export interface RunOptions {
   readonly threads: number | undefined;
   readonly memory: string | undefined;
+  /** Whether tables are written for Excel: with a byte-order mark, and ="..." around what it would run. */
+  readonly excel?: boolean;
+}
+
+export interface GradeOptions extends RunOptions {
+  /** Of the pages that are written; without it English. */
+  readonly language?: Language;
 }
 
 /** Where a run may write: temporary data, and the list of rejected rows. */
 export interface Scratch {
   readonly spill: string;
   readonly rejected: string;
+  readonly excel?: boolean;
 }
 
 export interface Relations extends Told {
@@ -77,13 +86,14 @@ export async function withRelations<T>(
   const rewritten: Normalized[] = [];
   let which = (file: PlannedFile) => file.rewrite;
   let careful: ReadonlySet<string> = new Set();
+  const written = options.excel ? duckdbForExcel : duckdb;
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
     try {
       running = engine;
-      const planned = stepsOf(plan, duckdb);
+      const planned = stepsOf(plan, written);
       await createAll(engine, plan, planned.steps, prepared, clock);
       const inspected = await inspections;
       const suspect = await suspects(plan, inspected, prepared);
@@ -98,7 +108,10 @@ export async function withRelations<T>(
         );
         if (disputed.size === 0) {
           const run = { engine, plan, planned, inspections: inspected };
-          return await use({ ...run, ...(await judge(run, prepared, rewritten, faults, scratch)) });
+          return await use({
+            ...run,
+            ...(await judge(run, prepared, rewritten, faults, { ...scratch, excel: options.excel === true })),
+          });
         }
         for (const file of disputed) suspect.add(file);
       }
@@ -268,7 +281,15 @@ async function judge(
     const [lines, totals] = [faultsOf(planned.files), totalsOf(planned, rewritten)];
     accounts.push(await accountFor(engine, plan, planned, lines, totals, duckdb));
   }
-  const listing = await writeRejected(engine, plan, accounts, scratch.rejected, review, duckdb);
+  const listing = await writeRejected(
+    engine,
+    plan,
+    accounts,
+    scratch.rejected,
+    review,
+    duckdb,
+    scratch.excel,
+  );
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
   const reading = await readingNotes(engine, plan, duckdb);
   const found = await findingsOn({ engine, plan, review, accounts }, listing);

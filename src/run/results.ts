@@ -4,11 +4,11 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { lastOverridesOf } from '../decisions/last-time.js';
 import { overridesTable } from '../decisions/table.js';
-import { duckdb } from '../dialects/duckdb.js';
+import { duckdb, duckdbForExcel } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
 import { fingerprint } from '../exports/inspect.js';
 import { metricWindows } from '../policy/metric-windows.js';
-import type { Language, Policy } from '../policy/policy.js';
+import type { Policy } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Cell } from '../reports/cells.js';
 import { judgeChange } from '../reports/change-guards.js';
@@ -30,7 +30,7 @@ import { refusedOverrides } from './decide.js';
 import type { ResultsFolder } from './folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from './manifest.js';
 import { type Prepared, shownFor } from './prepare.js';
-import type { Relations } from './relations.js';
+import type { GradeOptions, Relations } from './relations.js';
 import { reviewCopy } from './review-copy.js';
 import type { Inspections } from './sources.js';
 
@@ -69,7 +69,7 @@ export async function writeResults(
   prepared: Prepared,
   folder: Pick<ResultsFolder, 'target' | 'work'>,
   clock: Clock,
-  language: Language,
+  { language = 'en', excel = false }: Pick<GradeOptions, 'language' | 'excel'>,
 ): Promise<Written> {
   const { engine, plan, planned, accounts, decided, inspections } = relations;
   const { review, decisions } = prepared;
@@ -79,12 +79,13 @@ export async function writeResults(
   await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
   const summary = await summing;
   const { change, guards } = summary;
-  const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, duckdb);
+  const unseen =
+    summary.unseen === undefined ? undefined : unseenOutput(plan, excel ? duckdbForExcel : duckdb);
   if (unseen !== undefined) await engine.write(unseen, file(unseen.file));
   const rows = rowsOf(accounts);
   writeFileSync(
     file('overrides.csv'),
-    overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers),
+    overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers, excel),
   );
   if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
   writeFileSync(file('summary.json'), `${jsonText(summary, 2)}\n`);
@@ -104,6 +105,7 @@ export async function writeResults(
       fingerprint: policyFingerprint(plan.policy, plan.centres),
     },
     language,
+    excel,
     value_metric: plan.policy.value ?? null,
     windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),

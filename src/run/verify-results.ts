@@ -21,6 +21,7 @@ const kept = z.object({
   version: z.string(),
   status: z.enum(['graded', 'held']).catch('graded'),
   language: z.enum(['en', 'zh']).default('en'),
+  excel: z.boolean().default(false),
   last_results: z
     .object({
       manifest_sha256: z.string(),
@@ -81,6 +82,7 @@ function keptOf(folder: string): Kept {
       version: toolVersion(),
       status: 'graded',
       language: 'en',
+      excel: false,
       last_results: null,
     }
   );

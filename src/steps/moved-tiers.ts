@@ -74,7 +74,7 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const standing = last.standing ? standingNames.map((name) => `, ${written(name)} AS ${name}`) : [];
   const points = last.points.map((id) => `, ${as(written(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
   const source = dialect.readDelimited(readable(file, columns, 'skipped'));
-  const cells = `SELECT ${column('customer_id')} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points].join('')} FROM ${source}`;
+  const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points].join('')} FROM ${source}`;
   // Results have ids defused, such as '=A1 or '+8613800138000. In a layer of its own, because it names the id many times.
   return `SELECT *, ${as(dialect.original('_id'), 'customer_id', dialect)} FROM (${cells})`;
 }

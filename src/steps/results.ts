@@ -52,7 +52,7 @@ export function output(
       stored: false,
       // Sorted before it is formatted: keys and values are smaller than their text. Only casts and CASE stand above the
       // sort, nothing that could lose the order (a join, an IN list of six or more).
-      sql: `SELECT ${cells.map(([column, sql]) => `${sql} AS ${dialect.identifier(column)}`).join(',\n  ')}\nFROM ${rows}`,
+      sql: `SELECT ${cells.map(([column, sql], index) => `${sql} AS ${dialect.identifier(index === 0 ? `${dialect.mark}${column}` : column)}`).join(',\n  ')}\nFROM ${rows}`,
     },
   };
 }

@@ -1,5 +1,6 @@
 // Text cells that a spreadsheet would run as a formula: results put an apostrophe before them, and whoever reads results
-// takes it away again. Text that was like this before gets one more, so that different texts stay different.
+// takes it away again. Text that was like this before gets one more, so that different texts stay different. Excel shows
+// that apostrophe, so tables for Excel have ="..." around such text instead, which Excel shows as the text itself.
 import { stringify } from 'csv-stringify/sync';
 
 /**
@@ -27,15 +28,43 @@ export function defused(text: string): string {
   return begins(text) ? `'${text}` : text;
 }
 
-/** A text cell of results without the apostrophe that keeps spreadsheets from running it. */
-export function asInExports(cell: string): string {
-  return cell.startsWith("'") && begins(cell) ? cell.slice(1) : cell;
+/**
+ * Bytes of text that ="..." is put around. Excel takes 255 characters in the quotation marks of a formula; longer text gets
+ * the apostrophe.
+ */
+export const longestShielded = 255;
+
+/** A text cell as tables for Excel have it. */
+export function shielded(text: string): string {
+  if (!begins(text) || Buffer.byteLength(text) > longestShielded) return defused(text);
+  return `="${text.replaceAll('"', '""')}"`;
 }
 
-/** How tables are written: some programs begin a new row at a carriage return that stands alone. */
-export const csvStyle = { quoted_match: '\r', cast: { string: (cell: string) => defused(cell) } } as const;
+/** A text cell of results without what keeps spreadsheets from running it: an apostrophe, or ="..." around it. */
+export function asInExports(cell: string): string {
+  if (cell.startsWith("'")) return begins(cell) ? cell.slice(1) : cell;
+  const inner = /^="((?:""|[^"])*)"$/.exec(cell)?.[1]?.replaceAll('""', '"');
+  return inner !== undefined && begins(inner) ? inner : cell;
+}
+
+/** A cell of results as tables that are not for Excel have it, so that rows of both compare. */
+export function plainCell(cell: string): string {
+  return cell.startsWith('="') ? defused(asInExports(cell)) : cell;
+}
+
+/** Byte-order mark, by which Excel knows that a table is UTF-8. */
+export const byteOrderMark = '\uFEFF';
+
+/**
+ * How tables are written: some programs begin a new row at a carriage return that stands alone.
+ * @param excel whether they are for Excel
+ */
+export function csvStyle(excel: boolean) {
+  const cast = { string: excel ? shielded : defused };
+  return { quoted_match: '\r', bom: excel, cast: { string: (cell: string) => cast.string(cell) } } as const;
+}
 
 /** A table as CSV text, headings first; no spreadsheet runs any of its cells. */
-export function csvText(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], csvStyle);
+export function csvText(rows: readonly (readonly string[])[], excel = false): string {
+  return stringify(rows as string[][], csvStyle(excel));
 }
