@@ -11,6 +11,7 @@ const ofPrograms = words(
       'not available',
       'not applicable',
       'not provided',
+      'not logged in',
       'null value',
       '\\n',
     ],

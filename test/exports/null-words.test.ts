@@ -18,6 +18,7 @@ it('knows words for nobody in any letters, and no others', () => {
     '(blank)',
     '散客',
     '(No value)',
+    'Not Logged In',
     '无名',
     '[None]',
     '000000',
