@@ -1,5 +1,6 @@
 // appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
 import type { Engine } from '../engine/engine.js';
+import { type Labels, ruleLabelsOf } from '../policy/policy.js';
 import { Problems, ProblemsError } from '../problems/problem.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../regrade/facts.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
@@ -17,6 +18,8 @@ import { checkAppeals, readAppeals } from './written.js';
 export interface ReviewedAppeals {
   readonly review: string;
   readonly asOf: string;
+  /** What caps, floors and adjustments are called, by their reason codes. */
+  readonly rules: ReadonlyMap<string, Labels>;
   readonly appeals: readonly Reviewed[];
 }
 
@@ -50,7 +53,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
       problems.throwIfAny();
       hooks.stage('grading again');
       const found = await regradeAll(appeals, rows, results, engine, scratch);
-      return { review: results.review, asOf: plan.asOf, appeals: found };
+      return { review: results.review, asOf: plan.asOf, rules: ruleLabelsOf(plan.policy), appeals: found };
     });
   });
 }

@@ -26,7 +26,7 @@ export const check: Run = withJsonProblems(async ([reviewFile], flags, context) 
     tryAll(prepared, flags, context, folder),
   );
   for (const note of tried.notes) context.note(note);
-  const found = [...tried.remarks, ...guardWarnings(tried.guards)];
+  const found = [...tried.remarks, ...guardWarnings(tried.guards, prepared.plan.policy.currency)];
   if (flags.strict && found.length > 0) throw new ProblemsError(found);
   if (!flags.json && found.length > 0) tellWarnings(found, context);
   const all = [...warnings, ...found];

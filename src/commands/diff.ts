@@ -58,7 +58,7 @@ async function compare(
       }),
     );
     const language = flags.lang ?? 'en';
-    if (format !== 'text') for (const note of report.notes) context.note(note);
+    if (format !== 'text' || language !== 'en') for (const note of report.notes) context.note(note);
     if (format === 'json') context.data(diffValue(report));
     else if (format === 'md') context.data(diffMarkdown(report, language));
     else if (format === 'csv') await printFile(rows, context);

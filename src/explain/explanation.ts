@@ -230,6 +230,9 @@ export interface Explanation {
   readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
   readonly metrics: ReadonlyMap<string, MetricWords>;
   readonly criteria: ReadonlyMap<string, string>;
+  /** What caps, floors and adjustments are called, by their reason codes. */
+  readonly rules: ReadonlyMap<string, Labels>;
+  readonly currency: string;
   /** First and last day of the windows that metrics have. */
   readonly windows: readonly MetricWindow[];
   /** Metrics that count purchases only, because the review tells refunds; also the one of who is inactive. */

@@ -1,6 +1,6 @@
 // explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
 import { metricWindows } from '../policy/metric-windows.js';
-import { criteriaOf } from '../policy/policy.js';
+import { criteriaOf, ruleLabelsOf } from '../policy/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../regrade/results.js';
 import { reachOf } from '../regrade/tables.js';
 import { asItComes, withEngine } from '../run/relations.js';
@@ -65,6 +65,8 @@ function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<E
     windows: metricWindows(policy.metrics, plan.asOf),
     purchasesOnly: purchasesOnly({ ...plan, metrics: policy.metrics }),
     criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
+    rules: ruleLabelsOf(policy),
+    currency: policy.currency,
   };
 }
 

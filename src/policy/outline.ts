@@ -42,7 +42,11 @@ export function outlineOf(
   const bound = (section: 'cap' | 'floor', each: Bound): Part => ({
     section,
     id: each.name,
-    facts: new Map([...factsOf(each, ['tier', 'name']), ['tier', text(named(each.tier))]]),
+    facts: new Map([
+      ...factsOf(each, ['tier', 'name', 'label']),
+      ['tier', text(named(each.tier))],
+      ...(each.label === undefined ? [] : [['label.zh', text(each.label.zh)] as const]),
+    ]),
   });
   return [
     { section: 'policy', id: '', facts: factsOf(rest) },

@@ -113,6 +113,8 @@ export interface Bound {
   readonly when: Condition;
   /** What reasons call it. */
   readonly name: string;
+  /** What reports call it, where that is not the name in all languages. */
+  readonly label?: Labels;
 }
 
 /** Limits on how customers move; they hold for who was in last results. */
@@ -163,6 +165,17 @@ export function labelsOf(policy: Policy): Record<string, Labels> {
     return [[id, shared ? { en: `${label.en} (${id})`, zh: `${label.zh}（${id}）` } : label]];
   });
   return Object.fromEntries([...labels, ...metrics]);
+}
+
+/** What people call caps, floors and adjustments, by the code that reasons have of them (`cap:Arrears`). */
+export function ruleLabelsOf({ caps, floors, adjustments }: Policy): ReadonlyMap<string, Labels> {
+  const bounds = (kind: string, all: readonly Bound[]) =>
+    all.flatMap(({ name, label }) => (label === undefined ? [] : [[`${kind}:${name}`, label] as const]));
+  return new Map([
+    ...bounds('cap', caps),
+    ...bounds('floor', floors),
+    ...adjustments.map(({ id, label }) => [`adjustment:${id}`, label] as const),
+  ]);
 }
 
 /** All criteria, in the order they are written. */

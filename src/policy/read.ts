@@ -3,7 +3,7 @@ import { checkDoubts } from '../linter/index.js';
 import { didYouMean } from '../problems/nearest.js';
 import { type Place, Problems } from '../problems/problem.js';
 import type { Path, YamlFile } from '../yaml/document.js';
-import { readShape } from '../yaml/shape.js';
+import { type Label, readShape } from '../yaml/shape.js';
 import { resolveAssign } from './assign.js';
 import {
   resolveCondition,
@@ -111,11 +111,12 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     index: number,
     tier: string,
     when: WrittenCondition,
-    label?: string,
+    label?: Label,
   ): Bound => {
     const condition = resolveCondition(when);
     const path = [key, index];
-    if (label?.includes(';')) {
+    const labels = labelsOf(label, subjectsOf(condition).join('+'));
+    if (label !== undefined && labels.en.includes(';')) {
       problems.add({
         code: 'bad-name',
         place: source.place([...path, 'label']),
@@ -126,7 +127,8 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     return {
       tier: tierIndex(tier, [...path, key === 'caps' ? 'at_most' : 'at_least']),
       when: condition,
-      name: label ?? subjectsOf(condition).join('+'),
+      name: labels.en,
+      ...(labels.zh === labels.en ? {} : { label: labels }),
     };
   };
   const movement = resolveMovement(written.movement, (id) =>

@@ -100,9 +100,9 @@ export const writtenTier = z.strictObject({
     }),
 });
 
-const boundLabel = text.optional().meta({
-  description: 'what reasons call it; without it, the names in its condition',
-  examples: ['Arrears'],
+const boundLabel = label.optional().meta({
+  description: 'what reports call it; reasons have the English label. Without it, the names in its condition',
+  examples: ['Arrears', { en: 'Arrears', zh: '欠款' }],
 });
 
 export const writtenCap = z.strictObject({

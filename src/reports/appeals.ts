@@ -82,13 +82,13 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
 }
 
 /** pack.md, with a section for each appeal. */
-export function appealsPack({ review, asOf, appeals }: ReviewedAppeals, language: Language): string {
+export function appealsPack({ review, asOf, rules, appeals }: ReviewedAppeals, language: Language): string {
   const words = appealWords[language];
   const head = [packMark, `# ${words.title}: ${inText(review)}, ${words.asOf} ${asOf}`];
-  return `${[...head, ...appeals.map((each) => section(each, language))].join('\n\n')}\n`;
+  return `${[...head, ...appeals.map((each) => section(each, rules, language))].join('\n\n')}\n`;
 }
 
-function section(each: Reviewed, language: Language): string {
+function section(each: Reviewed, rules: ReviewedAppeals['rules'], language: Language): string {
   const words = appealWords[language];
   const { appeal, metrics, points, flips } = each;
   const decided =
@@ -97,7 +97,9 @@ function section(each: Reviewed, language: Language): string {
     `${name} ${inText(before) || words.empty} → ${inText(after) || words.empty}`;
   const line = (word: string, text: string) => `- ${word}: ${text}`;
   const graded = each.tierAfter !== '';
-  const flipped = flips.map(({ rule, holds }) => `${inText(rule)} ${holds ? words.holds : words.fails}`);
+  const flipped = flips.map(
+    ({ rule, holds }) => `${inText(called(rule, rules, language))} ${holds ? words.holds : words.fails}`,
+  );
   return [
     `## ${words.customer} ${inText(appeal.customer)}`,
     '',
@@ -111,10 +113,33 @@ function section(each: Reviewed, language: Language): string {
     ...(points.length === 0 ? [] : [line(words.points, points.map(change).join(', '))]),
     ...(graded ? [line(words.flips, flipped.join(', ') || words.none)] : []),
     ...(graded && each.reasonsBefore !== each.reasonsAfter
-      ? [line(words.reasons, `${inText(each.reasonsBefore)} → ${inText(each.reasonsAfter)}`)]
+      ? [
+          line(
+            words.reasons,
+            `${[each.reasonsBefore, each.reasonsAfter]
+              .map((codes) =>
+                inText(
+                  codes
+                    .split(';')
+                    .map((code) => called(code, rules, language))
+                    .join(';'),
+                ),
+              )
+              .join(' → ')}`,
+          ),
+        ]
       : []),
-    line(words.outcomeWord, `${outcomeText(each, language)} ${consequence(each, language)}`),
+    line(
+      words.outcomeWord,
+      `${outcomeText(each, language)}${language === 'zh' ? '' : ' '}${consequence(each, language)}`,
+    ),
   ].join('\n');
+}
+
+/** A code with the label of what it names: `cap:欠款`. */
+function called(code: string, rules: ReviewedAppeals['rules'], language: Language): string {
+  const label = rules.get(code)?.[language];
+  return label === undefined ? code : `${code.slice(0, code.indexOf(':'))}:${label}`;
 }
 
 function outcomeText({ outcome, why }: Reviewed, language: Language): string {

@@ -58,7 +58,8 @@ function diffSections(report: DiffReport, language: Language, brief: boolean): S
     { heading: undefined, blocks: lines },
     ...(identical === null ? changes : changes.slice(0, 2)),
     ...columnsSection(report, language, brief),
-    ...(report.notes.length === 0 ? [] : [{ heading: say.notes, blocks: report.notes }]),
+    // Notes are written in English; a page in another language leaves them to stderr.
+    ...(report.notes.length === 0 || language !== 'en' ? [] : [{ heading: say.notes, blocks: report.notes }]),
   ];
 }
 

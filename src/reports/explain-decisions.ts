@@ -29,7 +29,7 @@ export function comparison({ change, tier }: CustomerFacts, names: Names): strin
             names.signed(new Decimal(scoreChange)),
           ),
         ];
-  return [moved, ...scored, ...causes(change, names)].join(' ');
+  return names.sentences([moved, ...scored, ...causes(change, names)]);
 }
 
 /** What the change is made of, as far as changes.csv says so. */

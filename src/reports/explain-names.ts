@@ -4,6 +4,7 @@ import type { Explanation } from '../explain/explanation.js';
 import { type Condition, criterionPart, type Literal } from '../policy/condition.js';
 import { recentTransactions } from '../policy/movement.js';
 import type { Language } from '../policy/policy.js';
+import { decimalsOf } from '../text/currency-decimals.js';
 import { type ExplainWords, explainWords } from '../text/explain-words.js';
 import { conditionPhrase } from '../text/fact-phrases.js';
 import { reasonPhrase } from '../text/reason-words.js';
@@ -52,11 +53,12 @@ export class Names {
     return value ? this.say.yes : this.say.no;
   }
 
-  /** With thousands marked; amounts of money with cents where they have some. */
+  /** With thousands marked; amounts of money that are not whole with the decimals of the policy's currency at least. */
   number(value: Decimal, metric?: string): string {
     const money = metric !== undefined && this.explained.metrics.get(metric)?.money === true;
     const places = value.decimalPlaces();
-    const [whole = '', decimals] = value.toFixed(money && places === 1 ? 2 : places).split('.');
+    const cents = money && places > 0 ? Math.max(places, decimalsOf(this.explained.currency)) : places;
+    const [whole = '', decimals] = value.toFixed(cents).split('.');
     const grouped = whole.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',');
     return decimals === undefined ? grouped : `${grouped}.${decimals}`;
   }
@@ -73,11 +75,17 @@ export class Names {
     });
   }
 
+  /** A cap, a floor or an adjustment by its label. */
+  rule(kind: 'floor' | 'cap' | 'adjustment', name: string): string {
+    return this.explained.rules.get(`${kind}:${name}`)?.[this.language] ?? name;
+  }
+
   /** A reason code in words. */
   reason(code: string): string {
     return reasonPhrase(code, this.language, (kind, about) => {
       if (kind === 'segment' || kind === 'last_year') return this.tier(about);
-      if (kind === 'floor' || kind === 'cap' || kind === 'adjustment' || kind === 'override') return about;
+      if (kind === 'floor' || kind === 'cap' || kind === 'adjustment') return this.rule(kind, about);
+      if (kind === 'override') return about;
       return about
         .split('+')
         .map((subject) => this.subject(subject))
@@ -96,6 +104,11 @@ export class Names {
     if (code === 'unattributed') return this.say.unattributed;
     const causes = code.split(':').map((part) => this.cause(part));
     return this.say.driver(causes.join(this.say.comma));
+  }
+
+  /** Sentences one behind the other. */
+  sentences(texts: readonly string[]): string {
+    return texts.join(this.language === 'zh' ? '' : ' ');
   }
 
   list(texts: readonly string[]): string {

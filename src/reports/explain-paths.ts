@@ -64,12 +64,14 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
   const tied = tiedBlocks(paths, names);
   const limits = paths.limits.map((limit) => {
     const [kind = '', ...about] = limit.split(':');
-    if (kind === 'cap') return say.limits.cap(about.join(':'));
+    if (kind === 'cap') return say.limits.cap(names.rule('cap', about.join(':')));
     return say.limits[kind as 'max_up' | 'new_customer_limit' | 'inactive'];
   });
   return [
     ...(ways.length === 0
-      ? [[...(tied.length === 0 ? [none] : []), ...limits].join(' ')].filter((said) => said !== '').map(text)
+      ? [names.sentences([...(tied.length === 0 ? [none] : []), ...limits])]
+          .filter((said) => said !== '')
+          .map(text)
       : wayBlocks(ways, paths, names)),
     ...((ways.length === 0 && tied.length === 0) || others.length === 0
       ? []

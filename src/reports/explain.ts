@@ -4,6 +4,7 @@ import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '.
 import { inactiveRule, windowsByDates } from '../policy/metric-windows.js';
 import { recentTransactions } from '../policy/movement.js';
 import type { Language } from '../policy/policy.js';
+import { overrideWhy } from '../text/override-words.js';
 import type { Block, Item } from './blocks.js';
 import { comparison, stages } from './explain-decisions.js';
 import { Names } from './explain-names.js';
@@ -71,7 +72,7 @@ function leftBlocks(
   ];
   return [
     ...head(customer, names.tier(previousTier), explained, names),
-    { kind: 'text', text: text.join(' ') },
+    { kind: 'text', text: names.sentences(text) },
   ];
 }
 
@@ -174,7 +175,7 @@ function boundBlocks({ bounds }: CustomerFacts, names: Names): Block[] {
   if (bounds.length === 0) return [];
   const items = bounds.map((bound): Item => {
     const state = bound.decided ? say.holdsDecided : bound.holds ? say.holds : say.holdsNot;
-    const name = say.bound[bound.kind](bound.name, names.tier(bound.tier));
+    const name = say.bound[bound.kind](names.rule(bound.kind, bound.name), names.tier(bound.tier));
     return { text: `${name}${say.colon}${state}${say.brackets(conditionText(bound, names, 'distance'))}` };
   });
   return [
@@ -189,7 +190,7 @@ function overrideBlocks(overrides: readonly OverrideFact[], names: Names): Block
   const items = overrides.map((each): Item => {
     const parts = [
       say.override(each.kind, names.tier(each.tier)),
-      `${say.status[each.status] ?? each.status}${each.why === '' ? '' : say.brackets(each.why)}`,
+      `${say.status[each.status] ?? each.status}${each.why === '' ? '' : say.brackets(overrideWhy(each.why, names.language))}`,
       each.reason,
       say.overrideBy(each.approved_by, each.decided_on, each.requested_by),
       each.expires_on === '' ? say.forEver : say.until(each.expires_on),

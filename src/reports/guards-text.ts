@@ -86,12 +86,12 @@ export function heldText(summary: Summary, { language, look, results }: Terminal
 }
 
 /** For each guard on changes that trips a warning that results would be held. Refused overrides are told one by one. */
-export function guardWarnings(guards: readonly Guard[]): Problem[] {
+export function guardWarnings(guards: readonly Guard[], currency: string): Problem[] {
   return guards
     .filter((guard) => guard.tripped && isChangeGuard(guard))
     .map((guard) => ({
       code: 'would-be-held',
-      reason: `the guard ${guard.guard} trips, so that grade would write the results as held: ${excess(guard, 'en')}`,
+      reason: `the guard ${guard.guard} trips, so that grade would write the results as held: ${excess(guard, 'en', currency)}`,
       fix: 'look at changes.csv once graded: if the change is right, approve accepts the guard; if not, mend exports or policy',
     }));
 }
