@@ -5,6 +5,7 @@ import { type ColumnsProposal, fieldNamed } from './columns.js';
 import { withRates } from './currencies.js';
 import type { LookedAt } from './customers.js';
 import { withoutGuests } from './guests.js';
+import { withSpelling } from './id-spelling.js';
 import type { OpenedExport } from './open-exports.js';
 import { withContinuation } from './order-lines.js';
 import { countsOf, withRefunds } from './refunds.js';
@@ -28,5 +29,6 @@ export async function asTheyCount(
   const rated = withRates(refunded, values, codes);
   const ids = fieldNamed(listed?.columns, 'customer_id');
   const known = listed && ids && { opened: listed.opened, index: ids.index };
-  return withoutGuests(engine, side, rated, known, dialect);
+  const spelled = await withSpelling(engine, opened, rated, known, dialect);
+  return withoutGuests(engine, side, spelled, known, dialect);
 }

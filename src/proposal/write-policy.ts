@@ -109,13 +109,20 @@ function ofTransactions({ asOf, dated, spend, orders }: PolicyFacts): Criterion[
   return found;
 }
 
+/** Headings of numbers that nobody wants to be high. */
+const lessIsBetter =
+  /recency|days[ _-]?since|inactive|overdue|arrear|past ?due|debt|complaint|return|refund|churn|risk|dispute|chargeback|cancel|late|未消费天数|距|逾期|欠款|投诉|退货|退款|流失|风险/i;
+
 function ofCustomers({ fields, since }: PolicyFacts): Criterion[] {
   const found = fields.map(
     ({ field, heading, reached }): Criterion => ({
       metric: field,
       rule: { value: `customers.${field}`, label: heading },
-      points: { steps: steps(reached) },
-      notes: [explained(reached, '')],
+      points: { steps: steps(reached), ...(lessIsBetter.test(heading) && { reverse: true }) },
+      notes: [
+        explained(reached, ''),
+        ...(lessIsBetter.test(heading) ? [unsure('by its heading, less is taken for better')] : []),
+      ],
       weight: 40,
     }),
   );

@@ -1,6 +1,7 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { duckdb } from '../dialects/duckdb.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
@@ -13,6 +14,7 @@ import { prepareFolder, type ResultsFolder, whileWriting } from './folder.js';
 import type { Prepared } from './prepare.js';
 import { type GradeOptions, type RunOptions, withRelations } from './relations.js';
 import { summaryOf, type Written, writeManifest, writeResults } from './results.js';
+import { rowDoubts } from './row-doubts.js';
 import { type RunHooks, withScratch } from './scratch.js';
 import { filesOf, whileUnchanged } from './sources.js';
 
@@ -119,7 +121,7 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
     const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async (relations) => ({
         accounts: relations.accounts,
-        notes: relations.notes,
+        notes: [...relations.notes, ...(await rowDoubts(relations.engine, prepared.plan, duckdb))],
         refused: refusedOverrides(prepared.decisions, relations.decided),
         remarks: relations.remarks,
         guards: (await summaryOf(relations, prepared)).guards,

@@ -103,7 +103,7 @@ async function tried(
 }
 
 /** Ids beside what is left of them without signs, decimals of nothing, zeros in front and capital letters. */
-function loose(ids: string): string {
+export function loose(ids: string): string {
   const bare = `SELECT id, regexp_replace(regexp_replace(upper(id), '[.,]0+$', ''), '[^\\p{L}\\p{N}]', '', 'g') AS bare FROM (${ids})`;
   const zeros = `CASE WHEN regexp_full_match(bare, '[0-9]+') THEN '0' || ltrim(bare, '0') ELSE bare END`;
   return `SELECT id, ${zeros} AS loosely FROM (${bare}) WHERE bare <> ''`;

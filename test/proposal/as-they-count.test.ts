@@ -127,3 +127,21 @@ describe('a decimal mark', () => {
     expect(await spentIn(root)).toEqual({ a: ['1234', '6'], b: ['5', '0'] });
   });
 });
+
+it('brings ids together with those of the customers export that differ in spelling only', async () => {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'c.csv': 'customer_id,name\n00012345,Ann\n00012346,Bob\n',
+    't.csv': 'customer_id,date,amount\n12345.0,2026-01-05,100.00\n12346.0,2026-01-06,200.00\n',
+  });
+  const { written, doubts } = await beginIn(folder, { customers: 'c.csv', transactions: 't.csv' });
+  expect(written.exports.transactions.columns.customer_id).toEqual({
+    heading: 'customer_id',
+    strip: '.0',
+    pad: 8,
+  });
+  expect(doubts.map(({ text }) => text).join()).toContain(
+    '12345.0 differ from those of the customers export',
+  );
+  expect(await spentIn(folder)).toEqual({ '00012345': ['100', '1'], '00012346': ['200', '0'] });
+});

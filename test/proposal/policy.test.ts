@@ -94,6 +94,18 @@ it('goes by the numbers and years of customers alone', async () => {
   ]);
 });
 
+it('takes less for better where a heading says so, and asks', async () => {
+  const { policy, graded, doubts } = await policyFor({
+    'c.csv': [
+      ['customer_id', 'Recency', 'Member since'],
+      ...Array.from({ length: 10 }, (_, i) => [`c${i}`, String(i * 10), '2020-01-05']),
+    ],
+  });
+  expect(policy.score[0].criteria[0]).toMatchObject({ metric: 'recency', points: { reverse: true } });
+  expect(Number(graded[0]?.score)).toBeGreaterThan(Number(graded[9]?.score));
+  expect(doubts.map(({ text }) => text)).toContain('by its heading, less is taken for better');
+});
+
 it('rounds to numbers that people remember', () => {
   const cases = {
     0: '0',
