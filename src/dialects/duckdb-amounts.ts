@@ -185,7 +185,7 @@ function exact(before: string, read: AmountType, mayRound: boolean): string {
       ? 'FALSE'
       : `regexp_full_match(${text}, '[0-9]{1,${whole}}(?:\\.[0-9]{1,${places}})?')`;
   const seen = [
-    `CASE WHEN ${isPlain} OR ${difference} = 0 THEN 0 WHEN ${dust} THEN ${seenBits.dust} ELSE ${seenBits.rounded} END`,
+    `CASE WHEN ${text} IS NULL OR ${isPlain} OR ${difference} = 0 THEN 0 WHEN ${dust} THEN ${seenBits.dust} ELSE ${seenBits.rounded} END`,
     `CASE WHEN contains(${text}, 'e') THEN ${seenBits.exponent} ELSE 0 END`,
     `CASE WHEN ${part(before, 'booked')} THEN ${seenBits.credit} ELSE 0 END`,
   ];

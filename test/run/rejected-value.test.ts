@@ -82,6 +82,8 @@ it('counts what reading amounts had to assume, and names currencies without a ra
   const rows = [
     [...heading, 'ccy'],
     ...amounts.map((amount) => ['A', '2026-05-05', amount, 'usd']),
+    ['A', '2026-05-05', '$-', 'USD'],
+    ['A', '2026-05-05', 'N/A', 'USD'],
     ['A', '2026-05-05', '1', 'JPY'],
     ['A', '2026-05-05', '1', 'jpy '],
     ['A', '2026-05-05', '1', ''],
