@@ -22,6 +22,7 @@ import {
   extraFiles,
   filesIn,
   makeAgain,
+  summaryOf,
   type Verifiable,
   verifiable,
 } from './verify.js';
@@ -127,8 +128,7 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   const outputs = await changedOutputs(target, manifest);
   hooks.stage('verifying inputs');
   const inputs = await changedInputs(target, manifest);
-  const open =
-    outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, { file: shownPath(target) });
+  const open = outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, target);
   const problems = [...outputs, ...inputs, ...open];
   if (problems.length > 0) throw new ProblemsError(problems);
   const approval = approvalFor(target, { manifest, sha256 }, signature);
@@ -146,12 +146,16 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   };
 }
 
+/** The currency that the amounts of results are in; empty where they do not say. */
+function currencyOf(folder: string): string {
+  const { currency } = summaryOf(folder);
+  return typeof currency === 'string' ? currency : '';
+}
+
 /** Guards that tripped and were not accepted, and acceptances that accept nothing. */
-function notAccepted(
-  { guards }: Verifiable,
-  accepted: readonly Acceptance[],
-  place: Problem['place'] & object,
-): Problem[] {
+function notAccepted({ guards }: Verifiable, accepted: readonly Acceptance[], target: string): Problem[] {
+  const place = { file: shownPath(target) };
+  const currency = currencyOf(target);
   const tripped = guards.filter((each) => each.tripped);
   const names = tripped.map((each) => each.guard);
   const idle = accepted.filter(({ guard }) => !names.includes(guard));
@@ -162,7 +166,7 @@ function notAccepted(
         (each): Problem => ({
           code: 'results-held',
           place,
-          reason: `guard ${each.guard} tripped, and nobody has accepted it: ${excess(each, 'en')}`,
+          reason: `guard ${each.guard} tripped, and nobody has accepted it: ${excess(each, 'en', currency)}`,
           fix: `look at ${toLookAt([each]).join(' and ')}; pass --accept ${each.guard} --because REASON if it is right, else mend the cause and grade again`,
         }),
       ),

@@ -94,7 +94,8 @@ function disagreement(folder: string, manifest: Verifiable): Problem[] {
   ];
 }
 
-function summaryOf(folder: string): Readonly<Record<string, unknown>> {
+/** summary.json of a results folder; empty where it cannot be read. */
+export function summaryOf(folder: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(readRegular(path.join(folder, 'summary.json')).toString());
   } catch {

@@ -117,8 +117,10 @@ it('tells a changed Chinese label in the difference of policies', async () => {
   expect(stdout).toMatch(/cap Arrears: Chinese label .*欠款.*逾期欠款/);
 });
 
-it('shows money of guards in check with the decimals of the currency', async () => {
+it('shows money of guards in check and approve with the decimals of the currency', async () => {
   writeFiles(cwd, { 'check.yaml': review(2026).replace('overrides: overrides.csv\n', '') });
   const { stderr } = await gradus(['check', 'check.yaml', '--quiet'], { cwd });
   expect(stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers trips.*\d\.\d{3} of/);
+  const approve = await gradus(['approve', 'r2026', '--by', '乙', '--quiet'], { cwd });
+  expect(approve.stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers tripped.*\d\.\d{3} of/);
 });
