@@ -12,7 +12,7 @@ import { type Axis, axisOf, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';
 import { type Mover, moversOf } from './matters.js';
 import type { ReadResults } from './read.js';
-import { many, Search } from './search.js';
+import { type Pace, paceFor, Search } from './search.js';
 import { type Room, spaceOf } from './space.js';
 import { type Moves, movesOf } from './values.js';
 
@@ -99,9 +99,9 @@ export async function findChanges(
   let open = hunts.flatMap(({ of }) => of);
   const columns = columnsRead(open);
   while (open.length > 0) {
-    const parts = open.length > 3 ? 6 : many;
+    const pace = paceFor(open.length);
     const asked = open
-      .map((hunt) => ({ hunt, values: hunt.next(parts) }))
+      .map((hunt) => ({ hunt, values: hunt.next(pace) }))
       .filter(({ values }) => values.length > 0);
     const tries = asked.flatMap(({ hunt, values }) =>
       values.map((value) => ({ hunt, value, candidates: hunt.moves.candidates(value) })),
@@ -180,19 +180,19 @@ class Hunt {
   }
 
   /** Values to be tried next; none when all is known. */
-  next(parts: number): Literal[] {
+  next(pace: Pace): Literal[] {
     const { axis, search, from } = this;
     if (this.moves.unknown !== undefined || this.still) return [];
     if (axis.kind === 'choice')
       return axis.values.filter((each) => each !== from && !this.rows.has(String(each)));
-    const values = search?.next(parts) ?? [];
+    const values = search?.next(pace) ?? [];
     if (search === undefined || values.length > 0 || from !== null) return values.map(axis.value);
     // A missing metric has no place on the line: the search goes on from an end that holds, or from any value that does.
     const known = search.values();
     const start = [known.at(-1), known[0]].find((each) => each?.holds) ?? known.find(({ holds }) => holds);
     if (start === undefined) return [];
     search.startFrom(start.at);
-    return search.next(parts).map(axis.value);
+    return search.next(pace).map(axis.value);
   }
 
   /** Takes the rows that came out for a value, one for each variant. */

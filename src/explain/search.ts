@@ -84,13 +84,28 @@ function inside(from: Decimal, to: Decimal, step: Decimal, into: number): Decima
 /** Of so many crossings in one gap the places are guessed; then gaps are divided into few parts besides. */
 const mostGuesses = 4;
 const few = 4;
-/** Into so many parts gaps are divided where few values are asked anyway: rounds take longer than values. */
-export const many = 24;
+
+/** How much is asked at once: fewer rounds, or fewer values. */
+export interface Pace {
+  /** Into how many parts a gap is divided. */
+  readonly parts: number;
+  /** Of the first values, so many of the nearest on each side to begin with; the others where they all answer alike. */
+  readonly nearest: number;
+}
+
+/** @param searches how many go on at the same time: with few of them rounds take longer than values */
+export function paceFor(searches: number): Pace {
+  return { parts: searches > 3 ? 6 : many, nearest: searches > 100 ? 8 : Number.POSITIVE_INFINITY };
+}
+
+const many = 24;
 
 /** A search on one line. */
 export class Search {
   private readonly known = new Map<string, Known>();
   private all: Known[] = [];
+  private first: Decimal[] | undefined;
+  private batches = 0;
 
   /** @param origin a value with its answer, on the line's grid or not */
   constructor(
@@ -111,15 +126,33 @@ export class Search {
     this.origin = this.known.get(at.toFixed());
   }
 
-  /**
-   * The values to ask next; none when both sides are settled.
-   * @param parts into how many parts a gap is divided: more take fewer rounds, fewer take fewer values
-   */
-  next(parts: number): Decimal[] {
-    if (this.known.size <= 1) {
-      const first = firstValues(this.space, this.origin?.at);
-      return first.filter((each) => !this.known.has(each.toFixed()));
+  /** The values to ask next; none when both sides are settled. */
+  next(pace: Pace): Decimal[] {
+    const first = this.firstToAsk(pace.nearest);
+    return first.length > 0 ? first : this.inGaps(pace.parts);
+  }
+
+  /** The next ones of the first values, from the origin on; none of those beyond a value with another answer. */
+  private firstToAsk(nearest: number): Decimal[] {
+    const { space, origin } = this;
+    this.first ??= firstValues(space, origin?.at).filter((each) => !this.known.has(each.toFixed()));
+    const { first } = this;
+    if (origin === undefined) {
+      this.first = [];
+      return first;
     }
+    const settled = (side: 'below' | 'above') => this.flipOn(this.side(side)) >= 0;
+    const below = settled('below') ? [] : first.filter((each) => each.lt(origin.at));
+    const above = settled('above') ? [] : first.filter((each) => each.gt(origin.at));
+    // Each time three times as many, so that few rounds are enough.
+    const width = Math.min(first.length, nearest * 3 ** this.batches++);
+    const from = Math.max(0, below.length - width);
+    this.first = [...below.slice(0, from), ...above.slice(width)];
+    return [...below.slice(from), ...above.slice(0, width)];
+  }
+
+  /** What divides the gaps between neighbours that differ. */
+  private inGaps(parts: number): Decimal[] {
     const { step } = this.space;
     return sorted(
       (['below', 'above'] as const).flatMap((side) => {

@@ -86,7 +86,9 @@ export function movesOf(customer: string, row: ResultRow, mover: Mover, plan: Pl
   const values = toldOf(told, row, plan);
   const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
   const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
-  const befores = [0, 1].map((end) =>
+  // Most growth leaves one value only for the window before.
+  const exact = ranges.every(({ ends }) => String(ends?.[0]) === String(ends?.[1]));
+  const befores = (exact ? [0] : [0, 1]).map((end) =>
     ranges.map(({ id, ends }) => [hiddenOperand(id, policy) ?? '', ends?.[end] ?? null] as const),
   );
   const variants = (ranges.length === 0 ? [[]] : befores).map((each): Values => new Map(each));
