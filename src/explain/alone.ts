@@ -52,9 +52,7 @@ export class Freedom {
     if (!isRows(first)) return { ...free, others: [] };
     const group = new Set(mover.map(({ id }) => id));
     const others = this.deciding.filter(
-      (each) =>
-        !group.has(each.id) &&
-        this.sources.source(each.spec.export) === this.sources.source(first.spec.export),
+      (each) => !group.has(each.id) && this.sources.shareRows(each.spec.export, first.spec.export),
     );
     const limits = this.sources.limits(first, first.spec.field);
     const { spec } = first;

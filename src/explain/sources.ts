@@ -16,12 +16,16 @@ export type RowsMetric = Metric & { readonly spec: RowsSpec };
 
 export const isRows = (metric: Metric): metric is RowsMetric => metric.spec.grain === 'rows';
 
+const files = z.union([z.string(), z.array(z.string())]);
+const columns = z.record(z.string(), z.union([z.string(), z.looseObject({ heading: z.string() })]));
 const declared = z.object({
   exports: z.record(
     z.string(),
     z.object({
-      file: z.union([z.string(), z.array(z.string())]).optional(),
+      file: files.optional(),
       only: z.record(z.string(), z.unknown()).optional(),
+      columns: columns.optional(),
+      lookup: z.record(z.string(), z.object({ file: files, on: z.string(), columns })).optional(),
     }),
   ),
 });
@@ -50,20 +54,33 @@ export class Sources {
     return new Sources(exports, declared.safeParse(written).data?.exports ?? {});
   }
 
-  /** Equal for exports that are made from the same files. */
-  readonly source = rememberedByText((name) =>
-    JSON.stringify([this.review[name]?.file ?? name].flat().sort()),
-  );
+  /** Whether rows of two exports are made from the same rows of a file, be it one that they are looked up in. */
+  shareRows(one: string, other: string): boolean {
+    return one === other || this.files(one).some((file) => this.files(other).includes(file));
+  }
 
-  /** Columns of the files that a field is made from, by their headings. */
+  private readonly files = rememberedByText((name): readonly string[] => {
+    const written = this.review[name];
+    const looked = Object.values(written?.lookup ?? {}).map(({ file }) => file);
+    return [written?.file ?? name, ...looked].flat();
+  });
+
+  /** Columns of the files that a field is made from, by file and heading. */
   columns(exportName: string, field: string): string[] {
+    const written = this.review[exportName];
+    const lookup = Object.values(written?.lookup ?? {}).find(
+      ({ on, columns: fields }) => field !== on && Object.hasOwn(fields, field),
+    );
     const planned = this.exports.find(({ name }) => name === exportName);
     const read = planned?.fields.find(({ name }) => name === field);
-    if (read !== undefined)
-      return [
-        read.heading,
-        ...(read.currency === undefined ? [] : this.columns(exportName, read.currency.field)),
-      ];
+    if (read !== undefined) {
+      const said = (lookup ?? written)?.columns?.[field] ?? read.heading;
+      const heading = typeof said === 'string' ? said : said.heading;
+      const file = [lookup?.file ?? written?.file ?? exportName].flat().sort();
+      const { currency } = read;
+      const more = currency === undefined ? [] : this.columns(exportName, currency.field);
+      return [JSON.stringify([file, heading]), ...more];
+    }
     const made = planned?.computed.find(({ name }) => name === field);
     return (made?.operands ?? [field]).flatMap((each) =>
       typeof each !== 'string' ? [] : each === field ? [each] : this.columns(exportName, each),

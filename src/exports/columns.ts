@@ -14,7 +14,12 @@ export type HeadingSpec = Pick<
   ExportSpec,
   'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
 > &
-  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet' | 'headings'>>;
+  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet' | 'headings'>> & {
+    /** The field that says whose a row is; without it, the customer id. */
+    readonly whose?: string;
+    /** The key of a lookup, where it is looked for under the heading that it has in the export. */
+    readonly unnamedKey?: string | undefined;
+  };
 
 /** A heading with what nobody sees made visible. */
 function seen(heading: string): string {
@@ -84,8 +89,19 @@ function missing(spec: HeadingSpec, field: string, heading: string, file: string
     code: 'heading-missing',
     ...(place && { place }),
     reason: `${shownPath(file)} has no column "${heading}"`,
-    fix: near === undefined ? itsColumns(found) : `did you mean "${near}"?`,
+    fix:
+      field === spec.unnamedKey
+        ? keyFix(field, near, found)
+        : near === undefined
+          ? itsColumns(found)
+          : `did you mean "${near}"?`,
   };
+}
+
+/** A key has the heading of the export until columns of the lookup name another. */
+function keyFix(field: string, near: string | undefined, found: Listed): string {
+  const name = `name its column in columns: of the lookup, such as ${field}: ${near ?? '<its heading>'}`;
+  return near === undefined ? `${name}; ${itsColumns(found)}` : name;
 }
 
 function twice(heading: string, places: readonly number[], file: string, line: number): Problem {

@@ -101,7 +101,7 @@ export async function readHeadings(
     skip,
     encoding,
     newLine,
-    customerColumn: Math.max(0, columnOf('customer_id')),
+    customerColumn: Math.max(0, columnOf(spec.whose ?? 'customer_id')),
     dateColumn: columnOf('date'),
     ...(ordered && { ordered }),
     // The engine does not tell where it left lines out, and rows must not take cells across them.

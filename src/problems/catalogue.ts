@@ -121,6 +121,7 @@ export const catalogue = {
   'heading-missing': { exit: 3, means: 'a column that the review needs is not in the export' },
   'heading-twice': { exit: 3, means: 'two columns with the same heading' },
   'customer-twice': { exit: 3, means: 'two rows for one customer' },
+  'lookup-twice': { exit: 3, means: 'two rows for one key in a file that is looked up in' },
   'too-many-rejected': { exit: 3, means: 'more rejected rows than the guard allows' },
   'clusters-few': { exit: 3, means: 'fewer different customers than clusters' },
   'too-few-rows': { exit: 3, means: 'an export has far fewer rows than last time, or than it must have' },

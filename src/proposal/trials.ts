@@ -95,6 +95,7 @@ export function careful(
   return {
     name,
     files: [],
+    lookups: [],
     fields,
     computed,
     only: undefined,

@@ -41,7 +41,7 @@ export async function openResults(name: string, scratch: string): Promise<Opened
   const source = readYaml(shownPath(policyFile), 'policy', problems);
   const policy = source && readPolicy(source, problems)?.policy;
   if (policy === undefined) throw new ProblemsError(problems.list);
-  const declared = declaredIn(path.join(folder, 'review.yaml'));
+  const declared = withoutLookups(declaredIn(path.join(folder, 'review.yaml')));
   const read = fieldsRead(policy);
   const headings = Object.entries(declared).map(([name, { columns, computed }]) => {
     const listed = Object.entries(columns ?? {});
@@ -81,10 +81,32 @@ const declaredExport = z.object({
   columns: z.record(z.string(), column).optional(),
   computed: z.record(z.string(), z.record(z.string(), z.array(z.union([z.string(), z.number()])))).optional(),
   empty: z.unknown().optional(),
+  lookup: z
+    .record(z.string(), z.object({ on: z.string(), columns: z.record(z.string(), column) }))
+    .optional(),
 });
+type Declared = z.output<typeof declaredExport>;
+
+/** No rows are read here, so that what was looked up may stand beside the export's own columns, which gives the same types. */
+function withoutLookups(exports: Readonly<Record<string, Declared>>): Readonly<Record<string, Declared>> {
+  const flat = ({ lookup, columns, ...more }: Declared): Declared => {
+    const looked = Object.values(lookup ?? {}).flatMap(({ on, columns: fields }) =>
+      Object.entries(fields).filter(([field]) => field !== on),
+    );
+    if (looked.length === 0) return { ...more, ...(columns && { columns }) };
+    // One heading may stand in both files, and in a file of its own only once.
+    const all = [...Object.entries(columns ?? {}), ...looked];
+    const renamed = all.map(([field, written]) => [
+      field,
+      typeof written === 'string' ? field : { ...written, heading: field },
+    ]);
+    return { ...more, columns: Object.fromEntries(renamed) };
+  };
+  return Object.fromEntries(Object.entries(exports).map(([name, each]) => [name, flat(each)]));
+}
 
 /** What the review said of the columns of its exports: types come from there. */
-function declaredIn(file: string): Readonly<Record<string, z.output<typeof declaredExport>>> {
+function declaredIn(file: string): Readonly<Record<string, Declared>> {
   const shape = z.object({ exports: z.record(z.string(), declaredExport) });
   return shape.parse(parseYaml(readRegular(file).toString())).exports;
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { namePattern } from '../policy/names.js';
 import type { Place, Problem, Problems } from '../problems/problem.js';
 import { fillIn } from '../yaml/fill-in.js';
-import type { ExportSpec } from './review.js';
+import { columnPlace, readColumns } from './lookup.js';
+import type { ExportSpec, LookupSpec } from './review.js';
 
 /** Says where names of a review cannot be used. Engines do not tell capital from small letters, so neither may names. */
 export function checkExports(
@@ -15,27 +16,58 @@ export function checkExports(
   for (const spec of exports) {
     checkName(spec.name, 'export', names, place(spec.name), problems);
     const fields = new Set<string>();
-    checkFilledIn(spec, problems);
-    if (spec.headings === 'none') checkNumbered(spec, problems);
-    for (const { field, type, formats } of spec.columns ?? []) {
-      checkName(field, 'field', fields, spec.place(['columns'], field), problems);
+    for (const files of [spec, ...spec.lookups]) {
+      checkFilledIn(files, problems);
+      if (files.headings === 'none') checkNumbered(files, problems);
+    }
+    const lookups = new Set<string>();
+    for (const lookup of spec.lookups) {
+      checkName(lookup.called, 'lookup', lookups, lookup.place([]), problems);
+      checkOn(spec, lookup, problems);
+    }
+    for (const { field, type, formats } of readColumns(spec)) {
+      checkName(field, 'field', fields, columnPlace(spec, field), problems);
       if (formats.length > 0 && type !== 'date' && type !== 'datetime')
         problems.add({
           code: 'wrong-value',
-          ...at(spec.place(['columns', field], 'formats')),
+          ...at(columnPlace(spec, field, 'formats')),
           reason: `formats are for dates, but ${spec.name}.${field} is declared as ${type}`,
           fix: 'remove formats, or declare type: date',
         });
     }
     // customer_id is always read from a column.
-    if (spec.columns === undefined) fields.add('customer_id');
+    if (spec.columns === undefined && !fields.has('customer_id')) fields.add('customer_id');
     for (const { field } of spec.computed)
       checkName(field, 'field', fields, spec.place(['computed'], field), problems);
   }
 }
 
+/** A key must be there before something is looked up by it. */
+function checkOn(
+  { lookups, columns, name, computed }: ExportSpec,
+  lookup: LookupSpec,
+  problems: Problems,
+): void {
+  const { on, called, place } = lookup;
+  const later = lookups
+    .slice(lookups.indexOf(lookup))
+    .find(({ fields }) => fields.some(({ field }) => field === on));
+  const made = computed.some(({ field }) => field === on);
+  if (later === undefined && !made) return;
+  problems.add({
+    code: 'wrong-value',
+    ...at(place([], 'on')),
+    reason: made
+      ? `lookup ${called} of ${name} goes by "${on}", which is computed afterwards`
+      : `lookup ${called} of ${name} goes by "${on}", which is looked up in ${later?.called} only afterwards`,
+    fix: made
+      ? `name a column of the export${columns === undefined ? '' : `, such as ${columns[0]?.field}`}`
+      : `put ${called} below ${later?.called}`,
+  });
+}
+
 /** Without headings every column that is read has a number. */
-function checkNumbered({ name, columns, place }: ExportSpec, problems: Problems): void {
+function checkNumbered({ name, columns, place }: ExportSpec | LookupSpec, problems: Problems): void {
   const example = 'columns: { customer_id: 1, date: 2, amount: 4 }';
   if (columns === undefined)
     problems.add({
@@ -56,7 +88,7 @@ function checkNumbered({ name, columns, place }: ExportSpec, problems: Problems)
 }
 
 /** Says what init left open. */
-function checkFilledIn(spec: ExportSpec, problems: Problems): void {
+function checkFilledIn(spec: ExportSpec | LookupSpec, problems: Problems): void {
   if (spec.files.some((file) => path.basename(file) === fillIn)) {
     problems.add({
       code: 'fill-in',
@@ -78,7 +110,7 @@ function checkFilledIn(spec: ExportSpec, problems: Problems): void {
 
 function checkName(
   name: string,
-  what: 'export' | 'field',
+  what: 'export' | 'field' | 'lookup',
   taken: Set<string>,
   place: Place | undefined,
   problems: Problems,
@@ -88,7 +120,7 @@ function checkName(
     problems.add({
       code: 'bad-name',
       ...at(place),
-      reason: `"${name}" cannot name ${what === 'export' ? 'an export' : 'a field'}`,
+      reason: `"${name}" cannot name ${what === 'export' ? 'an export' : `a ${what}`}`,
       fix: 'use letters, digits and _, beginning with a letter',
     });
   } else if (taken.has(folded)) {

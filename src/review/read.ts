@@ -10,6 +10,7 @@ import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
 import { columnOf } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
+import { filesOf, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
@@ -193,18 +194,18 @@ function exportOf(
   source: YamlFile | undefined,
   base: string,
 ): Omit<ExportSpec, 'limits'> {
-  const inFile = written === undefined ? [] : [written.file].flat().map((file) => path.resolve(base, file));
-  const delimiter = written?.delimiter ?? 'auto';
+  const columns =
+    written?.columns && Object.entries(written.columns).map(([field, column]) => columnOf(field, column));
+  // A file that a flag names stands nowhere in the review file.
+  const place: ExportSpec['place'] = (where, key) =>
+    written === undefined || (flagged !== undefined && where.length === 0 && key === 'file')
+      ? undefined
+      : source?.place(['exports', name, ...where], key);
   return {
     name,
-    files: flagged === undefined ? inFile : [flagged],
-    sheet: written?.sheet,
-    encoding: written?.encoding ?? 'auto',
-    delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
-    skipLines: written?.skip_lines ?? 0,
-    headings: written?.headings ?? 'line',
-    columns:
-      written?.columns && Object.entries(written.columns).map(([field, column]) => columnOf(field, column)),
+    ...filesOf(written, base),
+    ...(flagged !== undefined && { files: [flagged] }),
+    columns,
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>
       (['multiply', 'add', 'subtract'] as const).flatMap((kind) => {
         const operands = rule[kind];
@@ -219,11 +220,12 @@ function exportOf(
     unknownCustomers: written?.unknown_customers ?? 'reject',
     missingCustomer: written?.missing_customer ?? 'reject',
     personal,
-    // A file that a flag names stands nowhere in the review file.
-    place: (where, key) =>
-      written === undefined || (flagged !== undefined && where.length === 0 && key === 'file')
-        ? undefined
-        : source?.place(['exports', name, ...where], key),
+    lookups: lookupsOf(
+      written?.lookup,
+      { name, columns, headings: written?.headings ?? 'line', personal, place },
+      base,
+    ),
+    place,
   };
 }
 

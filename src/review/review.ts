@@ -43,7 +43,8 @@ export interface PersonalField {
   readonly place: Place | undefined;
 }
 
-export interface ExportSpec {
+/** Which files hold rows, and how their text is read. */
+export interface FilesSpec {
   readonly name: string;
   /** Paths or globs, absolute. */
   readonly files: readonly string[];
@@ -56,6 +57,31 @@ export interface ExportSpec {
   readonly skipLines: number;
   /** Whether a line of headings stands above the rows, or columns go by number. */
   readonly headings: 'line' | 'none';
+  /** Fields, of any export, whose cells stand in no message. */
+  readonly personal: readonly string[];
+  /** Where a key below these files stands, for problems. */
+  place(path: Path, key?: string): Place | undefined;
+}
+
+/** A file whose fields are looked up for the rows of an export. */
+export interface LookupSpec extends FilesSpec {
+  /** As the review calls it; `name` says of which export it is, too. */
+  readonly called: string;
+  /** The field of the export that holds the key. */
+  readonly on: string;
+  /** How the key is found and read in this file. */
+  readonly key: ColumnSpec;
+  /** Whether `columns` of the review names the column of the key. */
+  readonly keyNamed: boolean;
+  /** The fields that come from this file, without the key. */
+  readonly fields: readonly ColumnSpec[];
+  /** Key and fields. */
+  readonly columns: readonly ColumnSpec[];
+  /** What becomes of rows without a match. */
+  readonly missing: 'reject' | 'empty';
+}
+
+export interface ExportSpec extends FilesSpec {
   /** Undefined: every heading is a field of that name. */
   readonly columns: readonly ColumnSpec[] | undefined;
   readonly computed: readonly ComputedSpec[];
@@ -69,10 +95,8 @@ export interface ExportSpec {
   readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   readonly missingCustomer: 'reject' | 'set_aside';
   readonly limits: ExportLimits;
-  /** Fields, of any export, whose cells stand in no message. */
-  readonly personal: readonly string[];
-  /** Where a key below this export stands, for problems. */
-  place(path: Path, key?: string): Place | undefined;
+  /** Files whose fields its rows get by key, in the order in which they are looked up. */
+  readonly lookups: readonly LookupSpec[];
 }
 
 export interface Review {

@@ -1,14 +1,15 @@
 // The review file as people write it: shape only, with what each key means beside it; the JSON Schema and the reference
 // page are made from this.
 import * as z from 'zod';
-import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
 import { writtenCondition } from '../policy/condition.js';
 import { isIsoDate } from '../policy/window.js';
 import { fillIn } from '../yaml/fill-in.js';
-import { decimal, text, whole } from '../yaml/shape.js';
+import { decimal, text } from '../yaml/shape.js';
 import { asOfWords } from './as-of.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';
+import { fileKeys } from './written-files.js';
+import { writtenLookup } from './written-lookup.js';
 
 const datePattern = '\\d{4}-\\d{2}-\\d{2}';
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
@@ -40,46 +41,8 @@ const computed = z
   .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract')
   .meta({ minProperties: 1, maxProperties: 1 });
 
-/** Numbers such as 1250 are names of code pages. */
-const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {
-  error: ({ input }) => {
-    const near = nearestEncoding(String(input));
-    return `must be auto or the name of an encoding, such as utf-8, gb18030, shift_jis or windows-1252${near === undefined ? '' : `; did you mean "${near}"?`}`;
-  },
-});
-
 const exportShape = z.strictObject({
-  file: z.union([text, z.array(text).min(1)]).meta({
-    description:
-      'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet, .xlsx, .xlsm, .xlsb, .xls',
-    examples: ['exports/orders-*.csv'],
-  }),
-  sheet: text.optional().meta({
-    description: 'sheet of a workbook; needed where it has several',
-    examples: ['Orders'],
-  }),
-  encoding: encoding.optional().meta({
-    description:
-      'encoding of the text, by any usual name; `auto` reads UTF-8 and what begins with a byte-order mark, and for other text stops and names the likely one. Without meaning for workbooks and parquet files',
-    default: 'auto',
-    examples: ['gb18030', 'windows-1252', 'shift_jis'],
-  }),
-  delimiter: z
-    .enum(['auto', ',', ';', '\t', 'tab', '|'])
-    .optional()
-    .meta({ description: 'what separates the cells', default: 'auto', examples: [';'] }),
-  skip_lines: whole(0)
-    .optional()
-    .meta({ description: 'lines above the heading; title lines are also found by themselves', default: 0 }),
-  headings: z
-    .enum(['line', 'none'])
-    .optional()
-    .meta({
-      description:
-        '`none`: no line of headings stands above the rows, and `columns` names columns by number, from 1',
-      default: 'line',
-      examples: ['none'],
-    }),
+  ...fileKeys,
   columns: z
     .record(z.string(), writtenColumn)
     .optional()
@@ -114,6 +77,22 @@ const exportShape = z.strictObject({
       description:
         'fields that lines below the first one of an order leave blank and take from the line above; list the order number among them, and no amounts of the whole order',
       examples: [['order_id', 'date', 'customer_id']],
+    }),
+  lookup: z
+    .record(z.string(), writtenLookup)
+    .optional()
+    .meta({
+      description:
+        'fields of other files by key, such as those of the order for each payment, or of the invoice for each line; any number of files by name',
+      examples: [
+        {
+          orders: {
+            file: 'orders.csv',
+            on: 'order_id',
+            columns: { customer_id: 'customer_id', date: 'purchased_at', status: 'order_status' },
+          },
+        },
+      ],
     }),
   duplicates: z
     .union([

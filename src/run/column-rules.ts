@@ -2,6 +2,7 @@
 import { subjectsOf, testsIn } from '../policy/condition.js';
 import { isNumeric, scaleOf, valueTypeOf } from '../policy/types.js';
 import type { Problems } from '../problems/problem.js';
+import { columnPlace, readColumns } from '../review/lookup.js';
 import type { ColumnSpec, ExportSpec } from '../review/review.js';
 import type { ReadField } from '../steps/planned.js';
 import { misfit } from './misfit.js';
@@ -9,7 +10,7 @@ import { typeWords } from './type-words.js';
 
 /** Adds a problem for each key of a column that the type of its field does not allow. */
 export function checkColumnRules(spec: ExportSpec, fields: readonly ReadField[], problems: Problems): void {
-  for (const column of spec.columns ?? []) {
+  for (const column of readColumns(spec)) {
     const field = fields.find((each) => each.name === column.field);
     if (field === undefined) continue;
     checkSpelling(spec, column, field, problems);
@@ -26,7 +27,7 @@ function refuse(
   fix: string,
   problems: Problems,
 ): void {
-  const place = spec.place(['columns', field], key);
+  const place = columnPlace(spec, field, key);
   problems.add({ code: 'field-type', ...(place && { place }), reason, fix });
 }
 
@@ -82,7 +83,7 @@ function checkNegativeWhen(
     refuse(spec, column, 'negative_when', reason, 'declare type: money or type: number', problems);
   }
   for (const { subject, test } of testsIn(negativeWhen.condition)) {
-    const place = spec.place(['columns', field, 'negative_when'], subject);
+    const place = columnPlace(spec, field, 'negative_when', subject);
     const read = fields.find((each) => each.name === subject);
     if (read === undefined && spec.computed.some((each) => each.field === subject)) {
       problems.add({
@@ -105,7 +106,7 @@ function checkNegativeWhen(
 
 /** The column whose sign a field decides. */
 export function signedBy(spec: ExportSpec, field: string): string | undefined {
-  return spec.columns?.find(
+  return readColumns(spec).find(
     ({ negativeWhen }) => negativeWhen && subjectsOf(negativeWhen.condition).includes(field),
   )?.field;
 }

@@ -1,7 +1,7 @@
 // The reasons for which a row may not be used, in the order in which they are decided.
 import { type Condition, subjectsOf } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
-import type { ExportSpec } from '../review/review.js';
+import type { ExportSpec, LookupSpec } from '../review/review.js';
 import { type ComputedField, type Fate, isDate, type ReadField } from '../steps/planned.js';
 
 /**
@@ -16,17 +16,23 @@ export function fatesOf(
 ): Fate[] {
   const needed = spec.only === undefined ? [] : selecting(spec.only, fields, computed);
   const selects = (field: ReadField) => needed.includes(field.name);
+  const needs = lookupsFor(spec, needed);
+  const unmatched = (early: boolean) =>
+    spec.lookups.filter((each) => needs.has(each.called) === early).flatMap(unmatchedIn);
   const dated = spec.name !== 'customers' && fields.some(isDate);
   const missingDate = dated ? [fateOf('rejected', 'missing_date', 'no date', 'date', 'missing')] : [];
   const found: WithoutCode[] = [
     // Spreadsheets leave lines of nothing but separators behind.
     fateOf('set_aside', 'empty_row', 'every field is empty', undefined, 'nothing'),
     ...linesWithoutFacts(spec, dated),
+    ...unmatched(true),
     ...fields.filter(selects).flatMap(faultsOf),
     ...(needed.includes('date') ? missingDate : []),
     ...(spec.only === undefined
       ? []
       : [fateOf('set_aside', 'only', 'not selected by only', undefined, 'not_selected')]),
+    // Before what it leaves empty: the customer, the date.
+    ...unmatched(false),
     fateOf(
       spec.name === 'customers' || spec.missingCustomer === 'reject' ? 'rejected' : 'set_aside',
       'missing_customer',
@@ -57,6 +63,25 @@ function fateOf(
   test: Fate['test'],
 ): WithoutCode {
   return { disposition, reason, words, field, test };
+}
+
+/** A key that is empty, or not in the file looked up. */
+function unmatchedIn({ called, missing, on }: LookupSpec): WithoutCode[] {
+  if (missing === 'empty') return [];
+  const words = `${called} has no row with this ${on}`;
+  return [{ ...fateOf('rejected', 'unknown_order', words, on, 'unmatched'), lookup: called }];
+}
+
+/** The lookups that fields come from, also by way of the keys of others. */
+function lookupsFor({ lookups }: ExportSpec, fields: readonly string[]): Set<string> {
+  const wanted = new Set(fields);
+  const found = new Set<string>();
+  for (const lookup of [...lookups].reverse()) {
+    if (!lookup.fields.some(({ field }) => wanted.has(field))) continue;
+    found.add(lookup.called);
+    wanted.add(lookup.on);
+  }
+  return found;
 }
 
 /** Sums of other lines, and lines that only say whose the lines below are. */

@@ -5,7 +5,7 @@ import type { Place, Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Guard } from '../reports/guard.js';
 import type { Review } from '../review/review.js';
-import { exportNamed, type Plan } from '../steps/planned.js';
+import { exportNamed, type Plan, type PlannedExport } from '../steps/planned.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { completeness, type Known } from './completeness.js';
 import type { Advice } from './continuation.js';
@@ -45,7 +45,11 @@ export function judgeExports(
   review: Review,
   findings: Findings,
 ): { guards: Guard[]; problems: Problem[] } {
-  const judge = (account: RowAccount) => {
+  const lookups = plan.exports.flatMap((planned) => judgeLookups(planned, plan, accounts, review, findings));
+  const judge = (whole: RowAccount) => {
+    // Where nothing can be looked up, rows have no match in consequence.
+    const found = lookups.every(({ of, problems }) => of !== whole.export || problems.length === 0);
+    const account = found ? whole : without(whole, ['unknown_order']);
     const wrong = stopped(plan, account, review, findings);
     const judged = completeness(account, {
       ...knownOf(plan, review, account.export),
@@ -61,10 +65,10 @@ export function judgeExports(
   const customers = accounts.filter((account) => account.export === 'customers').map(judge);
   const complete = customers.every(({ problems }) => problems.length === 0);
   const others = accounts
-    .filter((account) => account.export !== 'customers')
+    .filter((account) => account.export !== 'customers' && exportNamed(plan, account.export))
     // Where customers are at fault, their transactions are unknown in consequence.
     .map((account) => judge(complete ? account : withoutUnknown(account)));
-  const all = [...customers, ...others];
+  const all = [...lookups, ...customers, ...others];
   return { guards: all.flatMap((each) => each.guards), problems: all.flatMap((each) => each.problems) };
 }
 
@@ -97,8 +101,37 @@ function knownOf(plan: Plan, review: Review, name: string): Omit<Known, 'newest'
 
 /** The account as if every customer were known. */
 function withoutUnknown(account: RowAccount): RowAccount {
-  const { [unknownCustomer]: unknown = 0, [customerRejected]: rows = 0, ...rejected } = account.rejected;
-  return { ...account, used: account.used + unknown + rows, rejected };
+  return without(account, [unknownCustomer, customerRejected]);
+}
+
+/** The account as if rows that were rejected for these reasons were used. */
+function without(account: RowAccount, reasons: readonly string[]): RowAccount {
+  const all = Object.entries(account.rejected);
+  const more = all.reduce((sum, [reason, count]) => sum + (reasons.includes(reason) ? count : 0), 0);
+  const rejected = Object.fromEntries(all.filter(([reason]) => !reasons.includes(reason)));
+  return { ...account, used: account.used + more, rejected };
+}
+
+/** The same of the files that an export is looked up in; `of`: the export. */
+function judgeLookups(
+  { name, lookups }: PlannedExport,
+  plan: Plan,
+  accounts: readonly RowAccount[],
+  review: Review,
+  findings: Findings,
+): { of: string; guards: Guard[]; problems: Problem[] }[] {
+  return lookups.flatMap(({ title, files: [file] }) => {
+    const account = accounts.find((each) => each.export === title);
+    if (account === undefined) return [];
+    const empty: Problem = {
+      code: 'export-empty',
+      ...(file !== undefined && { place: { file: shownPath(file.path) } }),
+      reason: `${title} has no rows, so nothing can be looked up`,
+      fix: `check that the export is complete, or remove the lookup`,
+    };
+    const problems = account.read === 0 ? [empty] : stopped(plan, account, review, findings);
+    return [{ of: name, guards: [rejectedGuard(account, review.rejectedRows)], problems }];
+  });
 }
 
 function stopped(plan: Plan, account: RowAccount, review: Review, findings: Findings): Problem[] {
@@ -163,6 +196,11 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined): string {
   const guard = rejected < account.read ? [`guards: { rejected_rows: ${percent}% } allows it`] : [];
   if ((account.rejected[customerRejected] ?? 0) * 2 > rejected)
     return ['mend the rows of these customers in the customers export', ...guard].join('; ');
+  if ((account.rejected.unknown_order ?? 0) * 2 > rejected)
+    return [
+      'complete the file that is looked up in, or give its keys and those of the export one spelling (strip, pad, case in their columns); missing: empty under the lookup keeps rows without a match',
+      ...guard,
+    ].join('; ');
   if (unknown * 2 > rejected && offer !== undefined) return [offer.text, ...guard].join('; ');
   return unknown * 2 > rejected
     ? [

@@ -6,6 +6,7 @@ import { nullWords } from '../exports/null-words.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { columnsText, flowText } from '../review/column.js';
+import { columnsOwner, readColumns } from '../review/lookup.js';
 import type { ExportSpec } from '../review/review.js';
 import { cleanName } from '../steps/clean.js';
 import { exportNamed, type PlannedExport } from '../steps/planned.js';
@@ -121,12 +122,15 @@ async function listedAmong({ engine, plan }: Accounted, ids: readonly string[]):
 
 /** The keys that set such rows aside, complete, as the review file would have them. */
 function emptyFix(spec: ExportSpec, planned: PlannedExport, ids: readonly string[]): string {
-  const column = spec.columns?.find(({ field }) => field === 'customer_id');
+  const column = readColumns(spec).find(({ field }) => field === 'customer_id');
   const aside = spec.missingCustomer === 'set_aside' ? '' : ' and missing_customer: set_aside';
   if (column === undefined)
     return `write empty: ${flowText([...(spec.empty ?? usuallyEmpty), ...ids])}${aside} under ${planned.name}`;
   const emptied = columnsText([{ ...column, empty: [...column.empty, ...ids] }]);
-  return `write columns: ${emptied}${aside} under ${planned.name}`;
+  const owner = columnsOwner(spec, 'customer_id');
+  return owner === planned.name || aside === ''
+    ? `write columns: ${emptied}${aside} under ${owner}`
+    : `write columns: ${emptied} under ${owner}${aside} under ${planned.name}`;
 }
 
 function percent(share: Decimal): string {

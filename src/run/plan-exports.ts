@@ -8,6 +8,7 @@ import { daysBetween, daysInstead } from '../policy/dates-as-days.js';
 import type { Policy, RowsSpec } from '../policy/policy.js';
 import { type FieldType, serves, type ValueType, valueTypeOf, type Want, wide } from '../policy/types.js';
 import type { Problems } from '../problems/problem.js';
+import { columnPlace, readColumns } from '../review/lookup.js';
 import type { ColumnSpec, ExportSpec } from '../review/review.js';
 import {
   isDate,
@@ -20,6 +21,7 @@ import { checkColumnRules, signedBy } from './column-rules.js';
 import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
 import { planComputed } from './plan-computed.js';
+import { checkFilledLookups, planLookups } from './plan-lookups.js';
 import { worthOf } from './worth.js';
 
 /** Texts that mean that nothing is there, unless the review lists others. */
@@ -28,18 +30,25 @@ export const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', 'æ
 /** Plans one export from its settings, its files and what the policy asks of it. */
 export function planExport(
   spec: ExportSpec,
-  files: readonly PlannedFile[],
+  filesBy: ReadonlyMap<string, readonly PlannedFile[]>,
   policy: Policy,
   implicit: readonly string[],
   merging: boolean,
   formerWants: ReadonlyMap<string, Want>,
   problems: Problems,
 ): PlannedExport {
+  const files = filesBy.get(spec.name) ?? [];
   const wants = allWants(spec, policy, implicit);
-  const fields =
+  const own =
     spec.columns === undefined
       ? [...undeclared(spec, files, wants, problems), ...formerFields(spec, files, wants, formerWants)]
-      : declared(spec, wants, problems);
+      : declared(spec, spec.columns, wants, problems);
+  const fields = [
+    ...own,
+    ...spec.lookups.flatMap((lookup) =>
+      declared(spec, lookup.fields, wants, problems).map((field) => ({ ...field, lookup: lookup.called })),
+    ),
+  ];
   const known = [...fields.map((field) => field.name), ...spec.computed.map((each) => each.field)];
   // What is computed from an unknown field says so itself.
   const operands = spec.computed.flatMap((each) => each.operands);
@@ -49,9 +58,11 @@ export function planExport(
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
   checkColumnRules(spec, fields, problems);
   checkFillDown(spec, fields, problems);
+  checkFilledLookups(spec, problems);
   return {
     name: spec.name,
     files,
+    lookups: planLookups(spec, filesBy, ({ key }) => readField(key.field, key.heading, 'text', key)),
     fields: policy.currency === '' ? fields : fields.map((each) => ({ ...each, expected: policy.currency })),
     computed,
     only: spec.only,
@@ -76,13 +87,14 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   for (const each of spec.computed) {
     for (const operand of each.operands) if (typeof operand === 'string') wants.set(operand, 'numeric');
   }
-  const signs = (spec.columns ?? []).flatMap((each) => [...wantsOfCondition(each.negativeWhen?.condition)]);
+  const signs = readColumns(spec).flatMap((each) => [...wantsOfCondition(each.negativeWhen?.condition)]);
   for (const [field, want] of [...wantsOfCondition(spec.only), ...signs, ...wantsOf(policy, spec.name)]) {
     if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
   }
-  for (const each of spec.columns ?? []) if (each.currency) wants.set(each.currency.field, 'text');
+  for (const each of readColumns(spec)) if (each.currency) wants.set(each.currency.field, 'text');
   for (const field of [...(spec.duplicates.by ?? []), ...spec.fillDown])
     if (!wants.has(field)) wants.set(field, 'any');
+  for (const { on } of spec.lookups) wants.set(on, 'text');
   if (spec.limits.newestRow?.written && asksNewest(spec)) wants.set('date', 'date');
   if (spec.name === 'customers') for (const field of implicit) wants.set(field, useOf(policy, field));
   return wants;
@@ -111,13 +123,18 @@ function convertedType(rates: readonly (readonly [string, Decimal])[]): ValueTyp
   return wide(4 + Math.max(0, ...rates.map(([, rate]) => rate.decimalPlaces())));
 }
 
-function declared(spec: ExportSpec, wants: ReadonlyMap<string, Want>, problems: Problems): ReadField[] {
-  return (spec.columns ?? []).map((column) => {
+function declared(
+  spec: ExportSpec,
+  columns: readonly ColumnSpec[],
+  wants: ReadonlyMap<string, Want>,
+  problems: Problems,
+): ReadField[] {
+  return columns.map((column) => {
     const { field, heading, type } = column;
     const want = wants.get(field) ?? 'any';
     const read = field === 'customer_id' ? 'text' : (type ?? guessType(field, want));
     if (type !== undefined && !serves(type, want)) {
-      const place = spec.place(['columns', field], 'type');
+      const place = columnPlace(spec, field, 'type');
       problems.add({
         code: 'field-type',
         ...(place && { place }),
@@ -157,11 +174,13 @@ function undeclared(
     headings.find((each) => each === name) ??
     headings.find((each) => plainHeading(each) === plainHeading(name));
   const optional = spec.name === 'customers' ? ['name'] : ['date'];
-  const computed = spec.computed.map((each) => each.field);
+  const elsewhere = [...spec.computed, ...spec.lookups.flatMap(({ fields }) => fields)].map(
+    (each) => each.field,
+  );
   const names = [
     ...wants.keys(),
     ...optional.filter((name) => !wants.has(name) && find(name) !== undefined),
-  ].filter((name) => !computed.includes(name));
+  ].filter((name) => !elsewhere.includes(name));
   const wanted = names.map((name) => ({ name, heading: find(name) ?? name }));
   for (const file of files) reportAbsent(spec, file, wanted, problems);
   return wanted
@@ -178,7 +197,7 @@ function formerFields(
   wants: ReadonlyMap<string, Want>,
   formerWants: ReadonlyMap<string, Want>,
 ): ReadField[] {
-  const computed = spec.computed.map((each) => each.field);
+  const computed = [...spec.computed, ...readColumns(spec)].map((each) => each.field);
   return [...formerWants].flatMap(([name, want]): ReadField[] => {
     // Dates of rows are read wherever they are there.
     if (wants.has(name) || computed.includes(name) || name === 'date' || name === 'name') return [];
@@ -232,17 +251,20 @@ function reportUnknown(
     user === undefined && !guarded && spec.only !== undefined && subjectsOf(spec.only).includes(name);
   const signed = user === undefined && !guarded && !selected ? signedBy(spec, name) : undefined;
   const filled = spec.fillDown.indexOf(name);
+  const lookup = spec.lookups.find(({ on }) => on === name);
   const place = selected
     ? spec.place(['only'], name)
     : signed !== undefined
-      ? spec.place(['columns', signed, 'negative_when'], name)
-      : filled >= 0
-        ? spec.place(['fill_down', filled])
-        : spec.place([], 'columns');
+      ? columnPlace(spec, signed, 'negative_when', name)
+      : lookup !== undefined
+        ? lookup.place([], 'on')
+        : filled >= 0
+          ? spec.place(['fill_down', filled])
+          : spec.place([], 'columns');
   problems.add({
     code: 'unknown-field',
     ...(place && { place }),
-    reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : guarded ? ', which the guard newest_row needs' : ''}`,
+    reason: `the export ${spec.name} declares no field "${name}"${user ? `, which metric "${user.id}" needs${rowsNeed(user.spec.kind, name)}` : guarded ? ', which the guard newest_row needs' : lookup ? `, by which ${lookup.called} is looked up` : ''}`,
     fix: `add ${name}: <its heading> under columns${known.length === 0 ? '' : `; declared: ${known.join(', ')}`}`,
   });
 }

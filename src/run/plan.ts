@@ -11,6 +11,7 @@ import type { ValueType } from '../policy/types.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Place, Problems } from '../problems/problem.js';
 import { checkChangeLimits } from '../review/change-guards.js';
+import { columnPlace, readColumns } from '../review/lookup.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import type {
   Plan,
@@ -61,7 +62,7 @@ export function buildPlan(
   const exports = review.exports.map((spec) =>
     planExport(
       spec,
-      files.get(spec.name) ?? [],
+      files,
       policy,
       implicit.map((metric) => metric.id),
       aliases.length > 0,
@@ -82,7 +83,7 @@ export function buildPlan(
     exports.find((each) => each.name === 'customers'),
     policy,
   );
-  checkColumns(policy, profile, (name) => customers?.place(['columns'], name), place, problems);
+  checkColumns(policy, profile, (name) => customers && columnPlace(customers, name), place, problems);
   const unattributed = former === undefined || 'policy' in former ? undefined : former;
   const settled =
     formerly === undefined || last === undefined || problems.list.length > 0
@@ -168,7 +169,8 @@ function implicitMetrics(
 
 /** Names of customer fields that may be used without being declared, or are declared. */
 function fieldsOf(customers: ExportSpec | undefined, files: readonly PlannedFile[]): readonly string[] {
-  return customers?.columns?.map((column) => column.field) ?? files[0]?.headings ?? [];
+  const found = customers === undefined ? [] : readColumns(customers).map((column) => column.field);
+  return customers?.columns === undefined ? [...(files[0]?.headings ?? []), ...found] : found;
 }
 
 /** Declared customer fields in their order, without those that a metric of the same name shows anyway. */

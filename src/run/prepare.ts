@@ -9,8 +9,9 @@ import { type PolicyFile, type PolicyPlace, readPolicy } from '../policy/read.js
 import { FilesRead } from '../problems/files-read.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { whoseRows } from '../review/lookup.js';
 import { type ReviewFlags, readReview } from '../review/read.js';
-import type { Review } from '../review/review.js';
+import type { ExportSpec, LookupSpec, Review } from '../review/review.js';
 import type { Plan, PlannedFile, PlannedLast } from '../steps/planned.js';
 import type { YamlFile } from '../yaml/document.js';
 import { readYaml } from '../yaml/file.js';
@@ -86,14 +87,8 @@ export async function prepare(
       : path.resolve(path.dirname(policyName), policy.centres);
   const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems, read);
   const files = new Map<string, PlannedFile[]>();
-  for (const spec of review?.exports ?? []) {
-    const found: PlannedFile[] = [];
-    for (const file of await findFiles(spec, problems)) {
-      const headings = await planFile(spec, file, problems);
-      if (headings !== undefined) found.push(headings);
-    }
-    files.set(spec.name, found);
-  }
+  for (const spec of review?.exports ?? [])
+    for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
   const last =
     review?.lastResults && policy
       ? await planLast(review.lastResults, policy.policy, problems, read)
@@ -202,6 +197,16 @@ function frozenCentres(
   return policy.assign.by === 'clusters'
     ? readCentres(file, policy, policy.assign, place, problems, read)
     : undefined;
+}
+
+async function planFiles(spec: ExportSpec | LookupSpec, problems: Problems): Promise<PlannedFile[]> {
+  const found: PlannedFile[] = [];
+  const unnamedKey = 'keyNamed' in spec && !spec.keyNamed ? spec.on : undefined;
+  for (const file of await findFiles(spec, problems)) {
+    const planned = await planFile({ ...spec, whose: whoseRows(spec), unnamedKey }, file, problems);
+    if (planned !== undefined) found.push(planned);
+  }
+  return found;
 }
 
 /** Reads the headings of a file of any kind; undefined after adding the problem that stopped it. */

@@ -5,6 +5,7 @@ import { toShow } from '../exports/data-line.js';
 import { plainHeading } from '../exports/plain-heading.js';
 import { didYouMean } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
+import { readColumns } from '../review/lookup.js';
 import type { ExportSpec, Review } from '../review/review.js';
 import type { PlannedFile } from '../steps/planned.js';
 
@@ -41,15 +42,19 @@ export function checkPersonal(
   }
 }
 
-function fieldsOf({ columns, computed }: ExportSpec, file: PlannedFile | undefined): readonly string[] {
-  return columns === undefined ? (file?.headings ?? []) : [...columns, ...computed].map(({ field }) => field);
+function fieldsOf(spec: ExportSpec, file: PlannedFile | undefined): readonly string[] {
+  const undeclared = spec.columns === undefined ? (file?.headings ?? []) : [];
+  return [...undeclared, ...[...readColumns(spec), ...spec.computed].map(({ field }) => field)];
 }
+
+/** An export, or a file that is looked up in. */
+type Described = Pick<ExportSpec, 'columns' | 'personal'>;
 
 /**
  * The text of a rejected row for a message: without personal fields, and without columns that nobody described. A row
  * whose cells cannot be told apart is hidden as a whole.
  */
-export function textForMessages(text: string, spec: ExportSpec, file: PlannedFile): string {
+export function textForMessages(text: string, spec: Described, file: PlannedFile): string {
   if (spec.personal.length === 0) return text;
   const cells = file.format === 'parquet' ? undefined : cellsOf(text, file.delimiter);
   const { headings, delimiter } = file;
@@ -59,7 +64,7 @@ export function textForMessages(text: string, spec: ExportSpec, file: PlannedFil
   return headings.map((heading, index) => (shows(spec, heading) ? cells[index] : hidden)).join(delimiter);
 }
 
-function shows({ columns, personal }: ExportSpec, heading: string): boolean {
+function shows({ columns, personal }: Described, heading: string): boolean {
   const isPersonal = (name: string) => personal.some((each) => plainHeading(each) === plainHeading(name));
   if (columns === undefined) return !isPersonal(heading);
   return columns.some((column) => column.heading === heading && !isPersonal(column.field));

@@ -9,7 +9,7 @@ import type { RejectedValue } from '../reports/summary.js';
 import { cleanName } from '../steps/clean.js';
 import { isAmount, type Plan, type PlannedExport, type ReadField } from '../steps/planned.js';
 import { markOf, marksOf, raw, seenIn } from '../steps/row-columns.js';
-import { stagedName } from '../steps/staged.js';
+import { textOf } from '../steps/staged.js';
 import { own } from '../steps/step.js';
 import { metricsOver, totalsName, unnamedCurrencies } from '../steps/totals.js';
 import { currenciesOf } from '../text/currencies.js';
@@ -183,7 +183,7 @@ async function decimalMarks(
   dialect: Dialect,
 ): Promise<Problem | string | undefined> {
   const text = dialect.identifier(raw(field.name));
-  const from = dialect.identifier(stagedName(planned.name));
+  const from = textOf(planned, field, dialect);
   const matches = (pattern: string) => `count(CASE WHEN ${dialect.matches(text, pattern)} THEN 1 END)`;
   const edge = '[^0-9.,]*';
   const either = `${edge}[1-9][0-9]{0,2}[.,][0-9]{3}${edge}`;

@@ -8,6 +8,7 @@ import type { Fault } from '../exports/splitter.js';
 import { lastRows } from '../steps/moved-tiers.js';
 import { fileKey, type Plan, type PlannedFile } from '../steps/planned.js';
 import { rowsByFate, sumOf } from './accounting.js';
+import { lookupRows } from './lookups.js';
 import type { Inspections } from './sources.js';
 
 /** Rows of files by what is wrong with them. */
@@ -34,29 +35,27 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const faults = new Map<string, FaultCounts>();
   const disputed = new Set<string>();
-  const sides: { files: readonly PlannedFile[]; found: () => Promise<number> }[] = plan.exports.map(
-    (each) => ({
-      files: each.files,
-      found: async () => sumOf((await rowsByFate(engine, each, dialect)).values()),
-    }),
-  );
-  const { last } = plan;
-  if (last !== undefined)
-    sides.push({ files: [last.file], found: () => countRows(engine, `(${lastRows(last, dialect)})`) });
-  for (const { files, found } of sides) {
+  const compare = async (files: readonly PlannedFile[], found: () => Promise<number>) => {
     const lines = files.map((file) => linesOf(file, known));
     const inParquet = files.filter(({ format }) => format === 'parquet');
     const parquet = await Promise.all(
       inParquet.map(({ path }) => countRows(engine, dialect.readParquet(path))),
     );
     const missing = sumOf([...lines, ...parquet]) - (await found());
-    if (missing === 0) continue;
+    if (missing === 0) return;
     const direct = files.filter(({ source, format }) => source === undefined && format === 'delimited');
     const counted = missing < 0 ? [] : await Promise.all(direct.map(faultsOf));
     if (missing === sumOf(counted.flatMap((each) => [...each.values()])))
       for (const [index, file] of direct.entries()) faults.set(file.path, counted[index] ?? new Map());
     else for (const file of files) disputed.add(file.path);
+  };
+  for (const each of plan.exports) {
+    await compare(each.files, async () => sumOf((await rowsByFate(engine, each, dialect)).values()));
+    for (const lookup of each.lookups)
+      await compare(lookup.files, async () => sumOf((await lookupRows(engine, lookup, dialect)).values()));
   }
+  const { last } = plan;
+  if (last !== undefined) await compare([last.file], () => countRows(engine, `(${lastRows(last, dialect)})`));
   return { faults, disputed };
 }
 

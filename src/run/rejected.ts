@@ -11,10 +11,12 @@ import type { Fault } from '../exports/splitter.js';
 import type { Review } from '../review/review.js';
 import { numberedClean } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
+import { lookupExport, lookupFates } from '../steps/lookups.js';
 import { notGradedFor } from '../steps/not-graded.js';
 import type { Fate, Plan, PlannedExport, ReadField } from '../steps/planned.js';
+import type { PlannedLookup } from '../steps/planned-lookup.js';
 import { position } from '../steps/row-columns.js';
-import { carriesWhole } from '../steps/staged.js';
+import { carriesWhole, numberedLookup } from '../steps/staged.js';
 import { own, textType } from '../steps/step.js';
 import { csvStyle } from '../text/formulas.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
@@ -81,7 +83,14 @@ export async function writeRejected(
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
   written.catch(() => undefined);
-  for (const planned of plan.exports) {
+  const read = plan.exports.flatMap((each) => [
+    { planned: each, sql: () => rejectedSql(plan, each, dialect) },
+    ...each.lookups.map((lookup) => ({
+      planned: lookupExport(each, lookup),
+      sql: () => rejectedKeysSql(each, lookup, dialect),
+    })),
+  ]);
+  for (const { planned, sql } of read) {
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
     const listed: Record<string, number> = {};
@@ -98,7 +107,7 @@ export async function writeRejected(
       const currency = (row.cell ?? '').trim().toUpperCase();
       if (fate?.test === 'no_rate') codes.set(currency, (codes.get(currency) ?? 0) + 1);
     };
-    for await (const row of rejectedRows(engine, plan, planned, dialect, look)) {
+    for await (const row of rejectedRows(engine, planned, sql(), look)) {
       if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
       listed[row.code] = (listed[row.code] ?? 0) + 1;
       const cells = [
@@ -121,7 +130,8 @@ export async function writeRejected(
 
 /** Raw text as messages may show it. */
 function messageText(planned: PlannedExport, review: Review): (row: RejectedRow) => string {
-  const spec = review.exports.find((each) => each.name === planned.name);
+  const specs = review.exports.flatMap((each) => [each, ...each.lookups]);
+  const spec = specs.find((each) => each.name === planned.name);
   const fileOf = new Map(planned.files.map((file) => [file.path, file]));
   return ({ text, file }) => {
     const read = fileOf.get(file);
@@ -131,12 +141,11 @@ function messageText(planned: PlannedExport, review: Review): (row: RejectedRow)
 
 async function* rejectedRows(
   engine: Engine,
-  plan: Plan,
   planned: PlannedExport,
-  dialect: Dialect,
+  sql: string,
   look: (row: Row) => void,
 ): AsyncGenerator<RejectedRow> {
-  const found = new Rejections(engine.stream(rejectedSql(plan, planned, dialect)));
+  const found = new Rejections(engine.stream(sql));
   await found.advance();
   for (const [index, file] of planned.files.entries()) {
     const base = { export: planned.name, file: file.path };
@@ -222,6 +231,15 @@ export function rejectedSql(
 FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
 }
 
+/** The same of rows of a lookup file; those without a key are rejected. */
+function rejectedKeysSql(planned: PlannedExport, lookup: PlannedLookup, dialect: Dialect): string {
+  const itself = lookupExport(planned, lookup);
+  const nothing = dialect.cast('NULL', textType);
+  const text = carriesWhole(itself) ? position.whole : nothing;
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, FALSE AS by_customer, ${nothing} AS cell, ${nothing} AS worth, ${nothing} AS customer, ${text} AS text
+FROM (${numberedLookup(planned, lookup, dialect)}) WHERE ${own.fate} = ${lookupFates.keyless} ORDER BY file, ordinal`;
+}
+
 /** True for readable rows that are rejected because their customer is not graded. */
 function notGraded(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
   if (planned.name === 'customers') return 'FALSE';
@@ -238,8 +256,12 @@ export function whyRejected(
   planned: PlannedExport,
   row: Row,
 ): Pick<RejectedRow, 'column' | 'code' | 'reason'> {
-  const headingOf = (field: string | undefined) =>
-    planned.fields.find((each) => each.name === field)?.heading ?? '';
+  const headingOf = (name: string | undefined) => {
+    const field = planned.fields.find((each) => each.name === name);
+    // The cell stands in another file.
+    const looked = planned.lookups.some((each) => each.name === field?.lookup);
+    return looked ? `${field?.lookup}: ${field?.heading}` : (field?.heading ?? '');
+  };
   const fate = planned.fates.find((each) => each.code === Number(row.fate));
   if (fate === undefined) {
     const column = headingOf('customer_id');
@@ -254,7 +276,10 @@ export function whyRejected(
 
 /** What the cell says beyond the words that stand for all of its kind. */
 function reasonFor(fate: Fate, field: ReadField, cell: string | undefined): string | undefined {
-  if (cell === undefined) return fate.test === 'no_rate' ? 'no currency' : undefined;
+  if (cell === undefined) {
+    if (fate.test === 'unmatched') return `no ${field.name} by which to look it up in ${fate.lookup}`;
+    return fate.test === 'no_rate' ? 'no currency' : undefined;
+  }
   switch (fate.test) {
     case 'unreadable':
       return whyUnreadable(field, cell);

@@ -7,13 +7,13 @@ import type { Engine } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
-import type { Fault } from '../exports/splitter.js';
 import type { Language } from '../policy/policy.js';
 import { type Problem, ProblemsError } from '../problems/problem.js';
 import type { Guard } from '../reports/guard.js';
 import type { Decided } from '../reports/overrides.js';
 import { type Steps, stepsOf } from '../steps/index.js';
-import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../steps/planned.js';
+import { filesBehind, lookupExports } from '../steps/lookups.js';
+import type { Plan, PlannedFile } from '../steps/planned.js';
 import type { Step } from '../steps/step.js';
 import { accountFor, checkBalance, oddExports, type RowAccount } from './accounting.js';
 import { sealProblems } from './approval.js';
@@ -24,6 +24,7 @@ import { decide } from './decide.js';
 import { findingsOn } from './findings.js';
 import { judgeExports } from './guards.js';
 import { lastProblems } from './last-results.js';
+import { accountForLookup, repeatedKeys } from './lookups.js';
 import { locateOverflow } from './overflow.js';
 import { damageBehind } from './parquet-damage.js';
 import type { Prepared } from './prepare.js';
@@ -31,6 +32,7 @@ import { lossNotes, readingNotes, type Told, withoutConsequences } from './readi
 import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { remarksOf } from './remarks.js';
+import { faultsIn, totalsIn } from './rewritten-rows.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
 
 export interface RunOptions {
@@ -202,7 +204,8 @@ class Skipped extends Error {}
 
 /** @param finds whether the step serves to find centres of clusters */
 function stageOf(step: string, finds: boolean): StageName {
-  if (/^(aliases|overrides|last_results|left_before)$|^(totals|clean)_/.test(step)) return 'reading exports';
+  if (/^(aliases|overrides|last_results|left_before)$|^(lookup|totals|clean)_/.test(step))
+    return 'reading exports';
   if (finds) return 'finding clusters';
   return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
 }
@@ -219,7 +222,9 @@ export function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
 export function wideEdged(plan: Plan, inspections: Inspections): string[] {
   const wide = (file: PlannedFile) =>
     file.source === undefined && inspections.get(file.path)?.wideEdges === true;
-  return plan.exports.filter((each) => !each.careful && each.files.some(wide)).map((each) => each.name);
+  return plan.exports
+    .filter((each) => !each.careful && filesBehind(each).some(wide))
+    .map((each) => each.name);
 }
 
 function readerStumbled(error: unknown): boolean {
@@ -237,8 +242,9 @@ function readDirectly(plan: Plan): Set<string> {
 async function suspects(plan: Plan, inspections: Inspections, { review }: Prepared): Promise<Set<string>> {
   const problems: Problem[] = [];
   const found = new Set<string>();
-  for (const planned of plan.exports) {
-    const spec = review.exports.find((each) => each.name === planned.name);
+  const specs = review.exports.flatMap((spec) => [spec, ...spec.lookups]);
+  for (const planned of plan.exports.flatMap((each) => [each, ...lookupExports(each)])) {
+    const spec = specs.find((each) => each.name === planned.name);
     for (const file of planned.files) {
       const seen = inspections.get(file.path);
       if (file.source !== undefined || seen === undefined) continue;
@@ -263,10 +269,16 @@ async function judge(
   faults: ReadonlyMap<string, FaultCounts>,
   scratch: Scratch,
 ): Promise<Omit<Relations, 'engine' | 'plan' | 'planned' | 'inspections'>> {
-  const faultsOf = (files: readonly PlannedFile[]) => countFaults(files, rewritten, faults);
+  const faultsOf = (files: readonly PlannedFile[]) => faultsIn(files, rewritten, faults);
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
   const problems = [
+    ...(await repeatedKeys(
+      engine,
+      plan,
+      review.personal.map(({ field }) => field),
+      duckdb,
+    )),
     ...(await duplicateCustomers(engine, plan, duckdb)),
     ...broken,
     // Whatever else is wrong with last results that were tampered with says nothing new.
@@ -278,8 +290,12 @@ async function judge(
   if (problems.some(({ code }) => code !== 'last-tier-unknown')) throw new ProblemsError(problems);
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
-    const [lines, totals] = [faultsOf(planned.files), totalsOf(planned, rewritten)];
+    const [lines, totals] = [faultsOf(planned.files), totalsIn(planned.files, rewritten)];
     accounts.push(await accountFor(engine, plan, planned, lines, totals, duckdb));
+    for (const lookup of planned.lookups) {
+      const left = { faults: faultsOf(lookup.files), totals: totalsIn(lookup.files, rewritten) };
+      accounts.push(await accountForLookup(engine, planned, lookup, left, duckdb));
+    }
   }
   const listing = await writeRejected(
     engine,
@@ -301,24 +317,4 @@ async function judge(
   const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
   const told = await lossNotes(engine, plan, listing, reading.notes, duckdb);
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };
-}
-
-/** Rows of these files that could not be read, by fault. */
-function countFaults(
-  files: readonly PlannedFile[],
-  rewritten: readonly Normalized[],
-  passedOver: ReadonlyMap<string, FaultCounts>,
-): Map<Fault, number> {
-  const counts = new Map<Fault, number>();
-  for (const file of files) {
-    const other = rewritten.find((each) => fileKey(each.file) === fileKey(file));
-    for (const [fault, count] of other?.faults ?? passedOver.get(file.path) ?? [])
-      counts.set(fault, (counts.get(fault) ?? 0) + count);
-  }
-  return counts;
-}
-
-function totalsOf(planned: PlannedExport, rewritten: readonly Normalized[]): number {
-  const paths = new Set(planned.files.map(fileKey));
-  return rewritten.reduce((sum, each) => sum + (paths.has(fileKey(each.file)) ? each.totals : 0), 0);
 }

@@ -15,6 +15,7 @@ import { judgeChange } from '../reports/change-guards.js';
 import { changePage } from '../reports/change-page.js';
 import { type RowCounts, type Summary, summarize } from '../reports/summary.js';
 import type { Review } from '../review/review.js';
+import { lookupExports } from '../steps/lookups.js';
 import type { Plan } from '../steps/planned.js';
 import { tierCells } from '../steps/results.js';
 import { tierReasons } from '../steps/tier-reasons.js';
@@ -259,7 +260,9 @@ export async function writeManifest(
     input('policy', review.policy),
     ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
     ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
-    ...plan.exports.flatMap((planned) => planned.files.map((file) => input(planned.name, file.path))),
+    ...plan.exports
+      .flatMap((planned) => [planned, ...lookupExports(planned)])
+      .flatMap(({ name, files }) => files.map((file) => input(name, file.path))),
     ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
     ...(decisions.raised && review.lastResults
       ? [input('last_overrides', lastOverridesOf(review.lastResults))]

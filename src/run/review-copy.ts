@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { spanText } from '../policy/window.js';
 import { columnCopy } from '../review/column.js';
 import type { ExportLimits } from '../review/guards.js';
-import type { ExportSpec, Review } from '../review/review.js';
+import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec, Review } from '../review/review.js';
 
 const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
 
@@ -58,7 +58,8 @@ function newestText(limit: ExportLimits['newestRow']): string | undefined {
   return limit.value === 'off' ? limit.value : spanText(limit.value);
 }
 
-function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
+/** Which files, and how they are read. */
+function filesCopy(spec: FilesSpec, relative: (file: string) => string) {
   const files = spec.files.map(relative);
   return {
     file: files.length === 1 ? files[0] : files,
@@ -67,10 +68,29 @@ function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
     ...(spec.delimiter === undefined ? {} : { delimiter: spec.delimiter }),
     ...(spec.skipLines === 0 ? {} : { skip_lines: spec.skipLines }),
     ...(spec.headings === 'line' ? {} : { headings: spec.headings }),
-    ...(spec.columns === undefined
+  };
+}
+
+const columnsCopy = (columns: readonly ColumnSpec[]) =>
+  Object.fromEntries(columns.map((column) => [column.field, columnCopy(column)]));
+
+function lookupCopy(spec: LookupSpec, relative: (file: string) => string) {
+  return {
+    ...filesCopy(spec, relative),
+    on: spec.on,
+    columns: columnsCopy(spec.keyNamed ? spec.columns : spec.fields),
+    missing: spec.missing,
+  };
+}
+
+function exportCopy(spec: ExportSpec, relative: (file: string) => string) {
+  return {
+    ...filesCopy(spec, relative),
+    ...(spec.columns === undefined ? {} : { columns: columnsCopy(spec.columns) }),
+    ...(spec.lookups.length === 0
       ? {}
       : {
-          columns: Object.fromEntries(spec.columns.map((column) => [column.field, columnCopy(column)])),
+          lookup: Object.fromEntries(spec.lookups.map((each) => [each.called, lookupCopy(each, relative)])),
         }),
     ...(spec.computed.length === 0
       ? {}

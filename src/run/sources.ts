@@ -7,20 +7,21 @@ import { type Normalized, normalize } from '../exports/normalize.js';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { fileKey, type Plan, type PlannedFile } from '../steps/planned.js';
+import { filesBehind } from '../steps/lookups.js';
+import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../steps/planned.js';
 import type { Clock } from './clock.js';
 
 export type Inspections = ReadonlyMap<string, Inspection>;
 
 /** What reads files: a plan, or something that is not one. */
 export interface Reads {
-  readonly exports: readonly { readonly files: readonly PlannedFile[] }[];
+  readonly exports: readonly (Pick<PlannedExport, 'files'> & Partial<Pick<PlannedExport, 'lookups'>>)[];
   readonly last: { readonly file: PlannedFile } | undefined;
 }
 
 /** Every file that is read, once. */
 export function filesOf(plan: Reads): PlannedFile[] {
-  const all = [...plan.exports.flatMap((each) => each.files), ...(plan.last ? [plan.last.file] : [])];
+  const all = [...plan.exports.flatMap(filesBehind), ...(plan.last ? [plan.last.file] : [])];
   return [...new Map(all.map((file) => [fileKey(file), file])).values()];
 }
 
@@ -45,7 +46,12 @@ async function inTurn(
   const found = new Map<string, Inspection>();
   const waiting = files.values();
   const worker = async () => {
-    for (const file of waiting) found.set(file.path, await look(file));
+    for (const file of waiting) {
+      const seen = await look(file);
+      const before = found.get(file.path);
+      // A file that is read in two ways is as irregular as the worse of them; one that is rewritten was hardly looked at.
+      if (before === undefined || (before.regular && !file.rewrite)) found.set(file.path, seen);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return found;
@@ -81,7 +87,11 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
   const replaced = (file: PlannedFile) => found.get(fileKey(file)) ?? file;
   return {
     ...plan,
-    exports: plan.exports.map((each) => ({ ...each, files: each.files.map(replaced) })),
+    exports: plan.exports.map((each) => ({
+      ...each,
+      files: each.files.map(replaced),
+      lookups: each.lookups.map((lookup) => ({ ...lookup, files: lookup.files.map(replaced) })),
+    })),
     last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
   };
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Spelling } from '../policy/types.js';
 import type { Problem } from '../problems/problem.js';
 import { columnOf, columnsText } from '../review/column.js';
+import { columnsOwner, readColumns } from '../review/lookup.js';
 import type { Review } from '../review/review.js';
 import { cleanName } from '../steps/clean.js';
 import { exportNamed, type Plan, type PlannedExport } from '../steps/planned.js';
@@ -124,21 +125,29 @@ function offerText(
   const write = (each: PlannedExport | undefined, spelling: Spelling | undefined) =>
     each === undefined || spelling === undefined
       ? []
-      : [`columns: ${respelled(each, review, spelling)} under ${each.name}`];
+      : [`columns: ${respelled(each, review, spelling)} under ${ownerIn(review, each)}`];
   const keys = [...write(planned, theirs), ...write(customers, ours)];
   return `${counted} would match ${words.join(', ')}: write ${keys.join(', and ')}`;
 }
 
+/** Under what the column of customer ids stands. */
+function ownerIn(review: Review, { name }: PlannedExport): string {
+  const spec = review.exports.find((each) => each.name === name);
+  return spec === undefined ? name : columnsOwner(spec, 'customer_id');
+}
+
 /** The columns to write: the one of ids, with a spelling on top of what it has, and all that are read where none is declared. */
 function respelled(planned: PlannedExport, review: Review, spelling: Spelling): string {
-  const columns = review.exports.find(({ name }) => name === planned.name)?.columns;
-  const found = columns?.find(({ field }) => field === 'customer_id');
+  const spec = review.exports.find(({ name }) => name === planned.name);
+  const found = spec && readColumns(spec).find(({ field }) => field === 'customer_id');
+  const columns = spec?.columns;
   const fields = planned.fields.filter(({ former }) => !former);
   const heading = fields.find(({ name }) => name === 'customer_id')?.heading ?? 'customer_id';
   const column = found ?? columnOf('customer_id', heading);
   const strip = [...new Set([...(column.spelling?.strip ?? []), ...spelling.strip])];
   const pad = spelling.pad ?? column.spelling?.pad;
   const id = { ...column, spelling: { strip, pad, case: spelling.case ?? column.spelling?.case } };
-  const others = columns === undefined ? fields.filter(({ name }) => name !== 'customer_id') : [];
+  const others =
+    found === undefined && columns === undefined ? fields.filter(({ name }) => name !== 'customer_id') : [];
   return columnsText([id, ...others.map((field) => columnOf(field.name, field.heading))]);
 }

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { CarefulReading, Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
+import { filesBehind } from './lookups.js';
 import {
   type ComputedField,
   currencyField,
@@ -74,7 +75,8 @@ function besideNames(planned: PlannedExport, dialect: Dialect): string[] {
 /** Of files that the engine reads as they lie there the bytes are looked at; if those show wide edges, cells are read carefully. */
 function mayHaveWideEdges(planned: PlannedExport): boolean {
   return (
-    planned.careful || planned.files.some((file) => file.source !== undefined || file.format === 'parquet')
+    planned.careful ||
+    filesBehind(planned).some((file) => file.source !== undefined || file.format === 'parquet')
   );
 }
 

@@ -5,6 +5,7 @@ import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
 import { aliasName } from './aliases.js';
 import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
+import { foundIn, ownPart } from './lookups.js';
 import { currencyField, emptyWords, type Fate, isDate, type Plan, type PlannedExport } from './planned.js';
 import { firstCell, lineKind, lineKinds, markOf, position, raw } from './row-columns.js';
 import {
@@ -67,7 +68,7 @@ function cleanSql(
   dialect: Dialect,
 ): string {
   const quoted = (name: string) => dialect.identifier(name);
-  const passed = readsFirstCell(planned) ? [...also, firstCell] : also;
+  const passed = [...also, ...(readsFirstCell(planned) ? [firstCell] : []), ...planned.lookups.map(foundIn)];
   const typed = aliased(
     plan,
     planned,
@@ -105,7 +106,7 @@ function worthSql(planned: PlannedExport, dialect: Dialect): string {
   return cells.length === 0 ? dialect.cast('NULL', textType) : cells.join(' || chr(31) || ');
 }
 
-const tellsCell: ReadonlySet<Fate['test']> = new Set(['unreadable', 'unit', 'mark', 'no_rate']);
+const tellsCell: ReadonlySet<Fate['test']> = new Set(['unreadable', 'unit', 'mark', 'no_rate', 'unmatched']);
 
 /** Customers under the id that they have now. Their old one stays beside it. */
 function aliased(
@@ -167,6 +168,8 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
   switch (fate.test) {
     case 'missing':
       return `${field} IS NULL`;
+    case 'unmatched':
+      return `NOT ${dialect.identifier(`_found_${fate.lookup}`)}`;
     case 'unreadable':
       return `${field} IS NULL AND ${text} IS NOT NULL`;
     case 'unit':
@@ -176,8 +179,8 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
     case 'mark':
       return contradicts(planned, fate, dialect);
     case 'nothing':
-      return planned.fields
-        .filter((each) => !each.former)
+      return ownPart(planned)
+        .fields.filter((each) => !each.former)
         .map((each) => `${dialect.identifier(raw(each.name))} IS NULL`)
         .join(' AND ');
     case 'total':
@@ -213,7 +216,8 @@ function totalLine(planned: PlannedExport, dialect: Dialect): string {
   const ordered = planned.fillDown.length > 0 ? [`${lineKind} = ${lineKinds.total}`] : [];
   const dated = planned.fields.find(isDate);
   if (dated === undefined) return ordered[0] ?? 'FALSE';
-  const names = planned.fields.filter((field) => field.read === 'text').map((field) => raw(field.name));
+  const given = ownPart(planned).fields.filter((field) => field.read === 'text');
+  const names = given.map((field) => raw(field.name));
   const texts = [dialect.trimmed(firstCell, []), ...names.map((name) => dialect.identifier(name))];
   const labels = texts.map((text) => dialect.saysTotal(text, 'of what'));
   const date = dialect.identifier(raw(dated.name));

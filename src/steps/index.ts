@@ -1,6 +1,6 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
-// exports ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
+// exports (─► lookup_*) ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
 //   ─► scored_tiers (cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
 //   formerly_graded) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
 //   ─► final_tiers (overrides)
@@ -29,7 +29,7 @@ import {
 import { scoredTiersStep } from './scored-tiers.js';
 import { customerScoresStep, metricPointsStep } from './scores.js';
 import { type Scoring, thisYears } from './scoring.js';
-import { stagedStep } from './staged.js';
+import { lookupSteps, stagedStep } from './staged.js';
 import type { Step } from './step.js';
 import { leftBeforeStep, leftCustomersStep, tierChangesStep } from './tier-changes.js';
 import { tierReasonsStep } from './tier-reasons.js';
@@ -44,6 +44,7 @@ export interface Steps {
 
 /** All relations of a review. */
 export function stepsOf(plan: Plan, dialect: Dialect): Steps {
+  const lookups = plan.exports.flatMap((each) => lookupSteps(each, dialect));
   const staged = plan.exports.map((each) => stagedStep(each, dialect));
   const clean = plan.exports.map((each) => cleanStep(plan, each, dialect));
   const totals = plan.exports
@@ -74,6 +75,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   return {
     steps: [
       ...(plan.aliases.length > 0 ? [aliasStep(plan, dialect)] : []),
+      ...lookups,
       ...staged,
       ...clean,
       ...unseen,

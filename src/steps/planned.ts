@@ -5,6 +5,7 @@ import type { Condition, Literal } from '../policy/condition.js';
 import type { Metric, Policy } from '../policy/policy.js';
 import type { FieldType, Spelling, ValueType } from '../policy/types.js';
 import type { Others } from '../sql/among.js';
+import type { PlannedLookup } from './planned-lookup.js';
 
 /** One file of an export, as far as it is known before the engine reads it. */
 export interface PlannedFile {
@@ -39,9 +40,9 @@ export interface PlannedFile {
   readonly ordered?: boolean;
 }
 
-/** What tells files of a plan apart: two exports may be sheets of one workbook. */
-export function fileKey({ path, workbook }: PlannedFile): string {
-  return workbook === undefined ? path : `${path}\0${workbook.sheet}`;
+/** What tells files of a plan apart: two exports may be sheets of one workbook, or read one file in two ways. */
+export function fileKey({ path, workbook, customerColumn, dateColumn, ordered }: PlannedFile): string {
+  return [path, workbook?.sheet, customerColumn, dateColumn, ordered].join('\0');
 }
 
 /** A field read from a column. */
@@ -69,6 +70,8 @@ export interface ReadField {
   readonly negativeWhen?: Condition;
   /** The currency that amounts must be in where no field names it; undefined where nobody says. */
   readonly expected?: string | undefined;
+  /** The lookup whose files it stands in; undefined where it stands in those of the export. */
+  readonly lookup?: string;
   /** Read for last year's policy only: what cannot be read there is missing, and no reason to reject a row. */
   readonly former?: true;
 }
@@ -89,8 +92,11 @@ export interface Fate {
   readonly reason: string;
   readonly words: string;
   readonly field: string | undefined;
+  /** The lookup that has no match. */
+  readonly lookup?: string;
   readonly test:
     | 'missing'
+    | 'unmatched'
     | 'unreadable'
     | 'unit'
     | 'no_rate'
@@ -113,6 +119,8 @@ export interface Duplicates {
 export interface PlannedExport {
   readonly name: string;
   readonly files: readonly PlannedFile[];
+  /** In the order in which they are looked up. */
+  readonly lookups: readonly PlannedLookup[];
   readonly fields: readonly ReadField[];
   readonly computed: readonly ComputedField[];
   readonly only: Condition | undefined;

@@ -2,9 +2,11 @@
 // asks for it, because numbering makes the engine read a file from beginning to end on one thread.
 import type { DelimitedFile, Dialect } from '../dialects/dialect.js';
 import { filledDown, lineColumns } from './fill-down.js';
-import type { PlannedExport, PlannedFile } from './planned.js';
+import { foundIn, keyedLookup, lookedUp, lookupExport, lookupName, lookupStep, ownPart } from './lookups.js';
+import type { PlannedExport, PlannedFile, ReadField } from './planned.js';
+import type { PlannedLookup } from './planned-lookup.js';
 import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
-import { as, type Column, indexType, joined, type Step, textType } from './step.js';
+import { as, type Column, indexType, joined, type Step, textType, yesNoType } from './step.js';
 
 export function stagedName(exportName: string): string {
   return `staged_${exportName}`;
@@ -55,7 +57,8 @@ export function readable(
 }
 
 /** The rows of one file with their fields as raw text. */
-function stagedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+  const planned = ownPart(all);
   const cells = cellsOf(file, dialect);
   const fields = planned.fields.map((field) =>
     as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
@@ -99,12 +102,18 @@ function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialec
 /** The rows of all files with their numbers, and with what continuation lines take from above. */
 export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
   const rows = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
-  return planned.fillDown.length > 0 ? filledDown(planned, rows, dialect) : rows;
+  const filled = planned.fillDown.length > 0 ? filledDown(ownPart(planned), rows, dialect) : rows;
+  return lookedUp(planned, filled, dialect);
+}
+
+/** The rows of all files as they stand there: without numbers, and without what is looked up. */
+export function unnumberedRows(planned: PlannedExport, dialect: Dialect): string {
+  return planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n');
 }
 
 /** Only the fields: files of several kinds must give the same columns. */
 function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
-  const names = planned.fields.map((field) => dialect.identifier(raw(field.name)));
+  const names = ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
   if (readsFirstCell(planned)) names.push(firstCell);
   const rows = stagedFile(planned, file, dialect);
   return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
@@ -114,14 +123,37 @@ export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
   const columns: Column[] = planned.fields.map((field) => ({ name: raw(field.name), type: textType }));
   if (readsFirstCell(planned)) columns.push({ name: firstCell, type: textType });
   columns.push(...numbersOf(planned));
+  columns.push(...planned.lookups.map((each) => ({ name: foundIn(each), type: yesNoType })));
   return {
     name: stagedName(planned.name),
-    reads: [],
+    reads: planned.lookups.map(lookupName),
     grain: `one row of ${planned.name}`,
     columns,
     stored: false,
     sql: numbersRows(planned)
       ? numberedRows(planned, dialect)
-      : planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n'),
+      : lookedUp(planned, unnumberedRows(planned, dialect), dialect),
   };
+}
+
+/** The relations that an export is looked up in. */
+export function lookupSteps(planned: PlannedExport, dialect: Dialect): Step[] {
+  return planned.lookups.map((lookup) => {
+    const rows = unnumberedRows(lookupExport(planned, lookup), dialect);
+    return lookupStep(planned, lookup, rows, dialect);
+  });
+}
+
+/** A relation with the raw text of a field, without joins where that can be: its rows, or those of the lookup that has it. */
+export function textOf(planned: PlannedExport, field: ReadField, dialect: Dialect): string {
+  const lookup = planned.lookups.find(({ name }) => name === field.lookup);
+  if (lookup !== undefined) return dialect.identifier(lookupName(lookup));
+  return planned.lookups.length > 0 && !numbersRows(planned)
+    ? `(${unnumberedRows(planned, dialect)})`
+    : dialect.identifier(stagedName(planned.name));
+}
+
+/** The rows of a lookup with key, fate and their numbers, for listings. */
+export function numberedLookup(planned: PlannedExport, lookup: PlannedLookup, dialect: Dialect): string {
+  return keyedLookup(planned, lookup, numberedRows(lookupExport(planned, lookup), dialect), dialect);
 }

@@ -1,0 +1,46 @@
+// Which files hold an export or what is looked up, and how their text is read, as people write it.
+import * as z from 'zod';
+import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
+import { text, whole } from '../yaml/shape.js';
+
+/** Numbers such as 1250 are names of code pages. */
+const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {
+  error: ({ input }) => {
+    const near = nearestEncoding(String(input));
+    return `must be auto or the name of an encoding, such as utf-8, gb18030, shift_jis or windows-1252${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  },
+});
+
+export const fileKeys = {
+  file: z.union([text, z.array(text).min(1)]).meta({
+    description:
+      'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet, .xlsx, .xlsm, .xlsb, .xls',
+    examples: ['exports/orders-*.csv'],
+  }),
+  sheet: text.optional().meta({
+    description: 'sheet of a workbook; needed where it has several',
+    examples: ['Orders'],
+  }),
+  encoding: encoding.optional().meta({
+    description:
+      'encoding of the text, by any usual name; `auto` reads UTF-8 and what begins with a byte-order mark, and for other text stops and names the likely one. Without meaning for workbooks and parquet files',
+    default: 'auto',
+    examples: ['gb18030', 'windows-1252', 'shift_jis'],
+  }),
+  delimiter: z
+    .enum(['auto', ',', ';', '\t', 'tab', '|'])
+    .optional()
+    .meta({ description: 'what separates the cells', default: 'auto', examples: [';'] }),
+  skip_lines: whole(0)
+    .optional()
+    .meta({ description: 'lines above the heading; title lines are also found by themselves', default: 0 }),
+  headings: z
+    .enum(['line', 'none'])
+    .optional()
+    .meta({
+      description:
+        '`none`: no line of headings stands above the rows, and `columns` names columns by number, from 1',
+      default: 'line',
+      examples: ['none'],
+    }),
+};
