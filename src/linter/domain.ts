@@ -152,8 +152,9 @@ export function textOf(literal: Literal): string {
 
 /** A category that no test names. */
 function otherThan(texts: readonly string[]): string {
+  const taken = new Set(texts);
   let other = 'other';
-  while (texts.includes(other)) other = `another ${other}`;
+  while (taken.has(other)) other = `another ${other}`;
   return other;
 }
 

@@ -52,7 +52,7 @@ export function overExamples(
   switch (condition.kind) {
     case 'test': {
       const index = domains.findIndex(({ subject }) => subject === condition.subject);
-      const answers = (domains[index]?.values ?? []).map((value) => testHolds(condition.test, value));
+      const answers = (domains[index]?.values ?? []).map(asked(condition.test));
       return (example) => answers[example[index] ?? 0] === true;
     }
     case 'not': {
@@ -75,6 +75,18 @@ export function canHold(conditions: readonly Condition[], policy: Policy): boole
   const holds = overExamples({ kind: 'all', of: conditions }, domains);
   for (const example of everyExample(domains)) if (holds(example)) return true;
   return false;
+}
+
+/** A test to be asked for many values. Long lists are looked up in, since both may hold many thousands. */
+function asked(test: Test): (value: Value) => boolean {
+  if (test.op !== 'in') return (value) => testHolds(test, value);
+  const listed = new Set(test.values.map(spelled));
+  return (value) => value !== undefined && listed.has(spelled(value));
+}
+
+/** Equal values have the same text. */
+function spelled(literal: Literal): string {
+  return literal instanceof Decimal && literal.isZero() ? '0' : textOf(literal);
 }
 
 /** A missing value satisfies no test but `missing: true`. */
