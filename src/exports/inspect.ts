@@ -6,9 +6,9 @@ import type { PlannedFile } from '../steps/planned.js';
 import { EdgeCheck } from './edges.js';
 import { firstBad, withoutCutCharacter } from './encoding.js';
 import { type Likely, likelyEncoding } from './likely-encoding.js';
-import { openExport, packingOf, readBytes } from './open.js';
+import { openExport, packingOf, scanBytes, scanExport } from './open.js';
 import { checkPages } from './parquet-pages.js';
-import { mayHoldRules } from './ruled-lines.js';
+import { looksDrawn, mayBeginRule } from './ruled-lines.js';
 import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
 import { isTotalLine, tailLength } from './totals.js';
 
@@ -43,7 +43,7 @@ class Fingerprint {
 /** Fingerprints a file of any kind. */
 export async function fingerprint(file: string): Promise<{ sha256: string; bytes: number }> {
   const print = new Fingerprint();
-  for await (const chunk of readBytes(file)) print.add(chunk);
+  for await (const chunk of scanBytes(file)) print.add(chunk);
   return { sha256: print.sha256, bytes: print.bytes };
 }
 
@@ -68,7 +68,7 @@ export async function inspect(file: PlannedFile, onIrregular: () => void = () =>
   const shape = new ShapeCheck(file);
   const edges = new EdgeCheck(file.delimiter);
   let told = false;
-  for await (const chunk of openExport(file.path, (raw) => print.add(raw))) {
+  for await (const chunk of scanExport(file.path, (raw) => print.add(raw))) {
     utf8.push(chunk);
     shape.push(chunk);
     edges.push(chunk);
@@ -109,7 +109,7 @@ class ShapeCheck {
     if (!this.sound) return;
     const joined = chunk.length >= tailBytes ? chunk : Buffer.concat([this.tail, chunk]);
     this.tail = Buffer.from(joined.subarray(-tailBytes));
-    if (chunk.includes(0) || mayHoldRules(chunk)) this.sound = false;
+    if (chunk.includes(0)) this.sound = false;
     this.countEnds(chunk);
     this.pairQuotes(chunk);
     this.titles = 0;
@@ -142,27 +142,31 @@ class ShapeCheck {
 
   /** The lines that end in a chunk without quotation marks. */
   private countLines(chunk: Buffer): void {
-    let from = 0;
     let end = chunk.indexOf(lineFeed);
-    if (end >= 0) {
-      this.countRecord(this.begun.length + end, this.begun.at(-1) ?? chunk[end - 1]);
-      from = end + 1;
-      end = chunk.indexOf(lineFeed, from);
+    if (end < 0) {
+      this.begun = Buffer.concat([this.begun, chunk]);
+    } else {
+      this.countLine(Buffer.concat([this.begun, chunk.subarray(0, end)]));
+      let from = end + 1;
+      let lines = 0;
+      for (end = chunk.indexOf(lineFeed, from); end >= 0; end = chunk.indexOf(lineFeed, from)) {
+        // Hardly any line is blank or drawn, so the others are only counted.
+        if (mayBeginRule(chunk[from]) || end - from > longest) this.countLine(chunk.subarray(from, end));
+        else lines++;
+        from = end + 1;
+      }
+      this.records += lines;
+      this.begun = Buffer.from(chunk.subarray(from));
     }
-    for (; end >= 0; end = chunk.indexOf(lineFeed, from)) {
-      this.countRecord(end - from, chunk[from]);
-      from = end + 1;
-    }
-    this.begun = from === 0 ? Buffer.concat([this.begun, chunk]) : Buffer.from(chunk.subarray(from));
     // Nobody would want to wait for the end of such a line.
     if (this.begun.length > longest) this.sound = false;
   }
 
-  /** @param byte the only one, where it has one */
-  private countRecord(length: number, byte: number | undefined): void {
-    const blank = length === 0 || (length === 1 && byte === carriageReturn);
+  /** @param line with what stands of its line end beside the line feed */
+  private countLine(line: Buffer): void {
+    const blank = line.length === 0 || (line.length === 1 && line[0] === carriageReturn);
     if (!blank || this.file.headings.length === 1) this.records++;
-    if (length > longest) this.sound = false;
+    if (line.length > longest || looksDrawn(line)) this.sound = false;
   }
 
   /** Rows behind the heading, which is one line of a file that the engine reads as it is. */
@@ -177,6 +181,7 @@ class ShapeCheck {
    */
   private judge(records: Iterable<SplitRecord>): void {
     for (const { line, fault, bytes, fitting, blank } of records) {
+      if (looksDrawn(bytes)) this.sound = false;
       if (!blank || this.file.headings.length === 1) this.records++;
       if (line > this.titles && (fault !== undefined || fitting !== bytes)) this.sound = false;
     }

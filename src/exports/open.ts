@@ -1,5 +1,6 @@
 // Opening what other systems wrote: finding the files, and reading bytes of plain, gzip and zstd files as a stream.
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -66,11 +67,42 @@ const largestChunk = 1 << 20;
  * The bytes of a file as they lie on the disk, in large chunks. Small files get small ones: a megabyte for each of many
  * files keeps the garbage collector busy for longer than reading takes.
  */
-export function readBytes(file: string): AsyncIterable<Buffer> {
+function readBytes(file: string): AsyncIterable<Buffer> {
+  return createReadStream(file, { highWaterMark: Math.min(sizeOf(file) + 1, largestChunk) });
+}
+
+/** Size in bytes; fails where something else than a file stands there. */
+function sizeOf(file: string): number {
   const found = lookAt(file);
   const why = found && whyNoFile(found);
   if (why !== undefined) throw new NoFile(why);
-  return createReadStream(file, { highWaterMark: Math.min((found?.size ?? 0) + 1, largestChunk) });
+  return found?.size ?? 0;
+}
+
+/** Stays in the processor's cache while several looks are taken at it. */
+const scannedChunk = 1 << 18;
+
+/**
+ * The bytes of a file as they lie on the disk, all in the same memory: a chunk holds until the next one is asked for.
+ * New memory for each chunk would cost as much as finding line ends in it.
+ */
+export async function* scanBytes(file: string): AsyncGenerator<Buffer> {
+  const memory = Buffer.allocUnsafe(Math.min(sizeOf(file) + 1, scannedChunk));
+  const handle = await open(file);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(memory, 0, memory.length, null);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The bytes of an export, unpacked, for whoever keeps nothing of a chunk when the next one is asked for. */
+export function scanExport(file: string, raw: (chunk: Buffer) => void): AsyncIterable<Buffer> {
+  return packingOf(file) === 'plain' ? seen(scanBytes(file), raw) : openExport(file, raw);
 }
 
 /**
