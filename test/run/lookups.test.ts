@@ -3,22 +3,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ProblemsError } from '../../src/problems/problem.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
 
 const policy = `policy: L\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, rows: { count: transactions }, latest: { last_date: transactions.date } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
 const fields = 'columns: { customer_id: who, date: day, state: state }';
 const review = (more = '', lookup = '') =>
   `exports: { transactions: { file: lines.csv, lookup: { orders: { file: orders.csv, on: order_id, ${fields}${lookup} } }, columns: { order_id: o, amount: a }${more} } }\nguards: { rejected_rows: 100%, minimum_rows: { transactions: 0 } }\n`;
-const days = ['2026-01-05', '2026-02-06', 'soon', ''];
+const days = ['2026-01-05', '2026-02-06', '2026-02-06', '2026-03-07', 'soon', ''];
 const cell = (...values: string[]) => fc.constantFrom(...values);
 
 const order = fc.record({
-  who: cell('K1', 'K2', 'K3', ''),
+  who: cell('K1', 'K2', 'K3', 'K1', 'K2', ''),
   day: cell(...days),
-  state: cell('paid', 'open', ''),
+  state: cell('paid', 'paid', 'paid', 'open', ''),
 });
-const line = fc.record({ o: fc.integer({ min: 0, max: 9 }), a: cell('1.5', '20', ' 3', 'x', '') });
+const line = fc.record({ o: fc.integer({ min: 0, max: 9 }), a: cell('1.5', '20', ' 3', '4', 'x', '') });
 
 /** What becomes of a line, as a person would decide. */
 function fateOf(
@@ -39,7 +38,10 @@ it('gives every line the fields of its order, whatever the order of rows, and ac
       fc.array(order, { minLength: 1, maxLength: 8 }),
       fc.array(line, { minLength: 1, maxLength: 20 }),
       cell('plain', 'spaced', 'filled'),
-      async (orders, lines, how) => {
+      async (others, more, how) => {
+        // One line counts in any case: where nobody can be graded, nothing is written that could be compared.
+        const orders = [{ who: 'K1', day: '2026-01-05', state: 'paid' }, ...others];
+        const lines = [...more.slice(1), { o: 0, a: '1' }, ...more.slice(0, 1)];
         const key = (index: number) => (how === 'spaced' && index % 2 === 0 ? ` o${index}` : `o${index}`);
         // Filled down: a line with the same order as the one above leaves it blank.
         const shown = lines.map(({ o, a }, index) => [
@@ -57,15 +59,10 @@ it('gives every line the fields of its order, whatever the order of rows, and ac
             'lines.csv': [['o', 'i', 'a'], ...shown],
           },
           review(`, only: { state: { equals: paid } }${how === 'filled' ? ', fill_down: [order_id]' : ''}`),
-        ).catch((error: unknown) => error);
+        );
         const fates = lines.map((each) => fateOf(each, orders[each.o]));
         const used = lines.filter((_, index) => fates[index] === 'used');
-        if (found instanceof Error) {
-          expect(found).toBeInstanceOf(ProblemsError);
-          expect(used).toEqual([]);
-          return;
-        }
-        const { graded, rejected, summary } = found as Awaited<ReturnType<typeof gradeFiles>>;
+        const { graded, rejected, summary } = found;
         const of = (who: string) => used.filter(({ o }) => orders[o]?.who === who);
         const expected = ['K1', 'K2', 'K3'].flatMap((who) =>
           of(who).length === 0
