@@ -17,8 +17,8 @@ export async function unreadableRows(side: Side, refused: number): Promise<Probl
   if (refused === 0) return [];
   const problems: Problem[] = [];
   for await (const batch of dataRecords(side.file)) {
-    for (const { fault, line, total } of batch) {
-      if (fault === undefined || total || problems.length === shownAtMost) continue;
+    for (const { fault, line, tail } of batch) {
+      if (fault === undefined || tail !== undefined || problems.length === shownAtMost) continue;
       const more =
         problems.length === 0 && refused > shownAtMost
           ? ` (and ${refused - shownAtMost} more rows that cannot be read)`
@@ -118,8 +118,8 @@ async function linesOf(side: Side, ordinals: readonly number[]): Promise<Map<num
   const wanted = new Set(ordinals);
   const found = new Map<number, number>();
   for await (const batch of dataRecords(side.file)) {
-    for (const { fault, total, ordinal, line } of batch)
-      if (fault === undefined && !total && wanted.has(ordinal)) found.set(ordinal, line);
+    for (const { fault, tail, ordinal, line } of batch)
+      if (fault === undefined && tail === undefined && wanted.has(ordinal)) found.set(ordinal, line);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.js';
 import { notUtf8 } from '../exports/headings.js';
 import { lineAt } from '../exports/inspect.js';
 import type { Normalized } from '../exports/normalize.js';
+import { tailWords } from '../exports/tail.js';
 import { causes, stepsHeading } from '../policy/causes.js';
 import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -160,12 +161,10 @@ async function refuseOtherEncodings(sides: readonly Side[], seen: Inspections): 
 }
 
 function totalNotes(rewritten: readonly Normalized[]): string[] {
-  return rewritten
-    .filter(({ totals }) => totals > 0)
-    .map(({ file, totals }) => {
-      const lines = totals === 1 ? 'the total line at the end is' : `${totals} total lines at the end are`;
-      return `${shownPath(file.path)}: ${lines} left out`;
-    });
+  return rewritten.flatMap(({ file, tail }) => {
+    const lines = tailWords(tail);
+    return lines === undefined ? [] : [`${shownPath(file.path)}: ${lines} at the end left out`];
+  });
 }
 
 async function diffed(

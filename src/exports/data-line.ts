@@ -22,6 +22,11 @@ export function looksLikeData(cells: readonly string[]): boolean {
   return given.some(sure) || numbers.length * 2 > given.length;
 }
 
+/** Whether a cell begins with a date. */
+export function looksLikeDate(cell: string): boolean {
+  return date.test(cell);
+}
+
 /** What to do about a first line that is not shown. */
 export const headlessHint =
   'its first line looks like data and is not shown; if it has no heading line, write headings: none and name its columns by number, such as columns: { customer_id: 1, date: 2, amount: 4 }';

@@ -10,7 +10,7 @@ import { openExport, packingOf, scanBytes, scanExport } from './open.js';
 import { checkPages } from './parquet-pages.js';
 import { looksDrawn, mayBeginRule } from './ruled-lines.js';
 import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
-import { isTotalLine, tailLength } from './totals.js';
+import { tailKinds, tailLength } from './tail.js';
 
 export interface Inspection {
   /** SHA-256 of the file as it lies on the disk. */
@@ -86,7 +86,7 @@ export async function inspect(file: PlannedFile, onIrregular: () => void = () =>
   };
 }
 
-/** Line ends of one kind, quotation marks that pair up, no NUL, no drawn lines, no total line at the end. */
+/** Line ends of one kind, quotation marks that pair up, no NUL, no drawn lines, no total or footer at the end. */
 class ShapeCheck {
   sound = true;
   private readonly splitter: RecordSplitter;
@@ -190,17 +190,16 @@ class ShapeCheck {
   end(): boolean {
     this.judge(this.splitter.push(this.begun));
     this.judge(this.splitter.end());
-    return this.sound && this.returns === this.feeds && !this.endsWithTotal();
+    return this.sound && this.returns === this.feeds && !this.endsWithTail();
   }
 
-  private endsWithTotal(): boolean {
+  private endsWithTail(): boolean {
     const lines = this.tail
       .toString()
       .split(/\r\n|\n|\r/)
       .filter((line) => line !== '')
       .slice(-tailLength);
-    const last = lines.at(-1);
-    return last !== undefined && isTotalLine(last, this.file);
+    return tailKinds(lines, this.file).some((kind) => kind !== undefined);
   }
 }
 

@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises';
 import type { PlannedFile } from '../steps/planned.js';
 import { dataRecords } from './records.js';
 import type { Fault } from './splitter.js';
+import { noTail, type TailKind } from './tail.js';
 
 export interface Normalized {
   /** The file with the place from which the engine reads it. */
@@ -15,8 +16,8 @@ export interface Normalized {
   readonly rows: number;
   /** Rows that cannot be read, by fault. */
   readonly faults: ReadonlyMap<Fault, number>;
-  /** Total lines at the end. */
-  readonly totals: number;
+  /** Lines at the end that are no rows. */
+  readonly tail: Readonly<Record<TailKind, number>>;
 }
 
 const enough = 1 << 20;
@@ -35,7 +36,7 @@ export async function normalize(
   raw: (chunk: Buffer) => void,
 ): Promise<Normalized> {
   const faults = new Map<Fault, number>();
-  let totals = 0;
+  const tail = { ...noTail };
   let rows = 0;
   const sink = createWriteStream(target);
   const written = finished(sink);
@@ -53,7 +54,7 @@ export async function normalize(
   let broken = false;
   for await (const batch of dataRecords(file, raw)) {
     for (const record of batch) {
-      if (record.total) totals++;
+      if (record.tail !== undefined) tail[record.tail]++;
       else if (record.fault !== undefined) {
         faults.set(record.fault, (faults.get(record.fault) ?? 0) + 1);
         broken = true;
@@ -71,5 +72,5 @@ export async function normalize(
   sink.end();
   await written;
   const source = { path: target, skip: 0, ...(file.ordered && { marked: true as const }) };
-  return { file: { ...file, source }, rows, faults, totals };
+  return { file: { ...file, source }, rows, faults, tail };
 }

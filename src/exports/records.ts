@@ -5,7 +5,7 @@ import { utf8Chunks } from './encoding.js';
 import { openExport } from './open.js';
 import { isRule } from './ruled-lines.js';
 import { type Fault, RecordSplitter, type SplitRecord } from './splitter.js';
-import { isTotalLine, tailLength } from './totals.js';
+import { type TailKind, tailKinds, tailLength } from './tail.js';
 
 export interface DataRecord {
   /** Among all rows, from 1; title lines, the heading and blank lines do not count. */
@@ -18,7 +18,8 @@ export interface DataRecord {
   /** The same without empty fields beyond the last heading. */
   readonly fitting: Buffer;
   readonly fault: Fault | undefined;
-  readonly total: boolean;
+  /** Why it is no row, where it is one of the last lines. */
+  readonly tail: TailKind | undefined;
 }
 
 const nul = 0;
@@ -35,25 +36,28 @@ export async function* dataRecords(
   const checked = badBytes(file);
   let number = 0;
   let ordinal = 0;
-  const numbered = (record: SplitRecord, total: boolean): DataRecord => {
+  const numbered = (record: SplitRecord, kind: TailKind | undefined): DataRecord => {
     number++;
-    const fault = record.fault ?? (checked(record.bytes) ? 'bad_bytes' : undefined);
-    if (fault === undefined && !total) ordinal++;
+    // Totals and footers seldom have as many cells as rows.
+    const fault =
+      kind === undefined ? (record.fault ?? (checked(record.bytes) ? 'bad_bytes' : undefined)) : undefined;
+    if (fault === undefined && kind === undefined) ordinal++;
     const { line, bytes, fitting } = record;
-    return { number, ordinal, line, bytes, fitting, fault, total };
+    return { number, ordinal, line, bytes, fitting, fault, tail: kind };
   };
   // The last records are held back until it is known that nothing follows them.
   let tail: SplitRecord[] = [];
   for await (const batch of rowsOf(file, raw)) {
     const held = tail.concat(batch);
     const sure = Math.max(0, held.length - tailLength);
-    yield held.slice(0, sure).map((record) => numbered(record, false));
+    yield held.slice(0, sure).map((record) => numbered(record, undefined));
     tail = held.slice(sure);
   }
-  const isTotal = (record: SplitRecord) => isTotalLine(record.bytes.toString(), file);
-  let ends = tail.length;
-  while (ends > 0 && isTotal(tail[ends - 1] as SplitRecord)) ends--;
-  yield tail.map((record, index) => numbered(record, index >= ends));
+  const kinds = tailKinds(
+    tail.map(({ bytes }) => bytes.toString()),
+    file,
+  );
+  yield tail.map((record, index) => numbered(record, kinds[index]));
 }
 
 /** Records behind the heading that are neither blank nor drawn. A lone blank line of a one-column file is an empty row,

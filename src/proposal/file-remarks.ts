@@ -1,4 +1,5 @@
 // What is to be said of the files of an export: several, broken lines, total lines, encodings, days that overlap.
+import { tailWords } from '../exports/tail.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Days } from './days.js';
 import type { Facts } from './facts.js';
@@ -14,16 +15,17 @@ function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
   const sum = (of: (file: OpenedExport['files'][number]) => number) =>
     files.reduce((total, file) => total + of(file), 0);
   const broken = sum((file) => file.broken);
-  const totals = sum((file) => file.totals);
+  const tail = tailWords({
+    total_line: sum((file) => file.tail.total_line),
+    footer_line: sum((file) => file.tail.footer_line),
+  });
   const [first] = files;
   const other = files.find(({ planned }) =>
     first?.planned.found.some((heading) => !planned.found.includes(heading)),
   );
   return [
     ...(files.length > 1 ? [note(`${files.length} files, ${count(rows)} rows`)] : []),
-    ...(totals > 0
-      ? [note(`${totals === 1 ? 'a total line' : `${totals} total lines`} at the end will be set aside`)]
-      : []),
+    ...(tail === undefined ? [] : [note(`${tail} at the end will be set aside`)]),
     ...(broken > 0
       ? [
           unsure(

@@ -10,6 +10,7 @@ import { meanings, type StandardExport } from '../exports/known-headings.js';
 import { type Likely, likelyEncoding } from '../exports/likely-encoding.js';
 import type { Normalized } from '../exports/normalize.js';
 import { findFiles, packingOf } from '../exports/open.js';
+import { noTail, type TailKind } from '../exports/tail.js';
 import type { Problems } from '../problems/problem.js';
 import { planFile } from '../run/prepare.js';
 import { rewrite } from '../run/sources.js';
@@ -27,9 +28,9 @@ export interface OpenedFile {
   readonly sheet: ChosenSheet | undefined;
   /** Lines above the headings. */
   readonly titles: number;
-  /** Rows that cannot be read, and total lines at the end. */
+  /** Rows that cannot be read, and lines at the end that are none. */
   readonly broken: number;
-  readonly totals: number;
+  readonly tail: Readonly<Record<TailKind, number>>;
 }
 
 export interface OpenedExport {
@@ -93,7 +94,7 @@ async function openFile(
       sheet: undefined,
       titles: 0,
       broken: 0,
-      totals: 0,
+      tail: noTail,
     };
   const clean = await rewriteTo(rewritten, planned);
   if (planned.encoding === 'utf-8' && (clean.faults.get('bad_bytes') ?? 0) > 0) {
@@ -108,7 +109,7 @@ async function openFile(
     sheet: start.sheet,
     titles: start.titles,
     broken: [...clean.faults.values()].reduce((sum, count) => sum + count, 0),
-    totals: clean.totals,
+    tail: clean.tail,
   };
 }
 

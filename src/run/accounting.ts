@@ -4,6 +4,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
+import type { TailKind } from '../exports/tail.js';
 import { cleanName, oddFate } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import { notGradedFor } from '../steps/not-graded.js';
@@ -60,7 +61,7 @@ export async function accountFor(
   plan: Plan,
   planned: PlannedExport,
   faults: ReadonlyMap<Fault, number>,
-  totals: number,
+  tail: Readonly<Record<TailKind, number>>,
   dialect: Dialect,
 ): Promise<RowAccount> {
   const customers = planned.name === 'customers';
@@ -82,10 +83,11 @@ export async function accountFor(
   if (others[customerSetAside] > 0) setAside[customerSetAside] = others[customerSetAside];
   if (others[customerRejected] > 0) rejected[customerRejected] = others[customerRejected];
   if (others[unknownCustomer] > 0) unknown[unknownCustomer] = others[unknownCustomer];
-  if (totals > 0) setAside.total_line = totals + (setAside.total_line ?? 0);
+  for (const kind of ['total_line', 'footer_line'] as const)
+    if (tail[kind] > 0) setAside[kind] = tail[kind] + (setAside[kind] ?? 0);
   return {
     export: planned.name,
-    read: scanned + broken + totals,
+    read: scanned + broken + sumOf(Object.values(tail)),
     used,
     setAside,
     rejected,

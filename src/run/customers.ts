@@ -55,7 +55,8 @@ export async function linesOf(
   const found: { id: string; line: number }[] = [];
   for await (const batch of dataRecords(file)) {
     for (const record of batch) {
-      const id = record.fault === undefined && !record.total ? wanted.get(record.ordinal) : undefined;
+      const id =
+        record.fault === undefined && record.tail === undefined ? wanted.get(record.ordinal) : undefined;
       if (id !== undefined) found.push({ id, line: record.line });
     }
   }

@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
+import type { TailKind } from '../exports/tail.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { cleanName } from '../steps/clean.js';
@@ -11,7 +12,7 @@ import type { PlannedLookup } from '../steps/planned-lookup.js';
 import { position } from '../steps/row-columns.js';
 import { numberedLookup, numbersRows, unnumberedRows } from '../steps/staged.js';
 import { own } from '../steps/step.js';
-import type { RowAccount } from './accounting.js';
+import { type RowAccount, sumOf } from './accounting.js';
 import { linesOf } from './customers.js';
 
 const shownAtMost = 10;
@@ -81,7 +82,13 @@ export async function accountForLookup(
   engine: Engine,
   planned: PlannedExport,
   lookup: PlannedLookup,
-  { faults, totals }: { readonly faults: ReadonlyMap<Fault, number>; readonly totals: number },
+  {
+    faults,
+    tail,
+  }: {
+    readonly faults: ReadonlyMap<Fault, number>;
+    readonly tail: Readonly<Record<TailKind, number>>;
+  },
   dialect: Dialect,
 ): Promise<RowAccount> {
   const counts = await lookupRows(engine, lookup, dialect);
@@ -99,9 +106,9 @@ export async function accountForLookup(
   const scanned = [...counts.values()].reduce((sum, count) => sum + count, 0);
   return {
     export: lookup.title,
-    read: scanned + totals + broken.reduce((sum, [, count]) => sum + count, 0),
+    read: scanned + sumOf(Object.values(tail)) + broken.reduce((sum, [, count]) => sum + count, 0),
     used,
-    setAside: some({ unused: of(0) - used, empty_row: of(lookupFates.empty), total_line: totals }),
+    setAside: some({ unused: of(0) - used, empty_row: of(lookupFates.empty), ...tail }),
     rejected: some({ missing_key: of(lookupFates.keyless), ...Object.fromEntries(broken) }),
   };
 }

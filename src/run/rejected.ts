@@ -163,7 +163,10 @@ async function* rejectedRows(
     for await (const batch of dataRecords(file)) {
       for (const record of batch) {
         // Nearly all records pass here, so nothing is awaited before one is wanted.
-        const row = record.fault === undefined && !record.total ? found.at(index, record.ordinal) : undefined;
+        const row =
+          record.fault === undefined && record.tail === undefined
+            ? found.at(index, record.ordinal)
+            : undefined;
         if (row === undefined && record.fault === undefined) continue;
         const text = record.bytes.toString().replaceAll('\0', '\u2400');
         const place = { ...base, record: record.number, line: record.line, text };

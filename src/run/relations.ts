@@ -32,7 +32,7 @@ import { lossNotes, readingNotes, type Told, withoutConsequences } from './readi
 import { type FaultCounts, reconcile } from './reconcile.js';
 import { writeRejected } from './rejected.js';
 import { remarksOf } from './remarks.js';
-import { faultsIn, totalsIn } from './rewritten-rows.js';
+import { faultsIn, tailIn } from './rewritten-rows.js';
 import { filesOf, type Inspections, inspectAll, rewrite, withRewritten } from './sources.js';
 
 export interface RunOptions {
@@ -290,10 +290,10 @@ async function judge(
   if (problems.some(({ code }) => code !== 'last-tier-unknown')) throw new ProblemsError(problems);
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
-    const [lines, totals] = [faultsOf(planned.files), totalsIn(planned.files, rewritten)];
-    accounts.push(await accountFor(engine, plan, planned, lines, totals, duckdb));
+    const [lines, tail] = [faultsOf(planned.files), tailIn(planned.files, rewritten)];
+    accounts.push(await accountFor(engine, plan, planned, lines, tail, duckdb));
     for (const lookup of planned.lookups) {
-      const left = { faults: faultsOf(lookup.files), totals: totalsIn(lookup.files, rewritten) };
+      const left = { faults: faultsOf(lookup.files), tail: tailIn(lookup.files, rewritten) };
       accounts.push(await accountForLookup(engine, planned, lookup, left, duckdb));
     }
   }

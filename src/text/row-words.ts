@@ -4,6 +4,7 @@ import type { Language } from '../policy/policy.js';
 const reasons: Readonly<Record<string, string>> = {
   empty_row: '空行',
   total_line: '合计行',
+  footer_line: '表尾行',
   missing_customer: '缺少客户编号',
   unknown_customer: '客户不在客户清单中',
   customer_set_aside: '客户已搁置',

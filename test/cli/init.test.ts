@@ -128,7 +128,7 @@ describe('Chinese exports', () => {
       results: 'results/2026',
     });
     expect(text).toContain('\n      # 备注: 备注\n');
-    expect(text).toContain('\n    # a total line at the end will be set aside\n');
+    expect(text).toContain('\n    # 1 total line at the end will be set aside\n');
     const policy = readFileSync(path.join(folder.path, 'demo/policy.yaml'), 'utf8');
     expect(parse(policy)).toMatchObject({ currency: 'CNY', value: 'annual_spend' });
     // Every remark on stderr names the line that it is about.
