@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises';
 import type { PlannedFile } from '../steps/planned.js';
 import { dataRecords } from './records.js';
 import type { Fault } from './splitter.js';
-import { noTail, type TailKind } from './tail.js';
+import { noTail, type TailCounts } from './tail.js';
 
 export interface Normalized {
   /** The file with the place from which the engine reads it. */
@@ -17,7 +17,7 @@ export interface Normalized {
   /** Rows that cannot be read, by fault. */
   readonly faults: ReadonlyMap<Fault, number>;
   /** Lines at the end that are no rows. */
-  readonly tail: Readonly<Record<TailKind, number>>;
+  readonly tail: TailCounts;
 }
 
 const enough = 1 << 20;

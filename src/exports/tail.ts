@@ -14,13 +14,19 @@ export const tailLength = 12;
 /** Why a line at the end is set aside: also the reason code of row accounting. */
 export type TailKind = 'total_line' | 'footer_line';
 
-export const noTail: Readonly<Record<TailKind, number>> = { total_line: 0, footer_line: 0 };
+/** How many lines at the end are of each kind. */
+export type TailCounts = Readonly<Record<TailKind, number>>;
+
+export const noTail: TailCounts = { total_line: 0, footer_line: 0 };
+
+/** Of several files together. */
+export function tailSum(files: readonly { readonly tail: TailCounts }[]): TailCounts {
+  const sum = (kind: TailKind) => files.reduce((all, { tail }) => all + tail[kind], 0);
+  return { total_line: sum('total_line'), footer_line: sum('footer_line') };
+}
 
 /** `1 total line and 2 footer lines`; undefined where there are none. */
-export function tailWords({
-  total_line: totals,
-  footer_line: footers,
-}: Readonly<Record<TailKind, number>>): string | undefined {
+export function tailWords({ total_line: totals, footer_line: footers }: TailCounts): string | undefined {
   const counted = (count: number, what: string) =>
     count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`];
   const words = [...counted(totals, 'total line'), ...counted(footers, 'footer line')];

@@ -1,5 +1,5 @@
 // What is to be said of the files of an export: several, broken lines, total lines, encodings, days that overlap.
-import { tailWords } from '../exports/tail.js';
+import { tailSum, tailWords } from '../exports/tail.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { Days } from './days.js';
 import type { Facts } from './facts.js';
@@ -15,10 +15,7 @@ function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
   const sum = (of: (file: OpenedExport['files'][number]) => number) =>
     files.reduce((total, file) => total + of(file), 0);
   const broken = sum((file) => file.broken);
-  const tail = tailWords({
-    total_line: sum((file) => file.tail.total_line),
-    footer_line: sum((file) => file.tail.footer_line),
-  });
+  const tail = tailWords(tailSum(files));
   const [first] = files;
   const other = files.find(({ planned }) =>
     first?.planned.found.some((heading) => !planned.found.includes(heading)),

@@ -10,7 +10,7 @@ import { meanings, type StandardExport } from '../exports/known-headings.js';
 import { type Likely, likelyEncoding } from '../exports/likely-encoding.js';
 import type { Normalized } from '../exports/normalize.js';
 import { findFiles, packingOf } from '../exports/open.js';
-import { noTail, type TailKind } from '../exports/tail.js';
+import { noTail, type TailCounts } from '../exports/tail.js';
 import type { Problems } from '../problems/problem.js';
 import { planFile } from '../run/prepare.js';
 import { rewrite } from '../run/sources.js';
@@ -30,7 +30,7 @@ export interface OpenedFile {
   readonly titles: number;
   /** Rows that cannot be read, and lines at the end that are none. */
   readonly broken: number;
-  readonly tail: Readonly<Record<TailKind, number>>;
+  readonly tail: TailCounts;
 }
 
 export interface OpenedExport {

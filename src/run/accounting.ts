@@ -4,7 +4,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
-import type { TailKind } from '../exports/tail.js';
+import type { TailCounts } from '../exports/tail.js';
 import { cleanName, oddFate } from '../steps/clean.js';
 import { gradedCustomers } from '../steps/graded-customers.js';
 import { notGradedFor } from '../steps/not-graded.js';
@@ -61,7 +61,7 @@ export async function accountFor(
   plan: Plan,
   planned: PlannedExport,
   faults: ReadonlyMap<Fault, number>,
-  tail: Readonly<Record<TailKind, number>>,
+  tail: TailCounts,
   dialect: Dialect,
 ): Promise<RowAccount> {
   const customers = planned.name === 'customers';

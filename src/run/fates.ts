@@ -11,7 +11,7 @@ import { type ComputedField, type Fate, isDate, type ReadField } from '../steps/
 export function fatesOf(
   spec: ExportSpec,
   fields: readonly ReadField[],
-  merging: boolean,
+  { merging, sheet }: { readonly merging: boolean; readonly sheet: boolean },
   computed: readonly ComputedField[],
 ): Fate[] {
   const needed = spec.only === undefined ? [] : selecting(spec.only, fields, computed);
@@ -40,6 +40,7 @@ export function fatesOf(
       'customer_id',
       'missing',
     ),
+    ...(sheet ? [fateOf('rejected', 'error_in_id', errorInId, 'customer_id', 'cell_error')] : []),
     ...(merging && spec.name === 'customers'
       ? [fateOf('set_aside', 'merged', 'merged into another customer', 'customer_id', 'merged')]
       : []),
@@ -129,6 +130,9 @@ function faultsOf(field: ReadField): WithoutCode[] {
       : []),
   ];
 }
+
+const errorInId =
+  'an error such as #REF!, or a formula without a stored value, stands in place of the customer id; mend the cell, save the workbook and run again';
 
 const otherMark = 'the mark or code beside the amount is of another currency';
 

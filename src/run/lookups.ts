@@ -2,7 +2,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
 import type { Fault } from '../exports/splitter.js';
-import type { TailKind } from '../exports/tail.js';
+import type { TailCounts } from '../exports/tail.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { cleanName } from '../steps/clean.js';
@@ -87,7 +87,7 @@ export async function accountForLookup(
     tail,
   }: {
     readonly faults: ReadonlyMap<Fault, number>;
-    readonly tail: Readonly<Record<TailKind, number>>;
+    readonly tail: TailCounts;
   },
   dialect: Dialect,
 ): Promise<RowAccount> {

@@ -68,7 +68,12 @@ export function planExport(
     only: spec.only,
     fillDown: spec.fillDown,
     empty: spec.empty ?? usuallyEmpty,
-    fates: fatesOf(spec, fields, merging, computed),
+    fates: fatesOf(
+      spec,
+      fields,
+      { merging, sheet: files.some(({ workbook }) => workbook !== undefined) },
+      computed,
+    ),
     careful: fields.some(neverPlain),
     duplicates: spec.duplicates,
     unknownCustomers: spec.unknownCustomers,

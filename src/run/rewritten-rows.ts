@@ -1,7 +1,7 @@
 // What the engine does not see of files that gradus split itself: rows that cannot be read, and lines at the end that are no rows.
 import type { Normalized } from '../exports/normalize.js';
 import type { Fault } from '../exports/splitter.js';
-import { noTail, type TailKind } from '../exports/tail.js';
+import { type TailCounts, tailSum } from '../exports/tail.js';
 import { fileKey, type PlannedFile } from '../steps/planned.js';
 import type { FaultCounts } from './reconcile.js';
 
@@ -21,15 +21,7 @@ export function faultsIn(
 }
 
 /** Lines at the end of these files that are no rows and were left out when they were rewritten. */
-export function tailIn(
-  files: readonly PlannedFile[],
-  rewritten: readonly Normalized[],
-): Record<TailKind, number> {
+export function tailIn(files: readonly PlannedFile[], rewritten: readonly Normalized[]): TailCounts {
   const keys = new Set(files.map(fileKey));
-  const sum = { ...noTail };
-  for (const { tail } of rewritten.filter((each) => keys.has(fileKey(each.file)))) {
-    sum.total_line += tail.total_line;
-    sum.footer_line += tail.footer_line;
-  }
-  return sum;
+  return tailSum(rewritten.filter(({ file }) => keys.has(fileKey(file))));
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import type { Typed } from '../policy/types.js';
 import { dayAfter } from '../policy/window.js';
 import { conditionSql } from '../sql/condition.js';
+import { cellErrors } from '../text/cell-errors.js';
 import { aliasName } from './aliases.js';
 import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
 import { foundIn, ownPart } from './lookups.js';
@@ -170,6 +171,8 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
       return `${field} IS NULL`;
     case 'unmatched':
       return `NOT ${dialect.identifier(`_found_${fate.lookup}`)}`;
+    case 'cell_error':
+      return `${field} IS NOT NULL AND upper(${text}) IN (${cellErrors.map((each) => dialect.text(each)).join(', ')})`;
     case 'unreadable':
       return `${field} IS NULL AND ${text} IS NOT NULL`;
     case 'unit':

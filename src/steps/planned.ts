@@ -97,6 +97,7 @@ export interface Fate {
   readonly test:
     | 'missing'
     | 'unmatched'
+    | 'cell_error'
     | 'unreadable'
     | 'unit'
     | 'no_rate'

@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   total_line: '合计行',
   footer_line: '表尾行',
   missing_customer: '缺少客户编号',
+  error_in_id: '客户编号单元格出错',
   unknown_customer: '客户不在客户清单中',
   customer_set_aside: '客户已搁置',
   merged: '已并入其他客户',

@@ -4,9 +4,6 @@ import { Decimal } from 'decimal.js';
 /** What the workbook library gives for a cell. */
 export type CellValue = string | number | boolean | Date | null | undefined;
 
-/** Stands where a formula has no stored value: no number and no date, so that it is rejected where one is needed. */
-export const unsavedText = '#FORMULA!';
-
 /**
  * Text of a cell: dates as ISO dates, with the time where there is one; times alone as HH:MM:SS; numbers as exact decimals
  * of 15 significant digits, which is what spreadsheets keep; line breaks as spaces, so that a row of the sheet is a line.

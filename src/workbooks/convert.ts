@@ -3,7 +3,8 @@
 import { createWriteStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type CellValue, cellText, isTooLong, rowText, unsavedText } from './cells.js';
+import { unsavedText } from '../text/cell-errors.js';
+import { type CellValue, cellText, isTooLong, rowText } from './cells.js';
 import type { SheetFacts } from './facts.js';
 import { placeForText } from './folder.js';
 import { asNoWorkbook, NoWorkbook, openWorkbook, type Sheet, type Workbook } from './open.js';

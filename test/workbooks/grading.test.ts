@@ -118,6 +118,29 @@ describe('values', () => {
     );
   });
 
+  it('reject the row where an error or a formula without a value stands for the customer', async () => {
+    const rows = [
+      heading,
+      rawRow(2, ['C1', '2026-01-05', 5]),
+      rawRow(3, ['<c t="e"><v>#REF!</v></c>', '2026-01-05', 50]),
+      rawRow(4, ['<c><f>VLOOKUP(A1,B:C,2)</f></c>', '2026-01-05', 50]),
+      rawRow(5, ['<c t="str"><f>X()</f><v>#NAME?</v></c>', '2026-01-05', 50]),
+      rawRow(6, ['#C6', '2026-01-05', 5]),
+      rawRow(7, ['<c t="e"><v>#N/A</v></c>', '2026-01-05', 50]),
+    ];
+    const book = rawWorkbook({ sheets: { S: rows.join('') } });
+    const graded = await grade(book);
+    expect(spend(graded)).toEqual({ C1: '5', '#C6': '5' });
+    expect(graded.rejected.map(({ line, reason_code, column }) => [line, reason_code, column])).toEqual([
+      ['3', 'error_in_id', 'customer_id'],
+      ['4', 'error_in_id', 'customer_id'],
+      ['5', 'error_in_id', 'customer_id'],
+      // Usually means that nothing is there.
+      ['7', 'missing_customer', 'customer_id'],
+    ]);
+    expect(graded.summary.rows.transactions?.rejected).toEqual({ error_in_id: 3, missing_customer: 1 });
+  });
+
   const cell = fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'B', '0', '7', '界', 'é', '"', ',', "'", '.', '-', ';') }),
     fc.integer({ min: -99999, max: 99999 }).map((cents) => cents / 100),
