@@ -3,7 +3,7 @@
 import { createWriteStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { unsavedText } from '../text/cell-errors.js';
+import { unsavedText } from '../steps/cell-errors.js';
 import { type CellValue, cellText, isTooLong, rowText } from './cells.js';
 import type { SheetFacts } from './facts.js';
 import { placeForText } from './folder.js';
