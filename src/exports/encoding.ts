@@ -70,6 +70,12 @@ export function encodingOf(declared: string, start: Buffer): Encoding | undefine
   return families[plain] ?? plain;
 }
 
+/** Where a line ends; -1 where it goes on to the end. Old systems end lines with a carriage return alone. */
+function lineEnd(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at++) if (bytes[at] === 10 || bytes[at] === 13) return at;
+  return -1;
+}
+
 /**
  * Where UTF-8 is declared, a few lines with bad bytes are rejected; but here the first line is not UTF-8, or hardly any
  * line that shows it is.
@@ -79,7 +85,7 @@ function otherThroughout(start: Buffer): boolean {
   let bad = 0;
   let first = true;
   for (let at = 0; at < start.length; ) {
-    const feed = start.indexOf(10, at);
+    const feed = lineEnd(start, at);
     const line = start.subarray(at, feed < 0 ? start.length : feed);
     const whole = feed < 0 ? withoutCutCharacter(line) : line;
     if (!isUtf8(whole)) bad++;

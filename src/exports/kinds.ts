@@ -101,12 +101,13 @@ function isWide(start: Buffer, declared: string): boolean {
   return byZeros(start) !== undefined || /^(utf-?(16|32)|ucs)/.test(encoding ?? '');
 }
 
-/** Control characters that stand in no text. */
+/** Control characters that stand in no text. Below a heading line that is text they are faults of rows. */
 function binary(start: Buffer): Found {
   const looked = start.subarray(0, 4096);
-  const strange = looked.filter(
-    (byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27),
-  ).length;
+  const isStrange = (byte: number) => byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27);
+  const end = looked.findIndex((byte) => byte === 10 || byte === 13);
+  if (end > 2 && !looked.subarray(0, end).some(isStrange)) return undefined;
+  const strange = looked.filter(isStrange).length;
   const zeros = looked.filter((byte) => byte === 0).length;
   const odd = (strange - zeros) * 30 > looked.length || zeros * 4 > looked.length;
   return odd && looked.length > 0 ? { words: 'no text but binary data', fix: exportCsv } : undefined;

@@ -77,6 +77,7 @@ export function prepareFolder(target: string): ResultsFolder {
     for (const folder of [base, path.join(base, 'out'), path.join(base, 'spill')]) makePrivate(folder);
     signFolder(base);
   } catch (error) {
+    removeQuietly(base);
     fail(unwritable(target, error));
   }
   const work = path.join(base, 'out');

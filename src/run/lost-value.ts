@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Engine, Row } from '../engine/engine.js';
+import type { ValueType } from '../policy/types.js';
 import type { RejectedValue } from '../reports/summary.js';
 import { cleanName } from '../steps/clean.js';
 import type { PlannedExport } from '../steps/planned.js';
@@ -37,8 +38,10 @@ export class LostTally {
     const { name, worth } = this.planned;
     if (worth === undefined || this.sum.isZero()) return undefined;
     const quoted = (each: string) => dialect.identifier(each);
+    // A sum needs more digits than what is summed.
+    const type: ValueType = worth.type.kind === 'decimal' ? { ...worth.type, precision: 38 } : worth.type;
     const ask = async (what: string, from: string) => {
-      const value = { sql: dialect.cast(what, worth.type), type: worth.type };
+      const value = { sql: dialect.cast(what, type), type };
       const [row] = await engine.rows(`SELECT ${dialect.asText(value)} AS n FROM ${from}`);
       return new Decimal(row?.n ?? 0);
     };

@@ -61,7 +61,11 @@ it.for(places)('reads no column from a folder called %s', async (place, { expect
     ['t.parquet', parquet],
   ] as const) {
     const ran = await grade(write(path.join(place, name), content));
-    expect({ name, stderr: ran.stderr, tiers: ran.tiers }).toEqual({ name, stderr: '', tiers: right });
+    expect({
+      name,
+      stderr: ran.stderr.replace(/^note: .* has no checksums, so damage to it may go unseen\n/, ''),
+      tiers: ran.tiers,
+    }).toEqual({ name, stderr: '', tiers: right });
   }
 });
 

@@ -16,7 +16,9 @@ const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json')
 describe('what is built', () => {
   it('asks for nothing but Node and the dependencies', () => {
     const asked = files.flatMap((name) =>
-      [...read(name).matchAll(/(?:\bfrom|\bimport\(?|require\()"([^"]+)"/g)].map((match) => match[1] ?? ''),
+      [...read(name).matchAll(/(?:\bfrom|\bimport\(?|require\()"([^"(){}=,]+)"/g)].map(
+        (match) => match[1] ?? '',
+      ),
     );
     const elsewhere = asked.filter((name) => !name.startsWith('.') && !isBuiltin(name));
     // fdir looks whether picomatch is installed and does without; tinyglobby brings its own.

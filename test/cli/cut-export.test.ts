@@ -25,7 +25,7 @@ it('stops grade and check on half an export, and leaves everything as it was', a
       const ran = await run(command, 'review-2026.yaml');
       expect(ran).toMatchObject({ exit: 3, stdout: '' });
       expect(ran.stderr).toContain(
-        'transactions has 1307 used rows (1362 read; not used: only 55), 2461 in results-2025 (2557 read): 46.89 % fewer, more than the allowed 30 %',
+        'transactions has 1307 used rows (1362 read; not used: only 55), 2461 in results-2025 (2557 read): 46.89% fewer, more than the allowed 30%',
       );
       expect(ran.stderr).toContain('the newest used row of transactions is of 2026-01-06, 359 days before');
     }
