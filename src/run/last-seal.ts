@@ -1,7 +1,5 @@
 // What this review holds last results to (guards: last_results), and what the manifest keeps of them: each year's manifest
 // names the approval before it, so that nobody can write an earlier year anew unnoticed.
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FilesRead } from '../problems/files-read.js';
 import type { Problem, Problems } from '../problems/problem.js';
@@ -40,7 +38,7 @@ export function lastSealOf(folder: string, review: Review, read: FilesRead, prob
   const manifest = read.of(path.join(folder, 'manifest.json'));
   if (manifest === undefined) throw new Error('the manifest of last results was not read');
   const file = path.join(folder, approvalFile);
-  const approval = existsSync(file) ? approvalOf(folder) : undefined;
+  const approval = approvalOf(folder);
   // A damaged one is told by whoever looks at the seal.
   if (approval === undefined || approval === 'damaged') {
     if (approval === undefined) refuseUnapproved(folder, review, problems);
@@ -48,11 +46,17 @@ export function lastSealOf(folder: string, review: Review, read: FilesRead, prob
   }
   return {
     manifest_sha256: manifest.sha256,
-    approval_sha256: createHash('sha256').update(read.read(file)).digest('hex'),
+    approval_sha256: fingerprintOf(read, file),
     approved_by: approval.approved_by,
     approved_at: approval.approved_at,
     signed_by: signedBy(folder, approval.signature, review, problems) ?? null,
   };
+}
+
+/** Of the approval as it is now; it must stay so until the run ends. */
+function fingerprintOf(read: FilesRead, file: string): string | null {
+  read.read(file);
+  return read.of(file)?.sha256 ?? null;
 }
 
 const noApproval = { approval_sha256: null, approved_by: null, approved_at: null, signed_by: null } as const;

@@ -61,11 +61,11 @@ it.for(places)('reads no column from a folder called %s', async (place, { expect
     ['t.parquet', parquet],
   ] as const) {
     const ran = await grade(write(path.join(place, name), content));
-    expect({
-      name,
-      stderr: ran.stderr.replace(/^note: .* has no checksums, so damage to it may go unseen\n/, ''),
-      tiers: ran.tiers,
-    }).toEqual({ name, stderr: '', tiers: right });
+    // The engine writes Parquet without checksums, which is told; nothing else is.
+    const file = path.join(place, name);
+    const told =
+      name === 't.parquet' ? `note: ${file} has no checksums, so damage to it may go unseen\n` : '';
+    expect({ name, stderr: ran.stderr, tiers: ran.tiers }).toEqual({ name, stderr: told, tiers: right });
   }
 });
 
