@@ -1,7 +1,7 @@
 // npm run bench: gradus against a hand-written script for the same policy and data, and against plain streaming code.
 // Times depend on the machine, so nothing is asserted about them; that both write the same results is.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     'no-streaming': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    against: { type: 'string' },
   },
 });
 const rows = wholeNumber('--rows', values.rows, 1000);
@@ -44,10 +45,10 @@ const trusting: Contender = {
   args: [script('run-handwritten.js'), folder, ...['read-trusting.sql', 'handwritten.sql'].map(sql)],
 };
 const gradus: Contender = { name: 'gradus', args: gradusArgs };
-const reviewOf = (name: string) => [
-  path.join(root, 'bin/gradus.js'),
+const reviewOf = (name: string, from = root, within = folder) => [
+  path.join(from, 'bin/gradus.js'),
   'grade',
-  path.join(folder, name),
+  path.join(within, name),
   '--quiet',
 ];
 /** Last year's review, which the regrade looks back on. */
@@ -56,6 +57,16 @@ const regrade: Contender = {
   name: 'gradus, regrading under last year’s policy',
   args: reviewOf('review-regrade.yaml'),
 };
+/** Another built checkout of gradus, which grades the same data in a folder of its own. */
+const other = values.against === undefined ? undefined : path.resolve(values.against);
+const otherFolder = `${folder}-against`;
+const others: Contender[] =
+  other === undefined
+    ? []
+    : [
+        { name: 'gradus of --against', args: reviewOf('review.yaml', other, otherFolder) },
+        { name: 'gradus of --against, regrading', args: reviewOf('review-regrade.yaml', other, otherFolder) },
+      ];
 const littleMemory: Contender = { name: 'gradus --memory 512MB', args: [...gradusArgs, '--memory', '512MB'] };
 const streaming: Contender = { name: 'csv-parse streaming', args: [script('streaming.js'), folder] };
 
@@ -86,10 +97,21 @@ function prepare(): void {
   say(`data in ${folder}`);
   // In a process of its own: a child's peak memory counts from that of the process which starts it.
   execFileSync(process.execPath, [script('generate.js'), String(rows), folder], { stdio: ['ignore', 2, 2] });
+  copyReviews(folder);
+  if (other === undefined) return;
+  mkdirSync(otherFolder, { recursive: true });
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.csv'))) {
+    rmSync(path.join(otherFolder, name), { force: true });
+    linkSync(path.join(folder, name), path.join(otherFolder, name));
+  }
+  copyReviews(otherFolder);
+}
+
+function copyReviews(into: string): void {
   for (const name of ['review', 'policy', 'review-2025', 'policy-2025', 'review-regrade'].map(
     (each) => `${each}.yaml`,
   )) {
-    copyFileSync(path.join(import.meta.dirname, name), path.join(folder, name));
+    copyFileSync(path.join(import.meta.dirname, name), path.join(into, name));
   }
 }
 
@@ -101,18 +123,26 @@ function run(contender: Contender, note: string): Measure {
   return measured;
 }
 
+if (other !== undefined && !existsSync(path.join(other, 'dist'))) {
+  process.stderr.write(`bench: ${other} is not built: run npm ci there\n`);
+  process.exit(2);
+}
 mkdirSync(scripts, { recursive: true });
 compile();
 prepare();
 // Uncounted, so that all files are in the page cache, and the place to find out whether all do the same.
 for (const contender of [gradus, lastYear, regrade, trusting]) run(contender, 'warm-up');
+if (other !== undefined) {
+  run({ name: 'last year of --against', args: reviewOf('review-2025.yaml', other, otherFolder) }, 'warm-up');
+  for (const contender of others) run(contender, 'warm-up');
+}
 compareResults(folder);
 run(handwritten, 'warm-up');
 compareResults(folder);
 compareReports(folder);
 say('graded.csv, changes.csv, migration.csv, row counts, fingerprints and the change report are the same');
 
-const contenders = [handwritten, trusting, gradus, regrade];
+const contenders = [handwritten, trusting, gradus, regrade, ...others];
 const alternating: Result[] = contenders.map(({ name }) => ({ name, measures: [] }));
 for (let turn = 1; turn <= runs; turn++) {
   contenders.forEach((contender, index) => {

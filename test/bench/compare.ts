@@ -143,7 +143,10 @@ function gradusFingerprints(folder: string): Record<string, string> {
   ) as Record<'inputs' | 'outputs', readonly { file: string; sha256: string }[]>;
   return Object.fromEntries(
     [...inputs, ...outputs]
-      .filter(({ file }) => file.endsWith('.csv') && !['rejected.csv', 'overrides.csv'].includes(file))
+      .filter(
+        ({ file }) =>
+          file.endsWith('.csv') && !['rejected.csv', 'overrides.csv', 'unseen.csv'].includes(file),
+      )
       .map(({ file, sha256 }) => [file, sha256]),
   );
 }
