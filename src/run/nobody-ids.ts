@@ -40,10 +40,11 @@ export async function nobodyIds(run: Accounted): Promise<Problem[]> {
 
 /** Such ids of graded customers with their shares of rows and value, the largest first. */
 async function heldBy({ engine, plan, accounts }: Accounted, planned: PlannedExport): Promise<Held[]> {
-  const words = nullWords.map(duckdb.text).join(', ');
+  // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
+  const words = nullWords.map((word) => `(${duckdb.text(word)})`).join(', ');
   const found = await engine.rows(
     `SELECT t.customer_id, t.${own.rows} AS n FROM ${duckdb.identifier(totalsName(planned.name))} AS t
-WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (${words}) AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
   );
   if (found.length === 0) return [];
   const used = accounts.find((each) => each.export === planned.name)?.used ?? 0;
