@@ -35,6 +35,28 @@ export function typesOfMetrics(metrics: readonly Metric[], fields: FieldTypes): 
   return types;
 }
 
+/**
+ * The types without those that are only guessed, since the export or field behind them is in error, which is told already.
+ * @param fields those that are in order
+ */
+export function knownTypes(
+  metrics: readonly Metric[],
+  types: ReadonlyMap<string, ValueType>,
+  fields: FieldTypes,
+): Map<string, ValueType> {
+  const known = new Map<string, ValueType>();
+  for (const { id, spec } of metrics) {
+    const sound =
+      spec.grain === 'rows'
+        ? fields.get(spec.export) !== undefined &&
+          (spec.field === undefined || fields.get(spec.export)?.has(spec.field) === true)
+        : spec.operands.every((each) => typeof each !== 'string' || known.has(each));
+    const type = types.get(id);
+    if (sound && type !== undefined) known.set(id, type);
+  }
+  return known;
+}
+
 /** Adds a problem wherever a rule does not fit the type of what it reads. `place` finds a name in the policy. */
 export function checkTypes(
   policy: Policy,

@@ -138,7 +138,8 @@ function declared(
     const { field, heading, type } = column;
     const want = wants.get(field) ?? 'any';
     const read = field === 'customer_id' ? 'text' : (type ?? guessType(field, want));
-    if (type !== undefined && !serves(type, want)) {
+    const refused = type !== undefined && !serves(type, want);
+    if (refused) {
       const place = columnPlace(spec, field, 'type');
       problems.add({
         code: 'field-type',
@@ -147,7 +148,7 @@ function declared(
         fix: fixOfUse(type, want),
       });
     }
-    return readField(field, heading, read, column);
+    return { ...readField(field, heading, read, column), ...(refused && { refused }) };
   });
 }
 

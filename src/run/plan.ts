@@ -21,7 +21,7 @@ import type {
   PlannedOverride,
   Unattributed,
 } from '../steps/planned.js';
-import { checkMetricOnly, checkTypes, typesOfMetrics } from './check-types.js';
+import { checkMetricOnly, checkTypes, knownTypes, typesOfMetrics } from './check-types.js';
 import { fieldMetric, fieldsInConditions } from './fields.js';
 import type { FormerFile } from './former.js';
 import { misfit } from './misfit.js';
@@ -74,11 +74,10 @@ export function buildPlan(
   const fieldTypes = new Map(exports.map((each) => [each.name, typesOfFields(each)]));
   const metricTypes = typesOfMetrics(metrics, fieldTypes);
   const complete: Policy = { ...policy, metrics };
-  if (problems.list.length === 0) {
-    checkTypes(complete, metricTypes, fieldTypes, place, problems);
-    for (const spec of review.exports) checkOnly(spec, fieldTypes.get(spec.name), problems);
-    checkMetricOnly(complete, fieldTypes, place, problems);
-  }
+  const judged = new Map(exports.map((each) => [each.name, typesOfFields(withoutRefused(each))]));
+  checkTypes(complete, knownTypes(metrics, metricTypes, judged), judged, place, problems);
+  for (const spec of review.exports) checkOnly(spec, judged.get(spec.name), problems);
+  checkMetricOnly(complete, judged, place, problems);
   const profile = profileOf(
     exports.find((each) => each.name === 'customers'),
     policy,
@@ -110,6 +109,11 @@ export function buildPlan(
 
 function typesOfFields(planned: PlannedExport): Map<string, ValueType> {
   return new Map([...planned.fields, ...planned.computed].map((field) => [field.name, field.type]));
+}
+
+/** The export without fields whose declared type is refused already: whatever follows from that type says nothing new. */
+function withoutRefused(planned: PlannedExport): PlannedExport {
+  return { ...planned, fields: planned.fields.filter((field) => !field.refused) };
 }
 
 function checkExportNames(

@@ -74,6 +74,8 @@ export interface ReadField {
   readonly lookup?: string;
   /** Read for last year's policy only: what cannot be read there is missing, and no reason to reject a row. */
   readonly former?: true;
+  /** Its declared type does not serve its use, which is a problem already. */
+  readonly refused?: true;
 }
 
 /** A field computed from fields of the same row. */
