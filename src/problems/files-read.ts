@@ -39,9 +39,14 @@ function printOf(bytes: Buffer): FileRead {
   return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
 }
 
+/** SHA-256 of a small file as it is now. Throws what the system says. */
+export function fingerprintOf(file: string): string {
+  return printOf(readRegular(file)).sha256;
+}
+
 function now(file: string): string | undefined {
   try {
-    return printOf(readRegular(file)).sha256;
+    return fingerprintOf(file);
   } catch {
     return undefined;
   }

@@ -1,10 +1,10 @@
 // approval.json: who signed results, when and why, with the fingerprint of the manifest, which has those of all other files.
 // From then on nothing replaces the folder, and next year's review looks whether the seal still holds.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { readRegular } from '../problems/file-errors.js';
+import { fingerprintOf } from '../problems/files-read.js';
 import type { Problem, Problems } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { type Approval, byWhom } from '../reports/approval.js';
@@ -44,9 +44,7 @@ export function approvalOf(folder: string): Approval | 'damaged' | undefined {
 
 /** SHA-256 of the approval of a results folder: what the minutes and next year's manifest hold. */
 export function approvalHash(folder: string): string {
-  return createHash('sha256')
-    .update(readRegular(path.join(folder, approvalFile)))
-    .digest('hex');
+  return fingerprintOf(path.join(folder, approvalFile));
 }
 
 /** Says that results were approved, and by whom: they stay as they are. */
@@ -59,13 +57,6 @@ export function approvedProblem(folder: string, fix: string): Problem | undefine
     reason: `these results were approved${found === 'damaged' ? '' : ` ${byWhom(found)}`}, so they stay as they are`,
     fix,
   };
-}
-
-/** SHA-256 of the manifest of a results folder. */
-function manifestHash(folder: string): string {
-  return createHash('sha256')
-    .update(readRegular(path.join(folder, 'manifest.json')))
-    .digest('hex');
 }
 
 const fromArchive = 'take the folder from the archive again';
@@ -85,7 +76,7 @@ export function brokenSeal(folder: string): Problem[] {
   const { signature } = found;
   const unsigned = signature !== null && !existsSync(path.join(folder, signature));
   return [
-    ...(manifestHash(folder) === found.manifest_sha256
+    ...(fingerprintOf(path.join(folder, 'manifest.json')) === found.manifest_sha256
       ? []
       : [changed(path.join(folder, 'manifest.json'), sinceApproval(byWhom(found)))]),
     ...(unsigned
