@@ -143,7 +143,7 @@ describe('README', () => {
         expect(names).toContain(match[1]);
     const known = Object.values(flags).map((make) => make().long);
     for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
-      expect([...known, '--version', '--help', '--rows']).toContain(match[0]);
+      expect([...known, '--version', '--help', '--rows', '--against']).toContain(match[0]);
   });
 
   it('shows what policy diff prints', () => {
