@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import { looksAcross } from '../metrics/index.js';
 import type { Centre } from '../policy/assign.js';
 import type { Policy } from '../policy/policy.js';
-import { isNumeric, scaleOf, wide } from '../policy/types.js';
+import { isNumeric, scaleOf, type ValueType, wide } from '../policy/types.js';
 import { readRegular } from '../problems/file-errors.js';
 import { Problems } from '../problems/problem.js';
 import { everybody } from '../regrade/everybody.js';
@@ -64,29 +64,26 @@ export function ranks(policy: Policy): string[] {
   return rankedBy(policy, looksAcross);
 }
 
+/** What customers are ranked by, of what has an order. */
+function rankedColumns(plan: Plan): { readonly name: string; readonly type: ValueType }[] {
+  return ranks(plan.policy)
+    .map((name) => ({ name, type: name === 'score' ? scoreType : metricType(plan, name) }))
+    .filter(({ type }) => isNumeric(type));
+}
+
+const summedOf = (name: string) => `everybody_by_${name}`;
+
 /**
- * Relations of what all other customers have, for each thing that customers are ranked by. `everybody` must be loaded.
- * @param tag tells the relations of several customers apart
+ * Sums up what everybody has, for each thing that customers are ranked by. `everybody` must be loaded.
+ * @returns how many others each customer has
  */
-export async function othersOf(
-  engine: Engine,
-  plan: Plan,
-  customer: string,
-  tag: string,
-): Promise<Map<string, Others>> {
-  const who = `customer_id <> ${duckdb.text(customer)}`;
-  const [count] = await engine.rows(`SELECT count(*) AS n FROM ${everybody} WHERE ${who}`);
-  const customers = Number(count?.n ?? 0);
-  const found = new Map<string, Others>();
-  for (const name of ranks(plan.policy)) {
-    const type = name === 'score' ? scoreType : metricType(plan, name);
-    if (!isNumeric(type)) continue;
-    const relation = `others_${tag}_${name}`;
+export async function sumEverybody(engine: Engine, plan: Plan): Promise<number> {
+  for (const { name, type } of rankedColumns(plan)) {
     const sums = wide(scaleOf(type));
     const value = duckdb.cast(duckdb.identifier(name), type);
     const upto = (sql: string) => duckdb.cast(`sum(${sql}) OVER (ORDER BY value_at)`, sums);
     await engine.create({
-      name: relation,
+      name: summedOf(name),
       reads: [],
       grain: 'one value',
       columns: [],
@@ -94,9 +91,34 @@ export async function othersOf(
       sql: `SELECT value_at, same, value_same, positive_same,
   CAST(sum(same) OVER (ORDER BY value_at) AS BIGINT) AS upto, ${as(upto('value_same'), 'value_upto', duckdb)}, ${as(upto('positive_same'), 'positive_upto', duckdb)}
 FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${duckdb.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums)} AS positive_same
-  FROM (SELECT ${value} AS value_at FROM ${everybody} WHERE ${who}) WHERE value_at IS NOT NULL GROUP BY value_at)`,
+  FROM (SELECT ${value} AS value_at FROM ${everybody}) WHERE value_at IS NOT NULL GROUP BY value_at)`,
     });
-    found.set(name, { relation, customers });
   }
-  return found;
+  const [count] = await engine.rows(`SELECT count(*) AS n FROM ${everybody}`);
+  return Number(count?.n ?? 0) - 1;
+}
+
+/** A relation that a statement gives first, of what the customers have for whom its candidates stand. */
+export interface Own {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Everybody else, for each thing that customers are ranked by; and relations of what candidates' customers have themselves. */
+export function othersOf(
+  plan: Plan,
+  candidates: string,
+  customers: number,
+): { readonly others: ReadonlyMap<string, Others>; readonly own: readonly Own[] } {
+  const ranked = rankedColumns(plan).map(({ name, type }) => ({ name, type, own: `own_${name}` }));
+  return {
+    others: new Map(
+      ranked.map(({ name, own }) => [name, { relation: summedOf(name), own, customers }] as const),
+    ),
+    own: ranked.map(({ name, type, own }) => ({
+      name: own,
+      sql: `SELECT k.candidate AS customer_id, ${duckdb.cast(`e.${duckdb.identifier(name)}`, type)} AS own_value
+FROM ${candidates} AS k JOIN ${everybody} AS e ON e.customer_id = k.customer`,
+    })),
+  };
 }

@@ -14,14 +14,13 @@ import { compared, lastOf } from '../regrade/facts.js';
 import type { OpenedResults, ResultRow } from '../regrade/results.js';
 import { cellsOf } from '../regrade/tables.js';
 import { planLast } from '../run/last-results.js';
-import type { Others } from '../sql/among.js';
 import { conditionSql } from '../sql/condition.js';
 import { stepsOf } from '../steps/index.js';
 import { lastResults } from '../steps/moved-tiers.js';
 import type { Plan } from '../steps/planned.js';
 import { as, binColumn, customerSubject, type Step } from '../steps/step.js';
 import { tierReasons } from '../steps/tier-reasons.js';
-import { frozenPlan, othersOf, ranks } from './frozen.js';
+import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
 
 /** The review of the results, or the one after it. */
 export type When = 'this review' | 'next review';
@@ -45,12 +44,11 @@ export interface Looked {
 const together = 10_000;
 
 export class Grader {
-  private readonly others = new Map<string, Map<string, Others>>();
-
   private constructor(
     private readonly engine: Engine,
     private readonly plans: Readonly<Record<When, Plan>>,
-    private readonly ranked: boolean,
+    /** How many others each customer is compared with; undefined where customers are not ranked. */
+    private readonly others: number | undefined,
   ) {}
 
   /** @param rows rows of graded.csv of the customers that are graded again, by id */
@@ -65,6 +63,7 @@ export class Grader {
     const plan = { ...frozen, exports: [], profile: [], overrides: [], aliases: [] };
     const ranked = ranks(policy).length > 0;
     if (ranked) await loadEverybody(engine, results);
+    const others = ranked ? await sumEverybody(engine, plan) : undefined;
     const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
     const held = { compared: [...rows.values()].some(compared), customers: here };
     const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
@@ -82,7 +81,7 @@ export class Grader {
           ),
         },
       },
-      ranked,
+      others,
     );
   }
 
@@ -108,15 +107,18 @@ export class Grader {
     const rows: ResultRow[] = [];
     const chosen =
       columns === undefined ? '*' : ['customer_id', ...columns].map(duckdb.identifier).join(', ');
-    for (const group of this.groupsOf(candidates)) {
-      const { steps, outputs } = await this.stepsFor(when, group);
+    for (const group of groupsOf(candidates)) {
+      const { steps, outputs, own } = this.stepsFor(when, group);
       const output = outputs.find(({ file }) => file === 'graded.csv');
       if (output === undefined) throw new Error('nobody is graded');
       const graded = await this.engine.rows(
-        oneQuery(
-          steps,
-          { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
-          duckdb,
+        after(
+          own,
+          oneQuery(
+            steps,
+            { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
+            duckdb,
+          ),
         ),
       );
       const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
@@ -128,8 +130,8 @@ export class Grader {
   /** What conditions come to for candidates in this review, and in which bins they are. */
   async look(candidates: readonly Candidate[], conditions: readonly Condition[]): Promise<Looked[]> {
     const looked: Looked[] = [];
-    for (const group of this.groupsOf(candidates)) {
-      const { steps } = await this.stepsFor('this review', group);
+    for (const group of groupsOf(candidates)) {
+      const { steps, own } = this.stepsFor('this review', group);
       const { columns = [] } = steps.find(({ name }) => name === tierReasons) ?? {};
       const subject = customerSubject(columns, duckdb);
       const tests = conditions.map((each, index) =>
@@ -138,7 +140,9 @@ export class Grader {
       const binned = binnedCriteria(this.plan.policy).map(({ criterion }) => criterion.id);
       const bins = binned.map((id, index) => as(duckdb.identifier(binColumn(id)), `b${index}`, duckdb));
       const sql = `SELECT ${['customer_id', ...tests, ...bins].join(', ')} FROM ${tierReasons}`;
-      const found = await this.engine.rows(oneQuery(steps, { reads: [tierReasons], sql }, duckdb));
+      const found = await this.engine.rows(
+        after(own, oneQuery(steps, { reads: [tierReasons], sql }, duckdb)),
+      );
       const byNumber = new Map(found.map((row) => [row.customer_id, row]));
       for (const [index] of group.entries()) {
         const row = byNumber.get(String(index));
@@ -151,39 +155,43 @@ export class Grader {
     return looked;
   }
 
-  /** Where customers are ranked, each is graded among its own others. */
-  private groupsOf(candidates: readonly Candidate[]): Candidate[][] {
-    const groups: Candidate[][] = [];
-    for (const candidate of candidates) {
-      const last = groups.at(-1);
-      const other = this.ranked && last?.[0]?.customer !== candidate.customer;
-      if (last === undefined || last.length === together || other) groups.push([candidate]);
-      else last.push(candidate);
-    }
-    return groups;
-  }
-
-  private async stepsFor(when: When, group: readonly Candidate[]) {
+  private stepsFor(when: When, group: readonly Candidate[]) {
     const plan = this.plans[when];
-    const [first] = group;
-    const others = first === undefined ? undefined : await this.othersFor(first.customer);
     const given = group.map(({ metrics }, index) => ({ id: String(index), metrics }));
+    const { others, own } =
+      this.others === undefined
+        ? { others: plan.frozen?.others, own: [] }
+        : othersOf(plan, standingFor(group), this.others);
     const frozen = plan.frozen && { ...plan.frozen, others: others ?? plan.frozen.others };
     const { steps, outputs } = stepsOf({ ...plan, frozen, given }, duckdb);
     return {
       steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, group) : step)),
       outputs,
+      own,
     };
   }
+}
 
-  private async othersFor(customer: string): Promise<Map<string, Others> | undefined> {
-    if (!this.ranked) return undefined;
-    const known = this.others.get(customer);
-    if (known !== undefined) return known;
-    const found = await othersOf(this.engine, this.plan, customer, String(this.others.size));
-    this.others.set(customer, found);
-    return found;
-  }
+/** As many as stand in one statement. */
+function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
+  const groups: Candidate[][] = [];
+  for (let at = 0; at < candidates.length; at += together) groups.push(candidates.slice(at, at + together));
+  return groups;
+}
+
+/** The customer for whom each candidate stands: candidate, customer. */
+function standingFor(group: readonly Candidate[]): string {
+  return duckdb.rowsOfText(
+    ['candidate', 'customer'],
+    group.map(({ customer }, index) => [String(index), customer]),
+  );
+}
+
+/** A query that may read these relations. */
+function after(relations: readonly Own[], query: string): string {
+  if (relations.length === 0) return query;
+  const given = relations.map(({ name, sql }) => `${duckdb.identifier(name)} AS MATERIALIZED (${sql})`);
+  return `WITH ${given.join(',\n')}\nSELECT * FROM (${query})`;
 }
 
 /** What the next review reads in these results. */
@@ -200,10 +208,9 @@ function heldAfter(row: ResultRow) {
 /** Every candidate has the last results of the customer for whom it stands. */
 function heldByAll(step: Step, group: readonly Candidate[]): Step {
   const names = step.columns.map(({ name }) => name).filter((name) => name !== 'customer_id');
-  const pairs = group.map(({ customer }, index) => [String(index), customer]);
   return {
     ...step,
     sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')}
-FROM (${step.sql}) AS l JOIN ${duckdb.rowsOfText(['candidate', 'customer'], pairs)} AS k ON k.customer = l.customer_id`,
+FROM (${step.sql}) AS l JOIN ${standingFor(group)} AS k ON k.customer = l.customer_id`,
   };
 }

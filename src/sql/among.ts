@@ -1,6 +1,6 @@
 // How the value of a customer stands among those of all graded customers. In a review all of them are rows of the same
 // relation, and window functions count. When one of them is graded again with other values (explain), the others stay as
-// they are: then a relation of their values, summed up, is asked, and the customer's own value is added.
+// they are: then a relation of everybody's values, summed up, is asked; what the customer had is taken out, and its value of now is added.
 import { quoteIdentifier } from './quoting.js';
 
 /** Which values come first. */
@@ -44,45 +44,57 @@ export function amongRows(value: string): Among {
   };
 }
 
-/** The others' values of one metric, or of the score, summed up in a relation of their own. */
+/** Everybody's values of one metric, or of the score, summed up in a relation of their own; others are all but one of them. */
 export interface Others {
   /** Relation with a row for each value: value_at, same (customers who have it), and up to it, from the lowest on: upto, value_upto, positive_upto. */
   readonly relation: string;
+  /** Relation of what each customer who is graded again has in those sums, to be taken out of them: customer_id, own_value. */
+  readonly own: string;
   /** All others, those without a value included. */
   readonly customers: number;
 }
 
-/** The relation `from` with what amongOthers reads, about a column of it; `tag` keeps several of them apart. */
-export function besideOthers(from: string, value: string, { relation }: Others, tag: string): string {
+/**
+ * The relation `from` with what amongOthers reads, about a column of it; `tag` keeps several of them apart. Many customers
+ * stand in it, each among others of its own: everybody's sums are looked up once, and what is its own is taken out.
+ */
+export function besideOthers(from: string, value: string, { relation, own }: Others, tag: string): string {
   const table = quoteIdentifier(relation);
   const name = (part: string) => quoteIdentifier(`_${part}_${tag}`);
-  const totals = ['upto', 'value_upto', 'positive_upto'].map(
-    (part) => `(SELECT coalesce(max_by(${part}, value_at), 0) FROM ${table}) AS ${name(`all_${part}`)}`,
-  );
-  const found = ['value_at', 'same', 'upto', 'value_upto', 'positive_upto', 'value_same', 'positive_same'];
-  return `(SELECT f.*, ${found.map((part) => `o.${part} AS ${name(part)}`).join(', ')}, ${totals.join(', ')}
-FROM (SELECT *, (SELECT max(value_at) FROM ${table} WHERE value_at <= ${value}) AS ${name('near')} FROM ${from}) AS f
-LEFT JOIN ${table} AS o ON o.value_at = f.${name('near')})`;
+  const positive = 'CASE WHEN w.own_value > 0 THEN w.own_value ELSE 0 END';
+  const parts = [
+    ['', 'same', '1'],
+    ['value_', 'value_same', 'w.own_value'],
+    ['positive_', 'positive_same', positive],
+  ] as const;
+  const less = (sql: string, where: string, mine: string) =>
+    `coalesce(${sql}, 0) - CASE WHEN ${where} THEN ${mine} ELSE 0 END`;
+  const found = parts.flatMap(([kind, same, mine]) => [
+    `${less(`a.${kind}upto`, 'w.own_value IS NOT NULL', mine)} AS ${name(`all_${kind}upto`)}`,
+    `${less(`o.${kind}upto`, `w.own_value <= f.${value}`, mine)} AS ${name(`${kind}upto`)}`,
+    `CASE WHEN o.value_at = f.${value} THEN ${less(`o.${same}`, `w.own_value = f.${value}`, mine)} ELSE 0 END AS ${name(same)}`,
+  ]);
+  return `(SELECT f.*, ${found.join(', ')}
+FROM ${from} AS f
+LEFT JOIN ${quoteIdentifier(own)} AS w ON w.customer_id = f.customer_id
+LEFT JOIN (SELECT max(upto) AS upto, max_by(value_upto, value_at) AS value_upto, max_by(positive_upto, value_at) AS positive_upto FROM ${table}) AS a ON true
+ASOF LEFT JOIN ${table} AS o ON f.${value} >= o.value_at)`;
 }
 
 /** Among others who stay as they are; `besideOthers` with the same tag must have been put around the relation. */
 export function amongOthers(value: string, { customers }: Others, tag: string): Among {
   const column = (part: string) => quoteIdentifier(`_${part}_${tag}`);
-  const known = (sql: string) => `coalesce(${sql}, 0)`;
   const own = `CASE WHEN ${value} IS NULL THEN 0 ELSE 1 END`;
-  // The nearest value at or below the own one: what is up to it, and what of that is the same value.
-  const same = (part: string) =>
-    `CASE WHEN ${column('value_at')} = ${value} THEN ${known(column(part))} ELSE 0 END`;
-  const below = (upto: string, part: string) => `(${known(column(upto))} - ${same(part)})`;
+  const below = (upto: string, same: string) => `(${column(upto)} - ${column(same)})`;
   const atLeast = `(${column('all_upto')} - ${below('upto', 'same')})`;
-  const above = `(${column('all_upto')} - ${known(column('upto'))})`;
+  const above = `(${column('all_upto')} - ${column('upto')})`;
   const plus = ({ sql }: Summed, others: string) => `(${others} + coalesce(${sql}, 0))`;
   return {
     counted: `(${column('all_upto')} + ${own})`,
     everybody: String(customers + 1),
-    upTo: (first) => (first === 'lowest' ? `(${known(column('upto'))} + ${own})` : `(${atLeast} + ${own})`),
+    upTo: (first) => (first === 'lowest' ? `(${column('upto')} + ${own})` : `(${atLeast} + ${own})`),
     rank: (first) => (first === 'lowest' ? `(1 + ${below('upto', 'same')})` : `(1 + ${above})`),
-    equal: `(${same('same')} + ${own})`,
+    equal: `(${column('same')} + ${own})`,
     sum: (of) => plus(of, column(`all_${of.kind}_upto`)),
     sumDown: (of) =>
       plus(of, `${column(`all_${of.kind}_upto`)} - ${below(`${of.kind}_upto`, `${of.kind}_same`)}`),
