@@ -21,7 +21,8 @@ export function tagsIn(parsed: readonly CST.Token[]): Found[] {
       if (problem !== undefined)
         found.push({ start: mark.offset, end: mark.offset + mark.source.length, problem });
     }
-    left.push(...valuesIn(token));
+    // One by one: as arguments of a call, the values of a very long list would not fit on the stack.
+    for (const inner of valuesIn(token)) left.push(inner);
   }
   return found.sort((a, b) => a.start - b.start);
 }

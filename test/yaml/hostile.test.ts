@@ -105,6 +105,11 @@ describe('hostile YAML', () => {
     expect(more.every(({ code }) => code === 'yaml-syntax')).toBe(true);
   });
 
+  it('reads as many lines as a file may hold', () => {
+    const found = problemsOf(`policy: P\n${'a: b\n'.repeat(200_000)}`);
+    expect(found[0]).toMatchObject({ code: 'yaml-syntax', place: { line: 3, column: 1 } });
+  }, 60_000);
+
   it('takes ! and & in quotes, and inside of text, for text', () => {
     const found = problemsOf('policy: "!!js/function"\nversion: a!b & c\nvalue: "&x"\n');
     expect(found.map(({ code }) => code)).not.toContain('yaml-syntax');
