@@ -29,12 +29,13 @@ export async function withoutGuests(
       ` LIMIT 1`,
     ),
   );
-  const words = nullWords.map(dialect.text).join(', ');
+  // A join of words: a list of so many would be compared one by one.
+  const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');
   const own =
     listedIds &&
     `(SELECT trim(${positional(listedIds.index)}) FROM ${dialect.identifier(allRows(listedIds.opened.name))})`;
   const found = await engine.rows(
-    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n${own === undefined ? '' : `, trim(${positional(id.index)}) IN ${own} AS known`} FROM ${dialect.identifier(allRows(opened.name))} WHERE lower(trim(${positional(id.index)})) IN (${words}) GROUP BY ALL ORDER BY n DESC, 1 LIMIT 20`,
+    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n${own === undefined ? '' : `, trim(${positional(id.index)}) IN ${own} AS known`} FROM ${dialect.identifier(allRows(opened.name))} WHERE lower(trim(${positional(id.index)})) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) GROUP BY ALL ORDER BY n DESC, 1 LIMIT 20`,
   );
   const guests = found
     .filter((row) => row.known !== 'true')
