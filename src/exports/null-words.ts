@@ -1,4 +1,4 @@
-// Words that programs and people write into a column of ids where nobody is meant: anonymous sales, not one customer.
+// Words that programs and people write where nothing is meant: in a column of ids anonymous sales, not one customer.
 
 /** What programs write for nothing: R, Python, SQL, spreadsheets, JavaScript, pivot tables. */
 const ofPrograms = words(
@@ -57,21 +57,33 @@ const ofPeople = words(
   ],
 );
 
-const wrapped = [...ofPrograms, ...ofPeople].flatMap((word) => [
-  word,
-  `(${word})`,
-  `[${word}]`,
-  `<${word}>`,
-  `（${word}）`,
-]);
+/** What people write where they do not know. */
+const notKnown = words('unknown unk tbd tba 无 無 空 未知 未填 未填写 不详 不明 없음', []);
+
+/** Signs for a gap. Errors of formulas are none: something was to stand there. */
+const gaps = words('#n/a #n/a! #na - -- --- \u2013 \u2014 . ? ?? ??? / \\ _', []);
+
+/** What databases and ledgers write for no date. */
+const noDays = words('0000-00-00 00.00.0000 00/00/0000 0000/00/00 00000000', ['0000-00-00 00:00:00']);
 
 /** Such words in small letters without spaces around them. Ids are compared with `isNullWord`. */
-export const nullWords: readonly string[] = [...new Set([...wrapped, ...signs, ...numbers])];
+export const nullWords: readonly string[] = [
+  ...new Set([...inBrackets([...ofPrograms, ...ofPeople]), ...signs, ...numbers]),
+];
+
+/** Words, in small letters, that stand for nothing where a number, a date or the number of an order should stand. */
+export const nothingWords: readonly string[] = [
+  ...new Set([...inBrackets([...ofPrograms, ...notKnown]), ...gaps, ...noDays]),
+];
 
 const known: ReadonlySet<string> = new Set(nullWords);
 
 function words(parted: string, more: readonly string[]): string[] {
   return [...parted.split(/\s+/), ...more];
+}
+
+function inBrackets(plain: readonly string[]): string[] {
+  return plain.flatMap((word) => [word, `(${word})`, `[${word}]`, `<${word}>`, `（${word}）`]);
 }
 
 /** Whether an id is one of these words, in whatever letters it is written. */

@@ -81,7 +81,16 @@ export function proposeColumns(
   const proposal = (field: string, index: number, types: readonly FieldType[]): FieldProposal => {
     const found = values[index];
     const type = (found && typeFor(found, types)) ?? types[0] ?? 'text';
-    return { field, index, heading: opened.headings[index] ?? '', type, way: found?.ways[type] };
+    const empty = type === 'text' ? [] : (found?.nothing ?? []);
+    const heading = opened.headings[index] ?? '';
+    return {
+      field,
+      index,
+      heading,
+      type,
+      way: found?.ways[type],
+      ...(empty.length > 0 && { keys: { empty } }),
+    };
   };
   const used = [...all].sort(([, a], [, b]) => a - b);
   const taken = used.map(([field]) => field);

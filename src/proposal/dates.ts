@@ -9,7 +9,7 @@ const mostFormats = 4;
 
 /**
  * The way to read a column as dates.
- * @param values its first cells: formats that look like none of them are not tried
+ * @param cells its first cells, and words for nothing among them; formats that look like none are not tried
  * @param named whether its heading says that it holds dates; else digits alone are not taken for dates
  * @returns undefined when hardly a cell is a date
  */
@@ -17,7 +17,7 @@ export async function dateWay(
   engine: Engine,
   relations: { readonly first: string; readonly all: string },
   column: string,
-  values: readonly string[],
+  { values, nothing }: { readonly values: readonly string[]; readonly nothing: readonly string[] },
   named: boolean,
   dialect: Dialect,
 ): Promise<Way | undefined> {
@@ -29,6 +29,7 @@ export async function dateWay(
     read: 'datetime',
     formats: each,
     decimal: '.',
+    empty: nothing,
   }));
   const outcomes = await tryReadings(engine, relations.first, column, trials, dialect);
   const filled = filledCells(outcomes);

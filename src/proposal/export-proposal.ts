@@ -8,7 +8,6 @@ import type { Agreement } from './customers.js';
 import type { Days } from './days.js';
 import type { Facts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
-import { onlySales } from './only-sales.js';
 import type { OpenedExport } from './open-exports.js';
 import { count, type ExportProposal, type Note, note, unsure } from './proposal.js';
 import { type ColumnValues, typesFor } from './value-types.js';
@@ -23,13 +22,15 @@ export interface Known {
   readonly days: Days | undefined;
   /** What to do about totals of orders that all of their lines repeat. */
   readonly totals: ExportProposal['duplicates'];
+  /** Which rows count. */
+  readonly only: ExportProposal['only'];
   /** Fields that a policy needs: their types stay, whatever the cells hold. */
   readonly needed: readonly string[];
 }
 
 /** The part of the review for an export that was looked at. */
 export function proposeExport(
-  { opened, columns, facts, days, totals, needed }: Known,
+  { opened, columns, facts, days, totals, only, needed }: Known,
   agreed: Agreement | undefined,
 ): ExportProposal {
   const encodings = new Set(opened.files.map((file) => file.encoding));
@@ -63,7 +64,7 @@ export function proposeExport(
     unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
     computed: columns.computed,
     fillDown: columns.fillDown,
-    only: opened.name === 'transactions' ? onlySales(columns, facts) : undefined,
+    only,
     duplicates: totals ?? duplicates(opened.name, facts, agreed),
     unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
     missingCustomer:

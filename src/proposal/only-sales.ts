@@ -1,9 +1,17 @@
 // Which rows count: those whose status or kind does not say that they were no sale.
+import type { Dialect } from '../dialects/dialect.js';
+import type { Engine } from '../engine/engine.js';
+import { positional } from '../steps/staged.js';
+import { joined } from '../steps/step.js';
+import { allRows } from './cells.js';
+import { allowed } from './column-lines.js';
 import { type ColumnsProposal, fieldNamed } from './columns.js';
 import type { Facts } from './facts.js';
 import type { ValueCount } from './few-values.js';
 import { listed } from './listed.js';
-import { type Note, type OnlyProposal, unsure } from './proposal.js';
+import { holdsNothing } from './nothing-words.js';
+import type { OpenedExport } from './open-exports.js';
+import { count, type Note, type OnlyProposal, unsure } from './proposal.js';
 import { noSales } from './words-for-kinds.js';
 
 const neverSold =
@@ -11,8 +19,53 @@ const neverSold =
 const givenBack = /refund|return|charge ?back|退款|退货|已退/i;
 const mostValues = 20;
 
+type SalesOnly = Pick<OnlyProposal, 'values' | 'notes'>;
+
+/** Sales that have a date, where more rows lack one than a run may reject. */
+export function onlyDated(
+  sales: SalesOnly | undefined,
+  undated: number,
+  rows: number,
+): OnlyProposal | undefined {
+  if (undated <= rows * allowed) return sales && { ...sales, dated: false };
+  const without = unsure(
+    `leaves out rows without a date, which no year can count (${count(undated)} of ${count(rows)}); should they count, the export must say when they were`,
+  );
+  return { values: sales?.values ?? {}, dated: true, notes: [...(sales?.notes ?? []), without] };
+}
+
+/**
+ * Counts rows of customers that would count, if only they had a date.
+ * @param sold values of rows that were sales, by field
+ */
+export async function undatedRows(
+  engine: Engine,
+  { name, headings }: OpenedExport,
+  columns: ColumnsProposal,
+  sold: OnlyProposal['values'],
+  dialect: Dialect,
+): Promise<number> {
+  const [date, id] = [fieldNamed(columns, 'date'), fieldNamed(columns, 'customer_id')];
+  if (date === undefined || id === undefined || columns.fillDown !== undefined) return 0;
+  const everything = joined(headings.map((_, index) => positional(index)));
+  const guests = ['', ...(id.keys?.empty ?? [])].map(dialect.text).join(', ');
+  const tests = [
+    holdsNothing(positional(date.index), dialect),
+    `coalesce(trim(${positional(id.index)}), '') NOT IN (${guests})`,
+    `NOT (${dialect.saysTotal(everything, 'of what')})`,
+    ...Object.entries(sold).map(([field, values]) => {
+      const place = fieldNamed(columns, field)?.index ?? -1;
+      return `trim(${positional(place)}) IN (${values.map(dialect.text).join(', ')})`;
+    }),
+  ];
+  const [row] = await engine.rows(
+    `SELECT count(*) AS n FROM ${dialect.identifier(allRows(name))} WHERE ${tests.join(' AND ')}`,
+  );
+  return Number(row?.n ?? 0);
+}
+
 /** Rows that were no sale are left out; those of which the money went back only where no column says how much. */
-export function onlySales(columns: ColumnsProposal, facts: Facts): OnlyProposal | undefined {
+export function onlySales(columns: ColumnsProposal, facts: Pick<Facts, 'values'>): SalesOnly | undefined {
   const netted = columns.computed?.operands.includes('refunded') === true;
   const status = split(facts.values.get('status') ?? [], (values) => {
     if (values.some((value) => /\bwon\b/i.test(value)))

@@ -188,7 +188,17 @@ async function plan(
   const spec = { name, sheet: sheet?.name, ...settings, place: nowhere };
   const planned = await planFile(spec, file, problems);
   if (planned === undefined) return undefined;
-  const customer = planned.found.findIndex((heading) => meanings(heading, name)[0]?.field === 'customer_id');
-  // The id's column tells total lines from rows.
-  return { ...planned, customerColumn: Math.max(0, customer), rewrite: true };
+  // The columns of id and date tell lines below the list from rows.
+  const columns = {
+    customerColumn: Math.max(0, likelyColumn('customer_id')),
+    dateColumn: likelyColumn('date'),
+  };
+  return { ...planned, ...columns, rewrite: true };
+
+  function likelyColumn(field: string): number {
+    const ranks = (planned?.found ?? []).flatMap((heading, index) =>
+      meanings(heading, name).flatMap((each) => (each.field === field ? [{ index, rank: each.rank }] : [])),
+    );
+    return ranks.sort((a, b) => a.rank - b.rank)[0]?.index ?? -1;
+  }
 }

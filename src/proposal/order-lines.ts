@@ -7,6 +7,7 @@ import { joined } from '../steps/step.js';
 import { allRows } from './cells.js';
 import { type ColumnsProposal, fieldNamed } from './columns.js';
 import { moneyField } from './currencies.js';
+import { holdsNothing } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
 import { count, type Note, unsure } from './proposal.js';
 import { isNumericType } from './value-types.js';
@@ -86,7 +87,7 @@ export async function repeatedTotals(
   );
   const rest = others.length === 0 ? "''" : joined(others.map(({ index }) => positional(index)));
   const [row] = await engine.rows(
-    `SELECT count(*) AS orders, count(*) FILTER (WHERE same) AS same FROM (SELECT ${id}, count(${money}) = count(*) AND count(DISTINCT ${money}) = 1 AND count(DISTINCT ${rest}) > 1 AND min(trim(${money})) NOT IN ('0', '0.00', '0,00') AS same FROM ${dialect.identifier(allRows(name))} WHERE trim(${id}) <> '' GROUP BY 1 HAVING count(*) > 1)`,
+    `SELECT count(*) AS orders, count(*) FILTER (WHERE same) AS same FROM (SELECT ${id}, count(${money}) = count(*) AND count(DISTINCT ${money}) = 1 AND count(DISTINCT ${rest}) > 1 AND min(trim(${money})) NOT IN ('0', '0.00', '0,00') AS same FROM ${dialect.identifier(allRows(name))} WHERE NOT ${holdsNothing(id, dialect)} GROUP BY 1 HAVING count(*) > 1)`,
   );
   const orders = Number(row?.orders ?? 0);
   if (orders === 0 || orders !== Number(row?.same)) return undefined;

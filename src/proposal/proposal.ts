@@ -54,6 +54,8 @@ export interface ExportProposal {
 /** Rows that count: values of fields that say so, by field. */
 export interface OnlyProposal {
   readonly values: Readonly<Record<string, readonly string[]>>;
+  /** Whether a row needs a date to count. */
+  readonly dated: boolean;
   readonly notes: readonly Note[];
 }
 

@@ -13,7 +13,8 @@ import { type Agreement, agreement, findIds, type LookedAt } from './customers.j
 import { daysOf } from './days.js';
 import { type Known, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
-import { onlySales } from './only-sales.js';
+import { withNothing } from './nothing-words.js';
+import { onlyDated, onlySales, undatedRows } from './only-sales.js';
 import { type OpenedExport, openForProposal } from './open-exports.js';
 import { repeatedTotals } from './order-lines.js';
 import { policyFacts } from './policy-facts.js';
@@ -90,7 +91,8 @@ async function conclude(
   let listed: { opened: OpenedExport; columns: ColumnsProposal } | undefined;
   for (const { opened, values } of looked) {
     const needed = inputs.needed?.get(opened.name) ?? none;
-    const proposed = proposeColumns(opened, values, needed, ids[opened.name]);
+    const found = proposeColumns(opened, values, needed, ids[opened.name]);
+    const proposed = await withNothing(engine, opened, found, duckdb);
     const side = { opened, values };
     const columns = alone
       ? withNumbers(proposed)
@@ -100,11 +102,14 @@ async function conclude(
     if (opened.name === 'customers') listed = { opened, columns };
     const facts = await gatherFacts(engine, opened.name, columns, duckdb);
     const dated = fieldNamed(columns, opened.name === 'customers' ? 'since' : 'date');
-    const sold = opened.name === 'transactions' ? (onlySales(columns, facts)?.values ?? {}) : {};
+    const bought = opened.name === 'transactions';
+    const sales = bought ? onlySales(columns, facts) : undefined;
+    const sold = sales?.values ?? {};
     const days = dated && (await daysOf(engine, opened.name, dated.field, sold, duckdb));
-    const totals =
-      opened.name === 'transactions' ? await repeatedTotals(engine, opened, columns, duckdb) : undefined;
-    known.push({ opened, columns, values, facts, days, totals, needed: [...needed.keys()] });
+    const totals = bought ? await repeatedTotals(engine, opened, columns, duckdb) : undefined;
+    const undated = bought ? await undatedRows(engine, opened, columns, sold, duckdb) : 0;
+    const only = onlyDated(sales, undated, facts.rows);
+    known.push({ opened, columns, values, facts, days, totals, only, needed: [...needed.keys()] });
   }
   const agreed = await agreedOn(engine, known);
   const exports = known.map((each) => proposeExport(each, agreed));

@@ -91,7 +91,7 @@ function withRefundColumn(columns: ColumnsProposal, values: readonly ColumnValue
     field: 'refunded',
     type: 'money',
     way: values[refund.index]?.ways.money ?? refund.way,
-    keys: { empty_is: 0 },
+    keys: { ...refund.keys, empty_is: 0 },
     said: mixed,
   };
   return {

@@ -9,7 +9,10 @@ import type { ComputedField, PlannedExport, ReadField } from '../steps/planned.j
 import { raw } from '../steps/row-columns.js';
 import { as } from '../steps/step.js';
 
-export type Trial = Pick<Reading, 'read' | 'formats' | 'decimal'>;
+export interface Trial extends Pick<Reading, 'read' | 'formats' | 'decimal'> {
+  /** Words of the column that mean that nothing is there. */
+  readonly empty?: readonly string[];
+}
 
 /** Cells with the same outcome: which of the trials could read them, and how many cells they are. */
 export interface Outcome {
@@ -82,8 +85,9 @@ export function filledCells(outcomes: readonly Outcome[]): number {
 }
 
 /** A field read in a given way from a column. */
-export function fieldOf(name: string, heading: string, { read, formats, decimal }: Trial): ReadField {
-  return { name, heading, read, formats, decimal, type: valueTypeOf(read) };
+export function fieldOf(name: string, heading: string, trial: Trial): ReadField {
+  const { read, formats, decimal, empty } = trial;
+  return { name, heading, read, formats, decimal, type: valueTypeOf(read), ...(empty && { empty }) };
 }
 
 /** As much of a planned export as reading its cells the careful way needs. */

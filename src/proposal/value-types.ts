@@ -7,6 +7,7 @@ import { currenciesOf } from '../text/currencies.js';
 import { allRows, firstRows } from './cells.js';
 import { dateWay } from './dates.js';
 import { fewOf, marksOf, type ValueCount } from './few-values.js';
+import { nothingIn } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
 import { filledCells, type Outcome, readBy, type Trial, tryReadings } from './trials.js';
 
@@ -31,6 +32,8 @@ export interface ColumnValues {
   readonly leadingZeros: boolean;
   /** Marks of currencies beside amounts, the most frequent first. */
   readonly marks: readonly ValueCount[];
+  /** Words for nothing that stand in it. */
+  readonly nothing: readonly string[];
   /** Different values with how often they stand there, the most frequent first; undefined where they are many. */
   readonly few: readonly ValueCount[] | undefined;
 }
@@ -56,16 +59,18 @@ export async function columnValues(
   const found: ColumnValues[] = [];
   for (const [index, heading] of opened.headings.entries()) {
     const column = positional(index);
-    const outcomes = await tryReadings(engine, relations.first, column, trials, dialect);
-    const filled = filledCells(outcomes);
     const texts = await engine.rows(
       `SELECT ${dialect.identifier(column)} AS value FROM ${dialect.identifier(relations.first)}`,
     );
     const values = texts.map((row) => row.value?.trim() ?? '');
+    const nothing = nothingIn(values);
+    const without = trials.map((trial) => ({ ...trial, empty: nothing }));
+    const outcomes = await tryReadings(engine, relations.first, column, without, dialect);
+    const filled = filledCells(outcomes);
     const date =
       filled === 0 || !values.some((value) => /\p{Nd}/u.test(value))
         ? undefined
-        : await dateWay(engine, relations, column, values, isDate(heading), dialect);
+        : await dateWay(engine, relations, column, { values, nothing }, isDate(heading), dialect);
     const commas = opened.files.some((file) => file.planned.delimiter === ';');
     const marks = marksOf(values);
     const ways: Partial<Record<FieldType, Way | undefined>> = {
@@ -84,6 +89,7 @@ export async function columnValues(
       ),
       leadingZeros: values.some((value) => /^0\d/.test(value)),
       marks,
+      nothing,
       few: fewOf(values),
     });
   }

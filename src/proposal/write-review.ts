@@ -56,8 +56,10 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
   if (proposed.fillDown !== undefined)
     lines.add(`    fill_down: [${proposed.fillDown.fields.join(', ')}]`, proposed.fillDown.notes);
   if (proposed.only !== undefined) {
-    const tests = Object.entries(proposed.only.values).map(([field, values]) => [field, { in: values }]);
-    lines.add(`    only: ${inline(Object.fromEntries(tests))}`, proposed.only.notes);
+    const { values, dated, notes } = proposed.only;
+    const tests = Object.entries(values).map(([field, each]) => [field, { in: each }]);
+    const only = { ...Object.fromEntries(tests), ...(dated && { date: { missing: false } }) };
+    lines.add(`    only: ${inline(only)}`, notes);
   }
   if (proposed.duplicates !== undefined) {
     const { action, by, notes } = proposed.duplicates;

@@ -66,7 +66,8 @@ const exportShape = z.strictObject({
       examples: [['-', 'N/A']],
     }),
   only: writtenCondition.optional().meta({
-    description: 'rows that count: a condition over fields; other rows are set aside, and counted',
+    description:
+      'rows that count: a condition over fields; other rows are set aside, and counted. `{ date: { missing: false } }` sets rows without a date aside, which are rejected otherwise',
     examples: [{ status: { in: ['paid', 'shipped'] } }],
   }),
   fill_down: z

@@ -1,5 +1,5 @@
 // The reasons for which a row may not be used, in the order in which they are decided.
-import { type Condition, subjectsOf } from '../policy/condition.js';
+import { type Condition, subjectsOf, testsIn } from '../policy/condition.js';
 import type { FieldType } from '../policy/types.js';
 import type { ExportSpec, LookupSpec } from '../review/review.js';
 import { type ComputedField, type Fate, isDate, type ReadField } from '../steps/planned.js';
@@ -21,13 +21,14 @@ export function fatesOf(
     spec.lookups.filter((each) => needs.has(each.called) === early).flatMap(unmatchedIn);
   const dated = spec.name !== 'customers' && fields.some(isDate);
   const missingDate = dated ? [fateOf('rejected', 'missing_date', 'no date', 'date', 'missing')] : [];
+  const dateSelects = needed.includes('date') && !asksWhetherMissing(spec.only, 'date');
   const found: WithoutCode[] = [
     // Spreadsheets leave lines of nothing but separators behind.
     fateOf('set_aside', 'empty_row', 'every field is empty', undefined, 'nothing'),
     ...linesWithoutFacts(spec, dated),
     ...unmatched(true),
     ...fields.filter(selects).flatMap(faultsOf),
-    ...(needed.includes('date') ? missingDate : []),
+    ...(dateSelects ? missingDate : []),
     ...(spec.only === undefined
       ? []
       : [fateOf('set_aside', 'only', 'not selected by only', undefined, 'not_selected')]),
@@ -45,7 +46,7 @@ export function fatesOf(
       ? [fateOf('set_aside', 'merged', 'merged into another customer', 'customer_id', 'merged')]
       : []),
     ...fields.filter((field) => !selects(field)).flatMap(faultsOf),
-    ...(needed.includes('date') ? [] : missingDate),
+    ...(dateSelects ? [] : missingDate),
     ...(dated
       ? [fateOf('set_aside', 'after_as_of', 'dated after the as-of date', 'date', 'after_as_of')]
       : []),
@@ -71,6 +72,14 @@ function unmatchedIn({ called, missing, on }: LookupSpec): WithoutCode[] {
   if (missing === 'empty') return [];
   const words = `${called} has no row with this ${on}`;
   return [{ ...fateOf('rejected', 'unknown_order', words, on, 'unmatched'), lookup: called }];
+}
+
+/** Whether a condition says itself what becomes of rows in which a field is missing. */
+function asksWhetherMissing(only: Condition | undefined, field: string): boolean {
+  return (
+    only !== undefined &&
+    testsIn(only).some(({ subject, test }) => subject === field && test.op === 'missing')
+  );
 }
 
 /** The lookups that fields come from, also by way of the keys of others. */
