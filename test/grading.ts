@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { prepare } from '../src/grading/prepare/prepare.js';
+import { gradeInto } from '../src/grading/run/execute.js';
 import type { Summary } from '../src/reports/summary.js';
-import { gradeInto } from '../src/run/execute.js';
-import { prepare } from '../src/run/prepare.js';
 import { removeFolder, whenFileEnds } from './folders.js';
 
 export type CsvRow = Record<string, string>;

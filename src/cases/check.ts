@@ -1,15 +1,16 @@
 // Test cases against the policy: metrics, fields, tiers and columns that it knows, and values that fit them.
 import { Decimal } from 'decimal.js';
-import { isNumeric, scaleOf, type ValueType } from '../policy/types.js';
-import type { ProblemCode } from '../problems/catalogue.js';
-import { didYouMean, nearest } from '../problems/nearest.js';
-import type { Place, Problems } from '../problems/problem.js';
-import { literalText, typeWords } from '../run/type-words.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import type { ProblemCode } from '../foundation/problems/catalogue.js';
+import { didYouMean, nearest } from '../foundation/problems/nearest.js';
+import type { Place, Problems } from '../foundation/problems/problem.js';
+import type { Path } from '../foundation/yaml/document.js';
+import { isNumeric, scaleOf, type ValueType } from '../grammar/types.js';
+import { literalText, typeWords } from '../plan/planning/type-words.js';
+import type { Fields, Value } from '../regrade/scratch-review.js';
 import { comparable } from '../sql/condition.js';
-import type { Plan } from '../steps/planned.js';
-import type { Path } from '../yaml/document.js';
-import { alsoAllowed, type Fields, rowsOf } from './exports.js';
-import type { Case, CaseCustomer, CasesFile, Expectation, Value } from './read.js';
+import { alsoAllowed, rowsOf } from './exports.js';
+import type { Case, CaseCustomer, CasesFile, Expectation } from './read.js';
 
 /** What cases may name. */
 export interface Known {

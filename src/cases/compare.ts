@@ -1,7 +1,7 @@
 // What a case expects against what the rules gave: pure, field by field.
 import { Decimal } from 'decimal.js';
 import type { Row } from '../engine/engine.js';
-import { asInExports } from '../text/formulas.js';
+import { asInExports } from '../foundation/characters/formulas.js';
 import { reasonsInclude } from './check.js';
 import type { Case, CaseCustomer, Expectation } from './read.js';
 

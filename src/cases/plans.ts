@@ -1,12 +1,13 @@
 // A case → the plan that it is graded by: told metrics in place of exports, or rows by way of a scratch review.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
-import { recentTransactions } from '../policy/movement.js';
-import type { Problems } from '../problems/problem.js';
-import { planLast } from '../run/last-results.js';
-import type { Plan, PlannedLast } from '../steps/planned.js';
+import type { Plan, PlannedLast } from '../engine/steps/plan/planned.js';
+import type { Problems } from '../foundation/problems/problem.js';
+import { planLast } from '../grading/prepare/last-results.js';
+import { recentTransactions } from '../policy/model/movement.js';
+import { scratchReview, writeLast } from '../regrade/scratch-review.js';
 import type { Known } from './check.js';
-import { rowsOf, scratchReview, writeLast } from './exports.js';
+import { rowsOf } from './exports.js';
 import type { Case, CasesFile } from './read.js';
 import { withoutOdd } from './rows.js';
 

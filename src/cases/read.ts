@@ -1,22 +1,11 @@
 // A file of test cases → resolved cases: short forms written out, customers named. What depends on the policy is
 // checked in check.ts.
 import { Decimal } from 'decimal.js';
-import type { Literal } from '../policy/condition.js';
-import type { Place, Problems } from '../problems/problem.js';
-import type { Path, YamlFile } from '../yaml/document.js';
-import { readShape } from '../yaml/shape.js';
+import type { Place, Problems } from '../foundation/problems/problem.js';
+import type { Path, YamlFile } from '../foundation/yaml/document.js';
+import { readShape } from '../foundation/yaml/shape.js';
+import type { Last, Value } from '../regrade/scratch-review.js';
 import { type WrittenCase, type WrittenCases, type WrittenCustomer, writtenCases } from './written.js';
-
-/** A value of a metric or of a cell; null where there is none. */
-export type Value = Literal | null;
-
-export interface Last {
-  readonly tier: string;
-  readonly score: Decimal | undefined;
-  readonly scoredTier: string | undefined;
-  readonly movement: string | undefined;
-  readonly lastDowngrade: string | undefined;
-}
 
 /** A column and what it must hold; `reasons_include` with several reasons. */
 export interface Expectation {

@@ -1,15 +1,16 @@
 // Rows of a case as a review judges them: which of them it would reject, and whether cells need the careful way.
-import { duckdb } from '../dialects/duckdb.js';
+
 import type { Engine } from '../engine/engine.js';
-import { customerRejected, unknownCustomer } from '../run/accounting.js';
-import { rejectedSql, whyRejected } from '../run/rejected.js';
-import { readCarefully, wideEdged } from '../run/relations.js';
-import { inspectAll } from '../run/sources.js';
-import { cleanName, oddFate } from '../steps/clean.js';
-import { gradedCustomers } from '../steps/graded-customers.js';
-import { stepsOf } from '../steps/index.js';
-import type { Plan } from '../steps/planned.js';
-import { oneQuery } from './query.js';
+import { stepsOf } from '../engine/steps/index.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import { cleanName, oddFate } from '../engine/steps/read/clean.js';
+import { gradedCustomers } from '../engine/steps/score/graded-customers.js';
+import { inspectAll } from '../exports/reading/sources.js';
+import { readCarefully, wideEdged } from '../grading/run/relations.js';
+import { customerRejected, unknownCustomer } from '../plan/rows/accounting.js';
+import { rejectedSql, whyRejected } from '../plan/rows/rejected.js';
+import { oneQuery } from '../regrade/query.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
 
 export interface RefusedRow {
   readonly exportName: string;

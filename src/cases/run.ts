@@ -1,23 +1,23 @@
 // Runs the test cases of a policy: each through the same steps as a review, all of them on one engine.
 import path from 'node:path';
-import { duckdb } from '../dialects/duckdb.js';
 import type { Engine, Row } from '../engine/engine.js';
-import type { Policy } from '../policy/policy.js';
-import { readPolicy } from '../policy/read.js';
-import { type Place, type Problem, Problems, ProblemsError } from '../problems/problem.js';
-import { shownPath } from '../problems/shown-path.js';
-import { withFoundCentres } from '../run/centres.js';
-import { asItComes, withEngine } from '../run/relations.js';
-import { type RunHooks, withScratch } from '../run/scratch.js';
-import { stepsOf } from '../steps/index.js';
-import type { Plan } from '../steps/planned.js';
-import type { Step } from '../steps/step.js';
-import { readYaml } from '../yaml/file.js';
+import { asItComes, withEngine } from '../engine/open.js';
+import { stepsOf } from '../engine/steps/index.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import type { Step } from '../engine/steps/plan/step.js';
+import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
+import { type Place, type Problem, Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { readYaml } from '../foundation/yaml/file.js';
+import { withFoundCentres } from '../grading/prepare/centres.js';
+import { readPolicy } from '../policy/linter/read-policy.js';
+import type { Policy } from '../policy/model/policy.js';
+import { oneQuery } from '../regrade/query.js';
+import { fieldsRead, scratchReview } from '../regrade/scratch-review.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
 import { checkCases, type Known, reasonsInclude } from './check.js';
 import { type CaseResult, compareCase } from './compare.js';
-import { fieldsRead, scratchReview } from './exports.js';
 import { anyYearsEnd, CasePlans } from './plans.js';
-import { oneQuery } from './query.js';
 import { type Case, type CasesFile, readCases } from './read.js';
 
 const compared = ['graded.csv', 'changes.csv'];

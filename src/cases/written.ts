@@ -1,7 +1,7 @@
 // Test cases of a policy as people write them: shape only, with what each key means beside it.
 import * as z from 'zod';
+import { decimal, text } from '../foundation/yaml/kinds.js';
 import { isoDate } from '../review/written.js';
-import { decimal, text } from '../yaml/shape.js';
 
 /** A value as the relation holds it; null where it is missing. */
 const value = z.union([decimal, z.boolean(), z.string(), z.null()]);

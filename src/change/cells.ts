@@ -1,9 +1,9 @@
 // Cells of the migration matrix with what caused them: one question to the engine, and what follows from the answer.
 import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
-import { type Cause, causes } from '../policy/causes.js';
-import { type Cell, countOf, Exact, share } from '../reports/cells.js';
-import { stepsColumn } from '../steps/step.js';
+import { stepsColumn } from '../engine/steps/plan/step.js';
+import { type Cause, causes } from '../policy/model/causes.js';
+import { type Cell, countOf, Exact, share } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { DriverCount, MatrixCell } from './report.js';
 

@@ -1,7 +1,7 @@
 // Where downgrades concentrate: among the customers of which region, owner or other field more went down than everywhere.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
-import { Exact, share } from '../reports/cells.js';
+import { Exact, share } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { ChangeReport, FieldConcentration } from './report.js';
 

@@ -1,7 +1,8 @@
 // How scores and points moved: the population stability index over ten bands of ten points each. A band that is empty in
 // one year counts as a fixed share, and is named.
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine } from '../engine/engine.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { bandOf, bands, pointsPerBand, withEnds } from './bands.js';
 import { stability } from './psi.js';
 import type { ChangeRelation, Figures } from './relation.js';

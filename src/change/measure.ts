@@ -1,11 +1,12 @@
 // From a relation of two years to the change report: the questions are asked here, in turn, and put together.
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine } from '../engine/engine.js';
-import type { Policy } from '../policy/policy.js';
-import { climbed, countOf, Exact, share } from '../reports/cells.js';
+import type { Policy } from '../policy/model/policy.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { type CausedCell, causedCells, driversOf, matrixOf } from './cells.js';
 import { concentrationOf } from './concentration.js';
 import { distributionsOf } from './distributions.js';
+import { climbed, countOf, Exact, share } from './matrix.js';
 import { moversOf } from './movers.js';
 import { nearMisses } from './near-misses.js';
 import { emptyBandShare } from './psi.js';

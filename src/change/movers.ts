@@ -1,7 +1,8 @@
 // The customers who moved furthest: most steps first, then the largest change of the score, then the id.
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine, Row } from '../engine/engine.js';
-import { wide } from '../policy/types.js';
+import { wide } from '../grammar/types.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { ChangeReport, Mover } from './report.js';
 

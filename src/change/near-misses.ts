@@ -1,11 +1,11 @@
 // Who nearly reached a better tier. Near is: at most 2 points below its score, and every gate that failed within 2% of
 // its threshold, with one of the two missing.
 import { Decimal } from 'decimal.js';
-import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
-import { type Condition, type Literal, subjectsOf, type Test } from '../policy/condition.js';
-import type { Policy, Tier } from '../policy/policy.js';
+import { type Condition, type Literal, subjectsOf, type Test } from '../grammar/condition.js';
+import type { Policy, Tier } from '../policy/model/policy.js';
 import { conditionSql } from '../sql/condition.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import type { NearInputs } from './relation.js';
 import type { NearMisses } from './report.js';
 

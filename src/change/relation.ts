@@ -1,8 +1,9 @@
 // What change is measured from: a relation of customers of two years, as grading and diff both make one.
-import type { Labels } from '../policy/policy.js';
-import type { Typed } from '../policy/types.js';
+
+import { own } from '../engine/steps/plan/step.js';
+import type { Typed } from '../grammar/types.js';
+import type { Labels } from '../policy/model/policy.js';
 import type { Resolve } from '../sql/condition.js';
-import { own } from '../steps/step.js';
 import type { WhyUnattributed } from './report.js';
 
 /** Columns of the relation, beside those that `own` names (_previous, _tier, _previous_score, _previous_value). */

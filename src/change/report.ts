@@ -1,8 +1,9 @@
 // The change report as a value: every number that its pages show. Decimals are exact text, counts are numbers, shares
 // have 6 places.
-import type { Cause } from '../policy/causes.js';
-import type { Labels } from '../policy/policy.js';
-import type { Unattributed } from '../steps/planned.js';
+
+import type { Unattributed } from '../engine/steps/plan/planned.js';
+import type { Cause } from '../policy/model/causes.js';
+import type { Labels } from '../policy/model/policy.js';
 import type { StabilityBand } from './psi.js';
 
 /** Why nobody can say what moved customers: what grading found, or what else stands in the way of comparing two results. */

@@ -1,8 +1,8 @@
 // The only writer. Results go to stdout; progress, warnings and problems go to stderr.
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
-import type { Progress } from '../run/clock.js';
-import { visible } from '../text/visible.js';
-import { fitted } from '../text/width.js';
+import { visible } from '../foundation/characters/visible.js';
+import { fitted } from '../foundation/characters/width.js';
+import type { Progress } from '../foundation/stages/clock.js';
 import { ProgressLine, type Terminal } from './progress.js';
 
 export interface ConsoleOptions {

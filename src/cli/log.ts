@@ -1,9 +1,10 @@
 // --log json: one JSON object a line on stderr and nothing else there, for what collects logs. Names of events and keys are
 // public interface; config/UNATTENDED.md describes them.
-import { fewOfEachKind, moreText } from '../problems/capped.js';
-import type { Problem } from '../problems/problem.js';
-import type { Guard } from '../reports/guard.js';
-import { jsonText } from '../text/visible.js';
+
+import { jsonText } from '../foundation/characters/visible.js';
+import { fewOfEachKind, moreText } from '../foundation/problems/capped.js';
+import type { Problem } from '../foundation/problems/problem.js';
+import type { Guard } from '../plan/decisions/guard.js';
 import type { Console } from './console.js';
 
 type Level = 'info' | 'warning' | 'error';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { dropTexts } from '../workbooks/folder.js';
+import { dropTexts } from '../exports/workbooks/folder.js';
 import { freshLine } from './console.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
@@ -93,7 +93,7 @@ async function main(): Promise<number> {
 }
 
 async function explainFailure(error: unknown): Promise<number> {
-  const { ProblemsError } = await import('../problems/problem.js');
+  const { ProblemsError } = await import('../foundation/problems/problem.js');
   const { openConsole } = await import('./console.js');
   const output = openConsole({ color: !process.argv.includes('--no-color'), quiet: true });
   output.stagesDone();
@@ -102,7 +102,7 @@ async function explainFailure(error: unknown): Promise<number> {
       log.problems(error.problems);
       return error.exit;
     }
-    const { problemsText } = await import('../problems/print.js');
+    const { problemsText } = await import('../foundation/problems/print.js');
     output.problem(problemsText(error.problems, output.paintErrors, error));
     return error.exit;
   }

@@ -1,13 +1,13 @@
 // The table of commands: usage, help and completion come from here. Commands are loaded when they are called, so that
 // help stays quick.
 import { Argument, Command } from 'commander';
-import type { CommonFlags, Run } from '../commands/command.js';
-import type { SchemaName } from '../schema/json-schema.js';
-import { visible } from '../text/visible.js';
-import { fitted, loadWidths } from '../text/width.js';
+import { visible } from '../foundation/characters/visible.js';
+import { fitted, loadWidths } from '../foundation/characters/width.js';
+import type { CommonFlags, Run } from './commands/command.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { type FlagName, flags } from './options.js';
+import type { SchemaName } from './reference/json-schema.js';
 import { onStop } from './stop.js';
 
 /** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
@@ -44,7 +44,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'write a review folder: propose one for your exports, or copy a shipped policy with a sample',
     example: 'gradus init reviews/2026 --customers customers.csv --transactions orders.csv',
     flags: ['template', 'customers', 'transactions', 'asOf', 'json', ...talk, ...engine],
-    load: async () => (await import('../commands/init.js')).init,
+    load: async () => (await import('./commands/init.js')).init,
   },
   {
     name: 'grade',
@@ -52,7 +52,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
     flags: [...inputs, 'out', 'wait', 'lang', 'excel', 'json', 'log', ...talk, ...engine],
-    load: async () => (await import('../commands/grade.js')).grade,
+    load: async () => (await import('./commands/grade.js')).grade,
   },
   {
     name: 'check',
@@ -60,7 +60,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
     flags: [...inputs, 'strict', 'json', 'log', ...talk, ...engine],
-    load: async () => (await import('../commands/check.js')).check,
+    load: async () => (await import('./commands/check.js')).check,
   },
   {
     name: 'sql',
@@ -68,7 +68,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
     flags: [...inputs, 'color'],
-    load: async () => (await import('../commands/sql.js')).sql,
+    load: async () => (await import('./commands/sql.js')).sql,
   },
   {
     name: 'approve',
@@ -76,7 +76,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
     flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'json', ...talk],
-    load: async () => (await import('../commands/approve.js')).approve,
+    load: async () => (await import('./commands/approve.js')).approve,
   },
   {
     name: 'verify',
@@ -84,7 +84,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
     example: 'gradus verify results/2026 --regrade --signers signers',
     flags: ['regrade', 'signers', 'json', ...talk, ...engine],
-    load: async () => (await import('../commands/verify.js')).verify,
+    load: async () => (await import('./commands/verify.js')).verify,
   },
   {
     name: 'appeal',
@@ -95,7 +95,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'grade customers who appeal again with corrected values; write a review pack and the overrides to apply',
     example: 'gradus appeal results/2026 appeals.csv',
     flags: ['out', 'lang', 'json', ...talk],
-    load: async () => (await import('../commands/appeal.js')).appeal,
+    load: async () => (await import('./commands/appeal.js')).appeal,
   },
   {
     name: 'explain',
@@ -106,7 +106,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'tell why customers have their tiers, and what would raise or keep them',
     example: 'gradus explain results/2026 C00042',
     flags: ['explainFormat', 'lang', 'json', ...talk],
-    load: async () => (await import('../commands/explain.js')).explain,
+    load: async () => (await import('./commands/explain.js')).explain,
   },
   {
     name: 'test',
@@ -114,7 +114,7 @@ export const commands: readonly CommandEntry[] = [
     does: "run the policy's own test cases",
     example: 'gradus test policy.yaml',
     flags: ['cases', 'json', ...talk],
-    load: async () => (await import('../commands/test.js')).test,
+    load: async () => (await import('./commands/test.js')).test,
   },
   {
     name: 'diff',
@@ -137,7 +137,7 @@ export const commands: readonly CommandEntry[] = [
       ...talk,
       ...engine,
     ],
-    load: async () => (await import('../commands/diff.js')).diff,
+    load: async () => (await import('./commands/diff.js')).diff,
   },
   {
     name: 'policy diff',
@@ -148,7 +148,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'tell in words what changed in a policy, by meaning and not by line',
     example: 'gradus policy diff results/2025 policy.yaml',
     flags: ['lang', 'json', 'exitCode', 'color'],
-    load: async () => (await import('../commands/policy-diff.js')).policyDiff,
+    load: async () => (await import('./commands/policy-diff.js')).policyDiff,
   },
   {
     name: 'schema',
@@ -158,7 +158,7 @@ export const commands: readonly CommandEntry[] = [
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
     example: 'gradus schema policy > policy.schema.json',
     flags: ['schemaFormat', 'color'],
-    load: async () => (await import('../commands/schema.js')).schema,
+    load: async () => (await import('./commands/schema.js')).schema,
   },
 ];
 
@@ -206,7 +206,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
       .action(async () => {
         const options = command.opts<CommonFlags>();
         const [run] = await Promise.all([entry.load(), loadWidths()]);
-        (await import('../run/scratch.js')).removeLeftovers();
+        (await import('../foundation/folders/scratch.js')).removeLeftovers();
         const shown = openConsole({
           color: options.color,
           quiet: options.quiet === true,

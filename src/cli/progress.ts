@@ -1,8 +1,8 @@
 // The progress line of a terminal: drawn in place, never wider than the terminal, and gone before anything else is said.
 // Only ASCII, because terminals set to Chinese give many line-drawing characters two columns.
 import type { ChalkInstance } from 'chalk';
-import type { Progress } from '../run/clock.js';
-import { cutTo, widthOf } from '../text/width.js';
+import { cutTo, widthOf } from '../foundation/characters/width.js';
+import type { Progress } from '../foundation/stages/clock.js';
 
 interface Stage {
   readonly name: string;

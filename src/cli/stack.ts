@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Names the places of a stack trace in dist as places in src, as in `src/run/plan.ts:83:5`; others stay. */
+/** Names the places of a stack trace in dist as places in src, as in `src/plan/planning/plan.ts:83:5`; others stay. */
 export function sourceStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();
   const mapFor = (url: string) => {

@@ -2,9 +2,9 @@
 // were graded, and for no others.
 import path from 'node:path';
 import type { WhyUnattributed } from '../change/report.js';
-import { readHeadings } from '../exports/headings.js';
-import { Problems } from '../problems/problem.js';
-import type { PlannedFile } from '../steps/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import { readHeadings } from '../exports/reading/headings.js';
+import { Problems } from '../foundation/problems/problem.js';
 import type { TierOrder } from './order.js';
 import type { Side, SideColumns } from './sides.js';
 

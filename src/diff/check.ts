@@ -1,11 +1,12 @@
 // What is wrong with the rows of a side, with the lines on which it stands: rows that cannot be read, keys that are empty
 // or stand twice.
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine } from '../engine/engine.js';
-import { dataRecords } from '../exports/records.js';
-import type { Problem } from '../problems/problem.js';
-import { shownPath } from '../problems/shown-path.js';
-import { faultWords } from '../run/rejected.js';
+import { dataRecords } from '../exports/reading/records.js';
+import type { Problem } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { faultWords } from '../plan/rows/rejected.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { factsName, keysOf, numberedSql } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 

@@ -1,7 +1,8 @@
 // Which columns differ, cell by cell, for customers of both sides: the answer to "did the same review give the same?"
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine, Row } from '../engine/engine.js';
-import { plainHeading } from '../exports/plain-heading.js';
+import { plainHeading } from '../exports/headings/plain-heading.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { columnNamed, keyName, keysOf, rowsName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 

@@ -2,13 +2,13 @@
 // and what the newer policy asks of a better tier.
 import { firstRows, withFewValues } from '../change/concentration.js';
 import type { ChangeRelation, Figures, NearInputs } from '../change/relation.js';
-import type { Dialect } from '../dialects/dialect.js';
 import type { Engine } from '../engine/engine.js';
-import { subjectsOf, testsIn } from '../policy/condition.js';
-import { fixedColumns } from '../policy/names.js';
-import { criteriaOf, type Labels, labelsOf, type Policy } from '../policy/policy.js';
-import type { Typed } from '../policy/types.js';
-import { pointsColumn, textType, yesNoType } from '../steps/step.js';
+import { pointsColumn, textType, yesNoType } from '../engine/steps/plan/step.js';
+import { subjectsOf, testsIn } from '../grammar/condition.js';
+import type { Typed } from '../grammar/types.js';
+import { fixedColumns } from '../policy/model/names.js';
+import { criteriaOf, type Labels, labelsOf, type Policy } from '../policy/model/policy.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { isPersonal } from './columns.js';
 import type { Compared, OnBoth } from './moves.js';
 import { type TierOrder, tierIndex } from './order.js';

@@ -2,12 +2,12 @@
 // read from.
 
 import { changeColumns as c } from '../change/relation.js';
-import type { Dialect } from '../dialects/dialect.js';
-import { causes, stepsHeading } from '../policy/causes.js';
-import type { PlannedFile } from '../steps/planned.js';
-import { positional, readable } from '../steps/staged.js';
-import type { Step } from '../steps/step.js';
-import { stepsColumn } from '../steps/step.js';
+import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { Step } from '../engine/steps/plan/step.js';
+import { stepsColumn } from '../engine/steps/plan/step.js';
+import { positional, readable } from '../engine/steps/read/staged.js';
+import { causes, stepsHeading } from '../policy/model/causes.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { driverHeading, type ToldChanges } from './causes.js';
 import { type TierOrder, tierIndex } from './order.js';
 import { columnNamed, factsName, keyName, keysOf } from './rows.js';

@@ -1,11 +1,12 @@
 // In which order tiers stand: as the user says, else as the policy of results says, else not at all; and to which of
 // them the tiers of each side belong.
-import type { Dialect } from '../dialects/dialect.js';
+
 import type { Engine } from '../engine/engine.js';
-import type { Labels } from '../policy/policy.js';
-import { didYouMean } from '../problems/nearest.js';
-import { fail, type Problem } from '../problems/problem.js';
-import { shownPath } from '../problems/shown-path.js';
+import { didYouMean } from '../foundation/problems/nearest.js';
+import { fail, type Problem } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import type { Labels } from '../policy/model/policy.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { factsName, tierText } from './rows.js';
 import type { Side } from './sides.js';
 

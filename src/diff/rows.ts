@@ -1,9 +1,10 @@
 // The rows of one side as a relation of text: key columns, tier, and every other column by its position.
-import type { Dialect } from '../dialects/dialect.js';
-import type { PlannedFile } from '../steps/planned.js';
-import { positional, readable } from '../steps/staged.js';
-import { type Step, textType } from '../steps/step.js';
-import { unseenBeforeStep } from '../steps/unseen-before.js';
+
+import { unseenBeforeStep } from '../engine/steps/decide/unseen-before.js';
+import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import { type Step, textType } from '../engine/steps/plan/step.js';
+import { positional, readable } from '../engine/steps/read/staged.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import type { Side, SideColumns } from './sides.js';
 
 export const rowsName = (which: Side['which']) => `${which}_rows`;

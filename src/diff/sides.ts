@@ -2,22 +2,22 @@
 import path from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { readHeadings } from '../exports/headings.js';
-import { sameMeaning } from '../exports/known-headings.js';
-import { packingOf } from '../exports/open.js';
-import type { Policy } from '../policy/policy.js';
-import { readPolicy } from '../policy/read.js';
-import { lookAt, readRegular } from '../problems/file-errors.js';
-import { nearest } from '../problems/nearest.js';
-import { type Problem, Problems, ProblemsError } from '../problems/problem.js';
-import { shownPath } from '../problems/shown-path.js';
-import { writtenFile } from '../run/last-results.js';
-import { settle } from '../run/lock.js';
-import { readManifest } from '../run/manifest.js';
-import { openVerified } from '../run/verify.js';
-import type { PlannedFile } from '../steps/planned.js';
-import { unseenFile } from '../steps/unseen.js';
-import { readYaml } from '../yaml/file.js';
+import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import { unseenFile } from '../engine/steps/tell/unseen.js';
+import { packingOf } from '../exports/bytes/open.js';
+import { sameMeaning } from '../exports/headings/known-headings.js';
+import { readHeadings } from '../exports/reading/headings.js';
+import { settle } from '../foundation/folders/lock.js';
+import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
+import { nearest } from '../foundation/problems/nearest.js';
+import { type Problem, Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { readYaml } from '../foundation/yaml/file.js';
+import { writtenFile } from '../grading/prepare/last-results.js';
+import { readPolicy } from '../policy/linter/read-policy.js';
+import type { Policy } from '../policy/model/policy.js';
+import { readManifest } from '../results/manifest.js';
+import { openVerified } from '../results/verify.js';
 
 /** What a results folder says beside its rows. */
 export interface SideResults {

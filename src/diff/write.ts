@@ -4,21 +4,21 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { changeColumns as c } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
-import { duckdb } from '../dialects/duckdb.js';
 import type { Engine } from '../engine/engine.js';
-import { causes, stepsHeading } from '../policy/causes.js';
-import type { Language } from '../policy/policy.js';
-import { wide } from '../policy/types.js';
-import { readRegular } from '../problems/file-errors.js';
-import { diffMarkdown, diffValue } from '../reports/diff.js';
-import type { PackKind } from '../run/pack.js';
-import { unattributed } from '../steps/change-driver.js';
-import { stepsColumn } from '../steps/step.js';
-import { defused } from '../text/formulas.js';
+import { stepsColumn } from '../engine/steps/plan/step.js';
+import { unattributed } from '../engine/steps/tell/change-driver.js';
+import { defused } from '../foundation/characters/formulas.js';
+import type { PackKind } from '../foundation/folders/pack.js';
+import { readRegular } from '../foundation/problems/file-errors.js';
+import { wide } from '../grammar/types.js';
+import { causes, stepsHeading } from '../policy/model/causes.js';
+import type { Language } from '../policy/model/policy.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
 import { driverHeading } from './causes.js';
 import { moves } from './moves.js';
+import { diffMarkdown, diffValue } from './page.js';
+import type { Diffed } from './report.js';
 import { keyName } from './rows.js';
-import type { Diffed } from './run.js';
 
 export const diffPack: PackKind = {
   called: 'the report',

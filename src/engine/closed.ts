@@ -1,7 +1,7 @@
 // The engine is closed: it reads the files of its run and writes to a folder of its own, and touches nothing else on
 // the disk or the network, whatever a policy, a heading or a file makes it try. Every instance is opened this way.
-import { patternOf } from '../dialects/duckdb-readers.js';
-import { quoteText } from '../sql/quoting.js';
+import { patternOf } from '../sql/dialects/duckdb-readers.js';
+import { quoteText } from '../sql/dialects/quoting.js';
 
 /** What a run lets its engine touch. */
 export interface Reach {

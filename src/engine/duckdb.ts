@@ -2,13 +2,13 @@
 import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { duckdb } from '../dialects/duckdb.js';
-import { type Problem, ProblemsError } from '../problems/problem.js';
-import { quoteIdentifier, quoteText } from '../sql/quoting.js';
-import type { Output } from '../steps/results.js';
-import type { Step } from '../steps/step.js';
+import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
+import { quoteIdentifier, quoteText } from '../sql/dialects/quoting.js';
 import { closingSql, openedWith } from './closed.js';
 import type { Engine, EngineOptions, Row } from './engine.js';
+import type { Step } from './steps/plan/step.js';
+import type { Output } from './steps/tell/results.js';
 
 /**
  * Above this DuckDB moves data to the disk. 5 million transactions fit, and together with what it allocates outside

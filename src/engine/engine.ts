@@ -1,7 +1,8 @@
 // The engine as the rest of gradus sees it: it creates relations, answers small questions, writes files.
-import type { Output } from '../steps/results.js';
-import type { Step } from '../steps/step.js';
+
 import type { Reach } from './closed.js';
+import type { Step } from './steps/plan/step.js';
+import type { Output } from './steps/tell/results.js';
 
 /** A row of an answer; numbers and decimals come as their exact text. */
 export type Row = Readonly<Record<string, string | null>>;

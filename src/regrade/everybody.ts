@@ -1,7 +1,8 @@
 // All customers of a results folder as a relation of text, for what compares a customer with all others.
-import { duckdb } from '../dialects/duckdb.js';
+
 import type { Engine } from '../engine/engine.js';
-import { as } from '../steps/step.js';
+import { as } from '../engine/steps/plan/step.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
 import type { OpenedResults } from './results.js';
 import { id, openTable } from './tables.js';
 import { shownMetrics } from './values.js';

@@ -1,8 +1,9 @@
 // What last results and rows said of a customer, as far as the customer's own row of graded.csv shows it, and where that
 // is not enough to grade the customer again: then it is said, and nothing is guessed.
-import type { Last } from '../cases/read.js';
-import type { Policy } from '../policy/policy.js';
+
+import type { Policy } from '../policy/model/policy.js';
 import type { ResultRow } from './results.js';
+import type { Last } from './scratch-review.js';
 
 /** What would have to be known of a customer's last results or rows, and is not. */
 export type Unknown = 'perhaps_inactive' | 'last_year_counts' | 'perhaps_protected';

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
-import { fieldsRead, scratchReview } from '../cases/exports.js';
-import { readPolicy } from '../policy/read.js';
-import { lookAt, readRegular } from '../problems/file-errors.js';
-import { type Place, Problems, ProblemsError } from '../problems/problem.js';
-import { shownPath } from '../problems/shown-path.js';
-import { openVerified } from '../run/verify.js';
-import type { Plan } from '../steps/planned.js';
-import { asInExports } from '../text/formulas.js';
-import { readYaml } from '../yaml/file.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import { asInExports } from '../foundation/characters/formulas.js';
+import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
+import { type Place, Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { readYaml } from '../foundation/yaml/file.js';
+import { readPolicy } from '../policy/linter/read-policy.js';
+import { openVerified } from '../results/verify.js';
+import { fieldsRead, scratchReview } from './scratch-review.js';
 
 /** A customer's row of graded.csv: text by column. */
 export type ResultRow = Readonly<Record<string, string>>;

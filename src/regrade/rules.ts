@@ -1,6 +1,6 @@
 // The tests of a policy, each with a name, as appeals tell what they flip. The engine answers them by the same conditions.
-import { type Condition, subjectsOf } from '../policy/condition.js';
-import type { Policy, Tier } from '../policy/policy.js';
+import { type Condition, subjectsOf } from '../grammar/condition.js';
+import type { Policy, Tier } from '../policy/model/policy.js';
 
 export interface NamedRule {
   readonly rule: string;

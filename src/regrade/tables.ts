@@ -1,13 +1,13 @@
 // graded.csv and changes.csv of a results folder as relations of text, so that of many customers only those are read
 // into JavaScript who are asked for.
 import path from 'node:path';
-import { duckdb } from '../dialects/duckdb.js';
 import type { Reach } from '../engine/closed.js';
 import type { Engine, Row } from '../engine/engine.js';
-import { writtenFile } from '../run/last-results.js';
-import { positional, readable } from '../steps/staged.js';
-import { as } from '../steps/step.js';
-import { plainCell } from '../text/formulas.js';
+import { as } from '../engine/steps/plan/step.js';
+import { positional, readable } from '../engine/steps/read/staged.js';
+import { plainCell } from '../foundation/characters/formulas.js';
+import { writtenFile } from '../grading/prepare/last-results.js';
+import { duckdb } from '../sql/dialects/duckdb.js';
 import type { OpenedResults, ResultRow } from './results.js';
 
 /** A CSV of a results folder. */

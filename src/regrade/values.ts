@@ -1,12 +1,12 @@
 // Values of metrics as graded.csv shows them, and which of them follow when another one changes.
 import { Decimal } from 'decimal.js';
-import { dateOf } from '../decisions/judge.js';
-import { looksAcross } from '../metrics/index.js';
-import type { Literal } from '../policy/condition.js';
-import type { Policy } from '../policy/policy.js';
-import { isNumeric, type ValueType } from '../policy/types.js';
-import type { Plan } from '../steps/planned.js';
-import { asInExports } from '../text/formulas.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import { asInExports } from '../foundation/characters/formulas.js';
+import type { Literal } from '../grammar/condition.js';
+import { isNumeric, type ValueType } from '../grammar/types.js';
+import { dateOf } from '../plan/decisions/judge.js';
+import { looksAcross } from '../policy/metrics/index.js';
+import type { Policy } from '../policy/model/policy.js';
 import type { ResultRow } from './results.js';
 
 /** Metrics that results show. Hidden ones serve others and stand in no column. */

@@ -1,8 +1,8 @@
 // What changed, in sentences: the first thing that anybody reads of a change report.
 import { Decimal } from 'decimal.js';
 import type { ChangeReport, DriverCount } from '../change/report.js';
-import type { Language } from '../policy/policy.js';
-import { changeWords } from '../text/change-words.js';
+import type { Language } from '../policy/model/policy.js';
+import { changeWords } from './change-words.js';
 import { count, percent } from './plain-text.js';
 
 /** At most so many causes are named. */

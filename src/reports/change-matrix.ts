@@ -1,9 +1,9 @@
 // The migration matrix in customers and shares, and its cells by cause.
 import type { ChangeReport, MatrixCell } from '../change/report.js';
-import { causes } from '../policy/causes.js';
-import type { Language } from '../policy/policy.js';
-import { changeWords } from '../text/change-words.js';
+import { causes } from '../policy/model/causes.js';
+import type { Language } from '../policy/model/policy.js';
 import { causeShare, driverPhrase } from './change-headline.js';
+import { changeWords } from './change-words.js';
 import { count, percent } from './plain-text.js';
 import type { Section, TableBlock } from './sections.js';
 

@@ -1,8 +1,8 @@
 // changes.md of results: what changed since last results, to be read in a mail or a pull request.
 import type { ChangeReport } from '../change/report.js';
-import type { Language } from '../policy/policy.js';
-import { changeWords } from '../text/change-words.js';
+import type { Language } from '../policy/model/policy.js';
 import { changeSections } from './change.js';
+import { changeWords } from './change-words.js';
 import { sectionsMarkdown } from './sections.js';
 import type { Summary } from './summary.js';
 

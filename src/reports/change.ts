@@ -1,10 +1,10 @@
 // A change report in sections: who moved, why, where, what is at stake, who nearly moved.
 import { Decimal } from 'decimal.js';
 import type { ChangeReport, Distribution, DriverCount, Mover } from '../change/report.js';
-import type { Language } from '../policy/policy.js';
-import { changeWords } from '../text/change-words.js';
+import type { Language } from '../policy/model/policy.js';
 import { driverPhrase, headline } from './change-headline.js';
 import { cellCauses, matrixSections, signed } from './change-matrix.js';
+import { changeWords } from './change-words.js';
 import { count, exactPercent, money, percent } from './plain-text.js';
 import type { Section, TableBlock } from './sections.js';
 

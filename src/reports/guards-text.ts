@@ -1,18 +1,18 @@
 // Guards on changes for a terminal: what was measured, and what to do when one tripped.
 import { Decimal } from 'decimal.js';
-import type { Language } from '../policy/policy.js';
-import type { Problem } from '../problems/problem.js';
+import { Exact } from '../change/matrix.js';
+import { visible } from '../foundation/characters/visible.js';
+import type { Problem } from '../foundation/problems/problem.js';
+import { type Guard, refusedOverrides } from '../plan/decisions/guard.js';
+import { guardWord } from '../plan/guards/words.js';
+import type { Language } from '../policy/model/policy.js';
 import { changeGuards } from '../review/change-guards.js';
-import { guardWord } from '../text/guard-words.js';
-import { visible } from '../text/visible.js';
-import { words } from '../text/words.js';
-import { Exact } from './cells.js';
-import { type Guard, refusedOverrides } from './guard.js';
+import type { TerminalOptions } from './plain-text.js';
 import { count, exactPercent, money } from './plain-text.js';
 import type { ScreenLook } from './sections.js';
 import type { Summary } from './summary.js';
 import { type TableCell, table } from './table.js';
-import type { TerminalOptions } from './terminal.js';
+import { words } from './words.js';
 
 function isChangeGuard({ guard }: Guard): boolean {
   return Object.hasOwn(changeGuards, guard);

@@ -1,6 +1,7 @@
 // What reports say of overrides: how many, whose, why, and whether those of last time proved right.
-import type { Outcome, Status } from '../decisions/outcomes.js';
-import { share } from './cells.js';
+
+import { share } from '../change/matrix.js';
+import type { Outcome, Status } from '../plan/decisions/outcomes.js';
 
 export interface OverridesSummary {
   readonly counts: Readonly<Record<Status, number>>;

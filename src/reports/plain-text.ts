@@ -1,7 +1,9 @@
 // Figures as people read them.
 import { Decimal } from 'decimal.js';
-import { decimalsOf } from '../text/currency-decimals.js';
-import { grouped } from '../text/thousands.js';
+import { decimalsOf } from '../foundation/characters/currency-decimals.js';
+import { grouped } from '../foundation/characters/thousands.js';
+import type { Language } from '../policy/model/policy.js';
+import type { ScreenLook } from './sections.js';
 
 /** A whole number with its thousands marked. */
 export function count(value: number): string {
@@ -21,4 +23,11 @@ export function percent(share: string, places = 1): string {
 /** A share in percent with all its digits. */
 export function exactPercent(share: string): string {
   return `${new Decimal(share).times(100).toFixed()}%`;
+}
+
+export interface TerminalOptions {
+  readonly language: Language;
+  readonly look: ScreenLook;
+  /** Where the results are, as shown to the user. */
+  readonly results: string;
 }

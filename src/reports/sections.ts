@@ -1,7 +1,7 @@
 // A report as sections of sentences and tables, shown as text of a terminal or as Markdown.
 import type { ChalkInstance } from 'chalk';
-import { onOneLine } from '../text/visible.js';
-import { wrapped } from '../text/width.js';
+import { onOneLine } from '../foundation/characters/visible.js';
+import { wrapped } from '../foundation/characters/width.js';
 import { inText, markdownTable } from './markdown.js';
 import { table } from './table.js';
 

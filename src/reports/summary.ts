@@ -1,11 +1,12 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { withEnds } from '../change/bands.js';
+import { type Cell, climbed, countOf, Exact, share } from '../change/matrix.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
 import type { ChangeReport } from '../change/report.js';
-import type { Language, Policy } from '../policy/policy.js';
-import { type Cell, climbed, countOf, Exact, share } from './cells.js';
-import type { Guard } from './guard.js';
+import type { Guard } from '../plan/decisions/guard.js';
+import type { RejectedValue } from '../plan/rows/lost-value.js';
+import type { Language, Policy } from '../policy/model/policy.js';
 import { type Decided, type OverridesSummary, summarizeOverrides } from './overrides.js';
 
 /** Counts of an export's rows. */
@@ -104,19 +105,6 @@ export interface Summary {
   /** Exports of which rejected rows may hold more than a twentieth of the value; absent where none does. */
   readonly rejected_value?: readonly RejectedValue[];
   readonly overrides: OverridesSummary;
-}
-
-/** What rejected rows of an export may hold, by the digits in their cells. */
-export interface RejectedValue {
-  readonly export: string;
-  /** The field that is summed up as value. */
-  readonly field: string;
-  /** Sum of the magnitudes in rejected cells. */
-  readonly rejected: string;
-  /** Its share in what rejected and used rows hold together. */
-  readonly share: string;
-  /** Ids of the customers who may lose the most, the first of them first. */
-  readonly customers: readonly string[];
 }
 
 export interface SummaryInputs {

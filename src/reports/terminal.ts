@@ -1,22 +1,16 @@
 // The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
-import type { Language } from '../policy/policy.js';
-import { exportWord, rowReason } from '../text/row-words.js';
-import { onOneLine, visible } from '../text/visible.js';
-import { flowed, wrapped } from '../text/width.js';
-import { words } from '../text/words.js';
+
+import { onOneLine, visible } from '../foundation/characters/visible.js';
+import { flowed, wrapped } from '../foundation/characters/width.js';
+import { exportWord, rowReason } from '../plan/rows/words.js';
+import type { Language } from '../policy/model/policy.js';
 import { mainCauses } from './change-headline.js';
 import { guardTable, stabilityLine } from './guards-text.js';
-import { count, money, percent } from './plain-text.js';
+import { count, money, percent, type TerminalOptions } from './plain-text.js';
 import type { ScreenLook } from './sections.js';
 import type { RowCounts, Summary } from './summary.js';
 import { table } from './table.js';
-
-export interface TerminalOptions {
-  readonly language: Language;
-  readonly look: ScreenLook;
-  /** Where the results are, as shown to the user. */
-  readonly results: string;
-}
+import { words } from './words.js';
 
 /** The text of the summary, with a final newline. */
 export function terminalReport(summary: Summary, { language, look, results }: TerminalOptions): string {

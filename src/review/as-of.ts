@@ -1,8 +1,9 @@
 // The last day that counts: a date, or words for the end of a period, so that a scheduled review needs no other date each
 // time. Pure: today is handed in.
-import { earlier, type IsoDate, isIsoDate } from '../policy/window.js';
-import { nearest } from '../problems/nearest.js';
-import type { Problem } from '../problems/problem.js';
+
+import { nearest } from '../foundation/problems/nearest.js';
+import type { Problem } from '../foundation/problems/problem.js';
+import { earlier, type IsoDate, isIsoDate } from '../grammar/window.js';
 
 /** Words for the end of the last month, quarter and year that are over. */
 export const asOfWords = ['last-month-end', 'last-quarter-end', 'last-year-end'] as const;

@@ -2,11 +2,11 @@
 // how much may change in a year is for each company to say, and a first review must not be held for a reason that nobody wrote.
 import type { Decimal } from 'decimal.js';
 import type * as z from 'zod';
-import type { Policy } from '../policy/policy.js';
-import { criteriaOf } from '../policy/policy.js';
-import type { Place, Problems } from '../problems/problem.js';
-import { decimal } from '../yaml/shape.js';
-import { share } from './share.js';
+import type { Place, Problems } from '../foundation/problems/problem.js';
+import { decimal } from '../foundation/yaml/kinds.js';
+import { share } from '../grammar/share.js';
+import type { Policy } from '../policy/model/policy.js';
+import { criteriaOf } from '../policy/model/policy.js';
 
 /** Every guard on changes, in the order in which they are applied and shown; the words stand in the README. */
 export const changeGuards = {

@@ -1,8 +1,8 @@
 // One written column → the resolved one, every default filled in; and back, as the review file would write it.
 import type { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
-import { resolveCondition } from '../policy/condition.js';
-import type { Spelling } from '../policy/types.js';
+import { resolveCondition } from '../grammar/condition.js';
+import type { Spelling } from '../grammar/types.js';
 import type { ColumnSpec } from './review.js';
 import type { WrittenColumn } from './written-column.js';
 

@@ -1,12 +1,12 @@
 // Guards on the exports themselves: whether one is whole and up to date. As written, and resolved for each export.
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
-import { type Span, span } from '../policy/window.js';
-import { didYouMean } from '../problems/nearest.js';
-import type { Place, Problems } from '../problems/problem.js';
-import { whole } from '../yaml/shape.js';
+import { didYouMean } from '../foundation/problems/nearest.js';
+import type { Place, Problems } from '../foundation/problems/problem.js';
+import { whole } from '../foundation/yaml/kinds.js';
+import { share, shares } from '../grammar/share.js';
+import { type Span, span } from '../grammar/window.js';
 import { writtenChangeGuards } from './change-guards.js';
-import { share, shares } from './share.js';
 
 const age = z
   .string('must be a span such as "45 days", or off')

@@ -1,7 +1,7 @@
 // Files whose fields are looked up by key, every default filled in; and what exports and they have in common.
 import path from 'node:path';
 import type * as z from 'zod';
-import type { Place } from '../problems/problem.js';
+import type { Place } from '../foundation/problems/problem.js';
 import { columnOf } from './column.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec } from './review.js';
 import type { fileKeys } from './written-files.js';

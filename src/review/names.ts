@@ -1,8 +1,8 @@
 // Names of exports and fields: which can become relations and columns, and which stand for two things.
 import path from 'node:path';
-import { namePattern } from '../policy/names.js';
-import type { Place, Problem, Problems } from '../problems/problem.js';
-import { fillIn } from '../yaml/fill-in.js';
+import type { Place, Problem, Problems } from '../foundation/problems/problem.js';
+import { fillIn } from '../foundation/yaml/fill-in.js';
+import { namePattern } from '../policy/model/names.js';
 import { columnPlace, readColumns } from './lookup.js';
 import type { ExportSpec, LookupSpec } from './review.js';
 

@@ -1,11 +1,11 @@
 // A review file, or flags alone, → the resolved review. Flags win over the file.
 import path from 'node:path';
-import { resolveCondition } from '../policy/condition.js';
-import type { Problems } from '../problems/problem.js';
-import type { Duplicates } from '../steps/planned.js';
-import type { YamlFile } from '../yaml/document.js';
-import { fillIn } from '../yaml/fill-in.js';
-import { readShape } from '../yaml/shape.js';
+import type { Duplicates } from '../engine/steps/plan/planned.js';
+import type { Problems } from '../foundation/problems/problem.js';
+import type { YamlFile } from '../foundation/yaml/document.js';
+import { fillIn } from '../foundation/yaml/fill-in.js';
+import { readShape } from '../foundation/yaml/shape.js';
+import { resolveCondition } from '../grammar/condition.js';
 import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
 import { columnOf } from './column.js';

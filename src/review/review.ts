@@ -1,10 +1,10 @@
 // The resolved review: absolute paths, every default filled in.
 import type { Decimal } from 'decimal.js';
-import type { Condition, WrittenCondition } from '../policy/condition.js';
-import type { FieldType, Spelling } from '../policy/types.js';
-import type { Place } from '../problems/problem.js';
-import type { Duplicates } from '../steps/planned.js';
-import type { Path } from '../yaml/document.js';
+import type { Duplicates } from '../engine/steps/plan/planned.js';
+import type { Place } from '../foundation/problems/problem.js';
+import type { Path } from '../foundation/yaml/document.js';
+import type { Condition, WrittenCondition } from '../grammar/condition.js';
+import type { FieldType, Spelling } from '../grammar/types.js';
 import type { ChangeLimit } from './change-guards.js';
 import type { ExportLimits } from './guards.js';
 
@@ -48,7 +48,7 @@ export interface FilesSpec {
   readonly name: string;
   /** Paths or globs, absolute. */
   readonly files: readonly string[];
-  /** `auto`, or a name that src/exports/encoding-names.ts knows. */
+  /** `auto`, or a name that src/review/encoding-names.ts knows. */
   readonly encoding: string;
   /** Sheet of a workbook; undefined where it has only one. */
   readonly sheet: string | undefined;

@@ -1,9 +1,9 @@
 // One column of an export as people write it: its heading, or a mapping with how its cells are read.
 import * as z from 'zod';
-import { writtenCondition } from '../policy/condition.js';
-import { fieldTypes } from '../policy/types.js';
-import { isCounted } from '../text/date-formats.js';
-import { decimal, text, whole } from '../yaml/shape.js';
+import { isCounted } from '../foundation/characters/date-formats.js';
+import { decimal, text, whole } from '../foundation/yaml/kinds.js';
+import { writtenCondition } from '../grammar/condition.js';
+import { fieldTypes } from '../grammar/types.js';
 
 const rate = decimal
   .refine(

@@ -1,7 +1,7 @@
 // Which files hold an export or what is looked up, and how their text is read, as people write it.
 import * as z from 'zod';
-import { isEncoding, nearestEncoding } from '../exports/encoding-names.js';
-import { text, whole } from '../yaml/shape.js';
+import { text, whole } from '../foundation/yaml/kinds.js';
+import { isEncoding, nearestEncoding } from './encoding-names.js';
 
 /** Numbers such as 1250 are names of code pages. */
 const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {

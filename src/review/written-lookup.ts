@@ -1,6 +1,6 @@
 // A file whose fields are looked up by key for the rows of an export, as people write it.
 import * as z from 'zod';
-import { text } from '../yaml/shape.js';
+import { text } from '../foundation/yaml/kinds.js';
 import { writtenColumn } from './written-column.js';
 import { fileKeys } from './written-files.js';
 

@@ -1,10 +1,10 @@
 // The review file as people write it: shape only, with what each key means beside it; the JSON Schema and the reference
 // page are made from this.
 import * as z from 'zod';
-import { writtenCondition } from '../policy/condition.js';
-import { isIsoDate } from '../policy/window.js';
-import { fillIn } from '../yaml/fill-in.js';
-import { decimal, text } from '../yaml/shape.js';
+import { fillIn } from '../foundation/yaml/fill-in.js';
+import { decimal, text } from '../foundation/yaml/kinds.js';
+import { writtenCondition } from '../grammar/condition.js';
+import { isIsoDate } from '../grammar/window.js';
 import { asOfWords } from './as-of.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';

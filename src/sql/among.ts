@@ -1,7 +1,7 @@
 // How the value of a customer stands among those of all graded customers. In a review all of them are rows of the same
 // relation, and window functions count. When one of them is graded again with other values (explain), the others stay as
 // they are: then a relation of everybody's values, summed up, is asked; what the customer had is taken out, and its value of now is added.
-import { quoteIdentifier } from './quoting.js';
+import { quoteIdentifier } from './dialects/quoting.js';
 
 /** Which values come first. */
 type First = 'lowest' | 'highest';

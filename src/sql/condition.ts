@@ -1,9 +1,9 @@
 // Conditions as SQL with two-valued logic: a missing value never satisfies a test except `missing: true`.
 import { Decimal } from 'decimal.js';
-import type { Dialect } from '../dialects/dialect.js';
-import type { Condition, Literal, Test } from '../policy/condition.js';
-import type { Typed, ValueType } from '../policy/types.js';
-import { dateFrom, isIsoDate } from '../policy/window.js';
+import type { Condition, Literal, Test } from '../grammar/condition.js';
+import type { Typed, ValueType } from '../grammar/types.js';
+import { dateFrom, isIsoDate } from '../grammar/window.js';
+import type { Dialect } from './dialects/dialect.js';
 
 /** What a subject stands for; throws on an unknown one, because policies are checked before. */
 export type Resolve = (subject: string) => Typed;

@@ -1,7 +1,8 @@
 // The standing of a value among all graded customers, for the metric and for the points of that name.
-import type { Dialect } from '../dialects/dialect.js';
-import { integer } from '../policy/types.js';
+
+import { integer } from '../grammar/types.js';
 import type { Among } from './among.js';
+import type { Dialect } from './dialects/dialect.js';
 
 /**
  * Percentage of customers (of those with a value) whose value is at most this one, or at least this one where the lowest

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../src/cases/compare.js';
 import { runCases } from '../../src/cases/run.js';
-import { ProblemsError } from '../../src/problems/problem.js';
+import { ProblemsError } from '../../src/foundation/problems/problem.js';
 import { byCustomer, emptyFolder, gradeFiles, plainExports, writeFiles } from '../grading.js';
 
 const policy = `policy: Grading

@@ -10,15 +10,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureChange } from '../../src/change/measure.js';
 import type { ChangeRelation } from '../../src/change/relation.js';
 import type { ChangeReport } from '../../src/change/report.js';
-import { duckdb } from '../../src/dialects/duckdb.js';
 import { openDuckdb } from '../../src/engine/duckdb.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { type Cause, causes } from '../../src/policy/causes.js';
+import { stepsColumn } from '../../src/engine/steps/plan/step.js';
+import { loadWidths } from '../../src/foundation/characters/width.js';
+import { type Cause, causes } from '../../src/policy/model/causes.js';
 import { changeSections } from '../../src/reports/change.js';
 import { headline } from '../../src/reports/change-headline.js';
 import { sectionsMarkdown, sectionsText } from '../../src/reports/sections.js';
-import { stepsColumn } from '../../src/steps/step.js';
-import { loadWidths } from '../../src/text/width.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 
 interface Customer {
   readonly from: number | null;

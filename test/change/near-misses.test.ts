@@ -5,7 +5,7 @@ import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { eased } from '../../src/change/near-misses.js';
 import { withDiff } from '../../src/diff/run.js';
-import type { Condition } from '../../src/policy/condition.js';
+import type { Condition } from '../../src/grammar/condition.js';
 import { gradeFiles, plainExports } from '../grading.js';
 
 const policy = `policy: Near

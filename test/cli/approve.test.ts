@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
-import type { Approval } from '../../src/reports/approval.js';
+import type { Approval } from '../../src/results/approval-text.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
-import { lacksChecksums } from '../../src/exports/checksums.js';
-import { inspect } from '../../src/exports/inspect.js';
-import { openExport } from '../../src/exports/open.js';
-import { checkPages } from '../../src/exports/parquet-pages.js';
+import { lacksChecksums } from '../../src/exports/bytes/checksums.js';
+import { openExport } from '../../src/exports/bytes/open.js';
+import { checkPages } from '../../src/exports/bytes/parquet-pages.js';
+import { inspect } from '../../src/exports/reading/inspect.js';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { gradusServed } from './served.js';
 

@@ -4,7 +4,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { widthOf } from '../../src/text/width.js';
+import { widthOf } from '../../src/foundation/characters/width.js';
 import { readCsv, writeFiles } from '../grading.js';
 import { Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { thisOwner } from '../../src/run/owner.js';
+import { thisOwner } from '../../src/foundation/folders/owner.js';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { gradus, plainEnvironment } from './run.js';
 

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { catalogue, type ProblemCode, severityOf } from '../../src/problems/catalogue.js';
+import { catalogue, type ProblemCode, severityOf } from '../../src/foundation/problems/catalogue.js';
 import { Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';
 

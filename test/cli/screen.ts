@@ -1,5 +1,5 @@
 // A terminal as far as gradus uses one: what people see after everything that was written.
-import { widthOf } from '../../src/text/width.js';
+import { widthOf } from '../../src/foundation/characters/width.js';
 
 const esc = '\u001b';
 const pieces = new RegExp(`${esc}\\[[\\d;]*[A-Za-z]|[^]`, 'gu');

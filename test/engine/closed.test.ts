@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { duckdb } from '../../src/dialects/duckdb.js';
 import { openDuckdb } from '../../src/engine/duckdb.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { emptyFolder } from '../grading.js';
 
 async function opened() {

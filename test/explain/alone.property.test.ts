@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/explanation.js';
-import { explainCustomers } from '../../src/explain/run.js';
+import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { gradeUnlessRefused } from './grading.js';
 

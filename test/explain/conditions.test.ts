@@ -1,10 +1,10 @@
 // Conditions in words, with what they came to: over or short, alternatives as alternatives, penalties without shortfall.
 import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
-import type { ConditionFact, Explanation, TestFact } from '../../src/explain/explanation.js';
-import type { Condition } from '../../src/policy/condition.js';
-import { Names } from '../../src/reports/explain-names.js';
-import { conditionText } from '../../src/reports/explain-tests.js';
+import type { ConditionFact, Explanation, TestFact } from '../../src/explain/finding/explanation.js';
+import { Names } from '../../src/explain/page/names.js';
+import { conditionText } from '../../src/explain/page/tests.js';
+import type { Condition } from '../../src/grammar/condition.js';
 
 const explained = { metrics: new Map(), criteria: new Map(), tiers: [] } as unknown as Explanation;
 const names = new Names(explained, 'en');

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/explanation.js';
-import { explainCustomers } from '../../src/explain/run.js';
+import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, type Graded, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };

@@ -1,7 +1,7 @@
 // Customers who are compared with all others and are explained together: each among others of its own, as if alone.
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { explainCustomers } from '../../src/explain/run.js';
+import { explainCustomers } from '../../src/explain/finding/run.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };

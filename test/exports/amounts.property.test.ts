@@ -4,8 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Reading } from '../../src/dialects/dialect.js';
-import { duckdb } from '../../src/dialects/duckdb.js';
+import type { Reading } from '../../src/sql/dialects/dialect.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { byCustomer, gradeFiles } from '../grading.js';
 
 let instance: DuckDBInstance;

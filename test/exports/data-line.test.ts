@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { looksLikeData } from '../../src/exports/data-line.js';
+import { looksLikeData } from '../../src/exports/headings/data-line.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
 it.each([

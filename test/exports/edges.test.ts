@@ -1,8 +1,8 @@
 // Cells are trimmed by the engine only where the bytes show a reason; none may be overlooked, however the file is cut.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EdgeCheck } from '../../src/exports/edges.js';
-import { wideSpaces } from '../../src/text/spaces.js';
+import { EdgeCheck } from '../../src/exports/reading/edges.js';
+import { wideSpaces } from '../../src/foundation/characters/spaces.js';
 
 function look(text: string, size: number): boolean {
   const bytes = Buffer.from(text);

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { decodeAll, encodingOf, utf8Chunks } from '../../src/exports/encoding.js';
-import { isEncoding, nearestEncoding, plainEncoding, usualNames } from '../../src/exports/encoding-names.js';
-import { likelyEncoding } from '../../src/exports/likely-encoding.js';
+import { decodeAll, encodingOf, utf8Chunks } from '../../src/exports/bytes/encoding.js';
+import { likelyEncoding } from '../../src/exports/bytes/likely-encoding.js';
+import { isEncoding, nearestEncoding, plainEncoding, usualNames } from '../../src/review/encoding-names.js';
 
 const texts: Readonly<Record<string, readonly string[]>> = {
   gb18030: [

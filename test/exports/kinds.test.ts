@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
-import { usualNames } from '../../src/exports/encoding-names.js';
-import { otherKind } from '../../src/exports/kinds.js';
+import { otherKind } from '../../src/exports/bytes/kinds.js';
+import { usualNames } from '../../src/review/encoding-names.js';
 
 const words = (start: string | Buffer) => otherKind(Buffer.from(start as string))?.words;
 const bytes = (latin: string) => Buffer.from(latin, 'latin1');

@@ -1,6 +1,6 @@
 // Words for nobody in columns of ids.
 import { expect, it } from 'vitest';
-import { isNullWord, nullWords } from '../../src/exports/null-words.js';
+import { isNullWord, nullWords } from '../../src/exports/reading/null-words.js';
 
 it('knows words for nobody in any letters, and no others', () => {
   const nobody = [

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
-import { quoteText } from '../../src/sql/quoting.js';
+import { quoteText } from '../../src/sql/dialects/quoting.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
 
 const policy = `policy: S\nversion: "1"\nmetrics: { spend: { sum: transactions.amount, window: 12 months }, lines: { count: transactions } }\ntiers: [{ id: 金牌, requires: { spend: { at_least: 10 } } }, { id: 普通 }]\n`;

@@ -3,8 +3,8 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { duckdb } from '../../src/dialects/duckdb.js';
-import type { Spelling } from '../../src/policy/types.js';
+import type { Spelling } from '../../src/grammar/types.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { gradeFiles } from '../grading.js';
 
 let instance: DuckDBInstance;

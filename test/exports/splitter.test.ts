@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
-import { duckdb } from '../../src/dialects/duckdb.js';
-import { RecordSplitter, type SplitRecord } from '../../src/exports/splitter.js';
+import { RecordSplitter, type SplitRecord } from '../../src/exports/reading/splitter.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { emptyFolder, writeFiles } from '../grading.js';
 
 function split(text: string, fields: number): (readonly [string, string | undefined])[] {

@@ -1,8 +1,8 @@
 // Cells as people write them, read by the real engine: what each becomes, and what is refused.
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reading } from '../../src/dialects/dialect.js';
-import { duckdb } from '../../src/dialects/duckdb.js';
+import type { Reading } from '../../src/sql/dialects/dialect.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 
 let instance: DuckDBInstance;
 beforeAll(async () => {

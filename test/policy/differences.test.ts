@@ -3,14 +3,14 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { differencesOf } from '../../src/policy/differences.js';
-import { pointsFact } from '../../src/policy/facts.js';
-import type { Language, Policy } from '../../src/policy/policy.js';
-import { readPolicy } from '../../src/policy/read.js';
-import { Problems, ProblemsError } from '../../src/problems/problem.js';
-import { factPhrase } from '../../src/text/fact-phrases.js';
-import { differencePhrase } from '../../src/text/policy-differences.js';
-import { parseYaml } from '../../src/yaml/document.js';
+import { Problems, ProblemsError } from '../../src/foundation/problems/problem.js';
+import { parseYaml } from '../../src/foundation/yaml/document.js';
+import { readPolicy } from '../../src/policy/linter/read-policy.js';
+import { differencesOf } from '../../src/policy/model/differences.js';
+import { pointsFact } from '../../src/policy/model/facts.js';
+import type { Language, Policy } from '../../src/policy/model/policy.js';
+import { differencePhrase } from '../../src/policy/words/differences.js';
+import { factPhrase } from '../../src/policy/words/phrases.js';
 
 const base = `policy: Grading
 version: "1"

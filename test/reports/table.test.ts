@@ -3,8 +3,8 @@
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadWidths, widthOf } from '../../src/foundation/characters/width.js';
 import { table } from '../../src/reports/table.js';
-import { loadWidths, widthOf } from '../../src/text/width.js';
 
 await loadWidths();
 

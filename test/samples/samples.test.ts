@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
-import { gradeInto } from '../../src/run/execute.js';
-import { prepare } from '../../src/run/prepare.js';
+import { prepare } from '../../src/grading/prepare/prepare.js';
+import { gradeInto } from '../../src/grading/run/execute.js';
 import { emptyFolder } from '../grading.js';
 import { filesOf } from './sample.js';
 import { serviceSamples } from './specs-services.js';

@@ -3,9 +3,9 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { duckdb } from '../../src/dialects/duckdb.js';
 import { openDuckdb } from '../../src/engine/duckdb.js';
 import { conditionSql } from '../../src/sql/condition.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { emptyFolder } from '../grading.js';
 
 it('hold for the same numbers and dates, however long they are', async () => {

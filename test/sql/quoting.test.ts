@@ -2,7 +2,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { quoteIdentifier, quoteText } from '../../src/sql/quoting.js';
+import { quoteIdentifier, quoteText } from '../../src/sql/dialects/quoting.js';
 import { gradeFiles } from '../grading.js';
 
 const hostile = [

@@ -1,8 +1,8 @@
 // Rows that stand in a statement come out as they went in, whatever their text.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { duckdb } from '../../src/dialects/duckdb.js';
-import { asItComes, withEngine } from '../../src/run/relations.js';
+import { asItComes, withEngine } from '../../src/engine/open.js';
+import { duckdb } from '../../src/sql/dialects/duckdb.js';
 
 const quoting = [
   null,

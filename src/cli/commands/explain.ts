@@ -1,0 +1,30 @@
+// explain: why customers have their tiers, and what would raise or keep them.
+import path from 'node:path';
+import { explainCustomers } from '../../explain/finding/run.js';
+import { explainBlocks } from '../../explain/page/page.js';
+import { explainValue } from '../../explain/page/value.js';
+import { jsonText } from '../../foundation/characters/visible.js';
+import { blocksMarkdown, blocksText } from '../../reports/blocks.js';
+import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
+
+export const explain: Run = (operands, flags, context) => {
+  const json = flags.json === true || flags.format === 'json';
+  const run = withJsonProblems(
+    async ([results = '', ...customers], { lang = 'en', format }, { result, data, paint, width }) => {
+      const explained = await explainCustomers(
+        path.resolve(results),
+        customers.filter((id) => id !== undefined),
+        context,
+      );
+      if (json) data(`${jsonText(explainValue(explained), 2)}\n`);
+      else {
+        const blocks = explainBlocks(explained, lang);
+        if (format === 'md') data(blocksMarkdown(blocks));
+        else result(blocksText(blocks, { paint, width }));
+      }
+      return 0;
+    },
+  );
+  return run(operands, json ? { ...flags, json: true } : flags, context);
+};

@@ -1,0 +1,35 @@
+// init: a review folder to begin with, from a shipped policy, from the headings and rows of real exports, or from both.
+import path from 'node:path';
+import { jsonText } from '../../foundation/characters/visible.js';
+import { fail } from '../../foundation/problems/problem.js';
+import { begin } from '../../init/begin.js';
+import { initText, initValues } from '../../init/page.js';
+import { templateList, templateNamed } from '../../init/shipped.js';
+import { asOfDate, localToday, wrongAsOf } from '../../review/as-of.js';
+import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
+
+export const init: Run = withJsonProblems(async ([folder], flags, context) => {
+  const { customers, transactions, asOf, template, threads, memory } = flags;
+  const given = template ?? customers ?? transactions;
+  if (folder === undefined || given === undefined) {
+    return fail({
+      code: 'usage',
+      reason: folder === undefined ? 'no folder was named' : 'nothing says what to begin with',
+      fix: `write gradus init FOLDER with --transactions FILE and --customers FILE to begin with your exports, with --template NAME to begin with a shipped policy, or with both; templates:\n${templateList()}`,
+    });
+  }
+  const date = asOf === undefined ? undefined : (asOfDate(asOf, localToday()) ?? fail(wrongAsOf(asOf)));
+  const chosen = template === undefined ? undefined : templateNamed(template);
+  const inputs = { template: chosen, customers, transactions, asOf: date };
+  if (date !== undefined && customers === undefined && transactions === undefined)
+    context.note('--as-of is not used: the sample of a template has a day of its own');
+  const begun = await begin(path.resolve(folder), inputs, { threads, memory }, context);
+  for (const { file, line, text, open } of begun.doubts) {
+    if (open) context.problem(`${file}:${line} FILL IN: ${text}`);
+    else context.note(`${file}:${line} unsure: ${text}`);
+  }
+  if (flags.json) context.data(`${jsonText(initValues(begun), 2)}\n`);
+  else if (!flags.quiet) context.result(initText(begun));
+  return 0;
+});

@@ -1,0 +1,16 @@
+// verify: tells whether results, their approval and signature are what they were; with --regrade, whether they come out again.
+
+import { jsonText } from '../../foundation/characters/visible.js';
+import { verificationText } from '../../grading/again/verification-text.js';
+import { verifyResults } from '../../grading/again/verify-results.js';
+import type { Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
+
+export const verify: Run = withJsonProblems(async ([folder = ''], flags, context) => {
+  const { signers, threads, memory } = flags;
+  const options = { signers, regrade: flags.regrade === true, threads, memory };
+  const found = await verifyResults(folder, options, context);
+  if (flags.json) context.data(`${jsonText(found, 2)}\n`);
+  else if (!flags.quiet) context.result(verificationText(found, context.paint));
+  return 0;
+});

@@ -1,0 +1,32 @@
+import type { Reach } from './closed.js';
+import type { Engine } from './engine.js';
+
+export interface RunOptions {
+  readonly threads: number | undefined;
+  readonly memory: string | undefined;
+  /** Whether tables are written for Excel: with a byte-order mark, and ="..." around what it would run. */
+  readonly excel?: boolean;
+}
+
+/** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
+export async function openEngine(options: RunOptions, reach: Reach): Promise<Engine> {
+  const { openDuckdb } = await import('./duckdb.js');
+  return openDuckdb({ ...options, ...reach });
+}
+
+/** Options of whoever is not asked for any. */
+export const asItComes: RunOptions = { threads: undefined, memory: undefined };
+
+/** Hands an engine to `use` while it is open. */
+export async function withEngine<T>(
+  options: RunOptions,
+  reach: Reach,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openEngine(options, reach);
+  try {
+    return await use(engine);
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,26 @@
+// overrides: what people decided, one row a customer. Only those that are to be applied stand here.
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import type { Plan } from '../plan/planned.js';
+import { indexType, type Step, textType } from '../plan/step.js';
+
+export const overridesName = 'overrides';
+
+export function overridesStep(plan: Plan, dialect: Dialect): Step {
+  const rows = plan.overrides.map(
+    ({ customer, kind, tier, code }) =>
+      `(${dialect.text(customer)}, ${dialect.text(kind)}, ${tier}, ${dialect.text(`override:${code}`)})`,
+  );
+  return {
+    name: overridesName,
+    reads: [],
+    grain: 'one customer about whom people decided',
+    columns: [
+      { name: 'customer_id', type: textType },
+      { name: 'kind', type: textType },
+      { name: 'tier', type: indexType },
+      { name: 'code', type: textType },
+    ],
+    stored: true,
+    sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(customer_id, kind, tier, code)`,
+  };
+}

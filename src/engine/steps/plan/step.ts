@@ -1,0 +1,156 @@
+// A step is one named relation: what it reads, its grain, its columns, its SQL.
+
+import { criterionPart } from '../../../grammar/condition.js';
+import type { Typed, ValueType } from '../../../grammar/types.js';
+import type { ByClusters } from '../../../policy/model/assign.js';
+import type { Cause } from '../../../policy/model/causes.js';
+import { type Among, amongOthers, amongRows, besideOthers } from '../../../sql/among.js';
+import { chain } from '../../../sql/chain.js';
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import type { Frozen, Plan } from './planned.js';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+export interface Step {
+  readonly name: string;
+  /** Relations that the SQL reads. */
+  readonly reads: readonly string[];
+  /** What one row is. */
+  readonly grain: string;
+  readonly columns: readonly Column[];
+  /** Kept as a table because it is dear to compute or read often; else a view that the engine folds in. */
+  readonly stored: boolean;
+  /** A SELECT. */
+  readonly sql: string;
+  /** The SELECT only gives the points from which the rows are found: k-means is nothing that SQL can say. */
+  readonly toFind?: ToFind;
+}
+
+/** Columns whose names begin with _ are the engine's own; metrics and fields never do. */
+export const own = {
+  previous: '_previous',
+  previousScore: '_previous_score',
+  previousValue: '_previous_value',
+  lastScored: '_last_scored',
+  lastMoved: '_last_moved',
+  lastRuled: '_last_ruled',
+  lastAdjusted: '_last_adjusted',
+  lastDirect: '_last_direct',
+  lastMovement: '_last_movement',
+  lastDowngrade: '_last_downgrade',
+  formerIndex: '_formerly_index',
+  formerBy: '_formerly_by',
+  formerScored: '_formerly_scored',
+  formerScore: '_formerly_score',
+  formerAdjusted: '_formerly_adjusted',
+  scored: '_scored',
+  scoredBy: '_scored_by',
+  best: '_best',
+  kept: '_kept',
+  protectedBy: '_protected_by',
+  inactive: '_inactive',
+  moved: '_moved',
+  floored: '_floored',
+  ruled: '_ruled',
+  overriddenBy: '_overridden_by',
+  tier: '_tier',
+  driver: 'main_driver',
+  scoreByPolicy: '_score_policy',
+  scoreByAdjustments: '_score_adjustments',
+  scoreByRounding: '_score_clamping_and_rounding',
+  returned: '_returned',
+  fate: '_fate',
+  cell: '_cell',
+  worth: '_worth',
+  seen: '_seen',
+  rows: '_rows',
+  newest: '_newest',
+} as const;
+
+export const profileColumn = (field: string) => `_field_${field}`;
+export const rowsColumn = (exportName: string) => `_rows_${exportName}`;
+export const adjustedColumn = (id: string) => `_adjusted_${id}`;
+export const pointsColumn = (criterion: string) => `${criterion}_points`;
+/** What a cause did to the steps of a change. */
+export const stepsColumn = (cause: Cause) => `_steps_${cause}`;
+/** Points of last year, and of last year's policy on this year's data. */
+export const lastPointsColumn = (criterion: string) => `_last_points_${criterion}`;
+export const formerPointsColumn = (criterion: string) => `_formerly_points_${criterion}`;
+export const formerBinColumn = (criterion: string) => `_formerly_bin_${criterion}`;
+/** What a criterion of last year's policy did to the score. */
+export const scorePartColumn = (criterion: string) => `_score_by_${criterion}`;
+export const binColumn = (criterion: string) => `_bin_${criterion}`;
+
+export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 };
+export const scoreType: ValueType = { kind: 'decimal', precision: 18, scale: 4 };
+export const textType: ValueType = { kind: 'text' };
+export const indexType: ValueType = { kind: 'integer' };
+export const dateType: ValueType = { kind: 'date' };
+export const yesNoType: ValueType = { kind: 'boolean' };
+
+/** A column of a relation as a quoted, typed expression. */
+export function columnOf(columns: readonly Column[], name: string, dialect: Dialect): Typed {
+  const found = columns.find((column) => column.name === name);
+  if (found === undefined)
+    throw new Error(`no column ${name} among ${columns.map((column) => column.name).join(', ')}`);
+  return { sql: dialect.identifier(name), type: found.type };
+}
+
+/** What subjects of conditions over customers stand for: metrics, `score`, `<criterion>.points`, `<criterion>.bin`. */
+export function customerSubject(columns: readonly Column[], dialect: Dialect): (subject: string) => Typed {
+  return (subject) => {
+    const part = criterionPart(subject);
+    if (part === undefined) return columnOf(columns, subject, dialect);
+    const name = part.of === 'points' ? pointsColumn(part.criterion) : binColumn(part.criterion);
+    return columnOf(columns, name, dialect);
+  };
+}
+
+/** How a column stands among those of all customers: of the same relation, or of others who stay as they are. */
+export function amongSql(frozen: Frozen | undefined, name: string, place: string, dialect: Dialect): Among {
+  const value = dialect.identifier(name);
+  const others = frozen?.others.get(name);
+  return others === undefined ? amongRows(value) : amongOthers(value, others, `${place}_${name}`);
+}
+
+/** The relation with what `amongSql` of these columns reads. */
+export function withOthers(
+  frozen: Frozen | undefined,
+  names: readonly string[],
+  place: string,
+  from: string,
+  dialect: Dialect,
+): string {
+  return [...new Set(names)].reduce((inner, name) => {
+    const others = frozen?.others.get(name);
+    return others === undefined
+      ? inner
+      : besideOthers(inner, dialect.identifier(name), others, `${place}_${name}`);
+  }, from);
+}
+
+/** `sql AS "name"`. */
+export function as(sql: string, name: string, dialect: Dialect): string {
+  return `${sql} AS ${dialect.identifier(name)}`;
+}
+
+export function metricType(plan: Plan, id: string): ValueType {
+  const type = plan.metricTypes.get(id);
+  if (type === undefined) throw new Error(`no type for metric ${id}`);
+  return type;
+}
+
+/** Cells with a separator that no text holds. */
+export function joined(cells: readonly string[]): string {
+  const texts = cells.map((cell, index) => `${index === 0 ? '' : 'chr(31) || '}coalesce(${cell}, '')`);
+  return chain(texts, '||');
+}
+
+/** What k-means needs to know to find centres; its points have one column per metric, then the value that names. */
+export interface ToFind {
+  readonly by: ByClusters;
+  readonly clusters: number;
+}

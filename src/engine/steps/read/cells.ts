@@ -1,0 +1,191 @@
+// Raw text of a row as typed fields: read, converted to one currency, computed.
+import { Decimal } from 'decimal.js';
+import type { Typed } from '../../../grammar/types.js';
+import type { CarefulReading, Dialect } from '../../../sql/dialects/dialect.js';
+import { currencyField, emptyWords, isAmount, neverPlain } from '../plan/fields.js';
+import type { ComputedField, PlannedExport, ReadField } from '../plan/planned.js';
+import { as, type Column, indexType, textType } from '../plan/step.js';
+import { filesBehind } from './lookups.js';
+import { markOf, raw, seenIn } from './row-columns.js';
+import { ruledCells } from './ruled-cells.js';
+
+/** A SELECT of all fields, typed, beside their raw text (trimmed where cells are read the careful way). */
+export function typedCells(
+  planned: PlannedExport,
+  from: string,
+  passed: readonly string[],
+  dialect: Dialect,
+): string {
+  const read = !planned.careful
+    ? quickly(planned, from, passed, dialect)
+    : planned.fields.some(neverPlain)
+      ? carefully(planned, from, passed, dialect)
+      : bothWays(planned, from, passed, dialect);
+  const converted = planned.fields.some((field) => field.currency)
+    ? convert(planned, read, passed, dialect)
+    : read;
+  const ruled = ruledCells(planned, converted, [...besideNames(planned, dialect), ...passed], dialect);
+  const computed = planned.computed.map((field) =>
+    as(computedSql(field, planned.fields, dialect), field.name, dialect),
+  );
+  return computed.length === 0 ? ruled : `SELECT *, ${computed.join(', ')} FROM (${ruled})`;
+}
+
+function quickly(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const wideEdges = mayHaveWideEdges(planned);
+  const cells = planned.fields.flatMap((field) => {
+    const cell = dialect.identifier(raw(field.name));
+    return [
+      as(
+        dialect.quick(cell, {
+          ...field,
+          empty: emptyWords(planned, field),
+          wideEdges,
+          grouped: planned.careful,
+        }),
+        field.name,
+        dialect,
+      ),
+      cell,
+    ];
+  });
+  return `SELECT ${[...cells, ...passed].join(', ')} FROM ${from}`;
+}
+
+/** Columns beside the fields of an export whose cells are read the careful way: marks of currencies, and what was done. */
+export function besideColumns(planned: PlannedExport): Column[] {
+  if (!planned.careful) return [];
+  return planned.fields.filter(isAmount).flatMap(({ name }) => [
+    { name: markOf(name), type: textType },
+    { name: seenIn(name), type: indexType },
+  ]);
+}
+
+function besideNames(planned: PlannedExport, dialect: Dialect): string[] {
+  return besideColumns(planned).map(({ name }) => dialect.identifier(name));
+}
+
+/** Of files that the engine reads as they lie there the bytes are looked at; if those show wide edges, cells are read carefully. */
+function mayHaveWideEdges(planned: PlannedExport): boolean {
+  return (
+    planned.careful ||
+    filesBehind(planned).some((file) => file.source !== undefined || file.format === 'parquet')
+  );
+}
+
+/** True where a cell is odd: something stands there that the quick way does not read. */
+export function isOdd(planned: PlannedExport, dialect: Dialect): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  return planned.fields
+    .map(({ name }) => `(${quoted(name)} IS NULL AND ${quoted(raw(name))} IS NOT NULL)`)
+    .join(' OR ');
+}
+
+/** Plain rows the quick way, odd ones the careful way: a few odd cells must not make every row pay. */
+function bothWays(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  const texts = planned.fields.map(({ name }) => quoted(raw(name)));
+  const fields = planned.fields.map(({ name }) => quoted(name));
+  const all = [...fields, ...texts, ...besideNames(planned, dialect), ...passed].join(', ');
+  const plain = besideColumns(planned).map(({ name, type }) => as(dialect.cast('NULL', type), name, dialect));
+  const read = quickly(planned, from, passed, dialect);
+  const odd = isOdd(planned, dialect);
+  const rest = `(SELECT ${[...texts, ...passed].join(', ')} FROM (${read}) WHERE ${odd})`;
+  return `SELECT ${[...fields, ...texts, ...plain, ...passed].join(', ')} FROM (${read}) WHERE NOT (${odd})
+UNION ALL
+SELECT ${all} FROM (${carefully(planned, rest, passed, dialect)})`;
+}
+
+/** Trimmed text first, then layer by layer the typed value beside it. */
+function carefully(
+  planned: PlannedExport,
+  from: string,
+  passed: readonly string[],
+  dialect: Dialect,
+): string {
+  const quoted = (name: string) => dialect.identifier(name);
+  const texts = planned.fields.map((field) => quoted(raw(field.name)));
+  const readings = planned.fields.map((field) =>
+    dialect.careful({ ...field, empty: emptyWords(planned, field), wideEdges: true }),
+  );
+  const trimmed = planned.fields.map((field) =>
+    as(dialect.trimmed(quoted(raw(field.name)), emptyWords(planned, field)), raw(field.name), dialect),
+  );
+  let sql = `SELECT ${[...trimmed, ...passed].join(', ')} FROM ${from}`;
+  for (let depth = 0; depth < Math.max(...readings.map(({ layers }) => layers.length)); depth++) {
+    const cells = planned.fields.map((field, index) => {
+      const before = quoted(depth === 0 ? raw(field.name) : field.name);
+      const layer = readings[index]?.layers[depth];
+      return layer === undefined ? before : as(layer(before), field.name, dialect);
+    });
+    sql = `SELECT ${[...cells, ...texts, ...passed].join(', ')} FROM (${sql})`;
+  }
+  const found = planned.fields.flatMap((field, index) => {
+    const reading = readings[index];
+    return reading === undefined ? [] : unpacked(field, reading, dialect);
+  });
+  return `SELECT ${[...found, ...passed].join(', ')} FROM (${sql})`;
+}
+
+/** Value and raw text of a field, and what else was seen in its cell. */
+function unpacked(field: ReadField, { value, beside }: CarefulReading, dialect: Dialect): string[] {
+  const [cell, text] = [dialect.identifier(field.name), dialect.identifier(raw(field.name))];
+  const read = as(value(cell), field.name, dialect);
+  if (beside === undefined) return [read, text];
+  return [
+    read,
+    as(`CASE WHEN NOT coalesce(${beside.nothing(cell)}, FALSE) THEN ${text} END`, raw(field.name), dialect),
+    as(beside.mark(cell), markOf(field.name), dialect),
+    as(dialect.cast(`coalesce(${beside.seen(cell)}, 0)`, indexType), seenIn(field.name), dialect),
+  ];
+}
+
+/** Amounts times the rate of their currency, exactly; null where there is no rate. */
+function convert(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
+  const cells = planned.fields.flatMap((field) => {
+    const name = dialect.identifier(field.name);
+    return [
+      field.currency ? as(convertedSql(field, dialect), field.name, dialect) : name,
+      dialect.identifier(raw(field.name)),
+    ];
+  });
+  return `SELECT ${[...cells, ...besideNames(planned, dialect), ...passed].join(', ')} FROM (${from})`;
+}
+
+function convertedSql(field: ReadField, dialect: Dialect): string {
+  const rates = field.currency?.rates ?? [];
+  const code = dialect.identifier(currencyField(field));
+  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`).join(' ');
+  // Most systems write codes in capitals, so that others alone are put into them.
+  const sql = `CASE ${code} ${whens} ELSE CASE ${capitals(code)} ${whens} END END`;
+  const rate = { sql, type: field.type };
+  const places = Math.max(0, ...rates.map(([, each]) => each.decimalPlaces()));
+  const amount: Typed = {
+    sql: dialect.identifier(field.name),
+    type: { kind: 'decimal', precision: 18, scale: 4 },
+  };
+  return dialect.multiply(amount, { ...rate, type: { kind: 'decimal', precision: 38, scale: places } }, 12)
+    .sql;
+}
+
+/** The code of a currency as rates name it. */
+export function capitals(code: string): string {
+  return `upper(trim(${code}))`;
+}
+
+function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {
+  const operands = field.operands.map((operand): Typed => {
+    if (operand instanceof Decimal) return dialect.number(operand);
+    const found = fields.find((each) => each.name === operand);
+    return { sql: dialect.identifier(String(operand)), type: found?.type ?? field.type };
+  });
+  const [first, ...rest] = operands;
+  if (first === undefined) return 'NULL';
+  if (field.kind === 'multiply') {
+    const product = rest.reduce((sofar, next) => dialect.multiply(sofar, next, 12), first);
+    return dialect.cast(product.sql, field.type);
+  }
+  return operands
+    .map((each) => dialect.cast(each.sql, field.type))
+    .join(field.kind === 'add' ? ' + ' : ' - ');
+}

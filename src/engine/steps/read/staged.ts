@@ -1,0 +1,158 @@
+// staged_<export>: the rows as they stand in the files, every column text. Rows carry their number only where somebody
+// asks for it, because numbering makes the engine read a file from beginning to end on one thread.
+import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
+import type { PlannedExport, PlannedFile, PlannedLookup, ReadField } from '../plan/planned.js';
+import { as, type Column, indexType, joined, type Step, textType, yesNoType } from '../plan/step.js';
+import { filledDown, lineColumns } from './fill-down.js';
+import { foundIn, keyedLookup, lookedUp, lookupExport, lookupName, lookupStep, ownPart } from './lookups.js';
+import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
+
+export function stagedName(exportName: string): string {
+  return `staged_${exportName}`;
+}
+
+/** Whether the rows of an export are compared with each other. */
+export function comparesRows(planned: PlannedExport): boolean {
+  return planned.duplicates.action !== 'keep';
+}
+
+/** Whether the rows of an export must be numbered before they can be judged. */
+export function numbersRows(planned: PlannedExport): boolean {
+  return comparesRows(planned) || planned.fillDown.length > 0;
+}
+
+/** Columns of judged rows beside their fields, where rows are numbered. */
+export function numbersOf(planned: PlannedExport): Column[] {
+  if (!numbersRows(planned)) return [];
+  return [
+    { name: position.whole, type: textType },
+    { name: position.file, type: indexType },
+    { name: position.ordinal, type: indexType },
+    ...(planned.fillDown.length > 0 ? [{ name: lineKind, type: indexType }] : []),
+  ];
+}
+
+/** Whether the first cell of rows is read although no field is: it may say that the row is a total. */
+export function readsFirstCell(planned: PlannedExport): boolean {
+  return planned.fates.some(({ test }) => test === 'total');
+}
+
+/** Names for the columns of a file: headings may repeat or be empty, positions may not. */
+export const positional = (index: number) => `c${index + 1}`;
+
+/**
+ * How the engine reads a file: as it lies there, or as it was rewritten.
+ * @param misfits lines that do not fit the heading stop the engine where they are refused
+ */
+export function readable(
+  file: PlannedFile,
+  columns: readonly string[],
+  misfits: DelimitedFile['misfits'],
+): DelimitedFile {
+  const { delimiter, source } = file;
+  const named = source?.marked ? [...columns, brokenBefore] : columns;
+  if (source) return { ...source, delimiter, columns: named, newLine: '\n', misfits };
+  return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine, misfits };
+}
+
+/** The rows of one file with their fields as raw text. */
+function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+  const planned = ownPart(all);
+  const cells = cellsOf(file, dialect);
+  const fields = planned.fields.map((field) =>
+    as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
+  );
+  if (carriesWhole(planned))
+    fields.push(as(comparesRows(planned) ? wholeRow(file, cells) : joined(cells), position.whole, dialect));
+  if (readsFirstCell(planned)) fields.push(as(cells[0] ?? 'NULL', firstCell, dialect));
+  if (planned.fillDown.length > 0) fields.push(...lineColumns(planned, file, cells, dialect));
+  const columns = file.headings.map((_, index) => positional(index));
+  const source =
+    file.format === 'parquet'
+      ? dialect.readParquet(file.path)
+      : dialect.readDelimited(readable(file, columns, 'skipped'));
+  return `SELECT ${fields.join(', ')} FROM ${source}`;
+}
+
+/** Every cell of a row as text. Parquet files have types of their own; their text is read like everybody's. */
+export function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
+  if (file.format === 'delimited') return file.headings.map((_, index) => positional(index));
+  return file.found.map((heading) => dialect.cast(dialect.identifier(heading), textType));
+}
+
+/** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
+export function carriesWhole(planned: PlannedExport): boolean {
+  return numbersRows(planned) || planned.files.some((file) => file.format === 'parquet');
+}
+
+/** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
+function wholeRow(file: PlannedFile, cells: readonly string[]): string {
+  const order = file.headings
+    .map((heading, index) => ({ heading, index }))
+    .sort((a, b) => (a.heading < b.heading ? -1 : 1));
+  return joined(order.map(({ index }) => cells[index] ?? 'NULL'));
+}
+
+function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+  const index = planned.files.indexOf(file);
+  return `SELECT *, ${index} AS ${position.file}, row_number() OVER () AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
+}
+
+/** The rows of all files with their numbers, and with what continuation lines take from above. */
+export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
+  const rows = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  const filled = planned.fillDown.length > 0 ? filledDown(ownPart(planned), rows, dialect) : rows;
+  return lookedUp(planned, filled, dialect);
+}
+
+/** The rows of all files as they stand there: without numbers, and without what is looked up. */
+export function unnumberedRows(planned: PlannedExport, dialect: Dialect): string {
+  return planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+}
+
+/** Only the fields: files of several kinds must give the same columns. */
+function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+  const names = ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
+  if (readsFirstCell(planned)) names.push(firstCell);
+  const rows = stagedFile(planned, file, dialect);
+  return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
+}
+
+export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
+  const columns: Column[] = planned.fields.map((field) => ({ name: raw(field.name), type: textType }));
+  if (readsFirstCell(planned)) columns.push({ name: firstCell, type: textType });
+  columns.push(...numbersOf(planned));
+  columns.push(...planned.lookups.map((each) => ({ name: foundIn(each), type: yesNoType })));
+  return {
+    name: stagedName(planned.name),
+    reads: planned.lookups.map(lookupName),
+    grain: `one row of ${planned.name}`,
+    columns,
+    stored: false,
+    sql: numbersRows(planned)
+      ? numberedRows(planned, dialect)
+      : lookedUp(planned, unnumberedRows(planned, dialect), dialect),
+  };
+}
+
+/** The relations that an export is looked up in. */
+export function lookupSteps(planned: PlannedExport, dialect: Dialect): Step[] {
+  return planned.lookups.map((lookup) => {
+    const rows = unnumberedRows(lookupExport(planned, lookup), dialect);
+    return lookupStep(planned, lookup, rows, dialect);
+  });
+}
+
+/** A relation with the raw text of a field, without joins where that can be: its rows, or those of the lookup that has it. */
+export function textOf(planned: PlannedExport, field: ReadField, dialect: Dialect): string {
+  const lookup = planned.lookups.find(({ name }) => name === field.lookup);
+  if (lookup !== undefined) return dialect.identifier(lookupName(lookup));
+  return planned.lookups.length > 0 && !numbersRows(planned)
+    ? `(${unnumberedRows(planned, dialect)})`
+    : dialect.identifier(stagedName(planned.name));
+}
+
+/** The rows of a lookup with key, fate and their numbers, for listings. */
+export function numberedLookup(planned: PlannedExport, lookup: PlannedLookup, dialect: Dialect): string {
+  return keyedLookup(planned, lookup, numberedRows(lookupExport(planned, lookup), dialect), dialect);
+}

@@ -1,0 +1,139 @@
+// customer_metrics: one value per metric and customer. Totals are joined to customers, then metrics of metrics are
+// added level by level, each level a SELECT around the one before, so that a metric which looks at all customers finds
+// what it reads complete.
+
+import { type Typed, wide } from '../../../grammar/types.js';
+import { monthsIn } from '../../../grammar/window.js';
+import { derivedKind, looksAcross, rowsKind } from '../../../policy/metrics/index.js';
+import { binnedCriteria } from '../../../policy/model/given-points.js';
+import type { Metric } from '../../../policy/model/policy.js';
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { type Plan, regradedUnder } from '../plan/planned.js';
+import {
+  amongSql,
+  as,
+  type Column,
+  indexType,
+  metricType,
+  profileColumn,
+  rowsColumn,
+  type Step,
+  textType,
+  withOthers,
+} from '../plan/step.js';
+import { toldColumns, toldOr } from './given.js';
+import { carriedFields, gradedCustomers } from './graded-customers.js';
+import { totalsName } from './totals.js';
+
+export const customerMetrics = 'customer_metrics';
+
+export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
+  const quoted = (name: string) => dialect.identifier(name);
+  const summed = plan.exports.filter((each) => each.name !== 'customers');
+  const profile = carriedFields(plan);
+  const levels = levelsOf(plan.metrics);
+  const base: string[] = [
+    'c.customer_id',
+    'c._listed',
+    ...profile.map((column) => `c.${quoted(profileColumn(column.name))}`),
+  ];
+  for (const each of summed)
+    base.push(as(`coalesce(${summedAs(each.name, dialect)}._rows, 0)`, rowsColumn(each.name), dialect));
+  for (const { name } of toldColumns(plan)) base.push(`c.${quoted(name)}`);
+  for (const metric of levels[0] ?? []) base.push(as(baseValue(plan, metric, dialect), metric.id, dialect));
+  const joins = summed.map(
+    (each) =>
+      `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${summedAs(each.name, dialect)} ON ${summedAs(each.name, dialect)}.customer_id = c.customer_id`,
+  );
+  let sql = `SELECT ${base.join(',\n  ')}\nFROM ${gradedCustomers} AS c\n${joins.join('\n')}`;
+  for (const [depth, level] of levels.slice(1).entries()) {
+    const place = `m${depth}`;
+    const added = level.map((metric) => as(derivedValue(plan, metric, place, dialect), metric.id, dialect));
+    const ranked = level.flatMap(({ spec }) => (looksAcross(spec.kind) ? [operandOf(spec)] : []));
+    sql = `SELECT *, ${added.join(',\n  ')}\nFROM ${withOthers(plan.frozen, ranked, place, `(${sql})`, dialect)}`;
+  }
+  const columns: Column[] = [
+    { name: 'customer_id', type: textType },
+    { name: '_listed', type: indexType },
+    ...profile.map((column) => ({ name: profileColumn(column.name), type: column.type })),
+    ...summed.map((each) => ({ name: rowsColumn(each.name), type: indexType })),
+    ...toldColumns(plan),
+    ...plan.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
+  ];
+  return {
+    name: customerMetrics,
+    reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
+    grain: 'one customer',
+    columns,
+    // Views are computed anew by every reader; where bins begin is asked before points are given.
+    stored: [plan.policy, ...regradedUnder(plan)].some((policy) => binnedCriteria(policy).length > 0),
+    sql,
+  };
+}
+
+/** What the totals of an export are called here: its name may be that of anything else in the statement. */
+function summedAs(name: string, dialect: Dialect): string {
+  return dialect.identifier(`_of_${name}`);
+}
+
+/** Metrics over rows first, then those that read only what stands before them. */
+function levelsOf(metrics: readonly Metric[]): Metric[][] {
+  const level = new Map<string, number>();
+  const levels: Metric[][] = [];
+  for (const metric of metrics) {
+    const reads =
+      metric.spec.grain === 'rows' ? [] : metric.spec.operands.filter((each) => typeof each === 'string');
+    const at = metric.spec.grain === 'rows' ? 0 : 1 + Math.max(0, ...reads.map((id) => level.get(id) ?? 0));
+    level.set(metric.id, at);
+    levels[at] = [...(levels[at] ?? []), metric];
+  }
+  return Array.from(levels, (each) => each ?? []).filter((each, index) => index === 0 || each.length > 0);
+}
+
+function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
+  const { spec } = metric;
+  if (spec.grain !== 'rows') return 'NULL';
+  const kind = rowsKind(spec.kind);
+  const type = metricType(plan, metric.id);
+  if (plan.given !== undefined) {
+    const nothing = dialect.cast(kind.ofNothing ?? 'NULL', type);
+    return standIn(metric, toldOr(plan, metric, nothing, dialect), dialect);
+  }
+  if (spec.export === 'customers') {
+    const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
+    return standIn(metric, kind.finish(field, { dialect, asOf: plan.asOf }), dialect);
+  }
+  const value = `${summedAs(spec.export, dialect)}.${dialect.identifier(metric.id)}`;
+  const filled =
+    kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);
+  return standIn(metric, filled, dialect);
+}
+
+/** The metric that a metric over metrics reads first. */
+function operandOf(spec: Metric['spec']): string {
+  const [first] = spec.grain === 'metrics' ? spec.operands : [];
+  return typeof first === 'string' ? first : '';
+}
+
+function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialect): string {
+  const { spec } = metric;
+  if (spec.grain !== 'metrics') return 'NULL';
+  const operands = spec.operands.map((each): Typed => {
+    if (typeof each !== 'string')
+      return {
+        sql: dialect.cast(each.toFixed(), wide(each.decimalPlaces())),
+        type: wide(each.decimalPlaces()),
+      };
+    return { sql: dialect.identifier(each), type: metricType(plan, each) };
+  });
+  const among = amongSql(plan.frozen, operandOf(spec), place, dialect);
+  const months = spec.window === undefined ? undefined : monthsIn(spec.window, plan.asOf);
+  const at = { dialect, asOf: plan.asOf, among, months };
+  const value = derivedKind(spec.kind).sql(operands, at, spec.options);
+  const computed = dialect.cast(value, metricType(plan, metric.id));
+  return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
+}
+
+function standIn(metric: Metric, value: string, dialect: Dialect): string {
+  return metric.missing === undefined ? value : `coalesce(${value}, ${dialect.number(metric.missing).sql})`;
+}

@@ -1,0 +1,256 @@
+// What is written: graded, changes and migration as relations of finished text, in the order of their columns.
+
+import { integer, type Typed, wide } from '../../../grammar/types.js';
+import type { ByClusters } from '../../../policy/model/assign.js';
+import { causes, stepsHeading } from '../../../policy/model/causes.js';
+import { criteriaOf, type Policy } from '../../../policy/model/policy.js';
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { valueType } from '../decide/moved-tiers.js';
+import { lastDowngradeSql } from '../decide/movement.js';
+import { tierId } from '../decide/scored-tiers.js';
+import type { Plan } from '../plan/planned.js';
+import {
+  type Column,
+  columnOf,
+  own,
+  pointsColumn,
+  profileColumn,
+  type Step,
+  scoreType,
+  stepsColumn,
+  textType,
+} from '../plan/step.js';
+import { thisYears } from '../score/scoring.js';
+import { scoreColumns, tierChanges } from './tier-changes.js';
+import { storedInOrder, tierReasons } from './tier-reasons.js';
+
+export interface Output {
+  readonly file: string;
+  readonly step: Step;
+}
+
+type Cell = readonly [name: string, sql: string];
+
+/** @param order undefined where `from` is stored in the order of the file */
+export function output(
+  file: string,
+  reads: readonly string[],
+  cells: readonly Cell[],
+  from: string,
+  order: string | undefined,
+  dialect: Dialect,
+): Output {
+  const name = file.replace('.csv', '');
+  const rows = order === undefined ? from : `(SELECT * FROM ${from} ORDER BY ${order})`;
+  return {
+    file,
+    step: {
+      name,
+      reads,
+      grain: 'one line of the file',
+      columns: cells.map(([column]) => ({ name: column, type: textType })),
+      stored: false,
+      // Sorted before it is formatted: keys and values are smaller than their text. Only casts and CASE stand above the
+      // sort, nothing that could lose the order (a join, an IN list of six or more).
+      sql: `SELECT ${cells.map(([column, sql], index) => `${sql} AS ${dialect.identifier(index === 0 ? `${dialect.mark}${column}` : column)}`).join(',\n  ')}\nFROM ${rows}`,
+    },
+  };
+}
+
+export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Dialect): Output {
+  const { policy } = plan;
+  const cell = (name: string): Cell => [name, cellSql(columnOf(columns, name, dialect), dialect)];
+  const visible = policy.metrics.filter((metric) => !metric.hidden);
+  const cells: Cell[] = [
+    ['customer_id', dialect.defused('customer_id')],
+    ...plan.profile.map(
+      (field): Cell => [field, cellSql(columnOf(columns, profileColumn(field), dialect), dialect)],
+    ),
+    ['tier', tierId(policy, own.tier, dialect)],
+    ['previous_tier', tierId(policy, own.previous, dialect)],
+    ['movement', plan.last === undefined ? 'NULL' : movementSql()],
+    ['steps', `${own.previous} - ${own.tier}`],
+    ...(policy.movement.notAgainWithin === undefined
+      ? []
+      : [['last_downgrade', lastDowngradeSql(plan, dialect)] as const]),
+    ['score', cellSql({ sql: 'score', type: scoreType }, dialect)],
+    ['scored_tier', tierId(policy, own.scored, dialect)],
+    ['moved_tier', tierId(policy, own.moved, dialect)],
+    ['ruled_tier', tierId(policy, own.ruled, dialect)],
+    ['reasons', 'reasons'],
+    ...visible.map((metric) => cell(metric.id)),
+    ...criteriaOf(policy).map((criterion) => cell(pointsColumn(criterion.id))),
+    ['next_tier', nextTier(policy, dialect)],
+    ['score_to_next', scoreToNext(policy, dialect)],
+    ['discount', discount(policy)],
+  ];
+  return output(
+    'graded.csv',
+    [tierReasons],
+    cells,
+    tierReasons,
+    storedInOrder(plan) ? undefined : 'customer_id',
+    dialect,
+  );
+}
+
+export function changesOutput(plan: Plan, dialect: Dialect): Output {
+  const score = (sql: string) => cellSql({ sql, type: scoreType }, dialect);
+  const cells: Cell[] = [
+    ['customer_id', dialect.defused('customer_id')],
+    ['previous_tier', tierId(plan.policy, own.previous, dialect)],
+    ['tier', tierId(plan.policy, own.tier, dialect)],
+    ['movement', movementSql()],
+    ['steps', `${own.previous} - ${own.tier}`],
+    ...causes.map((cause): Cell => [stepsHeading(cause), stepsColumn(cause)]),
+    ['previous_score', score(own.previousScore)],
+    ['score', score('score')],
+    ['score_change', score(`(score - ${own.previousScore})`)],
+    [own.driver, own.driver],
+    ['reasons', 'reasons'],
+    ...scoreColumns(plan).map(({ name }): Cell => [changeName(name), score(dialect.identifier(name))]),
+  ];
+  const changed = plan.last === undefined ? 'FALSE' : `${own.tier} IS DISTINCT FROM ${own.previous}`;
+  return output(
+    'changes.csv',
+    [tierChanges],
+    cells,
+    `${tierChanges} WHERE ${changed}`,
+    'customer_id',
+    dialect,
+  );
+}
+
+/** What changes.csv calls a part of the score change. */
+function changeName(column: string): string {
+  return `score_change${column.slice('_score'.length)}`;
+}
+
+export const tierCells = 'tier_cells';
+
+/** How many customers went from which tier to which, with their value in both years. */
+export function tierCellsStep(plan: Plan): Step {
+  const value = valueType(plan);
+  return {
+    name: tierCells,
+    reads: [tierChanges],
+    grain: 'one pair of tiers that has customers',
+    columns: [
+      { name: 'f', type: integer },
+      { name: 't', type: integer },
+      { name: 'customers', type: integer },
+      { name: 'previous_value', type: value },
+      { name: 'value', type: value },
+    ],
+    stored: true,
+    sql: `SELECT coalesce(${own.previous}, -1) AS f, coalesce(${own.tier}, -1) AS t, count(*) AS customers,
+  sum(${own.previousValue}) AS previous_value, sum(_value) AS value
+FROM ${tierChanges} GROUP BY coalesce(${own.previous}, -1), coalesce(${own.tier}, -1)`,
+  };
+}
+
+/** Every cell of the matrix, zero cells included; -1 stands for new (rows) and left (columns). */
+export function migrationStep(plan: Plan, dialect: Dialect): Step {
+  const all = [...plan.policy.tiers.map((_, index) => index), -1];
+  const pairs = all
+    .flatMap((from) => all.map((to) => [from, to] as const))
+    .filter(([from, to]) => from >= 0 || to >= 0);
+  const grid =
+    plan.last === undefined
+      ? 'SELECT 0 AS f, 0 AS t WHERE FALSE'
+      : `SELECT * FROM (VALUES ${pairs.map((pair) => `(${pair.join(', ')})`).join(', ')}) AS v(f, t)`;
+  const share = dialect.divide({ sql: 'customers', type: integer }, { sql: 'total', type: integer });
+  // New customers had no value last year, and those who left have none now: there the cell stays empty. So do cells of
+  // last year where last results do not say what customers were worth: 0 would be a statement.
+  const filled = (index: string, value: string, known: unknown) =>
+    known === undefined ? 'NULL' : `CASE WHEN ${index} >= 0 THEN coalesce(${value}, 0) END`;
+  const before = filled('g.f', 'c.previous_value', plan.last?.value);
+  const now = filled('g.t', 'c.value', plan.policy.value);
+  return {
+    name: 'migration_cells',
+    reads: [tierCells],
+    grain: 'one pair of tiers',
+    columns: [
+      { name: 'f', type: integer },
+      { name: 't', type: integer },
+      { name: 'customers', type: integer },
+      { name: 'row_share', type: wide(6) },
+      { name: 'previous_value', type: valueType(plan) },
+      { name: 'value', type: valueType(plan) },
+    ],
+    stored: false,
+    sql: `SELECT f, t, customers, ${share} AS row_share, previous_value, value
+FROM (SELECT *, CAST(sum(customers) OVER (PARTITION BY f) AS BIGINT) AS total
+  FROM (SELECT g.f, g.t, coalesce(c.customers, 0) AS customers, ${before} AS previous_value, ${now} AS value
+    FROM (${grid}) AS g LEFT JOIN ${tierCells} AS c ON c.f = g.f AND c.t = g.t))`,
+  };
+}
+
+export function migrationOutput(plan: Plan, dialect: Dialect): Output {
+  const type = valueType(plan);
+  const cells: Cell[] = [
+    ['previous_tier', `CASE WHEN f < 0 THEN 'new' ELSE ${tierId(plan.policy, 'f', dialect)} END`],
+    ['tier', `CASE WHEN t < 0 THEN 'left' ELSE ${tierId(plan.policy, 't', dialect)} END`],
+    ['customers', 'customers'],
+    ['row_share', cellSql({ sql: 'row_share', type: wide(6) }, dialect)],
+    ['previous_value', cellSql({ sql: 'previous_value', type }, dialect)],
+    ['value', cellSql({ sql: 'value', type }, dialect)],
+  ];
+  return output(
+    'migration.csv',
+    ['migration_cells'],
+    cells,
+    'migration_cells',
+    'CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t',
+    dialect,
+  );
+}
+
+/** Centres of clusters, as next year's policy may name them. */
+export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dialect): Output {
+  const cells: Cell[] = [
+    ['tier', tierId(policy, 'tier', dialect)],
+    ...['metric', 'centre', 'mean', 'deviation'].map((name): Cell => [name, dialect.identifier(name)]),
+  ];
+  const order = on.map((metric, index) => `WHEN ${dialect.text(metric)} THEN ${index}`);
+  return output(
+    'centres.csv',
+    [thisYears.centres],
+    cells,
+    thisYears.centres,
+    `tier, CASE metric ${order.join(' ')} END`,
+    dialect,
+  );
+}
+
+/** up, down, same; new for who was not there, left for who is no longer. */
+function movementSql(): string {
+  return `CASE WHEN ${own.previous} IS NULL THEN 'new' WHEN ${own.tier} IS NULL THEN 'left' WHEN ${own.tier} < ${own.previous} THEN 'up' WHEN ${own.tier} > ${own.previous} THEN 'down' ELSE 'same' END`;
+}
+
+function cellSql(value: Typed, dialect: Dialect): string {
+  if (value.type.kind === 'text') return dialect.defused(value.sql);
+  return value.type.kind === 'integer' ? value.sql : dialect.print(value);
+}
+
+function nextTier(policy: Policy, dialect: Dialect): string {
+  return tierId(policy, `(${own.tier} - 1)`, dialect);
+}
+
+/** Points missing to the next better tier's score; 0 when only gates stand in the way; empty without a score. */
+function scoreToNext(policy: Policy, dialect: Dialect): string {
+  const whens = policy.tiers.slice(0, -1).flatMap((tier, index) => {
+    if (tier.score === undefined) return [];
+    const short = dialect.cast(`greatest(0, ${tier.score.toFixed()} - score)`, scoreType);
+    return [`WHEN ${index + 1} THEN ${short}`];
+  });
+  if (whens.length === 0) return 'NULL';
+  return dialect.print({ sql: `CASE ${own.tier} ${whens.join(' ')} END`, type: scoreType });
+}
+
+function discount(policy: Policy): string {
+  const whens = policy.tiers.flatMap((tier, index) =>
+    tier.discount === undefined ? [] : [`WHEN ${index} THEN '${tier.discount.toFixed()}'`],
+  );
+  return whens.length === 0 ? 'NULL' : `CASE ${own.tier} ${whens.join(' ')} END`;
+}

@@ -1,0 +1,210 @@
+// Customer by customer: facts, tests and paths, all of them graded together.
+
+import { Decimal } from 'decimal.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { causes, stepsHeading } from '../../policy/model/causes.js';
+import { recentTransactions } from '../../policy/model/movement.js';
+import { reasonsOf, unknownBefore } from '../../regrade/facts.js';
+import type { ResultRow } from '../../regrade/results.js';
+import { notTheSame } from '../../regrade/same.js';
+import type { ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
+import { conditionsAsked, dimensionsOf, Facts } from './facts.js';
+import { type Found, findChanges, reaches, type Seeker } from './found.js';
+import type { Grader } from './grader.js';
+import { pathOf } from './paths.js';
+import type { ReadResults } from './read.js';
+import { asItWas } from './values.js';
+
+export class Explainer {
+  private readonly plan: Plan;
+
+  constructor(
+    private readonly read: ReadResults,
+    private readonly grader: Grader,
+  ) {
+    this.plan = grader.plan;
+  }
+
+  async all(): Promise<Map<string, CustomerFacts>> {
+    const { plan, grader } = this;
+    const rows = [...this.read.graded];
+    const candidates = rows.map(([id, row]) => asItWas(id, row, plan));
+    const conditions = conditionsAsked(plan.policy);
+    const now = await grader.grade('this review', candidates);
+    const later = await grader.grade('next review', candidates);
+    const looked = await grader.look(candidates, conditions);
+    const again = rows.map(([id, row], index) => ({
+      id,
+      row,
+      now: now[index] ?? {},
+      later: later[index] ?? {},
+      looked: looked[index],
+      apart: notTheSame(row, { ...now[index], customer_id: row.customer_id ?? '' }),
+    }));
+    const open = again.filter(({ apart }) => apart.length === 0);
+    const up = await this.find(open, 'this review', ({ row }) => this.index(row.ruled_tier) - 1);
+    const last = plan.policy.tiers.length - 1;
+    const stay = await this.find(open, 'next review', ({ row }) =>
+      this.index(row.tier) === last ? -1 : this.index(row.tier),
+    );
+    const answers = new Map(conditions.map((each, index) => [JSON.stringify(each), index]));
+    return new Map(
+      again.map(({ id, row, looked: found, apart, now: same, later: next }) => {
+        const facts = new Facts(row, plan, {
+          holds: (condition) => found?.holds[answers.get(JSON.stringify(condition)) ?? -1] === true,
+          bin: (criterion) => found?.bins.get(criterion) ?? null,
+        });
+        return [
+          id,
+          {
+            kind: 'graded',
+            customer: id,
+            tier: row.tier ?? '',
+            scoredTier: row.scored_tier ?? '',
+            movedTier: row.moved_tier ?? '',
+            ruledTier: row.ruled_tier ?? '',
+            score: row.score ?? '',
+            reasons: reasonsOf(row),
+            dimensions: dimensionsOf(row, plan),
+            adjustments: facts.adjustments(),
+            tiers: this.tiersOf(row, facts),
+            bounds: facts.bounds(),
+            overrides: this.overridesOf(id),
+            change: changeOf(row, this.read.changes.get(id)),
+            apart,
+            assumed: unknownBefore(row, plan.policy) === undefined ? undefined : 'active',
+            up: this.pathsTo(up.get(id), row, same, this.index(row.ruled_tier) - 1, facts),
+            stay: this.pathsTo(stay.get(id), row, next, this.index(row.tier), facts),
+          } satisfies CustomerFacts,
+        ];
+      }),
+    );
+  }
+
+  private index(tier: string | undefined): number {
+    return this.plan.policy.tiers.findIndex(({ id }) => id === tier);
+  }
+
+  private find(
+    customers: readonly { id: string; row: ResultRow; now: ResultRow; later: ResultRow }[],
+    when: 'this review' | 'next review',
+    target: (customer: { row: ResultRow }) => number,
+  ): Promise<Map<string, Found[]>> {
+    const seekers = customers.flatMap((each): Seeker[] => {
+      const wanted = target(each);
+      const { id, row, now, later } = each;
+      return wanted < 0
+        ? []
+        : [{ customer: id, row, now: when === 'this review' ? now : later, target: wanted }];
+    });
+    return findChanges(seekers, when, this.grader, this.read);
+  }
+
+  private pathsTo(
+    found: readonly Found[] | undefined,
+    row: ResultRow,
+    unchanged: ResultRow,
+    target: number,
+    facts: Facts,
+  ): Paths | undefined {
+    if (found === undefined) return undefined;
+    return {
+      tier: this.plan.policy.tiers[target]?.id ?? '',
+      unchanged: unchanged.ruled_tier ?? '',
+      kept: reaches(unchanged, target, this.plan.policy),
+      limits: this.limitsOf(row, facts, target),
+      // Somebody who bought something recently cannot become more active.
+      paths: found
+        .map((each) => pathOf(each, row, this.plan))
+        .filter(
+          ({ metric, outcome }) =>
+            metric !== recentTransactions || outcome === 'keeps' || outcome === 'reaches',
+        ),
+    };
+  }
+
+  /** Movement rules and caps of this review that leave the customer below a tier. */
+  private limitsOf(row: ResultRow, facts: Facts, target: number): string[] {
+    const { movement } = this.plan.policy;
+    const held = this.index(row.previous_tier);
+    const isNew = row.movement === 'new';
+    const below = (best: number | undefined) => best !== undefined && target < best;
+    return [
+      ...(reasonsOf(row).includes('inactive') ? ['inactive'] : []),
+      ...(held >= 0 && movement.upMaxSteps !== undefined && below(held - movement.upMaxSteps)
+        ? ['max_up']
+        : []),
+      ...(isNew && below(movement.newCustomersAtMost) ? ['new_customer_limit'] : []),
+      ...facts
+        .bounds()
+        .filter(({ kind, holds, tier }) => kind === 'cap' && holds && below(this.index(tier)))
+        .map(({ name }) => `cap:${name}`),
+    ];
+  }
+
+  /** The next better tier, the customer's own, and the one held last time. */
+  private tiersOf(row: ResultRow, facts: Facts): TierFact[] {
+    const own = this.index(row.tier);
+    const held = this.index(row.previous_tier);
+    const more = (index: number) => ({ line: this.lineOf(index), centre: this.centreOf(index) });
+    const none = { line: undefined, centre: [] };
+    return [
+      ...facts.tier(own - 1, 'next', more(own - 1)),
+      ...facts.tier(own, 'own', more(own)),
+      ...(held < 0 || held === own || held === own - 1 ? [] : facts.tier(held, 'held', none)),
+    ];
+  }
+
+  private lineOf(index: number): TierFact['line'] {
+    const { assign, tiers } = this.plan.policy;
+    const line = this.read.lines.get(tiers[index]?.id ?? '');
+    return line === undefined || !('of' in assign) ? undefined : { subject: assign.of, value: line };
+  }
+
+  private centreOf(index: number): TierFact['centre'] {
+    return (this.plan.centres ?? [])
+      .filter(({ tier }) => tier === index)
+      .map(({ metric, centre }) => ({
+        subject: metric,
+        value: new Decimal(centre).toDecimalPlaces(2, Decimal.ROUND_HALF_UP),
+      }));
+  }
+
+  private overridesOf(customer: string): OverrideFact[] {
+    return this.read.overrides
+      .filter((row) => row.id === customer)
+      .map(({ row }) => {
+        const cell = (name: string) => row[name] ?? '';
+        return {
+          tier: cell('tier'),
+          kind: cell('kind') || 'fix',
+          reason: cell('reason'),
+          requested_by: cell('requested_by'),
+          approved_by: cell('approved_by'),
+          decided_on: cell('decided_on'),
+          expires_on: cell('expires_on'),
+          case: cell('case'),
+          status: cell('status'),
+          why: cell('why'),
+        };
+      });
+  }
+}
+
+/** The comparison with last results; undefined where there were none. */
+function changeOf(row: ResultRow, change: ResultRow = {}): ChangeFact | undefined {
+  if ((row.movement ?? '') === '') return undefined;
+  return {
+    previousTier: row.previous_tier ?? '',
+    movement: row.movement ?? '',
+    steps: row.steps ?? '',
+    previousScore: change.previous_score ?? '',
+    scoreChange: change.score_change ?? '',
+    parts: causes.map((cause) => [cause, change[stepsHeading(cause)] ?? ''] as const),
+    scoreParts: Object.entries(change).flatMap(([column, points]) => {
+      const part = /^score_change_(?:by_)?(.+)$/.exec(column)?.[1];
+      return part === undefined || points === '' ? [] : [[part, points] as const];
+    }),
+    mainDriver: change.main_driver ?? '',
+  };
+}

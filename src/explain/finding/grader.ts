@@ -1,0 +1,216 @@
+// Grades customers again with other values, many at once, through the steps of any review: in the review as it was, and
+// in the next one, where the tier of this one is the tier held. Everybody else stays as in the results.
+import path from 'node:path';
+import type { Engine } from '../../engine/engine.js';
+import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
+import { stepsOf } from '../../engine/steps/index.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { as, binColumn, customerSubject, type Step } from '../../engine/steps/plan/step.js';
+import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import { Problems } from '../../foundation/problems/problem.js';
+import { planLast } from '../../grading/prepare/last-results.js';
+import type { Condition, Literal } from '../../grammar/condition.js';
+import { laterAsOf } from '../../grammar/window.js';
+import { binnedCriteria } from '../../policy/model/given-points.js';
+import { loadEverybody } from '../../regrade/everybody.js';
+import { compared, lastOf } from '../../regrade/facts.js';
+import { oneQuery } from '../../regrade/query.js';
+import type { OpenedResults, ResultRow } from '../../regrade/results.js';
+import { writeLast } from '../../regrade/scratch-review.js';
+import { cellsOf } from '../../regrade/tables.js';
+import { conditionSql } from '../../sql/condition.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
+
+/** The review of the results, or the one after it. */
+export type When = 'this review' | 'next review';
+
+/** A customer with values to be tried. */
+export interface Candidate {
+  readonly customer: string;
+  /** Value by metric; what does not stand here is computed. */
+  readonly metrics: ReadonlyMap<string, Literal | null>;
+}
+
+/** What was asked about a candidate. */
+export interface Looked {
+  /** An answer for each condition. */
+  readonly holds: readonly boolean[];
+  /** Number of the bin by criterion, 1 for the fewest points; null where the metric is missing. */
+  readonly bins: ReadonlyMap<string, string | null>;
+}
+
+/** Candidates that stand in one statement. */
+const together = 10_000;
+
+export class Grader {
+  private constructor(
+    private readonly engine: Engine,
+    private readonly plans: Readonly<Record<When, Plan>>,
+    /** How many others each customer is compared with; undefined where customers are not ranked. */
+    private readonly others: number | undefined,
+  ) {}
+
+  /** @param rows rows of graded.csv of the customers that are graded again, by id */
+  static async open(
+    engine: Engine,
+    results: OpenedResults,
+    rows: ReadonlyMap<string, ResultRow>,
+    scratch: string,
+  ): Promise<Grader> {
+    const frozen = frozenPlan(results);
+    const { policy, asOf } = frozen;
+    const plan = { ...frozen, exports: [], profile: [], overrides: [], aliases: [] };
+    const ranked = ranks(policy).length > 0;
+    if (ranked) await loadEverybody(engine, results);
+    const others = ranked ? await sumEverybody(engine, plan) : undefined;
+    const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
+    const held = { compared: [...rows.values()].some(compared), customers: here };
+    const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
+    const lastFrom = async (file: string | undefined) =>
+      file === undefined ? undefined : planLast(file, policy, new Problems());
+    return new Grader(
+      engine,
+      {
+        'this review': { ...plan, last: await lastFrom(writeLast(held, path.join(scratch, 'last.csv'))) },
+        'next review': {
+          ...plan,
+          asOf: laterAsOf(asOf, { unit: 'months', length: 12 }),
+          last: await lastFrom(
+            writeLast({ compared: true, customers: next }, path.join(scratch, 'held.csv')),
+          ),
+        },
+      },
+      others,
+    );
+  }
+
+  /** The plan that candidates are graded by. */
+  get plan(): Plan {
+    return this.plans['this review'];
+  }
+
+  /** The as-of date of a review. */
+  asOf(when: When): string {
+    return this.plans[when].asOf;
+  }
+
+  /**
+   * Grades candidates; rows as graded.csv has them, in the order of the candidates.
+   * @param columns those that are read; without it all
+   */
+  async grade(
+    when: When,
+    candidates: readonly Candidate[],
+    columns?: readonly string[],
+  ): Promise<ResultRow[]> {
+    const rows: ResultRow[] = [];
+    const chosen =
+      columns === undefined ? '*' : ['customer_id', ...columns].map(duckdb.identifier).join(', ');
+    for (const group of groupsOf(candidates)) {
+      const { steps, outputs, own } = this.stepsFor(when, group);
+      const output = outputs.find(({ file }) => file === 'graded.csv');
+      if (output === undefined) throw new Error('nobody is graded');
+      const graded = await this.engine.rows(
+        after(
+          own,
+          oneQuery(
+            steps,
+            { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
+            duckdb,
+          ),
+        ),
+      );
+      const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
+      for (const [index] of group.entries()) rows.push(cellsOf(byNumber.get(String(index)) ?? {}));
+    }
+    return rows;
+  }
+
+  /** What conditions come to for candidates in this review, and in which bins they are. */
+  async look(candidates: readonly Candidate[], conditions: readonly Condition[]): Promise<Looked[]> {
+    const looked: Looked[] = [];
+    for (const group of groupsOf(candidates)) {
+      const { steps, own } = this.stepsFor('this review', group);
+      const { columns = [] } = steps.find(({ name }) => name === tierReasons) ?? {};
+      const subject = customerSubject(columns, duckdb);
+      const tests = conditions.map((each, index) =>
+        as(conditionSql(each, subject, duckdb), `r${index}`, duckdb),
+      );
+      const binned = binnedCriteria(this.plan.policy).map(({ criterion }) => criterion.id);
+      const bins = binned.map((id, index) => as(duckdb.identifier(binColumn(id)), `b${index}`, duckdb));
+      const sql = `SELECT ${['customer_id', ...tests, ...bins].join(', ')} FROM ${tierReasons}`;
+      const found = await this.engine.rows(
+        after(own, oneQuery(steps, { reads: [tierReasons], sql }, duckdb)),
+      );
+      const byNumber = new Map(found.map((row) => [row.customer_id, row]));
+      for (const [index] of group.entries()) {
+        const row = byNumber.get(String(index));
+        looked.push({
+          holds: conditions.map((_, at) => String(row?.[`r${at}`]) === 'true'),
+          bins: new Map(binned.map((id, at) => [id, row?.[`b${at}`] ?? null])),
+        });
+      }
+    }
+    return looked;
+  }
+
+  private stepsFor(when: When, group: readonly Candidate[]) {
+    const plan = this.plans[when];
+    const given = group.map(({ metrics }, index) => ({ id: String(index), metrics }));
+    const { others, own } =
+      this.others === undefined
+        ? { others: plan.frozen?.others, own: [] }
+        : othersOf(plan, standingFor(group), this.others);
+    const frozen = plan.frozen && { ...plan.frozen, others: others ?? plan.frozen.others };
+    const { steps, outputs } = stepsOf({ ...plan, frozen, given }, duckdb);
+    return {
+      steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, group) : step)),
+      outputs,
+      own,
+    };
+  }
+}
+
+/** As many as stand in one statement. */
+function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
+  const groups: Candidate[][] = [];
+  for (let at = 0; at < candidates.length; at += together) groups.push(candidates.slice(at, at + together));
+  return groups;
+}
+
+/** The customer for whom each candidate stands: candidate, customer. */
+function standingFor(group: readonly Candidate[]): string {
+  return duckdb.rowsOfText(
+    ['candidate', 'customer'],
+    group.map(({ customer }, index) => [String(index), customer]),
+  );
+}
+
+/** A query that may read these relations. */
+function after(relations: readonly Own[], query: string): string {
+  if (relations.length === 0) return query;
+  const given = relations.map(({ name, sql }) => `${duckdb.identifier(name)} AS MATERIALIZED (${sql})`);
+  return `WITH ${given.join(',\n')}\nSELECT * FROM (${query})`;
+}
+
+/** What the next review reads in these results. */
+function heldAfter(row: ResultRow) {
+  return {
+    tier: row.tier ?? '',
+    score: undefined,
+    scoredTier: row.scored_tier,
+    movement: row.movement || undefined,
+    lastDowngrade: row.last_downgrade || undefined,
+  };
+}
+
+/** Every candidate has the last results of the customer for whom it stands. */
+function heldByAll(step: Step, group: readonly Candidate[]): Step {
+  const names = step.columns.map(({ name }) => name).filter((name) => name !== 'customer_id');
+  return {
+    ...step,
+    sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')}
+FROM (${step.sql}) AS l JOIN ${standingFor(group)} AS k ON k.customer = l.customer_id`,
+  };
+}

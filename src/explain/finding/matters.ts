@@ -1,0 +1,101 @@
+// Which metrics decide about tiers, and which of them a customer can move: those that exports give. Metrics computed from
+// others follow. Where two metrics are the same computation, one cannot move without the other.
+
+import { type Condition, criterionPart, type Test, testsIn } from '../../grammar/condition.js';
+import { subjectsOfAssign } from '../../policy/model/assign.js';
+import { recentTransactions } from '../../policy/model/movement.js';
+import { type Criterion, criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
+import { pointsShape } from '../../policy/points/index.js';
+import { remembered } from './remembered.js';
+
+/** All conditions over customers. */
+export const conditionsOf = remembered(conditionsIn);
+
+function conditionsIn({ adjustments, tiers, caps, floors }: Policy): Condition[] {
+  const of = tiers.flatMap(({ requires, entersDirectly, keeps, when }) => [
+    requires,
+    entersDirectly,
+    keeps?.requires,
+    when,
+  ]);
+  return [...of, ...[...adjustments, ...caps, ...floors].map(({ when }) => when)].filter(
+    (each) => each !== undefined,
+  );
+}
+
+/** Criteria that count in a score, or whose points or bins conditions ask for. */
+const criteriaThatCount = remembered((policy: Policy): Criterion[] => {
+  const asked = new Set(
+    conditionsOf(policy)
+      .flatMap(testsIn)
+      .map(({ subject }) => criterionPart(subject)?.criterion),
+  );
+  return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id));
+});
+
+/** Ids of all metrics that points, conditions or the way of assigning read, and of what these are computed from. */
+export const metricsThatMatter = remembered((policy: Policy): ReadonlySet<string> => {
+  const { inactiveAfter } = policy.movement;
+  const found = new Set<string>();
+  const add = (id: string) => {
+    const metric = policy.metrics.find((each) => each.id === id);
+    if (metric === undefined || found.has(id)) return;
+    found.add(id);
+    if (metric.spec.grain === 'metrics')
+      for (const operand of metric.spec.operands) if (typeof operand === 'string') add(operand);
+  };
+  for (const { metric } of criteriaThatCount(policy)) add(metric);
+  for (const { subject } of conditionsOf(policy).flatMap(testsIn)) add(subject);
+  for (const subject of subjectsOfAssign(policy.assign)) add(subject);
+  if (inactiveAfter !== undefined) add(recentTransactions);
+  return found;
+});
+
+/** Metrics that move together: the first gives the group its name. */
+export type Mover = readonly [Metric, ...Metric[]];
+
+/** What a customer can move, each on its own, in the order of the policy. */
+export function moversOf(policy: Policy): Mover[] {
+  const matter = metricsThatMatter(policy);
+  const groups = new Map<string, Metric[]>();
+  for (const metric of policy.metrics) {
+    const { id, spec, missing } = metric;
+    const own = id === recentTransactions || !id.startsWith('_');
+    if (spec.grain !== 'rows' || !own || !matter.has(id)) continue;
+    const key = JSON.stringify([spec, missing ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), metric]);
+  }
+  const order = (id: string) => policy.metrics.findIndex((metric) => metric.id === id);
+  return [...groups.values()]
+    .flatMap(([first, ...more]): Mover[] => (first === undefined ? [] : [[first, ...more]]))
+    .sort(([a], [b]) => Number(a.hidden) - Number(b.hidden) || order(a.id) - order(b.id));
+}
+
+/** Tests that ask for a metric itself. */
+export function testsOn(metric: string, policy: Policy): Test[] {
+  return conditionsOf(policy)
+    .flatMap(testsIn)
+    .flatMap(({ subject, test }) => (subject === metric ? [test] : []));
+}
+
+/** Criteria that give points for a metric. */
+export function criteriaOn(metric: string, policy: Policy): Criterion[] {
+  return criteriaThatCount(policy).filter((criterion) => criterion.metric === metric);
+}
+
+/** What customers are ranked by among all others: metrics, or `score`. */
+export function rankedBy(policy: Policy, looksAcross: (kind: string) => boolean): string[] {
+  const { assign } = policy;
+  const operands = policy.metrics.flatMap(({ spec }) =>
+    spec.grain === 'metrics' && looksAcross(spec.kind) ? spec.operands : [],
+  );
+  return [
+    ...new Set([
+      ...operands.filter((each) => typeof each === 'string'),
+      ...criteriaOf(policy).flatMap(({ metric, points }) =>
+        pointsShape(points.kind).amongAll ? [metric] : [],
+      ),
+      ...(assign.by === 'quota' || assign.by === 'cumulative_share' ? [assign.of] : []),
+    ]),
+  ];
+}

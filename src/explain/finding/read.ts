@@ -1,0 +1,138 @@
+// What explain reads of a results folder besides its policy: rows of the customers asked for, and what is known of all.
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { nearest } from '../../foundation/problems/nearest.js';
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { isNumeric } from '../../grammar/types.js';
+import type { Metric, Policy } from '../../policy/model/policy.js';
+import { type OpenedResults, overridesIn, type ResultRow } from '../../regrade/results.js';
+import { idsOf, openTable, type ResultsTable, rowsOf } from '../../regrade/tables.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { Sources } from './sources.js';
+
+/** Of all customers' values of a metric. */
+export interface Grain {
+  /** Decimal places that they have at most. */
+  readonly places: number;
+  /** Whether they are amounts of money. */
+  readonly money: boolean;
+  /** The largest, without its sign; a rough number. */
+  readonly largest: number;
+  /** Whether some are below 0. */
+  readonly negative: boolean;
+}
+
+export interface ReadResults {
+  /** Rows of graded.csv of those who were asked for, by id. */
+  readonly graded: ReadonlyMap<string, ResultRow>;
+  /** Rows of changes.csv of those who were asked for. */
+  readonly changes: ReadonlyMap<string, ResultRow>;
+  /** Rows of overrides.csv of those who were asked for. */
+  readonly overrides: readonly { readonly id: string; readonly row: ResultRow }[];
+  /** What the values of each numeric metric are like. */
+  readonly grain: ReadonlyMap<string, Grain>;
+  /** Where metrics read. */
+  readonly sources: Sources;
+  /** Of policies that rank customers: the lowest value with which somebody had each scored tier. */
+  readonly lines: ReadonlyMap<string, Decimal>;
+}
+
+/**
+ * Reads them.
+ * @throws ProblemsError with every id that is not in the results, and the one that may be meant
+ */
+export async function readCustomers(
+  engine: Engine,
+  { folder, plan }: OpenedResults,
+  customers: readonly string[],
+): Promise<ReadResults> {
+  const asked = new Set(customers);
+  const gradedFile = await openTable(folder, 'graded.csv');
+  const changesFile = await openTable(folder, 'changes.csv');
+  const graded = await rowsOf(engine, gradedFile, asked);
+  const changes = await rowsOf(engine, changesFile, asked);
+  const unknown = customers.filter((each) => !graded.has(each) && !changes.has(each));
+  if (unknown.length > 0) {
+    const ids = [
+      ...(await idsOf(engine, gradedFile)),
+      ...(await idsOf(engine, changesFile, "movement = 'left'")),
+    ];
+    throw new ProblemsError(unknown.map((each) => notThere(each, ids, folder)));
+  }
+  const grain = await grainOf(engine, gradedFile, plan);
+  const lines = await linesOf(engine, gradedFile, plan.policy);
+  const overrides = overridesIn(folder).filter(({ id }) => asked.has(id));
+  return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
+}
+
+/** What the values of each numeric metric are like, in one scan. */
+async function grainOf(
+  engine: Engine,
+  { columns, from }: ResultsTable,
+  plan: Plan,
+): Promise<Map<string, Grain>> {
+  const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
+  const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
+  if (metrics.length === 0) return new Map();
+  const asked = metrics.flatMap(({ id }, index) => {
+    const cell = duckdb.identifier(id);
+    const point = `position('.' IN ${cell})`;
+    return [
+      `max(CASE WHEN ${point} > 0 THEN length(${cell}) - ${point} ELSE 0 END) AS p${index}`,
+      `max(abs(${duckdb.binary(cell)})) AS l${index}`,
+      `min(${duckdb.binary(cell)}) AS s${index}`,
+    ];
+  });
+  const [row] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${from}`);
+  return new Map(
+    metrics.map(({ id, spec }, index) => [
+      id,
+      {
+        places: Number(row?.[`p${index}`] ?? 0),
+        largest: Number(row?.[`l${index}`] ?? 0),
+        negative: Number(row?.[`s${index}`] ?? 0) < 0,
+        money: isMoney(spec, plan),
+      },
+    ]),
+  );
+}
+
+/** The lowest value with which somebody had each scored tier, where policies rank customers. */
+async function linesOf(
+  engine: Engine,
+  { columns, from }: ResultsTable,
+  { assign }: Policy,
+): Promise<Map<string, Decimal>> {
+  const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
+  if (of === undefined || !columns.includes(of)) return new Map();
+  const rows = await engine.rows(
+    `SELECT scored_tier AS tier, min(${duckdb.plainDecimal(duckdb.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY scored_tier`,
+  );
+  return new Map(
+    rows.flatMap(({ tier, lowest }) => (lowest == null ? [] : [[tier ?? '', new Decimal(lowest)] as const])),
+  );
+}
+
+function notThere(id: string, ids: readonly string[], folder: string): Problem {
+  const near = nearest(id, ids);
+  return {
+    code: 'unknown-customer',
+    place: { file: shownPath(path.join(folder, 'graded.csv')) },
+    reason: `there is no customer "${id}" in these results`,
+    fix:
+      near === undefined
+        ? 'graded.csv lists who was graded, and changes.csv who has left'
+        : `did you mean "${near}"?`,
+  };
+}
+
+/** Whether a metric is an amount of money: fields of that type have four decimals. */
+export function isMoney(spec: Metric['spec'], plan: Plan): boolean {
+  if (spec.grain !== 'rows') return false;
+  const read = plan.exports.find(({ name }) => name === spec.export);
+  const field = [...(read?.fields ?? []), ...(read?.computed ?? [])].find(({ name }) => name === spec.field);
+  return field?.type.kind === 'decimal' && field.type.scale === 4;
+}

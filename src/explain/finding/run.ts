@@ -1,0 +1,81 @@
+// explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
+
+import { asItComes, withEngine } from '../../engine/open.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { purchasesOnly } from '../../engine/steps/score/totals.js';
+import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import { whileSteady } from '../../grading/run/steady.js';
+import { metricWindows } from '../../policy/model/metric-windows.js';
+import { criteriaOf, ruleLabelsOf } from '../../policy/model/policy.js';
+import { type OpenedResults, openResults, type ResultRow } from '../../regrade/results.js';
+import { reachOf } from '../../regrade/tables.js';
+import { Explainer } from './customers.js';
+import type { Explanation, Left, MetricWords } from './explanation.js';
+import { Grader } from './grader.js';
+import { isMoney, readCustomers } from './read.js';
+
+/**
+ * Explains customers from their results alone.
+ * @param customers ids as exports have them
+ * @throws ProblemsError where the folder holds no results, they were changed, or customers are not in them
+ */
+export async function explainCustomers(
+  folder: string,
+  customers: readonly string[],
+  hooks: RunHooks,
+): Promise<Explanation> {
+  return whileSteady([folder], () => explainOnce(folder, customers, hooks));
+}
+
+function explainOnce(folder: string, customers: readonly string[], hooks: RunHooks): Promise<Explanation> {
+  return withScratch(hooks, async (scratch) => {
+    hooks.stage('reading results');
+    const results = await openResults(folder, scratch);
+    const asked = [...new Set(customers)];
+    return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
+      const read = await readCustomers(engine, results, asked);
+      hooks.stage('grading again');
+      const grader = await Grader.open(engine, results, read.graded, scratch);
+      const explained = await new Explainer(read, grader).all();
+      return {
+        ...headOf(results, grader.plan),
+        customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
+      };
+    });
+  });
+}
+
+function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<Explanation, 'customers'> {
+  const unitOf = (id: string): MetricWords => {
+    const metric = policy.metrics.find((each) => each.id === id);
+    const money = metric !== undefined && isMoney(metric.spec, plan);
+    return {
+      label: metric?.label ?? { en: id, zh: id },
+      unit: metric?.unit || (money ? policy.currency : ''),
+      money,
+    };
+  };
+  return {
+    review,
+    asOf: plan.asOf,
+    policy: policy.name,
+    version: policy.version,
+    held,
+    tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
+    metrics: new Map(policy.metrics.map(({ id }) => [id, unitOf(id)])),
+    windows: metricWindows(policy.metrics, plan.asOf),
+    purchasesOnly: purchasesOnly({ ...plan, metrics: policy.metrics }),
+    criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
+    rules: ruleLabelsOf(policy),
+    currency: policy.currency,
+  };
+}
+
+function leftOf(customer: string, change: ResultRow): Left {
+  return {
+    kind: 'left',
+    customer,
+    previousTier: change.previous_tier ?? '',
+    previousScore: change.previous_score ?? '',
+  };
+}

@@ -1,0 +1,132 @@
+// The values that a customer is graded again with: those of graded.csv, one moved, and what follows from it computed anew.
+// Growth also reads the window before, which results do not hold; it is worked out from the growth that they show, as the
+// range of all values that round to it, and both ends are tried.
+import { Decimal } from 'decimal.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { Literal } from '../../grammar/condition.js';
+import { scaleOf } from '../../grammar/types.js';
+import { recentTransactions } from '../../policy/model/movement.js';
+import type { Policy } from '../../policy/model/policy.js';
+import { recentOf } from '../../regrade/facts.js';
+import type { ResultRow } from '../../regrade/results.js';
+import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
+import type { Candidate } from './grader.js';
+import { type Mover, metricsThatMatter } from './matters.js';
+import { remembered } from './remembered.js';
+
+const Exact = Decimal.clone({ precision: 60 });
+/** Half of the last place of a growth. */
+const half = new Exact('0.0000005');
+
+type Values = ReadonlyMap<string, Literal | null>;
+
+/** How a metric of a customer is moved. */
+export interface Moves {
+  /** Metrics that follow and matter, in the order of the policy. */
+  readonly follow: readonly string[];
+  /** The metric whose window before nobody knows; then nothing can be tried. */
+  readonly unknown: string | undefined;
+  /** What is assumed of windows before; each gives a candidate for a value, and all of them must agree. */
+  readonly variants: readonly Values[];
+  candidates(value: Literal): Candidate[];
+}
+
+/** Everything that results show of a customer, as told; arithmetic and ranks are computed anew where they can be. */
+export function asItWas(customer: string, row: ResultRow, plan: Plan): Candidate {
+  const followers = followingFrom(new Set(plan.policy.metrics.flatMap(sourceOf)), plan.policy).metrics;
+  const told = shownMetrics(plan.policy).filter((id) => !followers.has(id) || looksBack(id, plan.policy));
+  return {
+    customer,
+    metrics: toldOf(told, row, plan),
+  };
+}
+
+const sourceOf = ({ id, spec }: Policy['metrics'][number]) =>
+  spec.grain === 'rows' && !id.startsWith('_') ? [id] : [];
+
+/** Values that a row shows, with the hidden one of recent transactions. */
+function toldOf(told: readonly string[], row: ResultRow, plan: Plan): Values {
+  const shown = valuesShown(plan)(row);
+  return new Map<string, Literal | null>([
+    ...told.map((id) => [id, shown.get(id) ?? null] as const),
+    [recentTransactions, new Decimal(recentOf(row))],
+  ]);
+}
+
+/** What a customer's row shows of all metrics. */
+export const valuesShown = remembered((plan: Plan) =>
+  remembered((row: ResultRow): Values => {
+    const ids = plan.policy.metrics.map(({ id }) => id);
+    return new Map(ids.map((id) => [id, shownValue(row, id, plan)]));
+  }),
+);
+
+/** Whether a metric reads the window before. */
+function looksBack(id: string, policy: Policy): boolean {
+  return hiddenOperand(id, policy) !== undefined;
+}
+
+function hiddenOperand(id: string, { metrics }: Policy): string | undefined {
+  const spec = metrics.find((each) => each.id === id)?.spec;
+  if (spec?.grain !== 'metrics') return undefined;
+  return spec.operands.find((each): each is string => typeof each === 'string' && each.startsWith('_'));
+}
+
+/** How a customer's metrics of a group are moved together. */
+export function movesOf(customer: string, row: ResultRow, mover: Mover, plan: Plan): Moves {
+  const { policy } = plan;
+  const ids = mover.map(({ id }) => id);
+  const matter = metricsThatMatter(policy);
+  const followers = followingFrom(new Set(ids), policy).metrics;
+  const backwards = [...followers].filter((id) => looksBack(id, policy));
+  const decisive = backwards.filter((id) => matter.has(id));
+  // What looks back and decides nothing may stay as it is.
+  const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
+  const told = shownMetrics(policy).filter((id) => !computed.has(id));
+  const values = toldOf(told, row, plan);
+  const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
+  const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
+  // Most growth leaves one value only for the window before.
+  const exact = ranges.every(({ ends }) => String(ends?.[0]) === String(ends?.[1]));
+  const befores = (exact ? [0] : [0, 1]).map((end) =>
+    ranges.map(({ id, ends }) => [hiddenOperand(id, policy) ?? '', ends?.[end] ?? null] as const),
+  );
+  const variants = (ranges.length === 0 ? [[]] : befores).map((each): Values => new Map(each));
+  return {
+    follow: policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id)),
+    unknown,
+    variants,
+    candidates: (value) =>
+      variants.map((before) => ({
+        customer,
+        metrics: new Map([...values, ...before, ...ids.map((id) => [id, value] as const)]),
+      })),
+  };
+}
+
+/** The smallest and the largest value of the window before that give the growth shown; undefined where it cannot be told. */
+function beforeOf(
+  id: string,
+  row: ResultRow,
+  plan: Plan,
+): readonly [Decimal | null, Decimal | null] | undefined {
+  const spec = plan.policy.metrics.find((each) => each.id === id)?.spec;
+  const [base] = spec?.grain === 'metrics' ? spec.operands : [];
+  if (typeof base !== 'string') return undefined;
+  const [growth, now] = [shownValue(row, id, plan), shownValue(row, base, plan)];
+  if (!(now instanceof Decimal)) return undefined;
+  // Without growth nothing above 0 stood there, and so it stays.
+  if (growth === null) return [null, null];
+  if (!(growth instanceof Decimal)) return undefined;
+  const [low, high] = [growth.plus(half).plus(1), growth.minus(half).plus(1)];
+  if (now.isZero() || low.times(high).lte(0)) return undefined;
+  const step = new Exact(10).pow(-scaleOf(plan.metricTypes.get(base) ?? { kind: 'integer' }));
+  const ends = [new Exact(now).div(low), new Exact(now).div(high)].sort((a, b) => a.comparedTo(b));
+  const [least, most] = [
+    (ends[0] as Decimal).div(step).ceil().times(step),
+    (ends[1] as Decimal).div(step).floor().times(step),
+  ];
+  return least.lte(most) && least.gt(0)
+    ? [new Decimal(least.toFixed()), new Decimal(most.toFixed())]
+    : undefined;
+}

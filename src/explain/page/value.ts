@@ -1,0 +1,171 @@
+// An explanation as one JSON document: numbers as exact text, names as the policy has them.
+import { Decimal } from 'decimal.js';
+import type { Literal } from '../../grammar/condition.js';
+import { conditionPhrase } from '../../policy/words/phrases.js';
+import type {
+  ConditionFact,
+  CustomerFacts,
+  Explanation,
+  Path,
+  Paths,
+  Range,
+  Some,
+} from '../finding/explanation.js';
+
+export function explainValue(explained: Explanation) {
+  const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, customers } =
+    explained;
+  return {
+    review,
+    as_of: asOf,
+    policy,
+    policy_version: version,
+    held,
+    tiers: tiers.map(({ id, label }) => ({ tier: id, label })),
+    metrics: Object.fromEntries([...metrics].filter(([id]) => !id.startsWith('_'))),
+    windows,
+    purchases_only: purchasesOnly.filter((id) => !id.startsWith('_')),
+    customers: customers.map((each) =>
+      each.kind === 'left'
+        ? {
+            customer_id: each.customer,
+            left: true,
+            previous_tier: each.previousTier,
+            previous_score: each.previousScore || null,
+          }
+        : customerValue(each),
+    ),
+  };
+}
+
+function customerValue(facts: CustomerFacts) {
+  const { change } = facts;
+  return {
+    customer_id: facts.customer,
+    left: false,
+    tier: facts.tier,
+    score: facts.score || null,
+    scored_tier: facts.scoredTier,
+    moved_tier: facts.movedTier,
+    ruled_tier: facts.ruledTier,
+    reasons: facts.reasons,
+    compared: change && {
+      previous_tier: change.previousTier || null,
+      movement: change.movement,
+      steps: change.steps || null,
+      previous_score: change.previousScore || null,
+      score_change: change.scoreChange || null,
+      ...Object.fromEntries(
+        change.parts.flatMap(([part, steps]) => (steps === '' ? [] : [[`steps_${part}`, steps]])),
+      ),
+      ...(change.scoreParts.length === 0 ? {} : { score_parts: Object.fromEntries(change.scoreParts) }),
+      ...(change.mainDriver === '' ? {} : { main_driver: change.mainDriver }),
+    },
+    dimensions: facts.dimensions.map(({ criteria, ...dimension }) => ({
+      dimension: dimension.id,
+      weight: dimension.weight.toFixed(),
+      effective_weight: dimension.effective.toFixed(),
+      contribution: dimension.gives.toFixed(),
+      lost: dimension.loses.toFixed(),
+      criteria: criteria.map((each) => ({
+        criterion: each.id,
+        metric: each.subject,
+        value: plain(each.value),
+        points: each.points?.toFixed() ?? null,
+        weight: each.weight.toFixed(),
+        effective_weight: each.effective.toFixed(),
+        contribution: each.gives.toFixed(),
+        lost: each.loses.toFixed(),
+      })),
+    })),
+    adjustments: facts.adjustments.map((each) => ({
+      adjustment: each.id,
+      add: each.add.toFixed(),
+      ...conditionValue(each),
+    })),
+    tiers: facts.tiers.map(({ tier, role, gates, line, centre }) => ({
+      tier,
+      role,
+      gates: gates.map((gate) => ({ gate: gate.kind, ...conditionValue(gate) })),
+      ...(line === undefined ? {} : { lowest: { metric: line.subject, value: plain(line.value) } }),
+      ...(centre.length === 0
+        ? {}
+        : { centre: Object.fromEntries(centre.map(({ subject, value }) => [subject, plain(value)])) }),
+    })),
+    bounds: facts.bounds.map((each) => ({
+      bound: each.kind,
+      name: each.name,
+      tier: each.tier,
+      decided: each.decided,
+      ...conditionValue(each),
+    })),
+    overrides: facts.overrides,
+    differs: facts.apart,
+    assumed: facts.assumed ?? null,
+    up: pathsValue(facts.up),
+    stay: pathsValue(facts.stay),
+  };
+}
+
+const plain = (value: Literal | null) => (value instanceof Decimal ? value.toFixed() : value);
+
+function conditionValue({ condition, holds, tests }: ConditionFact) {
+  return {
+    condition: conditionPhrase(condition, 'en'),
+    holds,
+    tests: tests.map((test) => ({
+      subject: test.subject,
+      value: plain(test.value),
+      test: conditionPhrase(test.condition, 'en'),
+      holds: test.holds,
+      short: test.short?.toFixed() ?? null,
+    })),
+  };
+}
+
+function pathsValue(paths: Paths | undefined) {
+  return paths === undefined
+    ? null
+    : {
+        tier: paths.tier,
+        unchanged: paths.unchanged,
+        limits: paths.limits,
+        paths: paths.paths.map(pathValue),
+      };
+}
+
+function pathValue(path: Path) {
+  const { metric, together, from, outcome } = path;
+  const head = { metric, ...(together.length === 0 ? {} : { together }), from: plain(from), outcome };
+  switch (outcome) {
+    case 'reaches':
+      return {
+        ...head,
+        ...targetValue(path.to),
+        tier: path.tier,
+        score: path.score || null,
+        follows: path.follows.map((each) => ({
+          metric: each.metric,
+          from: plain(each.from),
+          to: plain(each.to),
+        })),
+      };
+    case 'keeps':
+      return { ...head, ...withinValue(path.within) };
+    case 'cannot_move_alone':
+      return { ...head, with: path.with };
+    case 'unknown':
+      return { ...head, because: path.because };
+    default:
+      return head;
+  }
+}
+
+function targetValue(to: Literal | Range | Some) {
+  return to instanceof Decimal || typeof to !== 'object' ? { to: plain(to) } : withinValue(to);
+}
+
+function withinValue(within: Range | Some) {
+  if ('values' in within) return { values: within.values.map(plain), any_other: within.besides };
+  return { at_least: plain(within.least ?? null), at_most: plain(within.most ?? null) };
+}

@@ -1,0 +1,141 @@
+// Headings of an export against those that a review names: matched despite what nobody sees, or said to be missing.
+
+import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import { nearest } from '../../foundation/problems/nearest.js';
+import type { Place, Problem, Problems } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { fillIn } from '../../foundation/yaml/fill-in.js';
+import type { ExportSpec } from '../../review/review.js';
+import { headlessHint, looksLikeData, toShow } from './data-line.js';
+import { sameMeaning } from './known-headings.js';
+import { plainHeading } from './plain-heading.js';
+
+/** What a review needs of an export to find its headings. */
+export type HeadingSpec = Pick<
+  ExportSpec,
+  'name' | 'encoding' | 'delimiter' | 'skipLines' | 'columns' | 'place'
+> &
+  Partial<Pick<ExportSpec, 'personal' | 'fillDown' | 'sheet' | 'headings'>> & {
+    /** The field that says whose a row is; without it, the customer id. */
+    readonly whose?: string;
+    /** The key of a lookup, where it is looked for under the heading that it has in the export. */
+    readonly unnamedKey?: string | undefined;
+  };
+
+/** A heading with what nobody sees made visible. */
+function seen(heading: string): string {
+  return heading.replace(
+    /[\u00A0\u200B-\u200D\u2060\uFEFF]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
+/** The headings, with those that the review names written as it writes them. */
+export function matched(
+  spec: HeadingSpec,
+  file: string,
+  found: readonly string[],
+  line: number,
+  problems: Problems,
+): string[] {
+  const headings = [...found];
+  // What is still to be filled in, or no number where columns have numbers only, is reported where the review is read.
+  const columns = (spec.columns ?? []).filter(
+    ({ heading }) => heading !== fillIn && (spec.headings !== 'none' || /^\d+$/.test(heading)),
+  );
+  const placesOf = (heading: string) => {
+    const exact = found.flatMap((each, index) => (each === heading ? [index] : []));
+    return exact.length > 0
+      ? exact
+      : found.flatMap((each, index) => (plainHeading(each) === plainHeading(heading) ? [index] : []));
+  };
+  const strange = { headings: found, hidden: (spec.personal ?? []).length > 0 };
+  const absent = columns.filter(({ heading }) => placesOf(heading).length === 0);
+  if (absent.length > 1 && absent.length === columns.length) {
+    // One mistake (another file, delimiter or number of title lines), not one for each column.
+    const place = spec.place([], 'columns');
+    problems.add({
+      code: 'heading-missing',
+      ...(place && { place }),
+      reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
+      fix: `check file, encoding, delimiter and skip_lines; ${itsColumns(strange)}`,
+    });
+    return headings;
+  }
+  for (const { field, heading } of columns) {
+    const places = placesOf(heading);
+    const [first] = places;
+    const was = first === undefined ? undefined : found[first];
+    if (first === undefined || was === undefined)
+      problems.add(missing(spec, field, heading, file, columns.length > 1 ? { headings: found } : strange));
+    else if (places.length > 1) problems.add(twice(heading, places, file, line));
+    else if (was !== heading) {
+      problems.note(`${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`);
+      headings[first] = heading;
+    }
+  }
+  return headings;
+}
+
+/** The heading that is most likely meant, unless what stands there looks like data. */
+export function nearHeading(heading: string, headings: readonly string[]): string | undefined {
+  const known = toShow(headings);
+  return nearest(heading, known) ?? sameMeaning(heading, known);
+}
+
+function missing(spec: HeadingSpec, field: string, heading: string, file: string, found: Listed): Problem {
+  const place = spec.place(['columns'], field);
+  const near = nearHeading(heading, found.headings);
+  return {
+    code: 'heading-missing',
+    ...(place && { place }),
+    reason: `${shownPath(file)} has no column "${heading}"`,
+    fix:
+      field === spec.unnamedKey
+        ? keyFix(field, near, found)
+        : near === undefined
+          ? itsColumns(found)
+          : `did you mean "${near}"?`,
+  };
+}
+
+/** A key has the heading of the export until columns of the lookup name another. */
+function keyFix(field: string, near: string | undefined, found: Listed): string {
+  const name = `name its column in columns: of the lookup, such as ${field}: ${near ?? '<its heading>'}`;
+  return near === undefined ? `${name}; ${itsColumns(found)}` : name;
+}
+
+function twice(heading: string, places: readonly number[], file: string, line: number): Problem {
+  return {
+    code: 'heading-twice',
+    place: { file: shownPath(file), line },
+    reason: `the heading "${heading}" stands over columns ${places.map((place) => place + 1).join(' and ')}, so gradus cannot know which one is meant`,
+    fix: 'rename or remove one of them in the export',
+  };
+}
+
+/** Says where a heading that is needed stands twice. */
+export function checkTwice(heading: string, file: PlannedFile, problems: Problems): void {
+  const places = file.headings.flatMap((each, index) => (each === heading ? [index] : []));
+  if (places.length > 1) problems.add(twice(heading, places, file.path, file.skip));
+}
+
+/** Where the headings of a file stand. */
+export function headingLineOf(file: PlannedFile): Place {
+  return { file: shownPath(file.path), line: file.skip };
+}
+
+interface Listed {
+  readonly headings: readonly string[];
+  /** Where none of them is known and the review has personal fields, they may be a row of data. */
+  readonly hidden?: boolean;
+}
+
+/** The headings of a file, for messages; wide exports are cut short. */
+export function itsColumns(file: Listed): string {
+  if (looksLikeData(file.headings)) return headlessHint;
+  if (file.hidden) return 'its first line is not shown, since it may hold personal data';
+  const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
+  const more = file.headings.length - shown.length;
+  return `its columns are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,89 @@
+// A folder of files that belong together, such as an appeals review: new, or in place of an earlier one, whole or not at
+// all, and never in results.
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { lookAt } from '../problems/file-errors.js';
+import { fail } from '../problems/problem.js';
+import { shownPath } from '../problems/shown-path.js';
+import { beside, whileWriting } from './disk.js';
+import { fillNewFolder, refuseFull } from './new-folder.js';
+import { isInside, realPath } from './results-path.js';
+import type { RunHooks } from './scratch.js';
+
+/** What kind of pack it is. */
+export interface PackKind {
+  /** What messages call it: `the pack`. */
+  readonly called: string;
+  /** Its files. */
+  readonly files: readonly string[];
+  /** Whether a folder that holds just these files holds an earlier pack. */
+  readonly isOurs: (folder: string) => boolean;
+}
+
+/**
+ * Refuses a folder that the pack must not stand in.
+ * @param results folders of results that were read
+ * @param files files that were read
+ * @throws ProblemsError where it lies in results, would take something along, or holds anything but an earlier pack
+ */
+export function refuseFolder(
+  target: string,
+  {
+    results,
+    files,
+  }: { readonly results: readonly string[]; readonly files: readonly { path: string; called: string }[] },
+  kind: PackKind,
+): void {
+  const misplaced = (reason: string) =>
+    fail({
+      code: 'results-path',
+      place: { file: shownPath(target) },
+      reason,
+      fix: 'name another folder with --out',
+    });
+  const to = realPath(target);
+  for (const each of results) {
+    const graded = realPath(path.resolve(each));
+    if (isInside(to, graded))
+      misplaced(`${kind.called} would be written into the results, which stay as they are`);
+    if (isInside(graded, to)) misplaced(`${kind.called} would be written where the results stand`);
+  }
+  for (const file of files)
+    if (isInside(realPath(path.resolve(file.path)), to))
+      misplaced(`${kind.called} would take the place of the folder that holds ${file.called}`);
+  if (!isPack(target, kind)) refuseFull(target);
+}
+
+/** Writes a pack; \`fill\` is given the folder for its files. */
+export async function writePack(
+  target: string,
+  kind: PackKind,
+  hooks: RunHooks,
+  fill: (work: string) => Promise<void>,
+): Promise<void> {
+  const fresh = isPack(target, kind) ? beside(target, `pack-${process.pid}`) : target;
+  await fillNewFolder(fresh, hooks, async (work) => {
+    // Customers stand in it: for its owner only, as the results are.
+    chmodSync(work, 0o700);
+    await fill(work);
+    for (const name of readdirSync(work)) chmodSync(path.join(work, name), 0o600);
+  });
+  if (fresh === target) return;
+  const old = beside(target, `pack-old-${process.pid}`);
+  try {
+    renameSync(target, old);
+    renameSync(fresh, target);
+  } catch (error) {
+    if (existsSync(old) && !existsSync(target)) renameSync(old, target);
+    rmSync(fresh, { recursive: true, force: true });
+    throw whileWriting(target, error);
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Whether a folder holds a pack of this kind and nothing else. */
+function isPack(folder: string, { files, isOurs }: PackKind): boolean {
+  if (lookAt(folder)?.isDirectory() !== true) return false;
+  const [found, names] = [readdirSync(folder), new Set(files)];
+  return found.length === names.size && found.every((name) => names.has(name)) && isOurs(folder);
+}

@@ -1,0 +1,43 @@
+// A folder for temporary data that is gone afterwards, also when the process is asked to stop.
+import { tmpdir } from 'node:os';
+import type { StageHook } from '../stages/clock.js';
+import { removeQuietly, whileWriting } from './disk.js';
+import { deadScratch, makeScratch } from './leftovers.js';
+
+/** What long work tells, and who wants to know when it must stop. */
+export interface RunHooks extends StageHook {
+  /** Told when new results have taken their place: from then on nobody may say that nothing was written. */
+  published?(): void;
+  /** Registers work to be done if the process is asked to stop; returns how to take it back. */
+  onStop(cleanUp: () => void): () => void;
+}
+
+/** Hands a new folder to `use`, and removes it whatever happens. */
+export async function withScratch<T>(hooks: RunHooks, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = scratchFolder();
+  const discard = () => removeQuietly(folder);
+  const forget = hooks.onStop(discard);
+  try {
+    return await use(folder);
+  } catch (error) {
+    throw whileWriting(folder, error, elsewhere);
+  } finally {
+    discard();
+    forget();
+  }
+}
+
+const elsewhere = 'set TMPDIR to another folder';
+
+function scratchFolder(): string {
+  try {
+    return makeScratch();
+  } catch (error) {
+    throw whileWriting(tmpdir(), error, elsewhere);
+  }
+}
+
+/** Removes the raw rows that killed runs left among temporary files; every command does, whatever it is about. */
+export function removeLeftovers(): void {
+  for (const folder of deadScratch()) removeQuietly(folder);
+}

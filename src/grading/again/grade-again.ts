@@ -1,0 +1,67 @@
+// Grading results again from their own copies of policy and review, to see whether the same bytes come out.
+import path from 'node:path';
+import type { RunOptions } from '../../engine/open.js';
+import { fingerprint } from '../../exports/reading/inspect.js';
+import type { RunHooks } from '../../foundation/folders/scratch.js';
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import type { Language } from '../../policy/model/policy.js';
+import { toolVersion } from '../../results/manifest.js';
+import type { Verifiable } from '../../results/verify.js';
+import { prepare } from '../prepare/prepare.js';
+import { gradeAside } from '../run/execute.js';
+
+/** Who wrote the results, and how. */
+interface Written {
+  readonly version: string;
+  readonly language: Language;
+  readonly excel: boolean;
+}
+
+/**
+ * Grades results again.
+ * @param folder results whose files and inputs have been verified
+ * @throws ProblemsError with every file that comes out otherwise, or why the inputs cannot be graded
+ */
+export async function gradeAgain(
+  folder: string,
+  manifest: Verifiable,
+  { version, language, excel }: Written,
+  options: RunOptions,
+  hooks: RunHooks,
+): Promise<void> {
+  const copy = await prepare(path.join(folder, 'review.yaml'), {});
+  // Names of files in the results are told from where the review stood.
+  const review = { ...copy.review, base: path.resolve(folder, manifest.base) };
+  const problems = await gradeAside(
+    folder,
+    { ...copy, review },
+    { ...options, language, excel },
+    hooks,
+    (work) => differences(work, folder, manifest, version),
+  );
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+async function differences(
+  work: string,
+  folder: string,
+  { outputs }: Verifiable,
+  version: string,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const now = toolVersion();
+  for (const { file, sha256 } of outputs) {
+    if ((await fingerprint(path.join(work, file))).sha256 === sha256) continue;
+    problems.push({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, file)) },
+      reason: 'graded again from the same inputs, this file comes out otherwise',
+      fix:
+        version === now
+          ? 'somebody wrote results and manifest anew: take the folder from the archive, and compare with the fingerprint in the minutes'
+          : `the results were graded by gradus ${version}, and this is ${now}: verify with that version`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,100 @@
+// What movement rules read in last results besides the tier: scored tier, movement, date of the last downgrade.
+// Results that gradus wrote have it; a CSV may.
+
+import type { Engine } from '../../engine/engine.js';
+import { historyNames, isoDateSql, lastResults, lastRows } from '../../engine/steps/decide/moved-tiers.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned.js';
+import { own } from '../../engine/steps/plan/step.js';
+import { didYouMean } from '../../foundation/problems/nearest.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { earlier } from '../../grammar/window.js';
+import type { Movement, Policy } from '../../policy/model/policy.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+
+type HistoryColumns = Pick<PlannedLast, 'scored' | 'movement' | 'lastDowngrade'>;
+
+interface History {
+  readonly columns: HistoryColumns;
+  /** Rules that cannot be applied for want of a column. */
+  readonly notes: readonly string[];
+}
+
+/** The columns that the rules read, of those that are there. `asOf` is undefined where last results are only a CSV. */
+export function historyIn(headings: readonly string[], rules: Movement, asOf: string | undefined): History {
+  const found = (name: string, asked: boolean) => (asked && headings.includes(name) ? name : undefined);
+  const notAgain = rules.notAgainWithin !== undefined;
+  const scored = found(historyNames.scored, rules.bestOfTwo);
+  const lastDowngrade = found(historyNames.lastDowngrade, notAgain);
+  // Without dates, who went down then went down at the as-of date of those results.
+  const dated = notAgain && lastDowngrade === undefined && asOf !== undefined;
+  const movement = found(historyNames.movement, rules.protectFirstReview || dated);
+  const notes: string[] = [];
+  const idle = (rule: string, column: string) =>
+    notes.push(`the last results have no column "${column}", so ${rule} does not apply`);
+  if (rules.bestOfTwo && scored === undefined) idle('best_of', historyNames.scored);
+  if (rules.protectFirstReview && movement === undefined) idle('protect_first_review', historyNames.movement);
+  if (notAgain && lastDowngrade === undefined && !(dated && movement !== undefined))
+    idle('not_again_within', historyNames.lastDowngrade);
+  return { columns: { scored, movement, lastDowngrade }, notes };
+}
+
+/** Says where the better of two years would be the better of two months. */
+export function yearsApart(rules: Movement, asOf: string, last: string | undefined): string[] {
+  if (!rules.bestOfTwo || last === undefined) return [];
+  const before = (length: number) => earlier(asOf, { unit: 'months', length });
+  return last >= before(13) && last <= before(11)
+    ? []
+    : [`best_of takes the last results for last year's, but they are as of ${last}`];
+}
+
+/** Whether a column of last_results is missing for anybody. */
+async function without(engine: Engine, column: string): Promise<boolean> {
+  const [row] = await engine.rows(`SELECT count(*) AS n FROM ${lastResults} WHERE ${column} IS NULL`);
+  return Number(row?.n) > 0;
+}
+
+/** Problems of those columns once the engine has read them: tiers that nobody knows, dates that are none. */
+export async function historyProblems(
+  engine: Engine,
+  last: PlannedLast,
+  policy: Policy,
+  dialect: Dialect,
+): Promise<Problem[]> {
+  const place = { file: shownPath(last.file.path) };
+  const rows = `(${lastRows(last, dialect)})`;
+  const problems: Problem[] = [];
+  // The relation knows tiers as indexes; only where one has none is the file read again.
+  if (last.scored !== undefined && (await without(engine, own.lastScored))) {
+    const known = last.tiers.map(([id]) => `${historyNames.scored} <> ${dialect.text(id)}`).join(' AND ');
+    const strange = await engine.rows(
+      `SELECT ${historyNames.scored} AS tier, count(*) AS n FROM ${rows} WHERE ${known} GROUP BY ${historyNames.scored} ORDER BY n DESC, ${historyNames.scored} LIMIT 10`,
+    );
+    for (const { tier, n } of strange) {
+      problems.push({
+        code: 'last-tier-unknown',
+        place,
+        reason: `${n === '1' ? '1 customer has' : `${n} customers have`} the scored tier "${tier}", which the policy does not know`,
+        fix: `add formerly: [${tier}] to the tier that it now means; ${didYouMean(
+          tier ?? '',
+          policy.tiers.map((each) => each.id),
+        )}`,
+      });
+    }
+  }
+  if (last.lastDowngrade !== undefined) {
+    const name = historyNames.lastDowngrade;
+    const odd = await engine.rows(
+      `SELECT ${name} AS date, count(*) AS n FROM ${rows} WHERE ${name} IS NOT NULL AND ${isoDateSql(name, dialect)} IS NULL GROUP BY ${name} ORDER BY ${name} LIMIT 5`,
+    );
+    for (const { date, n } of odd) {
+      problems.push({
+        code: 'last-results',
+        place,
+        reason: `"${date}" in the column "${name}" is not an existing date${n === '1' ? '' : ` (${n} rows)`}`,
+        fix: 'write YYYY-MM-DD, or leave the cell empty',
+      });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,47 @@
+// Reads the headings of a file of any kind.
+
+import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import { lacksChecksums } from '../../exports/bytes/checksums.js';
+import { packingOf } from '../../exports/bytes/open.js';
+import type { HeadingSpec } from '../../exports/headings/columns.js';
+import { parquetFile, readHeadings } from '../../exports/reading/headings.js';
+import type { Problems } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+
+/** Reads the headings of a file of any kind; undefined after adding the problem that stopped it. */
+export async function planFile(
+  spec: HeadingSpec,
+  file: string,
+  problems: Problems,
+): Promise<PlannedFile | undefined> {
+  const planned =
+    packingOf(file) === 'parquet'
+      ? await planParquet(spec, file, problems)
+      : await readHeadings(spec, file, problems);
+  if (planned !== undefined && (await lacksChecksums(file)))
+    problems.note(`${shownPath(file)} has no checksums, so damage to it may go unseen`);
+  return planned;
+}
+
+async function planParquet(
+  spec: HeadingSpec,
+  file: string,
+  problems: Problems,
+): Promise<PlannedFile | undefined> {
+  try {
+    return parquetFile(
+      spec,
+      file,
+      await (await import('../../engine/duckdb.js')).parquetColumns(file),
+      problems,
+    );
+  } catch {
+    problems.add({
+      code: 'export-unreadable',
+      place: { file: shownPath(file) },
+      reason: `${spec.name} is no parquet file that can be read`,
+      fix: 'export it again',
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,209 @@
+// From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
+import path from 'node:path';
+import type { Plan, PlannedFile, PlannedLast } from '../../engine/steps/plan/planned.js';
+import { findFiles } from '../../exports/bytes/open.js';
+import { type PathsRead, resultsPathProblem } from '../../foundation/folders/results-path.js';
+import { FilesRead } from '../../foundation/problems/files-read.js';
+import { type Place, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import type { YamlFile } from '../../foundation/yaml/document.js';
+import { readYaml } from '../../foundation/yaml/file.js';
+import { buildPlan } from '../../plan/planning/plan.js';
+import { type PolicyFile, type PolicyPlace, readPolicy } from '../../policy/linter/read-policy.js';
+import type { Centre } from '../../policy/model/assign.js';
+import { lastSealOf, refusePlain } from '../../results/last-seal.js';
+import type { LastSeal } from '../../results/manifest.js';
+import { targetProblems } from '../../results/target.js';
+import { whoseRows } from '../../review/lookup.js';
+import { type ReviewFlags, readReview } from '../../review/read.js';
+import type { ExportSpec, LookupSpec, Review } from '../../review/review.js';
+import { readAliases } from './aliases.js';
+import { readCentres } from './centres.js';
+import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
+import { readFormer, unattributedNote } from './former.js';
+import { yearsApart } from './history.js';
+import { planLast } from './last-results.js';
+import { planFile } from './plan-file.js';
+
+export interface Prepared {
+  readonly review: Review;
+  readonly plan: Plan;
+  readonly reviewFile: string | undefined;
+  readonly policyText: string;
+  /** Assumptions that were made while reading. */
+  readonly notes: readonly string[];
+  /** What is doubtful, but no reason to stop. */
+  readonly warnings: readonly Problem[];
+  /** Where names stand in the policy, for problems that show only once data is read. */
+  readonly place: PolicyPlace;
+  /** Where the policy says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** File of the centres that clusters are frozen to. */
+  readonly centresFile: string | undefined;
+  readonly decisions: Decisions;
+  /** Files that were read whole, as they were then. */
+  readonly read: FilesRead;
+  /** Undefined without a folder of last results. */
+  readonly lastSeal: LastSeal | undefined;
+}
+
+export interface PrepareOptions {
+  /**
+   * `check` tells with other problems also of refused overrides and of the results folder, which grading meets later. Where
+   * there are no others, what comes of them is left to whoever goes on.
+   */
+  readonly purpose: 'check' | 'grade';
+}
+
+/**
+ * Reads review, policy and headings and builds the plan.
+ * @throws ProblemsError with everything that is wrong
+ */
+export async function prepare(
+  reviewFile: string | undefined,
+  flags: ReviewFlags,
+  { purpose }: PrepareOptions = { purpose: 'grade' },
+): Promise<Prepared> {
+  const problems = new Problems();
+  const read = new FilesRead();
+  const reviewSource =
+    reviewFile === undefined
+      ? undefined
+      : readYaml(shownPath(reviewFile), 'review file', problems, undefined, read);
+  const review =
+    reviewFile !== undefined && reviewSource === undefined
+      ? undefined
+      : readReview(reviewSource, flags, problems);
+  const policyName = review?.policy ?? (flags.policy && path.resolve(flags.policy));
+  const policySource =
+    policyName === undefined
+      ? undefined
+      : readYaml(shownPath(policyName), 'policy', problems, undefined, read);
+  const policy = policySource && readPolicy(policySource, problems);
+  const centresFile =
+    policyName === undefined || policy?.centres === undefined
+      ? undefined
+      : path.resolve(path.dirname(policyName), policy.centres);
+  const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems, read);
+  const files = new Map<string, PlannedFile[]>();
+  for (const spec of review?.exports ?? [])
+    for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
+  const last =
+    review?.lastResults && policy
+      ? await planLast(review.lastResults, policy.policy, problems, read)
+      : undefined;
+  const lastSeal = review && last ? sealedLast(review, last, read, problems) : undefined;
+  const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
+  const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
+  const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
+  for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
+    problems.note(note);
+  const misplaced =
+    review?.results === undefined
+      ? undefined
+      : resultsPathProblem(review.results, pathsRead(review, reviewFile, centresFile, files));
+  if (misplaced !== undefined) problems.add(misplaced);
+  const later = () =>
+    purpose === 'check' && problems.list.length > 0
+      ? [...refusedAtOnce(decisions), ...(misplaced === undefined ? laterProblems(review) : [])]
+      : [];
+  if (review === undefined || policy === undefined || policySource === undefined) {
+    throw new ProblemsError([...problems.list, ...later()], problems.warnings);
+  }
+  const plan = buildPlan(
+    {
+      review,
+      policy: policy.policy,
+      files,
+      last,
+      former,
+      aliases,
+      centres: centres || undefined,
+      overrides: decisions.overrides.flatMap(({ planned }) => planned ?? []),
+      place: policy.place,
+    },
+    problems,
+  );
+  for (const problem of later()) problems.add(problem);
+  problems.throwIfAny();
+  if (plan.unattributed !== undefined) problems.note(unattributedNote(plan.unattributed));
+  return {
+    review,
+    plan,
+    reviewFile,
+    // In the results the centres lie beside the policy.
+    policyText:
+      centresFile === undefined
+        ? policySource.text
+        : policySource.withValue(['assign', 'centres'], 'centres.csv'),
+    notes: problems.notes,
+    warnings: problems.warnings,
+    place: policy.place,
+    assignPlace: policy.assignPlace,
+    centresFile,
+    decisions,
+    read,
+    lastSeal,
+  };
+}
+
+function sealedLast(
+  review: Review,
+  { rows }: PlannedLast,
+  read: FilesRead,
+  problems: Problems,
+): LastSeal | undefined {
+  if (review.lastResults === undefined) return undefined;
+  // Only folders say how many rows the exports had.
+  if (rows !== undefined) return lastSealOf(review.lastResults, review, read, problems);
+  refusePlain(review, problems);
+  return undefined;
+}
+
+/** What grading would find once it has graded. */
+function laterProblems(review: Review | undefined): Problem[] {
+  return review?.results === undefined ? [] : targetProblems(review.results);
+}
+
+function pathsRead(
+  review: Review,
+  reviewFile: string | undefined,
+  centresFile: string | undefined,
+  files: ReadonlyMap<string, readonly PlannedFile[]>,
+): PathsRead {
+  const { aliases, lastResults, overrides, policy } = review;
+  const inputs = [...files.values()].flat().map((file) => file.path);
+  return {
+    inputs: aliases === undefined ? inputs : [...inputs, aliases],
+    lastResults,
+    copied: {
+      'policy.yaml': policy,
+      'review.yaml': reviewFile && path.resolve(reviewFile),
+      'centres.csv': centresFile,
+      'overrides.csv': overrides,
+    },
+  };
+}
+
+function frozenCentres(
+  file: string,
+  { policy }: PolicyFile,
+  source: YamlFile,
+  problems: Problems,
+  read: FilesRead,
+): readonly Centre[] | undefined {
+  const place = source.place(['assign', 'centres']);
+  return policy.assign.by === 'clusters'
+    ? readCentres(file, policy, policy.assign, place, problems, read)
+    : undefined;
+}
+
+async function planFiles(spec: ExportSpec | LookupSpec, problems: Problems): Promise<PlannedFile[]> {
+  const found: PlannedFile[] = [];
+  const unnamedKey = 'keyNamed' in spec && !spec.keyNamed ? spec.on : undefined;
+  for (const file of await findFiles(spec, problems)) {
+    const planned = await planFile({ ...spec, whose: whoseRows(spec), unnamedKey }, file, problems);
+    if (planned !== undefined) found.push(planned);
+  }
+  return found;
+}

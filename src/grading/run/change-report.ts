@@ -1,0 +1,102 @@
+// The change report of grading: the relations of the plan, as the room of change reports asks for them.
+import { measureChange } from '../../change/measure.js';
+import type { ChangeRelation, NearInputs } from '../../change/relation.js';
+import type { ChangeReport } from '../../change/report.js';
+import type { Engine } from '../../engine/engine.js';
+import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import {
+  type Column,
+  customerSubject,
+  lastPointsColumn,
+  own,
+  pointsColumn,
+  pointsType,
+  profileColumn,
+  type Step,
+  scoreType,
+} from '../../engine/steps/plan/step.js';
+import { tierChanges } from '../../engine/steps/tell/tier-changes.js';
+import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import { criteriaOf, type Labels, labelsOf } from '../../policy/model/policy.js';
+import type { Review } from '../../review/review.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+
+/** What changed since last results; undefined without any. Few scans of stored relations. */
+export async function changeReport(
+  engine: Engine,
+  plan: Plan,
+  steps: readonly Step[],
+  review: Review,
+): Promise<ChangeReport | undefined> {
+  if (plan.last === undefined) return undefined;
+  const columns = steps.find(({ name }) => name === tierReasons)?.columns ?? [];
+  const near = { policy: plan.policy, inputs: nearInputs(columns) };
+  return measureChange(engine, relationOf(plan, plan.last, review), near, duckdb);
+}
+
+function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review): ChangeRelation {
+  const { policy } = plan;
+  const worth = policy.metrics.find(({ id }) => id === policy.value);
+  const personal = new Set(review.personal.map(({ field }) => field));
+  const scored = last.score !== undefined && criteriaOf(policy).length > 0;
+  const figures = (from: string, column: string, type: typeof pointsType) => ({
+    from,
+    value: { sql: duckdb.identifier(column), type },
+    text: undefined,
+  });
+  const score: Labels = { en: 'score', zh: 'score' };
+  return {
+    from: tierChanges,
+    tiers: policy.tiers,
+    ordered: true,
+    keys: [{ name: 'customer_id', column: 'customer_id' }],
+    scored,
+    value:
+      worth === undefined || last.value === undefined
+        ? undefined
+        : { metric: worth.id, label: worth.label, currency: policy.currency },
+    labels: labelsOf(policy),
+    unattributed: plan.former === undefined ? (plan.unattributed ?? noReason) : undefined,
+    returned: last.changes !== undefined,
+    profile: {
+      from: tierReasons,
+      fields: plan.profile
+        .filter((field) => !personal.has(field))
+        .map((field) => ({ field, sql: duckdb.identifier(profileColumn(field)) })),
+    },
+    distributions: [
+      ...(scored
+        ? [
+            {
+              name: 'score',
+              label: score,
+              before: figures(lastResults, own.previousScore, scoreType),
+              now: figures(tierReasons, 'score', scoreType),
+            },
+          ]
+        : []),
+      ...criteriaOf(policy)
+        .filter(({ id }) => last.points.includes(id))
+        .map(({ id }) => ({
+          name: pointsColumn(id),
+          label: labelsOf(policy)[id] ?? { en: id, zh: id },
+          before: figures(lastResults, lastPointsColumn(id), pointsType),
+          now: figures(tierReasons, pointsColumn(id), pointsType),
+        })),
+    ],
+  };
+}
+
+const noReason = { code: 'not_split', detail: '' } as const;
+
+function nearInputs(columns: readonly Column[]): NearInputs {
+  const subject = customerSubject(columns, duckdb);
+  return {
+    from: tierReasons,
+    tier: own.tier,
+    subject,
+    // Whatever a gate names is a column by then.
+    knows: () => true,
+  };
+}

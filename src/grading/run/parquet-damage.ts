@@ -1,0 +1,40 @@
+// A damaged parquet file makes the engine fail in any way and anywhere. Which file it was is found by reading each alone.
+
+import type { RunOptions } from '../../engine/open.js';
+import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import { cellsOf } from '../../engine/steps/read/staged.js';
+import { filesOf } from '../../exports/reading/sources.js';
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+
+/** The error, or what is wrong with parquet files where that is behind a fault. */
+export async function damageBehind(error: unknown, plan: Plan, options: RunOptions): Promise<unknown> {
+  if (error instanceof ProblemsError) return error;
+  const problems: Problem[] = [];
+  for (const file of filesOf(plan)) {
+    if (file.format !== 'parquet' || (await canBeRead(file, options))) continue;
+    problems.push({
+      code: 'export-unreadable',
+      place: { file: shownPath(file.path) },
+      reason: 'this parquet file is damaged: it cannot be read to its end',
+      fix: 'copy or export it again',
+    });
+  }
+  return problems.length > 0 ? new ProblemsError(problems) : error;
+}
+
+/** Reads every cell, on an engine of its own: one that met wrong bytes may be of no more use. */
+async function canBeRead(file: PlannedFile, options: RunOptions): Promise<boolean> {
+  const { openDuckdb } = await import('../../engine/duckdb.js');
+  const engine = await openDuckdb({ ...options, files: [file.path], scratch: undefined });
+  try {
+    const cells = cellsOf(file, duckdb).map((cell) => `max(${cell})`);
+    await engine.rows(`SELECT ${cells.join(', ')} FROM ${duckdb.readParquet(file.path)}`);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,297 @@
+// From a plan to relations that have been checked: reads, grades, refuses what cannot be used, accounts for every row.
+// Ends before anything is written for good, so that check and grade share all of it.
+
+import type { Engine } from '../../engine/engine.js';
+import { openEngine, type RunOptions } from '../../engine/open.js';
+import { type Steps, stepsOf } from '../../engine/steps/index.js';
+import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Step } from '../../engine/steps/plan/step.js';
+import { filesBehind, lookupExports } from '../../engine/steps/read/lookups.js';
+import { notUtf8 } from '../../exports/reading/headings.js';
+import { lineAt } from '../../exports/reading/inspect.js';
+import type { Normalized } from '../../exports/reading/normalize.js';
+import {
+  filesOf,
+  type Inspections,
+  inspectAll,
+  rewrite,
+  withRewritten,
+} from '../../exports/reading/sources.js';
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import type { Clock, StageName } from '../../foundation/stages/clock.js';
+import type { Guard } from '../../plan/decisions/guard.js';
+import { refusedOverridesGuard } from '../../plan/decisions/outcomes.js';
+import { lossNotes, readingNotes, type Told, withoutConsequences } from '../../plan/doubts/reading-notes.js';
+import { remarksOf } from '../../plan/doubts/remarks.js';
+import { faultsIn, tailIn } from '../../plan/doubts/rewritten-rows.js';
+import { judgeExports } from '../../plan/guards/exports.js';
+import { findingsOn } from '../../plan/guards/findings.js';
+import { accountFor, checkBalance, oddExports, type RowAccount } from '../../plan/rows/accounting.js';
+import { duplicateCustomers } from '../../plan/rows/customers.js';
+import { accountForLookup, repeatedKeys } from '../../plan/rows/lookups.js';
+import { locateOverflow } from '../../plan/rows/overflow.js';
+import { type FaultCounts, reconcile } from '../../plan/rows/reconcile.js';
+import { writeRejected } from '../../plan/rows/rejected.js';
+import type { Language } from '../../policy/model/policy.js';
+import type { Decided } from '../../reports/overrides.js';
+import { sealProblems } from '../../results/approval.js';
+import { duckdb, duckdbForExcel } from '../../sql/dialects/duckdb.js';
+import { withFoundCentres } from '../prepare/centres.js';
+import { decide } from '../prepare/decide.js';
+import { lastProblems } from '../prepare/last-results.js';
+import type { Prepared } from '../prepare/prepare.js';
+import { damageBehind } from './parquet-damage.js';
+
+export interface GradeOptions extends RunOptions {
+  /** Of the pages that are written; without it English. */
+  readonly language?: Language;
+}
+
+/** Where a run may write: temporary data, and the list of rejected rows. */
+export interface Scratch {
+  readonly spill: string;
+  readonly rejected: string;
+  readonly excel?: boolean;
+}
+
+export interface Relations extends Told {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  /** What the plan was compiled to. */
+  readonly planned: Steps;
+  readonly accounts: readonly RowAccount[];
+  readonly guards: readonly Guard[];
+  readonly decided: Decided;
+  /** What is doubtful about the rows, as warnings. */
+  readonly remarks: readonly Problem[];
+  readonly inspections: Inspections;
+}
+
+/**
+ * Builds all relations of a review, checks them, and hands them to `use` while the engine is open.
+ * @throws ProblemsError when policy and exports do not fit, or the exports cannot be used
+ */
+export async function withRelations<T>(
+  prepared: Prepared,
+  options: RunOptions,
+  scratch: Scratch,
+  clock: Clock,
+  use: (relations: Relations) => Promise<T>,
+): Promise<T> {
+  let running: Engine | undefined;
+  let stopped = false;
+  // What the engine reads now will be read again, and it may take long over lines that are no rows.
+  const inspections = inspectAll(prepared.plan, () => {
+    stopped = true;
+    running?.stop();
+  });
+  const rewritten: Normalized[] = [];
+  let which = (file: PlannedFile) => file.rewrite;
+  let careful: ReadonlySet<string> = new Set();
+  const written = options.excel ? duckdbForExcel : duckdb;
+  for (;;) {
+    rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
+    const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
+    const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
+    try {
+      running = engine;
+      const planned = stepsOf(plan, written);
+      await createAll(engine, plan, planned.steps, prepared, clock);
+      const inspected = await inspections;
+      const suspect = await suspects(plan, inspected, prepared);
+      const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, inspected)];
+      careful = new Set([...careful, ...odd]);
+      if (suspect.size === 0 && odd.length === 0) {
+        const { faults, disputed } = await reconcile(
+          engine,
+          plan,
+          { rewritten, inspections: inspected },
+          duckdb,
+        );
+        if (disputed.size === 0) {
+          const run = { engine, plan, planned, inspections: inspected };
+          return await use({
+            ...run,
+            ...(await judge(run, prepared, rewritten, faults, { ...scratch, excel: options.excel === true })),
+          });
+        }
+        for (const file of disputed) suspect.add(file);
+      }
+      const again = filesOf(plan).some((file) => file.source === undefined && suspect.has(file.path));
+      // A rewritten file holds readable lines only; going round once more would change nothing.
+      if (!again && odd.length === 0)
+        throw new Error(`lines of a rewritten file are refused: ${[...suspect].join(', ')}`);
+      which = (file) => suspect.has(file.path);
+    } catch (error) {
+      // A broken archive is the reason that people understand.
+      const inspected = await inspections;
+      const direct = readDirectly(plan);
+      const suspect = stopped ? await suspects(plan, inspected, prepared) : direct;
+      if (direct.size === 0 || suspect.size === 0 || !(stopped || readerStumbled(error)))
+        throw await damageBehind(error, plan, options);
+      which = (file) => suspect.has(file.path);
+    } finally {
+      running = undefined;
+      engine.close();
+    }
+  }
+}
+
+/** Everything that the engine may read: exports, last results, who left then, and who had no row until then. */
+function filesRead(plan: Plan): string[] {
+  const { changes, unseen } = plan.last ?? {};
+  return [...filesOf(plan), ...[changes, unseen].filter((file) => file !== undefined)].map(
+    (file) => file.path,
+  );
+}
+
+async function createAll(
+  engine: Engine,
+  plan: Plan,
+  steps: readonly Step[],
+  { place, assignPlace }: Prepared,
+  clock: Clock,
+): Promise<void> {
+  const finding = steps.findIndex((step) => step.toFind !== undefined);
+  const ready = new Map<string, Promise<void>>();
+  for (const [index, step] of steps.entries())
+    ready.set(step.name, create(step, stageOf(step.name, index <= finding)));
+  // All of them, also after a failure: the engine must not be closed under a statement that still runs.
+  const ends = await Promise.allSettled(steps.map((step) => ready.get(step.name)));
+  for (const [index, end] of ends.entries()) {
+    const step = steps[index];
+    if (end.status === 'rejected' && step && !(end.reason instanceof Skipped)) {
+      throw await locateOverflow(engine, step, plan, place, duckdb, end.reason);
+    }
+  }
+  clock.stage('checking rows');
+
+  /** A step begins when all that it reads is there; exports that do not need each other are read at the same time. */
+  async function create(step: Step, stage: StageName): Promise<void> {
+    const needed = await Promise.allSettled(step.reads.map((name) => ready.get(name)));
+    if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
+    const { toFind } = step;
+    if (step.stored) clock.stage(stage, engine.watch());
+    await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
+  }
+}
+
+/** A step whose inputs failed; the failure itself is reported. */
+class Skipped extends Error {}
+
+/** @param finds whether the step serves to find centres of clusters */
+function stageOf(step: string, finds: boolean): StageName {
+  if (/^(aliases|overrides|last_results|left_before)$|^(lookup|totals|clean)_/.test(step))
+    return 'reading exports';
+  if (finds) return 'finding clusters';
+  return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
+}
+
+/** The plan with the cells of these exports read the careful way. */
+export function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
+  return {
+    ...plan,
+    exports: plan.exports.map((each) => ({ ...each, careful: each.careful || names.has(each.name) })),
+  };
+}
+
+/** Exports read the quick way whose bytes show that cells have to be trimmed. */
+export function wideEdged(plan: Plan, inspections: Inspections): string[] {
+  const wide = (file: PlannedFile) =>
+    file.source === undefined && inspections.get(file.path)?.wideEdges === true;
+  return plan.exports
+    .filter((each) => !each.careful && filesBehind(each).some(wide))
+    .map((each) => each.name);
+}
+
+function readerStumbled(error: unknown): boolean {
+  return (
+    error instanceof ProblemsError && error.problems.some((problem) => problem.code === 'export-unreadable')
+  );
+}
+
+/** Paths of the files of text that the engine reads as they lie there. */
+function readDirectly(plan: Plan): Set<string> {
+  const direct = filesOf(plan).filter(({ source, format }) => source === undefined && format === 'delimited');
+  return new Set(direct.map((file) => file.path));
+}
+
+async function suspects(plan: Plan, inspections: Inspections, { review }: Prepared): Promise<Set<string>> {
+  const problems: Problem[] = [];
+  const found = new Set<string>();
+  const specs = review.exports.flatMap((spec) => [spec, ...spec.lookups]);
+  for (const planned of plan.exports.flatMap((each) => [each, ...lookupExports(each)])) {
+    const spec = specs.find((each) => each.name === planned.name);
+    for (const file of planned.files) {
+      const seen = inspections.get(file.path);
+      if (file.source !== undefined || seen === undefined) continue;
+      if (seen.notUtf8 !== undefined && spec?.encoding === 'auto') {
+        problems.push(
+          notUtf8(spec, file.path, seen.notUtf8.likely, await lineAt(file.path, seen.notUtf8.at)),
+        );
+      } else if (seen.notUtf8 !== undefined || !seen.regular) found.add(file.path);
+    }
+  }
+  const last = plan.last?.file;
+  if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
+    found.add(last.path);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return found;
+}
+
+async function judge(
+  { engine, plan, inspections }: Pick<Relations, 'engine' | 'plan' | 'inspections'>,
+  { decisions, review }: Prepared,
+  rewritten: readonly Normalized[],
+  faults: ReadonlyMap<string, FaultCounts>,
+  scratch: Scratch,
+): Promise<Omit<Relations, 'engine' | 'plan' | 'planned' | 'inspections'>> {
+  const faultsOf = (files: readonly PlannedFile[]) => faultsIn(files, rewritten, faults);
+  const { last } = plan;
+  const broken = last ? sealProblems(last, inspections) : [];
+  const problems = [
+    ...(await repeatedKeys(
+      engine,
+      plan,
+      review.personal.map(({ field }) => field),
+      duckdb,
+    )),
+    ...(await duplicateCustomers(engine, plan, duckdb)),
+    ...broken,
+    // Whatever else is wrong with last results that were tampered with says nothing new.
+    ...(last && broken.length === 0
+      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, duckdb)
+      : []),
+  ];
+  // With several rows for one customer, rows cannot be accounted for; with unknown tiers they can.
+  if (problems.some(({ code }) => code !== 'last-tier-unknown')) throw new ProblemsError(problems);
+  const accounts: RowAccount[] = [];
+  for (const planned of plan.exports) {
+    const [lines, tail] = [faultsOf(planned.files), tailIn(planned.files, rewritten)];
+    accounts.push(await accountFor(engine, plan, planned, lines, tail, duckdb));
+    for (const lookup of planned.lookups) {
+      const left = { faults: faultsOf(lookup.files), tail: tailIn(lookup.files, rewritten) };
+      accounts.push(await accountForLookup(engine, planned, lookup, left, duckdb));
+    }
+  }
+  const listing = await writeRejected(
+    engine,
+    plan,
+    accounts,
+    scratch.rejected,
+    review,
+    duckdb,
+    scratch.excel,
+  );
+  for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
+  const reading = await readingNotes(engine, plan, duckdb);
+  const found = await findingsOn({ engine, plan, review, accounts }, listing);
+  const judged = judgeExports(plan, accounts, review, found);
+  problems.push(...withoutConsequences(reading.problems, judged.problems));
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const decided = await decide(engine, decisions, duckdb);
+  const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
+  const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
+  const told = await lossNotes(engine, plan, listing, reading.notes, duckdb);
+  return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };
+}

@@ -1,0 +1,283 @@
+// The files of a results folder, from relations that have been checked.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import type { Cell } from '../../change/matrix.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { lookupExports } from '../../engine/steps/read/lookups.js';
+import { tierCells } from '../../engine/steps/tell/results.js';
+import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import { unseenFile, unseenOutput, unseenSql } from '../../engine/steps/tell/unseen.js';
+import { fingerprint } from '../../exports/reading/inspect.js';
+import type { Inspections } from '../../exports/reading/sources.js';
+import { jsonText } from '../../foundation/characters/visible.js';
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import type { Clock } from '../../foundation/stages/clock.js';
+import { lastOverridesOf } from '../../plan/decisions/last-time.js';
+import { overridesTable } from '../../plan/decisions/table.js';
+import { judgeChange } from '../../plan/guards/change.js';
+import { overriddenCustomers, scoreStability } from '../../plan/guards/measured.js';
+import type { RowAccount } from '../../plan/rows/accounting.js';
+import { checkParts } from '../../plan/rows/check-parts.js';
+import { metricWindows } from '../../policy/model/metric-windows.js';
+import type { Policy } from '../../policy/model/policy.js';
+import { changePage } from '../../reports/change-page.js';
+import { type RowCounts, type Summary, summarize } from '../../reports/summary.js';
+import type { ResultsFolder } from '../../results/folder.js';
+import { type InputFile, type Manifest, policyFingerprint, toolVersion } from '../../results/manifest.js';
+import { reviewCopy } from '../../results/review-copy.js';
+import type { Review } from '../../review/review.js';
+import { shownFor } from '../../review/shown.js';
+import { duckdb, duckdbForExcel } from '../../sql/dialects/duckdb.js';
+import { summarizeBins } from '../prepare/bins.js';
+import { refusedOverrides } from '../prepare/decide.js';
+import type { Prepared } from '../prepare/prepare.js';
+import { changeReport } from './change-report.js';
+import type { GradeOptions, Relations } from './relations.js';
+
+export interface Written {
+  readonly summary: Summary;
+  /** Overrides that were refused, as problems. */
+  readonly refused: readonly Problem[];
+  /** What is doubtful about the rows, as warnings. */
+  readonly remarks: readonly Problem[];
+  readonly inspections: Inspections;
+  /** What reading had to assume, and what rejected rows may cost. */
+  readonly notes: readonly string[];
+  readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
+}
+
+/** The files of a results folder, manifest.json aside. */
+function filesOf({ policy, last }: Plan, unseen: boolean): string[] {
+  return [
+    'graded.csv',
+    'changes.csv',
+    'migration.csv',
+    ...(last === undefined ? [] : ['changes.md']),
+    ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
+    ...(unseen ? [unseenFile] : []),
+    'rejected.csv',
+    'overrides.csv',
+    'summary.json',
+    'policy.yaml',
+    'review.yaml',
+  ];
+}
+
+/** Writes everything but the manifest; rejected.csv is there already. */
+export async function writeResults(
+  relations: Relations,
+  prepared: Prepared,
+  folder: Pick<ResultsFolder, 'target' | 'work'>,
+  clock: Clock,
+  { language = 'en', excel = false }: Pick<GradeOptions, 'language' | 'excel'>,
+): Promise<Written> {
+  const { engine, plan, planned, accounts, decided, inspections } = relations;
+  const { review, decisions } = prepared;
+  const file = (name: string) => path.join(folder.work, name);
+  clock.stage('writing results', engine.watch());
+  const summing = summaryOf(relations, prepared);
+  await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
+  const summary = await summing;
+  const { change, guards } = summary;
+  const unseen =
+    summary.unseen === undefined ? undefined : unseenOutput(plan, excel ? duckdbForExcel : duckdb);
+  if (unseen !== undefined) await engine.write(unseen, file(unseen.file));
+  const rows = rowsOf(accounts);
+  writeFileSync(
+    file('overrides.csv'),
+    overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers, excel),
+  );
+  if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
+  writeFileSync(file('summary.json'), `${jsonText(summary, 2)}\n`);
+  writeFileSync(file('policy.yaml'), prepared.policyText);
+  writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));
+  const rest = {
+    tool: 'gradus',
+    version: toolVersion(),
+    format: 1,
+    status: summary.status,
+    review: review.name,
+    as_of: review.asOf,
+    base: path.relative(folder.target, review.base).replaceAll(path.sep, '/') || '.',
+    policy: {
+      name: plan.policy.name,
+      version: plan.policy.version,
+      fingerprint: policyFingerprint(plan.policy, plan.centres),
+    },
+    language,
+    excel,
+    value_metric: plan.policy.value ?? null,
+    windows: metricWindows(plan.policy.metrics, plan.asOf),
+    rates: ratesOf(plan),
+    last_results: prepared.lastSeal ?? null,
+    notes: [...prepared.notes, ...relations.notes],
+    rows,
+    guards,
+  } as const;
+  const refused = refusedOverrides(decisions, decided);
+  const { remarks, notes } = relations;
+  return { summary, refused, remarks, notes, rest, inspections };
+}
+
+function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
+  return Object.fromEntries(accounts.map((account) => [account.export, rowCounts(account)]));
+}
+
+/**
+ * Every number of a run, with all guards.
+ * @throws ProblemsError when nobody could be graded
+ */
+export async function summaryOf(relations: Relations, { review }: Prepared): Promise<Summary> {
+  const { plan, accounts, decided } = relations;
+  const { cells, stability, overridden, change, bins, unseen } = await measure(relations, review);
+  const compared = plan.last !== undefined;
+  const valued = plan.last?.value !== undefined;
+  const changeGuards = judgeChange(review.changeLimits, {
+    tiers: plan.policy.tiers.map((tier) => tier.id),
+    cells,
+    compared,
+    valued,
+    stability,
+    overridden,
+  });
+  const summary = summarize({
+    review: review.name,
+    asOf: review.asOf,
+    policy: plan.policy,
+    compared,
+    valued,
+    cells,
+    stability,
+    change,
+    bins,
+    rows: rowsOf(accounts),
+    guards: [...relations.guards, ...changeGuards],
+    decided,
+    lost: relations.lost,
+    unseen,
+  });
+  if (summary.customers === 0) {
+    throw new ProblemsError([
+      {
+        code: 'export-empty',
+        reason: `not a single customer could be graded (${accounts.map(usedText).join('; ')})`,
+        fix: 'look at the rows set aside: only, as_of and missing_customer may leave nothing',
+      },
+    ]);
+  }
+  return summary;
+}
+
+/** `orders: 0 of 2 rows used, only 2`. */
+function usedText({ export: name, read, used, setAside, rejected }: RowAccount): string {
+  const why = Object.entries({ ...setAside, ...rejected }).map(([reason, count]) => `, ${reason} ${count}`);
+  return `${name}: ${used} of ${read} rows used${why.join('')}`;
+}
+
+/** What the summary says beyond counts of rows. Asked while files are written, which leaves processors idle. */
+async function measure({ engine, plan, planned }: Relations, review: Review) {
+  await checkParts(engine, plan);
+  return {
+    cells: await cellsOf(engine, plan.policy),
+    stability: await scoreStability(engine, plan),
+    overridden: await overriddenCustomers(engine, review.changeLimits),
+    change: await changeReport(engine, plan, planned.steps, review),
+    bins: await summarizeBins(engine, plan, duckdb),
+    unseen: await unseenCustomers(engine, plan),
+  };
+}
+
+/** Waits for all, also after a failure: the engine must not be closed under a statement that still runs. */
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function unseenCustomers(engine: Engine, plan: Plan): Promise<number> {
+  const unseen = unseenSql(plan, duckdb);
+  if (unseen === undefined) return 0;
+  const [row] = await engine.rows(`SELECT count(*) AS n FROM ${tierReasons} WHERE ${unseen}`);
+  return Number(row?.n);
+}
+
+async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
+  const rows = await engine.rows(
+    `SELECT * FROM ${tierCells} ORDER BY CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t`,
+  );
+  const name = (index: string | null, none: string) => policy.tiers[Number(index)]?.id ?? none;
+  return rows.map((row) => ({
+    previousTier: name(row.f ?? null, 'new'),
+    tier: name(row.t ?? null, 'left'),
+    customers: Number(row.customers),
+    previousValue: new Decimal(row.previous_value ?? 0),
+    value: new Decimal(row.value ?? 0),
+  }));
+}
+
+function ratesOf(plan: Plan): Manifest['rates'] {
+  const converted = plan.exports.flatMap((each) =>
+    each.fields.flatMap((field) =>
+      field.currency ? [[`${each.name}.${field.name}`, field.currency] as const] : [],
+    ),
+  );
+  return Object.fromEntries(
+    converted.map(([name, { rates }]) => [
+      name,
+      Object.fromEntries(rates.map(([code, rate]) => [code, rate.toFixed()])),
+    ]),
+  );
+}
+
+function rowCounts(account: RowAccount): RowCounts {
+  const { read, used, setAside, rejected, filledDown } = account;
+  return {
+    read,
+    used,
+    set_aside: setAside,
+    rejected,
+    ...(filledDown !== undefined && { filled_down: filledDown }),
+  };
+}
+
+/** Writes the manifest: the last file, with fingerprints of all others. */
+export async function writeManifest(
+  folder: Pick<ResultsFolder, 'target' | 'work'>,
+  prepared: Prepared,
+  { inspections, rest, summary }: Written,
+  clock: Clock,
+): Promise<void> {
+  const { plan, review, reviewFile, centresFile, decisions, read } = prepared;
+  const shown = shownFor(review);
+  const input = (role: string, file: string): InputFile => {
+    // Never from the disk again: by now another file may lie there than the one that counted.
+    const found = inspections.get(file) ?? read.of(file);
+    if (found === undefined) throw new Error(`${file} was used, and nobody kept its fingerprint`);
+    return { role, file: shown(file), sha256: found.sha256, bytes: found.bytes };
+  };
+  const inputs = [
+    ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
+    input('policy', review.policy),
+    ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
+    ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
+    ...plan.exports
+      .flatMap((planned) => [planned, ...lookupExports(planned)])
+      .flatMap(({ name, files }) => files.map((file) => input(name, file.path))),
+    ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
+    ...(decisions.raised && review.lastResults
+      ? [input('last_overrides', lastOverridesOf(review.lastResults))]
+      : []),
+    ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
+  ];
+  const written = await Promise.all(
+    filesOf(plan, summary.unseen !== undefined).map(async (name) => ({
+      file: name,
+      ...(await fingerprint(path.join(folder.work, name))),
+    })),
+  );
+  clock.stop();
+  const { rows, guards, ...head } = rest;
+  const manifest: Manifest = { ...head, inputs, outputs: written, rows, guards, timings_ms: clock.timings };
+  writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
+}

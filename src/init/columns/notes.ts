@@ -1,0 +1,16 @@
+// What a proposal says about itself, and what it is not sure of.
+import type { Decimal } from 'decimal.js';
+import { grouped } from '../../foundation/characters/thousands.js';
+
+/** A remark on a line; `unsure` where people must check it. */
+export interface Note {
+  readonly text: string;
+  readonly unsure: boolean;
+}
+
+export const note = (text: string): Note => ({ text, unsure: false });
+
+export const unsure = (text: string): Note => ({ text, unsure: true });
+
+export const count = (value: number | Decimal): string =>
+  grouped(typeof value === 'number' ? String(value) : value.toFixed());

@@ -1,0 +1,102 @@
+// How the rows of an export hang together: lines that continue the one above, customers that stand above their rows, and
+// totals of an order that every one of its lines repeats.
+
+import type { Engine } from '../../engine/engine.js';
+import { joined } from '../../engine/steps/plan/step.js';
+import { positional } from '../../engine/steps/read/staged.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import { allRows } from './cells.js';
+import { moneyField } from './currencies.js';
+import { type ColumnsProposal, fieldNamed } from './fields.js';
+import { count, type Note, unsure } from './notes.js';
+import { holdsNothing } from './nothing-words.js';
+import type { OpenedExport } from './open-exports.js';
+import { isNumericType } from './value-types.js';
+
+/** Adds the fields that lines take from the line above, where rows without a customer look like such lines. */
+export async function withContinuation(
+  engine: Engine,
+  { name, headings }: OpenedExport,
+  columns: ColumnsProposal,
+  dialect: Dialect,
+): Promise<ColumnsProposal> {
+  const id = fieldNamed(columns, 'customer_id');
+  if (id === undefined) return columns;
+  const filled = (index: number) => `(${positional(index)} IS NOT NULL AND trim(${positional(index)}) <> '')`;
+  const texts = columns.fields.filter(({ type }) => !isNumericType(type));
+  const everything = joined(headings.map((_, index) => positional(index)));
+  const rows = await engine.rows(
+    `SELECT ${filled(id.index)} AS named, count(*) AS n, ${columns.fields
+      .map(({ index }) => `count(*) FILTER (WHERE ${filled(index)}) AS f${index}`)
+      .join(
+        ', ',
+      )} FROM ${dialect.identifier(allRows(name))} WHERE NOT (${dialect.saysTotal(everything, 'of what')}) AND ${dialect.saysSomething(everything)} GROUP BY 1`,
+  );
+  const side = (named: boolean) => {
+    const row = rows.find((each) => each.named === String(named));
+    return { rows: Number(row?.n ?? 0), in: (index: number) => Number(row?.[`f${index}`] ?? 0) };
+  };
+  const [nameless, named] = [side(false), side(true)];
+  if (nameless.rows === 0 || named.rows === 0) return columns;
+  const date = fieldNamed(columns, 'date');
+  if (date !== undefined && named.in(date.index) === 0 && nameless.in(date.index) * 2 >= nameless.rows)
+    return {
+      ...columns,
+      fillDown: {
+        fields: ['customer_id'],
+        notes: [
+          unsure(
+            'no row has both a customer and a date: customers stand above their rows, and are taken from there. A flat list with the customer on every row is surer; export that where the system can',
+          ),
+        ],
+      },
+    };
+  const blank = texts.filter(
+    ({ index }) => nameless.in(index) * 20 <= nameless.rows && named.in(index) * 2 > named.rows,
+  );
+  const says = columns.fields.some(
+    (field) => !blank.includes(field) && nameless.in(field.index) * 2 > nameless.rows,
+  );
+  if (!says || blank.length < 2 || (date !== undefined && !blank.includes(date))) return columns;
+  return {
+    ...columns,
+    fillDown: {
+      fields: blank.map(({ field }) => field),
+      notes: [
+        unsure(
+          `${count(nameless.rows)} rows leave these cells blank, as the second and later lines of an order do: taken from the line above`,
+        ),
+      ],
+    },
+  };
+}
+
+/** What is to be done where all lines of an order repeat its total; undefined where they do not. */
+export async function repeatedTotals(
+  engine: Engine,
+  { name }: OpenedExport,
+  columns: ColumnsProposal,
+  dialect: Dialect,
+): Promise<{ action: 'drop'; by: string[]; notes: Note[] } | undefined> {
+  const order = fieldNamed(columns, 'order_id');
+  const amount = moneyField(columns);
+  if (order === undefined || amount === undefined || amount.field === 'price' || columns.fillDown)
+    return undefined;
+  const [id, money] = [positional(order.index), positional(amount.index)];
+  const others = [...columns.fields, ...columns.others].filter(
+    ({ index }) => index !== order.index && index !== amount.index,
+  );
+  const rest = others.length === 0 ? "''" : joined(others.map(({ index }) => positional(index)));
+  const [row] = await engine.rows(
+    `SELECT count(*) AS orders, count(*) FILTER (WHERE same) AS same FROM (SELECT ${id}, count(${money}) = count(*) AND count(DISTINCT ${money}) = 1 AND count(DISTINCT ${rest}) > 1 AND min(trim(${money})) NOT IN ('0', '0.00', '0,00') AS same FROM ${dialect.identifier(allRows(name))} WHERE NOT ${holdsNothing(id, dialect)} GROUP BY 1 HAVING count(*) > 1)`,
+  );
+  const orders = Number(row?.orders ?? 0);
+  if (orders === 0 || orders !== Number(row?.same)) return undefined;
+  const which = orders === 1 ? 'the only order' : `each of the ${count(orders)} orders`;
+  const seen = `${which} with several lines has the same "${amount.heading}" on all of them, as totals of orders do`;
+  return {
+    action: 'drop',
+    by: ['order_id'],
+    notes: [unsure(`${seen}: it is counted once; write keep if each line has an amount of its own`)],
+  };
+}

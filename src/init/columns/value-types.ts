@@ -1,0 +1,163 @@
+// What the columns of an export can hold, by their first rows: numbers (and their decimal sign), dates, yes or no.
+
+import type { Engine } from '../../engine/engine.js';
+import { positional } from '../../engine/steps/read/staged.js';
+import { currenciesOf } from '../../foundation/characters/currencies.js';
+import type { FieldType, Want } from '../../grammar/types.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import { allRows, firstRows } from './cells.js';
+import { dateWay } from './dates.js';
+import { fewOf, marksOf, type ValueCount } from './few-values.js';
+import { nothingIn } from './nothing-words.js';
+import type { OpenedExport } from './open-exports.js';
+import { filledCells, type Outcome, readBy, type Trial, tryReadings, type Way } from './trials.js';
+
+export interface ColumnValues {
+  /** Filled cells among those looked at. */
+  readonly filled: number;
+  /** Ways to read it as each type; undefined where less than half of the cells can be read so. */
+  readonly ways: Readonly<Partial<Record<FieldType, Way>>>;
+  /** Digits that are no number, such as postal codes: 00123. */
+  readonly leadingZeros: boolean;
+  /** Marks of currencies beside amounts, the most frequent first. */
+  readonly marks: readonly ValueCount[];
+  /** Words for nothing that stand in it. */
+  readonly nothing: readonly string[];
+  /** Different values with how often they stand there, the most frequent first; undefined where they are many. */
+  readonly few: readonly ValueCount[] | undefined;
+}
+
+const plain = (read: FieldType, decimal: '.' | ','): Trial => ({ read, formats: [], decimal });
+const trials: readonly Trial[] = [
+  plain('money', '.'),
+  plain('money', ','),
+  plain('number', '.'),
+  plain('number', ','),
+  plain('percent', '.'),
+  plain('boolean', '.'),
+];
+
+/** Looks at every column of an export. */
+export async function columnValues(
+  engine: Engine,
+  opened: OpenedExport,
+  isDate: (heading: string) => boolean,
+  dialect: Dialect,
+): Promise<ColumnValues[]> {
+  const relations = { first: firstRows(opened.name), all: allRows(opened.name) };
+  const found: ColumnValues[] = [];
+  for (const [index, heading] of opened.headings.entries()) {
+    const column = positional(index);
+    const texts = await engine.rows(
+      `SELECT ${dialect.identifier(column)} AS value FROM ${dialect.identifier(relations.first)}`,
+    );
+    const values = texts.map((row) => row.value?.trim() ?? '');
+    const nothing = nothingIn(values);
+    const without = trials.map((trial) => ({ ...trial, empty: nothing }));
+    const outcomes = await tryReadings(engine, relations.first, column, without, dialect);
+    const filled = filledCells(outcomes);
+    const date =
+      filled === 0 || !values.some((value) => /\p{Nd}/u.test(value))
+        ? undefined
+        : await dateWay(engine, relations, column, { values, nothing }, isDate(heading), dialect);
+    const commas = opened.files.some((file) => file.planned.delimiter === ';');
+    const marks = marksOf(values);
+    const ways: Partial<Record<FieldType, Way | undefined>> = {
+      money: moneyWay(numberWay(outcomes, 0, values, commas), values, marks),
+      number: numberWay(outcomes, 2, values, commas),
+      percent: simpleWay(outcomes, 4),
+      boolean: simpleWay(outcomes, 5),
+      ...(date && { [values.some((value) => /\d:\d/.test(value)) ? 'datetime' : 'date']: date }),
+    };
+    found.push({
+      filled,
+      ways: Object.fromEntries(
+        Object.entries(ways).filter(
+          ([, way]) => way !== undefined && way.readable * 2 >= way.filled && way.readable > 0,
+        ),
+      ),
+      leadingZeros: values.some((value) => /^0\d/.test(value)),
+      marks,
+      nothing,
+      few: fewOf(values),
+    });
+  }
+  return found;
+}
+
+/** With the decimal sign that reads more cells. `12,345` and `1.234` read both ways. */
+function numberWay(
+  outcomes: readonly Outcome[],
+  first: number,
+  values: readonly string[],
+  commas: boolean,
+): Way {
+  const [point, comma] = [readBy(outcomes, first), readBy(outcomes, first + 1)];
+  const filled = filledCells(outcomes);
+  const grouped = values.some((value) => /^\D*\d{1,3}[.,]\d{3}\D*$/.test(value));
+  if (point !== comma || !grouped)
+    return { formats: [], decimal: comma > point ? ',' : '.', readable: Math.max(point, comma), filled };
+  const decimal = commas ? ',' : '.';
+  return {
+    formats: [],
+    decimal,
+    readable: point,
+    filled,
+    doubt: `is "${decimal}" the decimal sign? No cell of the first rows tells`,
+  };
+}
+
+/** Currencies of which nobody writes decimals: what looks like three of them are thousands. */
+const withoutDecimals = ['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'HUF', 'IDR', 'PYG'];
+
+/** Amounts have two decimals, so three digits behind a mark are rather thousands; where nothing tells, people must. */
+function moneyWay(way: Way, values: readonly string[], marks: readonly ValueCount[]): Way {
+  if (way.doubt === undefined) return way;
+  const cell = values.find((value) => /\d[.,]\d{3}(?!\d)/.test(value)) ?? '';
+  const thousands = /[.,](?=\d{3}(?!\d))/.exec(cell)?.[0];
+  const { doubt: _, ...plainWay } = way;
+  const read: Way = { ...plainWay, decimal: thousands === '.' ? ',' : '.' };
+  const whole =
+    marks.length > 0 && marks.every(({ value }) => withoutDecimals.includes(currenciesOf(value)[0] ?? ''));
+  return whole ? read : { ...read, either: cell };
+}
+
+function simpleWay(outcomes: readonly Outcome[], trial: number): Way {
+  return { formats: [], decimal: '.', readable: readBy(outcomes, trial), filled: filledCells(outcomes) };
+}
+
+/** The type, of those that serve a use, that reads the most cells; the first of equals. */
+export function typeFor(values: ColumnValues, wanted: readonly FieldType[]): FieldType | undefined {
+  const [first] = wanted;
+  if (values.filled === 0) return first;
+  const ways = wanted.flatMap((type) => {
+    const readable = type === 'text' ? values.filled : values.ways[type]?.readable;
+    return readable === undefined ? [] : [{ type, readable }];
+  });
+  return ways.reduce<(typeof ways)[number] | undefined>(
+    (best, each) => (best === undefined || each.readable > best.readable ? each : best),
+    undefined,
+  )?.type;
+}
+
+/** Types that serve a use, the most usual first. */
+export const typesFor: Readonly<Record<Want, readonly FieldType[]>> = {
+  numeric: ['number', 'money', 'percent'],
+  date: ['date', 'datetime'],
+  boolean: ['boolean'],
+  text: ['text'],
+  any: ['text'],
+};
+
+/** The type of a column whose heading says nothing: only what every cell can be. */
+export function plainType(values: ColumnValues | undefined): FieldType {
+  if (values === undefined) return 'text';
+  const whole = (type: FieldType) => values.filled > 0 && values.ways[type]?.readable === values.filled;
+  const numbers = ['number', 'money', 'percent'] as const;
+  const others = ['date', 'datetime', 'boolean'] as const;
+  return [...(values.leadingZeros ? [] : numbers), ...others].find(whole) ?? 'text';
+}
+
+export function isNumericType(type: FieldType): boolean {
+  return type === 'number' || type === 'money' || type === 'percent';
+}

@@ -1,0 +1,35 @@
+// Columns of transactions with how their cells count: what the rows show, one thing after the other.
+
+import type { Engine } from '../../engine/engine.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import { withRates } from '../columns/currencies.js';
+import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
+import { withSpelling } from '../columns/id-spelling.js';
+import type { OpenedExport } from '../columns/open-exports.js';
+import { withContinuation } from '../columns/order-lines.js';
+import { countsOf, withRefunds } from '../columns/refunds.js';
+import type { LookedAt } from './customers.js';
+import { withoutGuests } from './guests.js';
+import { withEssentials } from './who-and-how-much.js';
+
+/** The columns with refunds, currencies and ids for nobody told apart. */
+export async function asTheyCount(
+  engine: Engine,
+  side: LookedAt,
+  proposed: ColumnsProposal,
+  listed: { readonly opened: OpenedExport; readonly columns: ColumnsProposal } | undefined,
+  needed: readonly string[],
+  dialect: Dialect,
+): Promise<ColumnsProposal> {
+  const { opened, values } = side;
+  const whole = await withEssentials(engine, side, proposed, needed, dialect);
+  const lined = await withContinuation(engine, opened, whole, dialect);
+  const refunded = await withRefunds(engine, opened, values, lined, dialect);
+  const currency = fieldNamed(refunded, 'currency');
+  const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
+  const rated = withRates(refunded, values, codes);
+  const ids = fieldNamed(listed?.columns, 'customer_id');
+  const known = listed && ids && { opened: listed.opened, index: ids.index };
+  const spelled = await withSpelling(engine, opened, rated, known, dialect);
+  return withoutGuests(engine, side, spelled, known, dialect);
+}

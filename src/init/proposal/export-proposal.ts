@@ -1,0 +1,152 @@
+// Facts about one export → its part of the review, with a remark wherever somebody should look.
+import type { StandardExport } from '../../exports/headings/known-headings.js';
+import { plainHeading } from '../../exports/headings/plain-heading.js';
+import type { Want } from '../../grammar/types.js';
+import type { ColumnsProposal } from '../columns/fields.js';
+import { count, type Note, note, unsure } from '../columns/notes.js';
+import type { OpenedExport } from '../columns/open-exports.js';
+import { type ColumnValues, typesFor } from '../columns/value-types.js';
+import { allowed, columnLine, lineOf, missingLine, strangers, unfitNotes } from './column-lines.js';
+import type { Agreement } from './customers.js';
+import type { Days } from './days.js';
+import type { Facts } from './facts.js';
+import { fileRemarks } from './file-remarks.js';
+import type { ExportProposal } from './proposal.js';
+
+const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
+
+export interface Known {
+  readonly opened: OpenedExport;
+  readonly columns: ColumnsProposal;
+  readonly values: readonly ColumnValues[];
+  readonly facts: Facts;
+  readonly days: Days | undefined;
+  /** What to do about totals of orders that all of their lines repeat. */
+  readonly totals: ExportProposal['duplicates'];
+  /** Which rows count. */
+  readonly only: ExportProposal['only'];
+  /** Fields that a policy needs: their types stay, whatever the cells hold. */
+  readonly needed: readonly string[];
+}
+
+/** The part of the review for an export that was looked at. */
+export function proposeExport(
+  { opened, columns, facts, days, totals, only, needed }: Known,
+  agreed: Agreement | undefined,
+): ExportProposal {
+  const encodings = new Set(opened.files.map((file) => file.encoding));
+  const delimiters = new Set(opened.files.map((file) => file.planned.delimiter));
+  const titles = new Set(opened.files.map((file) => file.titles));
+  const [encoding] = encodings;
+  const delimited = opened.files.some(
+    ({ planned }) => planned.format === 'delimited' && planned.workbook === undefined,
+  );
+  const plain = opened.headings.map(plainHeading);
+  const doubled = (heading: string) => plain.filter((each) => each === plainHeading(heading)).length > 1;
+  return {
+    name: opened.name,
+    file: opened.pattern,
+    fileNotes: [...fileRemarks(opened, facts, days), ...columns.remarks],
+    sheet: sheetOf(opened),
+    encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
+    delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
+    titles: titles.size === 1 ? ([...titles][0] ?? 0) : 0,
+    columns: [
+      ...columns.fields.map((field) => {
+        const line = columnLine(field, columns, facts, [...essential, ...needed]);
+        const met = opened.name === 'transactions' && field.field === 'customer_id' ? strangers(agreed) : [];
+        return { ...line, notes: [...line.notes, ...met] };
+      }),
+      ...columns.missing.map(({ field, type }) => missingLine(opened.name, field, type)),
+    ],
+    others: columns.others
+      .filter(({ heading }) => heading !== '' && !doubled(heading))
+      .map((each) => lineOf(each, unfitNotes(each, columns))),
+    unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
+    computed: columns.computed,
+    fillDown: columns.fillDown,
+    only,
+    duplicates: totals ?? duplicates(opened.name, facts, agreed),
+    unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
+    missingCustomer:
+      opened.name === 'transactions' && facts.anonymous > 0 && columns.fillDown === undefined
+        ? [note(`rows without a customer: ${count(facts.anonymous)}`)]
+        : undefined,
+    rows: facts.rows,
+  };
+}
+
+function sheetOf({ files }: OpenedExport): ExportProposal['sheet'] {
+  const sheet = files.find((file) => file.sheet !== undefined)?.sheet;
+  if (sheet === undefined) return undefined;
+  const others = sheet.others.map((name) => `"${name}"`).join(', ');
+  return {
+    name: sheet.name,
+    notes: [unsure(`taken because its headings are known best; the workbook also has ${others}`)],
+  };
+}
+
+/** An export that a policy needs and that was not given. */
+export function missingExport(name: string, needed: ReadonlyMap<string, Want>): ExportProposal {
+  const fields = new Map<string, Want>([['customer_id', 'text'], ...needed]);
+  return {
+    name,
+    file: undefined,
+    fileNotes: [unsure(`the policy needs the export ${name}: write its path`)],
+    sheet: undefined,
+    encoding: undefined,
+    delimiter: undefined,
+    titles: 0,
+    columns: [...fields].map(([field, want]) => missingLine(name, field, typesFor[want][0] ?? 'text')),
+    others: [],
+    unusable: [],
+    computed: undefined,
+    fillDown: undefined,
+    only: undefined,
+    duplicates: undefined,
+    unknownCustomers: undefined,
+    missingCustomer: undefined,
+    rows: 0,
+  };
+}
+
+function duplicates(
+  name: StandardExport,
+  { first }: Facts,
+  agreed: Agreement | undefined,
+): ExportProposal['duplicates'] {
+  if (name === 'customers') {
+    if (agreed === undefined || agreed.repeated.customers === 0) return undefined;
+    const { customers, alike } = agreed.repeated;
+    return alike
+      ? {
+          action: 'drop',
+          notes: [note(`customers with the same row several times: ${count(customers)}`)],
+        }
+      : {
+          action: 'keep',
+          notes: [
+            unsure(
+              `there are customers with several rows that differ (${count(customers)}): leave one of each in the export`,
+            ),
+          ],
+        };
+  }
+  if (first.repeats === 0) return undefined;
+  return {
+    action: 'keep',
+    notes: [
+      unsure(
+        `${count(first.repeats)} of the first ${count(first.rows)} rows repeat an earlier one in all cells; write drop if that is a mistake of the export`,
+      ),
+    ],
+  };
+}
+
+/** Unknown customers are taken in only where they are some, not where the ids of the exports do not fit at all. */
+function unknownCustomers(agreed: Agreement | undefined): Note[] | undefined {
+  if (agreed === undefined || agreed.unknown <= agreed.transactions * allowed) return undefined;
+  const share = `${count(agreed.unknown)} of ${count(agreed.transactions)} transactions`;
+  if (agreed.unknown * 2 > agreed.transactions) return undefined;
+  return [unsure(`the customers of ${share} are not in the customers export; reject leaves their rows out`)];
+}

@@ -1,0 +1,180 @@
+// From exports of which nothing is known to a proposal: open → look at the first rows → recognise → count all rows.
+
+import type { Engine } from '../../engine/engine.js';
+import type { RunOptions } from '../../engine/open.js';
+import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
+import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import { Problems } from '../../foundation/problems/problem.js';
+import type { Want } from '../../grammar/types.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { loadCells } from '../columns/cells.js';
+import { proposeColumns } from '../columns/columns.js';
+import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
+import { note, unsure } from '../columns/notes.js';
+import { withNothing } from '../columns/nothing-words.js';
+import { type OpenedExport, openForProposal } from '../columns/open-exports.js';
+import { repeatedTotals } from '../columns/order-lines.js';
+import { typesOfKnown } from '../columns/recognise.js';
+import { columnValues, isNumericType } from '../columns/value-types.js';
+import { asTheyCount } from './as-they-count.js';
+import { type Agreement, agreement, findIds, type LookedAt } from './customers.js';
+import { daysOf } from './days.js';
+import { type Known, missingExport, proposeExport } from './export-proposal.js';
+import { gatherFacts } from './facts.js';
+import { onlyDated, onlySales, undatedRows } from './only-sales.js';
+import { policyFacts } from './policy-facts.js';
+import type { PolicyFacts, ReviewProposal } from './proposal.js';
+
+export interface ProposeInputs {
+  readonly customers: string | undefined;
+  readonly transactions: string | undefined;
+  readonly asOf: string | undefined;
+  /** Fields that a policy asks for, by export; undefined where a starting policy will be written. */
+  readonly needed: ReadonlyMap<string, ReadonlyMap<string, Want>> | undefined;
+}
+
+export interface Proposed {
+  readonly review: ReviewProposal;
+  readonly policy: PolicyFacts;
+}
+
+const none: ReadonlyMap<string, Want> = new Map();
+
+/**
+ * Proposes a review for exports.
+ * @throws ProblemsError when an export cannot be read
+ */
+export async function propose(
+  inputs: ProposeInputs,
+  options: RunOptions,
+  hooks: RunHooks,
+): Promise<Proposed> {
+  return withScratch(hooks, async (scratch) => {
+    hooks.stage('reading exports');
+    const problems = new Problems();
+    const opened = [];
+    for (const name of ['customers', 'transactions'] as const) {
+      const file = inputs[name];
+      const found = file === undefined ? undefined : await openForProposal(name, file, scratch, problems);
+      if (found !== undefined) opened.push(found);
+    }
+    problems.throwIfAny();
+    const files = opened.flatMap((each) => each.files.map(({ planned }) => planned.path));
+    const engine = await (await import('../../engine/duckdb.js')).openDuckdb({
+      ...options,
+      files,
+      scratch,
+    });
+    try {
+      const looked: LookedAt[] = [];
+      for (const each of opened) {
+        await loadCells(engine, each, duckdb);
+        const isDate = (heading: string) =>
+          meanings(heading, each.name).some(({ field }) => typesOfKnown(field).includes('date'));
+        looked.push({ opened: each, values: await columnValues(engine, each, isDate, duckdb) });
+      }
+      hooks.stage('counting rows');
+      return await conclude(engine, looked, inputs);
+    } finally {
+      engine.close();
+    }
+  });
+}
+
+async function conclude(
+  engine: Engine,
+  looked: readonly LookedAt[],
+  inputs: ProposeInputs,
+): Promise<Proposed> {
+  const side = (name: StandardExport) => looked.find(({ opened }) => opened.name === name);
+  const [customers, transactions] = [side('customers'), side('transactions')];
+  const ids = await findIds(engine, customers, transactions, duckdb);
+  const alone = transactions === undefined && inputs.needed === undefined;
+  const known: Known[] = [];
+  let listed: { opened: OpenedExport; columns: ColumnsProposal } | undefined;
+  for (const { opened, values } of looked) {
+    const needed = inputs.needed?.get(opened.name) ?? none;
+    const found = proposeColumns(opened, values, needed, ids[opened.name]);
+    const proposed = await withNothing(engine, opened, found, duckdb);
+    const side = { opened, values };
+    const columns = alone
+      ? withNumbers(proposed)
+      : opened.name === 'transactions'
+        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()], duckdb)
+        : proposed;
+    if (opened.name === 'customers') listed = { opened, columns };
+    const facts = await gatherFacts(engine, opened.name, columns, duckdb);
+    const dated = fieldNamed(columns, opened.name === 'customers' ? 'since' : 'date');
+    const bought = opened.name === 'transactions';
+    const sales = bought ? onlySales(columns, facts) : undefined;
+    const sold = sales?.values ?? {};
+    const days = dated && (await daysOf(engine, opened.name, dated.field, sold, duckdb));
+    const totals = bought ? await repeatedTotals(engine, opened, columns, duckdb) : undefined;
+    const undated = bought ? await undatedRows(engine, opened, columns, sold, duckdb) : 0;
+    const only = onlyDated(sales, undated, facts.rows);
+    known.push({ opened, columns, values, facts, days, totals, only, needed: [...needed.keys()] });
+  }
+  const agreed = await agreedOn(engine, known);
+  const exports = known.map((each) => proposeExport(each, agreed));
+  for (const [name, fields] of inputs.needed ?? []) {
+    if (!known.some(({ opened }) => opened.name === name)) exports.push(missingExport(name, fields));
+  }
+  exports.sort((a, b) => order(a.name) - order(b.name));
+  const review = { ...asOfOf(known, inputs.asOf), exports };
+  return { review, policy: await policyFacts(engine, known, review, duckdb) };
+}
+
+/** Customers come first, as in every review. */
+function order(name: string): number {
+  return ['customers', 'transactions', name].indexOf(name);
+}
+
+/** Whether the customers of both exports agree; undefined where an id is still to be named. */
+async function agreedOn(engine: Engine, known: readonly Known[]): Promise<Agreement | undefined> {
+  const customers = known.find(({ opened }) => opened.name === 'customers');
+  const transactions = known.find(({ opened }) => opened.name === 'transactions');
+  if (customers === undefined || fieldNamed(customers.columns, 'customer_id') === undefined) return undefined;
+  const both = fieldNamed(transactions?.columns, 'customer_id') !== undefined;
+  const columns = customers.opened.headings.map((_, index) => index);
+  return agreement(engine, customers.opened, columns, both, duckdb);
+}
+
+/** Numbers of the customers, which are all that a policy can go by where there are no transactions. */
+function withNumbers(columns: ColumnsProposal): ColumnsProposal {
+  const numbers = columns.others.filter(({ type, heading }) => isNumericType(type) && heading !== '');
+  return {
+    ...columns,
+    fields: [...columns.fields, ...numbers].sort((a, b) => a.index - b.index),
+    others: columns.others.filter((each) => !numbers.includes(each)),
+  };
+}
+
+function asOfOf(
+  known: readonly Known[],
+  given: string | undefined,
+): Pick<ReviewProposal, 'asOf' | 'asOfNotes'> {
+  if (given !== undefined) return { asOf: given, asOfNotes: [] };
+  const dated = known.findLast(({ days }) => days !== undefined);
+  if (dated?.days === undefined)
+    return {
+      asOf: undefined,
+      asOfNotes: [unsure('no date was found in the exports: write the last day that counts, YYYY-MM-DD')],
+    };
+  const { last, strays } = dated.days;
+  const name = dated.opened.name;
+  return {
+    asOf: last,
+    asOfNotes: [
+      name === 'transactions'
+        ? note('the last day that counts: the last with a transaction')
+        : unsure('the last date of the customers; there are no transactions to go by'),
+      ...(strays === undefined
+        ? []
+        : [
+            unsure(
+              `${strays.rows === 1 ? 'a row is' : `${strays.rows} rows are`} dated much later, up to ${strays.last}, and will be set aside`,
+            ),
+          ]),
+    ],
+  };
+}

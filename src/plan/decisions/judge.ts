@@ -1,0 +1,160 @@
+// Whether an override can be applied, as far as its own cells, the policy and the other overrides tell.
+
+import type { PlannedOverride } from '../../engine/steps/plan/planned.js';
+import { didYouMean } from '../../foundation/problems/nearest.js';
+import { isIsoDate } from '../../grammar/window.js';
+import type { Policy } from '../../policy/model/policy.js';
+import type { OverrideRow, OverridesFile } from './overrides.js';
+
+/** Why an override is not applied, and what would mend it. */
+export interface Refusal {
+  readonly reason: string;
+  readonly fix: string;
+  /** Line at which it is told, where several rows share it; undefined: at the row's own. */
+  readonly toldAt?: number | undefined;
+}
+
+export interface Override {
+  readonly row: OverrideRow;
+  /** The id of now, where customers were merged. */
+  readonly customer: string;
+  readonly refusals: readonly Refusal[];
+  /** Its last day, where that lies before the as-of date and nothing else is wrong. */
+  readonly expired: string | undefined;
+  /** What is to be applied; undefined where it is refused or expired. */
+  readonly planned: PlannedOverride | undefined;
+}
+
+export interface Surroundings {
+  readonly policy: Policy;
+  readonly asOf: string;
+  /** Old customer id → the id of now. */
+  readonly aliases: readonly (readonly [string, string])[];
+}
+
+const kinds = ['fix', 'at_least', 'at_most'] as const;
+
+/** Judges every override of the file; which customers are graded only the engine knows. */
+export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: Surroundings): Override[] {
+  const now = new Map(aliases);
+  const judged = file.rows.map((row) => {
+    // People copy ids from results.
+    const id = row.cell('customer_id');
+    return judgeRow(row, now.get(id) ?? id, policy, asOf);
+  });
+  const live = new Map<string, Override[]>();
+  for (const each of judged) {
+    if (each.planned !== undefined) live.set(each.customer, [...(live.get(each.customer) ?? []), each]);
+  }
+  return judged.map((each) => {
+    const rivals = each.planned === undefined ? [] : (live.get(each.customer) ?? []);
+    return rivals.length < 2 ? each : { ...each, refusals: [contradiction(rivals)], planned: undefined };
+  });
+}
+
+function contradiction(rivals: readonly Override[]): Refusal {
+  const lines = rivals.map(({ row }) => row.line);
+  return {
+    reason: `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)} ${lines.length === 2 ? 'both' : 'all'} decide about customer ${rivals[0]?.customer}`,
+    fix: 'leave one of them, or let the others expire',
+    toldAt: lines[0],
+  };
+}
+
+function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: string): Override {
+  const tier = tierIndex(row.cell('tier'), policy);
+  const kind = row.cell('kind') === '' ? 'fix' : kinds.find((each) => each === row.cell('kind'));
+  const decided = dateOf(row.cell('decided_on'));
+  const expires = dateOf(row.cell('expires_on'));
+  const refusals = [
+    ...filled(row),
+    ...(tier === undefined ? tierRefusals(row.cell('tier'), policy) : []),
+    ...(kind === undefined
+      ? [{ reason: `there is no kind "${row.cell('kind')}"`, fix: didYouMean(row.cell('kind'), kinds) }]
+      : []),
+    ...sameHand(row),
+    ...noDate(row, 'decided_on'),
+    ...noDate(row, 'expires_on'),
+    ...(decided !== undefined && expires !== undefined && expires < decided
+      ? [
+          {
+            reason: `it expires on ${expires}, before it was decided on ${decided}`,
+            fix: 'correct one of the two dates',
+          },
+        ]
+      : []),
+  ];
+  const sound = refusals.length === 0 && tier !== undefined && kind !== undefined;
+  const expired = sound && expires !== undefined && expires < asOf ? expires : undefined;
+  return {
+    row,
+    customer,
+    refusals,
+    expired,
+    planned:
+      sound && expired === undefined
+        ? { customer, kind, tier, code: codeOf(row.cell('case') || kind) }
+        : undefined,
+  };
+}
+
+const mustBeFilled = [
+  ['customer_id', 'nobody knows whom it is about', 'fill customer_id'],
+  ['reason', 'no reason is given', 'fill reason, so that it can be explained next year'],
+  ['requested_by', 'nobody requested it', 'fill requested_by'],
+  ['approved_by', 'nobody approved it', 'fill approved_by'],
+  ['decided_on', 'it has no date of decision', 'fill decided_on, as YYYY-MM-DD'],
+] as const;
+
+function filled(row: OverrideRow): Refusal[] {
+  return mustBeFilled.flatMap(([column, reason, fix]) => (row.cell(column) === '' ? [{ reason, fix }] : []));
+}
+
+/** A tier by its id, or by one that it had in an earlier policy. */
+function tierIndex(id: string, policy: Policy): number | undefined {
+  const index = policy.tiers.findIndex((tier) => tier.id === id || tier.formerly.includes(id));
+  return index < 0 ? undefined : index;
+}
+
+function tierRefusals(id: string, policy: Policy): Refusal[] {
+  const ids = policy.tiers.map((tier) => tier.id);
+  return [
+    id === ''
+      ? { reason: 'no tier is given', fix: `name one of ${ids.join(', ')}` }
+      : { reason: `there is no tier "${id}"`, fix: didYouMean(id, ids) },
+  ];
+}
+
+/** Whether two names are of one person, whatever the letters they are written in. */
+export function samePerson(one: string, other: string): boolean {
+  const plain = (name: string) => name.normalize('NFKC').replace(/\s+/gu, ' ').toLowerCase();
+  return plain(one) === plain(other);
+}
+
+/** Two pairs of eyes. */
+function sameHand(row: OverrideRow): Refusal[] {
+  const [requester, approver] = [row.cell('requested_by'), row.cell('approved_by')];
+  if (requester === '' || !samePerson(requester, approver)) return [];
+  return [{ reason: `${approver} requested and approved it`, fix: 'let somebody else approve it' }];
+}
+
+/** The date, as people and spreadsheets write it: 2026-01-05, 2026/1/5, 2026年1月5日. */
+export function dateOf(cell: string): string | undefined {
+  const parts = /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(
+    cell,
+  );
+  const [year, month, day] = (parts ?? []).slice(1).filter((part) => part !== undefined);
+  const iso = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  return isIsoDate(iso) ? iso : undefined;
+}
+
+function noDate(row: OverrideRow, column: 'decided_on' | 'expires_on'): Refusal[] {
+  const cell = row.cell(column);
+  if (cell === '' || dateOf(cell) !== undefined) return [];
+  return [{ reason: `${column} "${cell}" is not an existing date`, fix: 'write YYYY-MM-DD' }];
+}
+
+/** What reasons say; they are a list with ; between. */
+function codeOf(written: string): string {
+  return written.replace(/[;\p{Cc}]+/gu, '_');
+}

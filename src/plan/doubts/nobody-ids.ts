@@ -1,0 +1,140 @@
+// One id for all anonymous sales, such as NA or guest, is graded as one very good customer. That is told where it holds more
+// than a hundredth of an export's rows or of the value.
+import { Decimal } from 'decimal.js';
+import { exportNamed } from '../../engine/steps/plan/fields.js';
+import type { PlannedExport } from '../../engine/steps/plan/planned.js';
+import { own } from '../../engine/steps/plan/step.js';
+import { cleanName } from '../../engine/steps/read/clean.js';
+import { totalsName } from '../../engine/steps/score/totals.js';
+import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import { nullWords } from '../../exports/reading/null-words.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { columnsText, flowText } from '../../review/column.js';
+import { columnsOwner, readColumns } from '../../review/lookup.js';
+import type { ExportSpec } from '../../review/review.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { usuallyEmpty } from '../planning/exports.js';
+import type { Accounted } from '../rows/accounting.js';
+
+/** Part of the rows, or of the value, above which such an id is told of. */
+const enough = new Decimal('0.01');
+const shownAtMost = 10;
+
+interface Held {
+  readonly id: string;
+  readonly rows: Decimal;
+  readonly value: Decimal;
+}
+
+/** A warning for each export in which ids for nobody hold much. */
+export async function nobodyIds(run: Accounted): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const planned of run.plan.exports) {
+    if (planned.name === 'customers') continue;
+    const held = await heldBy(run, planned);
+    const spec = run.review.exports.find(({ name }) => name === planned.name);
+    if (held.length > 0 && spec) problems.push(await problemOf(run, planned, spec, held));
+  }
+  return problems;
+}
+
+/** Such ids of graded customers with their shares of rows and value, the largest first. */
+async function heldBy({ engine, plan, accounts }: Accounted, planned: PlannedExport): Promise<Held[]> {
+  // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
+  const words = nullWords.map((word) => `(${duckdb.text(word)})`).join(', ');
+  const found = await engine.rows(
+    `SELECT t.customer_id, t.${own.rows} AS n FROM ${duckdb.identifier(totalsName(planned.name))} AS t
+WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+  );
+  if (found.length === 0) return [];
+  const used = accounts.find((each) => each.export === planned.name)?.used ?? 0;
+  const ids = found.map((row) => row.customer_id ?? '');
+  const values = await valuesOf({ engine, plan }, planned, ids);
+  return found
+    .map(({ customer_id: id, n }) => ({
+      id: id ?? '',
+      rows: new Decimal(n ?? 0).div(Math.max(used, 1)),
+      value: values.get(id ?? '') ?? new Decimal(0),
+    }))
+    .filter(({ rows, value }) => rows.gt(enough) || value.gt(enough))
+    .sort((a, b) => b.rows.comparedTo(a.rows) || (a.id < b.id ? -1 : 1));
+}
+
+/** Share of the value by id; nothing where the value does not come from this export, or has no sum above 0. */
+async function valuesOf(
+  { engine, plan }: Pick<Accounted, 'engine' | 'plan'>,
+  planned: PlannedExport,
+  ids: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const { value } = plan.policy;
+  const spec = plan.policy.metrics.find(({ id }) => id === value)?.spec;
+  const elsewhere = spec?.grain === 'rows' && spec.export !== planned.name;
+  if (value === undefined || elsewhere) return new Map();
+  const column = duckdb.identifier(value);
+  const [sum] = await engine.rows(`SELECT sum(${column}) AS v FROM ${tierReasons}`);
+  const total = new Decimal(sum?.v ?? 0);
+  if (total.lte(0)) return new Map();
+  const rows = await engine.rows(
+    `SELECT customer_id, ${column} AS v FROM ${tierReasons} WHERE customer_id IN (${ids.map(duckdb.text).join(', ')})`,
+  );
+  return new Map(rows.map((row) => [row.customer_id ?? '', new Decimal(row.v ?? 0).div(total)]));
+}
+
+async function problemOf(
+  run: Accounted,
+  planned: PlannedExport,
+  spec: ExportSpec,
+  held: readonly Held[],
+): Promise<Problem> {
+  const shown = held.slice(0, shownAtMost);
+  const ids = shown.map(({ id }) => id);
+  const listed = await listedAmong(run, ids);
+  const unlisted = ids.filter((id) => !listed.includes(id));
+  const [file, ...others] = planned.files;
+  const each = shown.map(({ id, rows, value }) => {
+    const worth = value.gt(0) ? ` and ${percent(value)} of the value` : '';
+    return `"${id}" with ${percent(rows)} of the rows${worth}`;
+  });
+  const more = held.length > shown.length ? ` (and ${held.length - shown.length} more such ids)` : '';
+  const [it, its] = listed.length === 1 ? ['it', 'its'] : ['them', 'their'];
+  const fixes = [
+    ...(unlisted.length === 0 ? [] : [emptyFix(spec, planned, unlisted)]),
+    ...(listed.length === 0
+      ? []
+      : [
+          `only: { not: { customer_id: { in: ${flowText(listed)} } } } under customers leaves ${it} and ${its} rows out`,
+        ]),
+  ];
+  return {
+    code: 'nobody-id',
+    ...(file && others.length === 0 && { place: { file: shownPath(file.path) } }),
+    reason: `${planned.name} has rows of customers whose ids are words for nobody, and each counts as one customer: ${each.join(', ')}${more}`,
+    fix: `if these are anonymous sales, ${fixes.join('; ')}`,
+  };
+}
+
+async function listedAmong({ engine, plan }: Accounted, ids: readonly string[]): Promise<string[]> {
+  if (exportNamed(plan, 'customers') === undefined) return [];
+  const rows = await engine.rows(
+    `SELECT DISTINCT customer_id FROM ${duckdb.identifier(cleanName('customers'))} WHERE customer_id IN (${ids.map(duckdb.text).join(', ')}) ORDER BY customer_id`,
+  );
+  return rows.map((row) => row.customer_id ?? '');
+}
+
+/** The keys that set such rows aside, complete, as the review file would have them. */
+function emptyFix(spec: ExportSpec, planned: PlannedExport, ids: readonly string[]): string {
+  const column = readColumns(spec).find(({ field }) => field === 'customer_id');
+  const aside = spec.missingCustomer === 'set_aside' ? '' : ' and missing_customer: set_aside';
+  if (column === undefined)
+    return `write empty: ${flowText([...(spec.empty ?? usuallyEmpty), ...ids])}${aside} under ${planned.name}`;
+  const emptied = columnsText([{ ...column, empty: [...column.empty, ...ids] }]);
+  const owner = columnsOwner(spec, 'customer_id');
+  return owner === planned.name || aside === ''
+    ? `write columns: ${emptied}${aside} under ${owner}`
+    : `write columns: ${emptied} under ${owner}${aside} under ${planned.name}`;
+}
+
+function percent(share: Decimal): string {
+  return `${share.times(100).toDecimalPlaces(2).toFixed()}%`;
+}

@@ -1,0 +1,48 @@
+// A refund is no purchase: where the review does not tell them apart, customers look active because something came back.
+
+import type { PlannedExport } from '../../engine/steps/plan/planned.js';
+import { own } from '../../engine/steps/plan/step.js';
+import { refundTwins, totalsName, withoutRefunds } from '../../engine/steps/score/totals.js';
+import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { flowText } from '../../review/column.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import type { Accounted } from '../rows/accounting.js';
+
+/** A warning for each metric of which a row with an amount below 0 sets the value of a customer. */
+export async function refundRecency(run: Accounted): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const planned of run.plan.exports) {
+    for (const { metric, amount } of refundTwins(run.plan, planned)) {
+      const customers = await customersSet(run, planned, metric.id);
+      if (customers > 0) problems.push(problemOf(run, planned, metric.id, amount, customers));
+    }
+  }
+  return problems;
+}
+
+async function customersSet({ engine }: Accounted, planned: PlannedExport, metric: string): Promise<number> {
+  const [value, without] = [metric, withoutRefunds(metric)].map(duckdb.identifier);
+  const [row] = await engine.rows(
+    `SELECT count(*) AS n FROM ${duckdb.identifier(totalsName(planned.name))} AS t
+WHERE t.${own.fate} = 0 AND t.${value} IS DISTINCT FROM t.${without} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+  );
+  return Number(row?.n ?? 0);
+}
+
+function problemOf(
+  { plan }: Accounted,
+  planned: PlannedExport,
+  metric: string,
+  amount: string,
+  customers: number,
+): Problem {
+  const spec = plan.policy.metrics.find(({ id }) => id === metric)?.spec;
+  const selects = spec?.grain === 'rows' && spec.only !== undefined;
+  const only = flowText({ [amount]: { more_than: 0 } });
+  return {
+    code: 'refund-recency',
+    reason: `rows of ${planned.name} with ${amount} below 0 count as purchases for "${metric}", and ${customers === 1 ? 'that of 1 customer is' : `those of ${customers} customers are`} of such a row`,
+    fix: `if these are refunds, ${selects ? `add ${only} to the only of` : `write only: ${only} under`} the metric ${metric}; or tell them in ${planned.name} with negative_when`,
+  };
+}

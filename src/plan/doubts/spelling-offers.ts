@@ -1,0 +1,155 @@
+// Unknown customers whose ids differ from known ones in spelling only: `13085.0` and `00013085`. What would bring them
+// together is derived from pairs of such ids, and then counted on all of them, so that what is offered works.
+
+import type { Engine } from '../../engine/engine.js';
+import { exportNamed } from '../../engine/steps/plan/fields.js';
+import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
+import { own } from '../../engine/steps/plan/step.js';
+import { cleanName } from '../../engine/steps/read/clean.js';
+import { totalsName } from '../../engine/steps/score/totals.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import type { Spelling } from '../../grammar/types.js';
+import { columnOf, columnsText } from '../../review/column.js';
+import { columnsOwner, readColumns } from '../../review/lookup.js';
+import type { Review } from '../../review/review.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { type RowAccount, unknownCustomer } from '../rows/accounting.js';
+import { derived, type Pair, type Sides, sameForBoth } from './spelling-pairs.js';
+
+/** What brings unknown customers of an export together with known ones. */
+export interface SpellingOffer {
+  readonly export: string;
+  /** Unknown ids, and how many of them would match. */
+  readonly unknown: number;
+  readonly matching: number;
+  /** What to write, in words and with the keys. */
+  readonly text: string;
+}
+
+const pairsAtMost = 1000;
+
+/** An offer for each export whose unknown customers would match known ones in another spelling. */
+export async function spellingOffers(
+  engine: Engine,
+  plan: Plan,
+  review: Review,
+  accounts: readonly RowAccount[],
+): Promise<SpellingOffer[]> {
+  const customers = exportNamed(plan, 'customers');
+  const offers: SpellingOffer[] = [];
+  for (const planned of customers === undefined ? [] : plan.exports) {
+    const account = accounts.find((each) => each.export === planned.name);
+    const unknown = { ...account?.rejected, ...account?.setAside }[unknownCustomer] ?? 0;
+    if (planned.name === 'customers' || (unknown === 0 && planned.unknownCustomers !== 'add')) continue;
+    const offer = await offerFor(engine, planned, customers, review);
+    if (offer !== undefined) offers.push(offer);
+  }
+  return offers;
+}
+
+/** A warning for each offer that no problem has made already. */
+export function spellingWarnings(offers: readonly SpellingOffer[]): Problem[] {
+  return offers.map((offer) => ({
+    code: 'unknown-spelling',
+    reason: `${offer.export} has ${offer.unknown} ids that are not in the customers export, and ${offer.matching} of them ${offer.matching === 1 ? 'differs' : 'differ'} from one there in spelling only`,
+    fix: offer.text,
+  }));
+}
+
+const known = `SELECT DISTINCT customer_id AS id FROM ${duckdb.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
+
+async function offerFor(
+  engine: Engine,
+  planned: PlannedExport,
+  customers: PlannedExport | undefined,
+  review: Review,
+): Promise<SpellingOffer | undefined> {
+  const strangers = `SELECT customer_id AS id FROM ${duckdb.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0 AND customer_id NOT IN (SELECT id FROM (${known}))`;
+  const alike = `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(strangers)}) AS u JOIN (${loose(known)}) AS k ON k.loosely = u.loosely GROUP BY u.id ORDER BY u.id LIMIT ${pairsAtMost}`;
+  const pairs = (await engine.rows(alike)).map(
+    (row): Pair => ({ theirs: row.theirs ?? '', ours: row.ours ?? '' }),
+  );
+  if (pairs.length === 0) return undefined;
+  const least = derived(pairs);
+  // Where it would part ids that match already, one spelling for both sides remains.
+  for (const sides of [least, sameForBoth(least)]) {
+    const found = await tried(engine, planned.name, strangers, sides);
+    if (found === undefined) continue;
+    const counted = `${found.matching} of the ${found.unknown} unknown ids`;
+    const text = offerText(planned, customers, review, sides, counted);
+    return { export: planned.name, ...found, text };
+  }
+  return undefined;
+}
+
+/** How many unknown ids a spelling brings together; undefined where none, or where it makes one of two, or two of one. */
+async function tried(
+  engine: Engine,
+  exportName: string,
+  strangers: string,
+  sides: Sides,
+): Promise<{ unknown: number; matching: number } | undefined> {
+  const totals = duckdb.identifier(totalsName(exportName));
+  const friends = `SELECT customer_id AS id FROM ${totals} WHERE ${own.fate} = 0 AND customer_id IN (SELECT id FROM (${known}))`;
+  const there = spelledIds(known, sides.ours, duckdb);
+  const among = (ids: string) =>
+    `SELECT count(*) FROM (${spelledIds(ids, sides.theirs, duckdb)}) WHERE id IN (SELECT id FROM (${there}) WHERE id IS NOT NULL)`;
+  const [counts] = await engine.rows(
+    `SELECT (SELECT count(*) FROM (${strangers})) AS unknown, (${among(strangers)}) AS matching, (SELECT count(*) FROM (${friends})) - (${among(friends)}) AS parted, (SELECT count(*) - count(DISTINCT id) FROM (${there})) AS merged`,
+  );
+  const number = (name: string) => Number(counts?.[name] ?? 0);
+  const harmful = number('parted') > 0 || number('merged') > 0;
+  return harmful || number('matching') === 0
+    ? undefined
+    : { unknown: number('unknown'), matching: number('matching') };
+}
+
+/** Ids beside what is left of them without signs, decimals of nothing, zeros in front and capital letters. */
+export function loose(ids: string): string {
+  const bare = `SELECT id, regexp_replace(regexp_replace(upper(id), '[.,]0+$', ''), '[^\\p{L}\\p{N}]', '', 'g') AS bare FROM (${ids})`;
+  const zeros = `CASE WHEN regexp_full_match(bare, '[0-9]+') THEN '0' || ltrim(bare, '0') ELSE bare END`;
+  return `SELECT id, ${zeros} AS loosely FROM (${bare}) WHERE bare <> ''`;
+}
+
+function spelledIds(ids: string, spelling: Spelling | undefined, dialect: Dialect): string {
+  const layers = spelling === undefined ? [] : dialect.spelled(spelling);
+  return layers.reduce((sql, layer) => `SELECT ${layer('id')} AS id FROM (${sql})`, ids);
+}
+
+function offerText(
+  planned: PlannedExport,
+  customers: PlannedExport | undefined,
+  review: Review,
+  { theirs, ours, words }: Sides,
+  counted: string,
+): string {
+  const write = (each: PlannedExport | undefined, spelling: Spelling | undefined) =>
+    each === undefined || spelling === undefined
+      ? []
+      : [`columns: ${respelled(each, review, spelling)} under ${ownerIn(review, each)}`];
+  const keys = [...write(planned, theirs), ...write(customers, ours)];
+  return `${counted} would match ${words.join(', ')}: write ${keys.join(', and ')}`;
+}
+
+/** Under what the column of customer ids stands. */
+function ownerIn(review: Review, { name }: PlannedExport): string {
+  const spec = review.exports.find((each) => each.name === name);
+  return spec === undefined ? name : columnsOwner(spec, 'customer_id');
+}
+
+/** The columns to write: the one of ids, with a spelling on top of what it has, and all that are read where none is declared. */
+function respelled(planned: PlannedExport, review: Review, spelling: Spelling): string {
+  const spec = review.exports.find(({ name }) => name === planned.name);
+  const found = spec && readColumns(spec).find(({ field }) => field === 'customer_id');
+  const columns = spec?.columns;
+  const fields = planned.fields.filter(({ former }) => !former);
+  const heading = fields.find(({ name }) => name === 'customer_id')?.heading ?? 'customer_id';
+  const column = found ?? columnOf('customer_id', heading);
+  const strip = [...new Set([...(column.spelling?.strip ?? []), ...spelling.strip])];
+  const pad = spelling.pad ?? column.spelling?.pad;
+  const id = { ...column, spelling: { strip, pad, case: spelling.case ?? column.spelling?.case } };
+  const others =
+    found === undefined && columns === undefined ? fields.filter(({ name }) => name !== 'customer_id') : [];
+  return columnsText([id, ...others.map((field) => columnOf(field.name, field.heading))]);
+}

@@ -1,0 +1,19 @@
+// What is found out about exports, beside their rows, to judge them by.
+import { duckdb } from '../../sql/dialects/duckdb.js';
+import { adviceOn } from '../doubts/continuation.js';
+import { spellingOffers } from '../doubts/spelling-offers.js';
+import type { Accounted } from '../rows/accounting.js';
+import { newestDates } from '../rows/accounting.js';
+import type { RejectedListing } from '../rows/rejected.js';
+import type { Findings } from './exports.js';
+
+/** Asks the engine for everything that guards and their messages need. */
+export async function findingsOn(run: Accounted, listing: RejectedListing): Promise<Findings> {
+  const { engine, plan, review, accounts } = run;
+  return {
+    newest: await newestDates(engine, plan, duckdb),
+    listing,
+    advice: await adviceOn(engine, plan, accounts, duckdb),
+    offers: await spellingOffers(engine, plan, review, accounts),
+  };
+}

@@ -1,0 +1,297 @@
+// rejected.csv: every rejected row with file, record, line, column, reason and raw text, in input order.
+// Only runs when something was rejected: the engine numbers the rows, the bytes of the file give line and raw text.
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { Engine, Row } from '../../engine/engine.js';
+import type { Fate, Plan, PlannedExport, PlannedLookup, ReadField } from '../../engine/steps/plan/planned.js';
+import { own, textType } from '../../engine/steps/plan/step.js';
+import { numberedClean } from '../../engine/steps/read/clean.js';
+import { lookupExport, lookupFates } from '../../engine/steps/read/lookups.js';
+import { position } from '../../engine/steps/read/row-columns.js';
+import { carriesWhole, numberedLookup } from '../../engine/steps/read/staged.js';
+import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
+import { notGradedFor } from '../../engine/steps/tell/not-graded.js';
+import { dataRecords } from '../../exports/reading/records.js';
+import type { Fault } from '../../exports/reading/splitter.js';
+import { csvStyle } from '../../foundation/characters/formulas.js';
+import type { Review } from '../../review/review.js';
+import { shownFor } from '../../review/shown.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import { textForMessages } from '../planning/privacy.js';
+import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
+import { LostTally } from './lost-value.js';
+import { whyUnreadable } from './unreadable.js';
+
+export const rejectedColumns = [
+  'export',
+  'file',
+  'record',
+  'line',
+  'column',
+  'reason_code',
+  'reason',
+  'raw_text',
+] as const;
+
+export interface RejectedRow {
+  readonly export: string;
+  readonly file: string;
+  /** Number of the data row in the file, from 1; blank lines and the heading do not count. */
+  readonly record: number;
+  readonly line: number;
+  readonly column: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly text: string;
+}
+
+export interface RejectedListing {
+  /** Rows listed per export, by reason code. */
+  readonly counts: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** The first few of each export, for messages. */
+  readonly examples: readonly RejectedRow[];
+  /** What rejected rows may be worth, by export. */
+  readonly lost: ReadonlyMap<string, LostTally>;
+  /** Rows by export and currency that has no rate; the empty text stands for none. */
+  readonly unrated: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+const examplesKept = 3;
+
+/**
+ * Writes rejected.csv; with no rejected rows it holds the heading only.
+ * @param excel whether the table is for Excel
+ */
+export async function writeRejected(
+  engine: Engine,
+  plan: Plan,
+  accounts: readonly RowAccount[],
+  file: string,
+  review: Review,
+  dialect: Dialect,
+  excel = false,
+): Promise<RejectedListing> {
+  const shown = shownFor(review);
+  const counts = new Map<string, Record<string, number>>();
+  const examples: RejectedRow[] = [];
+  const lost = new Map<string, LostTally>();
+  const unrated = new Map<string, Map<string, number>>();
+  const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle(excel) });
+  const written = pipeline(out, createWriteStream(file));
+  // A full disk is told where it is waited for; until then it must not count as unhandled.
+  written.catch(() => undefined);
+  const read = plan.exports.flatMap((each) => [
+    { planned: each, sql: () => rejectedSql(plan, each, dialect) },
+    ...each.lookups.map((lookup) => ({
+      planned: lookupExport(each, lookup),
+      sql: () => rejectedKeysSql(each, lookup, dialect),
+    })),
+  ]);
+  for (const { planned, sql } of read) {
+    const account = accounts.find((each) => each.export === planned.name);
+    if (account === undefined || total(account.rejected) === 0) continue;
+    const listed: Record<string, number> = {};
+    counts.set(planned.name, listed);
+    let kept = 0;
+    const forMessages = messageText(planned, review);
+    const tally = new LostTally(planned);
+    lost.set(planned.name, tally);
+    const codes = new Map<string, number>();
+    unrated.set(planned.name, codes);
+    const look = (row: Row) => {
+      tally.add(row);
+      const fate = planned.fates.find(({ code }) => code === Number(row.fate));
+      const currency = (row.cell ?? '').trim().toUpperCase();
+      if (fate?.test === 'no_rate') codes.set(currency, (codes.get(currency) ?? 0) + 1);
+    };
+    for await (const row of rejectedRows(engine, planned, sql(), look)) {
+      if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
+      listed[row.code] = (listed[row.code] ?? 0) + 1;
+      const cells = [
+        row.export,
+        shown(row.file),
+        row.record,
+        row.line,
+        row.column,
+        row.code,
+        row.reason,
+        row.text,
+      ];
+      if (!out.write(cells)) await Promise.race([once(out, 'drain'), written]);
+    }
+  }
+  out.end();
+  await written;
+  return { counts, examples, lost, unrated };
+}
+
+/** Raw text as messages may show it. */
+function messageText(planned: PlannedExport, review: Review): (row: RejectedRow) => string {
+  const specs = review.exports.flatMap((each) => [each, ...each.lookups]);
+  const spec = specs.find((each) => each.name === planned.name);
+  const fileOf = new Map(planned.files.map((file) => [file.path, file]));
+  return ({ text, file }) => {
+    const read = fileOf.get(file);
+    return spec && read ? textForMessages(text, spec, read) : '';
+  };
+}
+
+async function* rejectedRows(
+  engine: Engine,
+  planned: PlannedExport,
+  sql: string,
+  look: (row: Row) => void,
+): AsyncGenerator<RejectedRow> {
+  const found = new Rejections(engine.stream(sql));
+  await found.advance();
+  for (const [index, file] of planned.files.entries()) {
+    const base = { export: planned.name, file: file.path };
+    if (file.format === 'parquet') {
+      // Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text.
+      for (let row = found.at(index); row !== undefined; row = found.at(index)) {
+        const number = Number(row.ordinal);
+        const text = (row.text ?? '').replaceAll('\u001F', ',');
+        look(row);
+        yield { ...base, record: number, line: number, text, ...whyRejected(planned, row) };
+        await found.advance();
+      }
+      continue;
+    }
+    for await (const batch of dataRecords(file)) {
+      for (const record of batch) {
+        // Nearly all records pass here, so nothing is awaited before one is wanted.
+        const row =
+          record.fault === undefined && record.tail === undefined
+            ? found.at(index, record.ordinal)
+            : undefined;
+        if (row === undefined && record.fault === undefined) continue;
+        const text = record.bytes.toString().replaceAll('\0', '\u2400');
+        const place = { ...base, record: record.number, line: record.line, text };
+        if (record.fault !== undefined)
+          yield { ...place, column: '', code: record.fault, reason: faultWords[record.fault] };
+        if (row === undefined) continue;
+        look(row);
+        yield { ...place, ...whyRejected(planned, row) };
+        await found.advance();
+      }
+    }
+  }
+}
+
+/** Rejected rows as the engine numbers them, in the order of files and rows. */
+class Rejections {
+  private readonly rows: AsyncIterator<Row>;
+  private next: Row | undefined;
+
+  constructor(pieces: AsyncIterable<Row[]>) {
+    this.rows = flattened(pieces);
+  }
+
+  /** Goes on to the next row. */
+  async advance(): Promise<void> {
+    const { value, done } = await this.rows.next();
+    this.next = done ? undefined : value;
+  }
+
+  /** The row at hand, if it belongs to this file (and is this one). */
+  at(file: number, ordinal?: number): Row | undefined {
+    const row = this.next;
+    if (row === undefined || Number(row.file) !== file) return undefined;
+    return ordinal === undefined || Number(row.ordinal) === ordinal ? row : undefined;
+  }
+}
+
+export const faultWords: Readonly<Record<Fault, string>> = {
+  fewer_fields: 'fewer fields than the heading',
+  more_fields: 'more fields than the heading',
+  open_quote: 'a quotation mark is opened and not closed',
+  text_after_quote: 'text follows a closing quotation mark',
+  too_long: 'longer than 1.9 MB',
+  bad_bytes: 'bytes that are not text in the encoding of the file',
+};
+
+async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
+  for await (const piece of pieces) yield* piece;
+}
+
+/** File, number (`ordinal`, from 1) and fate of the rejected rows and of those with the fates in `also`, in order. */
+export function rejectedSql(
+  plan: Plan,
+  planned: PlannedExport,
+  dialect: Dialect,
+  also: readonly number[] = [],
+): string {
+  const fates = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
+  const rejected = [...fates, ...also];
+  const text = carriesWhole(planned) ? position.whole : dialect.cast('NULL', textType);
+  const rejectedIds = notGradedFor(plan, 'rejected', dialect);
+  const byCustomer =
+    rejectedIds === undefined ? 'FALSE' : `${own.fate} = 0 AND customer_id IN (${rejectedIds})`;
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${own.cell} AS cell, ${own.worth} AS worth, customer_id AS customer, ${text} AS text
+FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
+}
+
+/** The same of rows of a lookup file; those without a key are rejected. */
+function rejectedKeysSql(planned: PlannedExport, lookup: PlannedLookup, dialect: Dialect): string {
+  const itself = lookupExport(planned, lookup);
+  const nothing = dialect.cast('NULL', textType);
+  const text = carriesWhole(itself) ? position.whole : nothing;
+  return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, FALSE AS by_customer, ${nothing} AS cell, ${nothing} AS worth, ${nothing} AS customer, ${text} AS text
+FROM (${numberedLookup(planned, lookup, dialect)}) WHERE ${own.fate} = ${lookupFates.keyless} ORDER BY file, ordinal`;
+}
+
+/** True for readable rows that are rejected because their customer is not graded. */
+function notGraded(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
+  if (planned.name === 'customers') return 'FALSE';
+  const not = `${own.fate} = 0 AND customer_id NOT IN (SELECT customer_id FROM ${gradedCustomers})`;
+  const setAside = notGradedFor(plan, 'set_aside', dialect);
+  const rejected = notGradedFor(plan, 'rejected', dialect);
+  if (planned.unknownCustomers === 'set_aside')
+    return rejected === undefined ? 'FALSE' : `(${not} AND customer_id IN (${rejected}))`;
+  return setAside === undefined ? `(${not})` : `(${not} AND customer_id NOT IN (${setAside}))`;
+}
+
+/** Why a row that rejectedSql found is rejected; `column` is the heading of the cell. */
+export function whyRejected(
+  planned: PlannedExport,
+  row: Row,
+): Pick<RejectedRow, 'column' | 'code' | 'reason'> {
+  const headingOf = (name: string | undefined) => {
+    const field = planned.fields.find((each) => each.name === name);
+    // The cell stands in another file.
+    const looked = planned.lookups.some((each) => each.name === field?.lookup);
+    return looked ? `${field?.lookup}: ${field?.heading}` : (field?.heading ?? '');
+  };
+  const fate = planned.fates.find((each) => each.code === Number(row.fate));
+  if (fate === undefined) {
+    const column = headingOf('customer_id');
+    return row.by_customer === 'true'
+      ? { column, code: customerRejected, reason: "the customer's own row is rejected" }
+      : { column, code: unknownCustomer, reason: 'the customer is not in the customers export' };
+  }
+  const field = planned.fields.find((each) => each.name === fate.field);
+  const reason = field && reasonFor(fate, field, row.cell ?? undefined);
+  return { column: headingOf(fate.field), code: fate.reason, reason: reason ?? fate.words };
+}
+
+/** What the cell says beyond the words that stand for all of its kind. */
+function reasonFor(fate: Fate, field: ReadField, cell: string | undefined): string | undefined {
+  if (cell === undefined) {
+    if (fate.test === 'unmatched') return `no ${field.name} by which to look it up in ${fate.lookup}`;
+    return fate.test === 'no_rate' ? 'no currency' : undefined;
+  }
+  switch (fate.test) {
+    case 'unreadable':
+      return whyUnreadable(field, cell);
+    case 'no_rate':
+      return `no rate for ${cell.trim()} in the review file`;
+    case 'mark':
+      return field.currency === undefined
+        ? `${fate.words} than ${field.expected}, the currency of the policy`
+        : `${fate.words} than its row says`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,203 @@
+// A policy file → the resolved policy. Shape first, then meaning; every problem of a stage is reported.
+
+import { didYouMean } from '../../foundation/problems/nearest.js';
+import { type Place, Problems } from '../../foundation/problems/problem.js';
+import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { Label } from '../../foundation/yaml/kinds.js';
+import { readShape } from '../../foundation/yaml/shape.js';
+import {
+  resolveCondition,
+  subjectsOf,
+  type Test,
+  type WrittenCondition,
+  writtenSubjects,
+} from '../../grammar/condition.js';
+import { resolveAssign } from '../model/assign.js';
+import { recencyMetric, recentTransactions, resolveMovement } from '../model/movement.js';
+import { checkName, checkUnique, labelsOf } from '../model/names.js';
+import type { Adjustment, Bound, Metric, Policy } from '../model/policy.js';
+import { resolveDimensions } from '../reading/dimensions.js';
+import { resolveMetrics } from '../reading/metrics.js';
+import { resolveTiers } from '../reading/tiers.js';
+import { type WrittenPolicy, writtenPolicy } from '../reading/written.js';
+import { checkDoubts } from './index.js';
+import { allConditions } from './rule.js';
+import { checkRules } from './rules.js';
+
+export interface PolicyFile {
+  readonly policy: Policy;
+  readonly place: PolicyPlace;
+  /** Where it says what clusters are made of. */
+  readonly assignPlace: Place;
+  /** File of the centres that clusters are frozen to, as it is written. */
+  readonly centres: string | undefined;
+}
+
+/** A test with what it asks. */
+interface SubjectTest {
+  readonly subject: string;
+  readonly test: Test;
+}
+
+/**
+ * Where a metric, or a name that a condition uses, first stands; with a test, where that test stands, be it on the
+ * metric or in the `only` of the metric.
+ */
+export type PolicyPlace = (name: string, test?: SubjectTest) => Place;
+
+/**
+ * Reads a policy.
+ * @returns the resolved policy; undefined after adding problems for everything that is wrong
+ */
+export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | undefined {
+  const own = new Problems();
+  const written = readShape(source, writtenPolicy, own);
+  const policy = written && resolve(written, source, own);
+  if (written && policy) checkRules(policy, written, source, own);
+  // Of a policy that is wrong anyway, what is doubtful would only hide what is wrong.
+  if (written && policy && own.list.length === 0) checkDoubts(policy, written, source, own);
+  for (const problem of [...own.list, ...own.warnings]) problems.add(problem);
+  for (const note of own.notes) problems.note(note);
+  if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
+  return {
+    policy,
+    place: (name, test) => placeOf(name, written, source, test),
+    assignPlace: source.place(['assign'], 'on'),
+    centres: written.assign?.centres,
+  };
+}
+
+/** Conditions over the rows that a metric reads. */
+function selections(written: WrittenPolicy, metric: string) {
+  const only = Object.hasOwn(written.metrics, metric) ? written.metrics[metric]?.only : undefined;
+  return only === undefined ? [] : [{ condition: only, path: ['metrics', metric, 'only'] }];
+}
+
+function sameTest(a: Test, b: SubjectTest): boolean {
+  return JSON.stringify(a) === JSON.stringify(b.test);
+}
+
+function placeOf(name: string, written: WrittenPolicy, source: YamlFile, test?: SubjectTest): Place {
+  if (name === recentTransactions) return source.place(['movement'], 'inactive');
+  const defined = Object.hasOwn(written.metrics, name);
+  if (defined && test === undefined) return source.place(['metrics'], name);
+  for (const { condition, path } of [...allConditions(written), ...selections(written, name)]) {
+    for (const found of writtenSubjects(condition, path)) {
+      const asks = test === undefined || found.tests.some((each) => sameTest(each, test));
+      if (found.subject === (test?.subject ?? name) && asks) return source.place(found.path, found.subject);
+    }
+  }
+  return defined ? source.place(['metrics'], name) : { file: source.file };
+}
+
+function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
+  const metrics = resolveMetrics(written.metrics, source, problems);
+  const dimensions = resolveDimensions(written, source, problems);
+  const adjustments = resolveAdjustments(written, source, problems);
+  const tiers = resolveTiers(written, source, problems);
+  const tierIndex = (id: string, path: Path): number => {
+    const index = tiers.findIndex((tier) => tier.id === id);
+    if (index >= 0) return index;
+    problems.add({
+      code: 'unknown-tier',
+      place: source.place(path),
+      reason: `there is no tier "${id}"`,
+      fix: didYouMean(
+        id,
+        tiers.map((tier) => tier.id),
+      ),
+    });
+    return 0;
+  };
+  const bound = (
+    key: 'caps' | 'floors',
+    index: number,
+    tier: string,
+    when: WrittenCondition,
+    label?: Label,
+  ): Bound => {
+    const condition = resolveCondition(when);
+    const path = [key, index];
+    const labels = labelsOf(label, subjectsOf(condition).join('+'));
+    if (label !== undefined && labels.en.includes(';')) {
+      problems.add({
+        code: 'bad-name',
+        place: source.place([...path, 'label']),
+        reason: '";" separates reasons and cannot stand in a label',
+        fix: 'use another character',
+      });
+    }
+    return {
+      tier: tierIndex(tier, [...path, key === 'caps' ? 'at_most' : 'at_least']),
+      when: condition,
+      name: labels.en,
+      ...(labels.zh === labels.en ? {} : { label: labels }),
+    };
+  };
+  const movement = resolveMovement(written.movement, (id) =>
+    tierIndex(id, ['movement', 'new_customers', 'at_most']),
+  );
+  return {
+    name: written.policy,
+    version: written.version,
+    currency: written.currency ?? '',
+    value: valueMetric(written, metrics, source, problems),
+    metrics: [...metrics, ...recencyMetric(movement.inactiveAfter)],
+    dimensions,
+    adjustments,
+    assign: resolveAssign(
+      written.assign,
+      Object.keys(written.metrics),
+      written.score !== undefined,
+      source,
+      problems,
+    ),
+    tiers,
+    movement,
+    caps: (written.caps ?? []).map((each, index) =>
+      bound('caps', index, each.at_most, each.when, each.label),
+    ),
+    floors: (written.floors ?? []).map((each, index) =>
+      bound('floors', index, each.at_least, each.when, each.label),
+    ),
+  };
+}
+
+/** What a customer is worth: as the policy says, else the first sum. */
+function valueMetric(
+  written: WrittenPolicy,
+  metrics: readonly Metric[],
+  source: YamlFile,
+  problems: Problems,
+): string | undefined {
+  const visible = metrics.filter((metric) => !metric.hidden);
+  if (written.value === undefined) return visible.find((metric) => metric.spec.kind === 'sum')?.id;
+  // One that could not be resolved has said why.
+  if (Object.hasOwn(written.metrics, written.value)) return written.value;
+  problems.add({
+    code: 'unknown-metric',
+    place: source.place(['value']),
+    reason: `there is no metric "${written.value}"`,
+    fix: didYouMean(written.value, Object.keys(written.metrics)),
+  });
+  return undefined;
+}
+
+function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: Problems): Adjustment[] {
+  const all = written.adjustments ?? [];
+  all.forEach((each, index) => {
+    checkName(each.id, source, ['adjustments', index, 'id'], 'id', problems);
+  });
+  checkUnique(
+    all.map((each, index) => ({ name: each.id, path: ['adjustments', index, 'id'] })),
+    { what: 'adjustments', fix: 'rename one of them' },
+    source,
+    problems,
+  );
+  return all.map((each) => ({
+    id: each.id,
+    label: labelsOf(each.label, each.id),
+    add: each.add,
+    when: resolveCondition(each.when),
+  }));
+}

@@ -1,0 +1,94 @@
+// Metrics over dates: when first and last, how long ago, in how many months.
+import { integer, type ValueType } from '../../grammar/types.js';
+import { fieldName, type MetricKind, type Place, type RowsKind } from './kind.js';
+
+const plain = {
+  grain: 'rows',
+  written: fieldName,
+  wants: 'date',
+  takesRows: false,
+  onCustomer: 'yes',
+  ofNothing: undefined,
+  dear: () => false,
+  type: () => integer,
+} as const;
+
+const days = (date: string, { dialect, asOf }: Place) => dialect.daysUntil(date, asOf);
+
+const daysSinceLast: RowsKind = {
+  ...plain,
+  key: 'days_since_last',
+  means: 'days from the latest date to the as-of date',
+  example: '{ days_since_last: transactions.date }',
+  least: 0,
+  aggregate: (date, { window: filter }) => `max(${date.sql})${filter}`,
+  finish: days,
+};
+
+const daysSinceFirst: RowsKind = {
+  ...plain,
+  key: 'days_since_first',
+  means: 'days from the earliest date to the as-of date',
+  example: '{ days_since_first: transactions.date }',
+  least: 0,
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
+  finish: days,
+};
+
+const yearsSince: RowsKind = {
+  ...plain,
+  key: 'years_since',
+  means: 'complete years from the (earliest) date to the as-of date',
+  example: '{ years_since: customers.since }',
+  least: 0,
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
+  finish: (date, { dialect, asOf }) => dialect.completeYearsUntil(date, asOf),
+};
+
+const day: ValueType = { kind: 'date' };
+
+const ofRows = {
+  ...plain,
+  onCustomer: 'no',
+  type: () => day,
+  finish: (date: string, { dialect }: Place) => dialect.cast(date, day),
+} as const;
+
+const firstDate: RowsKind = {
+  ...ofRows,
+  key: 'first_date',
+  means: 'the earliest date itself, to be shown and tested (`at_least: 2026-01-01`), not scored',
+  example: '{ first_date: transactions.date }',
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
+};
+
+const lastDate: RowsKind = {
+  ...ofRows,
+  key: 'last_date',
+  means: 'the latest date itself, likewise',
+  example: '{ last_date: transactions.date, only: { amount: { more_than: 0 } } }',
+  aggregate: (date, { window: filter }) => `max(${date.sql})${filter}`,
+};
+
+const activeMonths: RowsKind = {
+  ...plain,
+  key: 'active_months',
+  means: 'number of different calendar months with a row; 0 without rows',
+  example: '{ active_months: transactions.date, window: 12 months }',
+  onCustomer: 'no',
+  ofNothing: '0',
+  least: 0,
+  dear: () => true,
+  aggregate: (date, { window: filter }) =>
+    `count(DISTINCT EXTRACT(YEAR FROM ${date.sql}) * 12 + EXTRACT(MONTH FROM ${date.sql}))${filter}`,
+  finish: (months) => months,
+};
+
+export const dates: readonly MetricKind[] = [
+  daysSinceLast,
+  daysSinceFirst,
+  yearsSince,
+  firstDate,
+  lastDate,
+  activeMonths,
+];

@@ -1,0 +1,91 @@
+// What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
+// How to add one: src/README.md.
+import type { Decimal } from 'decimal.js';
+import * as z from 'zod';
+import { decimal, text } from '../../foundation/yaml/kinds.js';
+import type { Typed, ValueType, Want } from '../../grammar/types.js';
+import type { Among } from '../../sql/among.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+
+/** Where a metric over rows is computed: the dialect and the as-of date. */
+export interface Place {
+  readonly dialect: Dialect;
+  readonly asOf: string;
+}
+
+/** Where a metric over metrics is computed. */
+export interface Surroundings extends Place {
+  /** Months in the window of the operand, where the kind needs it. */
+  readonly months: number | undefined;
+  /** How the (first) operand stands among those of all customers. */
+  readonly among: Among;
+}
+
+/** ` FILTER (WHERE ...)` clauses, empty where every row counts. */
+export interface RowFilters {
+  /** Rows in the window that `only` selects. */
+  readonly window: string;
+  /** The same up to the end of the window, from the very beginning. */
+  readonly upToEnd: string;
+  /** The same before the window begins; undefined where it has no beginning. */
+  readonly earlier: string | undefined;
+}
+
+/** Keys that stand beside the kind's own, such as `distinct: true`, as read by their shapes. */
+export type Options = Readonly<Record<string, unknown>>;
+
+interface Described {
+  readonly key: string;
+  /** One line for the reference. */
+  readonly means: string;
+  /** A metric of this kind as a policy writes it; the tests grade it. */
+  readonly example: string;
+  /** Shape of what stands under the key. */
+  readonly written: z.ZodType<string | (string | Decimal)[]>;
+  /** Keys beside it that kinds know one by one. Without it: none. */
+  readonly options?: Readonly<Record<string, z.ZodType>>;
+  /** No value is smaller; of dates as long as they are not after the as-of date. Without it: any may be. */
+  readonly least?: 0 | 1;
+}
+
+/** A metric over the rows of an export: `{ sum: transactions.amount }`. */
+export interface RowsKind extends Described {
+  readonly grain: 'rows';
+  /** What the field must be. */
+  readonly wants: Want;
+  /** May count whole rows (`{ count: transactions }`). */
+  readonly takesRows: boolean;
+  /** Defined on a field of the customer's own row: always, only there, or never. */
+  readonly onCustomer: 'yes' | 'only' | 'no';
+  /** The value of a customer without any row; undefined: missing. */
+  readonly ofNothing: '0' | undefined;
+  /** Too dear to be computed also for rows that are not used, which fall into a few large groups. */
+  dear(options: Options): boolean;
+  type(field: ValueType): ValueType;
+  aggregate(value: Typed, filters: RowFilters, options: Options, at: Place): string;
+  /** Applied to the aggregate, or to the customer's own field. */
+  finish(value: string, at: Place): string;
+}
+
+/**
+ * A metric over metrics: `{ divide: [orders, 12] }`. Its SQL may look at all graded customers by way of `among`: customers
+ * with equal values get the same.
+ */
+export interface DerivedKind extends Described {
+  readonly grain: 'metrics';
+  /** Number of operands: least and most. */
+  readonly operands: readonly [number, number];
+  /** What is added to the operand: the same metric one window earlier, or the window's length. */
+  readonly needs: 'nothing' | 'window' | 'before';
+  type(operands: readonly ValueType[]): ValueType;
+  sql(operands: readonly Typed[], at: Surroundings, options: Options): string;
+}
+
+export type MetricKind = RowsKind | DerivedKind;
+
+/** `transactions.amount`. */
+export const fieldName = text;
+/** `annual_spend`. */
+export const metricName = text;
+/** `[orders, 12]`. */
+export const metricsAndNumbers = z.array(z.union([decimal, text]));

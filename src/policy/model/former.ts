@@ -1,0 +1,146 @@
+// Last year's policy beside this year's: metrics that both compute alike are computed once, others come in addition
+// under names of their own, so that one scan of the exports serves both.
+
+import { type Condition, criterionPart, subjectsOf } from '../../grammar/condition.js';
+import type { Assign } from './assign.js';
+import { canonicalText, sortedText } from './canonical.js';
+import type { Criterion, Metric, Policy, Tier } from './policy.js';
+
+export interface Beside {
+  /** Last year's policy as far as it scores tiers, its metrics named as in this year's and in `added`. */
+  readonly policy: Policy;
+  /** Metrics that only last year's policy needs, in dependency order. */
+  readonly added: readonly Metric[];
+}
+
+/** Names begin with _ and cannot clash with those that people give. */
+const added = '_formerly_metric_';
+const addedName = (id: string) => `${added}${id}`;
+
+/** What people call a metric of last year's policy. */
+export function formerMetricName(id: string): string {
+  return id.startsWith(added) ? id.slice(added.length) : id;
+}
+
+/**
+ * @param current metrics of this year's policy
+ * @param former the scoring part of last year's policy, complete with the customer fields that its conditions name
+ */
+export function policyBeside(current: readonly Metric[], former: Policy): Beside {
+  const known = new Map(current.map((metric) => [meaningOf(metric), metric.id]));
+  const names = new Map<string, string>();
+  const more: Metric[] = [];
+  for (const metric of former.metrics) {
+    const renamed = withOperands(metric, names);
+    const same = known.get(meaningOf(renamed));
+    names.set(metric.id, same ?? addedName(metric.id));
+    if (same === undefined) more.push({ ...renamed, id: addedName(metric.id), hidden: true });
+  }
+  return { policy: withNames(former, names), added: more };
+}
+
+/** A policy without what does not score: metrics that nothing needs, movement, caps and floors. */
+export function scoringPart(policy: Policy): Policy {
+  const needed = scoringMetrics(policy);
+  return {
+    ...policy,
+    metrics: policy.metrics.filter(({ id }) => needed.has(id)),
+    tiers: policy.tiers.map((tier) => ({ ...tier, keeps: undefined })),
+    caps: [],
+    floors: [],
+    value: undefined,
+  };
+}
+
+/** Equal for metrics that have the same value for every customer. */
+function meaningOf({ missing, spec }: Metric): string {
+  if (spec.grain === 'metrics') return sortedText({ missing, spec });
+  const { only, ...rest } = spec;
+  return sortedText({ missing, spec: { ...rest, only: only && canonicalText(only) } });
+}
+
+function withOperands(metric: Metric, names: ReadonlyMap<string, string>): Metric {
+  const { spec } = metric;
+  if (spec.grain === 'rows') return metric;
+  const operands = spec.operands.map((each) => (typeof each === 'string' ? (names.get(each) ?? each) : each));
+  return { ...metric, spec: { ...spec, operands } };
+}
+
+/** Metrics that scores and scored tiers are made of, with those that they are made of. */
+function scoringMetrics(policy: Policy): Set<string> {
+  const tiers = policy.tiers.flatMap((tier) => [tier.requires, tier.entersDirectly, tier.when]);
+  const conditions = [...tiers, ...policy.adjustments.map((each) => each.when)];
+  const { assign } = policy;
+  const found = new Set([
+    ...policy.dimensions.flatMap((each) => each.criteria.map(({ metric }) => metric)),
+    ...conditions.flatMap((condition) => (condition === undefined ? [] : subjectsOf(condition))),
+    ...('on' in assign ? assign.on : []),
+    ...('of' in assign ? [assign.of] : []),
+  ]);
+  // Operands stand before their users, so from the end on one pass finds all.
+  for (const { id, spec } of [...policy.metrics].reverse()) {
+    if (spec.grain === 'rows' || !found.has(id)) continue;
+    for (const operand of spec.operands) if (typeof operand === 'string') found.add(operand);
+  }
+  return found;
+}
+
+function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {
+  const name = (id: string) => names.get(id) ?? id;
+  const condition = (each: Condition): Condition => {
+    if (each.kind === 'test')
+      return criterionPart(each.subject) ? each : { ...each, subject: name(each.subject) };
+    return each.kind === 'not'
+      ? { ...each, of: condition(each.of) }
+      : { ...each, of: each.of.map(condition) };
+  };
+  const maybe = (each: Condition | undefined) => each && condition(each);
+  const criterion = (each: Criterion): Criterion => ({ ...each, metric: name(each.metric) });
+  const tier = (each: Tier): Tier => ({
+    ...each,
+    requires: maybe(each.requires),
+    entersDirectly: maybe(each.entersDirectly),
+    when: maybe(each.when),
+  });
+  return {
+    ...policy,
+    metrics: [],
+    dimensions: policy.dimensions.map((each) => ({ ...each, criteria: each.criteria.map(criterion) })),
+    adjustments: policy.adjustments.map((each) => ({ ...each, when: condition(each.when) })),
+    assign: renamedAssign(policy.assign, name),
+    tiers: policy.tiers.map(tier),
+  };
+}
+
+function renamedAssign(assign: Assign, name: (id: string) => string): Assign {
+  if (assign.by === 'clusters') return { ...assign, on: assign.on.map(name), of: name(assign.of) };
+  return 'of' in assign ? { ...assign, of: name(assign.of) } : assign;
+}
+
+/**
+ * Whether both give every customer the same scored tier and the same points, whatever their labels and their rules of
+ * movement, caps and floors.
+ * @param former as `policyBeside` names it
+ */
+export function scoresAlike(current: Policy, former: Policy): boolean {
+  return scoringText(current) === scoringText(former);
+}
+
+function scoringText({ dimensions, adjustments, assign, tiers }: Policy): string {
+  return sortedText({
+    dimensions: dimensions.map(({ weight, criteria }) => ({ weight, criteria })),
+    adjustments: adjustments.map(({ id, add, when }) => ({ id, add, when: canonicalText(when) })),
+    assign,
+    tiers: tiers.map(({ score, requires, entersDirectly, quota, share, when }) => ({
+      score,
+      quota,
+      share,
+      conditions: [requires, entersDirectly, when].map((each) => each && canonicalText(each)),
+    })),
+  });
+}
+
+/** Whether a criterion gives the same points in both policies; with bins, as long as all customers are the same. */
+export function samePoints(a: Criterion, b: Criterion): boolean {
+  return sortedText([a.metric, a.points]) === sortedText([b.metric, b.points]);
+}

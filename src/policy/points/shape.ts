@@ -1,0 +1,98 @@
+// What a points shape is: a rule from a metric's value to points between 0 and 100, as one record with its shape in the
+// policy, its SQL and its line in the reference. How to add one: src/README.md.
+import { Decimal } from 'decimal.js';
+import type * as z from 'zod';
+import { decimal } from '../../foundation/yaml/kinds.js';
+import { quotientScale, type Typed, type ValueType } from '../../grammar/types.js';
+import type { Among } from '../../sql/among.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+
+/** What points are computed from, for a value that is not missing. */
+export interface Given {
+  readonly value: Typed;
+  /** Number of the customer's bin, 1 for the fewest points; of shapes with bins only. */
+  readonly bin: string;
+  readonly reverse: boolean;
+  /** How the value stands among those of all customers. */
+  readonly among: Among;
+  readonly dialect: Dialect;
+}
+
+/** A relation of all values that are not missing, one row a customer, for finding where bins begin. */
+export interface AllValues {
+  readonly value: Typed;
+  /** Place of the row among all, from the lowest value on, counted from 0; among equal values any. */
+  readonly position: string;
+  /** Number of customers with a smaller value. */
+  readonly smaller: string;
+  /** Number of customers with a value. */
+  readonly total: string;
+  readonly dialect: Dialect;
+}
+
+/** How a shape with bins divides the customers. */
+export interface Bins {
+  /** At least 2. */
+  readonly count: number;
+  /** How the bins are found, in one word. */
+  readonly method: string;
+  /** Type of the values at which bins begin. */
+  type(value: ValueType): ValueType;
+  /** Points of bin `bin`, 1 for the fewest. */
+  points(bin: number): Decimal;
+  /** Aggregate over all values, with as many places as they: where bin `index` (2 to count, from the lowest values on) begins. */
+  start(index: number, all: AllValues): string;
+  /** From the aggregate to the lowest value that is in the bin. */
+  finish(start: Typed, dialect: Dialect): string;
+}
+
+/** Keys that stand beside the shape's own, such as `method: rfm`. */
+export type PointsOptions = Readonly<Record<string, unknown>>;
+
+export interface PointsShape<Spec = unknown> {
+  readonly key: string;
+  /** One line for the reference. */
+  readonly means: string;
+  /** As a policy writes it; the tests grade it. */
+  readonly example: string;
+  /** What the metric must be. Categories are numbers, text, yes and no. */
+  readonly wants: 'numeric' | 'category';
+  /** Shape of the value under the key. */
+  readonly written: z.ZodType;
+  /** Keys beside it that shapes know one by one. Without it: none. */
+  readonly options?: Readonly<Record<string, z.ZodType>>;
+  /** What `reverse` does: 100 less the points, or the shape counts from the other end by itself, or it is refused. */
+  readonly reverse: 'points' | 'order' | 'no';
+  /** From what the policy says to what the rule computes with. */
+  spec(written: unknown, options: PointsOptions): Spec;
+  /** Whether its SQL asks how a value stands among those of all customers. */
+  readonly amongAll?: true;
+  /** For shapes whose points depend on where among all customers a value stands. */
+  bins?(spec: Spec): Bins;
+  /** SQL for a value that is not missing; points as a decimal with at most 6 places. */
+  sql(spec: Spec, given: Given): string;
+  /** Lowest and highest points that the shape can give, not reversed. */
+  range(spec: Spec): readonly [Decimal, Decimal];
+  /** All points that it can give, not reversed, where those are few. */
+  few?(spec: Spec): readonly Decimal[];
+  /** For shapes of numbers that look at no other customers. */
+  course?(spec: Spec): Course;
+}
+
+/** How points follow a number, for the linter: between two turns that stand side by side they rise, fall or stay. */
+export interface Course {
+  /** In ascending order. */
+  readonly turns: readonly Decimal[];
+  /** As the SQL gives them, not reversed. */
+  at(value: Decimal): Decimal;
+}
+
+export const hundred = new Decimal(100);
+
+/** Points as policies write them: 0 to 100 with at most 6 decimals. */
+export const pointsValue = decimal
+  .refine(
+    (points) => points.gte(0) && points.lte(hundred) && points.decimalPlaces() <= quotientScale,
+    'must be points between 0 and 100 with at most 6 decimals',
+  )
+  .meta({ minimum: 0, maximum: 100 });

@@ -1,0 +1,112 @@
+// A review of a few made-up rows, written into a folder of its own and graded by the same steps.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify as csv } from 'csv-stringify/sync';
+import { Decimal } from 'decimal.js';
+import { stringify } from 'yaml';
+import { historyNames } from '../engine/steps/decide/moved-tiers.js';
+import { defused } from '../foundation/characters/formulas.js';
+import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { type Prepared, prepare } from '../grading/prepare/prepare.js';
+import type { Literal } from '../grammar/condition.js';
+import { fieldsInConditions, wantsOf } from '../plan/planning/fields.js';
+import type { Policy } from '../policy/model/policy.js';
+
+/** A value of a metric or of a cell; null where there is none. */
+export type Value = Literal | null;
+
+export interface Last {
+  readonly tier: string;
+  readonly score: Decimal | undefined;
+  readonly scoredTier: string | undefined;
+  readonly movement: string | undefined;
+  readonly lastDowngrade: string | undefined;
+}
+
+/** Fields by export. Customers are always there: everybody who is graded is listed. */
+export type Fields = ReadonlyMap<string, readonly string[]>;
+
+/** The fields that a policy reads from each export. */
+export function fieldsRead(policy: Policy): Fields {
+  const names = policy.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? [spec.export] : []));
+  return new Map(
+    [...new Set(['customers', ...names])].map((name) => {
+      const more = name === 'customers' ? fieldsInConditions(policy) : [];
+      return [name, [...new Set(['customer_id', ...wantsOf(policy, name).keys(), ...more])]];
+    }),
+  );
+}
+
+export type Row = Readonly<Record<string, Value>>;
+
+/**
+ * Prepares a review of these rows (none: headings only) in a folder of its own.
+ * @param declared what the review says of an export besides its file, by name
+ */
+export async function scratchReview(
+  policyFile: string,
+  folder: string,
+  asOf: string,
+  fields: Fields,
+  rowsOf: (exportName: string) => readonly Row[],
+  declared: Readonly<Record<string, object>> = {},
+): Promise<Prepared> {
+  mkdirSync(folder);
+  for (const [name, read] of fields) {
+    const rows = rowsOf(name);
+    const headings = [...new Set([...read, ...rows.flatMap((row) => Object.keys(row))])];
+    const lines = [headings, ...rows.map((row) => headings.map((heading) => cell(row[heading])))];
+    // Quoted throughout: a line of empty cells must not look like a blank one.
+    writeFileSync(path.join(folder, `${name}.csv`), csv(lines, { quoted: true }));
+  }
+  const review = {
+    as_of: asOf,
+    policy: policyFile,
+    exports: Object.fromEntries(
+      [...fields.keys()].map((name) => [name, { ...declared[name], file: `${name}.csv` }]),
+    ),
+  };
+  const file = path.join(folder, 'review.yaml');
+  writeFileSync(file, stringify(review));
+  try {
+    return await prepare(file, {});
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError(error.problems.map((problem) => outOf(folder, problem, policyFile)));
+  }
+}
+
+/** Nobody knows the scratch folder: what is wrong there is wrong with the policy. */
+function outOf(folder: string, problem: Problem, policyFile: string): Problem {
+  const inside = problem.place !== undefined && path.resolve(problem.place.file).startsWith(folder);
+  return inside ? { ...problem, place: { file: shownPath(policyFile) } } : problem;
+}
+
+export function cell(value: Value | undefined): string {
+  if (value === undefined || value === null) return '';
+  return value instanceof Decimal ? value.toFixed() : String(value);
+}
+
+/** A customer with what last results say. */
+interface Held {
+  readonly id: string;
+  readonly last: Last | undefined;
+}
+
+/** Writes the last results of a case; undefined where it has none. */
+export function writeLast(
+  { compared, customers }: { readonly compared: boolean; readonly customers: readonly Held[] },
+  file: string,
+): string | undefined {
+  if (!compared) return undefined;
+  const held = customers.flatMap(({ id, last }) =>
+    last === undefined
+      ? []
+      : [[defused(id), last.tier, cell(last.score), last.scoredTier, last.movement, last.lastDowngrade]],
+  );
+  const heading = ['customer_id', 'tier', 'score', ...Object.values(historyNames)];
+  writeFileSync(file, csv([heading, ...held], { quoted: true }));
+  return file;
+}

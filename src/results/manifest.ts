@@ -1,0 +1,104 @@
+// manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type * as z from 'zod';
+import { fingerprint } from '../exports/reading/inspect.js';
+import { FilesRead } from '../foundation/problems/files-read.js';
+import type { Guard } from '../plan/decisions/guard.js';
+import type { Centre } from '../policy/model/assign.js';
+import { sortedText } from '../policy/model/canonical.js';
+import type { MetricWindow } from '../policy/model/metric-windows.js';
+import type { Language, Policy } from '../policy/model/policy.js';
+import type { RowCounts, Status } from '../reports/summary.js';
+
+export interface InputFile {
+  /** What it was used as: policy, review, last_results, or the name of an export. */
+  readonly role: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface Manifest {
+  readonly tool: 'gradus';
+  readonly version: string;
+  /** Layout of the results folder; grows when files or columns change meaning. */
+  readonly format: 1;
+  readonly status: Status;
+  readonly review: string;
+  readonly as_of: string;
+  /** Path from the results folder to the folder that the paths of inputs are relative to. */
+  readonly base: string;
+  /** Of the pages among the results. */
+  readonly language: Language;
+  /** Whether the tables are as Excel shows them. */
+  readonly excel: boolean;
+  readonly policy: { readonly name: string; readonly version: string; readonly fingerprint: string };
+  readonly value_metric: string | null;
+  /** First and last day of the window of each metric that has one. */
+  readonly windows: readonly MetricWindow[];
+  /** Rates that amounts were converted with, by field. */
+  readonly rates: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly inputs: readonly InputFile[];
+  readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  /** Assumptions that were made while reading. */
+  readonly notes: readonly string[];
+  readonly rows: Readonly<Record<string, RowCounts>>;
+  readonly guards: readonly Guard[];
+  /** Last results, where they were a folder: each year names the one before. */
+  readonly last_results: LastSeal | null;
+  readonly timings_ms: Readonly<Record<string, number>>;
+}
+
+/** What the manifest of a results folder says, as far as `shape` asks; undefined where it does not say so. */
+export function readManifest<S extends z.ZodType>(folder: string, shape: S): z.output<S> | undefined {
+  return openManifest(folder, shape).says;
+}
+
+/** A manifest with the SHA-256 of the very bytes that were read, so that nobody signs others than were verified. */
+export function openManifest<S extends z.ZodType>(
+  folder: string,
+  shape: S,
+  files = new FilesRead(),
+): { readonly says: z.output<S> | undefined; readonly sha256: string } {
+  const file = path.join(folder, 'manifest.json');
+  const written: unknown = JSON.parse(files.read(file).toString('utf8'));
+  return { says: shape.safeParse(written).data, sha256: files.of(file)?.sha256 ?? '' };
+}
+
+/** A file of a results folder as its manifest lists it. */
+export interface ListedFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Whether a file of a results folder is there and is the one that its manifest lists. */
+export async function isAsListed(file: string, outputs: readonly ListedFile[]): Promise<boolean> {
+  const listed = outputs.find((each) => each.file === path.basename(file));
+  return listed !== undefined && existsSync(file) && (await fingerprint(file)).sha256 === listed.sha256;
+}
+
+/** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */
+export function policyFingerprint(policy: Policy, centres: readonly Centre[] | undefined): string {
+  return createHash('sha256')
+    .update(sortedText({ ...policy, centres }))
+    .digest('hex');
+}
+
+/** The version in package.json. */
+export function toolVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(text) as { version: unknown }).version);
+}
+
+/** Last results in the manifest. */
+export interface LastSeal {
+  readonly manifest_sha256: string;
+  /** Null where nobody approved them; the next two, too. */
+  readonly approval_sha256: string | null;
+  readonly approved_by: string | null;
+  readonly approved_at: string | null;
+  /** Whom the file of signers names for the signature; null where none was looked at. */
+  readonly signed_by: string | null;
+}

@@ -1,0 +1,39 @@
+// What grading would say of the folder that results go to, without touching it.
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { unwritable } from '../foundation/folders/disk.js';
+import { lookAt } from '../foundation/problems/file-errors.js';
+import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { refuseApproved, refuseForeign } from './folder-contents.js';
+
+/** The problems of a results folder: files of others in it, results that somebody signed, no right to write beside it. */
+export function targetProblems(target: string): Problem[] {
+  return [
+    ...problemsOf(() => refuseForeign(target)),
+    ...problemsOf(() => refuseApproved(target)),
+    ...closed(target),
+  ];
+}
+
+function problemsOf(refuse: () => void): readonly Problem[] {
+  try {
+    refuse();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+/** New results are made beside the old ones, in a folder that is made where it is not there. */
+function closed(target: string): Problem[] {
+  let folder = path.dirname(path.resolve(target));
+  while (lookAt(folder) === undefined && path.dirname(folder) !== folder) folder = path.dirname(folder);
+  try {
+    if (lookAt(folder)?.isDirectory() === false) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    return [unwritable(target, error)];
+  }
+}

@@ -1,0 +1,160 @@
+// Whether a results folder is what gradus wrote, and its inputs still what was graded: every file against the fingerprint
+// in manifest.json.
+import { lstatSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { fingerprint } from '../exports/reading/inspect.js';
+import { settle } from '../foundation/folders/lock.js';
+import { readRegular, whyUnreadable } from '../foundation/problems/file-errors.js';
+import { fail, type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import type { Guard } from '../plan/decisions/guard.js';
+import { brokenSeal } from './approval.js';
+import { noResultsProblem } from './folder-contents.js';
+import { readManifest } from './manifest.js';
+import { savedProblem } from './spreadsheet.js';
+
+export const makeAgain = 'grade again, or take the folder from the archive again';
+
+const printed = z.object({ file: z.string(), sha256: z.string() });
+
+/** What the manifest says that can be verified. */
+export const verifiable = z.object({
+  review: z.string(),
+  as_of: z.string(),
+  base: z.string(),
+  inputs: z.array(printed.extend({ role: z.string() })),
+  outputs: z.array(printed.refine(({ file }) => path.basename(file) === file)),
+  // What a manifest says of guards counts only where the summary, which has a fingerprint, says the same.
+  status: z.unknown(),
+  rows: z.unknown(),
+  guards: z.array(z.custom<Guard>((value) => typeof value === 'object' && value !== null)),
+});
+export type Verifiable = z.output<typeof verifiable>;
+
+/**
+ * Opens results that nobody has changed since they were written.
+ * @throws ProblemsError where they have changed, or are none
+ */
+export async function openVerified(
+  name: string,
+  fix = 'name the folder that gradus grade wrote',
+): Promise<{ readonly folder: string; readonly manifest: Verifiable }> {
+  const folder = path.resolve(name);
+  await settle(folder);
+  const none = noResultsProblem(folder, fix);
+  if (none !== undefined) fail(none);
+  const manifest = readManifest(folder, verifiable);
+  if (manifest === undefined)
+    return fail({
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, 'manifest.json')) },
+      reason: 'the manifest is damaged, or of another version of gradus',
+      fix: makeAgain,
+    });
+  const broken = [...brokenSeal(folder), ...(await changedOutputs(folder, manifest))];
+  if (broken.length > 0) throw new ProblemsError(broken);
+  return { folder, manifest };
+}
+
+/** A problem for each output that is missing or changed, and where manifest and summary disagree. */
+export async function changedOutputs(folder: string, manifest: Verifiable): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { file, sha256 } of manifest.outputs) {
+    const where = path.join(folder, file);
+    const found = isLink(where) ? 'is a link now' : await difference(where, sha256);
+    if (found === undefined) continue;
+    problems.push(savedProblem(where) ?? changedProblem(where, found));
+  }
+  return problems.length > 0 ? problems : disagreement(folder, manifest);
+}
+
+function changedProblem(file: string, found: string): Problem {
+  return {
+    code: 'results-changed',
+    place: { file: shownPath(file) },
+    reason: `this file, which gradus wrote, ${found}`,
+    fix: makeAgain,
+  };
+}
+
+function disagreement(folder: string, manifest: Verifiable): Problem[] {
+  const summary = summaryOf(folder);
+  const keys = ['review', 'as_of', 'status', 'rows', 'guards'] as const;
+  const apart = keys.filter((key) => !isDeepStrictEqual(summary[key], manifest[key]));
+  if (apart.length === 0) return [];
+  return [
+    {
+      code: 'results-changed',
+      place: { file: shownPath(path.join(folder, 'manifest.json')) },
+      reason: `this file, which gradus wrote, has changed: summary.json says something else of ${apart.join(' and ')}`,
+      fix: makeAgain,
+    },
+  ];
+}
+
+/** summary.json of a results folder; empty where it cannot be read. */
+export function summaryOf(folder: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(readRegular(path.join(folder, 'summary.json')).toString());
+  } catch {
+    return {};
+  }
+}
+
+/** A problem for each input that is missing or changed; a file that was used twice is looked at once. */
+export async function changedInputs(folder: string, manifest: Verifiable): Promise<Problem[]> {
+  const base = path.resolve(folder, manifest.base);
+  const roles = new Map<string, { sha256: string; roles: string[] }>();
+  for (const { file, role, sha256 } of manifest.inputs) {
+    const where = path.resolve(base, file);
+    roles.set(where, { sha256, roles: [...(roles.get(where)?.roles ?? []), role] });
+  }
+  const problems: Problem[] = [];
+  for (const [where, { sha256, roles: used }] of roles) {
+    const found = await difference(where, sha256);
+    if (found !== undefined)
+      problems.push({
+        code: 'input-changed',
+        place: { file: shownPath(where) },
+        reason: `this file, which was graded as ${used.join(' and ')}, ${found}`,
+        fix: 'put the file back as it was, or grade again',
+      });
+  }
+  return problems;
+}
+
+/** What happened to a file, to follow its name; undefined where it is the same. */
+async function difference(file: string, sha256: string): Promise<string | undefined> {
+  try {
+    const now = await fingerprint(file);
+    if (now.sha256 === sha256) return undefined;
+    return `has changed: its SHA-256 is ${short(now.sha256)} now, and was ${short(sha256)}`;
+  } catch (error) {
+    return whyUnreadable(error);
+  }
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+function short(sha256: string): string {
+  return `${sha256.slice(0, 12)}...`;
+}
+
+/** Files in the folder that gradus did not write, sorted. `known`: names beside those in the manifest. */
+export function extraFiles(folder: string, manifest: Verifiable, known: readonly string[]): string[] {
+  const ours = new Set([...manifest.outputs.map((each) => each.file), ...known]);
+  return readdirSync(folder)
+    .filter((name) => !ours.has(name))
+    .sort();
+}
+
+/** Files of a folder, without folders and links. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .filter((file) => lstatSync(file).isFile());
+}

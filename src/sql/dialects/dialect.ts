@@ -1,0 +1,143 @@
+// What differs between SQL engines, and nothing else. Steps are written in the common subset and ask here.
+import type { Decimal } from 'decimal.js';
+import type { FieldType, Spelling, Typed, ValueType } from '../../grammar/types.js';
+
+/** (slope * value + offset) / divisor, to be rounded half up to 6 places; the result lies between 0 and 100. */
+export interface Linear {
+  readonly value: string;
+  readonly valueScale: number;
+  readonly slope: Decimal;
+  readonly offset: Decimal;
+  /** Above 0. */
+  readonly divisor: Decimal;
+  /** The value's largest magnitude where the line is used; decides how wide the arithmetic must be. */
+  readonly largest: Decimal;
+}
+
+/** A delimited file with all its columns as text. */
+export interface DelimitedFile {
+  readonly path: string;
+  readonly delimiter: string;
+  /** Name of each column in file order. */
+  readonly columns: readonly string[];
+  /** Lines before the first row, the heading included. */
+  readonly skip: number;
+  readonly newLine: '\n' | '\r\n';
+  /** What becomes of lines with too few or too many fields; who has them skipped counts the lines of the file. */
+  readonly misfits: 'skipped' | 'refused';
+}
+
+/** SQL of one step of reading, from the result of the step before. */
+export type Layer = (before: string) => string;
+
+/** How the cells of a column are read. */
+export interface Reading {
+  readonly read: FieldType;
+  /** strptime formats, or `excel` for serial numbers; empty: what is written without doubt. */
+  readonly formats: readonly string[];
+  /** What stands before the decimals. */
+  readonly decimal: '.' | ',';
+  /** Whether the quick way reads digits grouped in threes, too, which takes longer. */
+  readonly grouped?: boolean;
+  /** Whether money with more places than it keeps is rounded; numbers always are. */
+  readonly round?: 'half_up' | undefined;
+  /** Texts that mean that nothing is there. */
+  readonly empty: readonly string[];
+  /** Whether cells may begin or end with wide spaces or invisible marks; looked for by the quick way only then. */
+  readonly wideEdges: boolean;
+}
+
+/** The careful way to read a cell. */
+export interface CarefulReading {
+  /** Steps from trimmed text on, each from the result of the one before. At least one. */
+  readonly layers: readonly Layer[];
+  /** The typed value from the result of the last layer, null when it cannot be read. */
+  readonly value: Layer;
+  /** What else was seen in the cell; only of amounts. */
+  readonly beside?: {
+    /** True where marks and dashes say that nothing is there (`$-`). */
+    readonly nothing: Layer;
+    /** Marks of currencies in lower case, those in front and those behind parted by a space; null where there are none. */
+    readonly mark: Layer;
+    /** What was done to read the cell, as the sum of seenBits; null or 0 for nothing. */
+    readonly seen: Layer;
+  };
+}
+
+export interface Dialect {
+  readonly name: string;
+  identifier(name: string): string;
+  text(value: string): string;
+  number(value: Decimal): Typed;
+  date(value: string): string;
+  sqlType(type: ValueType): string;
+  cast(sql: string, type: ValueType): string;
+  /** Text that holds a plainly written decimal as one. */
+  decimalFrom(text: string, type: ValueType): string;
+  asText(value: Typed): string;
+  /** As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money. */
+  binary(sql: string): string;
+  /** Exact product, rounded half up only beyond `mostPlaces`. */
+  multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
+  /** Exact quotient, half up (away from zero) to 6 places or as many as given; missing when the divisor is 0. */
+  divide(dividend: Typed, divisor: Typed, places?: number): string;
+  linear(line: Linear): string;
+  /** Aggregate: the value in the middle; of an even number of values the lower or the upper of the two. */
+  middle(value: string, which: 'lower' | 'upper'): string;
+  roundHalfUp(sql: string, places: number): string;
+  /** Days from a date or datetime expression to a date literal. */
+  daysUntil(date: string, asOf: string): string;
+  completeYearsUntil(date: string, asOf: string): string;
+  /** The table expression that reads a delimited file. */
+  readDelimited(file: DelimitedFile): string;
+  /**
+   * The table expression of rows that stand in the statement itself, in their order, with every column as text.
+   * @param rows as many cells as columns in each; null where nothing is there
+   */
+  rowsOfText(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string;
+  /** The table expression that reads a parquet file. */
+  readParquet(path: string): string;
+  /**
+   * Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there.
+   * @param wideEdges whether wide spaces and invisible marks may stand there, too; looking for them takes longer
+   */
+  trimmed(raw: string, empty: readonly string[], wideEdges?: boolean): string;
+  /** True where a whole text is as a regular expression says. */
+  matches(text: string, pattern: string): string;
+  /** True where a text is one of these, however many they are. */
+  oneOf(text: string, words: readonly string[]): string;
+  /** The typed value of a raw cell that is written plainly; null when it is empty or odd. */
+  quick(raw: string, how: Reading): string;
+  /** How trimmed text becomes the typed value. */
+  careful(how: Reading): CarefulReading;
+  /** Layers from a text to its one spelling, null where nothing is left of it. At least one. */
+  spelled(spelling: Spelling): readonly Layer[];
+  /**
+   * True where the marks beside an amount cannot stand for this currency.
+   * @returns undefined where nobody knows a currency of that name
+   */
+  otherCurrency(mark: string, currency: string): string | undefined;
+  /** True where a text, or one of those that are joined in it, holds more than spaces and dashes. */
+  saysSomething(text: string): string;
+  /**
+   * True where a text, or one of those that are joined in it, says that its row sums up others; `of what`: also where
+   * it names what is summed up, which names of people and things may look like, too.
+   */
+  saysTotal(text: string, how: 'alone' | 'of what'): string;
+  /** True where a number carries a unit such as 万, which would have to be guessed. */
+  carriesUnit(text: string): string;
+  /** A number written with digits, sign and point only, exact with up to 26 digits and 12 places; null for other text. */
+  plainDecimal(text: string): Typed;
+  /** Aggregate: the first `count` values in the order of a text, of rows where something holds, parted by chr(30). */
+  firstOf(value: string, order: string, count: number, where: string): string;
+  /** Decimal text without trailing zeros; other types as they print. */
+  print(value: Typed): string;
+  /** Text that no spreadsheet runs as a formula; different texts stay different. */
+  defused(text: string): string;
+  /** Stands before the first heading of a table that is written; the empty text where nothing does. */
+  readonly mark: string;
+  /** A cell of a table that may be of results, without white space around it, such that `original` tells its text. */
+  trimmedResult(raw: string, wideEdges?: boolean): string;
+  /** Text as it was before it was defused. */
+  original(text: string): string;
+}

@@ -1,0 +1,225 @@
+// The house: its wings from the top down, and the rooms in each, likewise. A file imports what stands further down, never
+// what stands above it. The layout test, the README of each wing and the picture in docs/house.md are made from this table.
+
+export interface Room {
+  /** Folder inside the wing. */
+  readonly name: string;
+  readonly holds: string;
+}
+
+export interface Wing {
+  /** Folder under src. */
+  readonly name: string;
+  readonly holds: string;
+  /** Files of the wing itself stand above its rooms, unless said otherwise. */
+  readonly rooms: readonly Room[];
+  /** What to read first, from the wing. */
+  readonly first: string;
+}
+
+const rooms = (named: Readonly<Record<string, string>>): Room[] =>
+  Object.entries(named).map(([name, holds]) => ({ name, holds }));
+
+export const wings: readonly Wing[] = [
+  {
+    name: 'cli',
+    holds: 'The command line: flags, the only place that prints, logs and ends the process.',
+    rooms: rooms({
+      commands: 'one file a command: from options to a plan, the engine and a report',
+      reference: 'JSON Schemas and reference pages, made from the shapes of files',
+    }),
+    first: 'main.ts, program.ts, commands/grade.ts',
+  },
+  {
+    name: 'init',
+    holds: 'Proposes a review and a policy for exports that nobody has described yet.',
+    rooms: rooms({
+      proposal: 'who, when and how much; the text that is written',
+      columns: 'what columns hold, by their headings and their cells',
+    }),
+    first: 'begin.ts, proposal/propose.ts',
+  },
+  {
+    name: 'diff',
+    holds: 'Compares two results: who moved, and which cells differ.',
+    rooms: [],
+    first: 'run.ts',
+  },
+  {
+    name: 'explain',
+    holds: 'Explains one customer: the score, the tier, what would change it; judges appeals.',
+    rooms: rooms({
+      appeals: 'appeals: who asks, what a grading without the mistake gives',
+      page: 'the explanation as people read it',
+      finding: 'facts of a customer, and the nearest values that give another tier',
+    }),
+    first: 'finding/run.ts, page/page.ts',
+  },
+  {
+    name: 'cases',
+    holds: 'Policy tests: made-up customers and the tiers that they are to get.',
+    rooms: [],
+    first: 'run.ts',
+  },
+  {
+    name: 'regrade',
+    holds: 'Grades a few customers, real or made up, by the same steps as a run.',
+    rooms: [],
+    first: 'results.ts',
+  },
+  {
+    name: 'grading',
+    holds: 'A run: from the review to results that stand in their place.',
+    rooms: rooms({
+      again: 'grades once more and compares bytes, for verify',
+      run: 'relations in the engine, files, publishing',
+      prepare: 'what a run needs before anything is read: files, last results, overrides',
+    }),
+    first: 'run/execute.ts',
+  },
+  {
+    name: 'results',
+    holds: 'The results folder: manifest, approval, signatures, seals.',
+    rooms: [],
+    first: 'folder.ts, manifest.ts',
+  },
+  {
+    name: 'reports',
+    holds: 'What people look at after a run, as values and as text, in English and Chinese.',
+    rooms: [],
+    first: 'summary.ts',
+  },
+  {
+    name: 'plan',
+    holds: 'Policy and exports fitted to each other, and judged: fields, fates of rows, guards, overrides.',
+    rooms: rooms({
+      guards: 'what holds results back',
+      doubts: 'what is doubtful about rows although nothing stops a run',
+      rows: 'every row accounted for: used, set aside, rejected and why',
+      planning: 'which column is which field, of which type, and when a row cannot be used',
+      decisions: 'overrides: what people decided',
+    }),
+    first: 'planning/plan.ts',
+  },
+  {
+    name: 'change',
+    holds: 'What changed between two reviews: movers, causes, distributions, concentration, near misses.',
+    rooms: [],
+    first: 'report.ts',
+  },
+  {
+    name: 'exports',
+    holds: 'Files as systems export them: bytes, text, workbooks, headings, records.',
+    rooms: rooms({
+      reading: 'headings found, records split, files looked at beside the engine',
+      workbooks: 'sheets of workbooks as text',
+      bytes: 'compression, encodings, kinds of files, damage',
+      headings: 'which heading means which field',
+    }),
+    first: 'reading/headings.ts, reading/inspect.ts',
+  },
+  {
+    name: 'review',
+    holds: 'The review file: its keys, their defaults, what they mean.',
+    rooms: [],
+    first: 'review.ts, written.ts',
+  },
+  {
+    name: 'engine',
+    holds: 'The engine behind its interface, and the steps that it runs.',
+    rooms: rooms({
+      clusters: 'centres of clusters, found by k-means',
+      'steps/tell': 'results, changes and their reasons',
+      'steps/decide': 'tiers: scored, moved, ruled, final',
+      'steps/score': 'metrics of customers, points, scores',
+      'steps/read': 'cells read, rows cleaned',
+      'steps/plan': 'what a plan and a step are',
+    }),
+    first: 'engine.ts, steps/index.ts',
+  },
+  {
+    name: 'policy',
+    holds: 'The policy: its language, its meaning, and the rules that it has to keep.',
+    rooms: rooms({
+      linter: 'rules of policies, each with what it finds',
+      words: 'policies in words, and what changed in them',
+      reading: 'from what is written to what is meant',
+      model: 'what a policy is',
+      points: 'points shapes',
+      metrics: 'metric kinds',
+    }),
+    first: 'model/policy.ts, metrics/kind.ts',
+  },
+  {
+    name: 'sql',
+    holds: 'Conditions and rankings as SQL, and what engines write differently.',
+    rooms: rooms({ dialects: 'one dialect for each engine; quoting' }),
+    first: 'condition.ts, dialects/dialect.ts',
+  },
+  {
+    name: 'grammar',
+    holds: 'Types, windows, conditions and shares, as policies and reviews write them.',
+    rooms: [],
+    first: 'types.ts, condition.ts',
+  },
+  {
+    name: 'foundation',
+    holds: 'What every wing stands on.',
+    rooms: rooms({
+      folders: 'files and folders on the disk: locks, scratch, leftovers, packing',
+      stages: 'stages of a run, told and timed',
+      yaml: 'YAML with the place of everything in it',
+      problems: 'problems with code, place, reason and a next move',
+      characters: 'text as people and programs write it: width, signs, months, currencies',
+    }),
+    first: 'problems/problem.ts',
+  },
+];
+
+/** The place of a file from the top: wings first, rooms within them; undefined outside of the house. */
+export function heightOf(file: string): number | undefined {
+  const places = wings.flatMap(({ name, rooms }) => [name, ...rooms.map((room) => `${name}/${room.name}`)]);
+  let found: number | undefined;
+  let length = -1;
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  for (const [height, place] of places.entries()) {
+    if ((folder === place || folder.startsWith(`${place}/`)) && place.length > length)
+      [found, length] = [height, place.length];
+  }
+  return found;
+}
+
+/** The README of a wing. */
+export function readmeOf(wing: Wing): string {
+  const below = wings.slice(wings.indexOf(wing) + 1).map(({ name }) => `\`${name}\``);
+  const inside =
+    wing.rooms.length === 0
+      ? ''
+      : `\nRooms, from the top down:\n\n${wing.rooms.map(({ name, holds }) => `- \`${name}\`: ${holds}`).join('\n')}\n`;
+  return `# ${wing.name}
+
+${wing.holds}
+${inside}
+May import: ${below.length === 0 ? 'no other wing' : below.join(', ')}.
+Read first: ${wing.first
+    .split(', ')
+    .map((file) => `\`${file}\``)
+    .join(', ')}.
+`;
+}
+
+/** The picture in docs/house.md: every wing with its rooms, from the top down. */
+export function picture(): string {
+  const width =
+    Math.max(
+      ...wings.flatMap(({ name, rooms }) =>
+        [name, ...rooms.map((each) => each.name)].map((each) => each.length),
+      ),
+    ) + 5;
+  return wings
+    .flatMap(({ name, holds, rooms }) => [
+      `${`${name}/`.padEnd(width)}${holds}`,
+      ...rooms.map((room) => `${`  ${room.name}/`.padEnd(width)}${room.holds}`),
+    ])
+    .join('\n');
+}

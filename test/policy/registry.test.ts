@@ -1,0 +1,69 @@
+// What every metric kind and points shape owes: an example that can be graded, and keys of its own.
+import { expect, it } from 'vitest';
+import { metricKinds, metricOptions } from '../../src/policy/metrics/index.js';
+import { pointsOptions, pointsShapes } from '../../src/policy/points/index.js';
+import { byCustomer, gradeFiles, plainExports } from '../grading.js';
+
+const kinds = [...metricKinds.values()];
+const shapes = [...pointsShapes.values()];
+
+it('grades the example of every metric kind and of every points shape', async () => {
+  const metrics = kinds.map((kind) => `  ${kind.key}_example: ${kind.example}`);
+  const criteria = shapes.map((shape, index) => {
+    const metric = shape.wants === 'category' ? 'segment' : 'annual_spend';
+    const weight = index === 0 ? 100 - 10 * (shapes.length - 1) : 10;
+    return `      - { id: ${shape.key}_example, metric: ${metric}, weight: ${weight}, points: ${shape.example} }`;
+  });
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: Examples
+version: "1"
+metrics:
+  annual_spend: { sum: transactions.amount, window: 12 months }
+  orders: { count: transactions.order_id, window: 12 months }
+  average_order: { divide: [annual_spend, orders] }
+  recency_days: { days_since_last: transactions.date }
+  segment: { value: customers.segment }
+${metrics.join('\n')}
+score:
+  - dimension: all
+    weight: 100
+    criteria:
+${criteria.join('\n')}
+tiers: [{ id: high, score: 50 }, { id: low }]
+`,
+      'customers.csv': [
+        ['customer_id', 'rating', 'since', 'segment'],
+        ['a', '4.5', '2020-01-01', 'key'],
+        ['b', '3', '2024-01-01', 'rest'],
+      ],
+      'transactions.csv': [
+        ['customer_id', 'date', 'order_id', 'product', 'amount'],
+        ['a', '2025-05-05', '1', 'p', '50'],
+        ['a', '2026-05-05', '2', 'p', '100'],
+        ['b', '2026-06-06', '3', 'p', '10'],
+      ],
+    },
+    plainExports,
+  );
+  const { a } = byCustomer(graded);
+  const empty = [
+    ...kinds.map((kind) => `${kind.key}_example`),
+    ...shapes.map((shape) => `${shape.key}_example_points`),
+  ];
+  expect(empty.filter((name) => (a?.[name] ?? '') === '')).toEqual([]);
+});
+
+it('has one meaning for every key', () => {
+  const common = ['window', 'before', 'only', 'label', 'unit', 'missing'];
+  const keys = [...kinds.map((kind) => kind.key), ...metricOptions.keys(), ...common];
+  expect(new Set(keys).size).toBe(keys.length);
+  const points = [...shapes.map((shape) => shape.key), ...pointsOptions.keys(), 'reverse'];
+  expect(new Set(points).size).toBe(points.length);
+  // An option of two kinds would have the shape of the one that comes last.
+  for (const [all, merged] of [
+    [kinds, metricOptions],
+    [shapes, pointsOptions],
+  ] as const)
+    expect(all.flatMap((each) => Object.keys(each.options ?? {}))).toEqual([...merged.keys()]);
+});
