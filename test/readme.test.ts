@@ -1,5 +1,5 @@
 // The README tells the truth: its tables come from the code, its run is run, its commands exist.
-// UPDATE_README=1 npm test writes the generated parts anew.
+// npm run update writes the generated parts anew.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ import { changeGuards } from '../src/review/change-guards.js';
 import { emptyFolder, readCsv, writeFiles } from './grading.js';
 
 const file = path.resolve('README.md');
-const updating = process.env.UPDATE_README === '1';
+const updating = process.env.UPDATE === '1';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>

@@ -1,6 +1,6 @@
 // The gallery of mistakes: one folder per problem code (and `<code>--<variant>` where a code covers several
 // situations) with the bad input, the command, and the exact text that people get to see.
-// After a change of wording: UPDATE_EXPECTED=1 npm test, then read the difference as a user would.
+// After a change of wording: npm run update, then read the difference as a user would.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const names = readdirSync(gallery, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
   .sort();
-const update = process.env.UPDATE_EXPECTED === '1';
+const update = process.env.UPDATE === '1';
 /** What belongs to the test and not to the mistake. */
 const ours = ['command', 'expected.txt'];
 

@@ -1,6 +1,6 @@
 // The gallery of odd files: one folder per shape in which exports arrive, each graded by the built command where it lies.
 // `expected/` holds the outcome (exit code, messages, what became of the rows) and the CSV files byte for byte.
-// After a change: UPDATE_EXPECTED=1 npm test, then read the difference as a user would: is anything lost or guessed?
+// After a change: npm run update, then read the difference as a user would: is anything lost or guessed?
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const names = readdirSync(gallery, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
   .sort();
-const update = process.env.UPDATE_EXPECTED === '1';
+const update = process.env.UPDATE === '1';
 
 /** `2 used of 5 read; set aside: total_line 1; rejected: bad_bytes 2` */
 function rowsText({ read, used, set_aside, rejected }: RowCounts): string {

@@ -1,5 +1,5 @@
 // JSON Schemas and reference pages under config/: alike with the shapes that gradus reads files with, and true to what
-// gradus accepts, as an independent validator sees it. UPDATE_REFERENCE=1 writes the generated files anew.
+// gradus accepts, as an independent validator sees it. npm run update writes the generated files anew.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -18,7 +18,7 @@ import { parseYaml } from '../../src/foundation/yaml/document.js';
 import { readShape } from '../../src/foundation/yaml/shape.js';
 import { readPolicy } from '../../src/policy/linter/read-policy.js';
 
-const updating = process.env.UPDATE_REFERENCE === '1';
+const updating = process.env.UPDATE === '1';
 
 const validators = new Map(
   schemaNames.map((name) => {

@@ -1,4 +1,4 @@
-// Every shipped policy grades its sample as before. UPDATE_EXPECTED=1 writes the expected results anew.
+// Every shipped policy grades its sample as before. npm run update writes the expected results anew.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
@@ -13,7 +13,7 @@ import { tradeSamples } from './specs-trade.js';
 const samples = readdirSync('samples').sort();
 const specs = [...tradeSamples, ...serviceSamples];
 const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 'centres.csv'];
-const updating = process.env.UPDATE_EXPECTED === '1';
+const updating = process.env.UPDATE === '1';
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 async function grade(review: string, out: string, lastResults?: string): Promise<void> {
