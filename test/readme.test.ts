@@ -1,6 +1,5 @@
-// The README tells the truth: its tables come from the code, its run is run, its commands exist.
-// npm run update writes the generated parts anew.
-import { execFileSync } from 'node:child_process';
+// README and pages in docs tell the truth: their tables come from the code, their commands are run and print what is
+// shown, what they quote is accepted. npm run update writes tables and outputs anew.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
@@ -9,178 +8,67 @@ import { parse } from 'yaml';
 import { flags } from '../src/cli/options.js';
 import { commands } from '../src/cli/program.js';
 import { jsonSchemaOf } from '../src/cli/reference/json-schema.js';
-import { catalogue, type ProblemCode, severityOf } from '../src/foundation/problems/catalogue.js';
-import { templates } from '../src/init/shipped.js';
-import { metricKinds } from '../src/policy/metrics/index.js';
-import { ways } from '../src/policy/model/assign.js';
-import { pointsShapes } from '../src/policy/points/index.js';
-import { changeGuards } from '../src/review/change-guards.js';
-import { emptyFolder, readCsv, writeFiles } from './grading.js';
+import { readCsv } from './grading.js';
+import { blocksOf, pages, renewed, textOf } from './pages/pages.js';
+import { runIn, sandbox } from './pages/sandbox.js';
+import { tables } from './pages/tables.js';
 
-const file = path.resolve('README.md');
 const updating = process.env.UPDATE === '1';
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
+describe('pages', { concurrent: true, timeout: 240_000 }, () => {
+  it.for(pages)('%s has the tables and outputs that gradus gives', async (page, { expect }) => {
+    const made = await renewed(textOf(page));
+    if (updating) writeFileSync(page, made);
+    expect(textOf(page)).toBe(made);
+  });
+});
 
-const generated: Record<string, () => string> = {
-  templates: () =>
-    table(
-      ['template', 'is'],
-      templates().map(({ name, title }) => [`\`${name}\``, title]),
-    ),
-  commands: () =>
-    [
-      table(
-        ['command', 'does'],
-        commands.map((entry) => [
-          `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
-          entry.does,
-        ]),
-      ),
-      table(
-        ['flag', 'does', 'commands'],
-        Object.entries(flags).map(([name, make]) => {
-          const option = make();
-          const users = commands
-            .filter((entry) => (entry.flags as readonly string[]).includes(name))
-            .map((entry) => entry.name);
-          return [`\`${option.flags}\``, option.description, users.join(', ')];
-        }),
-      ),
-    ].join('\n\n'),
-  metrics: () =>
-    table(
-      ['metric', 'value', 'example'],
-      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means, `\`${kind.example}\``]),
-    ),
-  guards: () =>
-    table(
-      ['guard', 'measures'],
-      Object.entries(changeGuards).map(([guard, means]) => [`\`${guard}\``, means]),
-    ),
-  points: () =>
-    table(
-      ['points', 'rule', 'example'],
-      [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means, `\`${shape.example}\``]),
-    ),
-  findings: () =>
-    table(
-      ['code', 'finding', 'severity'],
-      lintCodes.map((code) => [`\`${code}\``, catalogue[code].means, severityOf(code)]),
-    ),
-  assign: () =>
-    table(
-      ['by', 'tier'],
-      Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
-    ),
-};
+describe('all pages together', () => {
+  const everything = pages.map(textOf).join('\n');
 
-/** What a policy that is well formed may still be found to be. */
-const lintCodes = [
-  'weights-sum',
-  'weights-too-fine',
-  'tier-order',
-  'tier-open',
-  'tier-unreachable',
-  'quota-sum',
-  ...(Object.keys(catalogue) as ProblemCode[]).filter(
-    (code) => severityOf(code) === 'warning' && catalogue[code].exit === 2,
-  ),
-] as const;
-
-/** Replaces, or compares, the text between a marker and the next end marker. */
-function section(marker: string, content: string): void {
-  const readme = readFileSync(file, 'utf8');
-  const start = readme.indexOf(marker);
-  expect(start, `README has no ${marker}`).toBeGreaterThanOrEqual(0);
-  const from = start + marker.length + 1;
-  const to = readme.indexOf('<!-- end -->', from);
-  if (updating) writeFileSync(file, `${readme.slice(0, from)}${content}\n${readme.slice(to)}`);
-  else expect(readme.slice(from, to)).toBe(`${content}\n`);
-}
-
-const gradus = (...args: string[]) =>
-  execFileSync(process.execPath, ['bin/gradus.js', ...args], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, NO_COLOR: '1' },
+  it('have every table', () => {
+    const missing = Object.keys(tables).filter((name) => !everything.includes(`<!-- generated: ${name} -->`));
+    expect(missing).toEqual([]);
   });
 
-describe('README', () => {
-  for (const [name, make] of Object.entries(generated))
-    it(`has the table of ${name}`, () => section(`<!-- generated: ${name} -->`, make()));
-
-  it('shows what the sample run prints, and the sample gives the committed results', () => {
-    const folder = 'samples/annual-review';
-    gradus('grade', `${folder}/review-2025.yaml`, '--quiet');
-    const printed = gradus('grade', `${folder}/review-2026.yaml`);
-    section('<!-- run: gradus grade samples/annual-review/review-2026.yaml -->', `\`\`\`\n${printed}\`\`\``);
-    for (const name of ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv']) {
-      expect(readFileSync(`${folder}/results-2026/${name}`, 'utf8'), name).toBe(
-        readFileSync(`${folder}/expected/${name}`, 'utf8'),
-      );
-    }
-    expect(readCsv(`${folder}/results-2026/graded.csv`)).toHaveLength(230);
-  });
-
-  it('shows what diff prints first', () => {
-    // Of the results that the test before this one has graded.
-    const [old, now] = ['2025', '2026'].map((year) => `samples/annual-review/results-${year}`);
-    const printed = gradus('diff', old ?? '', now ?? '');
-    const [first = ''] = printed.split('\n\nShares of the row');
-    section(`<!-- run: gradus diff ${old} ${now} -->`, `\`\`\`\n${first}\n\`\`\``);
-  });
-
-  it('names only commands and flags that exist', () => {
-    const readme = readFileSync(file, 'utf8');
-    const names = commands.map((entry) => entry.name.split(' ')[0]);
-    for (const match of readme.matchAll(/gradus ([a-z]+) /g))
-      if (match[1] !== undefined && /^(grade|check|sql|init|diff|test|policy|schema)$/.test(match[1]))
-        expect(names).toContain(match[1]);
-    const known = Object.values(flags).map((make) => make().long);
-    for (const match of readme.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
-      expect([...known, '--version', '--help', '--rows', '--against']).toContain(match[0]);
-  });
-
-  it('shows what policy diff prints', () => {
-    const folder = emptyFolder();
-    const old = readFileSync('config/annual-weighted.yaml', 'utf8');
-    const edits: readonly (readonly [from: string, to: string])[] = [
-      ['- id: vip', '- id: diamond\n    formerly: [vip]'],
-      ['  - id: gold', '  - { id: platinum, score: 80, benefits: { discount: 0.82 } }\n  - id: gold'],
-      ['score: 70', 'score: 72'],
-      ['at_most: silver, when', 'at_most: gold, when'],
-      ['20000: 50', '20000: 55'],
-      ['window: 12 months\n    label: { en: Purchases', 'window: 6 months\n    label: { en: Purchases'],
-    ];
-    const now = edits.reduce((text, [from, to]) => text.replace(from, to), old);
-    writeFiles(folder, { '2025/policy.yaml': old, 'policy.yaml': now });
-    const printed = gradus('policy', 'diff', path.join(folder, '2025'), path.join(folder, 'policy.yaml'));
-    const lines = printed.split('\n').slice(2, -3);
-    section('<!-- run: gradus policy diff results/2025 policy.yaml -->', ['```', ...lines, '```'].join('\n'));
-  });
-
-  it('quotes test cases that pass', () => {
-    const cases = /```yaml\n(as_of: .*\ncases:[^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-    const folder = emptyFolder();
-    writeFiles(folder, { 'cases.yaml': cases });
-    const args = ['test', 'config/annual-weighted.yaml', '--cases', path.join(folder, 'cases.yaml')];
-    expect(gradus(...args)).toContain('3 cases, all passed.');
-  });
-
-  it('quotes a review file that fits its schema', () => {
-    const review = /```yaml\n(review: [^`]*)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  it('quote review files that fit their schema', () => {
+    const reviews = pages
+      .flatMap((page) => blocksOf(textOf(page)))
+      .filter(({ language, text }) => language === 'yaml' && text.startsWith('review: '));
     const validate = new Ajv({ strict: false }).compile(jsonSchemaOf('review'));
-    expect(validate(parse(review)), JSON.stringify(validate.errors)).toBe(true);
+    for (const { text } of reviews) expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+    expect(reviews.length).toBeGreaterThan(0);
   });
+});
 
-  it('quotes policies and reviews that gradus accepts', () => {
-    expect(gradus('check', 'samples/annual-review/review-2026.yaml', '--quiet')).toBe('');
-  });
+const commandNames = commands.map((entry) => entry.name.split(' ')[0] ?? '');
+const flagNames = Object.values(flags).map((make) => make().long ?? '');
+/** Flags of npm scripts and of other programs that pages name. */
+const others = ['--version', '--help', '--rows', '--against', '--name', '--init'];
+
+it.for(pages)('%s names only commands and flags that exist', (page) => {
+  const text = textOf(page);
+  const shown = blocksOf(text).filter(({ language }) => language !== 'text');
+  const places = [
+    ...(text.match(/`gradus [^`]*`/g) ?? []),
+    ...shown.flatMap((block) => block.text.split('\n')),
+  ];
+  const named = places.flatMap((place) => /^`?gradus ([a-z]+)/.exec(place)?.[1] ?? []);
+  expect(named.filter((name) => !commandNames.includes(name))).toEqual([]);
+  const dashed = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map((match) => match[0]);
+  expect(dashed.filter((name) => ![...flagNames, ...others].includes(name))).toEqual([]);
+});
+
+it('the sample gives the committed results', async () => {
+  const folder = sandbox();
+  await runIn(folder, 'npm ci\nnpm run sample');
+  const sample = path.join(folder, 'samples/annual-review');
+  for (const name of ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv']) {
+    expect(readFileSync(path.join(sample, 'results-2026', name), 'utf8'), name).toBe(
+      readFileSync(path.join(sample, 'expected', name), 'utf8'),
+    );
+  }
+  expect(readCsv(path.join(sample, 'results-2026/graded.csv'))).toHaveLength(230);
 });
 
 it('shows people who carry on the work code that is there', () => {

@@ -1,0 +1,82 @@
+// Tables of pages that are made from the code.
+import { flags } from '../../src/cli/options.js';
+import { commands } from '../../src/cli/program.js';
+import { catalogue, type ProblemCode, severityOf } from '../../src/foundation/problems/catalogue.js';
+import { templates } from '../../src/init/shipped.js';
+import { metricKinds } from '../../src/policy/metrics/index.js';
+import { ways } from '../../src/policy/model/assign.js';
+import { pointsShapes } from '../../src/policy/points/index.js';
+import { changeGuards } from '../../src/review/change-guards.js';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** Each table by the name that stands in `<!-- generated: name -->`. */
+export const tables: Readonly<Record<string, () => string>> = {
+  templates: () =>
+    table(
+      ['template', 'is'],
+      templates().map(({ name, title }) => [`\`${name}\``, title]),
+    ),
+  commands: () =>
+    [
+      table(
+        ['command', 'does'],
+        commands.map((entry) => [
+          `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
+          entry.does,
+        ]),
+      ),
+      table(
+        ['flag', 'does', 'commands'],
+        Object.entries(flags).map(([name, make]) => {
+          const option = make();
+          const users = commands
+            .filter((entry) => (entry.flags as readonly string[]).includes(name))
+            .map((entry) => entry.name);
+          return [`\`${option.flags}\``, option.description, users.join(', ')];
+        }),
+      ),
+    ].join('\n\n'),
+  metrics: () =>
+    table(
+      ['metric', 'value', 'example'],
+      [...metricKinds.values()].map((kind) => [`\`${kind.key}\``, kind.means, `\`${kind.example}\``]),
+    ),
+  guards: () =>
+    table(
+      ['guard', 'measures'],
+      Object.entries(changeGuards).map(([guard, means]) => [`\`${guard}\``, means]),
+    ),
+  points: () =>
+    table(
+      ['points', 'rule', 'example'],
+      [...pointsShapes.values()].map((shape) => [`\`${shape.key}\``, shape.means, `\`${shape.example}\``]),
+    ),
+  findings: () =>
+    table(
+      ['code', 'finding', 'severity'],
+      lintCodes.map((code) => [`\`${code}\``, catalogue[code].means, severityOf(code)]),
+    ),
+  assign: () =>
+    table(
+      ['by', 'tier'],
+      Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
+    ),
+};
+
+/** What a policy that is well formed may still be found to be. */
+const lintCodes = [
+  'weights-sum',
+  'weights-too-fine',
+  'tier-order',
+  'tier-open',
+  'tier-unreachable',
+  'quota-sum',
+  ...(Object.keys(catalogue) as ProblemCode[]).filter(
+    (code) => severityOf(code) === 'warning' && catalogue[code].exit === 2,
+  ),
+] as const;
