@@ -10,7 +10,6 @@ import { readCarefully, wideEdged } from '../grading/run/relations.js';
 import { customerRejected, unknownCustomer } from '../plan/rows/accounting.js';
 import { rejectedSql, whyRejected } from '../plan/rows/rejected.js';
 import { oneQuery } from '../regrade/query.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 
 export interface RefusedRow {
   readonly exportName: string;
@@ -37,13 +36,14 @@ export async function withoutOdd(engine: Engine, plan: Plan): Promise<Judged> {
 }
 
 async function judge(engine: Engine, plan: Plan): Promise<{ odd: boolean; rejected: RefusedRow[] }> {
-  const { steps } = stepsOf(plan, duckdb);
+  const { dialect } = engine;
+  const { steps } = stepsOf(plan, dialect);
   const rejected: RefusedRow[] = [];
   let odd = false;
   for (const planned of plan.exports) {
-    const sql = rejectedSql(plan, planned, duckdb, [oddFate]);
+    const sql = rejectedSql(plan, planned, dialect, [oddFate]);
     for (const row of await engine.rows(
-      oneQuery(steps, { reads: [gradedCustomers, cleanName('customers')], sql }, duckdb),
+      oneQuery(steps, { reads: [gradedCustomers, cleanName('customers')], sql }, dialect),
     )) {
       if (Number(row.fate) === oddFate) odd = true;
       else {

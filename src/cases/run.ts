@@ -1,5 +1,6 @@
 // Runs the test cases of a policy: each through the same steps as a review, all of them on one engine.
 import path from 'node:path';
+import { dialectOf } from '../engine/dialects.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { asItComes, withEngine } from '../engine/open.js';
 import { stepsOf } from '../engine/steps/index.js';
@@ -14,7 +15,6 @@ import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
 import { oneQuery } from '../regrade/query.js';
 import { fieldsRead, scratchReview } from '../regrade/scratch-review.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import { checkCases, type Known, reasonsInclude } from './check.js';
 import { type CaseResult, compareCase } from './compare.js';
 import { anyYearsEnd, CasePlans } from './plans.js';
@@ -81,7 +81,7 @@ async function knownOf(policy: Policy, policyFile: string, folder: string): Prom
 
 /** Columns of the results that cases are compared with. */
 function columnsOf(plan: Plan): string[] {
-  const outputs = stepsOf(plan, duckdb).outputs.filter(({ file }) => compared.includes(file));
+  const outputs = stepsOf(plan, dialectOf()).outputs.filter(({ file }) => compared.includes(file));
   return [...new Set(outputs.flatMap(({ step }) => step.columns.map(({ name }) => name)))];
 }
 
@@ -93,12 +93,12 @@ async function gradeCase(
   engine: Engine,
   { place }: CasesFile,
 ): Promise<CaseResult> {
-  const { outputs, ...all } = stepsOf(plan, duckdb);
+  const { outputs, ...all } = stepsOf(plan, engine.dialect);
   const steps = await withCentres(all.steps, engine, known.assignPlace);
   const rows = async (file: string): Promise<Row[]> => {
     const output = outputs.find((one) => one.file === file);
     if (output === undefined) throw new Error(`no output ${file}`);
-    return engine.rows(oneQuery(steps, output.step, duckdb));
+    return engine.rows(oneQuery(steps, output.step, engine.dialect));
   };
   const graded = await rows('graded.csv');
   const shown = new Set([reasonsInclude, ...Object.keys(graded[0] ?? {})]);
@@ -111,7 +111,7 @@ async function gradeCase(
 export async function withCentres(steps: readonly Step[], engine: Engine, place: Place): Promise<Step[]> {
   const settled: Step[] = [];
   for (const step of steps) {
-    const points = { ...step, sql: oneQuery(settled, step, duckdb) };
+    const points = { ...step, sql: oneQuery(settled, step, engine.dialect) };
     settled.push(
       step.toFind ? { ...(await withFoundCentres(engine, points, step.toFind, place)), reads: [] } : step,
     );

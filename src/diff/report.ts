@@ -11,7 +11,6 @@ import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { sumOf } from '../plan/rows/accounting.js';
 import { causes, stepsHeading } from '../policy/model/causes.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import { toldChanges } from './causes.js';
 import { keyProblems, unreadableRows } from './check.js';
 import { type ColumnsCompared, compareColumns } from './columns.js';
@@ -66,9 +65,10 @@ export async function diffed(
   hooks: RunHooks,
 ): Promise<Diffed> {
   const sides = [old, now];
-  for (const side of sides) await engine.create(rowsStep(side, options, duckdb));
+  const { dialect } = engine;
+  for (const side of sides) await engine.create(rowsStep(side, options, dialect));
   const [scores, values] = [onBoth(old, now, { old: 'score', new: 'score' }), valueHeadings(old, now)];
-  const candidates = await profileCandidates(engine, old, now, options, duckdb);
+  const candidates = await profileCandidates(engine, old, now, options, dialect);
   const read = { old: [], new: ['reasons', ...candidates, ...gateHeadings(now)] };
   for (const side of sides) {
     const headings = ['score', values?.[side.which], ...read[side.which]];
@@ -78,11 +78,12 @@ export async function diffed(
   for (const side of sides) {
     const faults = rewritten.find(({ file }) => file.path === side.file.path)?.faults;
     problems.push(...(await unreadableRows(side, sumOf((faults ?? new Map()).values()))));
-    problems.push(...(await keyProblems(engine, side, options, duckdb)));
+    problems.push(...(await keyProblems(engine, side, options, dialect)));
   }
   const order = known ?? (await foundTiers(engine, old, now, options.tier));
   if ('length' in order) throw new ProblemsError([...problems, ...order]);
-  for (const side of sides) problems.push(...(await tierProblems(engine, side, order, options.tier, duckdb)));
+  for (const side of sides)
+    problems.push(...(await tierProblems(engine, side, order, options.tier, dialect)));
   if (problems.length > 0) throw new ProblemsError(problems);
   hooks.stage('comparing');
   const more = [...notes, ...mergedNotes(old, now)];
@@ -97,10 +98,10 @@ export async function diffed(
     profile: await profileOf(engine, now, candidates),
     told: await toldChanges(old, now, options, order, prints, causes.map(stepsHeading)),
   };
-  await engine.create(movesStep(compared, duckdb));
+  await engine.create(movesStep(compared, dialect));
   const relation = await relationOf(engine, compared);
-  const change = await measureChange(engine, relation, nearIn(compared, duckdb), duckdb);
-  const columns = await compareColumns(engine, old, now, options, duckdb);
+  const change = await measureChange(engine, relation, nearIn(compared, dialect), dialect);
+  const columns = await compareColumns(engine, old, now, options, dialect);
   const { customers } = change;
   const different = customers.moved + customers.new + customers.left > 0 || columns.different.length > 0;
   const alone = columns.only_old.length + columns.only_new.length + columns.not_compared.length > 0;
@@ -144,7 +145,7 @@ async function numbersOnly(
   let fine = true;
   for (const side of [old, now]) {
     const heading = headings[side.which];
-    const odd = await oddCells(engine, side, heading, duckdb);
+    const odd = await oddCells(engine, side, heading, engine.dialect);
     if (odd === 0) continue;
     fine = false;
     notes.push(
@@ -179,7 +180,7 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
       from: moves,
       fields: profile.map((field, index) => ({ field, sql: fieldName(index) })),
     },
-    distributions: distributionsIn(old, now, duckdb),
+    distributions: distributionsIn(old, now, engine.dialect),
   };
 }
 

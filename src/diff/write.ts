@@ -13,7 +13,6 @@ import { readRegular } from '../foundation/problems/file-errors.js';
 import { wide } from '../grammar/types.js';
 import { causes, stepsHeading } from '../policy/model/causes.js';
 import type { Language } from '../policy/model/policy.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import { driverHeading } from './causes.js';
 import { moves } from './moves.js';
 import { diffMarkdown, diffValue } from './page.js';
@@ -45,20 +44,21 @@ export async function writeDiff(diffed: Diffed, folder: string, language: Langua
 /** changes.csv: a row for everybody who is not on the same tier, with the columns of results. */
 export async function writeChanges({ engine, compared }: Diffed, file: string): Promise<void> {
   const { columns, order, told } = compared;
+  const { dialect } = engine;
   const ordered = order.from !== undefined;
-  const number = (sql: string) => duckdb.print({ sql, type: wide(12) });
+  const number = (sql: string) => dialect.print({ sql, type: wide(12) });
   const tier = (index: string) =>
-    duckdb.defused(
-      `CASE ${index} ${order.tiers.map(({ id }, at) => `WHEN ${at} THEN ${duckdb.text(id)}`).join(' ')} END`,
+    dialect.defused(
+      `CASE ${index} ${order.tiers.map(({ id }, at) => `WHEN ${at} THEN ${dialect.text(id)}`).join(' ')} END`,
     );
   const [before, after] = [c.previous, c.tier];
   const ranked = ordered
     ? `WHEN ${after} < ${before} THEN 'up' WHEN ${after} > ${before} THEN 'down'`
     : `WHEN ${after} <> ${before} THEN 'moved'`;
-  const nobody = duckdb.text(unattributed);
+  const nobody = dialect.text(unattributed);
   const driver = told.causes ? `coalesce(${c.driver}, ${nobody})` : nobody;
   const cells: (readonly [name: string, sql: string])[] = [
-    ...columns.keys.map((name, index) => [name, duckdb.defused(keyName(index))] as const),
+    ...columns.keys.map((name, index) => [name, dialect.defused(keyName(index))] as const),
     ['previous_tier', tier(before)],
     ['tier', tier(after)],
     ['movement', `CASE WHEN ${before} IS NULL THEN 'new' WHEN ${after} IS NULL THEN 'left' ${ranked} END`],
@@ -66,17 +66,18 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     ...causes.map((cause) => [stepsHeading(cause), told.causes ? stepsColumn(cause) : 'NULL'] as const),
     ['previous_score', number(c.previousScore)],
     ['score', number(c.score)],
-    ['score_change', number(`CAST(${c.score} - ${c.previousScore} AS ${duckdb.sqlType(wide(12))})`)],
+    ['score_change', number(`CAST(${c.score} - ${c.previousScore} AS ${dialect.sqlType(wide(12))})`)],
     [driverHeading, `CASE WHEN ${before} <> ${after} THEN ${driver} END`],
-    ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${duckdb.defused('reasons')} END`],
+    ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${dialect.defused('reasons')} END`],
   ];
   const keys = columns.keys.map((_, index) => keyName(index)).join(', ');
-  const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${duckdb.identifier(defused(name))}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
+  const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${dialect.identifier(defused(name))}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
   await engine.write(outputOf('changes.csv', sql), file);
 }
 
 async function writeMigration(engine: Engine, { migration }: ChangeReport, file: string): Promise<void> {
-  const text = (value: string | null) => (value === null ? 'NULL' : duckdb.text(value));
+  const { dialect } = engine;
+  const text = (value: string | null) => (value === null ? 'NULL' : dialect.text(value));
   // As in results: of a row in which nobody stands there is no share.
   const filled = new Set(
     migration.filter(({ customers }) => customers > 0).map((cell) => cell.previous_tier),
@@ -93,7 +94,7 @@ async function writeMigration(engine: Engine, { migration }: ChangeReport, file:
     ].join(', '),
   );
   const names = ['previous_tier', 'tier', 'customers', 'row_share', 'previous_value', 'value'];
-  const shown = names.map((name) => (name.endsWith('tier') ? `${duckdb.defused(name)} AS ${name}` : name));
+  const shown = names.map((name) => (name.endsWith('tier') ? `${dialect.defused(name)} AS ${name}` : name));
   const sql =
     rows.length === 0
       ? `SELECT ${names.map((name) => `NULL AS ${name}`).join(', ')} WHERE FALSE`

@@ -3,9 +3,9 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import { quoteIdentifier, quoteText } from '../sql/dialects/quoting.js';
 import { closingSql, openedWith } from './closed.js';
+import { dialectOf } from './dialects.js';
 import type { Engine, EngineOptions, Row } from './engine.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
@@ -56,6 +56,8 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
     return asRows(answer.deduplicatedColumnNames(), answer.getRowsJson());
   };
   return {
+    dialect: dialectOf(),
+    written: dialectOf(options.excel),
     rows: (sql: string) => guarded((connection) => rowsOn(connection, sql)),
     create: (step: Step) =>
       guarded(async (connection) => {
@@ -188,7 +190,7 @@ export async function parquetColumns(file: string): Promise<string[]> {
   const instance = await openInstance({ threads: 1, memory: undefined, files: [file], scratch: undefined });
   const connection = await instance.connect();
   try {
-    const result = await connection.run(`SELECT * FROM ${duckdb.readParquet(file)} LIMIT 0`);
+    const result = await connection.run(`SELECT * FROM ${dialectOf().readParquet(file)} LIMIT 0`);
     return result.columnNames();
   } finally {
     connection.closeSync();

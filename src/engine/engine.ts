@@ -1,5 +1,6 @@
 // The engine as the rest of gradus sees it: it creates relations, answers small questions, writes files.
 
+import type { Dialect } from '../sql/dialects/dialect.js';
 import type { Reach } from './closed.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
@@ -11,9 +12,15 @@ export interface EngineOptions extends Reach {
   readonly threads: number | undefined;
   /** Such as `512MB`; undefined takes the engine's share of the machine. */
   readonly memory: string | undefined;
+  /** Whether tables that are written are for Excel. */
+  readonly excel?: boolean;
 }
 
 export interface Engine {
+  /** How statements are written for it. */
+  readonly dialect: Dialect;
+  /** The same for statements whose rows are written as tables: for Excel, if that was asked for. */
+  readonly written: Dialect;
   create(step: Step): Promise<void>;
   /** All rows of an answer that is known to be small. */
   rows(sql: string): Promise<Row[]>;

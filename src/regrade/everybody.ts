@@ -2,7 +2,6 @@
 
 import type { Engine } from '../engine/engine.js';
 import { as } from '../engine/steps/plan/step.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import type { OpenedResults } from './results.js';
 import { id, openTable } from './tables.js';
 import { shownMetrics } from './values.js';
@@ -11,14 +10,15 @@ export const everybody = 'everybody_graded';
 
 /** Loads them: customer_id, every metric that results show, and the score; null where a cell is empty. */
 export async function loadEverybody(engine: Engine, { folder, plan }: OpenedResults): Promise<void> {
-  const { columns, from } = await openTable(folder, 'graded.csv');
+  const { dialect } = engine;
+  const { columns, from } = await openTable(engine, folder, 'graded.csv');
   const shown = [...shownMetrics(plan.policy), 'score'];
   const cell = (name: string) => {
     if (!columns.includes(name)) return 'NULL';
-    const cell = duckdb.identifier(name);
-    return plan.metricTypes.get(name)?.kind === 'text' ? duckdb.original(cell) : cell;
+    const cell = dialect.identifier(name);
+    return plan.metricTypes.get(name)?.kind === 'text' ? dialect.original(cell) : cell;
   };
-  const cells = [as(id, 'customer_id', duckdb), ...shown.map((name) => as(cell(name), name, duckdb))];
+  const cells = [as(id, 'customer_id', dialect), ...shown.map((name) => as(cell(name), name, dialect))];
   await engine.create({
     name: everybody,
     reads: [],

@@ -7,7 +7,6 @@ import { as } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';
 import { plainCell } from '../foundation/characters/formulas.js';
 import { writtenFile } from '../grading/prepare/last-results.js';
-import { duckdb } from '../sql/dialects/duckdb.js';
 import type { OpenedResults, ResultRow } from './results.js';
 
 /** A CSV of a results folder. */
@@ -21,14 +20,14 @@ export interface ResultsTable {
 export const id = '_id';
 
 /** @param name such as graded.csv */
-export async function openTable(folder: string, name: string): Promise<ResultsTable> {
+export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {
   const file = await writtenFile(path.join(folder, name));
   const names = file.headings.map((_, index) => positional(index));
-  const cells = file.headings.map((heading, index) => as(names[index] ?? 'NULL', heading, duckdb));
+  const cells = file.headings.map((heading, index) => as(names[index] ?? 'NULL', heading, dialect));
   const customer = names[file.headings.indexOf('customer_id')] ?? 'NULL';
   return {
     columns: file.headings,
-    from: `(SELECT ${as(duckdb.original(customer), id, duckdb)}, ${cells.join(', ')} FROM ${duckdb.readDelimited(readable(file, names, 'refused'))})`,
+    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited(readable(file, names, 'refused'))})`,
   };
 }
 
@@ -44,7 +43,7 @@ export async function rowsOf(
   customers: ReadonlySet<string>,
 ): Promise<Map<string, ResultRow>> {
   if (customers.size === 0) return new Map();
-  const asked = [...customers].map((customer) => `(${duckdb.text(customer)})`).join(', ');
+  const asked = [...customers].map((customer) => `(${engine.dialect.text(customer)})`).join(', ');
   // A join: a list of constants would be searched from its beginning for every row.
   const rows = await engine.rows(
     `SELECT * FROM ${from} WHERE ${id} IN (SELECT a.id FROM (VALUES ${asked}) AS a(id))`,

@@ -128,6 +128,11 @@ describe('walls', () => {
     ).toEqual([]);
   });
 
+  it('only the engine knows which dialect it speaks', () => {
+    const its = (file: string) => ['engine', 'sql/dialects'].includes(path.posix.dirname(file));
+    expect(offenders(({ file, target }) => /^sql\/dialects\/duckdb/.test(target) && !its(file))).toEqual([]);
+  });
+
   it('steps know only policy, grammar, SQL and dialects', () => {
     const allowed = ['engine/steps', 'policy', 'grammar', 'sql', 'foundation/characters', 'decimal.js'];
     expect(

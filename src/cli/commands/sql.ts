@@ -1,13 +1,14 @@
 // sql: the statements of a review, in the order in which they run.
 
+import { dialectOf } from '../../engine/dialects.js';
 import { stepsOf } from '../../engine/steps/index.js';
 import { prepare } from '../../grading/prepare/prepare.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import type { Run } from './command.js';
 
 export const sql: Run = async ([reviewFile], flags, context) => {
   const { plan } = await prepare(reviewFile, flags);
-  const { steps, outputs } = stepsOf(plan, duckdb);
+  const dialect = dialectOf();
+  const { steps, outputs } = stepsOf(plan, dialect);
   const statements = [
     ...steps.map((step) => {
       const reads = step.reads.length === 0 ? 'files' : step.reads.join(', ');
@@ -15,10 +16,10 @@ export const sql: Run = async ([reviewFile], flags, context) => {
       if (step.toFind !== undefined) {
         return `-- ${step.name}: one row is ${step.grain}; gradus finds it with k-means from these points, unless assign: has centres:\n${step.sql};`;
       }
-      return `-- ${step.name}: one row is ${step.grain}; reads ${reads}\nCREATE ${kind} ${duckdb.identifier(step.name)} AS\n${step.sql};`;
+      return `-- ${step.name}: one row is ${step.grain}; reads ${reads}\nCREATE ${kind} ${dialect.identifier(step.name)} AS\n${step.sql};`;
     }),
     ...outputs.map(
-      ({ file, step }) => `-- ${file}\nCOPY (${step.sql}) TO ${duckdb.text(file)} (FORMAT csv, HEADER);`,
+      ({ file, step }) => `-- ${file}\nCOPY (${step.sql}) TO ${dialect.text(file)} (FORMAT csv, HEADER);`,
     ),
   ];
   context.data(`${statements.join('\n\n')}\n`);

@@ -21,7 +21,7 @@ import { rulesOf } from '../../regrade/rules.js';
 import { writeLast } from '../../regrade/scratch-review.js';
 import { cellsOf } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** A customer as graded again: cells of graded.csv, and which rules hold. */
 export interface Regraded {
@@ -82,8 +82,10 @@ export class Regrader {
   }
 
   private async grade(plan: Plan, alone: string | undefined): Promise<Map<string, Regraded>> {
-    const { steps: planned, outputs } = stepsOf(plan, duckdb);
-    const joined = alone === undefined ? planned : planned.map((step) => withOthers(step, plan, alone));
+    const { dialect } = this.engine;
+    const { steps: planned, outputs } = stepsOf(plan, dialect);
+    const joined =
+      alone === undefined ? planned : planned.map((step) => withOthers(step, plan, alone, dialect));
     const steps = await withCentres(joined, this.engine, this.results.assignPlace);
     const output = outputs.find(({ file }) => file === 'graded.csv');
     const reasons = planned.find(({ name }) => name === tierReasons);
@@ -94,24 +96,24 @@ export class Regrader {
         steps,
         {
           reads: output.step.reads,
-          sql: `SELECT * FROM (${output.step.sql}) AS g${where(duckdb.defused(duckdb.text(alone ?? '')))}`,
+          sql: `SELECT * FROM (${output.step.sql}) AS g${where(dialect.defused(dialect.text(alone ?? '')))}`,
         },
-        duckdb,
+        dialect,
       ),
     );
-    const subject = customerSubject(reasons.columns, duckdb);
+    const subject = customerSubject(reasons.columns, dialect);
     const rules = rulesOf(plan.policy);
     const tests = rules.map(({ when }, index) =>
-      as(conditionSql(when, subject, duckdb), `r${index}`, duckdb),
+      as(conditionSql(when, subject, dialect), `r${index}`, dialect),
     );
     const held = await this.engine.rows(
       oneQuery(
         steps,
         {
           reads: [tierReasons],
-          sql: `SELECT ${['customer_id', ...tests].join(', ')} FROM ${tierReasons}${where(duckdb.text(alone ?? ''))}`,
+          sql: `SELECT ${['customer_id', ...tests].join(', ')} FROM ${tierReasons}${where(dialect.text(alone ?? ''))}`,
         },
-        duckdb,
+        dialect,
       ),
     );
     const holds = new Map(
@@ -130,9 +132,9 @@ export class Regrader {
 }
 
 /** graded_customers with all others of the results beside the one who appeals. */
-function withOthers(step: Step, plan: Plan, alone: string): Step {
+function withOthers(step: Step, plan: Plan, alone: string, dialect: Dialect): Step {
   if (step.name !== gradedCustomers) return step;
-  const cells = toldColumns(plan).map(({ name, type }) => toldFrom(name, type, duckdb));
-  const others = `SELECT ${['customer_id', as('1', '_listed', duckdb), ...cells].join(', ')} FROM ${everybody} WHERE customer_id <> ${duckdb.text(alone)}`;
+  const cells = toldColumns(plan).map(({ name, type }) => toldFrom(name, type, dialect));
+  const others = `SELECT ${['customer_id', as('1', '_listed', dialect), ...cells].join(', ')} FROM ${everybody} WHERE customer_id <> ${dialect.text(alone)}`;
   return { ...step, sql: `${step.sql}\nUNION ALL\n${others}` };
 }

@@ -44,7 +44,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
     const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
     return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
-      const graded = await openTable(results.folder, 'graded.csv');
+      const graded = await openTable(engine, results.folder, 'graded.csv');
       const asked = new Set(table.rows.map(({ customer }) => customer));
       const rows = await rowsOf(engine, graded, asked);
       // Only whoever is not there is looked for among all others.

@@ -16,7 +16,7 @@ import type { Policy } from '../../policy/model/policy.js';
 import { everybody } from '../../regrade/everybody.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import type { Others } from '../../sql/among.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 import { rankedBy } from './matters.js';
 
 const bins = z.object({
@@ -78,10 +78,11 @@ const summedOf = (name: string) => `everybody_by_${name}`;
  * @returns how many others each customer has
  */
 export async function sumEverybody(engine: Engine, plan: Plan): Promise<number> {
+  const { dialect } = engine;
   for (const { name, type } of rankedColumns(plan)) {
     const sums = wide(scaleOf(type));
-    const value = duckdb.cast(duckdb.identifier(name), type);
-    const upto = (sql: string) => duckdb.cast(`sum(${sql}) OVER (ORDER BY value_at)`, sums);
+    const value = dialect.cast(dialect.identifier(name), type);
+    const upto = (sql: string) => dialect.cast(`sum(${sql}) OVER (ORDER BY value_at)`, sums);
     await engine.create({
       name: summedOf(name),
       reads: [],
@@ -89,8 +90,8 @@ export async function sumEverybody(engine: Engine, plan: Plan): Promise<number> 
       columns: [],
       stored: true,
       sql: `SELECT value_at, same, value_same, positive_same,
-  CAST(sum(same) OVER (ORDER BY value_at) AS BIGINT) AS upto, ${as(upto('value_same'), 'value_upto', duckdb)}, ${as(upto('positive_same'), 'positive_upto', duckdb)}
-FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${duckdb.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums)} AS positive_same
+  CAST(sum(same) OVER (ORDER BY value_at) AS BIGINT) AS upto, ${as(upto('value_same'), 'value_upto', dialect)}, ${as(upto('positive_same'), 'positive_upto', dialect)}
+FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${dialect.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums)} AS positive_same
   FROM (SELECT ${value} AS value_at FROM ${everybody}) WHERE value_at IS NOT NULL GROUP BY value_at)`,
     });
   }
@@ -109,6 +110,7 @@ export function othersOf(
   plan: Plan,
   candidates: string,
   customers: number,
+  dialect: Dialect,
 ): { readonly others: ReadonlyMap<string, Others>; readonly own: readonly Own[] } {
   const ranked = rankedColumns(plan).map(({ name, type }) => ({ name, type, own: `own_${name}` }));
   return {
@@ -117,7 +119,7 @@ export function othersOf(
     ),
     own: ranked.map(({ name, type, own }) => ({
       name: own,
-      sql: `SELECT k.candidate AS customer_id, ${duckdb.cast(`e.${duckdb.identifier(name)}`, type)} AS own_value
+      sql: `SELECT k.candidate AS customer_id, ${dialect.cast(`e.${dialect.identifier(name)}`, type)} AS own_value
 FROM ${candidates} AS k JOIN ${everybody} AS e ON e.customer_id = k.customer`,
     })),
   };

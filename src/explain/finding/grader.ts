@@ -19,7 +19,7 @@ import type { OpenedResults, ResultRow } from '../../regrade/results.js';
 import { writeLast } from '../../regrade/scratch-review.js';
 import { cellsOf } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
 
 /** The review of the results, or the one after it. */
@@ -105,8 +105,9 @@ export class Grader {
     columns?: readonly string[],
   ): Promise<ResultRow[]> {
     const rows: ResultRow[] = [];
+    const { dialect } = this.engine;
     const chosen =
-      columns === undefined ? '*' : ['customer_id', ...columns].map(duckdb.identifier).join(', ');
+      columns === undefined ? '*' : ['customer_id', ...columns].map(dialect.identifier).join(', ');
     for (const group of groupsOf(candidates)) {
       const { steps, outputs, own } = this.stepsFor(when, group);
       const output = outputs.find(({ file }) => file === 'graded.csv');
@@ -117,8 +118,9 @@ export class Grader {
           oneQuery(
             steps,
             { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
-            duckdb,
+            dialect,
           ),
+          dialect,
         ),
       );
       const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
@@ -130,18 +132,19 @@ export class Grader {
   /** What conditions come to for candidates in this review, and in which bins they are. */
   async look(candidates: readonly Candidate[], conditions: readonly Condition[]): Promise<Looked[]> {
     const looked: Looked[] = [];
+    const { dialect } = this.engine;
     for (const group of groupsOf(candidates)) {
       const { steps, own } = this.stepsFor('this review', group);
       const { columns = [] } = steps.find(({ name }) => name === tierReasons) ?? {};
-      const subject = customerSubject(columns, duckdb);
+      const subject = customerSubject(columns, dialect);
       const tests = conditions.map((each, index) =>
-        as(conditionSql(each, subject, duckdb), `r${index}`, duckdb),
+        as(conditionSql(each, subject, dialect), `r${index}`, dialect),
       );
       const binned = binnedCriteria(this.plan.policy).map(({ criterion }) => criterion.id);
-      const bins = binned.map((id, index) => as(duckdb.identifier(binColumn(id)), `b${index}`, duckdb));
+      const bins = binned.map((id, index) => as(dialect.identifier(binColumn(id)), `b${index}`, dialect));
       const sql = `SELECT ${['customer_id', ...tests, ...bins].join(', ')} FROM ${tierReasons}`;
       const found = await this.engine.rows(
-        after(own, oneQuery(steps, { reads: [tierReasons], sql }, duckdb)),
+        after(own, oneQuery(steps, { reads: [tierReasons], sql }, dialect), dialect),
       );
       const byNumber = new Map(found.map((row) => [row.customer_id, row]));
       for (const [index] of group.entries()) {
@@ -157,15 +160,16 @@ export class Grader {
 
   private stepsFor(when: When, group: readonly Candidate[]) {
     const plan = this.plans[when];
+    const { dialect } = this.engine;
     const given = group.map(({ metrics }, index) => ({ id: String(index), metrics }));
     const { others, own } =
       this.others === undefined
         ? { others: plan.frozen?.others, own: [] }
-        : othersOf(plan, standingFor(group), this.others);
+        : othersOf(plan, standingFor(group, dialect), this.others, dialect);
     const frozen = plan.frozen && { ...plan.frozen, others: others ?? plan.frozen.others };
-    const { steps, outputs } = stepsOf({ ...plan, frozen, given }, duckdb);
+    const { steps, outputs } = stepsOf({ ...plan, frozen, given }, dialect);
     return {
-      steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, group) : step)),
+      steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, group, dialect) : step)),
       outputs,
       own,
     };
@@ -180,17 +184,17 @@ function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
 }
 
 /** The customer for whom each candidate stands: candidate, customer. */
-function standingFor(group: readonly Candidate[]): string {
-  return duckdb.rowsOfText(
+function standingFor(group: readonly Candidate[], dialect: Dialect): string {
+  return dialect.rowsOfText(
     ['candidate', 'customer'],
     group.map(({ customer }, index) => [String(index), customer]),
   );
 }
 
 /** A query that may read these relations. */
-function after(relations: readonly Own[], query: string): string {
+function after(relations: readonly Own[], query: string, dialect: Dialect): string {
   if (relations.length === 0) return query;
-  const given = relations.map(({ name, sql }) => `${duckdb.identifier(name)} AS MATERIALIZED (${sql})`);
+  const given = relations.map(({ name, sql }) => `${dialect.identifier(name)} AS MATERIALIZED (${sql})`);
   return `WITH ${given.join(',\n')}\nSELECT * FROM (${query})`;
 }
 
@@ -206,11 +210,11 @@ function heldAfter(row: ResultRow) {
 }
 
 /** Every candidate has the last results of the customer for whom it stands. */
-function heldByAll(step: Step, group: readonly Candidate[]): Step {
+function heldByAll(step: Step, group: readonly Candidate[], dialect: Dialect): Step {
   const names = step.columns.map(({ name }) => name).filter((name) => name !== 'customer_id');
   return {
     ...step,
     sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')}
-FROM (${step.sql}) AS l JOIN ${standingFor(group)} AS k ON k.customer = l.customer_id`,
+FROM (${step.sql}) AS l JOIN ${standingFor(group, dialect)} AS k ON k.customer = l.customer_id`,
   };
 }

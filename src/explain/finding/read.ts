@@ -10,7 +10,6 @@ import { isNumeric } from '../../grammar/types.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
 import { type OpenedResults, overridesIn, type ResultRow } from '../../regrade/results.js';
 import { idsOf, openTable, type ResultsTable, rowsOf } from '../../regrade/tables.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { Sources } from './sources.js';
 
 /** Of all customers' values of a metric. */
@@ -50,8 +49,8 @@ export async function readCustomers(
   customers: readonly string[],
 ): Promise<ReadResults> {
   const asked = new Set(customers);
-  const gradedFile = await openTable(folder, 'graded.csv');
-  const changesFile = await openTable(folder, 'changes.csv');
+  const gradedFile = await openTable(engine, folder, 'graded.csv');
+  const changesFile = await openTable(engine, folder, 'changes.csv');
   const graded = await rowsOf(engine, gradedFile, asked);
   const changes = await rowsOf(engine, changesFile, asked);
   const unknown = customers.filter((each) => !graded.has(each) && !changes.has(each));
@@ -78,12 +77,12 @@ async function grainOf(
   const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
   if (metrics.length === 0) return new Map();
   const asked = metrics.flatMap(({ id }, index) => {
-    const cell = duckdb.identifier(id);
+    const cell = engine.dialect.identifier(id);
     const point = `position('.' IN ${cell})`;
     return [
       `max(CASE WHEN ${point} > 0 THEN length(${cell}) - ${point} ELSE 0 END) AS p${index}`,
-      `max(abs(${duckdb.binary(cell)})) AS l${index}`,
-      `min(${duckdb.binary(cell)}) AS s${index}`,
+      `max(abs(${engine.dialect.binary(cell)})) AS l${index}`,
+      `min(${engine.dialect.binary(cell)}) AS s${index}`,
     ];
   });
   const [row] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${from}`);
@@ -109,7 +108,7 @@ async function linesOf(
   const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
   if (of === undefined || !columns.includes(of)) return new Map();
   const rows = await engine.rows(
-    `SELECT scored_tier AS tier, min(${duckdb.plainDecimal(duckdb.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY scored_tier`,
+    `SELECT scored_tier AS tier, min(${engine.dialect.plainDecimal(engine.dialect.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY scored_tier`,
   );
   return new Map(
     rows.flatMap(({ tier, lowest }) => (lowest == null ? [] : [[tier ?? '', new Decimal(lowest)] as const])),

@@ -9,7 +9,6 @@ import { fail, type Place, type Problems } from '../../foundation/problems/probl
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { ByClusters, Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 
 type Line = Readonly<Record<string, string>>;
 const columns = ['tier', 'metric', 'centre', 'mean', 'deviation'] as const;
@@ -147,5 +146,5 @@ export async function withFoundCentres(
       fix: 'list fewer tiers, cluster on metrics that tell customers apart, or freeze the centres of an earlier year',
     });
   }
-  return { ...step, sql: centresSql(findCentres({ at, of }, clusters, by), duckdb) };
+  return { ...step, sql: centresSql(findCentres({ at, of }, clusters, by), engine.dialect) };
 }

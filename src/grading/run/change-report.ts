@@ -20,7 +20,7 @@ import { tierChanges } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { criteriaOf, type Labels, labelsOf } from '../../policy/model/policy.js';
 import type { Review } from '../../review/review.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** What changed since last results; undefined without any. Few scans of stored relations. */
 export async function changeReport(
@@ -31,18 +31,23 @@ export async function changeReport(
 ): Promise<ChangeReport | undefined> {
   if (plan.last === undefined) return undefined;
   const columns = steps.find(({ name }) => name === tierReasons)?.columns ?? [];
-  const near = { policy: plan.policy, inputs: nearInputs(columns) };
-  return measureChange(engine, relationOf(plan, plan.last, review), near, duckdb);
+  const near = { policy: plan.policy, inputs: nearInputs(columns, engine.dialect) };
+  return measureChange(engine, relationOf(plan, plan.last, review, engine.dialect), near, engine.dialect);
 }
 
-function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review): ChangeRelation {
+function relationOf(
+  plan: Plan,
+  last: NonNullable<Plan['last']>,
+  review: Review,
+  dialect: Dialect,
+): ChangeRelation {
   const { policy } = plan;
   const worth = policy.metrics.find(({ id }) => id === policy.value);
   const personal = new Set(review.personal.map(({ field }) => field));
   const scored = last.score !== undefined && criteriaOf(policy).length > 0;
   const figures = (from: string, column: string, type: typeof pointsType) => ({
     from,
-    value: { sql: duckdb.identifier(column), type },
+    value: { sql: dialect.identifier(column), type },
     text: undefined,
   });
   const score: Labels = { en: 'score', zh: 'score' };
@@ -63,7 +68,7 @@ function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review)
       from: tierReasons,
       fields: plan.profile
         .filter((field) => !personal.has(field))
-        .map((field) => ({ field, sql: duckdb.identifier(profileColumn(field)) })),
+        .map((field) => ({ field, sql: dialect.identifier(profileColumn(field)) })),
     },
     distributions: [
       ...(scored
@@ -90,8 +95,8 @@ function relationOf(plan: Plan, last: NonNullable<Plan['last']>, review: Review)
 
 const noReason = { code: 'not_split', detail: '' } as const;
 
-function nearInputs(columns: readonly Column[]): NearInputs {
-  const subject = customerSubject(columns, duckdb);
+function nearInputs(columns: readonly Column[], dialect: Dialect): NearInputs {
+  const subject = customerSubject(columns, dialect);
   return {
     from: tierReasons,
     tier: own.tier,

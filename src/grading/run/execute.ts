@@ -14,7 +14,6 @@ import { rowDoubts } from '../../plan/doubts/row-doubts.js';
 import type { RowAccount } from '../../plan/rows/accounting.js';
 import type { Summary } from '../../reports/summary.js';
 import { prepareFolder, type ResultsFolder } from '../../results/folder.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { refusedOverrides } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { type GradeOptions, withRelations } from './relations.js';
@@ -123,7 +122,10 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
     const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async (relations) => ({
         accounts: relations.accounts,
-        notes: [...relations.notes, ...(await rowDoubts(relations.engine, prepared.plan, duckdb))],
+        notes: [
+          ...relations.notes,
+          ...(await rowDoubts(relations.engine, prepared.plan, relations.engine.dialect)),
+        ],
         refused: refusedOverrides(prepared.decisions, relations.decided),
         remarks: relations.remarks,
         guards: (await summaryOf(relations, prepared)).guards,

@@ -1,12 +1,11 @@
 // A damaged parquet file makes the engine fail in any way and anywhere. Which file it was is found by reading each alone.
 
-import type { RunOptions } from '../../engine/open.js';
+import { openEngine, type RunOptions } from '../../engine/open.js';
 import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
 import { cellsOf } from '../../engine/steps/read/staged.js';
 import { filesOf } from '../../exports/reading/sources.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 
 /** The error, or what is wrong with parquet files where that is behind a fault. */
 export async function damageBehind(error: unknown, plan: Plan, options: RunOptions): Promise<unknown> {
@@ -26,11 +25,10 @@ export async function damageBehind(error: unknown, plan: Plan, options: RunOptio
 
 /** Reads every cell, on an engine of its own: one that met wrong bytes may be of no more use. */
 async function canBeRead(file: PlannedFile, options: RunOptions): Promise<boolean> {
-  const { openDuckdb } = await import('../../engine/duckdb.js');
-  const engine = await openDuckdb({ ...options, files: [file.path], scratch: undefined });
+  const engine = await openEngine(options, { files: [file.path], scratch: undefined });
   try {
-    const cells = cellsOf(file, duckdb).map((cell) => `max(${cell})`);
-    await engine.rows(`SELECT ${cells.join(', ')} FROM ${duckdb.readParquet(file.path)}`);
+    const cells = cellsOf(file, engine.dialect).map((cell) => `max(${cell})`);
+    await engine.rows(`SELECT ${cells.join(', ')} FROM ${engine.dialect.readParquet(file.path)}`);
     return true;
   } catch {
     return false;

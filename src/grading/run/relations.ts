@@ -35,7 +35,6 @@ import { writeRejected } from '../../plan/rows/rejected.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { Decided } from '../../reports/overrides.js';
 import { sealProblems } from '../../results/approval.js';
-import { duckdb, duckdbForExcel } from '../../sql/dialects/duckdb.js';
 import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';
 import { lastProblems } from '../prepare/last-results.js';
@@ -88,25 +87,24 @@ export async function withRelations<T>(
   const rewritten: Normalized[] = [];
   let which = (file: PlannedFile) => file.rewrite;
   let careful: ReadonlySet<string> = new Set();
-  const written = options.excel ? duckdbForExcel : duckdb;
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
     try {
       running = engine;
-      const planned = stepsOf(plan, written);
+      const planned = stepsOf(plan, engine.written);
       await createAll(engine, plan, planned.steps, prepared, clock);
       const inspected = await inspections;
       const suspect = await suspects(plan, inspected, prepared);
-      const odd = [...(await oddExports(engine, plan, duckdb)), ...wideEdged(plan, inspected)];
+      const odd = [...(await oddExports(engine, plan, engine.dialect)), ...wideEdged(plan, inspected)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
         const { faults, disputed } = await reconcile(
           engine,
           plan,
           { rewritten, inspections: inspected },
-          duckdb,
+          engine.dialect,
         );
         if (disputed.size === 0) {
           const run = { engine, plan, planned, inspections: inspected };
@@ -161,7 +159,7 @@ async function createAll(
   for (const [index, end] of ends.entries()) {
     const step = steps[index];
     if (end.status === 'rejected' && step && !(end.reason instanceof Skipped)) {
-      throw await locateOverflow(engine, step, plan, place, duckdb, end.reason);
+      throw await locateOverflow(engine, step, plan, place, engine.dialect, end.reason);
     }
   }
   clock.stage('checking rows');
@@ -247,6 +245,7 @@ async function judge(
   scratch: Scratch,
 ): Promise<Omit<Relations, 'engine' | 'plan' | 'planned' | 'inspections'>> {
   const faultsOf = (files: readonly PlannedFile[]) => faultsIn(files, rewritten, faults);
+  const { dialect } = engine;
   const { last } = plan;
   const broken = last ? sealProblems(last, inspections) : [];
   const problems = [
@@ -254,13 +253,13 @@ async function judge(
       engine,
       plan,
       review.personal.map(({ field }) => field),
-      duckdb,
+      dialect,
     )),
-    ...(await duplicateCustomers(engine, plan, duckdb)),
+    ...(await duplicateCustomers(engine, plan, dialect)),
     ...broken,
     // Whatever else is wrong with last results that were tampered with says nothing new.
     ...(last && broken.length === 0
-      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, duckdb)
+      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, dialect)
       : []),
   ];
   // With several rows for one customer, rows cannot be accounted for; with unknown tiers they can.
@@ -268,10 +267,10 @@ async function judge(
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
     const [lines, tail] = [faultsOf(planned.files), tailIn(planned.files, rewritten)];
-    accounts.push(await accountFor(engine, plan, planned, lines, tail, duckdb));
+    accounts.push(await accountFor(engine, plan, planned, lines, tail, dialect));
     for (const lookup of planned.lookups) {
       const left = { faults: faultsOf(lookup.files), tail: tailIn(lookup.files, rewritten) };
-      accounts.push(await accountForLookup(engine, planned, lookup, left, duckdb));
+      accounts.push(await accountForLookup(engine, planned, lookup, left, dialect));
     }
   }
   const listing = await writeRejected(
@@ -280,18 +279,18 @@ async function judge(
     accounts,
     scratch.rejected,
     review,
-    duckdb,
+    dialect,
     scratch.excel,
   );
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
-  const reading = await readingNotes(engine, plan, duckdb);
+  const reading = await readingNotes(engine, plan, dialect);
   const found = await findingsOn({ engine, plan, review, accounts }, listing);
   const judged = judgeExports(plan, accounts, review, found);
   problems.push(...withoutConsequences(reading.problems, judged.problems));
   if (problems.length > 0) throw new ProblemsError(problems);
-  const decided = await decide(engine, decisions, duckdb);
+  const decided = await decide(engine, decisions, dialect);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
   const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
-  const told = await lossNotes(engine, plan, listing, reading.notes, duckdb);
+  const told = await lossNotes(engine, plan, listing, reading.notes, dialect);
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };
 }

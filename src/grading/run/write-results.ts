@@ -29,7 +29,6 @@ import { type InputFile, type Manifest, policyFingerprint, toolVersion } from '.
 import { reviewCopy } from '../../results/review-copy.js';
 import type { Review } from '../../review/review.js';
 import { shownFor } from '../../review/shown.js';
-import { duckdb, duckdbForExcel } from '../../sql/dialects/duckdb.js';
 import { summarizeBins } from '../prepare/bins.js';
 import { refusedOverrides } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';
@@ -81,8 +80,7 @@ export async function writeResults(
   await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
   const summary = await summing;
   const { change, guards } = summary;
-  const unseen =
-    summary.unseen === undefined ? undefined : unseenOutput(plan, excel ? duckdbForExcel : duckdb);
+  const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, engine.written);
   if (unseen !== undefined) await engine.write(unseen, file(unseen.file));
   const rows = rowsOf(accounts);
   writeFileSync(
@@ -184,7 +182,7 @@ async function measure({ engine, plan, planned }: Relations, review: Review) {
     stability: await scoreStability(engine, plan),
     overridden: await overriddenCustomers(engine, review.changeLimits),
     change: await changeReport(engine, plan, planned.steps, review),
-    bins: await summarizeBins(engine, plan, duckdb),
+    bins: await summarizeBins(engine, plan, engine.dialect),
     unseen: await unseenCustomers(engine, plan),
   };
 }
@@ -196,7 +194,7 @@ async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
 }
 
 async function unseenCustomers(engine: Engine, plan: Plan): Promise<number> {
-  const unseen = unseenSql(plan, duckdb);
+  const unseen = unseenSql(plan, engine.dialect);
   if (unseen === undefined) return 0;
   const [row] = await engine.rows(`SELECT count(*) AS n FROM ${tierReasons} WHERE ${unseen}`);
   return Number(row?.n);

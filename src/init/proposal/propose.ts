@@ -1,12 +1,11 @@
 // From exports of which nothing is known to a proposal: open → look at the first rows → recognise → count all rows.
 
 import type { Engine } from '../../engine/engine.js';
-import type { RunOptions } from '../../engine/open.js';
+import { openEngine, type RunOptions } from '../../engine/open.js';
 import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import type { Want } from '../../grammar/types.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { loadCells } from '../columns/cells.js';
 import { proposeColumns } from '../columns/columns.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
@@ -60,18 +59,14 @@ export async function propose(
     }
     problems.throwIfAny();
     const files = opened.flatMap((each) => each.files.map(({ planned }) => planned.path));
-    const engine = await (await import('../../engine/duckdb.js')).openDuckdb({
-      ...options,
-      files,
-      scratch,
-    });
+    const engine = await openEngine(options, { files, scratch });
     try {
       const looked: LookedAt[] = [];
       for (const each of opened) {
-        await loadCells(engine, each, duckdb);
+        await loadCells(engine, each, engine.dialect);
         const isDate = (heading: string) =>
           meanings(heading, each.name).some(({ field }) => typesOfKnown(field).includes('date'));
-        looked.push({ opened: each, values: await columnValues(engine, each, isDate, duckdb) });
+        looked.push({ opened: each, values: await columnValues(engine, each, isDate, engine.dialect) });
       }
       hooks.stage('counting rows');
       return await conclude(engine, looked, inputs);
@@ -86,31 +81,32 @@ async function conclude(
   looked: readonly LookedAt[],
   inputs: ProposeInputs,
 ): Promise<Proposed> {
+  const { dialect } = engine;
   const side = (name: StandardExport) => looked.find(({ opened }) => opened.name === name);
   const [customers, transactions] = [side('customers'), side('transactions')];
-  const ids = await findIds(engine, customers, transactions, duckdb);
+  const ids = await findIds(engine, customers, transactions, dialect);
   const alone = transactions === undefined && inputs.needed === undefined;
   const known: Known[] = [];
   let listed: { opened: OpenedExport; columns: ColumnsProposal } | undefined;
   for (const { opened, values } of looked) {
     const needed = inputs.needed?.get(opened.name) ?? none;
     const found = proposeColumns(opened, values, needed, ids[opened.name]);
-    const proposed = await withNothing(engine, opened, found, duckdb);
+    const proposed = await withNothing(engine, opened, found, dialect);
     const side = { opened, values };
     const columns = alone
       ? withNumbers(proposed)
       : opened.name === 'transactions'
-        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()], duckdb)
+        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()], dialect)
         : proposed;
     if (opened.name === 'customers') listed = { opened, columns };
-    const facts = await gatherFacts(engine, opened.name, columns, duckdb);
+    const facts = await gatherFacts(engine, opened.name, columns, dialect);
     const dated = fieldNamed(columns, opened.name === 'customers' ? 'since' : 'date');
     const bought = opened.name === 'transactions';
     const sales = bought ? onlySales(columns, facts) : undefined;
     const sold = sales?.values ?? {};
-    const days = dated && (await daysOf(engine, opened.name, dated.field, sold, duckdb));
-    const totals = bought ? await repeatedTotals(engine, opened, columns, duckdb) : undefined;
-    const undated = bought ? await undatedRows(engine, opened, columns, sold, duckdb) : 0;
+    const days = dated && (await daysOf(engine, opened.name, dated.field, sold, dialect));
+    const totals = bought ? await repeatedTotals(engine, opened, columns, dialect) : undefined;
+    const undated = bought ? await undatedRows(engine, opened, columns, sold, dialect) : 0;
     const only = onlyDated(sales, undated, facts.rows);
     known.push({ opened, columns, values, facts, days, totals, only, needed: [...needed.keys()] });
   }
@@ -121,7 +117,7 @@ async function conclude(
   }
   exports.sort((a, b) => order(a.name) - order(b.name));
   const review = { ...asOfOf(known, inputs.asOf), exports };
-  return { review, policy: await policyFacts(engine, known, review, duckdb) };
+  return { review, policy: await policyFacts(engine, known, review, dialect) };
 }
 
 /** Customers come first, as in every review. */
@@ -136,7 +132,7 @@ async function agreedOn(engine: Engine, known: readonly Known[]): Promise<Agreem
   if (customers === undefined || fieldNamed(customers.columns, 'customer_id') === undefined) return undefined;
   const both = fieldNamed(transactions?.columns, 'customer_id') !== undefined;
   const columns = customers.opened.headings.map((_, index) => index);
-  return agreement(engine, customers.opened, columns, both, duckdb);
+  return agreement(engine, customers.opened, columns, both, engine.dialect);
 }
 
 /** Numbers of the customers, which are all that a policy can go by where there are no transactions. */

@@ -13,7 +13,6 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { columnsText, flowText } from '../../review/column.js';
 import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { ExportSpec } from '../../review/review.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { usuallyEmpty } from '../planning/exports.js';
 import type { Accounted } from '../rows/accounting.js';
 
@@ -42,9 +41,9 @@ export async function nobodyIds(run: Accounted): Promise<Problem[]> {
 /** Such ids of graded customers with their shares of rows and value, the largest first. */
 async function heldBy({ engine, plan, accounts }: Accounted, planned: PlannedExport): Promise<Held[]> {
   // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
-  const words = nullWords.map((word) => `(${duckdb.text(word)})`).join(', ');
+  const words = nullWords.map((word) => `(${engine.dialect.text(word)})`).join(', ');
   const found = await engine.rows(
-    `SELECT t.customer_id, t.${own.rows} AS n FROM ${duckdb.identifier(totalsName(planned.name))} AS t
+    `SELECT t.customer_id, t.${own.rows} AS n FROM ${engine.dialect.identifier(totalsName(planned.name))} AS t
 WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
   );
   if (found.length === 0) return [];
@@ -71,12 +70,12 @@ async function valuesOf(
   const spec = plan.policy.metrics.find(({ id }) => id === value)?.spec;
   const elsewhere = spec?.grain === 'rows' && spec.export !== planned.name;
   if (value === undefined || elsewhere) return new Map();
-  const column = duckdb.identifier(value);
+  const column = engine.dialect.identifier(value);
   const [sum] = await engine.rows(`SELECT sum(${column}) AS v FROM ${tierReasons}`);
   const total = new Decimal(sum?.v ?? 0);
   if (total.lte(0)) return new Map();
   const rows = await engine.rows(
-    `SELECT customer_id, ${column} AS v FROM ${tierReasons} WHERE customer_id IN (${ids.map(duckdb.text).join(', ')})`,
+    `SELECT customer_id, ${column} AS v FROM ${tierReasons} WHERE customer_id IN (${ids.map(engine.dialect.text).join(', ')})`,
   );
   return new Map(rows.map((row) => [row.customer_id ?? '', new Decimal(row.v ?? 0).div(total)]));
 }
@@ -117,7 +116,7 @@ async function problemOf(
 async function listedAmong({ engine, plan }: Accounted, ids: readonly string[]): Promise<string[]> {
   if (exportNamed(plan, 'customers') === undefined) return [];
   const rows = await engine.rows(
-    `SELECT DISTINCT customer_id FROM ${duckdb.identifier(cleanName('customers'))} WHERE customer_id IN (${ids.map(duckdb.text).join(', ')}) ORDER BY customer_id`,
+    `SELECT DISTINCT customer_id FROM ${engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IN (${ids.map(engine.dialect.text).join(', ')}) ORDER BY customer_id`,
   );
   return rows.map((row) => row.customer_id ?? '');
 }

@@ -12,8 +12,7 @@ import { metricsOver, totalsName, unnamedCurrencies } from '../../engine/steps/s
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Dialect } from '../../sql/dialects/dialect.js';
-import { seenBits } from '../../sql/dialects/duckdb-amounts.js';
+import { type Dialect, seenBits } from '../../sql/dialects/dialect.js';
 import type { RejectedValue } from '../rows/lost-value.js';
 import { lostNote } from '../rows/lost-value.js';
 import type { RejectedListing } from '../rows/rejected.js';

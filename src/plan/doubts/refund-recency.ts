@@ -6,7 +6,6 @@ import { refundTwins, totalsName, withoutRefunds } from '../../engine/steps/scor
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { flowText } from '../../review/column.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import type { Accounted } from '../rows/accounting.js';
 
 /** A warning for each metric of which a row with an amount below 0 sets the value of a customer. */
@@ -22,9 +21,10 @@ export async function refundRecency(run: Accounted): Promise<Problem[]> {
 }
 
 async function customersSet({ engine }: Accounted, planned: PlannedExport, metric: string): Promise<number> {
-  const [value, without] = [metric, withoutRefunds(metric)].map(duckdb.identifier);
+  const { dialect } = engine;
+  const [value, without] = [metric, withoutRefunds(metric)].map(dialect.identifier);
   const [row] = await engine.rows(
-    `SELECT count(*) AS n FROM ${duckdb.identifier(totalsName(planned.name))} AS t
+    `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} AS t
 WHERE t.${own.fate} = 0 AND t.${value} IS DISTINCT FROM t.${without} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
   );
   return Number(row?.n ?? 0);

@@ -13,7 +13,6 @@ import { columnOf, columnsText } from '../../review/column.js';
 import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { type RowAccount, unknownCustomer } from '../rows/accounting.js';
 import { derived, type Pair, type Sides, sameForBoth } from './spelling-pairs.js';
 
@@ -57,7 +56,8 @@ export function spellingWarnings(offers: readonly SpellingOffer[]): Problem[] {
   }));
 }
 
-const known = `SELECT DISTINCT customer_id AS id FROM ${duckdb.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
+const knownIds = (dialect: Dialect) =>
+  `SELECT DISTINCT customer_id AS id FROM ${dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
 
 async function offerFor(
   engine: Engine,
@@ -65,7 +65,9 @@ async function offerFor(
   customers: PlannedExport | undefined,
   review: Review,
 ): Promise<SpellingOffer | undefined> {
-  const strangers = `SELECT customer_id AS id FROM ${duckdb.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0 AND customer_id NOT IN (SELECT id FROM (${known}))`;
+  const { dialect } = engine;
+  const known = knownIds(dialect);
+  const strangers = `SELECT customer_id AS id FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0 AND customer_id NOT IN (SELECT id FROM (${known}))`;
   const alike = `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(strangers)}) AS u JOIN (${loose(known)}) AS k ON k.loosely = u.loosely GROUP BY u.id ORDER BY u.id LIMIT ${pairsAtMost}`;
   const pairs = (await engine.rows(alike)).map(
     (row): Pair => ({ theirs: row.theirs ?? '', ours: row.ours ?? '' }),
@@ -90,11 +92,13 @@ async function tried(
   strangers: string,
   sides: Sides,
 ): Promise<{ unknown: number; matching: number } | undefined> {
-  const totals = duckdb.identifier(totalsName(exportName));
+  const { dialect } = engine;
+  const known = knownIds(dialect);
+  const totals = dialect.identifier(totalsName(exportName));
   const friends = `SELECT customer_id AS id FROM ${totals} WHERE ${own.fate} = 0 AND customer_id IN (SELECT id FROM (${known}))`;
-  const there = spelledIds(known, sides.ours, duckdb);
+  const there = spelledIds(known, sides.ours, dialect);
   const among = (ids: string) =>
-    `SELECT count(*) FROM (${spelledIds(ids, sides.theirs, duckdb)}) WHERE id IN (SELECT id FROM (${there}) WHERE id IS NOT NULL)`;
+    `SELECT count(*) FROM (${spelledIds(ids, sides.theirs, dialect)}) WHERE id IN (SELECT id FROM (${there}) WHERE id IS NOT NULL)`;
   const [counts] = await engine.rows(
     `SELECT (SELECT count(*) FROM (${strangers})) AS unknown, (${among(strangers)}) AS matching, (SELECT count(*) FROM (${friends})) - (${among(friends)}) AS parted, (SELECT count(*) - count(DISTINCT id) FROM (${there})) AS merged`,
   );

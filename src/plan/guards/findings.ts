@@ -1,5 +1,4 @@
 // What is found out about exports, beside their rows, to judge them by.
-import { duckdb } from '../../sql/dialects/duckdb.js';
 import { adviceOn } from '../doubts/continuation.js';
 import { spellingOffers } from '../doubts/spelling-offers.js';
 import type { Accounted } from '../rows/accounting.js';
@@ -11,9 +10,9 @@ import type { Findings } from './exports.js';
 export async function findingsOn(run: Accounted, listing: RejectedListing): Promise<Findings> {
   const { engine, plan, review, accounts } = run;
   return {
-    newest: await newestDates(engine, plan, duckdb),
+    newest: await newestDates(engine, plan, engine.dialect),
     listing,
-    advice: await adviceOn(engine, plan, accounts, duckdb),
+    advice: await adviceOn(engine, plan, accounts, engine.dialect),
     offers: await spellingOffers(engine, plan, review, accounts),
   };
 }

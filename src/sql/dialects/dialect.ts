@@ -47,6 +47,9 @@ export interface Reading {
   readonly wideEdges: boolean;
 }
 
+/** Bits of what was done to read an amount. */
+export const seenBits = { dust: 1, rounded: 2, exponent: 4, credit: 8 } as const;
+
 /** The careful way to read a cell. */
 export interface CarefulReading {
   /** Steps from trimmed text on, each from the result of the one before. At least one. */

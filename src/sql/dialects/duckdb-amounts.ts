@@ -3,7 +3,7 @@
 
 import { currencyMarks, marksFor, rupeeMarks } from '../../foundation/characters/currencies.js';
 import { amountText, put } from './characters.js';
-import type { CarefulReading, Reading } from './dialect.js';
+import { type CarefulReading, type Reading, seenBits } from './dialect.js';
 import { quoteText } from './quoting.js';
 
 /** Digits before and behind the decimal mark that are kept. */
@@ -34,9 +34,6 @@ export function otherCurrency(mark: string, currency: string): string | undefine
 function marksAmong(mark: string, marks: readonly string[]): string {
   return `regexp_full_match(${mark}, ${quoteText(marked(marks))})`;
 }
-
-/** Bits of what was seen beside a value. */
-export const seenBits = { dust: 1, rounded: 2, exponent: 4, credit: 8 } as const;
 
 export function amountReading(how: Reading, read: AmountType): CarefulReading {
   return {
