@@ -83,7 +83,7 @@ const mapping = z.strictObject({
     .optional()
     .meta({
       description:
-        'how dates are written; names of months may be English, German or French, a zone behind the time is left out. `excel` stands for its serial numbers, `epoch_s` and `epoch_ms` for seconds and milliseconds since 1970 in UTC. Without it, what can only be one date is read: the year first (2026-01-05), or a month by name and a year of four digits (5 Jan 2026, Jan 5, 2026 10:22 AM, Mon, 05 Jan 2026 10:22:01 +0100, 5. Januar 2026)',
+        'how dates are written; names of months may be English, German, French, Spanish, Italian, Portuguese or Dutch, a zone behind the time is left out. `excel` stands for its serial numbers, `epoch_s` and `epoch_ms` for seconds and milliseconds since 1970 in UTC. Without it, what can only be one date is read: the year first (2026-01-05), or a month by name and a year of four digits (5 Jan 2026, Jan 5, 2026 10:22 AM, Mon, 05 Jan 2026 10:22:01 +0100, 5. Januar 2026)',
       examples: [['%d.%m.%Y', 'excel'], ['%d-%b-%y']],
     }),
   decimal: z

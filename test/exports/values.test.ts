@@ -280,6 +280,13 @@ describe('dates', () => {
         'Mon Jan 05 10:22:01 CET 2026': '2026-01-05',
         'Mon Jan 05 2026 10:22:01 GMT+0100 (CET)': '2026-01-05',
         '5. Januar 2026': '2026-01-05',
+        '3 de enero de 2026': '2026-01-03',
+        '3 gennaio 2026': '2026-01-03',
+        '12 de março de 2026': '2026-03-12',
+        '1 mei 2026': '2026-05-01',
+        'lunes, 5 ene. 2026': '2026-01-05',
+        'maandag 5 januari 2026': '2026-01-05',
+        '2026年01月05日 下午3:05': '2026-01-05',
         '5. Jän. 2026': '2026-01-05',
         'Mo., 5. Jan. 2026, 10:22 Uhr': '2026-01-05',
         '5 März 2026': '2026-03-05',
@@ -336,7 +343,18 @@ describe('dates', () => {
         '-1': null,
       },
     ));
-  it('reads names of months in three languages in declared formats, and any space', async () => {
+  it('reads half days in Chinese', () =>
+    table(
+      { read: 'datetime' },
+      {
+        '2026年1月5日 下午3:05': '2026-01-05 15:05:00',
+        '2026/1/5 上午 12:05:09': '2026-01-05 00:05:09',
+        '2026-01-05 晚上 21:30': '2026-01-05 21:30:00',
+        '2026-01-05 中午12:30': '2026-01-05 12:30:00',
+        '2026-01-05 下午': null,
+      },
+    ));
+  it('reads names of months in several languages in declared formats, and any space', async () => {
     await table(
       { read: 'datetime', formats: ['%b %d, %Y %I:%M:%S %p'] },
       {

@@ -1,5 +1,5 @@
 // Dates of exports in DuckDB, the careful way: what is written without doubt, or in declared formats. Names of months are
-// read in English, German and French whatever the locale of the machine is.
+// read in English and six other languages whatever the locale of the machine is.
 
 import { type CountedFormat, isCounted } from '../../foundation/characters/date-formats.js';
 import { monthNames, monthsInEnglish, weekdayNames } from '../../foundation/characters/months.js';
@@ -88,6 +88,15 @@ function plainWords(text: string): string {
   return `regexp_replace(${halves}, '(?i)\\b([0-9]{1,2})(?:st|nd|rd|th|er|º)\\b', '\\1')`;
 }
 
+/** Half days that stand before the time: 下午3:05 is 3:05 PM. Hours from 13 on are told already. */
+function chineseHalves(text: string): string {
+  const time = '([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)$';
+  const late = `regexp_replace(${text}, '(?:下午|晚上)\\s*((?:1[3-9]|2[0-3]):[0-9:]+)$', ' \\1')`;
+  const before = `regexp_replace(${late}, '(?:上午|凌晨|早上)\\s*${time}', ' \\1 AM')`;
+  const after = `regexp_replace(${before}, '(?:下午|晚上|中午)\\s*${time}', ' \\1 PM')`;
+  return `regexp_replace(${after}, '\\s+', ' ', 'g')`;
+}
+
 function monthWord(text: string): string {
   return `regexp_extract(${text}, '${aMonth}', 1)`;
 }
@@ -135,6 +144,8 @@ function withoutDoubt(type: Type): Layer[] {
       `CASE WHEN regexp_matches(${text}, '${monthsInEnglish.join('|')}') THEN ${inOneOrder(text)} ELSE ${text} END`,
     (text) =>
       `regexp_replace(regexp_replace(${text}, '^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?', '\\1-\\2-\\3'), '^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})', '\\1-\\2-\\3')`,
+    (text) =>
+      `CASE WHEN regexp_matches(${text}, '[上下中]午|凌晨|早上|晚上') THEN ${chineseHalves(text)} ELSE ${text} END`,
     (text) =>
       `regexp_replace(${text}, '^([0-9]{4}-[^:]*[0-9]:[0-9]{2}(?::[0-9]{2})?(?:[.][0-9]+)?(?: [AaPp][Mm])?)\\s*${zone}$', '\\1')`,
     (text) =>
