@@ -3,6 +3,7 @@ import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'c
 import { visible } from '../foundation/characters/visible.js';
 import { fitted } from '../foundation/characters/width.js';
 import type { Progress } from '../foundation/stages/clock.js';
+import type { Language } from '../policy/model/policy.js';
 import { ProgressLine, type Terminal } from './progress.js';
 
 export interface ConsoleOptions {
@@ -10,6 +11,7 @@ export interface ConsoleOptions {
   readonly quiet: boolean;
   /** One JSON document was asked for, so that no lines may stand around it where both streams are read as one. */
   readonly json?: boolean;
+  readonly language?: Language;
 }
 
 export interface Console {
@@ -35,7 +37,7 @@ export interface Console {
 type Sink = Terminal & { readonly isTTY?: boolean };
 
 export function openConsole(
-  { color, quiet, json = false }: ConsoleOptions,
+  { color, quiet, json = false, language = 'en' }: ConsoleOptions,
   stdout: Sink = process.stdout,
   stderr: Sink = process.stderr,
 ): Console {
@@ -71,7 +73,7 @@ export function openConsole(
     note: (text) => {
       if (quiet) return;
       live?.clear();
-      tell(`note: ${visible(text)}`);
+      tell(`${language === 'zh' ? '说明：' : 'note: '}${visible(text)}`);
     },
     stage: (name, progress) => {
       if (quiet) return;

@@ -59,7 +59,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
-    flags: [...inputs, 'strict', 'json', 'log', ...talk, ...engine],
+    flags: [...inputs, 'strict', 'lang', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/check.js')).check,
   },
   {
@@ -75,7 +75,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'json', ...talk],
+    flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/approve.js')).approve,
   },
   {
@@ -83,7 +83,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
     example: 'gradus verify results/2026 --regrade --signers signers',
-    flags: ['regrade', 'signers', 'json', ...talk, ...engine],
+    flags: ['regrade', 'signers', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/verify.js')).verify,
   },
   {
@@ -211,6 +211,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
           color: options.color,
           quiet: options.quiet === true,
           json: options.json === true,
+          language: options.lang ?? 'en',
         });
         const { stagesDone, ...output } = log?.over(shown) ?? shown;
         const forget = onStop(stagesDone);

@@ -36,7 +36,7 @@ export function diffMarkdown(report: DiffReport, language: Language): string {
 
 /** change.json. */
 export function diffValue(report: DiffReport): string {
-  return `${jsonText({ tool: 'gradus', kind: 'change', ...report }, 2)}\n`;
+  return `${jsonText({ tool: 'gradus', kind: 'change', ...report, notes: report.notes.map(({ en }) => en) }, 2)}\n`;
 }
 
 function titleOf({ old, new: now }: DiffReport, language: Language): string {
@@ -59,8 +59,9 @@ function diffSections(report: DiffReport, language: Language, brief: boolean): S
     { heading: undefined, blocks: lines },
     ...(identical === null ? changes : changes.slice(0, 2)),
     ...columnsSection(report, language, brief),
-    // Notes are written in English; a page in another language leaves them to stderr.
-    ...(report.notes.length === 0 || language !== 'en' ? [] : [{ heading: say.notes, blocks: report.notes }]),
+    ...(report.notes.length === 0
+      ? []
+      : [{ heading: say.notes, blocks: report.notes.map((note) => note[language]) }]),
   ];
 }
 

@@ -1,4 +1,5 @@
 // What a comparison says, as a value: from relations in the engine.
+
 import { measureChange } from '../change/measure.js';
 import { type ChangeRelation, changeColumns } from '../change/relation.js';
 import type { ChangeReport } from '../change/report.js';
@@ -7,6 +8,7 @@ import type { RunOptions } from '../engine/open.js';
 import type { Normalized } from '../exports/reading/normalize.js';
 import type { Inspections } from '../exports/reading/sources.js';
 import type { RunHooks } from '../foundation/folders/scratch.js';
+import type { Note } from '../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { sumOf } from '../plan/rows/accounting.js';
@@ -51,7 +53,7 @@ export interface DiffReport {
   readonly order: 'flag' | 'new' | 'old' | null;
   readonly change: ChangeReport;
   readonly columns: ColumnsCompared;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export async function diffed(
@@ -61,7 +63,7 @@ export async function diffed(
   rewritten: readonly Normalized[],
   seen: Inspections,
   options: DiffOptions,
-  notes: readonly string[],
+  notes: readonly Note[],
   hooks: RunHooks,
 ): Promise<Diffed> {
   const sides = [old, now];
@@ -121,11 +123,14 @@ export async function diffed(
 }
 
 /** Only grading knows who was merged, so that diff counts them otherwise. */
-function mergedNotes(old: Side, now: Side): string[] {
+function mergedNotes(old: Side, now: Side): Note[] {
   const merged = old.results && now.results?.inputs.some(({ role }) => role === 'aliases');
   if (!merged) return [];
   return [
-    `${now.shown}: its review merged customers; here the old ids count as left, and causes are not told of the new ones`,
+    {
+      en: `${now.shown}: its review merged customers; here the old ids count as left, and causes are not told of the new ones`,
+      zh: `${now.shown}：其评审合并了客户；此处旧编号按流失计，新编号不说明原因`,
+    },
   ];
 }
 
@@ -139,7 +144,7 @@ async function numbersOnly(
   old: Side,
   now: Side,
   headings: Compared['score'],
-  notes: string[],
+  notes: Note[],
 ): Promise<Compared['score']> {
   if (headings === undefined) return undefined;
   let fine = true;
@@ -148,9 +153,11 @@ async function numbersOnly(
     const odd = await oddCells(engine, side, heading, engine.dialect);
     if (odd === 0) continue;
     fine = false;
-    notes.push(
-      `${shownPath(side.file.path)}: ${odd === 1 ? '1 cell' : `${odd} cells`} of "${heading}" ${odd === 1 ? 'is no plain number' : 'are no plain numbers'}, so it is not compared as a number`,
-    );
+    const shown = shownPath(side.file.path);
+    notes.push({
+      en: `${shown}: ${odd === 1 ? '1 cell' : `${odd} cells`} of "${heading}" ${odd === 1 ? 'is no plain number' : 'are no plain numbers'}, so it is not compared as a number`,
+      zh: `${shown}：“${heading}”有 ${odd} 个单元格不是普通数字，因此不按数字比较`,
+    });
   }
   return fine ? headings : undefined;
 }

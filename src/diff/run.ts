@@ -1,5 +1,6 @@
 // diff: two results folders or files are read through the engine, what is wrong with them is told at once, and the rest
 // becomes one value.
+
 import path from 'node:path';
 import { withEngine } from '../engine/open.js';
 import { notUtf8 } from '../exports/reading/headings.js';
@@ -14,6 +15,7 @@ import {
 } from '../exports/reading/sources.js';
 import { tailWords } from '../exports/reading/tail.js';
 import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
+import type { Note } from '../foundation/problems/note.js';
 import { type Problem, Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { knownOrder } from './order.js';
@@ -108,9 +110,12 @@ async function refuseOtherEncodings(sides: readonly Side[], seen: Inspections): 
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
-function totalNotes(rewritten: readonly Normalized[]): string[] {
+function totalNotes(rewritten: readonly Normalized[]): Note[] {
   return rewritten.flatMap(({ file, tail }) => {
     const lines = tailWords(tail);
-    return lines === undefined ? [] : [`${shownPath(file.path)}: ${lines} at the end left out`];
+    const shown = shownPath(file.path);
+    return lines === undefined
+      ? []
+      : [{ en: `${shown}: ${lines.en} at the end left out`, zh: `${shown}：已略去末尾的${lines.zh}` }];
   });
 }

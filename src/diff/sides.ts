@@ -89,7 +89,10 @@ export async function withUnseen(
   if (old.results === undefined || now.results === undefined || keys.join() !== 'customer_id') return old;
   const file = path.join(old.results.folder, unseenFile);
   if (lookAt(file) === undefined || now.results.asOf <= old.results.asOf) return old;
-  problems.note(`${old.shown}: customers without a row until then (${unseenFile}) count as new`);
+  problems.note({
+    en: `${old.shown}: customers without a row until then (${unseenFile}) count as new`,
+    zh: `${old.shown}：截至当时没有任何记录的客户（${unseenFile}）按新客户计`,
+  });
   return { ...old, unseen: await writtenFile(file) };
 }
 
@@ -100,7 +103,10 @@ async function resultsOf(name: string, problems: Problems): Promise<SideResults 
   try {
     const { folder, manifest } = await openVerified(name, 'name a results folder, or a CSV file');
     if (manifest.status === 'held')
-      problems.note(`${shownPath(folder)}: a guard tripped when it was graded, and its results are held`);
+      problems.note({
+        en: `${shownPath(folder)}: a guard tripped when it was graded, and its results are held`,
+        zh: `${shownPath(folder)}：评级时触发了防护，结果暂缓生效`,
+      });
     const own = new Problems();
     const source = readYaml(shownPath(path.join(folder, 'policy.yaml')), 'policy', own);
     const policy = source && readPolicy(source, own)?.policy;

@@ -1,6 +1,8 @@
 // An approval as it stands in approval.json, and what a terminal says of it.
 import type { ChalkInstance } from 'chalk';
 import { onOneLine } from '../foundation/characters/visible.js';
+import { guardWord } from '../plan/guards/words.js';
+import type { Language } from '../policy/model/policy.js';
 
 export interface Approval {
   readonly tool: 'gradus';
@@ -30,8 +32,10 @@ export interface Approval {
 
 /** `by Ann on 2027-01-12 10:00:00 UTC`. */
 export function byWhom({ approved_by: by, approved_at: at }: Approval): string {
-  return `by ${by} on ${at.replace('T', ' ').replace('Z', ' UTC')}`;
+  return `by ${by} on ${timeOf(at)}`;
 }
+
+const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
 
 /** How many files were looked at. */
 export interface Verified {
@@ -39,18 +43,60 @@ export interface Verified {
   readonly inputs: number;
 }
 
+const en = {
+  byWhom,
+  title: (review: string, asOf: string, by: string) => `${review}, as of ${asOf}: approved ${by}`,
+  note: (note: string) => `Note: ${note}`,
+  accepted: (guard: string, because: string) => `Accepted: ${guard}: ${because}`,
+  same: ({ results, inputs }: Verified) =>
+    `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
+  sealed: (folder: string, signature: string | null) =>
+    `${folder} is read-only now; the approval stands in approval.json${signature === null ? '' : `, signed in ${signature}`}.`,
+  stands: (folder: string, signature: string | null) =>
+    `This approval stands in ${folder}/approval.json${signature === null ? '' : `, signed in ${signature}`}; nothing was changed now.`,
+  nobody: (folder: string) => `${folder}: nobody has approved these results.`,
+  alsoHolds: (names: readonly string[]) =>
+    `the folder also holds what gradus did not write, and what is not part of the results: ${names.join(', ')}`,
+  /** For the minutes: whoever writes all files anew cannot write this line anew in a book that others keep. */
+  fingerprint: (sha256: string) => `For the minutes, the fingerprint of the approval (SHA-256): ${sha256}`,
+};
+
+const zh: typeof en = {
+  byWhom: ({ approved_by: by, approved_at: at }) => `由 ${by} 于 ${timeOf(at)} 批准`,
+  title: (review, asOf, by) => `${review}，截至 ${asOf}：${by}`,
+  note: (note) => `备注：${note}`,
+  accepted: (guard, because) => `接受：${guard}：${because}`,
+  same: ({ results, inputs }) => `${results} 个结果文件和 ${inputs} 个输入文件与评级时一致。`,
+  sealed: (folder, signature) =>
+    `${folder} 现为只读；批准记录在 approval.json${signature === null ? '' : `，签名在 ${signature}`}。`,
+  stands: (folder, signature) =>
+    `该批准记录在 ${folder}/approval.json${signature === null ? '' : `，签名在 ${signature}`}；本次未作改动。`,
+  nobody: (folder) => `${folder}：这些结果尚未经人批准。`,
+  alsoHolds: (names) => `文件夹中还有 gradus 未写出、不属于结果的内容：${names.join('、')}`,
+  fingerprint: (sha256) => `批准指纹（SHA-256），请记入会议纪要：${sha256}`,
+};
+
+export const approvalWords: Readonly<Record<Language, typeof en>> = { en, zh };
+
+/** An approval as it is shown: the words of a language, and the paint of a terminal. */
+interface Look {
+  readonly language: Language;
+  readonly paint: ChalkInstance;
+}
+
 /** The text of an approval that was just given, with a final newline. `folder`: as shown to the user. */
 export function approvedText(
   { approval, sha256 }: { readonly approval: Approval; readonly sha256: string },
-  { results, inputs }: Verified,
+  verified: Verified,
   folder: string,
-  paint: ChalkInstance,
+  look: Look,
 ): string {
+  const say = approvalWords[look.language];
   const lines = [
-    ...headLines(approval, paint),
-    `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
-    `${folder} is read-only now; the approval stands in approval.json${approval.signature === null ? '' : `, signed in ${approval.signature}`}.`,
-    fingerprintLine(sha256),
+    ...headLines(approval, look),
+    say.same(verified),
+    say.sealed(folder, approval.signature),
+    say.fingerprint(sha256),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -59,28 +105,28 @@ export function approvedText(
 export function standingText(
   { approval, sha256 }: { readonly approval: Approval; readonly sha256: string },
   folder: string,
-  paint: ChalkInstance,
+  look: Look,
 ): string {
+  const say = approvalWords[look.language];
+  const { signature } = approval;
   const lines = [
-    ...headLines(approval, paint),
-    `This approval stands in ${onOneLine(folder)}/approval.json${approval.signature === null ? '' : `, signed in ${onOneLine(approval.signature)}`}; nothing was changed now.`,
-    fingerprintLine(sha256),
+    ...headLines(approval, look),
+    say.stands(onOneLine(folder), signature && onOneLine(signature)),
+    say.fingerprint(sha256),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** Who approved what, when and why. */
-function headLines(approval: Approval, paint: ChalkInstance): string[] {
+function headLines(approval: Approval, { language, paint }: Look): string[] {
+  const say = approvalWords[language];
   return [
-    paint.bold(onOneLine(`${approval.review}, as of ${approval.as_of}: approved ${byWhom(approval)}`)),
-    ...(approval.note === null ? [] : [`Note: ${onOneLine(approval.note)}`]),
-    ...approval.accepted.map(({ guard, because }) => onOneLine(`Accepted: ${guard}: ${because}`)),
+    paint.bold(onOneLine(say.title(approval.review, approval.as_of, say.byWhom(approval)))),
+    ...(approval.note === null ? [] : [say.note(onOneLine(approval.note))]),
+    ...approval.accepted.map(({ guard, because }) =>
+      onOneLine(say.accepted(guardWord(guard, language), because)),
+    ),
   ];
-}
-
-/** For the minutes: whoever writes all files anew cannot write this line anew in a book that others keep. */
-export function fingerprintLine(sha256: string): string {
-  return `For the minutes, the fingerprint of the approval (SHA-256): ${sha256}`;
 }
 
 function files(count: number, what: string): string {

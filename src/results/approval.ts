@@ -118,10 +118,12 @@ export async function sealOf(folder: string, problems: Problems): Promise<Planne
   const found = approvalOf(folder);
   const manifest = readManifest(folder, lastShape);
   if (found === undefined) {
-    const held = manifest?.status === 'held' ? 'are held because a guard tripped, and ' : '';
-    problems.note(
-      `last results ${shownPath(folder)} ${held}were never approved; gradus approve ${shownPath(folder)} --by NAME protects them from change`,
-    );
+    const held = manifest?.status === 'held';
+    const shown = shownPath(folder);
+    problems.note({
+      en: `last results ${shown} ${held ? 'are held because a guard tripped, and ' : ''}were never approved; gradus approve ${shown} --by NAME protects them from change`,
+      zh: `上次结果 ${shown} ${held ? '因触发防护而暂缓，且' : ''}从未经人批准；gradus approve ${shown} --by 姓名 可防止其被改动`,
+    });
     return undefined;
   }
   for (const problem of brokenSeal(folder)) problems.add(problem);

@@ -13,6 +13,7 @@ import {
   unwritable,
 } from '../foundation/folders/disk.js';
 import { signFolder } from '../foundation/folders/leftovers.js';
+import type { Note } from '../foundation/problems/note.js';
 import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { refuseApproved, refuseForeign, refuseProtected } from './folder-contents.js';
@@ -28,7 +29,7 @@ export interface ResultsFolder {
    * @returns what could not be done once they stood there, such as removing the earlier ones, one sentence each
    * @throws where they could not take their place; the earlier results are then where they were
    */
-  publish(): string[];
+  publish(): Note[];
   /** Removes what was written; earlier results stay. Safe to call twice. */
   discard(): void;
 }
@@ -63,7 +64,7 @@ export function prepareFolder(target: string): ResultsFolder {
   };
 }
 
-function publish(work: string, target: string, base: string): string[] {
+function publish(work: string, target: string, base: string): Note[] {
   for (const name of readdirSync(work)) {
     chmodSync(path.join(work, name), 0o600);
     flush(path.join(work, name));
@@ -84,20 +85,20 @@ function publish(work: string, target: string, base: string): string[] {
   }
   // From here on the new results count, whatever happens to the rest.
   return [
-    ...afterwards(
-      () => flush(path.dirname(target)),
-      'the disk did not confirm that they will stand there after a power cut',
-    ),
+    ...afterwards(() => flush(path.dirname(target)), {
+      en: 'the disk did not confirm that they will stand there after a power cut',
+      zh: '磁盘未确认断电后结果仍在',
+    }),
     ...(replacing
-      ? afterwards(
-          () => rmSync(old, { recursive: true, force: true }),
-          `the earlier results could not be removed and stand in ${shownPath(old)}; remove that folder by hand`,
-        )
+      ? afterwards(() => rmSync(old, { recursive: true, force: true }), {
+          en: `the earlier results could not be removed and stand in ${shownPath(old)}; remove that folder by hand`,
+          zh: `先前的结果无法删除，位于 ${shownPath(old)}；请手工删除该文件夹`,
+        })
       : []),
-    ...afterwards(
-      () => rmSync(base, { recursive: true, force: true }),
-      `temporary files could not be removed; remove ${shownPath(base)} by hand`,
-    ),
+    ...afterwards(() => rmSync(base, { recursive: true, force: true }), {
+      en: `temporary files could not be removed; remove ${shownPath(base)} by hand`,
+      zh: `临时文件无法删除；请手工删除 ${shownPath(base)}`,
+    }),
   ];
 }
 
@@ -116,12 +117,17 @@ function putBack(old: string, target: string, why: unknown): void {
 }
 
 /** What to say of a clean-up that failed. */
-function afterwards(work: () => void, otherwise: string): string[] {
+function afterwards(work: () => void, otherwise: Note): Note[] {
   try {
     work();
     return [];
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    return [`the new results are in place, but ${otherwise}${code === '' ? '' : ` (${code})`}`];
+    return [
+      {
+        en: `the new results are in place, but ${otherwise.en}${code === '' ? '' : ` (${code})`}`,
+        zh: `新结果已就位，但${otherwise.zh}${code === '' ? '' : `（${code}）`}`,
+      },
+    ];
   }
 }

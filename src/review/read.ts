@@ -134,7 +134,8 @@ function chosenAsOf(
   }
   const date = asOfDate(chosen, localToday());
   if (date === undefined) problems.add(wrongAsOf(chosen));
-  else if (date !== chosen) problems.note(`as of ${date}, which is ${chosen}`);
+  else if (date !== chosen)
+    problems.note({ en: `as of ${date}, which is ${chosen}`, zh: `截至 ${date}（${chosen}）` });
   return date;
 }
 

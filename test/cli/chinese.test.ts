@@ -124,3 +124,55 @@ it('shows money of guards in check and approve with the decimals of the currency
   const approve = await gradus(['approve', 'r2026', '--by', '乙', '--quiet'], { cwd });
   expect(approve.stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers tripped.*\d\.\d{3} of/);
 });
+
+it('checks, verifies, approves and notes in Chinese, also what is doubtful about rows', async () => {
+  const folder = emptyFolder();
+  const here = (...args: string[]) => gradus([...args, '--lang', 'zh'], { cwd: folder });
+  const sales = [
+    ...['A', 'B', 'C'].map((id) => `${id},2026-06-01,1.2E+05`),
+    'A,2026-07-01,12.34567',
+    'B,2026-07-01,50 CR',
+    'unknown,2026-05-01,9000000',
+    'B,2026-05-01,4000000x',
+  ];
+  writeFiles(folder, {
+    'policy.yaml': policy(30)
+      .replace(/ {2}overdue: .*\n/, '')
+      .replace(/caps: .*\n/, ''),
+    'review.yaml':
+      'review: 评审\nas_of: 2026-12-31\npolicy: policy.yaml\nexports: { transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: amount } } }\nguards: { rejected_rows: 50% }\nresults: r\n',
+    't.csv': `客户销售清单\n Customer_ID ,date,amount\n${sales.join('\n')}\n`,
+  });
+  const texts = [];
+  for (const args of [
+    ['check', 'review.yaml'],
+    ['grade', 'review.yaml'],
+    ['verify', 'r'],
+    ['approve', 'r', '--show'],
+  ])
+    texts.push(await here(...args));
+  texts.push(
+    await here('approve', 'r', '--by', '甲', '--note', '会议'),
+    await here('approve', 'r', '--show'),
+  );
+  texts.push(await here('verify', 'r'));
+  for (const { exit, stdout, stderr } of texts) {
+    expect(exit).toBe(0);
+    chinese(stdout.replace(/\n +/g, ''));
+    const said = stderr
+      .split('\n')
+      .filter((line) => !line.startsWith('gradus: '))
+      .join('\n')
+      .replace(/\n +/g, '');
+    if (said.trim() !== '') chinese(said);
+  }
+  const [check, grade, verify, , approved] = texts;
+  expect(check?.stdout).toContain('交易：读取 7 行，使用 5 行，搁置 0 行，拒绝 2 行');
+  expect(check?.stdout).toContain('时间窗 2026-01-01 至 2026-12-31：消费');
+  for (const words of ['指数形式', '贷方', '已跳过其上方 1 行标题', '视为', '“unknown”占数据行'])
+    expect(grade?.stderr.replace(/\n +/g, '')).toContain(words);
+  expect(verify?.stdout).toContain('这些结果尚未经人批准。');
+  expect(approved?.stdout).toContain('由 甲 于 ');
+  // Files for programs keep their English.
+  expect(readFileSync(path.join(folder, 'r/manifest.json'), 'utf8')).toContain('read as negative');
+});

@@ -26,8 +26,8 @@ const grade = (workbook: Uint8Array, exports = orders): Promise<Graded> =>
   gradeFolder(folderWith({ 'orders.xlsx': workbook }, exports));
 
 async function notesOf(folder: string): Promise<readonly string[]> {
-  return (await prepare(path.join(folder, 'review.yaml'), {})).notes.map((note) =>
-    note.replace(/^\S*[/\\]/, ''),
+  return (await prepare(path.join(folder, 'review.yaml'), {})).notes.map(({ en }) =>
+    en.replace(/^\S*[/\\]/, ''),
   );
 }
 

@@ -192,7 +192,7 @@ it('says that changes are unattributed where last results are only a CSV', async
   writeFiles(folder, { 'last.csv': 'customer_id,tier\na,gold\nb,basic\n' });
   const flags = { lastResults: path.join(folder, 'last.csv') };
   const { notes } = await prepare(path.join(folder, '2026/review.yaml'), flags);
-  expect(notes).toEqual([
+  expect(notes.map(({ en }) => en)).toEqual([
     'the last results are a CSV without their policy, so changes are not split into behaviour and policy: they are unattributed',
   ]);
   writeFiles(folder, {
@@ -215,7 +215,7 @@ it('points to the folder of results of which only the CSV is named', async () =>
   await gradeFolder(path.join(folder, '2025'));
   const flags = { lastResults: path.join(folder, '2025/results/graded.csv') };
   const { notes } = await prepare(path.join(folder, '2026/review.yaml'), flags);
-  expect(notes).toEqual([
+  expect(notes.map(({ en }) => en)).toEqual([
     expect.stringMatching(
       /: they are unattributed; name the folder .*2025\/results instead, which holds the policy$/,
     ),
@@ -252,7 +252,7 @@ it.each([
   await gradeFolder(path.join(folder, '2025'));
   spoil(folder);
   const { notes } = await prepare(path.join(folder, '2026/review.yaml'), {});
-  expect(notes.filter((note) => note.includes('changes are not split'))).toEqual([
+  expect(notes.map(({ en }) => en).filter((note) => note.includes('changes are not split'))).toEqual([
     expect.stringContaining(why),
   ]);
   const { changes } = await gradeFolder(path.join(folder, '2026'));

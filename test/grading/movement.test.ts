@@ -127,7 +127,7 @@ it('leaves out what last results do not tell, and says so', async () => {
     'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nlast_results: last.csv\n${plainExports}`,
   });
   const { notes } = await prepare(path.join(folder, 'review.yaml'), {});
-  expect(notes).toEqual([
+  expect(notes.map(({ en }) => en)).toEqual([
     'the last results have no column "scored_tier", so best_of does not apply',
     'the last results have no column "movement", so protect_first_review does not apply',
     'the last results have no column "last_downgrade", so not_again_within does not apply',
@@ -167,7 +167,7 @@ it('says so when the last results are not a year old, but best_of takes them for
   await gradeFolder(folder, 'first.yaml');
   const notesOf = async (review: string) => {
     const { notes } = await prepare(path.join(folder, review), {});
-    return notes.filter((note) => !note.includes('were never approved'));
+    return notes.map(({ en }) => en).filter((note) => !note.includes('were never approved'));
   };
   expect(await notesOf('monthly.yaml')).toEqual([
     "best_of takes the last results for last year's, but they are as of 2025-12-31",

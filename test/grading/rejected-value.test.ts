@@ -23,7 +23,7 @@ async function notesOf(
     'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\n${review}`,
   });
   const prepared = await prepare(`${folder}/review.yaml`, {});
-  return (await tryOut(prepared, { threads: 2, memory: undefined }, quiet)).notes;
+  return (await tryOut(prepared, { threads: 2, memory: undefined }, quiet)).notes.map(({ en }) => en);
 }
 
 it('names customers whose rejected rows may hold much of the value', async () => {

@@ -66,7 +66,7 @@ it('counts every day once in windows of a month each, and names the days', async
   expect(JSON.stringify(manifest.windows)).not.toContain('"ever"');
 
   const checked = await gradusServed(['check', 'review.yaml'], { cwd: folder });
-  expect(checked.stdout).toContain('window 2024-09-01 to 2025-02-28: half\n');
+  expect(checked.stdout).toContain('window 2024-09-01 to 2025-02-28: Half a year\n');
   expect(checked.stdout).toContain('window 2024-03-01 to 2024-08-31: half_growth (the window before)\n');
   expect(checked.stdout).toContain('window up to 2025-01-31: until_then\n');
   const json = await gradusServed(['check', 'review.yaml', '--json'], { cwd: folder });

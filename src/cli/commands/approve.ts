@@ -3,7 +3,7 @@
 import { jsonText } from '../../foundation/characters/visible.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { approvedText, standingText } from '../../results/approval-text.js';
+import { approvalWords, approvedText, standingText } from '../../results/approval-text.js';
 import { type Acceptance, approvalIn, approve as sign } from '../../results/approve.js';
 import type { CommonFlags, Context, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
@@ -16,26 +16,25 @@ export const approve: Run = withJsonProblems(async ([folder = ''], flags, contex
   const signature = { by, note: flags.note, accepted: acceptances(flags), key: flags.sign };
   const { approval, sha256, before, ...verified } = await sign(folder, signature, context, flags.wait);
   const extra = approval.extra_files;
-  if (extra.length > 0 && !before)
-    context.note(
-      `the folder also holds what gradus did not write, and what is not part of the results: ${extra.join(', ')}`,
-    );
+  const language = flags.lang ?? 'en';
+  const look = { language, paint: context.paint };
+  if (extra.length > 0 && !before) context.note(approvalWords[language].alsoHolds(extra));
   if (flags.json) context.data(`${jsonText({ ...approval, sha256 }, 2)}\n`);
   else if (flags.quiet) return 0;
-  else if (before) context.result(standingText({ approval, sha256 }, shown, context.paint));
-  else context.result(approvedText({ approval, sha256 }, verified, shown, context.paint));
+  else if (before) context.result(standingText({ approval, sha256 }, shown, look));
+  else context.result(approvedText({ approval, sha256 }, verified, shown, look));
   return 0;
 });
 
 /** --show: who approved the results, when and why; nothing is changed. */
 async function show(folder: string, flags: CommonFlags, context: Context): Promise<number> {
+  const language = flags.lang ?? 'en';
   const found = await approvalIn(folder);
   if (flags.json) {
     const value = found === undefined ? null : { ...found.approval, sha256: found.sha256 };
     context.data(`${jsonText(value, 2)}\n`);
-  } else if (found === undefined)
-    context.result(`${shownPath(folder)}: nobody has approved these results.\n`);
-  else context.result(standingText(found, shownPath(folder), context.paint));
+  } else if (found === undefined) context.result(`${approvalWords[language].nobody(shownPath(folder))}\n`);
+  else context.result(standingText(found, shownPath(folder), { language, paint: context.paint }));
   return 0;
 }
 

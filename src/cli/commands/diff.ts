@@ -59,7 +59,7 @@ async function compare(
       }),
     );
     const language = flags.lang ?? 'en';
-    if (format !== 'text' || language !== 'en') for (const note of report.notes) context.note(note);
+    if (format !== 'text') for (const note of report.notes) context.note(note[language]);
     if (format === 'json') context.data(diffValue(report));
     else if (format === 'md') context.data(diffMarkdown(report, language));
     else if (format === 'csv') await printFile(rows, context);

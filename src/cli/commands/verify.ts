@@ -7,10 +7,10 @@ import type { Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
 export const verify: Run = withJsonProblems(async ([folder = ''], flags, context) => {
-  const { signers, threads, memory } = flags;
+  const { signers, threads, memory, lang = 'en' } = flags;
   const options = { signers, regrade: flags.regrade === true, threads, memory };
   const found = await verifyResults(folder, options, context);
   if (flags.json) context.data(`${jsonText(found, 2)}\n`);
-  else if (!flags.quiet) context.result(verificationText(found, context.paint));
+  else if (!flags.quiet) context.result(verificationText(found, lang, context.paint));
   return 0;
 });

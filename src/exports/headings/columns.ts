@@ -70,7 +70,10 @@ export function matched(
       problems.add(missing(spec, field, heading, file, columns.length > 1 ? { headings: found } : strange));
     else if (places.length > 1) problems.add(twice(heading, places, file, line));
     else if (was !== heading) {
-      problems.note(`${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`);
+      problems.note({
+        en: `${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`,
+        zh: `${shownPath(file)}：列名“${seen(was)}”视为“${heading}”`,
+      });
       headings[first] = heading;
     }
   }

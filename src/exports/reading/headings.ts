@@ -60,9 +60,10 @@ export async function readHeadings(
     return undefined;
   }
   if (headless && !looksLikeData(cells))
-    problems.note(
-      `${shownPath(file)}: line ${index + 1} looks like headings, but is read as a row (headings: none)`,
-    );
+    problems.note({
+      en: `${shownPath(file)}: line ${index + 1} looks like headings, but is read as a row (headings: none)`,
+      zh: `${shownPath(file)}：第 ${index + 1} 行看似列名，但按数据行读取（headings: none）`,
+    });
   const skip = headless ? (lines[spec.skipLines - 1]?.until ?? 0) : line.until;
   const found = headless
     ? columnNumbers(spec, lines, delimiter, sheet?.width)
@@ -74,9 +75,10 @@ export async function readHeadings(
     ? 0
     : lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
   if (titles > 0) {
-    problems.note(
-      `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
-    );
+    problems.note({
+      en: `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
+      zh: `${shownPath(file)}：列名在第 ${index + 1} 行；已跳过其上方 ${titles} 行标题`,
+    });
   }
   await otherNotes(spec, file, { sheet, cells, headings }, problems);
   const columnOf = (field: string) => {

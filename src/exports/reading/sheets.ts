@@ -47,14 +47,25 @@ export async function otherNotes(
   problems: Problems,
 ): Promise<void> {
   const named = /\.(xls[xmb]?)$/i.test(file);
+  const shown = shownPath(file);
   if (sheet === undefined) {
     if (named)
-      problems.note(`${shownPath(file)} is text, no workbook, whatever its name says; it is read as text`);
+      problems.note({
+        en: `${shown} is text, no workbook, whatever its name says; it is read as text`,
+        zh: `${shown} 虽以工作簿命名，实为文本，按文本读取`,
+      });
     if (spec.sheet !== undefined)
-      problems.note(`${shownPath(file)} is text, so sheet: ${spec.sheet} has no meaning for it`);
+      problems.note({
+        en: `${shown} is text, so sheet: ${spec.sheet} has no meaning for it`,
+        zh: `${shown} 是文本，sheet: ${spec.sheet} 对其没有意义`,
+      });
     return;
   }
-  if (!named) problems.note(`${shownPath(file)} is a workbook, whatever its name says; it is read as one`);
+  if (!named)
+    problems.note({
+      en: `${shown} is a workbook, whatever its name says; it is read as one`,
+      zh: `${shown} 虽未以工作簿命名，实为工作簿，按工作簿读取`,
+    });
   const { idRemarks, sheetNotes } = await import('../workbooks/sheet.js');
   for (const note of sheetNotes(file, sheet, cells)) problems.note(note);
   const ids = new Set(
@@ -63,5 +74,6 @@ export async function otherNotes(
   );
   for (const [column, heading] of headings.entries())
     if (ids.has(heading))
-      for (const remark of idRemarks(heading, column, sheet)) problems.note(`${shownPath(file)}: ${remark}`);
+      for (const remark of idRemarks(heading, column, sheet))
+        problems.note({ en: `${shown}: ${remark.en}`, zh: `${shown}：${remark.zh}` });
 }

@@ -1,8 +1,10 @@
 // Lines at the end of an export that are no rows: totals that spreadsheets leave there ("合计", "Total"), and what programs
 // print below a list ("制表人：…", "Copyright (c) …").
+
 import { parse } from 'csv-parse/sync';
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { totalWord } from '../../foundation/characters/total-words.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { looksLikeDate } from '../headings/data-line.js';
 import { isLabelled, saysFooter } from './footer-words.js';
 
@@ -26,11 +28,12 @@ export function tailSum(files: readonly { readonly tail: TailCounts }[]): TailCo
 }
 
 /** `1 total line and 2 footer lines`; undefined where there are none. */
-export function tailWords({ total_line: totals, footer_line: footers }: TailCounts): string | undefined {
-  const counted = (count: number, what: string) =>
-    count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`];
-  const words = [...counted(totals, 'total line'), ...counted(footers, 'footer line')];
-  return words.length === 0 ? undefined : words.join(' and ');
+export function tailWords({ total_line: totals, footer_line: footers }: TailCounts): Note | undefined {
+  const counted = (count: number, en: string, zh: string) =>
+    count === 0 ? [] : [{ en: `${count} ${en}${count === 1 ? '' : 's'}`, zh: `${count} 行${zh}` }];
+  const words = [...counted(totals, 'total line', '合计行'), ...counted(footers, 'footer line', '表尾行')];
+  if (words.length === 0) return undefined;
+  return { en: words.map(({ en }) => en).join(' and '), zh: words.map(({ zh }) => zh).join('和') };
 }
 
 type Columns = Pick<PlannedFile, 'delimiter' | 'customerColumn' | 'dateColumn'>;

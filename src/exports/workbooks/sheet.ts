@@ -1,6 +1,7 @@
 // Which sheet of a workbook is read, and what has to be said of it.
 import { tmpdir } from 'node:os';
 import { didYouMean } from '../../foundation/problems/nearest.js';
+import type { Note } from '../../foundation/problems/note.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { HeadingSpec } from '../headings/columns.js';
@@ -85,7 +86,10 @@ function named(
   const found = sheets.find((sheet) => sheet.name === name) ?? (near.length === 1 ? near[0] : undefined);
   if (found !== undefined) {
     if (found.name !== name)
-      problems.note(`${shownPath(file)}: the sheet "${found.name}" is taken for "${name}"`);
+      problems.note({
+        en: `${shownPath(file)}: the sheet "${found.name}" is taken for "${name}"`,
+        zh: `${shownPath(file)}：工作表“${found.name}”视为“${name}”`,
+      });
     return found.name;
   }
   const place = spec.place([], 'sheet');
@@ -106,34 +110,45 @@ export function sheetNotes(
   file: string,
   { sheet, alone, facts, width, columns }: ConvertedSheet,
   headings: readonly string[],
-): string[] {
-  const where = `${shownPath(file)}, sheet "${sheet}"`;
+): Note[] {
+  const where = { en: `${shownPath(file)}, sheet "${sheet}"`, zh: `${shownPath(file)} 的工作表“${sheet}”` };
   const beyond = width - headings.length;
   const unsaved = columns.flatMap(({ unsaved, firstUnsaved }, column) =>
-    unsaved === 0 ? [] : [`${columnLetters(column)} (${unsaved}, first in row ${firstUnsaved})`],
+    unsaved === 0 ? [] : [{ at: columnLetters(column), cells: unsaved, row: firstUnsaved }],
   );
   return [
-    ...(alone ? [] : [`${where} is read; line numbers are its rows`]),
+    ...(alone
+      ? []
+      : [{ en: `${where.en} is read; line numbers are its rows`, zh: `读取 ${where.zh}；行号即其行号` }]),
     ...(facts.hiddenRows > 0
       ? [
-          `${where}: ${facts.hiddenRows === 1 ? '1 hidden row is' : `${facts.hiddenRows} hidden rows are`} read like all others${facts.filtered ? ' (a filter is set)' : ''}`,
+          {
+            en: `${where.en}: ${facts.hiddenRows === 1 ? '1 hidden row is' : `${facts.hiddenRows} hidden rows are`} read like all others${facts.filtered ? ' (a filter is set)' : ''}`,
+            zh: `${where.zh}：${facts.hiddenRows} 个隐藏行照常读取${facts.filtered ? '（设有筛选）' : ''}`,
+          },
         ]
       : []),
     ...(beyond > 0
       ? [
-          `${where}: cells to the right of the last heading (columns ${columnLetters(headings.length)} to ${columnLetters(width - 1)}) are not read`,
+          {
+            en: `${where.en}: cells to the right of the last heading (columns ${columnLetters(headings.length)} to ${columnLetters(width - 1)}) are not read`,
+            zh: `${where.zh}：最后一个列名右侧的单元格（${columnLetters(headings.length)} 列至 ${columnLetters(width - 1)} 列）不读取`,
+          },
         ]
       : []),
     ...(unsaved.length > 0
       ? [
-          `${where}: formulas without a stored value in column ${unsaved.join(', ')}: open the workbook in a spreadsheet program, save it and run again, else rows that need them are rejected`,
+          {
+            en: `${where.en}: formulas without a stored value in column ${unsaved.map(({ at, cells, row }) => `${at} (${cells}, first in row ${row})`).join(', ')}: open the workbook in a spreadsheet program, save it and run again, else rows that need them are rejected`,
+            zh: `${where.zh}：以下列有公式未存有值：${unsaved.map(({ at, cells, row }) => `${at}（${cells} 个，首见于第 ${row} 行）`).join('、')}。请用电子表格软件打开并保存工作簿后重新运行，否则用到它们的数据行会被拒绝`,
+          },
         ]
       : []),
   ];
 }
 
 /** A column of ids, and what the spreadsheet did to them. */
-export function idRemarks(heading: string, column: number, { facts, columns }: ConvertedSheet): string[] {
+export function idRemarks(heading: string, column: number, { facts, columns }: ConvertedSheet): Note[] {
   const counts = columns[column];
   const zeros = facts.zeros.get(column);
   const cells = (count: number, does: string) => (count === 1 ? `1 cell ${does}s` : `${count} cells ${does}`);
@@ -142,21 +157,33 @@ export function idRemarks(heading: string, column: number, { facts, columns }: C
     ...(zeros === undefined
       ? []
       : [
-          `"${heading}": ${cells(zeros.cells, 'show')} leading zeros that are only a format: ${shown} is read as ${zeros.example}; if other exports have the zeros, format the column as text and enter them again`,
+          {
+            en: `"${heading}": ${cells(zeros.cells, 'show')} leading zeros that are only a format: ${shown} is read as ${zeros.example}; if other exports have the zeros, format the column as text and enter them again`,
+            zh: `“${heading}”：${zeros.cells} 个单元格的前导零只是显示格式：${shown} 读作 ${zeros.example}；如其他导出文件带零，请把该列设为文本格式后重新输入`,
+          },
         ]),
     ...(counts !== undefined && counts.tooLong > 0
       ? [
-          `"${heading}": ${cells(counts.tooLong, 'hold')} numbers of more than 15 digits, of which spreadsheets keep only 15: ids may be damaged, so that different ones look the same; export the column as text`,
+          {
+            en: `"${heading}": ${cells(counts.tooLong, 'hold')} numbers of more than 15 digits, of which spreadsheets keep only 15: ids may be damaged, so that different ones look the same; export the column as text`,
+            zh: `“${heading}”：${counts.tooLong} 个单元格的数字超过 15 位，电子表格只保留 15 位：编号可能已损坏，不同编号看似相同；请将该列按文本导出`,
+          },
         ]
       : []),
     ...(counts !== undefined && counts.exponents > 0
       ? [
-          `"${heading}": ${cells(counts.exponents, 'hold')} text such as 1.23457E+11, which is what a spreadsheet made of a long number: ids are damaged; export the column as text`,
+          {
+            en: `"${heading}": ${cells(counts.exponents, 'hold')} text such as 1.23457E+11, which is what a spreadsheet made of a long number: ids are damaged; export the column as text`,
+            zh: `“${heading}”：${counts.exponents} 个单元格为 1.23457E+11 之类的文本，由电子表格改写长数字而来：编号已损坏；请将该列按文本导出`,
+          },
         ]
       : []),
     ...(counts !== undefined && counts.dates > 0
       ? [
-          `"${heading}": ${cells(counts.dates, 'hold')} dates where ids are expected: a spreadsheet turns ids such as 1-2 into dates; export the column as text`,
+          {
+            en: `"${heading}": ${cells(counts.dates, 'hold')} dates where ids are expected: a spreadsheet turns ids such as 1-2 into dates; export the column as text`,
+            zh: `“${heading}”：${counts.dates} 个单元格在应为编号处为日期：电子表格会把 1-2 之类的编号变成日期；请将该列按文本导出`,
+          },
         ]
       : []),
   ];

@@ -5,7 +5,8 @@ import { visible } from '../characters/visible.js';
 import { widthOf } from '../characters/width.js';
 import { fewOfEachKind, moreText } from './capped.js';
 import type { Severity } from './catalogue.js';
-import type { Place, Problem } from './problem.js';
+import type { Note } from './note.js';
+import { type Place, type Problem, spoken } from './problem.js';
 
 /** The text of one problem, several lines, no final newline. */
 function problemText(problem: Problem, severity: Severity, paint: ChalkInstance): string {
@@ -33,8 +34,14 @@ export function problemsText(
 }
 
 /** All warnings in the order of their places, then a line that counts them. At least one. */
-export function warningsText(warnings: readonly Problem[], paint: ChalkInstance): string {
-  return [...listed(warnings, 'warning', paint), `${counted(warnings, 'warning')}.`].join('\n\n');
+export function warningsText(
+  warnings: readonly Problem[],
+  paint: ChalkInstance,
+  language: keyof Note = 'en',
+): string {
+  const texts = warnings.map((warning) => spoken(warning, language));
+  const end = { en: `${counted(warnings, 'warning')}.`, zh: `${warnings.length} 条警告。` };
+  return [...listed(texts, 'warning', paint), end[language]].join('\n\n');
 }
 
 /** The first of each kind in the order of their places, and how many more there are. */

@@ -1,5 +1,6 @@
 // A problem is a value: code, place, reason and next move. Rooms collect problems and report all of them at once.
 import { catalogue, type ProblemCode, severityOf } from './catalogue.js';
+import type { Note } from './note.js';
 
 /** Where a problem stands: a file and, when known, line and column (both from 1) with the line's text. */
 export interface Place {
@@ -20,6 +21,13 @@ export interface Problem {
   readonly reason: string;
   /** The next move. */
   readonly fix?: string;
+  /** The same in Chinese; only of warnings that stand beside results. */
+  readonly zh?: { readonly reason: string; readonly fix: string };
+}
+
+/** A problem in one language alone; what has no Chinese stays English. */
+export function spoken({ zh, ...english }: Problem, language: keyof Note): Problem {
+  return language === 'zh' && zh !== undefined ? { ...english, ...zh } : english;
 }
 
 /** Thrown when the work cannot go on; carries every problem found so far. */
@@ -45,14 +53,14 @@ export class Problems {
   /** Doubtful, but no reason to stop. */
   readonly warnings: Problem[] = [];
   /** What is not wrong but should be known: assumptions that were made. */
-  readonly notes: string[] = [];
+  readonly notes: Note[] = [];
 
   add(problem: Problem): void {
     (severityOf(problem.code) === 'warning' ? this.warnings : this.list).push(problem);
   }
 
-  note(text: string): void {
-    this.notes.push(text);
+  note(note: Note): void {
+    this.notes.push(note);
   }
 
   /** @throws ProblemsError when anything was added */

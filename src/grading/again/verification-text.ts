@@ -1,6 +1,8 @@
 // What verify found, as a value and as text.
 import type { ChalkInstance } from 'chalk';
-import { type Approval, byWhom, fingerprintLine } from '../../results/approval-text.js';
+import { guardWord } from '../../plan/guards/words.js';
+import type { Language } from '../../policy/model/policy.js';
+import { type Approval, approvalWords } from '../../results/approval-text.js';
 
 /** Last results that the manifest names. */
 export interface LastVerified {
@@ -36,44 +38,75 @@ export interface Verification {
   readonly graded_again: boolean;
 }
 
+const en = {
+  title: (review: string, asOf: string, version: string) =>
+    `${review}, as of ${asOf}: as gradus ${version} wrote it`,
+  results: (files: number, held: boolean) =>
+    `Results: ${counted(files, 'file')} with the fingerprints of the manifest${held ? '; held by a guard' : ''}.`,
+  inputs: (same: number, absent: readonly string[]) =>
+    `Inputs: ${counted(same, 'file')} as graded${absent.length === 0 ? '' : `; no longer there: ${absent.join(', ')}`}.`,
+  again: 'Graded again: every file comes out with the same bytes.',
+  extra: (files: readonly string[]) => `Not part of the results: ${files.join(', ')}.`,
+  nobody: 'Nobody approved these results.',
+  notSigned: 'Not signed.',
+  signed: 'Signed; --signers FILE would tell by whom.',
+  signedBy: (name: string) => `Signed by ${name}.`,
+  approved: (by: string, note: string | null) => `Approved ${by}${note === null ? '' : `: ${note}`}.`,
+  last: (there: boolean, by: string | null) => {
+    const approved = by === null ? 'never approved' : `approved by ${by}`;
+    return there
+      ? `Last results: those that were looked back on, ${approved}.`
+      : `Last results: no longer there; they were ${approved}.`;
+  },
+};
+
+const zh: typeof en = {
+  title: (review, asOf, version) => `${review}，截至 ${asOf}：与 gradus ${version} 写出的一致`,
+  results: (files, held) => `结果：${files} 个文件与清单中的指纹一致${held ? '；因触发防护而暂缓' : ''}。`,
+  inputs: (same, absent) =>
+    `输入：${same} 个文件与评级时一致${absent.length === 0 ? '' : `；已不在原处：${absent.join('、')}`}。`,
+  again: '重新评级：每个文件逐字节相同。',
+  extra: (files) => `不属于结果：${files.join('、')}。`,
+  nobody: '这些结果尚未经人批准。',
+  notSigned: '未签名。',
+  signed: '已签名；用 --signers 文件 可得知由谁签名。',
+  signedBy: (name) => `由 ${name} 签名。`,
+  approved: (by, note) => `${by}${note === null ? '' : `：${note}`}。`,
+  last: (there, by) => {
+    const approved = by === null ? '从未经人批准' : `由 ${by} 批准`;
+    return there ? `上次结果：即当时比较的结果，${approved}。` : `上次结果：已不在原处；当时${approved}。`;
+  },
+};
+
+const words: Readonly<Record<Language, typeof en>> = { en, zh };
+
 /** The text of a verification in which everything holds, with a final newline. */
-export function verificationText(found: Verification, paint: ChalkInstance): string {
-  const { inputs, graded_again } = found;
+export function verificationText(found: Verification, language: Language, paint: ChalkInstance): string {
+  const { inputs, graded_again: again, last_results: last, extra_files: extra } = found;
+  const say = words[language];
   const lines = [
-    paint.bold(`${found.review}, as of ${found.as_of}: as gradus ${found.version} wrote it`),
-    `Results: ${counted(found.results, 'file')} with the fingerprints of the manifest${found.status === 'held' && found.approval === null ? '; held by a guard' : ''}.`,
-    `Inputs: ${counted(inputs.same, 'file')} as graded${inputs.absent.length === 0 ? '' : `; no longer there: ${inputs.absent.join(', ')}`}.`,
-    ...approvalLines(found),
-    ...lastLine(found),
-    ...(graded_again ? ['Graded again: every file comes out with the same bytes.'] : []),
-    ...(found.extra_files.length === 0 ? [] : [`Not part of the results: ${found.extra_files.join(', ')}.`]),
+    paint.bold(say.title(found.review, found.as_of, found.version)),
+    say.results(found.results, found.status === 'held' && found.approval === null),
+    say.inputs(inputs.same, inputs.absent),
+    ...approvalLines(found, language),
+    ...(last === null ? [] : [say.last(last.at_hand, last.approved_by)]),
+    ...(again ? [say.again] : []),
+    ...(extra.length === 0 ? [] : [say.extra(extra)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function approvalLines({ approval }: Verification): string[] {
-  if (approval === null) return ['Nobody approved these results.'];
-  const signed =
-    approval.signature === null
-      ? 'Not signed.'
-      : approval.signed_by === null
-        ? 'Signed; --signers FILE would tell by whom.'
-        : `Signed by ${approval.signed_by}.`;
+function approvalLines({ approval }: Verification, language: Language): string[] {
+  const say = words[language];
+  if (approval === null) return [say.nobody];
+  const by = approval.signed_by;
+  const signed = approval.signature === null ? say.notSigned : by === null ? say.signed : say.signedBy(by);
+  const shown = approvalWords[language];
   return [
-    `Approved ${byWhom(approval)}${approval.note === null ? '' : `: ${approval.note}`}.`,
-    ...approval.accepted.map(({ guard, because }) => `Accepted: ${guard}: ${because}`),
+    say.approved(shown.byWhom(approval), approval.note),
+    ...approval.accepted.map(({ guard, because }) => shown.accepted(guardWord(guard, language), because)),
     signed,
-    fingerprintLine(approval.sha256),
-  ];
-}
-
-function lastLine({ last_results: last }: Verification): string[] {
-  if (last === null) return [];
-  const approved = last.approved_by === null ? 'never approved' : `approved by ${last.approved_by}`;
-  return [
-    last.at_hand
-      ? `Last results: those that were looked back on, ${approved}.`
-      : `Last results: no longer there; they were ${approved}.`,
+    shown.fingerprint(approval.sha256),
   ];
 }
 

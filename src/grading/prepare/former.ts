@@ -1,7 +1,9 @@
 // Last year's policy as it lies in last results, for telling what customers changed from what the policy changed.
+
 import path from 'node:path';
 import * as z from 'zod';
 import type { PlannedLast, Unattributed } from '../../engine/steps/plan/planned.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { readYaml } from '../../foundation/yaml/file.js';
@@ -44,20 +46,39 @@ function unreadable(file: string, [problem]: readonly Problem[]): Unattributed {
 }
 
 /** What people are told where changes cannot be split. */
-export function unattributedNote({ code, detail }: Unattributed): string {
+export function unattributedNote({ code, detail }: Unattributed): Note {
   const whole = 'changes are not split into behaviour and policy';
+  const split = '因此变动不拆分为客户行为与政策';
   switch (code) {
     case 'plain_csv':
-      return `the last results are a CSV without their policy, so ${whole}: they are unattributed${detail === '' ? '' : `; name the folder ${detail} instead, which holds the policy`}`;
+      return {
+        en: `the last results are a CSV without their policy, so ${whole}: they are unattributed${detail === '' ? '' : `; name the folder ${detail} instead, which holds the policy`}`,
+        zh: `上次结果只有 CSV 文件，没有当时的政策，${split}：原因未归类${detail === '' ? '' : `；请改写文件夹 ${detail}，其中有政策`}`,
+      };
     case 'policy_changed':
-      return `${detail} is not the file that gradus wrote, so ${whole}`;
+      return {
+        en: `${detail} is not the file that gradus wrote, so ${whole}`,
+        zh: `${detail} 不是 gradus 写出的文件，${split}`,
+      };
     case 'policy_unreadable':
-      return `last year's policy cannot be read (${detail}), so ${whole}`;
+      return {
+        en: `last year's policy cannot be read (${detail}), so ${whole}`,
+        zh: `上年的政策无法读取（${detail}），${split}`,
+      };
     case 'exports_differ':
-      return `last year's policy cannot be applied to this year's exports (${detail}), so ${whole}`;
+      return {
+        en: `last year's policy cannot be applied to this year's exports (${detail}), so ${whole}`,
+        zh: `上年的政策无法用于本次导出文件（${detail}），${split}`,
+      };
     case 'tiers_unknown':
-      return `this policy does not say what last year's ${detail} means now (formerly:), so ${whole}`;
+      return {
+        en: `this policy does not say what last year's ${detail} means now (formerly:), so ${whole}`,
+        zh: `本政策没有说明上年的 ${detail} 现在是什么（formerly:），${split}`,
+      };
     case 'columns_missing':
-      return `the last results have no column ${detail}, so ${whole}`;
+      return {
+        en: `the last results have no column ${detail}, so ${whole}`,
+        zh: `上次结果没有列 ${detail}，${split}`,
+      };
   }
 }

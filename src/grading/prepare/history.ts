@@ -6,6 +6,7 @@ import { historyNames, isoDateSql, lastResults, lastRows } from '../../engine/st
 import type { PlannedLast } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
+import type { Note } from '../../foundation/problems/note.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { earlier } from '../../grammar/window.js';
@@ -17,7 +18,7 @@ type HistoryColumns = Pick<PlannedLast, 'scored' | 'movement' | 'lastDowngrade'>
 interface History {
   readonly columns: HistoryColumns;
   /** Rules that cannot be applied for want of a column. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** The columns that the rules read, of those that are there. `asOf` is undefined where last results are only a CSV. */
@@ -29,9 +30,12 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
   // Without dates, who went down then went down at the as-of date of those results.
   const dated = notAgain && lastDowngrade === undefined && asOf !== undefined;
   const movement = found(historyNames.movement, rules.protectFirstReview || dated);
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const idle = (rule: string, column: string) =>
-    notes.push(`the last results have no column "${column}", so ${rule} does not apply`);
+    notes.push({
+      en: `the last results have no column "${column}", so ${rule} does not apply`,
+      zh: `上次结果没有列 ${column}，因此 ${rule} 不适用`,
+    });
   if (rules.bestOfTwo && scored === undefined) idle('best_of', historyNames.scored);
   if (rules.protectFirstReview && movement === undefined) idle('protect_first_review', historyNames.movement);
   if (notAgain && lastDowngrade === undefined && !(dated && movement !== undefined))
@@ -40,12 +44,17 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
 }
 
 /** Says where the better of two years would be the better of two months. */
-export function yearsApart(rules: Movement, asOf: string, last: string | undefined): string[] {
+export function yearsApart(rules: Movement, asOf: string, last: string | undefined): Note[] {
   if (!rules.bestOfTwo || last === undefined) return [];
   const before = (length: number) => earlier(asOf, { unit: 'months', length });
   return last >= before(13) && last <= before(11)
     ? []
-    : [`best_of takes the last results for last year's, but they are as of ${last}`];
+    : [
+        {
+          en: `best_of takes the last results for last year's, but they are as of ${last}`,
+          zh: `best_of 把上次结果当作上年结果，而上次结果截至 ${last}`,
+        },
+      ];
 }
 
 /** Whether a column of last_results is missing for anybody. */

@@ -19,7 +19,10 @@ export async function planFile(
       ? await planParquet(spec, file, problems)
       : await readHeadings(spec, file, problems);
   if (planned !== undefined && (await lacksChecksums(file)))
-    problems.note(`${shownPath(file)} has no checksums, so damage to it may go unseen`);
+    problems.note({
+      en: `${shownPath(file)} has no checksums, so damage to it may go unseen`,
+      zh: `${shownPath(file)} 没有校验和，损坏可能无从察觉`,
+    });
   return planned;
 }
 

@@ -1,9 +1,11 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
+
 import path from 'node:path';
 import type { Plan, PlannedFile, PlannedLast } from '../../engine/steps/plan/planned.js';
 import { findFiles } from '../../exports/bytes/open.js';
 import { type PathsRead, resultsPathProblem } from '../../foundation/folders/results-path.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
@@ -31,7 +33,7 @@ export interface Prepared {
   readonly reviewFile: string | undefined;
   readonly policyText: string;
   /** Assumptions that were made while reading. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** What is doubtful, but no reason to stop. */
   readonly warnings: readonly Problem[];
   /** Where names stand in the policy, for problems that show only once data is read. */

@@ -1,4 +1,5 @@
 // Grades into the results folder, written whole or not at all; or tries everything and keeps nothing.
+
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunOptions } from '../../engine/open.js';
@@ -6,6 +7,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { filesOf, whileUnchanged } from '../../exports/reading/sources.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { Clock, type StageName } from '../../foundation/stages/clock.js';
@@ -27,9 +29,9 @@ export interface Graded {
   /** What is doubtful about the rows, as warnings. */
   readonly remarks: readonly Problem[];
   /** What reading had to assume, and what rejected rows may cost. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** What could not be done once the results stood in their place. */
-  readonly leftovers: readonly string[];
+  readonly leftovers: readonly Note[];
 }
 
 /** What a run that wrote nothing has found. */
@@ -40,7 +42,7 @@ export interface Tried {
   /** Guards, of which those that tripped would hold the results. */
   readonly guards: readonly Guard[];
   /** What reading had to assume, and what rejected rows may cost. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /**

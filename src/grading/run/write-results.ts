@@ -1,4 +1,5 @@
 // The files of a results folder, from relations that have been checked.
+
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
@@ -12,6 +13,7 @@ import { unseenFile, unseenOutput, unseenSql } from '../../engine/steps/tell/uns
 import { fingerprint } from '../../exports/reading/inspect.js';
 import type { Inspections } from '../../exports/reading/sources.js';
 import { jsonText } from '../../foundation/characters/visible.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import type { Clock } from '../../foundation/stages/clock.js';
 import { lastOverridesOf } from '../../plan/decisions/last-time.js';
@@ -43,7 +45,7 @@ export interface Written {
   readonly remarks: readonly Problem[];
   readonly inspections: Inspections;
   /** What reading had to assume, and what rejected rows may cost. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
 
@@ -110,7 +112,7 @@ export async function writeResults(
     windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),
     last_results: prepared.lastSeal ?? null,
-    notes: [...prepared.notes, ...relations.notes],
+    notes: [...prepared.notes, ...relations.notes].map(({ en }) => en),
     rows,
     guards,
   } as const;

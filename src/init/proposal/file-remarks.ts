@@ -15,7 +15,7 @@ function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
   const sum = (of: (file: OpenedExport['files'][number]) => number) =>
     files.reduce((total, file) => total + of(file), 0);
   const broken = sum((file) => file.broken);
-  const tail = tailWords(tailSum(files));
+  const tail = tailWords(tailSum(files))?.en;
   const [first] = files;
   const other = files.find(({ planned }) =>
     first?.planned.found.some((heading) => !planned.found.includes(heading)),

@@ -15,6 +15,7 @@ import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { ExportSpec } from '../../review/review.js';
 import { usuallyEmpty } from '../planning/exports.js';
 import type { Accounted } from '../rows/accounting.js';
+import { exportWord } from '../rows/words.js';
 
 /** Part of the rows, or of the value, above which such an id is told of. */
 const enough = new Decimal('0.01');
@@ -96,20 +97,39 @@ async function problemOf(
     return `"${id}" with ${percent(rows)} of the rows${worth}`;
   });
   const more = held.length > shown.length ? ` (and ${held.length - shown.length} more such ids)` : '';
+  const eachChinese = shown.map(
+    ({ id, rows, value }) =>
+      `“${id}”占数据行 ${percent(rows)}${value.gt(0) ? `、占金额 ${percent(value)}` : ''}`,
+  );
+  const keys = unlisted.length === 0 ? [] : emptyKeys(spec, planned, unlisted);
   const [it, its] = listed.length === 1 ? ['it', 'its'] : ['them', 'their'];
   const fixes = [
-    ...(unlisted.length === 0 ? [] : [emptyFix(spec, planned, unlisted)]),
+    ...(unlisted.length === 0
+      ? []
+      : [`write ${keys.map(({ texts, under }) => `${texts.join(' and ')} under ${under}`).join(' and ')}`]),
     ...(listed.length === 0
       ? []
       : [
           `only: { not: { customer_id: { in: ${flowText(listed)} } } } under customers leaves ${it} and ${its} rows out`,
         ]),
   ];
+  const fixesChinese = [
+    ...(keys.length === 0
+      ? []
+      : [keys.map(({ texts, under }) => `在 ${under} 下写 ${texts.join(' 和 ')}`).join('，并')]),
+    ...(listed.length === 0
+      ? []
+      : [`在 customers 下写 only: { not: { customer_id: { in: ${flowText(listed)} } } } 可将其排除`]),
+  ];
   return {
     code: 'nobody-id',
     ...(file && others.length === 0 && { place: { file: shownPath(file.path) } }),
     reason: `${planned.name} has rows of customers whose ids are words for nobody, and each counts as one customer: ${each.join(', ')}${more}`,
     fix: `if these are anonymous sales, ${fixes.join('; ')}`,
+    zh: {
+      reason: `${exportWord(planned.name, 'zh')}中有客户编号实为“无客户”的用词，每个都被当作一位客户：${eachChinese.join('、')}${more === '' ? '' : `（另有 ${held.length - shown.length} 个）`}`,
+      fix: `如为散客销售，${fixesChinese.join('；')}`,
+    },
   };
 }
 
@@ -121,17 +141,24 @@ async function listedAmong({ engine, plan }: Accounted, ids: readonly string[]):
   return rows.map((row) => row.customer_id ?? '');
 }
 
-/** The keys that set such rows aside, complete, as the review file would have them. */
-function emptyFix(spec: ExportSpec, planned: PlannedExport, ids: readonly string[]): string {
+/** The keys that set such rows aside, complete, as the review file would have them, with what they stand under. */
+function emptyKeys(
+  spec: ExportSpec,
+  planned: PlannedExport,
+  ids: readonly string[],
+): { readonly texts: readonly string[]; readonly under: string }[] {
   const column = readColumns(spec).find(({ field }) => field === 'customer_id');
-  const aside = spec.missingCustomer === 'set_aside' ? '' : ' and missing_customer: set_aside';
-  if (column === undefined)
-    return `write empty: ${flowText([...(spec.empty ?? usuallyEmpty), ...ids])}${aside} under ${planned.name}`;
-  const emptied = columnsText([{ ...column, empty: [...column.empty, ...ids] }]);
+  const aside = spec.missingCustomer === 'set_aside' ? [] : ['missing_customer: set_aside'];
+  const under = planned.name;
+  if (column === undefined) {
+    const empty = `empty: ${flowText([...(spec.empty ?? usuallyEmpty), ...ids])}`;
+    return [{ texts: [empty, ...aside], under }];
+  }
+  const emptied = `columns: ${columnsText([{ ...column, empty: [...column.empty, ...ids] }])}`;
   const owner = columnsOwner(spec, 'customer_id');
-  return owner === planned.name || aside === ''
-    ? `write columns: ${emptied}${aside} under ${owner}`
-    : `write columns: ${emptied} under ${owner}${aside} under ${planned.name}`;
+  return owner === under
+    ? [{ texts: [emptied, ...aside], under }]
+    : [{ texts: [emptied], under: owner }, ...aside.map((text) => ({ texts: [text], under }))];
 }
 
 function percent(share: Decimal): string {

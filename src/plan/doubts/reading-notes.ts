@@ -10,21 +10,23 @@ import { markOf, marksOf, raw, seenIn } from '../../engine/steps/read/row-column
 import { textOf } from '../../engine/steps/read/staged.js';
 import { metricsOver, totalsName, unnamedCurrencies } from '../../engine/steps/score/totals.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';
+import type { Note } from '../../foundation/problems/note.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { type Dialect, seenBits } from '../../sql/dialects/dialect.js';
 import type { RejectedValue } from '../rows/lost-value.js';
 import { lostNote } from '../rows/lost-value.js';
 import type { RejectedListing } from '../rows/rejected.js';
+import { exportWord } from '../rows/words.js';
 
 export interface ReadingNotes {
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly problems: readonly Problem[];
 }
 
 /** What reading had to assume, and what rejected rows may cost. */
 export interface Told {
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly lost: readonly RejectedValue[];
 }
 
@@ -33,15 +35,18 @@ export async function lossNotes(
   engine: Engine,
   plan: Plan,
   { lost, unrated }: Pick<RejectedListing, 'lost' | 'unrated'>,
-  before: readonly string[],
+  before: readonly Note[],
   dialect: Dialect,
 ): Promise<Told> {
   const found: RejectedValue[] = [];
-  const notes = [...before];
+  const notes: Note[] = [...before];
   for (const planned of plan.exports) {
     const rates = unratedText(unrated.get(planned.name));
     if (rates !== undefined)
-      notes.push(`rows of ${planned.name} are rejected because rates: has no rate for ${rates}`);
+      notes.push({
+        en: `rows of ${planned.name} are rejected because rates: has no rate for ${rates.en}`,
+        zh: `${exportWord(planned.name, 'zh')}中有数据行被拒绝，因为 rates: 没有以下币种的汇率：${rates.zh}`,
+      });
     const sums = metricsOver(plan, planned.name).filter(
       ({ spec }) => spec.kind === 'sum' && spec.field === planned.worth?.field,
     );
@@ -58,18 +63,24 @@ export async function lossNotes(
 }
 
 /** `JPY (12 rows), CHF (1 row)`, the most first; undefined where every currency has a rate. */
-export function unratedText(codes: ReadonlyMap<string, number> | undefined): string | undefined {
+export function unratedText(codes: ReadonlyMap<string, number> | undefined): Note | undefined {
   if (codes === undefined || codes.size === 0) return undefined;
   const most = [...codes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const texts = most
-    .slice(0, 10)
-    .map(([code, n]) => `${code || 'rows without a currency'} (${n} ${n === 1 ? 'row' : 'rows'})`);
-  return `${texts.join(', ')}${most.length > 10 ? ` and ${most.length - 10} more` : ''}`;
+  const shown = most.slice(0, 10);
+  const more = most.length - shown.length;
+  const en = shown.map(
+    ([code, n]) => `${code || 'rows without a currency'} (${n} ${n === 1 ? 'row' : 'rows'})`,
+  );
+  const zh = shown.map(([code, n]) => `${code || '未写币种'}（${n} 行）`);
+  return {
+    en: `${en.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    zh: `${zh.join('、')}${more > 0 ? `，另有 ${more} 种` : ''}`,
+  };
 }
 
 /** Looks at all exports; those read the quick way have nothing but plain amounts. */
 export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect): Promise<ReadingNotes> {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const problems: Problem[] = [];
   for (const planned of plan.exports) {
     if (planned.careful) {
@@ -81,7 +92,7 @@ export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect)
     for (const field of planned.fields) {
       if (!isAmount(field) || field.read === 'percent' || field.decimalSaid) continue;
       const marks = await decimalMarks(engine, planned, field, dialect);
-      if (typeof marks === 'string') notes.push(marks);
+      if (marks !== undefined && 'en' in marks) notes.push(marks);
       else if (marks !== undefined) problems.push(marks);
     }
   }
@@ -115,7 +126,7 @@ async function severalMarks(
 
 const rows = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
 
-async function doneTo(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<string[]> {
+async function doneTo(engine: Engine, planned: PlannedExport, dialect: Dialect): Promise<Note[]> {
   const fields = planned.fields.filter(isAmount);
   const kinds = Object.keys(seenBits) as (keyof typeof seenBits)[];
   const counts = fields.flatMap(({ name }, index) =>
@@ -130,18 +141,31 @@ async function doneTo(engine: Engine, planned: PlannedExport, dialect: Dialect):
   return fields.flatMap((field, index) =>
     kinds.flatMap((kind) => {
       const count = Number(row?.[`${kind}${index}`] ?? 0);
-      return count === 0 ? [] : [`${planned.name}.${field.name}: ${rows(count)} ${doneWords(field)[kind]}`];
+      const done = doneWords(field)[kind];
+      const name = `${planned.name}.${field.name}`;
+      return count === 0
+        ? []
+        : [{ en: `${name}: ${rows(count)} ${done.en}`, zh: `${name}：${count} 个单元格${done.zh}` }];
     }),
   );
 }
 
-function doneWords({ read }: ReadField): Readonly<Record<keyof typeof seenBits, string>> {
+function doneWords({ read }: ReadField): Readonly<Record<keyof typeof seenBits, Note>> {
   const places = read === 'money' ? 4 : 6;
   return {
-    dust: `with the dust of binary numbers (19.990000000000002) read as the number of ${places} decimals that is meant`,
-    rounded: `with more than ${places} decimals rounded half up`,
-    exponent: 'with an exponent (1.2E+05) read as they stand; digits that a spreadsheet cut off are lost',
-    credit: 'with CR (credit) read as negative',
+    dust: {
+      en: `with the dust of binary numbers (19.990000000000002) read as the number of ${places} decimals that is meant`,
+      zh: `带有二进制尾差（19.990000000000002），按本意的 ${places} 位小数读取`,
+    },
+    rounded: {
+      en: `with more than ${places} decimals rounded half up`,
+      zh: `超过 ${places} 位小数，已四舍五入`,
+    },
+    exponent: {
+      en: 'with an exponent (1.2E+05) read as they stand; digits that a spreadsheet cut off are lost',
+      zh: '为指数形式（1.2E+05），照原样读取；电子表格截去的数字已丢失',
+    },
+    credit: { en: 'with CR (credit) read as negative', zh: '带 CR（贷方），读作负数' },
   };
 }
 
@@ -182,7 +206,7 @@ async function decimalMarks(
   planned: PlannedExport,
   field: ReadField,
   dialect: Dialect,
-): Promise<Problem | string | undefined> {
+): Promise<Problem | Note | undefined> {
   const text = dialect.identifier(raw(field.name));
   const from = textOf(planned, field, dialect);
   const matches = (pattern: string) => `count(CASE WHEN ${dialect.matches(text, pattern)} THEN 1 END)`;
@@ -204,9 +228,14 @@ async function decimalMarks(
   const all = await ask(from);
   if (all.point > 0) return undefined;
   const name = `${planned.name}.${field.name}`;
-  const said = all.example.includes('.') ? 'a point before decimals' : 'a comma between thousands';
+  const [said, read] = all.example.includes('.')
+    ? ['a point before decimals', '小数点']
+    : ['a comma between thousands', '千位逗号'];
   if (all.comma === 0)
-    return `${name}: no cell tells whether its mark stands before decimals or between thousands; they are read with ${said}. decimal: "." in its column confirms that, decimal: "," reads them the other way`;
+    return {
+      en: `${name}: no cell tells whether its mark stands before decimals or between thousands; they are read with ${said}. decimal: "." in its column confirms that, decimal: "," reads them the other way`,
+      zh: `${name}：没有单元格能说明其分隔符是小数点还是千位符；现按${read}读取。在该列写 decimal: "." 即确认，写 decimal: "," 则反之`,
+    };
   return {
     code: 'decimal-mark',
     ...placeOf(planned),

@@ -7,6 +7,7 @@ import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { flowText } from '../../review/column.js';
 import type { Accounted } from '../rows/accounting.js';
+import { exportWord } from '../rows/words.js';
 
 /** A warning for each metric of which a row with an amount below 0 sets the value of a customer. */
 export async function refundRecency(run: Accounted): Promise<Problem[]> {
@@ -44,5 +45,9 @@ function problemOf(
     code: 'refund-recency',
     reason: `rows of ${planned.name} with ${amount} below 0 count as purchases for "${metric}", and ${customers === 1 ? 'that of 1 customer is' : `those of ${customers} customers are`} of such a row`,
     fix: `if these are refunds, ${selects ? `add ${only} to the only of` : `write only: ${only} under`} the metric ${metric}; or tell them in ${planned.name} with negative_when`,
+    zh: {
+      reason: `${exportWord(planned.name, 'zh')}中 ${amount} 小于 0 的数据行被“${metric}”计作购买，${customers} 位客户的该指标取自这样的数据行`,
+      fix: `如为退款，请在指标 ${metric} ${selects ? '的 only 中加' : '下写 only:'} ${only}；或在 ${planned.name} 用 negative_when 标明退款`,
+    },
   };
 }

@@ -14,6 +14,7 @@ import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { type RowAccount, unknownCustomer } from '../rows/accounting.js';
+import { exportWord } from '../rows/words.js';
 import { derived, type Pair, type Sides, sameForBoth } from './spelling-pairs.js';
 
 /** What brings unknown customers of an export together with known ones. */
@@ -24,6 +25,7 @@ export interface SpellingOffer {
   readonly matching: number;
   /** What to write, in words and with the keys. */
   readonly text: string;
+  readonly chinese: string;
 }
 
 const pairsAtMost = 1000;
@@ -53,6 +55,10 @@ export function spellingWarnings(offers: readonly SpellingOffer[]): Problem[] {
     code: 'unknown-spelling',
     reason: `${offer.export} has ${offer.unknown} ids that are not in the customers export, and ${offer.matching} of them ${offer.matching === 1 ? 'differs' : 'differ'} from one there in spelling only`,
     fix: offer.text,
+    zh: {
+      reason: `${exportWord(offer.export, 'zh')}中有 ${offer.unknown} 个编号不在客户清单中，其中 ${offer.matching} 个与清单中的编号仅写法不同`,
+      fix: offer.chinese,
+    },
   }));
 }
 
@@ -78,9 +84,15 @@ async function offerFor(
   for (const sides of [least, sameForBoth(least)]) {
     const found = await tried(engine, planned.name, strangers, sides);
     if (found === undefined) continue;
-    const counted = `${found.matching} of the ${found.unknown} unknown ids`;
-    const text = offerText(planned, customers, review, sides, counted);
-    return { export: planned.name, ...found, text };
+    const keys = offeredKeys(planned, customers, review, sides);
+    const put = keys.map(({ columns, owner }) => `columns: ${columns} under ${owner}`).join(', and ');
+    const write = keys.map(({ columns, owner }) => `在 ${owner} 下写 columns: ${columns}`).join('，并');
+    return {
+      export: planned.name,
+      ...found,
+      text: `${found.matching} of the ${found.unknown} unknown ids would match ${sides.words.join(', ')}: write ${put}`,
+      chinese: `${write}，则 ${found.unknown} 个未知编号中有 ${found.matching} 个可以对上`,
+    };
   }
   return undefined;
 }
@@ -121,19 +133,18 @@ function spelledIds(ids: string, spelling: Spelling | undefined, dialect: Dialec
   return layers.reduce((sql, layer) => `SELECT ${layer('id')} AS id FROM (${sql})`, ids);
 }
 
-function offerText(
+/** The columns to write, each with what it stands under. */
+function offeredKeys(
   planned: PlannedExport,
   customers: PlannedExport | undefined,
   review: Review,
-  { theirs, ours, words }: Sides,
-  counted: string,
-): string {
+  { theirs, ours }: Sides,
+): { readonly columns: string; readonly owner: string }[] {
   const write = (each: PlannedExport | undefined, spelling: Spelling | undefined) =>
     each === undefined || spelling === undefined
       ? []
-      : [`columns: ${respelled(each, review, spelling)} under ${ownerIn(review, each)}`];
-  const keys = [...write(planned, theirs), ...write(customers, ours)];
-  return `${counted} would match ${words.join(', ')}: write ${keys.join(', and ')}`;
+      : [{ columns: respelled(each, review, spelling), owner: ownerIn(review, each) }];
+  return [...write(planned, theirs), ...write(customers, ours)];
 }
 
 /** Under what the column of customer ids stands. */

@@ -164,7 +164,7 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
   );
   const [first] = examples;
   const place: Place | undefined = first && { file: shownPath(first.file), line: first.line };
-  const rates = unratedText(listing.unrated.get(name));
+  const rates = unratedText(listing.unrated.get(name))?.en;
   const reasons = Object.entries(account.rejected).map(
     ([reason, count]) => `${reason} ${count}${reason === 'no_rate' && rates ? `: ${rates}` : ''}`,
   );

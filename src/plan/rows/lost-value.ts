@@ -1,12 +1,15 @@
 // What rejected rows may be worth, by the digits in their cells: a guard that counts rows lets the three best customers go.
+
 import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../../engine/engine.js';
 import type { PlannedExport } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
+import type { Note } from '../../foundation/problems/note.js';
 import type { ValueType } from '../../grammar/types.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { exportWord } from './words.js';
 
 const customersNamed = 5;
 const least = new Decimal('0.05');
@@ -93,10 +96,17 @@ export function byDigits(cell: string, decimal: '.' | ','): Decimal {
 }
 
 /** The note on it, for people. */
-export function lostNote(lost: RejectedValue): string {
+export function lostNote(lost: RejectedValue): Note {
   const percent = new Decimal(lost.share).times(100).toDecimalPlaces(1, Decimal.ROUND_HALF_UP).toFixed();
-  const who = lost.customers.length > 0 ? `, above all of ${lost.customers.join(', ')}` : '';
-  return `rejected rows of ${lost.export} may hold ${percent}% of all ${lost.field}, by their digits${who}: look into rejected.csv before you rely on the tiers`;
+  const { customers, field } = lost;
+  const [who, whose] =
+    customers.length > 0
+      ? [`, above all of ${customers.join(', ')}`, `，主要涉及 ${customers.join('、')}`]
+      : ['', ''];
+  return {
+    en: `rejected rows of ${lost.export} may hold ${percent}% of all ${field}, by their digits${who}: look into rejected.csv before you rely on the tiers`,
+    zh: `${exportWord(lost.export, 'zh')}中被拒绝的数据行按其数字可能占全部 ${field} 的 ${percent}%${whose}：采用等级之前请查看 rejected.csv`,
+  };
 }
 
 /** What rejected rows of an export may hold, by the digits in their cells. */

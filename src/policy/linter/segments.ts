@@ -16,9 +16,11 @@ export const segments: Rule = (policy, _written, source, problems) => {
   if (rows.length < policy.tiers.length - 1) return;
   const table = tableOf(rows, policy);
   if (table === undefined) {
-    problems.note(
-      `the segments were not examined for gaps and overlaps: they compare text by its order, or have more than ${grouped(String(mostCombinations))} combinations`,
-    );
+    const most = grouped(String(mostCombinations));
+    problems.note({
+      en: `the segments were not examined for gaps and overlaps: they compare text by its order, or have more than ${most} combinations`,
+      zh: `未检查分群的空缺与重叠：条件按顺序比较文本，或组合超过 ${most} 种`,
+    });
     return;
   }
   const name = (row: number) => `"${policy.tiers[row]?.id}"`;
