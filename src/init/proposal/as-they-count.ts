@@ -7,6 +7,7 @@ import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
 import { withSpelling } from '../columns/id-spelling.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { withContinuation } from '../columns/order-lines.js';
+import { withOrderNumbers } from '../columns/order-numbers.js';
 import { countsOf, withRefunds } from '../columns/refunds.js';
 import type { LookedAt } from './customers.js';
 import { withoutGuests } from './guests.js';
@@ -23,7 +24,8 @@ export async function asTheyCount(
 ): Promise<ColumnsProposal> {
   const { opened, values } = side;
   const whole = await withEssentials(engine, side, proposed, needed, dialect);
-  const lined = await withContinuation(engine, opened, whole, dialect);
+  const numbered = await withOrderNumbers(engine, opened, whole, dialect);
+  const lined = await withContinuation(engine, opened, numbered, dialect);
   const refunded = await withRefunds(engine, opened, values, lined, dialect);
   const currency = fieldNamed(refunded, 'currency');
   const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
