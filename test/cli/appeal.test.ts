@@ -224,7 +224,7 @@ C5,2027-01-10,Stars,open,,,,5
     expect(readCsv(packed(folder, 'overrides.csv')).map((row) => row.customer_id)).toEqual(['C3']);
     await gradus(['appeal', 'results', 'appeals.csv', '--quiet', '--lang', 'zh'], { cwd: folder.path });
     expect(readFileSync(packed(folder, 'pack.md'), 'utf8')).toContain(
-      '- 结论: 仅凭结果文件夹无法重新评级：结果未说明该客户是否不活跃，而在最低等级上这一点现在起作用。',
+      '- 结论：仅凭结果文件夹无法重新评级：结果未说明该客户是否不活跃，而在最低等级上这一点现在起作用。',
     );
   });
 

@@ -107,7 +107,10 @@ it('compares and hears appeals in Chinese', async () => {
   expect(appeal.exit).toBe(0);
   chinese(appeal.stdout);
   const pack = readFileSync(path.join(cwd, 'pack/pack.md'), 'utf8');
-  expect(pack).toContain('cap:欠款');
+  expect(pack).toContain('上限规则 欠款');
+  expect(pack).toContain('- 更正数据：逾期 45 → 0\n- 等级：银卡 → 银卡');
+  expect(pack).not.toMatch(/gold|silver|overdue|cap:/);
+  expect(appeal.stdout).toMatch(/A +成立 +银卡 +银卡/);
   expect(pack.match(/。 /)).toBeNull();
 });
 

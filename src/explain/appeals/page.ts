@@ -8,6 +8,7 @@ import { inText } from '../../reports/markdown.js';
 import type { ScreenLook } from '../../reports/sections.js';
 import { table } from '../../reports/table.js';
 import type { Changed, Reviewed } from './appeal.js';
+import { AppealNames } from './names.js';
 import type { ReviewedAppeals } from './run.js';
 import { appealWords, hindranceWords } from './words.js';
 
@@ -83,74 +84,55 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
 }
 
 /** pack.md, with a section for each appeal. */
-export function appealsPack({ review, asOf, rules, appeals }: ReviewedAppeals, language: Language): string {
+export function appealsPack({ review, asOf, named, appeals }: ReviewedAppeals, language: Language): string {
   const words = appealWords[language];
-  const head = [packMark, `# ${words.title}: ${inText(review)}, ${words.asOf} ${asOf}`];
-  return `${[...head, ...appeals.map((each) => section(each, rules, language))].join('\n\n')}\n`;
+  const head = [
+    packMark,
+    `# ${words.title}${words.colon}${inText(review)}${words.comma}${words.asOf} ${asOf}`,
+  ];
+  const names = new AppealNames(named, language);
+  return `${[...head, ...appeals.map((each) => section(each, names))].join('\n\n')}\n`;
 }
 
-function section(each: Reviewed, rules: ReviewedAppeals['rules'], language: Language): string {
-  const words = appealWords[language];
+function section(each: Reviewed, names: AppealNames): string {
+  const { words } = names;
   const { appeal, metrics, points, flips } = each;
-  const decided =
-    appeal.status === 'open' ? '' : ` ${words.decidedBy(inText(appeal.decidedBy), appeal.decidedOn)}`;
+  const decided = appeal.status === 'open' ? '' : words.decidedBy(inText(appeal.decidedBy), appeal.decidedOn);
   const change = ({ name, before, after }: Changed) =>
-    `${name} ${inText(before) || words.empty} → ${inText(after) || words.empty}`;
-  const line = (word: string, text: string) => `- ${word}: ${text}`;
+    `${inText(names.column(name))} ${inText(before) || words.empty} → ${inText(after) || words.empty}`;
+  const changes = (all: readonly Changed[]) => names.list(all.map(change));
+  const line = (word: string, text: string) => `- ${word}${words.colon}${text}`;
   const graded = each.tierAfter !== '';
+  const [tierBefore, tierAfter] = [each.tierBefore, each.tierAfter].map((id) => inText(names.tier(id)));
   const flipped = flips.map(
-    ({ rule, holds }) => `${inText(called(rule, rules, language))} ${holds ? words.holds : words.fails}`,
+    ({ rule, holds }) => `${inText(names.rule(rule))} ${holds ? words.holds : words.fails}`,
   );
+  const reasons = (codes: string) => inText(names.reasons(codes));
   return [
     `## ${words.customer} ${inText(appeal.customer)}`,
     '',
-    line(words.claim, `${inText(appeal.claim)} (${words.received} ${appeal.receivedOn})`),
+    line(words.claim, words.claimOn(inText(appeal.claim), appeal.receivedOn)),
     line(words.statusWord, `${words.status[appeal.status]}${decided}`),
-    line(words.evidence, metrics.length === 0 ? words.noEvidence : metrics.map(change).join(', ')),
-    line(words.tier, graded ? `${each.tierBefore} → ${each.tierAfter}` : each.tierBefore),
+    line(words.evidence, metrics.length === 0 ? words.noEvidence : changes(metrics)),
+    line(words.tier, graded ? `${tierBefore} → ${tierAfter}` : `${tierBefore}`),
     ...(each.scoreBefore === '' && each.scoreAfter === ''
       ? []
       : [line(words.score, graded ? `${each.scoreBefore} → ${each.scoreAfter}` : each.scoreBefore)]),
-    ...(points.length === 0 ? [] : [line(words.points, points.map(change).join(', '))]),
-    ...(graded ? [line(words.flips, flipped.join(', ') || words.none)] : []),
+    ...(points.length === 0 ? [] : [line(words.points, changes(points))]),
+    ...(graded ? [line(words.flips, flipped.length === 0 ? words.none : names.list(flipped))] : []),
     ...(graded && each.reasonsBefore !== each.reasonsAfter
-      ? [
-          line(
-            words.reasons,
-            `${[each.reasonsBefore, each.reasonsAfter]
-              .map((codes) =>
-                inText(
-                  codes
-                    .split(';')
-                    .map((code) => called(code, rules, language))
-                    .join(';'),
-                ),
-              )
-              .join(' → ')}`,
-          ),
-        ]
+      ? [line(words.reasons, `${reasons(each.reasonsBefore)} → ${reasons(each.reasonsAfter)}`)]
       : []),
-    line(
-      words.outcomeWord,
-      `${outcomeText(each, language)}${language === 'zh' ? '' : ' '}${consequence(each, language)}`,
-    ),
+    line(words.outcomeWord, names.sentences([outcomeText(each, names), consequence(each, names)])),
   ].join('\n');
 }
 
-/** A code with the label of what it names: `cap:欠款`. */
-function called(code: string, rules: ReviewedAppeals['rules'], language: Language): string {
-  const label = rules.get(code)?.[language];
-  return label === undefined ? code : `${code.slice(0, code.indexOf(':'))}:${label}`;
+function outcomeText({ outcome, why }: Reviewed, { words, language, column }: AppealNames): string {
+  const because = why && inText(hindranceWords(why, language, column));
+  return `${words.outcome[outcome]}${because === undefined ? '' : `${words.colon}${because}`}${words.stop}`;
 }
 
-function outcomeText({ outcome, why }: Reviewed, language: Language): string {
-  const [colon, stop] = language === 'zh' ? ['：', '。'] : [': ', '.'];
-  const words = why === undefined ? '' : `${colon}${inText(hindranceWords(why, language))}`;
-  return `${appealWords[language].outcome[outcome]}${words}${stop}`;
-}
-
-function consequence({ appeal, raised, overridden, outcome }: Reviewed, language: Language): string {
-  const words = appealWords[language];
+function consequence({ appeal, raised, overridden, outcome }: Reviewed, { words }: AppealNames): string {
   if (raised) return words.raised;
   if (outcome === 'better' && appeal.status === 'upheld' && overridden) return words.overridden;
   return appeal.status === 'open' ? words.openStill : words.stays;
@@ -158,20 +140,21 @@ function consequence({ appeal, raised, overridden, outcome }: Reviewed, language
 
 /** What a terminal shows. `out`: the folder as shown to the user. */
 export function appealsText(
-  { review, asOf, appeals }: ReviewedAppeals,
+  { review, asOf, named, appeals }: ReviewedAppeals,
   {
     out,
     language,
     look: { paint, width },
   }: { readonly out: string; readonly language: Language; readonly look: ScreenLook },
 ): string {
-  const words = appealWords[language];
+  const names = new AppealNames(named, language);
+  const { words } = names;
   const head = [words.customer, words.statusWord, words.before, words.after, words.outcomeWord];
   const body = appeals.map(({ appeal, tierBefore, tierAfter, outcome }) => [
     appeal.customer,
     words.status[appeal.status],
-    tierBefore,
-    tierAfter,
+    names.tier(tierBefore),
+    names.tier(tierAfter),
     words.outcome[outcome],
   ]);
   const raised = appeals.filter((each) => each.raised).length;

@@ -4,12 +4,12 @@ import { asItComes, withEngine } from '../../engine/open.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import { type Labels, ruleLabelsOf } from '../../policy/model/policy.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../../regrade/facts.js';
 import { type OpenedResults, openResults, type ResultRow } from '../../regrade/results.js';
 import { notTheSame } from '../../regrade/same.js';
 import { idsOf, openTable, reachOf, rowsOf } from '../../regrade/tables.js';
 import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../../regrade/values.js';
+import { type Named, namedIn } from '../finding/named.js';
 import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';
 import { type Regraded, Regrader } from './regrade.js';
@@ -18,8 +18,7 @@ import { checkAppeals, readAppeals } from './written.js';
 export interface ReviewedAppeals {
   readonly review: string;
   readonly asOf: string;
-  /** What caps, floors and adjustments are called, by their reason codes. */
-  readonly rules: ReadonlyMap<string, Labels>;
+  readonly named: Named;
   readonly appeals: readonly Reviewed[];
 }
 
@@ -53,7 +52,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
       problems.throwIfAny();
       hooks.stage('grading again');
       const found = await regradeAll(appeals, rows, results, engine, scratch);
-      return { review: results.review, asOf: plan.asOf, rules: ruleLabelsOf(plan.policy), appeals: found };
+      return { review: results.review, asOf: plan.asOf, named: namedIn(plan), appeals: found };
     });
   });
 }

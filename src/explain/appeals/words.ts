@@ -4,14 +4,16 @@ import type { Language } from '../../policy/model/policy.js';
 import type { Unknown } from '../../regrade/facts.js';
 import type { AppealOutcome, AppealStatus, Hindrance } from './appeal.js';
 
+/** What a tier asks for, by the kinds that rules of tiers begin with. */
+type TierRule = 'score' | 'gate' | 'direct' | 'keeps_score' | 'keeps' | 'segment';
+
 const en = {
   title: 'Appeals',
   asOf: 'as of',
   customer: 'Customer',
   claim: 'Claim',
-  received: 'received on',
   status: { open: 'open', upheld: 'upheld', rejected: 'rejected' } satisfies Record<AppealStatus, string>,
-  decidedBy: (name: string, date: string) => `by ${name} on ${date}`,
+  decidedBy: (name: string, date: string) => ` by ${name} on ${date}`,
   statusWord: 'Status',
   evidence: 'Corrected',
   noEvidence: 'no corrected values, so nothing was graded again',
@@ -48,10 +50,21 @@ const en = {
   stays: 'The tier of the results stays.',
   openStill: 'Nothing changes until somebody decides it.',
   overridden: 'An override of these results decides about the customer already; change that one.',
+  rule: {
+    score: (tier: string) => `score of ${tier}`,
+    gate: (tier: string, about: string) => `gate of ${tier} (${about})`,
+    direct: (tier: string) => `direct entry to ${tier}`,
+    keeps_score: (tier: string) => `score that keeps ${tier}`,
+    keeps: (tier: string, about: string) => `gate that keeps ${tier} (${about})`,
+    segment: (tier: string) => `segment ${tier}`,
+  } satisfies Record<TierRule, (tier: string, about: string) => string>,
   none: 'none',
   empty: '(empty)',
   colon: ': ',
   comma: ', ',
+  semicolon: '; ',
+  stop: '.',
+  claimOn: (claim: string, date: string) => `${claim} (received on ${date})`,
   summary: (appeals: number, lines: number) =>
     `${appeals} ${appeals === 1 ? 'appeal' : 'appeals'}, ${lines} ${lines === 1 ? 'override' : 'overrides'} to apply`,
   next: (file: string) =>
@@ -63,9 +76,8 @@ const zh: typeof en = {
   asOf: '截至',
   customer: '客户',
   claim: '申诉内容',
-  received: '收到日期',
   status: { open: '待定', upheld: '成立', rejected: '驳回' },
-  decidedBy: (name, date) => `${name}，${date}`,
+  decidedBy: (name, date) => `，${name}，${date}`,
   statusWord: '状态',
   evidence: '更正数据',
   noEvidence: '没有更正数据，因此未重新评级',
@@ -98,22 +110,37 @@ const zh: typeof en = {
   stays: '维持结果中的等级。',
   openStill: '作出决定前不变。',
   overridden: '这些结果中已有该客户的人工调整；请修改那一条。',
+  rule: {
+    score: (tier) => `${tier}的得分`,
+    gate: (tier, about) => `${tier}的门槛（${about}）`,
+    direct: (tier) => `直接进入${tier}`,
+    keeps_score: (tier) => `${tier}的保级得分`,
+    keeps: (tier, about) => `${tier}的保级门槛（${about}）`,
+    segment: (tier) => `分群${tier}`,
+  },
   none: '无',
   empty: '（空）',
   colon: '：',
   comma: '，',
+  semicolon: '；',
+  stop: '。',
+  claimOn: (claim, date) => `${claim}（收到日期 ${date}）`,
   summary: (appeals, lines) => `${appeals} 项申诉，${lines} 项人工调整待执行`,
   next: (file) => `请阅读 pack.md。申诉成立的，把 ${file} 列入评审的人工调整后生效。`,
 };
 
-/** Why an appeal cannot be graded again, as the end of a sentence. */
-export function hindranceWords(why: Hindrance, language: Language): string {
+/** Why an appeal cannot be graded again, as the end of a sentence. `call` names metrics and columns. */
+export function hindranceWords(
+  why: Hindrance,
+  language: Language,
+  call: (name: string) => string = (name) => name,
+): string {
   const words = appealWords[language];
   switch (why.code) {
     case 'window_before':
-      return words.windowBefore(why.metric, why.from);
+      return words.windowBefore(call(why.metric), call(why.from));
     case 'not_the_same':
-      return words.notTheSame(why.columns.join(language === 'zh' ? '、' : ', '));
+      return words.notTheSame(why.columns.map(call).join(language === 'zh' ? '、' : ', '));
     default:
       return words.unknown[why.code];
   }

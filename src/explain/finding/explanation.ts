@@ -5,6 +5,7 @@ import type { Condition, Literal } from '../../grammar/condition.js';
 import type { Cause } from '../../policy/model/causes.js';
 import type { MetricWindow } from '../../policy/model/metric-windows.js';
 import type { Labels } from '../../policy/model/policy.js';
+import type { Named } from './named.js';
 
 /** A metric's value as graded.csv shows it, or of the score, of points or of a bin; null: missing. */
 export interface Shown {
@@ -212,27 +213,12 @@ export interface Left {
   readonly previousScore: string;
 }
 
-/** How metrics are called and what they are counted in. */
-export interface MetricWords {
-  readonly label: Labels;
-  /** Such as `CNY` or `days`; empty: a mere number. */
-  readonly unit: string;
-  readonly money: boolean;
-}
-
-export interface Explanation {
+export interface Explanation extends Named {
   readonly review: string;
   readonly asOf: string;
   readonly policy: string;
   readonly version: string;
   readonly held: boolean;
-  /** Tiers best first. */
-  readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
-  readonly metrics: ReadonlyMap<string, MetricWords>;
-  readonly criteria: ReadonlyMap<string, string>;
-  /** What caps, floors and adjustments are called, by their reason codes. */
-  readonly rules: ReadonlyMap<string, Labels>;
-  readonly currency: string;
   /** First and last day of the windows that metrics have. */
   readonly windows: readonly MetricWindow[];
   /** Metrics that count purchases only, because the review tells refunds; also the one of who is inactive. */

@@ -6,13 +6,13 @@ import { purchasesOnly } from '../../engine/steps/score/totals.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
-import { criteriaOf, ruleLabelsOf } from '../../policy/model/policy.js';
 import { type OpenedResults, openResults, type ResultRow } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
 import { Explainer } from './customers.js';
-import type { Explanation, Left, MetricWords } from './explanation.js';
+import type { Explanation, Left } from './explanation.js';
 import { Grader } from './grader.js';
-import { isMoney, readCustomers } from './read.js';
+import { namedIn } from './named.js';
+import { readCustomers } from './read.js';
 
 /**
  * Explains customers from their results alone.
@@ -46,28 +46,15 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
 }
 
 function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<Explanation, 'customers'> {
-  const unitOf = (id: string): MetricWords => {
-    const metric = policy.metrics.find((each) => each.id === id);
-    const money = metric !== undefined && isMoney(metric.spec, plan);
-    return {
-      label: metric?.label ?? { en: id, zh: id },
-      unit: metric?.unit || (money ? policy.currency : ''),
-      money,
-    };
-  };
   return {
     review,
     asOf: plan.asOf,
     policy: policy.name,
     version: policy.version,
     held,
-    tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
-    metrics: new Map(policy.metrics.map(({ id }) => [id, unitOf(id)])),
+    ...namedIn({ ...plan, policy }),
     windows: metricWindows(policy.metrics, plan.asOf),
     purchasesOnly: purchasesOnly({ ...plan, metrics: policy.metrics }),
-    criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
-    rules: ruleLabelsOf(policy),
-    currency: policy.currency,
   };
 }
 

@@ -6,14 +6,14 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
 import { conditionPhrase } from '../../policy/words/phrases.js';
 import { reasonPhrase } from '../../policy/words/reasons.js';
-import type { Explanation } from '../finding/explanation.js';
+import type { Named } from '../finding/named.js';
 import { type ExplainWords, explainWords } from './words.js';
 
 export class Names {
   readonly say: ExplainWords;
 
   constructor(
-    private readonly explained: Explanation,
+    private readonly explained: Named,
     readonly language: Language,
   ) {
     this.say = explainWords[language];

@@ -1,0 +1,41 @@
+// What people call the parts of a policy, and in which units they count.
+
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { criteriaOf, type Labels, ruleLabelsOf } from '../../policy/model/policy.js';
+import { isMoney } from './read.js';
+
+/** How metrics are called and what they are counted in. */
+export interface MetricWords {
+  readonly label: Labels;
+  /** Such as `CNY` or `days`; empty: a mere number. */
+  readonly unit: string;
+  readonly money: boolean;
+}
+
+export interface Named {
+  /** Tiers best first. */
+  readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
+  readonly metrics: ReadonlyMap<string, MetricWords>;
+  /** The metric of each criterion. */
+  readonly criteria: ReadonlyMap<string, string>;
+  /** What caps, floors and adjustments are called, by their reason codes. */
+  readonly rules: ReadonlyMap<string, Labels>;
+  readonly currency: string;
+}
+
+/** The names of a plan's policy. */
+export function namedIn(plan: Plan): Named {
+  const { policy } = plan;
+  return {
+    tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
+    metrics: new Map(
+      policy.metrics.map(({ id, label, unit, spec }) => {
+        const money = isMoney(spec, plan);
+        return [id, { label, unit: unit || (money ? policy.currency : ''), money }];
+      }),
+    ),
+    criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),
+    rules: ruleLabelsOf(policy),
+    currency: policy.currency,
+  };
+}
