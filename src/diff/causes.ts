@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { WhyUnattributed } from '../change/report.js';
 import type { PlannedFile } from '../engine/steps/plan/planned.js';
 import { readHeadings } from '../exports/reading/headings.js';
+import type { changes } from '../format/changes.js';
 import { Problems } from '../foundation/problems/problem.js';
 import type { TierOrder } from './order.js';
 import type { Side, SideColumns } from './sides.js';
 
-/** Headings of changes.csv that say what moved a customer. */
-export const driverHeading = 'main_driver';
+/** The column of changes.csv that says what moved a customer most. */
+export const driverHeading = 'main_driver' satisfies keyof typeof changes;
 
 /** What the changes.csv of the two results says of customers; undefined where it says nothing of use. */
 export interface ToldChanges {

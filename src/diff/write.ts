@@ -7,13 +7,14 @@ import type { ChangeReport } from '../change/report.js';
 import type { Engine } from '../engine/engine.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
 import { unattributed } from '../engine/steps/tell/change-driver.js';
+import { changes, migration as columns } from '../format/changes.js';
+import { inOrder, namesOf } from '../format/column.js';
 import { defused } from '../foundation/characters/formulas.js';
 import type { PackKind } from '../foundation/folders/pack.js';
 import { readRegular } from '../foundation/problems/file-errors.js';
 import { wide } from '../grammar/types.js';
-import { causes, stepsHeading } from '../policy/model/causes.js';
+import type { Cause } from '../policy/model/causes.js';
 import type { Language } from '../policy/model/policy.js';
-import { driverHeading } from './causes.js';
 import { moves } from './moves.js';
 import { diffMarkdown, diffValue } from './page.js';
 import type { Diffed } from './report.js';
@@ -57,43 +58,54 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     : `WHEN ${after} <> ${before} THEN 'moved'`;
   const nobody = dialect.text(unattributed);
   const driver = told.causes ? `coalesce(${c.driver}, ${nobody})` : nobody;
-  const cells: (readonly [name: string, sql: string])[] = [
-    ...columns.keys.map((name, index) => [name, dialect.defused(keyName(index))] as const),
-    ['previous_tier', tier(before)],
-    ['tier', tier(after)],
-    ['movement', `CASE WHEN ${before} IS NULL THEN 'new' WHEN ${after} IS NULL THEN 'left' ${ranked} END`],
-    ['steps', ordered ? `${before} - ${after}` : 'NULL'],
-    ...causes.map((cause) => [stepsHeading(cause), told.causes ? stepsColumn(cause) : 'NULL'] as const),
-    ['previous_score', number(c.previousScore)],
-    ['score', number(c.score)],
-    ['score_change', number(`CAST(${c.score} - ${c.previousScore} AS ${dialect.sqlType(wide(12))})`)],
-    [driverHeading, `CASE WHEN ${before} <> ${after} THEN ${driver} END`],
-    ['reasons', `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${dialect.defused('reasons')} END`],
-  ];
+  const cause = (name: Cause) => (told.causes ? stepsColumn(name) : 'NULL');
+  const cells = inOrder(changes, {
+    customer_id: columns.keys.map((name, index) => [name, dialect.defused(keyName(index))] as const),
+    previous_tier: tier(before),
+    tier: tier(after),
+    movement: `CASE WHEN ${before} IS NULL THEN 'new' WHEN ${after} IS NULL THEN 'left' ${ranked} END`,
+    steps: ordered ? `${before} - ${after}` : 'NULL',
+    steps_behaviour: cause('behaviour'),
+    steps_policy: cause('policy'),
+    steps_movement: cause('movement'),
+    steps_bounds: cause('bounds'),
+    steps_override: cause('override'),
+    previous_score: number(c.previousScore),
+    score: number(c.score),
+    score_change: number(`CAST(${c.score} - ${c.previousScore} AS ${dialect.sqlType(wide(12))})`),
+    main_driver: `CASE WHEN ${before} <> ${after} THEN ${driver} END`,
+    reasons: `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${dialect.defused('reasons')} END`,
+    score_change_policy: [],
+    'score_change_by_<criterion>': [],
+    score_change_adjustments: [],
+    score_change_clamping_and_rounding: [],
+  });
   const keys = columns.keys.map((_, index) => keyName(index)).join(', ');
   const sql = `SELECT ${cells.map(([name, value]) => `${value} AS ${dialect.identifier(defused(name))}`).join(', ')} FROM (SELECT * FROM ${moves} WHERE ${before} IS DISTINCT FROM ${after} ORDER BY ${keys})`;
   await engine.write(outputOf('changes.csv', sql), file);
 }
 
-async function writeMigration(engine: Engine, { migration }: ChangeReport, file: string): Promise<void> {
+async function writeMigration(
+  engine: Engine,
+  { migration: cells }: ChangeReport,
+  file: string,
+): Promise<void> {
   const { dialect } = engine;
   const text = (value: string | null) => (value === null ? 'NULL' : dialect.text(value));
   // As in results: of a row in which nobody stands there is no share.
-  const filled = new Set(
-    migration.filter(({ customers }) => customers > 0).map((cell) => cell.previous_tier),
-  );
-  const rows = migration.map((cell, index) =>
-    [
-      index,
-      text(cell.previous_tier),
-      text(cell.tier),
-      cell.customers,
-      text(filled.has(cell.previous_tier) ? cell.row_share : null),
-      text(cell.previous_value),
-      text(cell.value),
-    ].join(', '),
-  );
-  const names = ['previous_tier', 'tier', 'customers', 'row_share', 'previous_value', 'value'];
+  const filled = new Set(cells.filter(({ customers }) => customers > 0).map((cell) => cell.previous_tier));
+  const rows = cells.map((cell, index) => {
+    const named = inOrder(columns, {
+      previous_tier: text(cell.previous_tier),
+      tier: text(cell.tier),
+      customers: String(cell.customers),
+      row_share: text(filled.has(cell.previous_tier) ? cell.row_share : null),
+      previous_value: text(cell.previous_value),
+      value: text(cell.value),
+    });
+    return [index, ...named.map(([, value]) => value)].join(', ');
+  });
+  const names = namesOf(columns);
   const shown = names.map((name) => (name.endsWith('tier') ? `${dialect.defused(name)} AS ${name}` : name));
   const sql =
     rows.length === 0

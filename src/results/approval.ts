@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { PlannedLast } from '../engine/steps/plan/planned.js';
 import type { Inspections } from '../exports/reading/sources.js';
+import type { ResultsFile } from '../format/files.js';
 import { readRegular } from '../foundation/problems/file-errors.js';
 import { fingerprintOf } from '../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../foundation/problems/problem.js';
@@ -12,7 +13,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { type Approval, byWhom } from './approval-text.js';
 import { isAsListed, type ListedFile, readManifest } from './manifest.js';
 
-export const approvalFile = 'approval.json';
+export const approvalFile = 'approval.json' satisfies ResultsFile;
 
 const approvalShape = z.object({
   tool: z.literal('gradus'),

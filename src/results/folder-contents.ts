@@ -3,12 +3,12 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { unlistedFiles } from '../format/files.js';
 import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
 import { fail, type Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
-import { approvalFile, approvedProblem } from './approval.js';
+import { approvedProblem } from './approval.js';
 import { readManifest } from './manifest.js';
-import { signatureFile } from './signature.js';
 
 /** True where a folder holds results that gradus wrote, as far as they can be read. */
 export function holdsResults(folder: string): boolean {
@@ -95,7 +95,7 @@ const listed = z.object({ outputs: z.array(z.object({ file: z.string() })) });
 /** Names in a results folder that its manifest does not list, sorted, without what desktops leave in every folder. */
 function foreignNames(folder: string, names: readonly string[]): string[] {
   const outputs = readManifest(folder, listed)?.outputs ?? [];
-  const ours = new Set(['manifest.json', approvalFile, signatureFile, ...outputs.map((each) => each.file)]);
+  const ours = new Set([...unlistedFiles, ...outputs.map((each) => each.file)]);
   return names.filter((name) => !ours.has(name) && !litter.test(name)).sort();
 }
 

@@ -3,12 +3,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ResultsFile } from '../format/files.js';
 import { lookAt } from '../foundation/problems/file-errors.js';
 import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 
 /** Beside approval.json, whose bytes it signs. */
-export const signatureFile = 'approval.json.sig';
+export const signatureFile = 'approval.json.sig' satisfies ResultsFile;
 
 const namespace = 'gradus';
 

@@ -163,6 +163,13 @@ export const wings: readonly Wing[] = [
     first: 'types.ts, condition.ts',
   },
   {
+    name: 'format',
+    holds:
+      'The list of output files: each file of a results folder, each column, what it means and when it is there.',
+    rooms: [],
+    first: 'files.ts, graded.ts',
+  },
+  {
     name: 'foundation',
     holds: 'What every wing stands on.',
     rooms: rooms({

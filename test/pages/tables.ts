@@ -1,6 +1,9 @@
 // Tables of pages that are made from the code.
 import { flags } from '../../src/cli/options.js';
 import { commands } from '../../src/cli/program.js';
+import { changes } from '../../src/format/changes.js';
+import type { ColumnFormat } from '../../src/format/column.js';
+import { type FileFormat, resultsFiles } from '../../src/format/files.js';
 import { catalogue, type ProblemCode, severityOf } from '../../src/foundation/problems/catalogue.js';
 import { templates } from '../../src/init/shipped.js';
 import { metricKinds } from '../../src/policy/metrics/index.js';
@@ -61,12 +64,52 @@ export const tables: Readonly<Record<string, () => string>> = {
       ['code', 'finding', 'severity'],
       lintCodes.map((code) => [`\`${code}\``, catalogue[code].means, severityOf(code)]),
     ),
+  parts: () =>
+    table(
+      ['column', 'holds'],
+      Object.entries<ColumnFormat>(changes)
+        .filter(([name]) => /^(steps_|main_driver|score_change_)/.test(name))
+        .map(([name, { means }]) => [`\`${name}\``, means]),
+    ),
+  files: () =>
+    table(
+      ['file', 'holds', 'there'],
+      Object.entries<FileFormat>(resultsFiles).map(([name, { holds, when, columns }]) => [
+        columns === undefined ? `\`${name}\`` : `[\`${name}\`](#${name.replace('.', '')})`,
+        holds,
+        when ?? 'always',
+      ]),
+    ),
+  columns: () =>
+    Object.entries<FileFormat>(resultsFiles)
+      .flatMap(([name, { columns }]) =>
+        columns === undefined
+          ? []
+          : [
+              `## ${name}`,
+              table(
+                ['column', 'holds', 'type', 'there'],
+                Object.entries<ColumnFormat>(columns).map(([column, format]) => columnRow(column, format)),
+              ),
+            ],
+      )
+      .join('\n\n'),
   assign: () =>
     table(
       ['by', 'tier'],
       Object.entries(ways).map(([by, way]) => [`\`${by}\``, way.means]),
     ),
 };
+
+function columnRow(name: string, { means, type, unit, when, each }: ColumnFormat): string[] {
+  const there = [when, each && `one for each ${each}`].filter((words) => words !== undefined);
+  return [
+    `\`${name}\``,
+    means,
+    unit === undefined ? type : `${type} (${unit})`,
+    there.join('; ') || 'always',
+  ];
+}
 
 /** What a policy that is well formed may still be found to be. */
 const lintCodes = [

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/engine/steps/plan/planned.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { gradeInto } from '../../src/grading/run/execute.js';
+import { againstFormat } from '../format/headings.js';
 import { emptyFolder } from '../grading.js';
 import { filesOf } from './sample.js';
 import { serviceSamples } from './specs-services.js';
@@ -16,9 +18,10 @@ const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 
 const updating = process.env.UPDATE === '1';
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
-async function grade(review: string, out: string, lastResults?: string): Promise<void> {
+async function grade(review: string, out: string, lastResults?: string): Promise<Plan> {
   const prepared = await prepare(review, { out, ...(lastResults === undefined ? {} : { lastResults }) });
   await gradeInto(out, prepared, { threads: 2, memory: undefined }, quiet);
+  return prepared.plan;
 }
 
 describe.each(samples)('sample %s', (sample) => {
@@ -27,8 +30,14 @@ describe.each(samples)('sample %s', (sample) => {
   it('grades as expected', async () => {
     const work = emptyFolder();
     const [before, now] = [path.join(work, '2025'), path.join(work, '2026')];
-    await grade(path.join(folder, 'review-2025.yaml'), before);
-    await grade(path.join(folder, 'review-2026.yaml'), now, before);
+    const plans = [
+      [before, await grade(path.join(folder, 'review-2025.yaml'), before)],
+      [now, await grade(path.join(folder, 'review-2026.yaml'), now, before)],
+    ] as const;
+    for (const [results, plan] of plans) {
+      const { are, listed } = againstFormat(results, plan);
+      expect(are).toEqual(listed);
+    }
     const expected = path.join(folder, 'expected');
     for (const name of compared.filter((each) => existsSync(path.join(now, each)))) {
       const text = readFileSync(path.join(now, name), 'utf8');

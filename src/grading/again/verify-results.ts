@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import type { RunOptions } from '../../engine/open.js';
+import { unlistedFiles } from '../../format/files.js';
 import type { RunHooks } from '../../foundation/folders/scratch.js';
 import { type FileRead, FilesRead } from '../../foundation/problems/files-read.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
@@ -65,7 +66,7 @@ export async function verifyResults(
     status: says.status,
     version: says.version,
     results: manifest.outputs.length,
-    extra_files: extraFiles(folder, manifest, ['manifest.json', approvalFile, signatureFile]),
+    extra_files: extraFiles(folder, manifest, unlistedFiles),
     inputs: { same: inputs.same, absent: inputs.absent },
     approval:
       approval === undefined || approval === 'damaged'

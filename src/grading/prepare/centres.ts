@@ -3,6 +3,8 @@ import { parse } from 'csv-parse/sync';
 import type { Engine } from '../../engine/engine.js';
 import { centresSql } from '../../engine/steps/decide/tiers-by-clusters.js';
 import type { Step, ToFind } from '../../engine/steps/plan/step.js';
+import { namesOf } from '../../format/column.js';
+import { centres } from '../../format/lists.js';
 import { whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import { fail, type Place, type Problems } from '../../foundation/problems/problem.js';
@@ -11,7 +13,7 @@ import type { ByClusters, Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
 
 type Line = Readonly<Record<string, string>>;
-const columns = ['tier', 'metric', 'centre', 'mean', 'deviation'] as const;
+const columns = namesOf(centres);
 const numbers = ['centre', 'mean', 'deviation'] as const;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 

@@ -7,11 +7,12 @@ import type { Cell } from '../../change/matrix.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
-import { tierCells } from '../../engine/steps/tell/results.js';
+import { type Output, tierCells } from '../../engine/steps/tell/results.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
-import { unseenFile, unseenOutput, unseenSql } from '../../engine/steps/tell/unseen.js';
+import { unseenOutput, unseenSql } from '../../engine/steps/tell/unseen.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
 import type { Inspections } from '../../exports/reading/sources.js';
+import { listedFiles, type ResultsFile } from '../../format/files.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
@@ -49,21 +50,13 @@ export interface Written {
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
 }
 
-/** The files of a results folder, manifest.json aside. */
-function filesOf({ policy, last }: Plan, unseen: boolean): string[] {
-  return [
-    'graded.csv',
-    'changes.csv',
-    'migration.csv',
-    ...(last === undefined ? [] : ['changes.md']),
-    ...(policy.assign.by === 'clusters' ? ['centres.csv'] : []),
-    ...(unseen ? [unseenFile] : []),
-    'rejected.csv',
-    'overrides.csv',
-    'summary.json',
-    'policy.yaml',
-    'review.yaml',
-  ];
+/** The files of a results folder that its manifest lists. */
+function filesOf({ policy, last }: Plan, unseen: boolean): ResultsFile[] {
+  return listedFiles({
+    'changes.md': last !== undefined,
+    'centres.csv': policy.assign.by === 'clusters',
+    'unseen.csv': unseen,
+  });
 }
 
 /** Writes everything but the manifest; rejected.csv is there already. */
@@ -76,14 +69,15 @@ export async function writeResults(
 ): Promise<Written> {
   const { engine, plan, planned, accounts, decided, inspections } = relations;
   const { review, decisions } = prepared;
-  const file = (name: string) => path.join(folder.work, name);
+  const file = (name: ResultsFile) => path.join(folder.work, name);
+  const write = (output: Output) => engine.write(output, path.join(folder.work, output.file));
   clock.stage('writing results', engine.watch());
   const summing = summaryOf(relations, prepared);
-  await allOf([...planned.outputs.map((output) => engine.write(output, file(output.file))), summing]);
+  await allOf([...planned.outputs.map((output) => write(output)), summing]);
   const summary = await summing;
   const { change, guards } = summary;
   const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, engine.written);
-  if (unseen !== undefined) await engine.write(unseen, file(unseen.file));
+  if (unseen !== undefined) await write(unseen);
   const rows = rowsOf(accounts);
   writeFileSync(
     file('overrides.csv'),

@@ -1,8 +1,9 @@
 // Which columns of an export stand for which fields: by their headings, as far as their values can be what the field is.
 import { knownType, meanings, type StandardExport, sameName } from '../../exports/headings/known-headings.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
+import { fixedColumns } from '../../format/graded.js';
 import type { FieldType, Want } from '../../grammar/types.js';
-import { fixedColumns, namePattern } from '../../policy/model/names.js';
+import { namePattern } from '../../policy/model/names.js';
 import { isKindHeading } from './words-for-kinds.js';
 
 /** A column as recognition sees it. */
@@ -161,7 +162,7 @@ export function safeName(heading: string, index: number, taken: readonly string[
     .replace(/^_+|_+$/g, '')
     .slice(0, 40);
   const named = letters === '' ? `column_${index + 1}` : namePattern.test(letters) ? letters : `c_${letters}`;
-  const fixed = (fixedColumns as readonly string[]).includes(named) ? `${named}_in_export` : named;
+  const fixed = fixedColumns.includes(named) ? `${named}_in_export` : named;
   for (let number = 1; ; number++) {
     const name = number === 1 ? fixed : `${fixed}_${number}`;
     if (!taken.includes(name)) return name;

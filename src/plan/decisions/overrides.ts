@@ -1,29 +1,20 @@
 // overrides.csv as people write it: which columns there are, and one record a row. What a row means is judged next door.
 import { plainHeading } from '../../exports/headings/plain-heading.js';
+import { namesOf } from '../../format/column.js';
+import { answers, overrides } from '../../format/lists.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';
 import { nearest } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { type Parsed, readTable, type TableKind, unevenRows } from './written-table.js';
 
-const needed = ['customer_id', 'tier', 'reason', 'requested_by', 'approved_by', 'decided_on'] as const;
-const optional = ['kind', 'expires_on', 'case'] as const;
-type KnownColumn = (typeof needed)[number] | (typeof optional)[number];
+type KnownColumn = ReturnType<typeof namesOf<typeof overrides>>[number];
 
 /** Columns of overrides in the order of the reference. */
-export const overrideColumns: readonly KnownColumn[] = [
-  'customer_id',
-  'tier',
-  'kind',
-  'reason',
-  'requested_by',
-  'approved_by',
-  'decided_on',
-  'expires_on',
-  'case',
-];
+export const overrideColumns: readonly string[] = namesOf(overrides);
+const needed = namesOf(overrides).filter((name) => !('when' in overrides[name]));
 
 /** What results add to each override; found in an input, they are answers of an earlier review. */
-export const answerColumns = ['status', 'why', 'ruled_tier', 'final_tier'] as const;
+export const answerColumns: readonly string[] = namesOf(answers);
 
 export interface OverrideRow {
   /** Line on which the row begins, from 1. */
@@ -76,7 +67,7 @@ function nameOf(heading: string): string {
 
 function headingFaults(columns: readonly string[]): { reason: string; fix: string }[] {
   const absent = needed.filter((column) => !columns.includes(column));
-  const spare = columns.filter((column) => !(overrideColumns as readonly string[]).includes(column));
+  const spare = columns.filter((column) => !overrideColumns.includes(column));
   const [first] = absent;
   const near = absent.length === 1 && first !== undefined ? nearest(first, spare) : undefined;
   const twice = overrideColumns.filter((column) => columns.filter((each) => each === column).length > 1);
@@ -102,7 +93,7 @@ function withoutAnswers(
   rows: readonly Parsed[],
 ): Pick<OverridesFile, 'columns' | 'rows'> {
   const kept = columns.flatMap((column, index) =>
-    column === '' || (answerColumns as readonly string[]).includes(column) ? [] : [index],
+    column === '' || answerColumns.includes(column) ? [] : [index],
   );
   const names = kept.map((index) => columns[index] ?? '');
   return {

@@ -9,6 +9,7 @@ import type {
   Unattributed,
 } from '../../engine/steps/plan/planned.js';
 import { toShow } from '../../exports/headings/data-line.js';
+import { fixedColumns } from '../../format/graded.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Place, Problems } from '../../foundation/problems/problem.js';
 import { testsIn } from '../../grammar/condition.js';
@@ -16,7 +17,6 @@ import type { ValueType } from '../../grammar/types.js';
 import type { PolicyPlace } from '../../policy/linter/read-policy.js';
 import type { Centre } from '../../policy/model/assign.js';
 import { recentTransactions } from '../../policy/model/movement.js';
-import { fixedColumns } from '../../policy/model/names.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { checkChangeLimits } from '../../review/change-guards.js';
 import { columnPlace, readColumns } from '../../review/lookup.js';

@@ -15,6 +15,8 @@ import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
 import { notGradedFor } from '../../engine/steps/tell/not-graded.js';
 import { dataRecords } from '../../exports/reading/records.js';
 import type { Fault } from '../../exports/reading/splitter.js';
+import { inOrder, namesOf } from '../../format/column.js';
+import { rejected } from '../../format/lists.js';
 import { csvStyle } from '../../foundation/characters/formulas.js';
 import type { Review } from '../../review/review.js';
 import { shownFor } from '../../review/shown.js';
@@ -23,17 +25,6 @@ import { textForMessages } from '../planning/privacy.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { LostTally } from './lost-value.js';
 import { whyUnreadable } from './unreadable.js';
-
-export const rejectedColumns = [
-  'export',
-  'file',
-  'record',
-  'line',
-  'column',
-  'reason_code',
-  'reason',
-  'raw_text',
-] as const;
 
 export interface RejectedRow {
   readonly export: string;
@@ -78,7 +69,7 @@ export async function writeRejected(
   const examples: RejectedRow[] = [];
   const lost = new Map<string, LostTally>();
   const unrated = new Map<string, Map<string, number>>();
-  const out = stringify({ header: true, columns: [...rejectedColumns], ...csvStyle(excel) });
+  const out = stringify({ header: true, columns: [...namesOf(rejected)], ...csvStyle(excel) });
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
   written.catch(() => undefined);
@@ -109,17 +100,17 @@ export async function writeRejected(
     for await (const row of rejectedRows(engine, planned, sql(), look)) {
       if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
       listed[row.code] = (listed[row.code] ?? 0) + 1;
-      const cells = [
-        row.export,
-        shown(row.file),
-        row.record,
-        row.line,
-        row.column,
-        row.code,
-        row.reason,
-        row.text,
-      ];
-      if (!out.write(cells)) await Promise.race([once(out, 'drain'), written]);
+      const cells = inOrder(rejected, {
+        export: row.export,
+        file: shown(row.file),
+        record: String(row.record),
+        line: String(row.line),
+        column: row.column,
+        reason_code: row.code,
+        reason: row.reason,
+        raw_text: row.text,
+      });
+      if (!out.write(cells.map(([, cell]) => cell))) await Promise.race([once(out, 'drain'), written]);
     }
   }
   out.end();

@@ -1,26 +1,9 @@
 // Names that become columns and codes: which are allowed, and which are taken.
+import { fixedColumns } from '../../format/graded.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { Path, YamlFile } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import type { Labels } from './policy.js';
-
-/** Columns of graded.csv; a metric of that name would stand there twice. */
-export const fixedColumns = [
-  'customer_id',
-  'tier',
-  'previous_tier',
-  'movement',
-  'steps',
-  'last_downgrade',
-  'score',
-  'scored_tier',
-  'moved_tier',
-  'ruled_tier',
-  'reasons',
-  'next_tier',
-  'score_to_next',
-  'discount',
-] as const;
 
 const reservedTiers = ['new', 'left'];
 /** Names that begin with _ are the engine's own columns. */
@@ -36,7 +19,7 @@ export function checkName(name: string, source: YamlFile, path: Path, key: strin
       reason: `"${name}" cannot become a column`,
       fix: 'use letters, digits and _, beginning with a letter',
     });
-  } else if ((fixedColumns as readonly string[]).includes(name.toLowerCase())) {
+  } else if (fixedColumns.includes(name.toLowerCase())) {
     problems.add({
       code: 'name-taken',
       place: source.place(path, key),

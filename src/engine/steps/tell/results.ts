@@ -1,8 +1,12 @@
 // What is written: graded, changes and migration as relations of finished text, in the order of their columns.
 
+import { changes, migration } from '../../../format/changes.js';
+import { inOrder, type NamedCell } from '../../../format/column.js';
+import type { ResultsFile } from '../../../format/files.js';
+import { graded } from '../../../format/graded.js';
+import { centres } from '../../../format/lists.js';
 import { integer, type Typed, wide } from '../../../grammar/types.js';
 import type { ByClusters } from '../../../policy/model/assign.js';
-import { causes, stepsHeading } from '../../../policy/model/causes.js';
 import { criteriaOf, type Policy } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { valueType } from '../decide/moved-tiers.js';
@@ -16,6 +20,7 @@ import {
   pointsColumn,
   profileColumn,
   type Step,
+  scorePartColumn,
   scoreType,
   stepsColumn,
   textType,
@@ -29,13 +34,11 @@ export interface Output {
   readonly step: Step;
 }
 
-type Cell = readonly [name: string, sql: string];
-
 /** @param order undefined where `from` is stored in the order of the file */
 export function output(
-  file: string,
+  file: ResultsFile,
   reads: readonly string[],
-  cells: readonly Cell[],
+  cells: readonly NamedCell[],
   from: string,
   order: string | undefined,
   dialect: Dialect,
@@ -59,31 +62,29 @@ export function output(
 
 export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Dialect): Output {
   const { policy } = plan;
-  const cell = (name: string): Cell => [name, cellSql(columnOf(columns, name, dialect), dialect)];
-  const visible = policy.metrics.filter((metric) => !metric.hidden);
-  const cells: Cell[] = [
-    ['customer_id', dialect.defused('customer_id')],
-    ...plan.profile.map(
-      (field): Cell => [field, cellSql(columnOf(columns, profileColumn(field), dialect), dialect)],
-    ),
-    ['tier', tierId(policy, own.tier, dialect)],
-    ['previous_tier', tierId(policy, own.previous, dialect)],
-    ['movement', plan.last === undefined ? 'NULL' : movementSql()],
-    ['steps', `${own.previous} - ${own.tier}`],
-    ...(policy.movement.notAgainWithin === undefined
-      ? []
-      : [['last_downgrade', lastDowngradeSql(plan, dialect)] as const]),
-    ['score', cellSql({ sql: 'score', type: scoreType }, dialect)],
-    ['scored_tier', tierId(policy, own.scored, dialect)],
-    ['moved_tier', tierId(policy, own.moved, dialect)],
-    ['ruled_tier', tierId(policy, own.ruled, dialect)],
-    ['reasons', 'reasons'],
-    ...visible.map((metric) => cell(metric.id)),
-    ...criteriaOf(policy).map((criterion) => cell(pointsColumn(criterion.id))),
-    ['next_tier', nextTier(policy, dialect)],
-    ['score_to_next', scoreToNext(policy, dialect)],
-    ['discount', discount(policy)],
-  ];
+  const cell = (name: string): NamedCell => [name, cellSql(columnOf(columns, name, dialect), dialect)];
+  const cells = inOrder(graded, {
+    customer_id: dialect.defused('customer_id'),
+    '<field>': plan.profile.map((field) => [
+      field,
+      cellSql(columnOf(columns, profileColumn(field), dialect), dialect),
+    ]),
+    tier: tierId(policy, own.tier, dialect),
+    previous_tier: tierId(policy, own.previous, dialect),
+    movement: plan.last === undefined ? 'NULL' : movementSql(),
+    steps: `${own.previous} - ${own.tier}`,
+    last_downgrade: policy.movement.notAgainWithin === undefined ? [] : lastDowngradeSql(plan, dialect),
+    score: cellSql({ sql: 'score', type: scoreType }, dialect),
+    scored_tier: tierId(policy, own.scored, dialect),
+    moved_tier: tierId(policy, own.moved, dialect),
+    ruled_tier: tierId(policy, own.ruled, dialect),
+    reasons: 'reasons',
+    '<metric>': policy.metrics.filter((metric) => !metric.hidden).map((metric) => cell(metric.id)),
+    '<criterion>_points': criteriaOf(policy).map((criterion) => cell(pointsColumn(criterion.id))),
+    next_tier: nextTier(policy, dialect),
+    score_to_next: scoreToNext(policy, dialect),
+    discount: discount(policy),
+  });
   return output(
     'graded.csv',
     [tierReasons],
@@ -96,20 +97,32 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
 
 export function changesOutput(plan: Plan, dialect: Dialect): Output {
   const score = (sql: string) => cellSql({ sql, type: scoreType }, dialect);
-  const cells: Cell[] = [
-    ['customer_id', dialect.defused('customer_id')],
-    ['previous_tier', tierId(plan.policy, own.previous, dialect)],
-    ['tier', tierId(plan.policy, own.tier, dialect)],
-    ['movement', movementSql()],
-    ['steps', `${own.previous} - ${own.tier}`],
-    ...causes.map((cause): Cell => [stepsHeading(cause), stepsColumn(cause)]),
-    ['previous_score', score(own.previousScore)],
-    ['score', score('score')],
-    ['score_change', score(`(score - ${own.previousScore})`)],
-    [own.driver, own.driver],
-    ['reasons', 'reasons'],
-    ...scoreColumns(plan).map(({ name }): Cell => [changeName(name), score(dialect.identifier(name))]),
-  ];
+  const told = scoreColumns(plan);
+  const part = (name: string) =>
+    told.some((each) => each.name === name) ? score(dialect.identifier(name)) : [];
+  const cells = inOrder(changes, {
+    customer_id: dialect.defused('customer_id'),
+    previous_tier: tierId(plan.policy, own.previous, dialect),
+    tier: tierId(plan.policy, own.tier, dialect),
+    movement: movementSql(),
+    steps: `${own.previous} - ${own.tier}`,
+    steps_behaviour: stepsColumn('behaviour'),
+    steps_policy: stepsColumn('policy'),
+    steps_movement: stepsColumn('movement'),
+    steps_bounds: stepsColumn('bounds'),
+    steps_override: stepsColumn('override'),
+    previous_score: score(own.previousScore),
+    score: score('score'),
+    score_change: score(`(score - ${own.previousScore})`),
+    main_driver: own.driver,
+    reasons: 'reasons',
+    score_change_policy: part(own.scoreByPolicy),
+    'score_change_by_<criterion>': told
+      .filter(({ name }) => name.startsWith(scorePartColumn('')))
+      .map(({ name }) => [changeName(name), score(dialect.identifier(name))]),
+    score_change_adjustments: part(own.scoreByAdjustments),
+    score_change_clamping_and_rounding: part(own.scoreByRounding),
+  });
   const changed = plan.last === undefined ? 'FALSE' : `${own.tier} IS DISTINCT FROM ${own.previous}`;
   return output(
     'changes.csv',
@@ -188,14 +201,14 @@ FROM (SELECT *, CAST(sum(customers) OVER (PARTITION BY f) AS BIGINT) AS total
 
 export function migrationOutput(plan: Plan, dialect: Dialect): Output {
   const type = valueType(plan);
-  const cells: Cell[] = [
-    ['previous_tier', `CASE WHEN f < 0 THEN 'new' ELSE ${tierId(plan.policy, 'f', dialect)} END`],
-    ['tier', `CASE WHEN t < 0 THEN 'left' ELSE ${tierId(plan.policy, 't', dialect)} END`],
-    ['customers', 'customers'],
-    ['row_share', cellSql({ sql: 'row_share', type: wide(6) }, dialect)],
-    ['previous_value', cellSql({ sql: 'previous_value', type }, dialect)],
-    ['value', cellSql({ sql: 'value', type }, dialect)],
-  ];
+  const cells = inOrder(migration, {
+    previous_tier: `CASE WHEN f < 0 THEN 'new' ELSE ${tierId(plan.policy, 'f', dialect)} END`,
+    tier: `CASE WHEN t < 0 THEN 'left' ELSE ${tierId(plan.policy, 't', dialect)} END`,
+    customers: 'customers',
+    row_share: cellSql({ sql: 'row_share', type: wide(6) }, dialect),
+    previous_value: cellSql({ sql: 'previous_value', type }, dialect),
+    value: cellSql({ sql: 'value', type }, dialect),
+  });
   return output(
     'migration.csv',
     ['migration_cells'],
@@ -208,10 +221,13 @@ export function migrationOutput(plan: Plan, dialect: Dialect): Output {
 
 /** Centres of clusters, as next year's policy may name them. */
 export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dialect): Output {
-  const cells: Cell[] = [
-    ['tier', tierId(policy, 'tier', dialect)],
-    ...['metric', 'centre', 'mean', 'deviation'].map((name): Cell => [name, dialect.identifier(name)]),
-  ];
+  const cells = inOrder(centres, {
+    tier: tierId(policy, 'tier', dialect),
+    metric: dialect.identifier('metric'),
+    centre: dialect.identifier('centre'),
+    mean: dialect.identifier('mean'),
+    deviation: dialect.identifier('deviation'),
+  });
   const order = on.map((metric, index) => `WHEN ${dialect.text(metric)} THEN ${index}`);
   return output(
     'centres.csv',

@@ -1,6 +1,9 @@
 // Customers of whom nothing is known yet: in the customers export, but without any used row up to the as-of date in an
 // export that has dates. Exports made later hold customers who came later; next year they count as new.
 
+import { inOrder } from '../../../format/column.js';
+import type { ResultsFile } from '../../../format/files.js';
+import { unseen as listed } from '../../../format/lists.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { isDate } from '../plan/fields.js';
 import type { Plan } from '../plan/planned.js';
@@ -9,7 +12,7 @@ import { type Output, output } from './results.js';
 import { tierReasons } from './tier-reasons.js';
 
 /** Lists them in the results; it is there only where there are some. */
-export const unseenFile = 'unseen.csv';
+export const unseenFile = 'unseen.csv' satisfies ResultsFile;
 
 /**
  * True of such a customer, over tier_reasons; undefined where no export could tell. Who had a row in an earlier review stands
@@ -26,6 +29,6 @@ export function unseenSql({ exports }: Plan, dialect: Dialect): string | undefin
 export function unseenOutput(plan: Plan, dialect: Dialect): Output | undefined {
   const unseen = unseenSql(plan, dialect);
   if (unseen === undefined) return undefined;
-  const cells = [['customer_id', dialect.defused('customer_id')]] as const;
+  const cells = inOrder(listed, { customer_id: dialect.defused('customer_id') });
   return output(unseenFile, [tierReasons], cells, `${tierReasons} WHERE ${unseen}`, 'customer_id', dialect);
 }

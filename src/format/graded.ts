@@ -1,0 +1,71 @@
+// Columns of graded.csv, in their order.
+import { type Columns, namesOf } from './column.js';
+
+export const graded = {
+  customer_id: { type: 'text', means: 'the id, as the exports have it' },
+  '<field>': {
+    type: 'as in the export',
+    each: 'shown field',
+    means:
+      'a field of the customers export, declared or computed in the review, that no metric of the same name shows',
+  },
+  tier: { type: 'code', means: 'id of the tier that the customer has now, overrides included' },
+  previous_tier: {
+    type: 'code',
+    means: 'id of the tier in last results, by what it is called now; empty for who was not there',
+  },
+  movement: {
+    type: 'code',
+    means: '`up`, `down`, `same`, or `new` for who was not in last results; empty without last results',
+  },
+  steps: {
+    type: 'whole number',
+    unit: 'tiers',
+    means: 'tiers climbed since last results; negative is down, empty for who was not there',
+  },
+  last_downgrade: {
+    type: 'date',
+    when: 'where the policy has `not_again_within`',
+    means: 'as-of date of the last review in which the customer went down; empty where none is known',
+  },
+  score: {
+    type: 'number',
+    unit: 'points, 0 to 100',
+    means: 'the score, adjustments included, with at most 4 places; empty in a policy without scores',
+  },
+  scored_tier: {
+    type: 'code',
+    means: 'tier by score and gates, or by what else the policy assigns tiers with',
+  },
+  moved_tier: { type: 'code', means: 'the same after keep rules and limits of movement' },
+  ruled_tier: {
+    type: 'code',
+    means: 'the same after floors and caps: the tier of the rules, before overrides',
+  },
+  reasons: { type: 'code', means: 'reason codes, most important first, separated by `;`' },
+  '<metric>': {
+    type: 'as the metric',
+    each: 'metric',
+    means: 'value of a metric that is not hidden; empty where it is missing',
+  },
+  '<criterion>_points': {
+    type: 'number',
+    unit: 'points, 0 to 100',
+    each: 'criterion',
+    means: 'points of a criterion, with at most 6 places',
+  },
+  next_tier: { type: 'code', means: 'id of the next better tier; empty for who is on the best' },
+  score_to_next: {
+    type: 'number',
+    unit: 'points',
+    means:
+      'what the score is short of the score of the next better tier; 0 where only gates stand in the way, empty where that tier has no score',
+  },
+  discount: {
+    type: 'number',
+    means: 'the `discount` of the tier, as the policy writes it; empty where it has none',
+  },
+} as const satisfies Columns;
+
+/** Columns of graded.csv that stand under a name of their own: a metric of that name would stand there twice. */
+export const fixedColumns: readonly string[] = namesOf(graded);
