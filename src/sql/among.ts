@@ -1,7 +1,7 @@
 // How the value of a customer stands among those of all graded customers. In a review all of them are rows of the same
 // relation, and window functions count. When one of them is graded again with other values (explain), the others stay as
 // they are: then a relation of everybody's values, summed up, is asked; what the customer had is taken out, and its value of now is added.
-import { quoteIdentifier } from './dialects/quoting.js';
+import type { Dialect } from './dialects/dialect.js';
 
 /** Which values come first. */
 type First = 'lowest' | 'highest';
@@ -58,9 +58,15 @@ export interface Others {
  * The relation `from` with what amongOthers reads, about a column of it; `tag` keeps several of them apart. Many customers
  * stand in it, each among others of its own: everybody's sums are looked up once, and what is its own is taken out.
  */
-export function besideOthers(from: string, value: string, { relation, own }: Others, tag: string): string {
-  const table = quoteIdentifier(relation);
-  const name = (part: string) => quoteIdentifier(`_${part}_${tag}`);
+export function besideOthers(
+  from: string,
+  value: string,
+  { relation, own }: Others,
+  tag: string,
+  dialect: Dialect,
+): string {
+  const table = dialect.identifier(relation);
+  const name = (part: string) => dialect.identifier(`_${part}_${tag}`);
   const positive = 'CASE WHEN w.own_value > 0 THEN w.own_value ELSE 0 END';
   const parts = [
     ['', 'same', '1'],
@@ -76,14 +82,14 @@ export function besideOthers(from: string, value: string, { relation, own }: Oth
   ]);
   return `(SELECT f.*, ${found.join(', ')}
 FROM ${from} AS f
-LEFT JOIN ${quoteIdentifier(own)} AS w ON w.customer_id = f.customer_id
-LEFT JOIN (SELECT max(upto) AS upto, max_by(value_upto, value_at) AS value_upto, max_by(positive_upto, value_at) AS positive_upto FROM ${table}) AS a ON true
-ASOF LEFT JOIN ${table} AS o ON f.${value} >= o.value_at)`;
+LEFT JOIN ${dialect.identifier(own)} AS w ON w.customer_id = f.customer_id
+LEFT JOIN (SELECT max(upto) AS upto, ${dialect.atLargest('value_upto', 'value_at')} AS value_upto, ${dialect.atLargest('positive_upto', 'value_at')} AS positive_upto FROM ${table}) AS a ON true
+${dialect.joinAtMost(table, 'o', 'value_at', `f.${value}`)})`;
 }
 
 /** Among others who stay as they are; `besideOthers` with the same tag must have been put around the relation. */
-export function amongOthers(value: string, { customers }: Others, tag: string): Among {
-  const column = (part: string) => quoteIdentifier(`_${part}_${tag}`);
+export function amongOthers(value: string, { customers }: Others, tag: string, dialect: Dialect): Among {
+  const column = (part: string) => dialect.identifier(`_${part}_${tag}`);
   const own = `CASE WHEN ${value} IS NULL THEN 0 ELSE 1 END`;
   const below = (upto: string, same: string) => `(${column(upto)} - ${column(same)})`;
   const atLeast = `(${column('all_upto')} - ${below('upto', 'same')})`;

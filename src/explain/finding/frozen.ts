@@ -9,7 +9,7 @@ import { as, metricType, scoreType } from '../../engine/steps/plan/step.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import { readCentres } from '../../grading/prepare/centres.js';
-import { isNumeric, scaleOf, type ValueType, wide } from '../../grammar/types.js';
+import { integer, isNumeric, scaleOf, type ValueType, wide } from '../../grammar/types.js';
 import { looksAcross } from '../../policy/metrics/index.js';
 import type { Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
@@ -90,7 +90,7 @@ export async function sumEverybody(engine: Engine, plan: Plan): Promise<number> 
       columns: [],
       stored: true,
       sql: `SELECT value_at, same, value_same, positive_same,
-  CAST(sum(same) OVER (ORDER BY value_at) AS BIGINT) AS upto, ${as(upto('value_same'), 'value_upto', dialect)}, ${as(upto('positive_same'), 'positive_upto', dialect)}
+  ${dialect.cast('sum(same) OVER (ORDER BY value_at)', integer)} AS upto, ${as(upto('value_same'), 'value_upto', dialect)}, ${as(upto('positive_same'), 'positive_upto', dialect)}
 FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${dialect.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums)} AS positive_same
   FROM (SELECT ${value} AS value_at FROM ${everybody}) WHERE value_at IS NOT NULL GROUP BY value_at)`,
     });

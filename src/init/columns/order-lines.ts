@@ -24,7 +24,10 @@ export async function withContinuation(
   if (id === undefined) return columns;
   const filled = (index: number) => `(${positional(index)} IS NOT NULL AND trim(${positional(index)}) <> '')`;
   const texts = columns.fields.filter(({ type }) => !isNumericType(type));
-  const everything = joined(headings.map((_, index) => positional(index)));
+  const everything = joined(
+    headings.map((_, index) => positional(index)),
+    dialect,
+  );
   const rows = await engine.rows(
     `SELECT ${filled(id.index)} AS named, count(*) AS n, ${columns.fields
       .map(({ index }) => `count(*) FILTER (WHERE ${filled(index)}) AS f${index}`)
@@ -86,7 +89,13 @@ export async function repeatedTotals(
   const others = [...columns.fields, ...columns.others].filter(
     ({ index }) => index !== order.index && index !== amount.index,
   );
-  const rest = others.length === 0 ? "''" : joined(others.map(({ index }) => positional(index)));
+  const rest =
+    others.length === 0
+      ? "''"
+      : joined(
+          others.map(({ index }) => positional(index)),
+          dialect,
+        );
   const [row] = await engine.rows(
     `SELECT count(*) AS orders, count(*) FILTER (WHERE same) AS same FROM (SELECT ${id}, count(${money}) = count(*) AND count(DISTINCT ${money}) = 1 AND count(DISTINCT ${rest}) > 1 AND min(trim(${money})) NOT IN ('0', '0.00', '0,00') AS same FROM ${dialect.identifier(allRows(name))} WHERE NOT ${holdsNothing(id, dialect)} GROUP BY 1 HAVING count(*) > 1)`,
   );

@@ -140,7 +140,7 @@ async function repeatsAtFirst(
 ): Promise<Facts['first']> {
   const places = [...columns.fields, ...columns.others].map(({ index }) => positional(index));
   const [row] = await engine.rows(
-    `SELECT count(*) AS n, count(DISTINCT ${joined(places)}) AS different FROM ${dialect.identifier(firstRows(name))}`,
+    `SELECT count(*) AS n, count(DISTINCT ${joined(places, dialect)}) AS different FROM ${dialect.identifier(firstRows(name))}`,
   );
   return { rows: Number(row?.n), repeats: Number(row?.n) - Number(row?.different) };
 }

@@ -49,7 +49,10 @@ export async function undatedRows(
 ): Promise<number> {
   const [date, id] = [fieldNamed(columns, 'date'), fieldNamed(columns, 'customer_id')];
   if (date === undefined || id === undefined || columns.fillDown !== undefined) return 0;
-  const everything = joined(headings.map((_, index) => positional(index)));
+  const everything = joined(
+    headings.map((_, index) => positional(index)),
+    dialect,
+  );
   const guests = ['', ...(id.keys?.empty ?? [])].map(dialect.text).join(', ');
   const tests = [
     holdsNothing(positional(date.index), dialect),

@@ -71,6 +71,12 @@ export interface Dialect {
   readonly name: string;
   identifier(name: string): string;
   text(value: string): string;
+  /** A text of the one character with this number. */
+  character(code: number): string;
+  /** Texts put together; those that are missing count for nothing. */
+  together(texts: readonly string[]): string;
+  /** The same with a separator between those that are there. */
+  listed(separator: string, texts: readonly string[], layout?: 'a line each'): string;
   number(value: Decimal): Typed;
   date(value: string): string;
   sqlType(type: ValueType): string;
@@ -87,10 +93,18 @@ export interface Dialect {
   linear(line: Linear): string;
   /** Aggregate: the value in the middle; of an even number of values the lower or the upper of the two. */
   middle(value: string, which: 'lower' | 'upper'): string;
+  /** Aggregate: a value of the row in which another is largest. */
+  atLargest(value: string, other: string): string;
   roundHalfUp(sql: string, places: number): string;
   /** Days from a date or datetime expression to a date literal. */
   daysUntil(date: string, asOf: string): string;
   completeYearsUntil(date: string, asOf: string): string;
+  /** What stands behind SELECT for all columns of a relation but some. */
+  everyColumnBut(relation: string, columns: readonly string[]): string;
+  /** What stands behind SELECT for all columns of the only relation, some of them replaced: `sql AS name` of each. */
+  everyColumnWith(replaced: readonly string[]): string;
+  /** Joins the row of a relation whose key is the largest that is not above a value; rows without one stay. */
+  joinAtMost(relation: string, alias: string, key: string, value: string): string;
   /** The table expression that reads a delimited file. */
   readDelimited(file: DelimitedFile): string;
   /**

@@ -182,6 +182,10 @@ export const duckdb: Dialect = {
   name: 'duckdb',
   identifier: quoteIdentifier,
   text: quoteText,
+  character: (code) => `chr(${code})`,
+  together: (texts) => `concat(${texts.join(', ')})`,
+  listed: (separator, texts, layout) =>
+    `concat_ws(${quoteText(separator)}, ${texts.join(layout === undefined ? ', ' : ',\n  ')})`,
   number: (value) => ({
     sql: value.toFixed(),
     type: value.isInteger()
@@ -198,6 +202,7 @@ export const duckdb: Dialect = {
   linear,
   // A negative share counts from the top.
   middle: (value, which) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})`,
+  atLargest: (value, other) => `max_by(${value}, ${other})`,
   // Straight from text to 38 digits takes a hundred times as long, and few numbers need that many (DuckDB 1.5).
   decimalFrom: (text, type) => {
     if (type.kind !== 'decimal' || type.precision === 18 || type.scale > 18) return cast(text, type);
@@ -207,6 +212,10 @@ export const duckdb: Dialect = {
   roundHalfUp: (sql, places) => `round(${sql}, ${places})`,
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
+  everyColumnBut: (relation, columns) => `${relation}.* EXCLUDE (${columns.join(', ')})`,
+  everyColumnWith: (replaced) => `* REPLACE (${replaced.join(', ')})`,
+  joinAtMost: (relation, alias, key, value) =>
+    `ASOF LEFT JOIN ${relation} AS ${alias} ON ${value} >= ${alias}.${key}`,
   readDelimited,
   rowsOfText,
   readParquet,

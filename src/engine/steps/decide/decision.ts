@@ -47,7 +47,6 @@ export function missingEntry(
   return {
     sql: `(${absent.map(({ sql }) => sql).join(' OR ')})`,
     tier: last,
-    reason:
-      codes.length === 1 ? dialect.text(`missing:${metrics[0]}`) : `concat_ws(';', ${codes.join(', ')})`,
+    reason: codes.length === 1 ? dialect.text(`missing:${metrics[0]}`) : dialect.listed(';', codes),
   };
 }

@@ -108,7 +108,10 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
     [own.lastDowngrade]: downgradeSql(last, dialect),
     [own.lastMoved]: index('moved_tier'),
     [own.lastRuled]: index('ruled_tier'),
-    [own.lastDirect]: plan.former === undefined ? 'NULL' : `position(';direct:' IN concat(';', reasons)) > 0`,
+    [own.lastDirect]:
+      plan.former === undefined
+        ? 'NULL'
+        : `position(';direct:' IN ${dialect.together(["';'", 'reasons'])}) > 0`,
     [own.lastAdjusted]: plan.former === undefined ? 'NULL' : lastAdjustedSql(plan.former, dialect),
   };
   for (const id of last.points)
@@ -121,9 +124,10 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
 
 /** Points that adjustments added last year, of which the reasons tell. */
 function lastAdjustedSql({ policy }: PlannedFormer, dialect: Dialect): string {
+  const told = dialect.together(["';'", 'reasons', "';'"]);
   const added = adjustmentPoints(
     policy,
-    (id) => `position(${dialect.text(`;adjustment:${id};`)} IN concat(';', reasons, ';')) > 0`,
+    (id) => `position(${dialect.text(`;adjustment:${id};`)} IN ${told}) > 0`,
   );
   return dialect.cast(added.length === 0 ? '0' : chain(added, '+'), scoreType);
 }

@@ -143,7 +143,7 @@ export function movementReasons(plan: Plan, dialect: Dialect): string[] {
       ? [
           when(
             `${own.best} < ${own.scored}`,
-            `concat('last_year:', ${tierId(plan.policy, own.best, dialect)})`,
+            dialect.together(["'last_year:'", tierId(plan.policy, own.best, dialect)]),
           ),
         ]
       : []),

@@ -113,7 +113,7 @@ export function customerSubject(columns: readonly Column[], dialect: Dialect): (
 export function amongSql(frozen: Frozen | undefined, name: string, place: string, dialect: Dialect): Among {
   const value = dialect.identifier(name);
   const others = frozen?.others.get(name);
-  return others === undefined ? amongRows(value) : amongOthers(value, others, `${place}_${name}`);
+  return others === undefined ? amongRows(value) : amongOthers(value, others, `${place}_${name}`, dialect);
 }
 
 /** The relation with what `amongSql` of these columns reads. */
@@ -128,7 +128,7 @@ export function withOthers(
     const others = frozen?.others.get(name);
     return others === undefined
       ? inner
-      : besideOthers(inner, dialect.identifier(name), others, `${place}_${name}`);
+      : besideOthers(inner, dialect.identifier(name), others, `${place}_${name}`, dialect);
   }, from);
 }
 
@@ -143,9 +143,14 @@ export function metricType(plan: Plan, id: string): ValueType {
   return type;
 }
 
-/** Cells with a separator that no text holds. */
-export function joined(cells: readonly string[]): string {
-  const texts = cells.map((cell, index) => `${index === 0 ? '' : 'chr(31) || '}coalesce(${cell}, '')`);
+/** What parts cells that are put together: no text holds it. */
+export const separator = (dialect: Dialect) => dialect.character(31);
+
+/** Cells with that between them. */
+export function joined(cells: readonly string[], dialect: Dialect): string {
+  const texts = cells.map(
+    (cell, index) => `${index === 0 ? '' : `${separator(dialect)} || `}coalesce(${cell}, '')`,
+  );
   return chain(texts, '||');
 }
 

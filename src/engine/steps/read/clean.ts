@@ -6,7 +6,7 @@ import { conditionSql } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { currencyField, emptyWords, isDate } from '../plan/fields.js';
 import type { Fate, Plan, PlannedExport } from '../plan/planned.js';
-import { as, type Column, indexType, own, type Step, textType } from '../plan/step.js';
+import { as, type Column, indexType, own, type Step, separator, textType } from '../plan/step.js';
 import { aliasName } from './aliases.js';
 import { cellErrors } from './cell-errors.js';
 import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
@@ -106,7 +106,7 @@ function cellSql(planned: PlannedExport, dialect: Dialect): string {
 /** The cells that make the value of a row, as they stand there; null where it has none. */
 function worthSql(planned: PlannedExport, dialect: Dialect): string {
   const cells = planned.worth?.cells.map((name) => dialect.identifier(raw(name))) ?? [];
-  return cells.length === 0 ? dialect.cast('NULL', textType) : cells.join(' || chr(31) || ');
+  return cells.length === 0 ? dialect.cast('NULL', textType) : cells.join(` || ${separator(dialect)} || `);
 }
 
 const tellsCell: ReadonlySet<Fate['test']> = new Set(['unreadable', 'unit', 'mark', 'no_rate', 'unmatched']);

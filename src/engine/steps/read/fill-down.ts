@@ -29,7 +29,10 @@ export function lineColumns(
     file.headings.indexOf(planned.fields.find(({ name }) => name === field)?.heading ?? ''),
   );
   const some = (which: (index: number) => boolean) =>
-    joined(cells.filter((_, index) => which(index))) || "''";
+    joined(
+      cells.filter((_, index) => which(index)),
+      dialect,
+    ) || "''";
   return [
     as(
       some((index) => !columns.includes(index)),
@@ -76,8 +79,12 @@ export function filledDown(planned: PlannedExport, numbered: string, dialect: Di
   const isTotal = `${lineKind} = ${lineKinds.total}`;
   const ofAny = (test: (field: (typeof fields)[number]) => string) => `(${fields.map(test).join(' OR ')})`;
   const plus = (columns: readonly string[], from: string) => `SELECT *, ${columns.join(', ')} FROM (${from})`;
-  const instead = (cell: (field: (typeof fields)[number]) => string, from: string, more = '') =>
-    `SELECT * REPLACE (${fields.map((field) => `${cell(field)} AS ${field.cell}`).join(', ')}${more}) FROM (${from})`;
+  const instead = (
+    cell: (field: (typeof fields)[number]) => string,
+    from: string,
+    ...more: readonly string[]
+  ) =>
+    `SELECT ${dialect.everyColumnWith([...fields.map((field) => `${cell(field)} AS ${field.cell}`), ...more])} FROM (${from})`;
 
   const empty = (name: string) => {
     const field = planned.fields.find((each) => each.name === name);
@@ -123,6 +130,6 @@ export function filledDown(planned: PlannedExport, numbered: string, dialect: Di
     ({ cell, begun }) =>
       `CASE WHEN ${cell} IS NULL AND ${seen.fills} THEN nullif(${begun}, '') ELSE ${cell} END`,
     withFills,
-    `, ${as(kind, lineKind, dialect)}`,
+    as(kind, lineKind, dialect),
   );
 }

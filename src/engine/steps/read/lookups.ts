@@ -136,7 +136,8 @@ function withKey(planned: PlannedExport, field: ReadField, rows: string, dialect
     : dialect.quick(cell, { ...field, empty, wideEdges: true });
   const layers = field.spelling === undefined ? [] : dialect.spelled(field.spelling);
   return layers.reduce(
-    (sql, layer) => `SELECT * REPLACE (${layer(keyColumn)} AS ${keyColumn}) FROM (${sql})`,
+    (sql, layer) =>
+      `SELECT ${dialect.everyColumnWith([`${layer(keyColumn)} AS ${keyColumn}`])} FROM (${sql})`,
     `SELECT *, ${read} AS ${keyColumn} FROM (${rows})`,
   );
 }
@@ -152,7 +153,7 @@ export function lookedUp(
     const texts = fieldsOf(planned, lookup).map(({ name }) => `l.${dialect.identifier(raw(name))}`);
     const found = as(`l.${keyColumn} IS NOT NULL`, foundIn(lookup), dialect);
     const there = `(SELECT * FROM ${dialect.identifier(lookupName(lookup))} WHERE ${own.fate} = 0)`;
-    return `SELECT r.* EXCLUDE (${keyColumn}), ${[...texts, found].join(', ')} FROM (${keyedRows(planned, lookup, sql, dialect)}) AS r LEFT JOIN ${there} AS l ON l.${keyColumn} = r.${keyColumn}`;
+    return `SELECT ${dialect.everyColumnBut('r', [keyColumn])}, ${[...texts, found].join(', ')} FROM (${keyedRows(planned, lookup, sql, dialect)}) AS r LEFT JOIN ${there} AS l ON l.${keyColumn} = r.${keyColumn}`;
   }, rows);
 }
 

@@ -63,7 +63,13 @@ function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): st
     as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
   );
   if (carriesWhole(planned))
-    fields.push(as(comparesRows(planned) ? wholeRow(file, cells) : joined(cells), position.whole, dialect));
+    fields.push(
+      as(
+        comparesRows(planned) ? wholeRow(file, cells, dialect) : joined(cells, dialect),
+        position.whole,
+        dialect,
+      ),
+    );
   if (readsFirstCell(planned)) fields.push(as(cells[0] ?? 'NULL', firstCell, dialect));
   if (planned.fillDown.length > 0) fields.push(...lineColumns(planned, file, cells, dialect));
   const columns = file.headings.map((_, index) => positional(index));
@@ -86,11 +92,14 @@ export function carriesWhole(planned: PlannedExport): boolean {
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
-function wholeRow(file: PlannedFile, cells: readonly string[]): string {
+function wholeRow(file: PlannedFile, cells: readonly string[], dialect: Dialect): string {
   const order = file.headings
     .map((heading, index) => ({ heading, index }))
     .sort((a, b) => (a.heading < b.heading ? -1 : 1));
-  return joined(order.map(({ index }) => cells[index] ?? 'NULL'));
+  return joined(
+    order.map(({ index }) => cells[index] ?? 'NULL'),
+    dialect,
+  );
 }
 
 function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {

@@ -58,7 +58,7 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
-    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as('max("date")', own.newest, dialect)), ...seen.map(([{ name }, sql]) => as(sql, name, dialect)), ...sums, ...twins].join(',\n  ')}
+    sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as(`max(${dialect.identifier('date')})`, own.newest, dialect)), ...seen.map(([{ name }, sql]) => as(sql, name, dialect)), ...sums, ...twins].join(',\n  ')}
 FROM ${dialect.identifier(cleanName(planned.name))}
 GROUP BY ${key}, ${own.fate}`,
   };
@@ -166,13 +166,14 @@ function aggregateSql(
     ...(spec.only === undefined ? [] : [conditionSql(spec.only, subject, dialect, plan.asOf)]),
     ...(purchases === undefined ? [] : [purchases]),
   ];
-  const begins = from === undefined ? [] : [`"date" >= ${dialect.date(from)}`];
+  const date = dialect.identifier('date');
+  const begins = from === undefined ? [] : [`${date} >= ${dialect.date(from)}`];
   // Rows later than the as-of date were set aside already.
-  const ends = until === plan.asOf ? [] : [`"date" < ${dialect.date(dayAfter(until))}`];
+  const ends = until === plan.asOf ? [] : [`${date} < ${dialect.date(dayAfter(until))}`];
   const filters = {
     window: filter([...begins, ...ends, ...only]),
     upToEnd: filter([...ends, ...only]),
-    earlier: from === undefined ? undefined : filter([`"date" < ${dialect.date(from)}`, ...only]),
+    earlier: from === undefined ? undefined : filter([`${date} < ${dialect.date(from)}`, ...only]),
   };
   return kind.finish(kind.aggregate(value, filters, spec.options, at), at);
 }

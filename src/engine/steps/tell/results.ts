@@ -193,7 +193,7 @@ export function migrationStep(plan: Plan, dialect: Dialect): Step {
     ],
     stored: false,
     sql: `SELECT f, t, customers, ${share} AS row_share, previous_value, value
-FROM (SELECT *, CAST(sum(customers) OVER (PARTITION BY f) AS BIGINT) AS total
+FROM (SELECT *, ${dialect.cast('sum(customers) OVER (PARTITION BY f)', integer)} AS total
   FROM (SELECT g.f, g.t, coalesce(c.customers, 0) AS customers, ${before} AS previous_value, ${now} AS value
     FROM (${grid}) AS g LEFT JOIN ${tierCells} AS c ON c.f = g.f AND c.t = g.t))`,
   };

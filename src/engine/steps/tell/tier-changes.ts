@@ -56,7 +56,7 @@ export function tierChangesStep(plan: Plan, dialect: Dialect): Step {
     'customer_id',
     ...known.map(({ name }) => (name === '_value' ? as(worth, name, dialect) : column(name))),
     ...(plan.former === undefined
-      ? [...parts.map(nothing), as(movedUnattributed(plan), own.driver, dialect)]
+      ? [...parts.map(nothing), as(movedUnattributed(plan, dialect), own.driver, dialect)]
       : [...parts, driver].map(({ name }) => column(name))),
     as(plan.last?.changes === undefined ? 'FALSE' : returnedSql(), own.returned, dialect),
   ];
@@ -106,8 +106,8 @@ FROM ${lastResults} AS l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHE
 }
 
 /** Who moved, but nobody knows why. */
-function movedUnattributed(plan: Plan): string {
-  if (plan.last === undefined) return 'CAST(NULL AS VARCHAR)';
+function movedUnattributed(plan: Plan, dialect: Dialect): string {
+  if (plan.last === undefined) return dialect.cast('NULL', textType);
   return `CASE WHEN ${own.previous} <> ${own.tier} THEN '${unattributed}' END`;
 }
 

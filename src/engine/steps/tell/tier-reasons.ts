@@ -56,7 +56,7 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     columns: [...told, { name: 'reasons', type: textType }],
     // Three outputs read it, and sorting it while it is stored takes less than sorting it while text is made of it.
     stored: true,
-    sql: `SELECT ${columns.join(', ')},\n  concat_ws(';', ${parts.join(',\n  ')}) AS reasons\nFROM ${from}${storedInOrder(plan) ? '\nORDER BY customer_id' : ''}`,
+    sql: `SELECT ${columns.join(', ')},\n  ${dialect.listed(';', parts, 'a line each')} AS reasons\nFROM ${from}${storedInOrder(plan) ? '\nORDER BY customer_id' : ''}`,
   };
 }
 
@@ -109,5 +109,5 @@ function gateReasons(tier: Tier, index: number, subject: Resolve, dialect: Diale
     ([name, tests]) =>
       `CASE WHEN NOT (${tests.join(' AND ')}) THEN ${dialect.text(`gate_failed:${name}`)} END`,
   );
-  return `CASE WHEN ${near} THEN nullif(concat_ws(';', ${failed.join(', ')}), '') END`;
+  return `CASE WHEN ${near} THEN nullif(${dialect.listed(';', failed)}, '') END`;
 }

@@ -1,0 +1,66 @@
+// A dialect that shares nothing with DuckDB's: quoting, types, casts and functions, which all begin with z_. No engine
+// speaks it; what is not written in it, steps wrote themselves.
+import type { Dialect, Layer } from '../../src/sql/dialects/dialect.js';
+
+const call =
+  (name: string): ((...parts: readonly unknown[]) => string) =>
+  (...parts) =>
+    `z_${name}(${parts.join(', ')})`;
+const identifier = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const layer = (name: string): Layer => call(name);
+
+export const second: Dialect = {
+  name: 'second',
+  identifier,
+  text,
+  character: call('character'),
+  together: (texts) => `z_together(${texts.join(', ')})`,
+  listed: (separator, texts) => `z_listed(${[text(separator), ...texts].join(', ')})`,
+  number: (value) => ({ sql: `z_number('${value.toFixed()}')`, type: { kind: 'integer' } }),
+  date: (value) => `z_date(${text(value)})`,
+  sqlType: ({ kind }) => `z_${kind}`,
+  cast: (sql, type) => `z_cast(${sql}, ${second.sqlType(type)})`,
+  decimalFrom: (sql, type) => `z_decimal(${sql}, ${second.sqlType(type)})`,
+  asText: ({ sql }) => `z_text(${sql})`,
+  binary: call('binary'),
+  multiply: (a, b, mostPlaces) => ({
+    sql: `z_multiply(${a.sql}, ${b.sql})`,
+    type: { kind: 'decimal', precision: 38, scale: mostPlaces },
+  }),
+  divide: (dividend, divisor) => `z_divide(${dividend.sql}, ${divisor.sql})`,
+  linear: ({ value }) => `z_linear(${value})`,
+  middle: call('middle'),
+  atLargest: call('at_largest'),
+  roundHalfUp: call('round'),
+  daysUntil: (date) => `z_days(${date})`,
+  completeYearsUntil: (date) => `z_years(${date})`,
+  everyColumnBut: (relation, columns) => `z_but(${[relation, ...columns].join(', ')})`,
+  everyColumnWith: (replaced) => `z_with(${replaced.join(', ')})`,
+  joinAtMost: (relation, alias, key, value) =>
+    `CROSS JOIN z_at_most(${[relation, key, value].join(', ')}) AS ${alias}`,
+  readDelimited: ({ path }) => `z_delimited(${text(path)})`,
+  rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
+  readParquet: (path) => `z_parquet(${text(path)})`,
+  trimmed: (raw) => `z_trimmed(${raw})`,
+  matches: (sql, pattern) => `z_matches(${sql}, ${text(pattern)})`,
+  oneOf: (sql, words) => `z_one_of(${[sql, ...words.map(text)].join(', ')})`,
+  quick: (raw) => `z_quick(${raw})`,
+  careful: () => ({
+    layers: [layer('first'), layer('next')],
+    value: layer('value'),
+    beside: { nothing: layer('nothing'), mark: layer('mark'), seen: layer('seen') },
+  }),
+  spelled: () => [layer('spelled')],
+  otherCurrency: (mark) => `z_other_currency(${mark})`,
+  saysSomething: call('says_something'),
+  saysTotal: (sql) => `z_says_total(${sql})`,
+  carriesUnit: call('unit'),
+  plainDecimal: (sql) => ({ sql: `z_plain(${sql})`, type: { kind: 'decimal', precision: 38, scale: 12 } }),
+  firstOf: call('first_of'),
+  print: ({ sql }) => `z_print(${sql})`,
+  defused: call('defused'),
+  mark: '',
+  trimmedResult: (raw) => `z_trimmed_result(${raw})`,
+  original: call('original'),
+};
