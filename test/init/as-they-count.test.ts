@@ -122,6 +122,14 @@ describe('a decimal mark', () => {
     expect(doubts.join()).toContain(choice);
   });
 
+  it('is told by a small amount without decimals beside one that ends in zeros', async () => {
+    const { columns, doubts } = await begun(
+      'customer_id;date;amount\na;2026-01-05;950\nb;2026-01-06;1.234\nb;2026-01-07;20.000\n',
+    );
+    expect(columns.amount.decimal).toBe(',');
+    expect(doubts.join()).toContain('1.234 is read as 1234, because 950 has no decimals');
+  });
+
   it('is none in amounts of a currency without decimals', async () => {
     const { root } = await begun('customer_id;date;amount\na;2026-01-05;JPY 1,234\nb;2026-01-11;JPY 5\n');
     expect(await spentIn(root)).toEqual({ a: ['1234', '6'], b: ['5', '0'] });

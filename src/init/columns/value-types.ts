@@ -119,7 +119,26 @@ function moneyWay(way: Way, values: readonly string[], marks: readonly ValueCoun
   const read: Way = { ...plainWay, decimal: thousands === '.' ? ',' : '.' };
   const whole =
     marks.length > 0 && marks.every(({ value }) => withoutDecimals.includes(currenciesOf(value)[0] ?? ''));
-  return whole ? read : { ...read, either: cell };
+  if (whole) return read;
+  const short = shortOf(values);
+  return short === undefined
+    ? { ...read, either: cell }
+    : {
+        ...read,
+        doubt: `${cell} is read as ${cell.replaceAll(/[.,]/g, '')}, because ${short} has no decimals`,
+      };
+}
+
+/**
+ * A cell such as 950 that stands beside 1,234 and 20,000: who writes three decimals would write 950.000, and who leaves
+ * zeros out would write 20. Undefined where nothing tells.
+ */
+function shortOf(values: readonly string[]): string | undefined {
+  const filled = values.filter((value) => /\d/.test(value));
+  const plain = filled.filter((value) => !/[.,]/.test(value));
+  const zeros = filled.some((value) => /[.,]\d*0\D*$/.test(value));
+  const small = plain.every((value) => value.replaceAll(/\D/g, '').length <= 3);
+  return zeros && small ? plain.find((value) => /[1-9]/.test(value)) : undefined;
 }
 
 function simpleWay(outcomes: readonly Outcome[], trial: number): Way {
