@@ -34,7 +34,7 @@ const fields: readonly KnownField[] = known.map(({ groups, ...field }) => ({
 
 /** What may stand before a heading without changing what it says: "Customer region", "订单状态". */
 const qualifiers =
-  /^(customer|cust|client|member|order|transaction|txn|sales|invoice|item|客户|顾客|会员|买家|订单|交易|销售|商品|产品)(?=.)/;
+  /^(customer|cust|client|member|buyer|order|transaction|txn|sales|invoice|item|客户|顾客|会员|买家|订单|交易|销售|商品|产品)(?=.)/;
 /** Headings found only behind a qualifier rank below all others. */
 const qualified = 10;
 

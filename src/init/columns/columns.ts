@@ -2,6 +2,7 @@
 import type { FieldType, Want } from '../../grammar/types.js';
 import { areCurrencies } from './few-values.js';
 import type { ColumnsProposal, ComputedAmount, FieldProposal } from './fields.js';
+import { unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
 import { type Column, recognise, recogniseNeeded, safeName, typesOfKnown } from './recognise.js';
 import { tellsRefunds } from './refunds.js';
@@ -52,7 +53,8 @@ export function proposeColumns(
     others.push(proposal(name, index, [plainType(found)]));
   }
   return {
-    computed: computable('amount', all) && !all.has('amount') ? quantityTimesPrice : undefined,
+    computed:
+      computable('amount', all) && !all.has('amount') ? quantityTimesPrice(opened, values, all) : undefined,
     fillDown: undefined,
     remarks: [],
     fields: used.map(([field, index]) => proposal(field, index, typesOf(field, wants))),
@@ -80,11 +82,27 @@ export function columnsOf(opened: OpenedExport, values: readonly ColumnValues[])
   }));
 }
 
-const quantityTimesPrice: ComputedAmount = {
-  kind: 'multiply',
-  operands: ['quantity', 'price'],
-  notes: [],
-};
+const ofOnePiece = /unit|each|\bper\b|piece|单价|單價|stück|einzel|prix u|precio u|prezzo u/i;
+
+/** The price may be that of the whole line, unless its heading says otherwise or all quantities are 1. */
+function quantityTimesPrice(
+  opened: OpenedExport,
+  values: readonly ColumnValues[],
+  all: ReadonlyMap<string, number>,
+): ComputedAmount {
+  const [quantity, price] = ['quantity', 'price'].map((field) => all.get(field) ?? -1);
+  const heading = opened.headings[price ?? -1] ?? '';
+  const single = values[quantity ?? -1]?.few?.every(({ value }) => Number(value) === 1) === true;
+  const notes =
+    single || ofOnePiece.test(heading)
+      ? []
+      : [
+          unsure(
+            `"${heading}" is taken for the price of one piece; if it is that of the whole line, call it amount and take this line away`,
+          ),
+        ];
+  return { kind: 'multiply', operands: ['quantity', 'price'], notes };
+}
 
 function computable(field: string, fields: ReadonlyMap<string, number>): boolean {
   return field === 'amount' && fields.has('quantity') && fields.has('price');

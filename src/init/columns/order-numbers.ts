@@ -13,6 +13,8 @@ import type { OpenedExport } from './open-exports.js';
 const marked = '#[0-9]+';
 /** Letters before digits, such as SO-10023 and INV2026/0001. */
 const lettered = '[A-Za-z]{1,6}[-_/]?[0-9]{3,}([-/][0-9]+)*';
+/** Groups of digits, such as 302-1234567-0000001. */
+const groups = '[0-9]{2,}(-[0-9]{4,})+';
 /** Columns that are written so as well, and are none. */
 const others =
   /customer|client|buyer|user|member|contact|account|sku|product|item|article|zip|post|phone|coupon|discount|客户|会员|买家|商品|产品/i;
@@ -74,7 +76,7 @@ async function ordersIn(
   const orders = `SELECT ${value} AS value, count(*) AS n, max(_place) - min(_place) + 1 AS span, ${single.join(' OR ')} AS mixed FROM (${numbered}) WHERE ${value} <> '' GROUP BY 1`;
   const written = (form: string) => `regexp_full_match(value, '${form}')`;
   const [row] = await engine.rows(
-    `SELECT sum(n) AS n, count(*) AS different, min(value) AS example, bool_and(${written(marked)}) AS marks, bool_and(${written(marked)} OR ${written(lettered)}) AS orders, bool_or(span > n OR mixed) AS scattered FROM (${orders})`,
+    `SELECT sum(n) AS n, count(*) AS different, min(value) AS example, bool_and(${written(marked)}) AS marks, bool_and(${written(marked)} OR ${written(lettered)} OR ${written(groups)}) AS orders, bool_or(span > n OR mixed) AS scattered FROM (${orders})`,
   );
   if (row?.orders !== 'true' || row.scattered === 'true') return undefined;
   const seen = {

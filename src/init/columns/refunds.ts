@@ -13,11 +13,16 @@ import type { OpenedExport } from './open-exports.js';
 import { type ColumnValues, isNumericType } from './value-types.js';
 import { isKindHeading, isRefundHeading, refundValues } from './words-for-kinds.js';
 
+/** Kinds of rows are called by fewer words than sentences have. */
+const mostWords = 4;
+
 /** Whether the few values of a column tell refunds from sales. What tells states of an order does not. */
 export function tellsRefunds(heading: string, few: readonly ValueCount[] | undefined): boolean {
   if (few === undefined || few.length < 2 || /status|state|stage|状态|狀態|zustand/i.test(heading))
     return false;
-  return refundValues(few.map(({ value }) => value)).length > 0;
+  const refunds = refundValues(few.map(({ value }) => value));
+  // What banks answer is no kind of row: "did not return any further details".
+  return refunds.length > 0 && refunds.every((value) => value.split(/\s+/).length <= mostWords);
 }
 
 /** Adds how refunds are told to columns of transactions. */

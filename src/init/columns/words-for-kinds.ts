@@ -29,9 +29,9 @@ export function refundValues(values: readonly string[]): string[] {
 
 const invoices = /invoice|sales? receipt|\binv\b|rechnung|facture|factura|fattura|发票|销售/i;
 const payments = /^(?:.* )?(payment|receipt|zahlung|paiement|règlement|pago|pagamento|收款|付款|回款)s?$/i;
-const moved = /payout|transfer|\bfees?\b|withdraw|top-?up|提现|手续费|转账|充值/i;
+const moved = /payout|transfer|\bfees?\b|withdraw|top-?up|currency conversion|提现|手续费|转账|充值/i;
 
-/** The values that say that their rows are no sales: payments of what was invoiced, fees, payouts. */
+/** The values that say that their rows are no sales: payments of what was invoiced, fees, payouts, exchange. */
 export function noSales(values: readonly string[]): string[] {
   const invoiced = values.some((value) => invoices.test(value));
   return values.filter(

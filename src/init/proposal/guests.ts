@@ -9,6 +9,7 @@ import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';
 import { listed } from '../columns/listed.js';
 import { count, unsure } from '../columns/notes.js';
+import { holdsNothing } from '../columns/nothing-words.js';
 import type { LookedAt } from './customers.js';
 
 /** Part of all rows above which one id looks like a collective account. */
@@ -30,13 +31,17 @@ export async function withoutGuests(
       ` LIMIT 1`,
     ),
   );
+  // Lines that sum up others are set aside by what they say, as long as that can be read.
+  const date = fieldNamed(columns, 'date');
+  const undated = date === undefined ? 'FALSE' : holdsNothing(positional(date.index), dialect);
+  const sums = `${undated} AND ${dialect.saysTotal(positional(id.index), 'of what')}`;
   // A join of words: a list of so many would be compared one by one.
   const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');
   const own =
     listedIds &&
     `(SELECT trim(${positional(listedIds.index)}) FROM ${dialect.identifier(allRows(listedIds.opened.name))})`;
   const found = await engine.rows(
-    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n${own === undefined ? '' : `, trim(${positional(id.index)}) IN ${own} AS known`} FROM ${dialect.identifier(allRows(opened.name))} WHERE lower(trim(${positional(id.index)})) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) GROUP BY ALL ORDER BY n DESC, 1 LIMIT 20`,
+    `SELECT trim(${positional(id.index)}) AS value, count(*) AS n${own === undefined ? '' : `, trim(${positional(id.index)}) IN ${own} AS known`} FROM ${dialect.identifier(allRows(opened.name))} WHERE lower(trim(${positional(id.index)})) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) AND NOT (${sums}) GROUP BY ALL ORDER BY n DESC, 1 LIMIT 20`,
   );
   const guests = found
     .filter((row) => row.known !== 'true')

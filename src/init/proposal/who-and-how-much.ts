@@ -36,7 +36,7 @@ function withCustomer(columns: ColumnsProposal, needed: readonly string[]): Colu
 }
 
 const paid =
-  /amount|value|total|price|paid|revenue|sales|spen[dt]|sum\b|cost|betrag|umsatz|summe|montant|importe|monto|valor|dollars?|金额|额|款/i;
+  /amount|value|total|price|paid|\bgross\b|\bnet\b|brutto|netto|revenue|sales|spen[dt]|sum\b|cost|betrag|umsatz|summe|montant|importe|monto|valor|dollars?|金额|额|款/i;
 const unlike =
   /tax|vat|discount|shipping|freight|fee|tip|balance|margin|profit|refund|税|运费|折扣|优惠|邮费|利润/i;
 
