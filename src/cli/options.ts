@@ -1,5 +1,6 @@
 // Every flag, once.
 import { InvalidArgumentError, Option } from 'commander';
+import type { FlagName } from './commands/command.js';
 
 function threadCount(written: string): number {
   const threads = Number(written);
@@ -72,7 +73,7 @@ export const flags = {
     new Option('--overrides <csv>', 'what people decided, one row a customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
-  lang: () => new Option('--lang <language>', 'language of reports').choices(['en', 'zh']).default('en'),
+  lang: () => new Option('--lang <language>', 'language of reports (without it: en)').choices(['en', 'zh']),
   excel: () =>
     new Option(
       '--excel',
@@ -137,6 +138,4 @@ export const flags = {
   threads: () => new Option('--threads <n>', 'processor threads').argParser(threadCount),
   memory: () =>
     new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memorySize),
-} as const;
-
-export type FlagName = keyof typeof flags;
+} as const satisfies Record<FlagName, () => Option>;

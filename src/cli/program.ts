@@ -3,10 +3,10 @@
 import { Argument, Command } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted, loadWidths } from '../foundation/characters/width.js';
-import type { CommonFlags, Run } from './commands/command.js';
+import type { Context, FlagName, Flags, Run } from './commands/command.js';
 import { openConsole } from './console.js';
 import type { Log } from './log.js';
-import { type FlagName, flags } from './options.js';
+import { flags } from './options.js';
 import type { SchemaName } from './reference/json-schema.js';
 import { onStop } from './stop.js';
 
@@ -24,7 +24,25 @@ export interface CommandEntry {
   readonly does: string;
   readonly example: string;
   readonly flags: readonly FlagName[];
-  readonly load: () => Promise<Run>;
+  /** The command, to be run with what stands behind its name and with the flags that commander has read. */
+  readonly load: () => Promise<(command: Command, context: Context) => Promise<number>>;
+}
+
+/** An entry whose command is given the flags of its list: one that asks for another does not compile. */
+function entry<N extends FlagName>({
+  load,
+  ...said
+}: Omit<CommandEntry, 'flags' | 'load'> & {
+  readonly flags: readonly N[];
+  readonly load: () => Promise<Run<Flags<N>>>;
+}): CommandEntry {
+  return {
+    ...said,
+    load: async () => {
+      const run = await load();
+      return (command, context) => run(command.processedArgs.flat(), command.opts<Flags<N>>(), context);
+    },
+  };
 }
 
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'overrides'] as const;
@@ -38,55 +56,55 @@ const resultsOrCsv = 'results folder, or CSV';
 const policyOrResults = 'policy file, or results folder that holds one';
 
 export const commands: readonly CommandEntry[] = [
-  {
+  entry({
     name: 'init',
     operands: [{ name: '[folder]', does: 'new or empty folder' }],
     does: 'write a review folder: propose one for your exports, or copy a shipped policy with a sample',
     example: 'gradus init reviews/2026 --customers customers.csv --transactions orders.csv',
     flags: ['template', 'customers', 'transactions', 'asOf', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/init.js')).init,
-  },
-  {
+  }),
+  entry({
     name: 'grade',
     operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
     flags: [...inputs, 'out', 'wait', 'lang', 'excel', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/grade.js')).grade,
-  },
-  {
+  }),
+  entry({
     name: 'check',
     operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
     flags: [...inputs, 'strict', 'lang', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/check.js')).check,
-  },
-  {
+  }),
+  entry({
     name: 'sql',
     operands: [review],
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
     flags: [...inputs, 'color'],
     load: async () => (await import('./commands/sql.js')).sql,
-  },
-  {
+  }),
+  entry({
     name: 'approve',
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
     flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/approve.js')).approve,
-  },
-  {
+  }),
+  entry({
     name: 'verify',
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
     example: 'gradus verify results/2026 --regrade --signers signers',
     flags: ['regrade', 'signers', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/verify.js')).verify,
-  },
-  {
+  }),
+  entry({
     name: 'appeal',
     operands: [
       { name: '<results>', does: 'results folder' },
@@ -96,8 +114,8 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus appeal results/2026 appeals.csv',
     flags: ['out', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/appeal.js')).appeal,
-  },
-  {
+  }),
+  entry({
     name: 'explain',
     operands: [
       { name: '<results>', does: 'results folder' },
@@ -107,16 +125,16 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus explain results/2026 C00042',
     flags: ['explainFormat', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/explain.js')).explain,
-  },
-  {
+  }),
+  entry({
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",
     example: 'gradus test policy.yaml',
     flags: ['cases', 'json', ...talk],
     load: async () => (await import('./commands/test.js')).test,
-  },
-  {
+  }),
+  entry({
     name: 'diff',
     operands: [
       { name: '<old>', does: resultsOrCsv },
@@ -138,8 +156,8 @@ export const commands: readonly CommandEntry[] = [
       ...engine,
     ],
     load: async () => (await import('./commands/diff.js')).diff,
-  },
-  {
+  }),
+  entry({
     name: 'policy diff',
     operands: [
       { name: '<old>', does: policyOrResults },
@@ -149,8 +167,8 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus policy diff results/2025 policy.yaml',
     flags: ['lang', 'json', 'exitCode', 'color'],
     load: async () => (await import('./commands/policy-diff.js')).policyDiff,
-  },
-  {
+  }),
+  entry({
     name: 'schema',
     operands: [
       { name: '<kind>', does: 'kind of file', choices: ['policy', 'review', 'cases'] satisfies SchemaName[] },
@@ -159,7 +177,7 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus schema policy > policy.schema.json',
     flags: ['schemaFormat', 'color'],
     load: async () => (await import('./commands/schema.js')).schema,
-  },
+  }),
 ];
 
 /** What the groups of commands are for. */
@@ -204,7 +222,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
       .action(async () => {
-        const options = command.opts<CommonFlags>();
+        const options = command.opts<Partial<Flags<'quiet' | 'json' | 'lang'>> & Flags<'color'>>();
         const [run] = await Promise.all([entry.load(), loadWidths()]);
         (await import('../foundation/folders/scratch.js')).removeLeftovers();
         const shown = openConsole({
@@ -216,14 +234,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
         const { stagesDone, ...output } = log?.over(shown) ?? shown;
         const forget = onStop(stagesDone);
         try {
-          told.done(
-            await run(command.processedArgs.flat(), options, {
-              ...output,
-              onStop,
-              published: told.published,
-              log,
-            }),
-          );
+          told.done(await run(command, { ...output, onStop, published: told.published, log }));
         } finally {
           stagesDone();
           forget();

@@ -11,27 +11,31 @@ import {
 import { reviewAppeals } from '../../explain/appeals/run.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const appeal: Run = withJsonProblems(async ([results = '', file = ''], flags, context) => {
-  const folder = path.resolve(results);
-  const target = flags.out === undefined ? `${folder}-appeals` : path.resolve(flags.out);
-  refuseAppealsFolder(target, folder, file);
-  const reviewed = await reviewAppeals(folder, file, context);
-  const language = flags.lang ?? 'en';
-  const { appeals } = reviewed;
-  await writeAppeals(
-    target,
-    {
-      'appeals.csv': appealsTable(appeals),
-      'pack.md': appealsPack(reviewed, language),
-      'overrides.csv': appealOverrides(appeals),
-    },
-    context,
-  );
-  const out = shownPath(target);
-  if (flags.json) context.data(`${jsonText(appealsValue(reviewed, out), 2)}\n`);
-  else if (!flags.quiet) context.result(appealsText(reviewed, { out, language, look: context }));
-  return 0;
-});
+type AppealFlags = Flags<'out' | 'lang' | 'json' | 'quiet'>;
+
+export const appeal: Run<AppealFlags> = withJsonProblems(
+  async ([results = '', file = ''], flags, context) => {
+    const folder = path.resolve(results);
+    const target = flags.out === undefined ? `${folder}-appeals` : path.resolve(flags.out);
+    refuseAppealsFolder(target, folder, file);
+    const reviewed = await reviewAppeals(folder, file, context);
+    const language = flags.lang ?? 'en';
+    const { appeals } = reviewed;
+    await writeAppeals(
+      target,
+      {
+        'appeals.csv': appealsTable(appeals),
+        'pack.md': appealsPack(reviewed, language),
+        'overrides.csv': appealOverrides(appeals),
+      },
+      context,
+    );
+    const out = shownPath(target);
+    if (flags.json) context.data(`${jsonText(appealsValue(reviewed, out), 2)}\n`);
+    else if (!flags.quiet) context.result(appealsText(reviewed, { out, language, look: context }));
+    return 0;
+  },
+);

@@ -5,10 +5,14 @@ import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { approvalWords, approvedText, standingText } from '../../results/approval-text.js';
 import { type Acceptance, approvalIn, approve as sign } from '../../results/approve.js';
-import type { CommonFlags, Context, Run } from './command.js';
+import type { Context, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const approve: Run = withJsonProblems(async ([folder = ''], flags, context) => {
+type ApproveFlags = Flags<
+  'by' | 'show' | 'note' | 'accept' | 'because' | 'sign' | 'wait' | 'lang' | 'json' | 'quiet'
+>;
+
+export const approve: Run<ApproveFlags> = withJsonProblems(async ([folder = ''], flags, context) => {
   const shown = shownPath(folder);
   if (flags.show === true) return show(folder, flags, context);
   const by =
@@ -27,7 +31,7 @@ export const approve: Run = withJsonProblems(async ([folder = ''], flags, contex
 });
 
 /** --show: who approved the results, when and why; nothing is changed. */
-async function show(folder: string, flags: CommonFlags, context: Context): Promise<number> {
+async function show(folder: string, flags: ApproveFlags, context: Context): Promise<number> {
   const language = flags.lang ?? 'en';
   const found = await approvalIn(folder);
   if (flags.json) {
@@ -39,7 +43,7 @@ async function show(folder: string, flags: CommonFlags, context: Context): Promi
 }
 
 /** `--accept GUARD,GUARD --because TEXT`, in pairs, or with one reason for all. */
-function acceptances({ accept = [], because = [] }: CommonFlags): Acceptance[] {
+function acceptances({ accept = [], because = [] }: ApproveFlags): Acceptance[] {
   const [first = ''] = because;
   const pairs = accept.flatMap((guards, index) =>
     guards.split(',').map((guard) => ({

@@ -9,11 +9,13 @@ import { metricWindows } from '../../policy/model/metric-windows.js';
 import { checkedLines, checkedWords } from '../../reports/checked.js';
 import { guardWarnings } from '../../reports/guards-text.js';
 import { targetProblems } from '../../results/target.js';
-import type { CommonFlags, Context, Run } from './command.js';
+import type { Context, EngineFlag, Flags, ReviewFlag, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
 
-export const check: Run = withJsonProblems(async ([reviewFile], flags, context) => {
+type CheckFlags = Flags<ReviewFlag | EngineFlag | 'strict' | 'lang' | 'json' | 'quiet'>;
+
+export const check: Run<CheckFlags> = withJsonProblems(async ([reviewFile], flags, context) => {
   const language = flags.lang ?? 'en';
   const prepared = await prepare(reviewFile, flags, { purpose: 'check' });
   for (const note of prepared.notes) context.note(note[language]);
@@ -50,7 +52,7 @@ const inEnglish = (problems: readonly Problem[]) => problems.map((each) => spoke
  */
 async function tryAll(
   prepared: Prepared,
-  flags: CommonFlags,
+  flags: CheckFlags,
   context: Context,
   folder: readonly Problem[],
 ): Promise<Tried> {

@@ -3,42 +3,54 @@ import type { ChalkInstance } from 'chalk';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Progress } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
+import type { Language } from '../../policy/model/policy.js';
 
-export interface CommonFlags {
-  readonly asOf?: string;
-  readonly policy?: string;
-  readonly customers?: string;
-  readonly transactions?: string;
-  readonly lastResults?: string;
-  readonly overrides?: string;
-  readonly out?: string;
-  readonly template?: string;
-  readonly lang?: 'en' | 'zh';
-  readonly excel?: true;
-  readonly by?: string;
-  readonly show?: true;
-  readonly note?: string;
-  readonly sign?: string;
-  readonly signers?: string;
-  readonly regrade?: true;
-  readonly accept?: readonly string[];
-  readonly because?: readonly string[];
-  readonly cases?: string;
-  readonly exitCode?: true;
-  readonly format?: string;
-  readonly key?: readonly string[];
-  readonly tier?: string;
-  readonly delimiter?: string;
-  readonly order?: readonly string[];
-  readonly strict?: true;
-  readonly json?: true;
-  readonly quiet?: true;
+/** What each flag gives, by its name in the table of flags; undefined where it was not typed. */
+export interface FlagValues {
+  readonly asOf: string | undefined;
+  readonly policy: string | undefined;
+  readonly customers: string | undefined;
+  readonly transactions: string | undefined;
+  readonly lastResults: string | undefined;
+  readonly overrides: string | undefined;
+  readonly out: string | undefined;
+  readonly template: string | undefined;
+  readonly lang: Language | undefined;
+  readonly excel: true | undefined;
+  readonly by: string | undefined;
+  readonly show: true | undefined;
+  readonly note: string | undefined;
+  readonly sign: string | undefined;
+  readonly signers: string | undefined;
+  readonly regrade: true | undefined;
+  readonly accept: readonly string[] | undefined;
+  readonly because: readonly string[] | undefined;
+  readonly cases: string | undefined;
+  readonly exitCode: true | undefined;
+  readonly schemaFormat: 'json' | 'md';
+  readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
+  readonly explainFormat: 'text' | 'md' | 'json';
+  readonly key: readonly string[];
+  readonly tier: string;
+  readonly delimiter: string | undefined;
+  readonly order: readonly string[] | undefined;
+  readonly strict: true | undefined;
+  readonly json: true | undefined;
+  readonly log: 'text' | 'json';
+  readonly quiet: true | undefined;
   readonly color: boolean;
-  readonly threads?: number;
-  readonly memory?: string;
+  readonly threads: number | undefined;
+  readonly memory: string | undefined;
   /** Seconds. */
-  readonly wait?: number;
+  readonly wait: number | undefined;
 }
+
+export type FlagName = keyof FlagValues;
+
+/** What a command with these flags is given: `--format` is one flag for people, whatever its formats are. */
+export type Flags<N extends FlagName> = {
+  readonly [K in N as K extends `${string}Format` ? 'format' : K]: FlagValues[K];
+};
 
 /** A log of events (--log json), beside what people are told. */
 interface EventLog {
@@ -71,9 +83,14 @@ export interface Context {
   readonly log: EventLog | undefined;
 }
 
-/** Runs a command with what stands behind its name; returns the exit code. */
-export type Run = (
+/** Runs a command with what stands behind its name, and its flags; returns the exit code. */
+export type Run<F> = (
   operands: readonly (string | undefined)[],
-  flags: CommonFlags,
+  flags: F,
   context: Context,
 ) => Promise<number>;
+
+/** Flags of every command that reads a review. */
+export type ReviewFlag = 'asOf' | 'policy' | 'customers' | 'transactions' | 'lastResults' | 'overrides';
+/** Flags of every command that runs the engine. */
+export type EngineFlag = 'threads' | 'memory';

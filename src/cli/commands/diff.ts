@@ -11,25 +11,43 @@ import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import type { CommonFlags, Context, Run } from './command.js';
+import type { Context, EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-type Written = NonNullable<Parameters<typeof diffText>[1]['written']>;
-type Format = 'text' | 'md' | 'json' | 'csv';
+type DiffFlags = Flags<
+  | EngineFlag
+  | 'key'
+  | 'tier'
+  | 'delimiter'
+  | 'order'
+  | 'out'
+  | 'exitCode'
+  | 'reportFormat'
+  | 'lang'
+  | 'json'
+  | 'quiet'
+>;
 
-export const diff: Run = async (operands, flags, context) => {
-  const format = (flags.json === true ? 'json' : (flags.format ?? 'text')) as Format;
+type Written = NonNullable<Parameters<typeof diffText>[1]['written']>;
+type Format = DiffFlags['format'];
+
+export const diff: Run<DiffFlags> = async (operands, flags, context) => {
+  const format = flags.json === true ? 'json' : flags.format;
   const asked = format === 'json' ? { ...flags, json: true as const } : flags;
-  return withJsonProblems((names, given, at) => compare(names, given, format, at))(operands, asked, context);
+  return withJsonProblems<DiffFlags>((names, given, at) => compare(names, given, format, at))(
+    operands,
+    asked,
+    context,
+  );
 };
 
 async function compare(
   [old = '', now = '']: readonly (string | undefined)[],
-  flags: CommonFlags,
+  flags: DiffFlags,
   format: Format,
   context: Context,
 ): Promise<number> {
-  const { key = ['customer_id'], tier = 'tier', delimiter, order, out } = flags;
+  const { key, tier, delimiter, order, out } = flags;
   if (key.includes(tier))
     fail({
       code: 'usage',
@@ -72,7 +90,7 @@ async function compare(
 async function writeReport(
   diffed: Diffed,
   target: string | undefined,
-  flags: CommonFlags,
+  flags: DiffFlags,
   context: Context,
   still: () => void,
 ): Promise<Written | undefined> {

@@ -5,13 +5,19 @@ import { explainBlocks } from '../../explain/page/page.js';
 import { explainValue } from '../../explain/page/value.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { blocksMarkdown, blocksText } from '../../reports/blocks.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const explain: Run = (operands, flags, context) => {
+type ExplainFlags = Flags<'explainFormat' | 'lang' | 'json'>;
+
+export const explain: Run<ExplainFlags> = (operands, flags, context) => {
   const json = flags.json === true || flags.format === 'json';
-  const run = withJsonProblems(
-    async ([results = '', ...customers], { lang = 'en', format }, { result, data, paint, width }) => {
+  const run = withJsonProblems<ExplainFlags>(
+    async (
+      [results = '', ...customers],
+      { lang: language = 'en', format },
+      { result, data, paint, width },
+    ) => {
       const explained = await explainCustomers(
         path.resolve(results),
         customers.filter((id) => id !== undefined),
@@ -19,7 +25,7 @@ export const explain: Run = (operands, flags, context) => {
       );
       if (json) data(`${jsonText(explainValue(explained), 2)}\n`);
       else {
-        const blocks = explainBlocks(explained, lang);
+        const blocks = explainBlocks(explained, language);
         if (format === 'md') data(blocksMarkdown(blocks));
         else result(blocksText(blocks, { paint, width }));
       }

@@ -9,11 +9,13 @@ import { prepare } from '../../grading/prepare/prepare.js';
 import { gradeInto } from '../../grading/run/execute.js';
 import { heldText } from '../../reports/guards-text.js';
 import { terminalReport } from '../../reports/terminal.js';
-import type { Run } from './command.js';
+import type { EngineFlag, Flags, ReviewFlag, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
 
-export const grade: Run = withJsonProblems(async ([reviewFile], flags, context) => {
+type GradeFlags = Flags<ReviewFlag | EngineFlag | 'out' | 'wait' | 'lang' | 'excel' | 'json' | 'quiet'>;
+
+export const grade: Run<GradeFlags> = withJsonProblems(async ([reviewFile], flags, context) => {
   const language = flags.lang ?? 'en';
   const prepared = await prepare(reviewFile, flags);
   for (const note of prepared.notes) context.note(note[language]);

@@ -6,10 +6,12 @@ import { begin } from '../../init/begin.js';
 import { initText, initValues } from '../../init/page.js';
 import { templateList, templateNamed } from '../../init/shipped.js';
 import { asOfDate, localToday, wrongAsOf } from '../../review/as-of.js';
-import type { Run } from './command.js';
+import type { EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const init: Run = withJsonProblems(async ([folder], flags, context) => {
+type InitFlags = Flags<EngineFlag | 'template' | 'customers' | 'transactions' | 'asOf' | 'json' | 'quiet'>;
+
+export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, context) => {
   const { customers, transactions, asOf, template, threads, memory } = flags;
   const given = template ?? customers ?? transactions;
   if (folder === undefined || given === undefined) {

@@ -2,10 +2,10 @@
 
 import { jsonText } from '../../foundation/characters/visible.js';
 import { ProblemsError } from '../../foundation/problems/problem.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 
 /** The command, with its problems as JSON when --json was given. */
-export function withJsonProblems(run: Run): Run {
+export function withJsonProblems<F extends Flags<'json'>>(run: Run<F>): Run<F> {
   return async (operands, flags, context) => {
     try {
       return await run(operands, flags, context);

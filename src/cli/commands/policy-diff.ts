@@ -9,21 +9,27 @@ import { readPolicy } from '../../policy/linter/read-policy.js';
 import { differencesOf } from '../../policy/model/differences.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { policyDifferencesText, policyDifferencesValue } from '../../policy/words/page.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const policyDiff: Run = withJsonProblems(async ([oldName = '', newName = ''], flags, context) => {
-  const problems = new Problems();
-  const [old, now] = [oldName, newName].map((name) => readFrom(name, problems));
-  if (old === undefined || now === undefined) throw new ProblemsError(problems.list);
-  const found = differencesOf(...frozen(old, now));
-  const language = flags.lang ?? 'en';
-  if (flags.json)
-    context.data(`${jsonText(policyDifferencesValue(old.policy, now.policy, found, language), 2)}\n`);
-  else
-    context.result(policyDifferencesText(old.policy, now.policy, found, { language, paint: context.paint }));
-  return flags.exitCode === true && found.length > 0 ? 1 : 0;
-});
+type PolicyDiffFlags = Flags<'lang' | 'json' | 'exitCode'>;
+
+export const policyDiff: Run<PolicyDiffFlags> = withJsonProblems(
+  async ([oldName = '', newName = ''], flags, context) => {
+    const problems = new Problems();
+    const [old, now] = [oldName, newName].map((name) => readFrom(name, problems));
+    if (old === undefined || now === undefined) throw new ProblemsError(problems.list);
+    const found = differencesOf(...frozen(old, now));
+    const language = flags.lang ?? 'en';
+    if (flags.json)
+      context.data(`${jsonText(policyDifferencesValue(old.policy, now.policy, found, language), 2)}\n`);
+    else
+      context.result(
+        policyDifferencesText(old.policy, now.policy, found, { language, paint: context.paint }),
+      );
+    return flags.exitCode === true && found.length > 0 ? 1 : 0;
+  },
+);
 
 interface Read {
   readonly policy: Policy;

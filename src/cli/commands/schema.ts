@@ -1,9 +1,11 @@
 // schema: the JSON Schema of a kind of file, for editors, or its reference page.
 import { type SchemaName, schemaText } from '../reference/json-schema.js';
 import { referencePage } from '../reference/reference.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 
-export const schema: Run = async ([kind], flags, context) => {
+type SchemaFlags = Flags<'schemaFormat'>;
+
+export const schema: Run<SchemaFlags> = async ([kind], flags, context) => {
   // The command line lets no other kind through.
   const name = kind as SchemaName;
   context.data(flags.format === 'md' ? referencePage(name) : schemaText(name));

@@ -3,9 +3,11 @@
 import { dialectOf } from '../../engine/dialects.js';
 import { stepsOf } from '../../engine/steps/index.js';
 import { prepare } from '../../grading/prepare/prepare.js';
-import type { Run } from './command.js';
+import type { Flags, ReviewFlag, Run } from './command.js';
 
-export const sql: Run = async ([reviewFile], flags, context) => {
+type SqlFlags = Flags<ReviewFlag>;
+
+export const sql: Run<SqlFlags> = async ([reviewFile], flags, context) => {
   const { plan } = await prepare(reviewFile, flags);
   const dialect = dialectOf();
   const { steps, outputs } = stepsOf(plan, dialect);

@@ -4,10 +4,12 @@ import { casesText, casesValue } from '../../cases/page.js';
 import { casesBeside, runCases } from '../../cases/run.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Run } from './command.js';
+import type { Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const test: Run = withJsonProblems(async ([policy = ''], flags, context) => {
+type TestFlags = Flags<'cases' | 'json' | 'quiet'>;
+
+export const test: Run<TestFlags> = withJsonProblems(async ([policy = ''], flags, context) => {
   const policyFile = path.resolve(policy);
   const casesFile = flags.cases === undefined ? casesBeside(policyFile) : path.resolve(flags.cases);
   const results = await runCases(policyFile, casesFile, context);

@@ -3,10 +3,12 @@
 import { jsonText } from '../../foundation/characters/visible.js';
 import { verificationText } from '../../grading/again/verification-text.js';
 import { verifyResults } from '../../grading/again/verify-results.js';
-import type { Run } from './command.js';
+import type { EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-export const verify: Run = withJsonProblems(async ([folder = ''], flags, context) => {
+type VerifyFlags = Flags<EngineFlag | 'regrade' | 'signers' | 'lang' | 'json' | 'quiet'>;
+
+export const verify: Run<VerifyFlags> = withJsonProblems(async ([folder = ''], flags, context) => {
   const { signers, threads, memory, lang = 'en' } = flags;
   const options = { signers, regrade: flags.regrade === true, threads, memory };
   const found = await verifyResults(folder, options, context);

@@ -2,12 +2,12 @@
 import { warningsText } from '../../foundation/problems/print.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import type { Language } from '../../policy/model/policy.js';
-import type { CommonFlags, Context } from './command.js';
+import type { Context, FlagValues } from './command.js';
 
 /** Does the work of a review with warnings. `silent` keeps them from the terminal; JSON has them always. */
 export async function withWarnings<T>(
   warnings: readonly Problem[],
-  { json, silent, language }: { json: CommonFlags['json']; silent: boolean; language: Language },
+  { json, silent, language }: { json: FlagValues['json']; silent: boolean; language: Language },
   context: Context,
   work: () => Promise<T>,
 ): Promise<T> {
