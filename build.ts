@@ -5,9 +5,16 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
-const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  dependencies: Record<string, string>;
-};
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+}
+
+const readPackage = <More>(folder: string) =>
+  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Package & More;
+
+const packageJson = readPackage<{ dependencies: Record<string, string> }>('.');
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -33,24 +40,59 @@ const { metafile } = await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
-writeFileSync('dist/LICENSES.txt', licenses(metafile));
+const bundled = librariesIn(metafile);
+// Each license asks to go with the code.
+writeFileSync('dist/LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`));
+writeFileSync('dist/sbom.json', `${JSON.stringify(sbom(bundled), null, 2)}\n`);
 
-/** The licenses of the libraries whose code is in dist; each asks to go with it. */
-function licenses({ outputs }: Metafile): string {
+/** Folders of the libraries whose code is in dist. */
+function librariesIn({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const found = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
-  return [...new Set(found)]
-    .sort()
-    .map(licenseOf)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  return [...new Set(found)].sort();
+}
+
+/**
+ * What gradus is delivered with, as CycloneDX 1.6: the libraries in dist, and what is installed beside it. The same sources give the
+ * same bytes, so it tells no time and has no number of its own.
+ */
+function sbom(folders: readonly string[]) {
+  const beside = Object.keys(packageJson.dependencies).map((name) => path.join('node_modules', name));
+  const components = [
+    ...folders.map((folder) => componentOf(readPackage(folder), 'library', 'bundled')),
+    ...beside.map((folder) => componentOf(readPackage(folder), 'library', 'installed beside it')),
+  ];
+  const itself = componentOf(packageJson, 'application');
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: { component: itself },
+    components,
+    dependencies: [
+      { ref: itself.purl, dependsOn: components.map(({ purl }) => purl) },
+      ...components.map(({ purl }) => ({ ref: purl })),
+    ],
+  };
+}
+
+function componentOf({ name, version, license }: Package, type: string, delivered?: string) {
+  const [group, own] = name.startsWith('@') ? name.split('/') : [undefined, name];
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  return {
+    type,
+    'bom-ref': purl,
+    ...(group !== undefined && { group }),
+    name: own ?? name,
+    version,
+    licenses: [/[ (]/.test(license) ? { expression: license } : { license: { id: license } }],
+    purl,
+    ...(delivered !== undefined && { properties: [{ name: 'gradus:delivered', value: delivered }] }),
+  };
 }
 
 function licenseOf(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-    license: string;
-  };
+  const { name, version, license } = readPackage(folder);
   const files = readdirSync(folder);
   // Few write it into their README instead.
   const file = files.find((each) => /^licen[cs]e/i.test(each)) ?? files.find((each) => /^readme/i.test(each));

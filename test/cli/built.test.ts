@@ -37,17 +37,45 @@ describe('what is built', () => {
     expect(size).toBeLessThan(250_000);
   });
 
+  const sources = files.flatMap((name) => (JSON.parse(read(`${name}.map`)) as { sources: string[] }).sources);
+  const libraries = new Set(
+    sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
+  );
+
   it('holds the license of every library in it', () => {
     const licenses = readFileSync(path.join(root, 'dist', 'LICENSES.txt'), 'utf8');
-    const sources = files.flatMap(
-      (name) => (JSON.parse(read(`${name}.map`)) as { sources: string[] }).sources,
-    );
-    const libraries = new Set(
-      sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []),
-    );
     expect(libraries.size).toBeGreaterThan(10);
     for (const name of libraries) expect(licenses).toMatch(new RegExp(`^${name} \\d.*\\)\n\n`, 'm'));
     expect(licenses).toMatch(/Permission is hereby granted/);
+  });
+
+  it('lists every library in it once, and what is installed beside it, with version and license', () => {
+    const { components, ...head } = JSON.parse(readFileSync(path.join(root, 'dist', 'sbom.json'), 'utf8'));
+    expect(head).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 });
+    // Neither a time nor a number of its own: the same sources give the same bytes.
+    expect(Object.keys(head).sort()).toEqual([
+      'bomFormat',
+      'dependencies',
+      'metadata',
+      'specVersion',
+      'version',
+    ]);
+    expect(Object.keys(head.metadata)).toEqual(['component']);
+    const delivered = components.map(
+      (each: { group?: string; name: string; version: string; purl: string; licenses: unknown }) => {
+        const name = each.group === undefined ? each.name : `${each.group}/${each.name}`;
+        const own = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8'));
+        expect(each).toMatchObject({
+          type: 'library',
+          'bom-ref': each.purl,
+          version: own.version,
+          purl: `pkg:npm/${name.replace('@', '%40')}@${own.version}`,
+          licenses: [{ license: { id: own.license } }],
+        });
+        return name;
+      },
+    );
+    expect(delivered.sort()).toEqual([...libraries, ...Object.keys(dependencies)].sort());
   });
 });
 

@@ -8,6 +8,8 @@ import { tables } from './tables.js';
 export const pages: readonly string[] = [
   ...readdirSync('.').filter((name) => /^README(\.\w+)?\.md$/.test(name)),
   ...readdirSync('docs').map((name) => `docs/${name}`),
+  'CONTRIBUTING.md',
+  'SECURITY.md',
 ];
 
 export const textOf = (page: string) => readFileSync(page, 'utf8');
