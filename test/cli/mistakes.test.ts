@@ -1,7 +1,8 @@
 // The gallery of mistakes: one folder per problem code (and `<code>--<variant>` where a code covers several
-// situations) with the bad input, the command, and the exact text that people get to see.
+// situations) with the bad input, the command, and the exact text that people get to see. A folder holds only what
+// differs from the files in `base/review`, or from those that its command names; see src/README.md.
 // After a change of wording: npm run update, then read the difference as a user would.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ import { gradusServed } from './served.js';
 const gallery = fileURLToPath(new URL('../mistakes', import.meta.url));
 const codes = Object.keys(catalogue) as ProblemCode[];
 const names = readdirSync(gallery, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'base')
   .map((entry) => entry.name)
   .sort();
 const update = process.env.UPDATE === '1';
@@ -34,28 +35,69 @@ describe('the gallery of mistakes', () => {
 interface Mistake {
   readonly args: readonly string[];
   readonly exit: number;
+  /** Folders below `base` whose files the mistake starts from. */
+  readonly bases: readonly string[];
+  /** Files of these that the mistake does without. */
+  readonly without: readonly string[];
   readonly expected: string;
 }
 
-/** `command` holds two lines: the arguments, and `exit N`. */
+/** `command` holds the arguments, `exit N`, and where needed `base NAME ...` (or `base nothing`) and `without FILE ...`. */
 function readMistake(folder: string): Mistake {
-  const lines = readFileSync(path.join(folder, 'command'), 'utf8').trimEnd().split('\n');
-  const exit = /^exit (\d)$/.exec(lines[1] ?? '')?.[1];
-  if (lines.length !== 2 || exit === undefined)
-    throw new Error(`${folder}/command must hold the arguments and a line "exit N"`);
+  const command = readFileSync(path.join(folder, 'command'), 'utf8');
+  const form = /^(?<args>.+)\nexit (?<exit>\d)\n(base (?<base>.+)\n)?(without (?<without>.+)\n)?$/;
+  const { args = '', exit, base = 'review', without } = form.exec(command)?.groups ?? {};
+  if (exit === undefined)
+    throw new Error(
+      `${folder}/command must hold the arguments, "exit N", then perhaps "base ..." and "without ..."`,
+    );
   const expected = path.join(folder, 'expected.txt');
   return {
-    args: (lines[0] ?? '').split(' '),
+    args: args.split(' '),
     exit: Number(exit),
+    bases: base === 'nothing' ? [] : base.split(' ').map((name) => path.join(gallery, 'base', name)),
+    without: without?.split(' ') ?? [],
     expected: existsSync(expected) ? readFileSync(expected, 'utf8') : '',
   };
 }
 
+/** The files of a mistake, put together in a folder of their own. */
+function layOut(source: string, { bases, without }: Mistake): Folder {
+  const folder = new Folder();
+  for (const base of bases) folder.lay(base);
+  for (const file of without) rmSync(path.join(folder.path, file));
+  folder.lay(source, ours);
+  return folder;
+}
+
+/** Files of a mistake that its base holds with the same bytes. */
+function copiesIn(source: string): string[] {
+  const { bases } = readMistake(source);
+  const based = new Map(
+    bases.flatMap((base) =>
+      readdirSync(base, { recursive: true, encoding: 'utf8' })
+        .filter((file) => statSync(path.join(base, file)).isFile())
+        .map((file) => [file, path.join(base, file)] as const),
+    ),
+  );
+  return [...based]
+    .map(([file, there]) => [path.join(source, file), there] as const)
+    .filter(([own, there]) => existsSync(own) && readFileSync(own).equals(readFileSync(there)))
+    .map(([own]) => `delete ${path.relative('', own)}: the base holds it`);
+}
+
+describe('the folders of mistakes', () => {
+  it('hold only what differs from their base', () => {
+    expect(names.flatMap((name) => copiesIn(path.join(gallery, name)))).toEqual([]);
+  });
+});
+
 describe('each mistake', { concurrent: true }, () => {
   it.for(names)('%s', async (name, { expect }) => {
     const source = path.join(gallery, name);
-    const { args, exit, expected } = readMistake(source);
-    const folder = new Folder(source, ours);
+    const mistake = readMistake(source);
+    const { args, exit, expected } = mistake;
+    const folder = layOut(source, mistake);
     try {
       const before = folder.contents();
       // One of each code as people start it; of all others only the words matter.

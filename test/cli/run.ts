@@ -68,7 +68,11 @@ export class Folder {
 
   constructor(copyOf?: string, except: readonly string[] = []) {
     this.path = realpathSync(mkdtempSync(path.join(tmpdir(), 'gradus-test-')));
-    if (copyOf === undefined) return;
+    if (copyOf !== undefined) this.lay(copyOf, except);
+  }
+
+  /** Copies a folder over what is there. */
+  lay(copyOf: string, except: readonly string[] = []): void {
     cpSync(copyOf, this.path, {
       recursive: true,
       filter: (source) => !except.includes(path.relative(copyOf, source)),
