@@ -101,6 +101,13 @@ function measure(customers: readonly Customer[]): Promise<ChangeReport> {
 
 await loadWidths();
 
+/** Customers of a region, of whom the first go down a tier. */
+const group = (region: string, customers: number, down: number) =>
+  Array.from({ length: customers }, (_, index): Customer => {
+    const to = index < down ? 1 : 0;
+    return { from: 0, to, worth: 1, worthNow: 1, parts: [-to, 0, 0, 0], back: false, region };
+  });
+
 const tierOrNone = fc.option(fc.nat({ max: 2 }), { nil: null });
 const customer = fc
   .record({
@@ -224,11 +231,6 @@ normal  gold            1                                   +2\n`);
   });
 
   it('finds where downgrades concentrate, and only where there are enough customers', async () => {
-    const group = (region: string, customers: number, down: number) =>
-      Array.from({ length: customers }, (_, index): Customer => {
-        const to = index < down ? 1 : 0;
-        return { from: 0, to, worth: 1, worthNow: 1, parts: [-to, 0, 0, 0], back: false, region };
-      });
     const { concentration } = await measure([
       ...group('north', 100, 30),
       ...group('south', 300, 30),
@@ -244,6 +246,22 @@ normal  gold            1                                   +2\n`);
           { value: 'south', customers: 300, down: 30, share: '0.1', lift: '0.482022', concentrated: false },
         ],
       },
+    ]);
+  });
+
+  it.each([
+    // A share of a half: of 64 customers chance gives 32 with a deviation of 4.
+    { customers: 64, down: 40, others: 24, concentrated: true },
+    { customers: 64, down: 39, others: 25, concentrated: false },
+    // A share of a fifth: of 100 customers chance gives 20 with a deviation of 4.
+    { customers: 100, down: 28, others: 12, concentrated: true },
+    { customers: 100, down: 27, others: 13, concentrated: false },
+  ])('calls $down of $customers concentrated from two deviations on: $concentrated', async (each) => {
+    const { customers, down, others, concentrated } = each;
+    const report = await measure([...group('north', customers, down), ...group('south', customers, others)]);
+    expect(report.concentration?.fields[0]?.values.map((value) => value.concentrated)).toEqual([
+      concentrated,
+      false,
     ]);
   });
 });

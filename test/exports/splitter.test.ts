@@ -28,6 +28,18 @@ it('leaves quotation marks within text alone', () => {
   expect(split('a,3" pipe,b\n', 3)).toEqual([['a,3" pipe,b', undefined]]);
 });
 
+it('takes a quoted field of 1,000 lines, and one of more for a quotation mark that is never closed', () => {
+  const field = (lines: number) => `"${Array.from({ length: lines }, () => 'x').join('\n')}"`;
+  expect(split(`a,${field(1000)}\nb,c\n`, 2)).toEqual([
+    [`a,${field(1000)}`, undefined],
+    ['b,c', undefined],
+  ]);
+  const over = split(`a,${field(1001)}\nb,c\n`, 2);
+  expect(over[0]).toEqual(['a,"x', 'open_quote']);
+  expect(over.at(-1)).toEqual(['b,c', undefined]);
+  expect(over).toHaveLength(1002);
+});
+
 /** Every text of up to `length` of these characters. */
 function texts(characters: string, length: number): string[] {
   if (length === 0) return [''];

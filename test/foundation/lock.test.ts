@@ -1,5 +1,6 @@
 // Whose lock it is: which are respected, which are taken over.
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'vitest';
@@ -82,4 +83,29 @@ it('leaves a lock alone that was made by hand in place of its own', async ({ exp
   const other = JSON.stringify({ ...owner, token: 'other' });
   await withLock(path.join(folder, 'results'), { wait: 0 }, quiet, async () => writeFileSync(file, other));
   expect(readFileSync(file, 'utf8')).toBe(other);
+});
+
+it('leaves a lock alone that another run made while this one got ready to take over the dead one', async ({
+  expect,
+}) => {
+  const folder = emptyFolder();
+  const file = path.join(folder, '.results.gradus-lock');
+  writeFileSync(file, JSON.stringify({ ...owner, pid: 2 ** 22 + 1 }));
+  const other = JSON.stringify({ ...owner, token: 'other' });
+  const { linkSync } = fs;
+  // At the moment at which this run gets the guard of the dead lock, the other one has taken that away already.
+  fs.linkSync = (from, to) => {
+    if (`${to}`.endsWith('-after-abc')) writeFileSync(file, other);
+    linkSync(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    const work = withLock(path.join(folder, 'results'), { wait: 0 }, quiet, async () => undefined);
+    await expect(work).rejects.toMatchObject({ problems: [{ code: 'locked' }] });
+  } finally {
+    fs.linkSync = linkSync;
+    syncBuiltinESMExports();
+  }
+  expect(readFileSync(file, 'utf8')).toBe(other);
+  expect(readdirSync(folder)).toEqual([path.basename(file)]);
 });

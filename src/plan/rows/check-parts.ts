@@ -1,13 +1,18 @@
 // The parts of every change sum to its steps, also those of customers whom no file lists because they stayed.
 
 import type { Engine } from '../../engine/engine.js';
-import type { Plan } from '../../engine/steps/plan/planned.js';
 import { own, stepsColumn } from '../../engine/steps/plan/step.js';
 import { tierChanges } from '../../engine/steps/tell/tier-changes.js';
 import { causes } from '../../policy/model/causes.js';
 
-/** @throws Error (a fault of the tool) when the parts of somebody's change do not sum to the steps */
-export async function checkParts(engine: Engine, { former }: Plan): Promise<void> {
+/**
+ * @param former whoever graded last; without it nobody has parts
+ * @throws Error (a fault of the tool) when the parts of somebody's change do not sum to the steps
+ */
+export async function checkParts(
+  engine: Engine,
+  { former }: { readonly former: object | undefined },
+): Promise<void> {
   if (former === undefined) return;
   const [row] = await engine.rows(
     `SELECT count(*) AS n FROM ${tierChanges} WHERE ${causes.map(stepsColumn).join(' + ')} <> ${own.previous} - ${own.tier}`,
