@@ -171,7 +171,11 @@ export const commands: readonly CommandEntry[] = [
   entry({
     name: 'schema',
     operands: [
-      { name: '<kind>', does: 'kind of file', choices: ['policy', 'review', 'cases'] satisfies SchemaName[] },
+      {
+        name: '<kind>',
+        does: 'kind of file',
+        choices: ['policy', 'review', 'cases', 'summary', 'manifest'] satisfies SchemaName[],
+      },
     ],
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
     example: 'gradus schema policy > policy.schema.json',

@@ -1,8 +1,10 @@
 // Every shipped policy grades its sample as before. npm run update writes the expected results anew.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
+import { jsonSchemaOf } from '../../src/cli/reference/json-schema.js';
 import type { Plan } from '../../src/engine/steps/plan/planned.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { gradeInto } from '../../src/grading/run/execute.js';
@@ -16,6 +18,11 @@ const samples = readdirSync('samples').sort();
 const specs = [...tradeSamples, ...serviceSamples];
 const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 'centres.csv'];
 const updating = process.env.UPDATE === '1';
+const ajv = new Ajv({ allErrors: true, strict: false });
+const fits = {
+  summary: ajv.compile(jsonSchemaOf('summary')),
+  manifest: ajv.compile(jsonSchemaOf('manifest')),
+};
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 async function grade(review: string, out: string, lastResults?: string): Promise<Plan> {
@@ -37,6 +44,10 @@ describe.each(samples)('sample %s', (sample) => {
     for (const [results, plan] of plans) {
       const { are, listed } = againstFormat(results, plan);
       expect(are).toEqual(listed);
+      for (const kind of ['summary', 'manifest'] as const) {
+        const said: unknown = JSON.parse(readFileSync(path.join(results, `${kind}.json`), 'utf8'));
+        expect(fits[kind](said), JSON.stringify(fits[kind].errors)).toBe(true);
+      }
     }
     const expected = path.join(folder, 'expected');
     for (const name of compared.filter((each) => existsSync(path.join(now, each)))) {

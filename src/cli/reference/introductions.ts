@@ -9,6 +9,10 @@ For completion while you type, begin a file with the line below, with the path t
 # yaml-language-server: $schema=${name}.schema.json
 \`\`\``;
 
+const described = (name: SchemaName) =>
+  `Written by \`gradus schema ${name} --format md\`; [${name}.schema.json](${name}.schema.json) is the JSON Schema. A test compares both with
+what runs write.`;
+
 export const introductions: Readonly<Record<SchemaName, string>> = {
   policy: `# The policy file: every key
 
@@ -30,4 +34,15 @@ ${made('cases')}
 \`gradus test policy.yaml\` runs the cases in \`policy.cases.yaml\`, which lies beside the policy; \`--cases FILE\` names another
 file. A case runs through the same steps as a review: from the metrics on, or from rows of exports.
 [annual-weighted.cases.yaml](annual-weighted.cases.yaml) are the cases of a complete policy.`,
+  summary: `# summary.json: every key
+
+${described('summary')}
+
+Every number that reports show. Counts are numbers; amounts, scores and shares are exact text, shares with 6 places. Every key is
+there, unless its meaning says otherwise; null says that there is nothing to tell.`,
+  manifest: `# manifest.json: every key
+
+${described('manifest')}
+
+What went in, what came out and what ran, so that results can be verified and made again.`,
 };

@@ -1,18 +1,24 @@
-// JSON Schemas of what people write, made from the shapes that gradus itself reads files with: a key that is added there
-// appears here by itself. Draft 7, which editors understand best.
+// JSON Schemas of what people write, made from the shapes that gradus itself reads files with, and of what results hold,
+// from the shapes that describe it: a key that is added there appears here by itself. Draft 7, which editors understand best.
 import * as z from 'zod';
 import { writtenCases } from '../../cases/written.js';
 import { writtenPolicy } from '../../policy/reading/written.js';
+import { manifestShape } from '../../results/shape-manifest.js';
+import { summaryShape } from '../../results/shape-summary.js';
 import { writtenReview } from '../../review/written.js';
 
 const shapes = {
   policy: writtenPolicy,
   review: writtenReview,
   cases: writtenCases,
+  summary: summaryShape,
+  manifest: manifestShape,
 } as const satisfies Record<string, z.ZodType>;
 
 export type SchemaName = keyof typeof shapes;
 export const schemaNames = Object.keys(shapes) as SchemaName[];
+/** Kinds of files that people write; the others are in results. */
+export const peopleWrite = ['policy', 'review', 'cases'] as const satisfies SchemaName[];
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -39,7 +45,9 @@ export function jsonSchemaOf(name: SchemaName): JsonSchema {
       // zod takes a key for optional as soon as one branch of it transforms what it reads.
       if (zodSchema instanceof z.ZodObject) {
         const shape = Object.entries(zodSchema.shape);
-        const required = shape.filter(([, each]) => !(each instanceof z.ZodOptional)).map(([key]) => key);
+        const required = shape
+          .filter(([, each]) => !(each instanceof z.ZodOptional || each instanceof z.ZodExactOptional))
+          .map(([key]) => key);
         if (required.length > 0) jsonSchema.required = required;
       }
       // Says nothing: names in JSON are always text.

@@ -133,7 +133,7 @@ function typeWords(schema: JsonSchema, path: string, anchors: Anchors): string {
     return `${namesOf(schema)}: ${typeWords(schema.additionalProperties, `${path}.<name>`, anchors)}`;
   if (Array.isArray(schema.type)) {
     // Plain numbers are taken as the text they were written as.
-    const types = schema.type.length === 2 ? ['string'] : schema.type;
+    const types = schema.type.length === 2 && !schema.type.includes('null') ? ['string'] : schema.type;
     return types.map((type) => plainTypes[type] ?? type).join(' or ');
   }
   const { minimum, maximum } = schema;

@@ -1,0 +1,84 @@
+// The shape of manifest.json, with what each key means.
+import * as z from 'zod';
+import type { Manifest } from './manifest.js';
+import {
+  byName,
+  count,
+  exact,
+  guards,
+  list,
+  maybe,
+  maybeWords,
+  rows,
+  said,
+  status,
+  words,
+} from './shape-parts.js';
+
+const sha256 = (description: string) => said(z.string().regex(/^[0-9a-f]{64}$/), description);
+const file = {
+  file: words('its path'),
+  sha256: sha256('SHA-256 of its bytes'),
+  bytes: count('its size'),
+};
+
+export const manifestShape = z
+  .strictObject({
+    tool: said(z.literal('gradus'), 'says that this folder holds results of gradus'),
+    version: words('of gradus'),
+    format: said(z.literal(1), 'layout of the folder; grows when files or columns change their meaning'),
+    status,
+    review: words('name of the review'),
+    as_of: words('the last day that counts'),
+    base: words('path from the results to the folder that paths of inputs are relative to'),
+    policy: said(
+      z.strictObject({
+        name: words('its name'),
+        version: words('its version'),
+        fingerprint: sha256('SHA-256 of what it means: layout and comments do not count'),
+      }),
+      'the policy that was used',
+    ),
+    language: said(z.enum(['en', 'zh']), 'of the pages among the results'),
+    excel: said(z.boolean(), 'whether the tables are as Excel shows them'),
+    value_metric: maybeWords('id of the metric that says what customers are worth'),
+    windows: list(
+      z.strictObject({
+        metric: words('id of the metric'),
+        from: maybeWords('first day; null where the window has no beginning'),
+        until: words('last day'),
+        compared_with: said(z.boolean(), 'whether it is the window before, with which growth compares'),
+      }),
+      'first and last day of the window of each metric that has one',
+    ),
+    rates: byName(
+      z.record(z.string(), exact('rate')),
+      'rates that amounts were converted with, by field and currency',
+    ),
+    last_results: maybe(
+      z.strictObject({
+        manifest_sha256: sha256('of their manifest.json'),
+        approval_sha256: maybeWords('SHA-256 of their approval.json; null where nobody approved them'),
+        approved_by: maybeWords('who approved them'),
+        approved_at: maybeWords('when, in UTC'),
+        signed_by: maybeWords('whom the file of signers names for the signature'),
+      }),
+      'last results, where they were a folder',
+    ),
+    notes: list(z.string(), 'assumptions that were made while reading'),
+    inputs: list(
+      z.strictObject({
+        role: words('what it was used as: policy, review, or the name of an export'),
+        ...file,
+      }),
+      'every file that was read',
+    ),
+    outputs: list(z.strictObject(file), 'every file of the results but this one'),
+    rows,
+    guards,
+    timings_ms: byName(z.number(), 'milliseconds of each stage'),
+  })
+  .meta({
+    title: 'Manifest',
+    description: 'manifest.json: what went in, what came out and what ran.',
+  }) satisfies z.ZodType<Manifest>;
