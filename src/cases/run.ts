@@ -44,7 +44,7 @@ export async function runCases(
     shownPath(casesFile),
     'file of test cases',
     problems,
-    'write it (the README shows one), or name another with --cases FILE',
+    'write it (docs/policy.md shows one), or name another with --cases FILE',
   );
   const cases = casesSource && readCases(casesSource, problems);
   if (policy === undefined || cases === undefined) throw new ProblemsError(problems.list);

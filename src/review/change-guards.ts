@@ -8,7 +8,7 @@ import { share } from '../grammar/share.js';
 import type { Policy } from '../policy/model/policy.js';
 import { criteriaOf } from '../policy/model/policy.js';
 
-/** Every guard on changes, in the order in which they are applied and shown; the words stand in the README. */
+/** Every guard on changes, in the order in which they are applied and shown; docs/review.md shows the words. */
 export const changeGuards = {
   downgraded: 'customers who went down, as a share of the customers compared who stood above the last tier',
   changed: 'customers who went up or down, as a share of the customers compared',
