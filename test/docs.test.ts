@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { deadLinks } from './pages/links.js';
 import { pages, textOf } from './pages/pages.js';
+import { problemsFile, problemsPage } from './pages/problems.js';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 
@@ -27,4 +28,9 @@ const linking = [
 
 it.for(linking)('links of %s lead to pages and headings that are there', (page) => {
   expect(deadLinks(page)).toEqual([]);
+});
+
+// Written by test/cli/mistakes.test.ts, together with the messages that it shows.
+it.skipIf(process.env.UPDATE === '1')('docs/problems.md shows what the gallery of mistakes holds', () => {
+  expect(textOf(problemsFile)).toBe(problemsPage());
 });

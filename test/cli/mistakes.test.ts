@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catalogue, type ProblemCode, severityOf } from '../../src/foundation/problems/catalogue.js';
+import { problemsFile, problemsPage } from '../pages/problems.js';
 import { Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';
 
@@ -120,4 +121,10 @@ describe('each mistake', { concurrent: true }, () => {
       folder.remove();
     }
   });
+});
+
+// Behind all mistakes, so that an update shows the messages as they are now.
+it('docs/problems.md shows one of each code', () => {
+  if (update) writeFileSync(problemsFile, problemsPage());
+  else expect(readFileSync(problemsFile, 'utf8')).toBe(problemsPage());
 });
