@@ -44,7 +44,7 @@ describe('all pages together', () => {
 const commandNames = commands.map((entry) => entry.name.split(' ')[0] ?? '');
 const flagNames = Object.values(flags).map((make) => make().long ?? '');
 /** Flags of npm scripts and of other programs that pages name. */
-const others = ['--version', '--help', '--rows', '--against', '--name', '--init'];
+const others = ['--version', '--help', '--rows', '--against', '--init', '--now', '--failed'];
 
 it.for(pages)('%s names only commands and flags that exist', (page) => {
   const text = textOf(page);

@@ -1,5 +1,5 @@
 // --log json: one JSON object a line on stderr and nothing else there, for what collects logs. Names of events and keys are
-// public interface; config/UNATTENDED.md describes them.
+// public interface; docs/unattended.md describes them.
 
 import { jsonText } from '../foundation/characters/visible.js';
 import { fewOfEachKind, moreText } from '../foundation/problems/capped.js';

@@ -138,7 +138,7 @@ describe('the log of', { concurrent: true }, () => {
 });
 
 it('has the events that the page lists, and no other', () => {
-  const page = readFileSync('config/UNATTENDED.md', 'utf8');
+  const page = readFileSync('docs/unattended.md', 'utf8');
   const listed = [...page.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
   const written = [...readFileSync('src/cli/log.ts', 'utf8').matchAll(/this\.event\([^;]*?, '(\w+)', \{/g)];
   expect([...new Set(written.map((match) => match[1]))].sort()).toEqual([...listed].sort());

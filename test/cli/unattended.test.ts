@@ -1,4 +1,4 @@
-// config/UNATTENDED.md tells the truth: its recipes are taken from the page and run, with a mail command that only notes
+// docs/unattended.md tells the truth: its recipes are taken from the page and run, with a mail command that only notes
 // what it is given, and with nothing in the environment.
 import { spawnSync } from 'node:child_process';
 import {
@@ -17,7 +17,7 @@ import { expectWhole } from '../whole-results.js';
 import { gradus } from './run.js';
 import { customers, policy, review } from './two-tiers.js';
 
-const page = readFileSync('config/UNATTENDED.md', 'utf8');
+const page = readFileSync('docs/unattended.md', 'utf8');
 const blocks = [...page.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({
   language,
   text,
@@ -153,10 +153,9 @@ it.runIf(posix)('the line for cron', () => {
 
 it.runIf(posix)('the line for logs', () => {
   const folder = place();
-  const line = block('sh', 'events.jsonl').replace(
-    'review.yaml',
-    'review.yaml --as-of last-month-end --out results/now',
-  );
+  const [, line = ''] = block('sh', 'events.jsonl')
+    .replace('try/review.yaml', 'review.yaml --as-of last-month-end --out results/now')
+    .split(/^(gradus grade .*)$/m);
   expect(bare(`cd ${folder}; PATH=${folder}/node_modules/.bin:/usr/bin:/bin; export PATH; ${line}`)).toEqual({
     exit: 0,
     said: '',

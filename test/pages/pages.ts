@@ -52,7 +52,7 @@ function withTables(page: string): string {
 }
 
 /**
- * Runs every `sh` block, from first to last in one folder in which the files that the page shows are written. The `text`
+ * Runs every `sh` block that is no file, from first to last in one folder in which the files that the page shows are written. The `text`
  * block right after it is what it prints. A line `…` in it stands for any lines, `…` in a line for any text.
  */
 async function withOutputs(page: string): Promise<string> {
@@ -67,7 +67,7 @@ async function withOutputs(page: string): Promise<string> {
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, block.text);
     }
-    if (block.language !== 'sh') continue;
+    if (block.language !== 'sh' || block.file !== undefined) continue;
     const printed = await runIn(folder, block.text);
     const next = blocks[n + 1];
     if (next?.language !== 'text' || page.slice(block.end, next.from).trim() !== '```text') continue;

@@ -25,25 +25,24 @@ export const tables: Readonly<Record<string, () => string>> = {
       templates().map(({ name, title }) => [`\`${name}\``, title]),
     ),
   commands: () =>
-    [
-      table(
-        ['command', 'does'],
-        commands.map((entry) => [
-          `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
-          entry.does,
-        ]),
-      ),
-      table(
-        ['flag', 'does', 'commands'],
-        Object.entries(flags).map(([name, make]) => {
-          const option = make();
-          const users = commands
-            .filter((entry) => (entry.flags as readonly string[]).includes(name))
-            .map((entry) => entry.name);
-          return [`\`${option.flags}\``, option.description, users.join(', ')];
-        }),
-      ),
-    ].join('\n\n'),
+    table(
+      ['command', 'does'],
+      commands.map((entry) => [
+        `\`${[entry.name, ...entry.operands.map(({ name }) => name)].join(' ')}\``,
+        entry.does,
+      ]),
+    ),
+  flags: () =>
+    table(
+      ['flag', 'does', 'commands'],
+      Object.entries(flags).map(([name, make]) => {
+        const option = make();
+        const users = commands
+          .filter((entry) => (entry.flags as readonly string[]).includes(name))
+          .map((entry) => entry.name);
+        return [`\`${option.flags}\``, option.description, users.join(', ')];
+      }),
+    ),
   metrics: () =>
     table(
       ['metric', 'value', 'example'],
