@@ -1,5 +1,5 @@
 // What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
-// How to add one: src/README.md.
+// How to add one: docs/carrying-on.md.
 import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { decimal, text } from '../../foundation/yaml/kinds.js';

@@ -1,5 +1,5 @@
 // What a points shape is: a rule from a metric's value to points between 0 and 100, as one record with its shape in the
-// policy, its SQL and its line in the reference. How to add one: src/README.md.
+// policy, its SQL and its line in the reference. How to add one: docs/carrying-on.md.
 import { Decimal } from 'decimal.js';
 import type * as z from 'zod';
 import { decimal } from '../../foundation/yaml/kinds.js';
