@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { gradusServed as gradus } from '../cli/served.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
 
 const policy = `policy: L\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, rows: { count: transactions }, latest: { last_date: transactions.date } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
@@ -111,6 +112,36 @@ it('leaves fields empty where the review says so, and grades its copy in the res
   );
   const again = await gradeFolder(folder, 'results/review.yaml', { out: 'again' });
   expect(again.graded).toEqual(found.graded);
+});
+
+it('looks merged customers up under the id that they have now, in both files', async () => {
+  const merging = (rows: string, lines: string) => {
+    const folder = emptyFolder();
+    writeFiles(folder, {
+      'policy.yaml': `policy: L\nversion: "1"\nmetrics: { spend: { sum: transactions.amount, only: { region: { equals: north } } } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`,
+      'review.yaml':
+        'as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\naliases: merged.csv\nexports: { transactions: { file: lines.csv, columns: { customer_id: id, amount: a }, lookup: { regions: { file: regions.csv, on: customer_id, columns: { customer_id: { heading: who, case: upper }, region: region } } } } }\n',
+      'merged.csv': 'old_id,new_id\nK8,K9\nK9,K1\nK7,K2\n',
+      'regions.csv': `who,region\n${rows}`,
+      'lines.csv': `id,a\n${lines}`,
+    });
+    return folder;
+  };
+  const lines = 'K1,4\nK8,5\nK2,6\nK7,7\n';
+  // The row of the one stands under its old id, that of the other under its new one.
+  const found = await gradeFolder(merging('k9,north\nK2,north\n', lines));
+  expect(found.graded.map((row) => [row.customer_id, row.spend])).toEqual([
+    ['K1', '9'],
+    ['K2', '13'],
+  ]);
+  expect(found.summary.rows['transactions:regions']).toMatchObject({ used: 2, set_aside: {}, rejected: {} });
+  const ran = await gradus(['grade', 'review.yaml'], {
+    cwd: merging('K1,north\nK9,south\nK2,north\n', lines),
+  });
+  expect(ran.exit).toBe(3);
+  expect(ran.stderr).toContain(
+    'regions.csv:2 error[lookup-twice]: transactions:regions has 2 rows for customer_id K1 (into which K8, K9 were merged): regions.csv:2, regions.csv:3',
+  );
 });
 
 it('reads one file as an export and as a lookup, with what each of them asks of it', async () => {

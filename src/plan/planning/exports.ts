@@ -55,7 +55,7 @@ export function planExport(
   return {
     name: spec.name,
     files,
-    lookups: planLookups(spec, filesBy, ({ key }) => readField(key.field, key.heading, 'text', key)),
+    lookups: planLookups(spec, filesBy, ({ key }) => readField(key.field, key.heading, 'text', key), merging),
     fields: policy.currency === '' ? fields : fields.map((each) => ({ ...each, expected: policy.currency })),
     computed,
     only: spec.only,

@@ -8,11 +8,13 @@ import type { ExportSpec } from '../../review/review.js';
  * Plans the lookups of an export.
  * @param files by name of what they are read for
  * @param keyField reads the column of a key
+ * @param merges whether the review merges customers
  */
 export function planLookups(
   { lookups }: ExportSpec,
   files: ReadonlyMap<string, readonly PlannedFile[]>,
   keyField: (lookup: ExportSpec['lookups'][number]) => ReadField,
+  merges: boolean,
 ): PlannedLookup[] {
   return lookups.map((lookup) => ({
     name: lookup.called,
@@ -21,6 +23,7 @@ export function planLookups(
     on: lookup.on,
     key: keyField(lookup),
     missing: lookup.missing,
+    merged: merges && lookup.on === 'customer_id',
   }));
 }
 

@@ -40,7 +40,9 @@ export async function repeatedKeys(
   for (const planned of plan.exports)
     for (const lookup of planned.lookups) {
       const shown = (id: string) => (personal.includes(lookup.on) ? '***' : id);
-      problems.push(...(await repeatedIn(engine, planned, lookup, shown, dialect)));
+      const into = (id: string) =>
+        lookup.merged ? plan.aliases.flatMap(([old, now]) => (now === id ? [shown(old)] : [])) : [];
+      problems.push(...(await repeatedIn(engine, planned, lookup, { shown, into }, dialect)));
     }
   return problems;
 }
@@ -49,7 +51,7 @@ async function repeatedIn(
   engine: Engine,
   planned: PlannedExport,
   lookup: PlannedLookup,
-  shown: (id: string) => string,
+  { shown, into }: { shown: (id: string) => string; into: (id: string) => string[] },
   dialect: Dialect,
 ): Promise<Problem[]> {
   const repeated = `SELECT ${keyColumn} FROM ${dialect.identifier(lookupName(lookup))} WHERE ${own.fate} = 0 AND ${own.rows} > 1`;
@@ -72,9 +74,16 @@ async function repeatedIn(
   return [...places].map(([id, found], index) => ({
     code: 'lookup-twice',
     ...(found[0] && { place: found[0] }),
-    reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
+    reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}${mergedText(into(id))}: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
     fix: `leave one row for each ${lookup.on}; gradus does not choose. If ${lookup.name} holds several rows for each by its nature, make it an export of its own`,
   }));
+}
+
+/** ` (into which A1, A2 were merged)`: rows that differ in their ids may mean the same customer. */
+function mergedText(old: readonly string[]): string {
+  if (old.length === 0) return '';
+  const more = old.length > shownAtMost ? ` and ${old.length - shownAtMost} more` : '';
+  return ` (into which ${old.slice(0, shownAtMost).join(', ')}${more} ${old.length === 1 ? 'was' : 'were'} merged)`;
 }
 
 /** Rows of a lookup file: read = used + unused and others set aside + rejected. A row is used if any row refers to it. */

@@ -273,4 +273,6 @@ export interface PlannedLookup {
   readonly key: ReadField;
   /** What becomes of rows without a match. */
   readonly missing: 'reject' | 'empty';
+  /** Whether keys are ids of customers of whom some were merged. */
+  readonly merged: boolean;
 }

@@ -5,6 +5,7 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { emptyWords } from '../plan/fields.js';
 import type { PlannedExport, PlannedFile, PlannedLookup, ReadField } from '../plan/planned.js';
 import { as, type Column, indexType, own, type Step, textType } from '../plan/step.js';
+import { aliasName } from './aliases.js';
 import { raw } from './row-columns.js';
 
 export function lookupName({ title }: PlannedLookup): string {
@@ -90,7 +91,7 @@ export function keyedLookup(
   const { fields } = lookupExport(planned, lookup);
   const nothing = fields.map(({ name }) => `${dialect.identifier(raw(name))} IS NULL`).join(' AND ');
   const fate = `CASE WHEN ${nothing} THEN ${lookupFates.empty} WHEN ${keyColumn} IS NULL THEN ${lookupFates.keyless} ELSE 0 END`;
-  const keyed = withKey({ ...planned, careful: true }, lookup.key, rows, dialect);
+  const keyed = withKey({ ...planned, careful: true }, lookup, lookup.key, rows, dialect);
   return `SELECT *, ${as(fate, own.fate, dialect)} FROM (${keyed})`;
 }
 
@@ -114,7 +115,7 @@ export function lookupStep(
   const kept = texts.map((name) => as(`min(${dialect.identifier(name)})`, name, dialect));
   return {
     name: lookupName(lookup),
-    reads: [],
+    reads: lookup.merged ? [aliasName] : [],
     grain: `one ${lookup.on} of ${lookup.title}`,
     columns,
     stored: true,
@@ -127,19 +128,31 @@ function fieldsOf(planned: PlannedExport, lookup: PlannedLookup): ReadField[] {
   return planned.fields.filter((field) => field.lookup === lookup.name);
 }
 
-/** Rows with the text of a key as it is compared: read as the field is read, so that both sides spell it alike. */
-function withKey(planned: PlannedExport, field: ReadField, rows: string, dialect: Dialect): string {
+/**
+ * Rows with the text of a key as it is compared: read as the field is read, so that both sides spell it alike, and ids of
+ * merged customers as the id that they have now.
+ */
+function withKey(
+  planned: PlannedExport,
+  lookup: PlannedLookup,
+  field: ReadField,
+  rows: string,
+  dialect: Dialect,
+): string {
   const cell = dialect.identifier(raw(field.name));
   const empty = emptyWords(planned, field);
   const read = planned.careful
     ? dialect.trimmed(cell, empty)
     : dialect.quick(cell, { ...field, empty, wideEdges: true });
   const layers = field.spelling === undefined ? [] : dialect.spelled(field.spelling);
-  return layers.reduce(
+  const keyed = layers.reduce(
     (sql, layer) =>
       `SELECT ${dialect.everyColumnWith([`${layer(keyColumn)} AS ${keyColumn}`])} FROM (${sql})`,
     `SELECT *, ${read} AS ${keyColumn} FROM (${rows})`,
   );
+  if (!lookup.merged) return keyed;
+  const now = `coalesce((SELECT a.new_id FROM ${aliasName} AS a WHERE a.old_id = k.${keyColumn}), k.${keyColumn})`;
+  return `SELECT ${dialect.everyColumnWith([`${now} AS ${keyColumn}`])} FROM (${keyed}) AS k`;
 }
 
 /** Rows of an export with the fields of its lookups beside their own, up to (and without) `before`. */
@@ -161,7 +174,7 @@ export function lookedUp(
 function keyedRows(planned: PlannedExport, lookup: PlannedLookup, rows: string, dialect: Dialect): string {
   const field = planned.fields.find(({ name }) => name === lookup.on);
   if (field === undefined) throw new Error(`no field ${lookup.on} in ${planned.name}`);
-  return withKey(planned, field, rows, dialect);
+  return withKey(planned, lookup, field, rows, dialect);
 }
 
 /** The keys by which rows of an export look something up, one a row. */

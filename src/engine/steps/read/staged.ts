@@ -3,6 +3,7 @@
 import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
 import type { PlannedExport, PlannedFile, PlannedLookup, ReadField } from '../plan/planned.js';
 import { as, type Column, indexType, joined, type Step, textType, yesNoType } from '../plan/step.js';
+import { aliasName } from './aliases.js';
 import { filledDown, lineColumns } from './fill-down.js';
 import { foundIn, keyedLookup, lookedUp, lookupExport, lookupName, lookupStep, ownPart } from './lookups.js';
 import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
@@ -134,7 +135,10 @@ export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
   columns.push(...planned.lookups.map((each) => ({ name: foundIn(each), type: yesNoType })));
   return {
     name: stagedName(planned.name),
-    reads: planned.lookups.map(lookupName),
+    reads: [
+      ...planned.lookups.map(lookupName),
+      ...(planned.lookups.some(({ merged }) => merged) ? [aliasName] : []),
+    ],
     grain: `one row of ${planned.name}`,
     columns,
     stored: false,
