@@ -135,7 +135,8 @@ function figure({ guard }: Guard, value: string): string {
 }
 
 function amount(guard: Guard, value: string, currency: string): string {
-  return isMoney(guard) ? money(value, currency) : count(Number(value));
+  if (!isMoney(guard)) return count(Number(value));
+  return currency === '' ? money(value, currency) : `${money(value, currency)} ${currency}`;
 }
 
 function isMoney({ guard }: Guard): boolean {

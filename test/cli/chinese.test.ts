@@ -123,9 +123,11 @@ it('tells a changed Chinese label in the difference of policies', async () => {
 it('shows money of guards in check and approve with the decimals of the currency', async () => {
   writeFiles(cwd, { 'check.yaml': review(2026).replace('overrides: overrides.csv\n', '') });
   const { stderr } = await gradus(['check', 'check.yaml', '--quiet'], { cwd });
-  expect(stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers trips.*\d\.\d{3} of/);
+  expect(stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers trips.*\d\.\d{3} BHD of/);
   const approve = await gradus(['approve', 'r2026', '--by', '乙', '--quiet'], { cwd });
-  expect(approve.stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers tripped.*\d\.\d{3} of/);
+  expect(approve.stderr.replace(/\n +/g, ' ')).toMatch(
+    /spend_at_downgraded_customers tripped.*\d\.\d{3} BHD of/,
+  );
 });
 
 it('checks, verifies, approves and notes in Chinese, also what is doubtful about rows', async () => {

@@ -283,7 +283,7 @@ async function judge(
     scratch.excel,
   );
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
-  const reading = await readingNotes(engine, plan, dialect);
+  const reading = await readingNotes(engine, plan, review.personal, dialect);
   const found = await findingsOn({ engine, plan, review, accounts }, listing);
   const judged = judgeExports(plan, accounts, review, found);
   problems.push(...withoutConsequences(reading.problems, judged.problems));

@@ -13,8 +13,9 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { columnsText, flowText } from '../../review/column.js';
 import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { ExportSpec } from '../../review/review.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 import { usuallyEmpty } from '../planning/exports.js';
-import type { Accounted } from '../rows/accounting.js';
+import { type Accounted, unknownCustomer } from '../rows/accounting.js';
 import { exportWord } from '../rows/words.js';
 
 /** Part of the rows, or of the value, above which such an id is told of. */
@@ -39,13 +40,41 @@ export async function nobodyIds(run: Accounted): Promise<Problem[]> {
   return problems;
 }
 
+/** By export what sets rows of nobody aside, where unknown customers are rejected whose ids are words for nobody. */
+export async function unknownNobodies(run: Accounted): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const planned of run.plan.exports) {
+    const rejected = run.accounts.find((each) => each.export === planned.name)?.rejected;
+    const spec = run.review.exports.find(({ name }) => name === planned.name);
+    if (rejected?.[unknownCustomer] === undefined || spec === undefined) continue;
+    const known = `SELECT customer_id FROM ${run.engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
+    const rows = await run.engine.rows(
+      `${nobodiesOf(planned, run.engine.dialect)} AND t.customer_id NOT IN (${known}) ORDER BY t.${own.rows} DESC, t.customer_id LIMIT ${shownAtMost}`,
+    );
+    const ids = rows.map((row) => row.customer_id ?? '');
+    if (ids.length === 0) continue;
+    const keys = emptyKeys(spec, planned, ids);
+    const whose = ids.map((id) => `"${id}"`).join(', ');
+    found.set(
+      planned.name,
+      `if ${whose} ${ids.length === 1 ? 'means' : 'mean'} nobody, ${writtenKeys(keys)}`,
+    );
+  }
+  return found;
+}
+
+/** Rows of customers whose ids are words for nobody, to be narrowed further. */
+function nobodiesOf(planned: PlannedExport, dialect: Dialect): string {
+  // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
+  const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');
+  return `SELECT t.customer_id, t.${own.rows} AS n FROM ${dialect.identifier(totalsName(planned.name))} AS t
+WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word))`;
+}
+
 /** Such ids of graded customers with their shares of rows and value, the largest first. */
 async function heldBy({ engine, plan, accounts }: Accounted, planned: PlannedExport): Promise<Held[]> {
-  // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
-  const words = nullWords.map((word) => `(${engine.dialect.text(word)})`).join(', ');
   const found = await engine.rows(
-    `SELECT t.customer_id, t.${own.rows} AS n FROM ${engine.dialect.identifier(totalsName(planned.name))} AS t
-WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word)) AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+    `${nobodiesOf(planned, engine.dialect)} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
   );
   if (found.length === 0) return [];
   const used = accounts.find((each) => each.export === planned.name)?.used ?? 0;
@@ -104,9 +133,7 @@ async function problemOf(
   const keys = unlisted.length === 0 ? [] : emptyKeys(spec, planned, unlisted);
   const [it, its] = listed.length === 1 ? ['it', 'its'] : ['them', 'their'];
   const fixes = [
-    ...(unlisted.length === 0
-      ? []
-      : [`write ${keys.map(({ texts, under }) => `${texts.join(' and ')} under ${under}`).join(' and ')}`]),
+    ...(unlisted.length === 0 ? [] : [writtenKeys(keys)]),
     ...(listed.length === 0
       ? []
       : [
@@ -139,6 +166,10 @@ async function listedAmong({ engine, plan }: Accounted, ids: readonly string[]):
     `SELECT DISTINCT customer_id FROM ${engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IN (${ids.map(engine.dialect.text).join(', ')}) ORDER BY customer_id`,
   );
   return rows.map((row) => row.customer_id ?? '');
+}
+
+function writtenKeys(keys: ReturnType<typeof emptyKeys>): string {
+  return `write ${keys.map(({ texts, under }) => `${texts.join(' and ')} under ${under}`).join(' and ')}`;
 }
 
 /** The keys that set such rows aside, complete, as the review file would have them, with what they stand under. */

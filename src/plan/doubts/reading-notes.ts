@@ -13,11 +13,13 @@ import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { Note } from '../../foundation/problems/note.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import type { Review } from '../../review/review.js';
 import { type Dialect, seenBits } from '../../sql/dialects/dialect.js';
 import type { RejectedValue } from '../rows/lost-value.js';
 import { lostNote } from '../rows/lost-value.js';
 import type { RejectedListing } from '../rows/rejected.js';
 import { exportWord } from '../rows/words.js';
+import { idleSigns } from './idle-signs.js';
 
 export interface ReadingNotes {
   readonly notes: readonly Note[];
@@ -79,7 +81,12 @@ export function unratedText(codes: ReadonlyMap<string, number> | undefined): Not
 }
 
 /** Looks at all exports; those read the quick way have nothing but plain amounts. */
-export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect): Promise<ReadingNotes> {
+export async function readingNotes(
+  engine: Engine,
+  plan: Plan,
+  personal: Review['personal'],
+  dialect: Dialect,
+): Promise<ReadingNotes> {
   const notes: Note[] = [];
   const problems: Problem[] = [];
   for (const planned of plan.exports) {
@@ -89,6 +96,14 @@ export async function readingNotes(engine: Engine, plan: Plan, dialect: Dialect)
         if (await severalMarks(engine, planned, field, dialect))
           problems.push(...(await mixedMarks(engine, planned, field, dialect)));
     }
+    notes.push(
+      ...(await idleSigns(
+        engine,
+        planned,
+        personal.map(({ field }) => field),
+        dialect,
+      )),
+    );
     for (const field of planned.fields) {
       if (!isAmount(field) || field.read === 'percent' || field.decimalSaid) continue;
       const marks = await decimalMarks(engine, planned, field, dialect);
@@ -166,6 +181,7 @@ function doneWords({ read }: ReadField): Readonly<Record<keyof typeof seenBits, 
       zh: '为指数形式（1.2E+05），照原样读取；电子表格截去的数字已丢失',
     },
     credit: { en: 'with CR (credit) read as negative', zh: '带 CR（贷方），读作负数' },
+    dashes: { en: 'with dashes in place of an amount read as empty', zh: '以横线代替金额，读作空' },
   };
 }
 

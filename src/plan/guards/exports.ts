@@ -37,6 +37,8 @@ export interface Findings {
   readonly advice: ReadonlyMap<string, Advice>;
   /** What would bring unknown customers together with known ones. */
   readonly offers: readonly SpellingOffer[];
+  /** What sets rows of nobody aside, by export, where unknown customers have ids that are words for nobody. */
+  readonly nobody: ReadonlyMap<string, string>;
 }
 
 /** Every guard on the exports with what it found, and a problem for each export that cannot be used. */
@@ -179,6 +181,7 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
         fixFor(
           account,
           offers.find((offer) => offer.export === name),
+          findings.nobody.get(name),
         ),
     },
   ];
@@ -190,7 +193,7 @@ function exampleText(row: RejectedRow): string {
 }
 
 /** The next move. The guard that it names lets this export pass, in whole percent; where nothing would be left, none does. */
-function fixFor(account: RowAccount, offer: SpellingOffer | undefined): string {
+function fixFor(account: RowAccount, offer: SpellingOffer | undefined, nobody: string | undefined): string {
   const unknown = account.rejected[unknownCustomer] ?? 0;
   const rejected = total(account.rejected);
   const percent = new Decimal(rejected).times(100).div(account.read).ceil().toFixed();
@@ -202,9 +205,11 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined): string {
       'complete the file that is looked up in, or give its keys and those of the export one spelling (strip, pad, case in their columns); missing: empty under the lookup keeps rows without a match',
       ...guard,
     ].join('; ');
-  if (unknown * 2 > rejected && offer !== undefined) return [offer.text, ...guard].join('; ');
+  const first = nobody === undefined ? [] : [nobody];
+  if (unknown * 2 > rejected && offer !== undefined) return [...first, offer.text, ...guard].join('; ');
   return unknown * 2 > rejected
     ? [
+        ...first,
         `complete the customers export; under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,
         ...guard,
       ].join('; ')

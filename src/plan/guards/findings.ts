@@ -1,5 +1,6 @@
 // What is found out about exports, beside their rows, to judge them by.
 import { adviceOn } from '../doubts/continuation.js';
+import { unknownNobodies } from '../doubts/nobody-ids.js';
 import { spellingOffers } from '../doubts/spelling-offers.js';
 import type { Accounted } from '../rows/accounting.js';
 import { newestDates } from '../rows/accounting.js';
@@ -14,5 +15,6 @@ export async function findingsOn(run: Accounted, listing: RejectedListing): Prom
     listing,
     advice: await adviceOn(engine, plan, accounts, engine.dialect),
     offers: await spellingOffers(engine, plan, review, accounts),
+    nobody: await unknownNobodies(run),
   };
 }

@@ -186,6 +186,7 @@ function exact(before: string, read: AmountType, mayRound: boolean): string {
     `CASE WHEN ${text} IS NULL OR ${isPlain} OR ${difference} = 0 THEN 0 WHEN ${dust} THEN ${seenBits.dust} ELSE ${seenBits.rounded} END`,
     `CASE WHEN contains(${text}, 'e') THEN ${seenBits.exponent} ELSE 0 END`,
     `CASE WHEN ${part(before, 'booked')} THEN ${seenBits.credit} ELSE 0 END`,
+    `CASE WHEN ${part(before, 'nothing')} THEN ${seenBits.dashes} ELSE 0 END`,
   ];
   return pack({
     value: `CASE WHEN ${text} IS NULL THEN NULL WHEN ${isPlain} THEN CAST(${sign} || ${text} AS ${type}) ELSE ${signed} END`,

@@ -50,7 +50,8 @@ export function ruledCells(
   return rules.reduce((sql, rule) => rule(sql), from);
 }
 
-function readSubject(planned: PlannedExport, dialect: Dialect): Resolve {
+/** Fields of an export as conditions of its columns read them. */
+export function readSubject(planned: PlannedExport, dialect: Dialect): Resolve {
   return (subject) => {
     const field = planned.fields.find((each) => each.name === subject);
     if (field === undefined) throw new Error(`no column ${subject} in ${planned.name}`);
