@@ -143,6 +143,19 @@ export function laterAsOf(asOf: IsoDate, { unit, length }: Span): IsoDate {
   return dayBefore(earlier(dayAfter(asOf), { unit, length: -length }));
 }
 
+/** The as-of date of the next review: as far from this one as this one is from the last, or a year where there is none. */
+export function nextAsOf(asOf: IsoDate, last: IsoDate | undefined): IsoDate {
+  if (last === undefined || last >= asOf) return laterAsOf(asOf, { unit: 'months', length: 12 });
+  const monthOf = (date: IsoDate) =>
+    Number(dayAfter(date).slice(0, 4)) * 12 + Number(dayAfter(date).slice(5, 7));
+  const months: Span = { unit: 'months', length: monthOf(asOf) - monthOf(last) };
+  // Reviews follow the calendar mostly: from the end of a month to the end of another.
+  return laterAsOf(
+    asOf,
+    laterAsOf(last, months) === asOf ? months : { unit: 'days', length: daysBetween(last, asOf) },
+  );
+}
+
 /** The span that moves a window onto the one before it; undefined when nothing lies before. */
 export function lengthOf(of: Window): Span | undefined {
   if (of.unit === 'all') return undefined;

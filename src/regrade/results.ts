@@ -10,6 +10,7 @@ import { type Place, Problems, ProblemsError } from '../foundation/problems/prob
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
+import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
 import { fieldsRead, scratchReview } from './scratch-review.js';
 
@@ -23,11 +24,15 @@ export interface OpenedResults {
   readonly plan: Plan;
   /** Where the policy says what clusters are made of. */
   readonly assignPlace: Place;
+  /** As-of date of the review before, where the manifest says so. */
+  readonly lastAsOf: string | undefined;
   /** Whether a guard holds the results until somebody approves them. */
   readonly held: boolean;
   /** Customers about whom an override of that review decides. */
   readonly overridden: ReadonlySet<string>;
 }
+
+const lastReview = z.object({ last_results: z.object({ as_of: z.string().optional() }).nullish() });
 
 /**
  * Opens results that nobody has changed since they were written.
@@ -71,6 +76,7 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     review: manifest.review,
     plan,
     assignPlace,
+    lastAsOf: readManifest(folder, lastReview)?.last_results?.as_of,
     held: manifest.status === 'held',
     overridden: overriddenIn(folder),
   };

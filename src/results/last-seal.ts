@@ -23,8 +23,15 @@ export function refusePlain({ lastMustBe, lastResults }: Review, problems: Probl
 /**
  * What the manifest keeps of a folder of last results; adds a problem where they are not what the review asks for.
  * @param folder last results, whose manifest has been read
+ * @param asOf of their review
  */
-export function lastSealOf(folder: string, review: Review, read: FilesRead, problems: Problems): LastSeal {
+export function lastSealOf(
+  folder: string,
+  asOf: string,
+  review: Review,
+  read: FilesRead,
+  problems: Problems,
+): LastSeal {
   const manifest = read.of(path.join(folder, 'manifest.json'));
   if (manifest === undefined) throw new Error('the manifest of last results was not read');
   const file = path.join(folder, approvalFile);
@@ -32,9 +39,10 @@ export function lastSealOf(folder: string, review: Review, read: FilesRead, prob
   // A damaged one is told by whoever looks at the seal.
   if (approval === undefined || approval === 'damaged') {
     if (approval === undefined) refuseUnapproved(folder, review, problems);
-    return { manifest_sha256: manifest.sha256, ...noApproval };
+    return { as_of: asOf, manifest_sha256: manifest.sha256, ...noApproval };
   }
   return {
+    as_of: asOf,
     manifest_sha256: manifest.sha256,
     approval_sha256: fingerprintOf(read, file),
     approved_by: approval.approved_by,

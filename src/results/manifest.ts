@@ -94,6 +94,7 @@ export function toolVersion(): string {
 
 /** Last results in the manifest. */
 export interface LastSeal {
+  readonly as_of: string;
   readonly manifest_sha256: string;
   /** Null where nobody approved them; the next two, too. */
   readonly approval_sha256: string | null;

@@ -157,8 +157,8 @@ Orders cannot move alone, so no value is told: the rows that move it move Spend,
 too.
 
 To keep Silver
-Each metric alone, all else as it is: what the next review, with Silver as the
-tier held, needs at least.
+Each metric alone, all else as it is: what the next review, as of 2027-12-31 and
+with Silver as the tier held, needs at least.
 
 Metric       Now  Kept with     Room
 Spend (EUR)  900  at least 195  −705

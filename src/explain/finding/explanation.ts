@@ -216,6 +216,8 @@ export interface Left {
 export interface Explanation extends Named {
   readonly review: string;
   readonly asOf: string;
+  /** As-of date that the next review is taken to have. */
+  readonly nextAsOf: string;
   readonly policy: string;
   readonly version: string;
   readonly held: boolean;

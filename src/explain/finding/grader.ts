@@ -10,7 +10,7 @@ import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import { planLast } from '../../grading/prepare/last-results.js';
 import type { Condition, Literal } from '../../grammar/condition.js';
-import { laterAsOf } from '../../grammar/window.js';
+import { nextAsOf } from '../../grammar/window.js';
 import { binnedCriteria } from '../../policy/model/given-points.js';
 import { loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
@@ -75,7 +75,7 @@ export class Grader {
         'this review': { ...plan, last: await lastFrom(writeLast(held, path.join(scratch, 'last.csv'))) },
         'next review': {
           ...plan,
-          asOf: laterAsOf(asOf, { unit: 'months', length: 12 }),
+          asOf: nextAsOf(asOf, results.lastAsOf),
           last: await lastFrom(
             writeLast({ compared: true, customers: next }, path.join(scratch, 'held.csv')),
           ),

@@ -1,7 +1,6 @@
 // explain: reads what results say of customers, grades them again as they were, and looks for what would change the tier.
 
 import { asItComes, withEngine } from '../../engine/open.js';
-import type { Plan } from '../../engine/steps/plan/planned.js';
 import { purchasesOnly } from '../../engine/steps/score/totals.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { whileSteady } from '../../grading/run/steady.js';
@@ -38,17 +37,19 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
       const grader = await Grader.open(engine, results, read.graded, scratch);
       const explained = await new Explainer(read, grader).all();
       return {
-        ...headOf(results, grader.plan),
+        ...headOf(results, grader),
         customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
       };
     });
   });
 }
 
-function headOf({ review, plan, held }: OpenedResults, { policy }: Plan): Omit<Explanation, 'customers'> {
+function headOf({ review, plan, held }: OpenedResults, grader: Grader): Omit<Explanation, 'customers'> {
+  const { policy } = grader.plan;
   return {
     review,
     asOf: plan.asOf,
+    nextAsOf: grader.asOf('next review'),
     policy: policy.name,
     version: policy.version,
     held,

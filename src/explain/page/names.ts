@@ -12,9 +12,11 @@ import { type ExplainWords, explainWords } from './words.js';
 export class Names {
   readonly say: ExplainWords;
 
+  /** @param nextAsOf date of the next review, where that is told of */
   constructor(
     private readonly explained: Named,
     readonly language: Language,
+    readonly nextAsOf = '',
   ) {
     this.say = explainWords[language];
   }

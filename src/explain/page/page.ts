@@ -13,7 +13,7 @@ import { conditionText } from './tests.js';
 
 /** The blocks of all customers, in the order in which they were asked for. */
 export function explainBlocks(explained: Explanation, language: Language): Block[] {
-  const names = new Names(explained, language);
+  const names = new Names(explained, language, explained.nextAsOf);
   const customers = explained.customers.flatMap((each) =>
     each.kind === 'left' ? leftBlocks(each, explained, names) : customerBlocks(each, explained, names),
   );

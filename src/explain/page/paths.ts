@@ -34,7 +34,7 @@ function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
   const { say } = names;
   if (stay === undefined) return [text(say.last)];
   const tier = names.tier(stay.tier);
-  const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier))];
+  const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier, names.nextAsOf))];
   const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');
   const lost = !stay.kept;
   if (lost)

@@ -105,8 +105,8 @@ export const en = {
   upMeans: 'Each metric alone, all else as it is: the smallest change that this review would have needed.',
   best: 'This is the best tier.',
   stayTitle: (tier: string) => `To keep ${tier}`,
-  stayMeans: (tier: string) =>
-    `Each metric alone, all else as it is: what the next review, with ${tier} as the tier held, needs at least.`,
+  stayMeans: (tier: string, asOf: string) =>
+    `Each metric alone, all else as it is: what the next review, as of ${asOf} and with ${tier} as the tier held, needs at least.`,
   wouldGo: (tier: string) =>
     `With the same values the customer would then go to ${tier}. These would keep the tier:`,
   last: 'This is the last tier: nobody falls lower.',

@@ -92,7 +92,8 @@ export const zh: typeof en = {
   upMeans: '每项指标单独变化、其余不变：本次评审中所需的最小变化。',
   best: '已是最高等级。',
   stayTitle: (tier) => `如何保住 ${tier}`,
-  stayMeans: (tier) => `每项指标单独变化、其余不变：下次评审（以 ${tier} 为所持等级）至少需要达到。`,
+  stayMeans: (tier, asOf) =>
+    `每项指标单独变化、其余不变：下次评审（截至 ${asOf}，以 ${tier} 为所持等级）至少需要达到。`,
   wouldGo: (tier) => `数值不变则下次将降至 ${tier}。以下变化可保住等级：`,
   last: '已是最低等级，不会再降。',
   metric: '指标',

@@ -151,13 +151,14 @@ export async function prepare(
 
 function sealedLast(
   review: Review,
-  { rows }: PlannedLast,
+  { rows, asOf }: PlannedLast,
   read: FilesRead,
   problems: Problems,
 ): LastSeal | undefined {
   if (review.lastResults === undefined) return undefined;
   // Only folders say how many rows the exports had.
-  if (rows !== undefined) return lastSealOf(review.lastResults, review, read, problems);
+  if (rows !== undefined && asOf !== undefined)
+    return lastSealOf(review.lastResults, asOf, review, read, problems);
   refusePlain(review, problems);
   return undefined;
 }
