@@ -1,8 +1,10 @@
 // Overrides from the file to the results: which are applied, which are not and why, and what the summary says of them.
+
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { overrideWhy, whyText } from '../../src/plan/decisions/words.js';
 import { approve } from '../../src/results/approve.js';
 import {
   byCustomer,
@@ -302,4 +304,18 @@ it('takes the overrides of earlier results as a file', async () => {
   const first = await withOverrides([heading, row('c', 'gold'), row('b', 'gold', { kind: 'at_least' })]);
   const again = await withOverrides(readFileSync(path.join(first.folder, 'overrides.csv'), 'utf8'));
   expect(decided(again)).toEqual(decided(first));
+});
+
+it('words in Chinese what overrides.csv says, whatever ids and reasons hold', () => {
+  const said = [whyText('merged', 'C1 (old)', 'C2'), whyText('not_graded', 'C3'), whyText('kind', '')];
+  expect(said[0]).toBe('customer C1 (old) (now C2) is not graded');
+  expect(said.map((why) => overrideWhy(why, 'zh'))).toEqual([
+    '客户 C1 (old)（现为 C2）未参与评级',
+    '客户 C3 未参与评级',
+    '没有“”这种类型',
+  ]);
+  expect(overrideWhy(`${whyText('two', '3', '9', 'C1')}; ${whyText('tier')}`, 'zh')).toBe(
+    '第 3 行和第 9 行都针对客户 C1；未写明等级',
+  );
+  expect(overrideWhy('what nobody foresaw', 'zh')).toBe('what nobody foresaw');
 });

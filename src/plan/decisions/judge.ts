@@ -5,6 +5,7 @@ import { didYouMean } from '../../foundation/problems/nearest.js';
 import { isIsoDate } from '../../grammar/window.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { OverrideRow, OverridesFile } from './overrides.js';
+import { whyText } from './words.js';
 
 /** Why an override is not applied, and what would mend it. */
 export interface Refusal {
@@ -55,7 +56,12 @@ export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: S
 function contradiction(rivals: readonly Override[]): Refusal {
   const lines = rivals.map(({ row }) => row.line);
   return {
-    reason: `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)} ${lines.length === 2 ? 'both' : 'all'} decide about customer ${rivals[0]?.customer}`,
+    reason: whyText(
+      lines.length === 2 ? 'two' : 'several',
+      lines.slice(0, -1).join(', '),
+      String(lines.at(-1)),
+      rivals[0]?.customer ?? '',
+    ),
     fix: 'leave one of them, or let the others expire',
     toldAt: lines[0],
   };
@@ -70,7 +76,7 @@ function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: stri
     ...filled(row),
     ...(tier === undefined ? tierRefusals(row.cell('tier'), policy) : []),
     ...(kind === undefined
-      ? [{ reason: `there is no kind "${row.cell('kind')}"`, fix: didYouMean(row.cell('kind'), kinds) }]
+      ? [{ reason: whyText('kind', row.cell('kind')), fix: didYouMean(row.cell('kind'), kinds) }]
       : []),
     ...sameHand(row),
     ...noDate(row, 'decided_on'),
@@ -78,7 +84,7 @@ function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: stri
     ...(decided !== undefined && expires !== undefined && expires < decided
       ? [
           {
-            reason: `it expires on ${expires}, before it was decided on ${decided}`,
+            reason: whyText('dates', expires, decided),
             fix: 'correct one of the two dates',
           },
         ]
@@ -99,15 +105,17 @@ function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: stri
 }
 
 const mustBeFilled = [
-  ['customer_id', 'nobody knows whom it is about', 'fill customer_id'],
-  ['reason', 'no reason is given', 'fill reason, so that it can be explained next year'],
-  ['requested_by', 'nobody requested it', 'fill requested_by'],
-  ['approved_by', 'nobody approved it', 'fill approved_by'],
-  ['decided_on', 'it has no date of decision', 'fill decided_on, as YYYY-MM-DD'],
+  ['customer_id', 'fill customer_id'],
+  ['reason', 'fill reason, so that it can be explained next year'],
+  ['requested_by', 'fill requested_by'],
+  ['approved_by', 'fill approved_by'],
+  ['decided_on', 'fill decided_on, as YYYY-MM-DD'],
 ] as const;
 
 function filled(row: OverrideRow): Refusal[] {
-  return mustBeFilled.flatMap(([column, reason, fix]) => (row.cell(column) === '' ? [{ reason, fix }] : []));
+  return mustBeFilled.flatMap(([column, fix]) =>
+    row.cell(column) === '' ? [{ reason: whyText(column), fix }] : [],
+  );
 }
 
 /** A tier by its id, or by one that it had in an earlier policy. */
@@ -120,8 +128,8 @@ function tierRefusals(id: string, policy: Policy): Refusal[] {
   const ids = policy.tiers.map((tier) => tier.id);
   return [
     id === ''
-      ? { reason: 'no tier is given', fix: `name one of ${ids.join(', ')}` }
-      : { reason: `there is no tier "${id}"`, fix: didYouMean(id, ids) },
+      ? { reason: whyText('tier'), fix: `name one of ${ids.join(', ')}` }
+      : { reason: whyText('unknown_tier', id), fix: didYouMean(id, ids) },
   ];
 }
 
@@ -135,7 +143,7 @@ export function samePerson(one: string, other: string): boolean {
 function sameHand(row: OverrideRow): Refusal[] {
   const [requester, approver] = [row.cell('requested_by'), row.cell('approved_by')];
   if (requester === '' || !samePerson(requester, approver)) return [];
-  return [{ reason: `${approver} requested and approved it`, fix: 'let somebody else approve it' }];
+  return [{ reason: whyText('same_hand', approver), fix: 'let somebody else approve it' }];
 }
 
 /** The date, as people and spreadsheets write it: 2026-01-05, 2026/1/5, 2026年1月5日. */
@@ -151,7 +159,7 @@ export function dateOf(cell: string): string | undefined {
 function noDate(row: OverrideRow, column: 'decided_on' | 'expires_on'): Refusal[] {
   const cell = row.cell(column);
   if (cell === '' || dateOf(cell) !== undefined) return [];
-  return [{ reason: `${column} "${cell}" is not an existing date`, fix: 'write YYYY-MM-DD' }];
+  return [{ reason: whyText('no_date', column, cell), fix: 'write YYYY-MM-DD' }];
 }
 
 /** What reasons say; they are a list with ; between. */

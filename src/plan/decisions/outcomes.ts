@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { type Guard, refusedOverrides } from './guard.js';
 import type { Override, Refusal } from './judge.js';
+import { whyText } from './words.js';
 
 export type Status = 'applied' | 'redundant' | 'expired' | 'refused';
 
@@ -46,17 +47,16 @@ function statusOf(
   standing: Standing | undefined,
 ): Pick<Outcome, 'status' | 'why'> {
   if (refusals.length > 0) return { status: 'refused', why: refusals.map(({ reason }) => reason).join('; ') };
-  if (expired !== undefined) return { status: 'expired', why: `its last day was ${expired}` };
+  if (expired !== undefined) return { status: 'expired', why: whyText('expired', expired) };
   return standing?.ruled === standing?.tier
-    ? { status: 'redundant', why: 'the rules give the same tier' }
+    ? { status: 'redundant', why: whyText('same') }
     : { status: 'applied', why: '' };
 }
 
 function notGraded({ customer, row }: Override): Refusal {
   const id = row.cell('customer_id');
-  const merged = id === customer ? '' : ` (now ${customer})`;
   return {
-    reason: `customer ${id}${merged} is not graded`,
+    reason: id === customer ? whyText('not_graded', id) : whyText('merged', id, customer),
     fix: 'correct customer_id, or remove the row if the customer has left',
   };
 }
