@@ -136,6 +136,15 @@ describe('a decimal mark', () => {
   });
 });
 
+it('rounds amounts with more decimals than money has, and asks whether they were paid', async () => {
+  const { columns, doubts, root } = await begun(
+    'customer_id,date,amount\na,2026-01-05,0.961639043\nb,2026-01-06,12.5\n',
+  );
+  expect(columns.amount).toEqual({ heading: 'amount', type: 'money', round: 'half_up' });
+  expect(doubts.join()).toContain('some cells have more than 4 decimals and are rounded half up');
+  expect(await spentIn(root)).toEqual({ a: ['0.9616', '1'], b: ['12.5', '0'] });
+});
+
 it('brings ids together with those of the customers export that differ in spelling only', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {

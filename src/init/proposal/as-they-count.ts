@@ -3,6 +3,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { withRates } from '../columns/currencies.js';
+import { withRounding } from '../columns/decimal-places.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
 import { withSpelling } from '../columns/id-spelling.js';
 import type { OpenedExport } from '../columns/open-exports.js';
@@ -27,9 +28,10 @@ export async function asTheyCount(
   const numbered = await withOrderNumbers(engine, opened, whole, dialect);
   const lined = await withContinuation(engine, opened, numbered, dialect);
   const refunded = await withRefunds(engine, opened, values, lined, dialect);
-  const currency = fieldNamed(refunded, 'currency');
+  const exact = withRounding(refunded, values);
+  const currency = fieldNamed(exact, 'currency');
   const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
-  const rated = withRates(refunded, values, codes);
+  const rated = withRates(exact, values, codes);
   const ids = fieldNamed(listed?.columns, 'customer_id');
   const known = listed && ids && { opened: listed.opened, index: ids.index };
   const spelled = await withSpelling(engine, opened, rated, known, dialect);
