@@ -7,6 +7,7 @@ import { encodingOf } from '../../exports/bytes/encoding.js';
 import { otherKind } from '../../exports/bytes/kinds.js';
 import { type Likely, likelyEncoding } from '../../exports/bytes/likely-encoding.js';
 import { findFiles, packingOf } from '../../exports/bytes/open.js';
+import { looksLikeData } from '../../exports/headings/data-line.js';
 import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
 import { cellsOf, type Line } from '../../exports/reading/first-lines.js';
 import { beginning, detectDelimiter, firstBytes } from '../../exports/reading/headings.js';
@@ -29,6 +30,7 @@ export interface OpenedFile {
   readonly sheet: ChosenSheet | undefined;
   /** Lines above the headings. */
   readonly titles: number;
+  readonly headless: boolean;
   /** Rows that cannot be read, and lines at the end that are none. */
   readonly broken: number;
   readonly tail: TailCounts;
@@ -40,8 +42,10 @@ export interface OpenedExport {
   readonly pattern: string;
   /** At least one. */
   readonly files: readonly OpenedFile[];
-  /** Headings of the first file, in its order. */
+  /** Headings of the first file, in its order; numbers from 1 where it has none. */
   readonly headings: readonly string[];
+  /** Whether rows begin where headings should stand. */
+  readonly headless: boolean;
 }
 
 interface Start {
@@ -50,6 +54,7 @@ interface Start {
   readonly sheet: ChosenSheet | undefined;
   readonly delimiter: string | undefined;
   readonly titles: number;
+  readonly headless: boolean;
 }
 
 const nowhere = () => undefined;
@@ -74,7 +79,7 @@ export async function openForProposal(
   }
   const [first] = files;
   if (first === undefined || files.length < found.length) return undefined;
-  return { name, pattern, files, headings: first.planned.found };
+  return { name, pattern, files, headings: first.planned.found, headless: first.headless };
 }
 
 async function openFile(
@@ -94,6 +99,7 @@ async function openFile(
       otherEncodings: [],
       sheet: undefined,
       titles: 0,
+      headless: false,
       broken: 0,
       tail: noTail,
     };
@@ -109,6 +115,7 @@ async function openFile(
     otherEncodings: encoding.others,
     sheet: start.sheet,
     titles: start.titles,
+    headless: start.headless,
     broken: [...clean.faults.values()].reduce((sum, count) => sum + count, 0),
     tail: clean.tail,
   };
@@ -143,13 +150,14 @@ async function startOf(
   problems: Problems,
 ): Promise<Start | undefined> {
   if (packingOf(file) === 'parquet')
-    return { file, encoding, sheet: undefined, delimiter: undefined, titles: 0 };
+    return { file, encoding, sheet: undefined, delimiter: undefined, titles: 0, headless: false };
   const sheet = await sheetFor(name, file, (lines) => headingLine(name, lines, ',').known);
   const spec = { name, sheet: sheet?.name, encoding, delimiter: undefined, skipLines: 0, place: nowhere };
   const start = await beginning(spec, file, problems);
   if (start === undefined) return undefined;
   const found = headingLine(name, start.lines, start.sheet === undefined ? undefined : ',');
-  return { file, encoding, sheet, delimiter: found.delimiter, titles: found.titles };
+  const { delimiter, titles, headless } = found;
+  return { file, encoding, sheet, delimiter, titles, headless };
 }
 
 /**
@@ -160,13 +168,13 @@ function headingLine(
   name: StandardExport,
   lines: readonly Line[],
   fixed: string | undefined,
-): { delimiter: string | undefined; titles: number; known: number } {
+): { delimiter: string | undefined; titles: number; known: number; headless: boolean } {
   const candidates = lines.flatMap(({ text }, titles) => {
     if (text.trim() === '') return [];
     const delimiter = fixed ?? detectDelimiter(text);
     const cells = (cellsOf(text, delimiter) ?? []).filter((cell) => cell !== '');
     const known = new Set(cells.flatMap((cell) => meanings(cell, name)[0]?.field ?? []));
-    return [{ delimiter, titles, known: known.size, width: cells.length }];
+    return [{ delimiter, titles, known: known.size, width: cells.length, data: looksLikeData(cells) }];
   });
   const best = candidates.reduce<(typeof candidates)[number] | undefined>(
     (sofar, each) =>
@@ -177,15 +185,19 @@ function headingLine(
         : sofar,
     undefined,
   );
-  return { delimiter: best?.delimiter, titles: best?.titles ?? 0, known: best?.known ?? 0 };
+  const known = best?.known ?? 0;
+  // Where a heading is known, numbers beside it are headings, too, such as months.
+  const headless = known === 0 && best?.data === true;
+  return { delimiter: best?.delimiter, titles: best?.titles ?? 0, known, headless };
 }
 
 async function plan(
   name: StandardExport,
-  { file, encoding, sheet, delimiter, titles }: Start,
+  { file, encoding, sheet, delimiter, titles, headless }: Start,
   problems: Problems,
 ): Promise<PlannedFile | undefined> {
-  const settings = { encoding, delimiter, skipLines: titles, columns: undefined };
+  const headings = headless ? ('none' as const) : ('line' as const);
+  const settings = { encoding, delimiter, skipLines: titles, columns: undefined, headings };
   const spec = { name, sheet: sheet?.name, ...settings, place: nowhere };
   const planned = await planFile(spec, file, problems);
   if (planned === undefined) return undefined;

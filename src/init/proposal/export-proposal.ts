@@ -51,6 +51,7 @@ export function proposeExport(
     encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
     delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
     titles: titles.size === 1 ? ([...titles][0] ?? 0) : 0,
+    headless: opened.headless,
     columns: [
       ...columns.fields.map((field) => {
         const line = columnLine(field, columns, facts, [...essential, ...needed]);

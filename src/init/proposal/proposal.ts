@@ -27,6 +27,8 @@ export interface ExportProposal {
   /** Undefined where there is none, or the files differ. */
   readonly delimiter: string | undefined;
   readonly titles: number;
+  /** Whether it has no headings; columns then go by number. */
+  readonly headless?: boolean;
   readonly columns: readonly ColumnLine[];
   /** Columns that are not used, and headings that cannot be. */
   readonly others: readonly ColumnLine[];

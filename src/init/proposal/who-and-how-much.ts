@@ -17,7 +17,7 @@ export async function withEssentials(
   needed: readonly string[],
   dialect: Dialect,
 ): Promise<ColumnsProposal> {
-  const dated = withDate(withAmount(withCustomer(columns, needed), values));
+  const dated = withDate(withAmount(withCustomer(columns, needed), values, opened.headless));
   return doubtedCustomer(engine, opened.name, dated, dialect);
 }
 
@@ -41,13 +41,19 @@ const unlike =
   /tax|vat|discount|shipping|freight|fee|tip|balance|margin|profit|refund|税|运费|折扣|优惠|邮费|利润/i;
 
 /** The only column of money is the amount; of several, people must say which. */
-function withAmount(columns: ColumnsProposal, values: readonly ColumnValues[]): ColumnsProposal {
+function withAmount(
+  columns: ColumnsProposal,
+  values: readonly ColumnValues[],
+  headless: boolean,
+): ColumnsProposal {
   const computed = columns.computed !== undefined || columns.missing.some(({ field }) => field === 'amount');
   if (computed || fieldNamed(columns, 'amount') !== undefined) return columns;
   const money = (each: FieldProposal) =>
     values[each.index]?.ways.money !== undefined && isNumericType(each.type);
   const numbers = columns.others.filter((each) => each.heading !== '' && money(each));
-  const named = numbers.filter(({ heading }) => paid.test(heading) && !unlike.test(heading));
+  const named = headless
+    ? numbers
+    : numbers.filter(({ heading }) => paid.test(heading) && !unlike.test(heading));
   const marked = numbers.filter(({ index }) => (values[index]?.marks.length ?? 0) > 0);
   const [only, ...rivals] = named.length > 0 ? named : marked;
   if (only === undefined) return columns;

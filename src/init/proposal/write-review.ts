@@ -1,7 +1,7 @@
 // The proposal as a review file that people can read, check and grade with.
 import path from 'node:path';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
-import { note } from '../columns/notes.js';
+import { note, unsure } from '../columns/notes.js';
 import { inline, Lines } from './lines.js';
 import type { ColumnLine, ExportProposal, ReviewProposal } from './proposal.js';
 
@@ -42,12 +42,20 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
   if (proposed.delimiter !== undefined)
     lines.add(`    delimiter: ${proposed.delimiter === '\t' ? 'tab' : inline(proposed.delimiter)}`);
   if (proposed.titles > 0)
-    lines.add(`    skip_lines: ${proposed.titles}`, [note('lines above the headings')]);
+    lines.add(`    skip_lines: ${proposed.titles}`, [
+      note(`lines above the ${proposed.headless === true ? 'rows' : 'headings'}`),
+    ]);
+  if (proposed.headless === true)
+    lines.add('    headings: none', [
+      unsure(
+        'the first row looks like data, so columns go by number: write numbers where headings are asked for',
+      ),
+    ]);
   lines.add('    columns:');
-  for (const column of proposed.columns) addColumn(lines, column, '      ');
+  for (const column of proposed.columns) addColumn(lines, column, '      ', proposed);
   if (proposed.others.length > 0)
     lines.remark('not recognised; take away the "#" of what is needed:', '      ');
-  for (const column of proposed.others) addColumn(lines, column, '      # ');
+  for (const column of proposed.others) addColumn(lines, column, '      # ', proposed);
   for (const heading of proposed.unusable)
     lines.remark(`"${heading}" stands over several columns: rename them in the export to use them`, '      ');
   if (proposed.computed !== undefined) {
@@ -72,8 +80,9 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
     lines.add('    missing_customer: set_aside', proposed.missingCustomer);
 }
 
-function addColumn(lines: Lines, column: ColumnLine, indent: string): void {
-  const heading = column.heading === undefined ? fillIn : column.heading.replace(/\s+/gu, ' ');
+function addColumn(lines: Lines, column: ColumnLine, indent: string, { headless }: ExportProposal): void {
+  const written = column.heading?.replace(/\s+/gu, ' ');
+  const heading = written === undefined ? fillIn : headless === true ? Number(written) : written;
   const plain =
     unsaid.includes(column.type) && column.formats.length === 0 && Object.keys(column.keys).length === 0;
   const value = plain
