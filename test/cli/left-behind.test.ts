@@ -60,6 +60,37 @@ it('removes what a run left beside the results, also when its number was taken',
   expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
+it('removes what a killed init left beside its folder or in it, also when its number was taken', async () => {
+  const template = ['init', 'review', '--template', 'single-criterion'];
+  for (const [within, prefix] of [
+    ['review', ''],
+    ['.', '.review'],
+  ] as const) {
+    const { folder, tmp } = prepared();
+    mkdirSync(path.join(folder, within), { recursive: true });
+    const at = (pid: number) => path.join(folder, within, `${prefix}.gradus-new-${pid}`);
+    leave(at(process.pid), { ...thisOwner(), ticks: '1' });
+    mkdirSync(at(2 ** 22 + 1));
+    const ran = await gradus(template, { cwd: folder, env: { TMPDIR: tmp } });
+    expect(ran).toMatchObject({ exit: 0 });
+    expect(readdirSync(path.join(folder, within)).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(readdirSync(path.join(folder, 'review'))).not.toContain('owner.json');
+  }
+});
+
+it('leaves alone what an init at work holds in its folder', async () => {
+  const { folder, tmp } = prepared();
+  mkdirSync(path.join(folder, 'review'));
+  leave(path.join(folder, 'review', `.gradus-new-${process.pid}`), thisOwner());
+  const ran = await gradus(['init', 'review', '--template', 'single-criterion'], {
+    cwd: folder,
+    env: { TMPDIR: tmp },
+  });
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).toContain('the folder holds files already');
+  expect(readdirSync(path.join(folder, 'review'))).toEqual([`.gradus-new-${process.pid}`]);
+});
+
 it('leaves no raw rows of a killed check for the next run', async () => {
   const { folder, tmp, left } = prepared();
   const many = Array.from({ length: 300_000 }, (_, n) => `C${n % 999},2026-12-05,5`).join('\n');

@@ -7,7 +7,7 @@ import { lookAt } from '../problems/file-errors.js';
 import { fail, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { removeStale, whileWriting } from './disk.js';
-import { alive } from './owner.js';
+import { isDead, signFolder } from './leftovers.js';
 import type { RunHooks } from './scratch.js';
 
 const prefix = '.gradus-new-';
@@ -24,17 +24,21 @@ export async function fillNewFolder<T>(
 ): Promise<T> {
   const inside = refuseFull(target);
   const parent = inside ? target : path.dirname(target);
-  const work = path.join(parent, `${inside ? '' : `.${path.basename(target)}`}${prefix}${process.pid}`);
+  const base = path.join(parent, `${inside ? '' : `.${path.basename(target)}`}${prefix}${process.pid}`);
+  // Whose it is stands beside the files, so that it does not take a place with them.
+  const work = path.join(base, 'files');
   let made: string | undefined;
   const discard = () => {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(base, { recursive: true, force: true });
     if (made !== undefined) removeEmpty(parent, made);
   };
   const forget = hooks.onStop(discard);
   try {
     made = mkdirSync(parent, { recursive: true });
     if (!inside) removeStale(target);
-    rmSync(work, { recursive: true, force: true });
+    rmSync(base, { recursive: true, force: true });
+    mkdirSync(base);
+    signFolder(base);
     mkdirSync(work);
     const filled = await fill(work);
     if (inside) moveUp(work, target);
@@ -69,9 +73,9 @@ export function refuseFull(target: string): boolean {
 
 /** What an earlier run left when it was killed; removed on the way. */
 function leftOver(target: string, name: string): boolean {
-  const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
-  if (!Number.isInteger(pid) || alive(pid)) return false;
-  rmSync(path.join(target, name), { recursive: true, force: true });
+  const folder = path.join(target, name);
+  if (!name.startsWith(prefix) || !isDead(folder, Number(name.slice(prefix.length)))) return false;
+  rmSync(folder, { recursive: true, force: true });
   return true;
 }
 
