@@ -295,3 +295,14 @@ describe('the folder', { concurrent: true }, () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ customers: 2 });
   });
 });
+
+it('tells whoever names an export in place of a folder how to go on', async () => {
+  const folder = folderWith({ 'orders.csv': transactions });
+  const { exit, stderr } = await gradus(['init', 'orders.csv'], { cwd: folder.path });
+  expect([exit, stderr.split('\n')[0]]).toEqual([
+    2,
+    'error[usage]: orders.csv is a file; init writes into a new folder',
+  ]);
+  const args = ['init', 'review', '--transactions', 'orders.csv', '--quiet'];
+  expect((await gradus(args, { cwd: folder.path })).exit).toBe(0);
+});

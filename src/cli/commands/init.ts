@@ -1,4 +1,5 @@
 // init: a review folder to begin with, from a shipped policy, from the headings and rows of real exports, or from both.
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { fail } from '../../foundation/problems/problem.js';
@@ -14,6 +15,14 @@ type InitFlags = Flags<EngineFlag | 'template' | 'customers' | 'transactions' | 
 export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, context) => {
   const { customers, transactions, asOf, template, threads, memory } = flags;
   const given = template ?? customers ?? transactions;
+  const file = folder !== undefined && isFile(folder) ? folder : undefined;
+  if (file !== undefined && given === undefined) {
+    return fail({
+      code: 'usage',
+      reason: `${file} is a file; init writes into a new folder`,
+      fix: `write gradus init FOLDER --transactions ${file} if it lists purchases, or --customers ${file} if it lists customers; FOLDER is a name for the new folder, such as review`,
+    });
+  }
   if (folder === undefined || given === undefined) {
     return fail({
       code: 'usage',
@@ -35,3 +44,5 @@ export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, con
   else if (!flags.quiet) context.result(initText(begun));
   return 0;
 });
+
+const isFile = (name: string) => statSync(name, { throwIfNoEntry: false })?.isFile() === true;
