@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { dropTexts } from '../exports/workbooks/folder.js';
+import { dropTexts, whenTextsAreKept } from '../exports/workbooks/folder.js';
 import { freshLine } from './console.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
-import { cleanUpAll, onStop } from './stop.js';
+import { cleanUpAll, onStop, whenStopped } from './stop.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -26,16 +26,12 @@ if (log !== undefined) {
   process.on('warning', ({ message }) => log.warning(message));
 }
 
-onStop(dropTexts);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    cleanUpAll();
-    if (log !== undefined) log.end(128 + constants.signals[signal], signal);
-    else process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; ${resultsNow()}.\n`);
-    // Nobody listens any longer, so this ends the process at once; exit() would wait for the statements of the engine.
-    process.kill(process.pid, signal);
-  });
-}
+whenTextsAreKept(() => onStop(dropTexts));
+whenStopped((signal) => {
+  cleanUpAll();
+  if (log !== undefined) log.end(128 + constants.signals[signal], signal);
+  else process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; ${resultsNow()}.\n`);
+}, log !== undefined);
 
 // A reader that closes the pipe early (`| head`) is no fault: the work is done all the same, with its own exit code.
 let unwritable = false;

@@ -8,7 +8,7 @@ import { openConsole } from './console.js';
 import type { Log } from './log.js';
 import { flags } from './options.js';
 import type { SchemaName } from './reference/json-schema.js';
-import { onStop } from './stop.js';
+import { besidesOnStop, onStop } from './stop.js';
 
 /** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
 interface Operand {
@@ -236,7 +236,7 @@ export function buildProgram(version: string, told: Told, log?: Log): Command {
           language: options.lang ?? 'en',
         });
         const { stagesDone, ...output } = log?.over(shown) ?? shown;
-        const forget = onStop(stagesDone);
+        const forget = besidesOnStop(stagesDone);
         try {
           told.done(await run(command, { ...output, onStop, published: told.published, log }));
         } finally {
