@@ -5,13 +5,13 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { withRates } from '../columns/currencies.js';
 import { withRounding } from '../columns/decimal-places.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
-import { withSpelling } from '../columns/id-spelling.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { withContinuation } from '../columns/order-lines.js';
 import { withOrderNumbers } from '../columns/order-numbers.js';
 import { countsOf, withRefunds } from '../columns/refunds.js';
 import type { LookedAt } from './customers.js';
 import { withoutGuests } from './guests.js';
+import { withSpelling } from './id-spelling.js';
 import { withEssentials } from './who-and-how-much.js';
 
 /** The columns with refunds, currencies and ids for nobody told apart. */

@@ -5,10 +5,10 @@ import { positional } from '../../engine/steps/read/staged.js';
 import { loose } from '../../plan/doubts/spelling-offers.js';
 import { derived } from '../../plan/doubts/spelling-pairs.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { allRows } from './cells.js';
-import { type ColumnsProposal, fieldNamed, withField } from './fields.js';
-import { count, unsure } from './notes.js';
-import type { OpenedExport } from './open-exports.js';
+import { allRows } from '../columns/cells.js';
+import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';
+import { count, unsure } from '../columns/notes.js';
+import type { OpenedExport } from '../columns/open-exports.js';
 
 const pairsAtMost = 1000;
 
