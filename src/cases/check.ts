@@ -4,20 +4,20 @@ import type { Plan } from '../engine/steps/plan/planned.js';
 import type { ProblemCode } from '../foundation/problems/catalogue.js';
 import { didYouMean, nearest } from '../foundation/problems/nearest.js';
 import type { Place, Problems } from '../foundation/problems/problem.js';
-import type { Path } from '../foundation/yaml/document.js';
+import type { YamlPath } from '../foundation/yaml/document.js';
 import { isNumeric, scaleOf, type ValueType } from '../grammar/types.js';
 import { literalText, typeWords } from '../plan/planning/type-words.js';
-import type { Fields, Value } from '../regrade/scratch-review.js';
+import type { FieldsByExport, GivenValue } from '../regrade/scratch-review.js';
 import { comparable } from '../sql/condition.js';
-import { alsoAllowed, rowsOf } from './exports.js';
+import { alsoAllowed, rowsOfCase } from './exports.js';
 import type { Case, CaseCustomer, CasesFile, Expectation } from './read.js';
 
 /** What cases may name. */
-export interface Known {
+export interface KnownToCases {
   readonly plan: Plan;
   /** Where the policy says what clusters are made of. */
   readonly assignPlace: Place;
-  readonly fields: Fields;
+  readonly fields: FieldsByExport;
   /** Columns of the results of cases with rows, and with metrics. */
   readonly columns: { readonly rows: readonly string[]; readonly metrics: readonly string[] };
 }
@@ -29,14 +29,14 @@ export const reasonsInclude = 'reasons_include';
 const tierColumns = ['tier', 'previous_tier', 'scored_tier', 'moved_tier', 'ruled_tier', 'next_tier'];
 
 /** Adds a problem for everything in which cases and policy do not fit. */
-export function checkCases({ cases, place }: CasesFile, known: Known, problems: Problems): void {
+export function checkCases({ cases, place }: CasesFile, known: KnownToCases, problems: Problems): void {
   const check = new Checks(known, place, problems);
   for (const each of cases) check.case(each);
 }
 
 class Checks {
   constructor(
-    private readonly known: Known,
+    private readonly known: KnownToCases,
     private readonly place: CasesFile['place'],
     private readonly problems: Problems,
   ) {}
@@ -78,7 +78,9 @@ class Checks {
       }
       for (const [index, row] of all.entries()) this.row(name, row, fields, [...path, 'rows', name, index]);
     }
-    const ids = rows.has('customers') ? rowsOf(each, 'customers').map((row) => String(row.customer_id)) : [];
+    const ids = rows.has('customers')
+      ? rowsOfCase(each, 'customers').map((row) => String(row.customer_id))
+      : [];
     ids.forEach((id, index) => {
       if (ids.indexOf(id) === index) return;
       this.add(
@@ -92,9 +94,9 @@ class Checks {
 
   private row(
     name: string,
-    row: Readonly<Record<string, Value>>,
+    row: Readonly<Record<string, GivenValue>>,
     fields: readonly string[],
-    path: Path,
+    path: YamlPath,
   ): void {
     const allowed = [...fields, ...alsoAllowed(name)];
     for (const key of Object.keys(row)) {
@@ -113,7 +115,7 @@ class Checks {
         this.add('unknown-metric', where, `there is no metric "${id}"`, didYouMean(id, ids), id);
         continue;
       }
-      const wrong = value === null ? undefined : misfit(value, type);
+      const wrong = value === null ? undefined : valueMisfit(value, type);
       if (wrong !== undefined)
         this.add('field-type', [...where, id], `"${id}" is ${wrong}`, 'correct the value');
     }
@@ -130,7 +132,7 @@ class Checks {
       if (tier !== undefined && !known.includes(tier)) this.unknownTier(tier, known, [...path, 'last', key]);
   }
 
-  private expectation({ column, value }: Expectation, known: readonly string[], path: Path): void {
+  private expectation({ column, value }: Expectation, known: readonly string[], path: YamlPath): void {
     if (!known.includes(column)) {
       const near = nearest(column, known);
       const fix =
@@ -149,17 +151,17 @@ class Checks {
     if (!ids.includes(id)) this.unknownTier(id, ids, [...path, column]);
   }
 
-  private unknownTier(id: string, known: readonly string[], path: Path): void {
+  private unknownTier(id: string, known: readonly string[], path: YamlPath): void {
     this.add('unknown-tier', path, `there is no tier "${id}"`, didYouMean(id, known));
   }
 
-  private add(code: ProblemCode, path: Path, reason: string, fix: string, key?: string): void {
+  private add(code: ProblemCode, path: YamlPath, reason: string, fix: string, key?: string): void {
     this.problems.add({ code, place: this.place(path, key), reason, fix });
   }
 }
 
 /** Why a value cannot be one of this type; undefined where it can. */
-export function misfit(value: NonNullable<Value>, type: ValueType): string | undefined {
+export function valueMisfit(value: NonNullable<GivenValue>, type: ValueType): string | undefined {
   if (!comparable(value, type)) return `${typeWords(type)} and cannot be ${literalText(value)}`;
   if (!(value instanceof Decimal) || !isNumeric(type)) return undefined;
   const places = scaleOf(type);

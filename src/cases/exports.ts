@@ -1,4 +1,4 @@
-import { cell, type Row } from '../regrade/scratch-review.js';
+import { cell, type GivenRow } from '../regrade/scratch-review.js';
 import type { Case } from './read.js';
 
 /** Fields that rows may hold although no rule reads them: dates set rows aside, names are for people. */
@@ -7,7 +7,7 @@ export function alsoAllowed(exportName: string): readonly string[] {
 }
 
 /** The rows of a case for an export: with their customer, and customers themselves where the case lists none. */
-export function rowsOf({ rows, customers }: Case, exportName: string): readonly Row[] {
+export function rowsOfCase({ rows, customers }: Case, exportName: string): readonly GivenRow[] {
   const [only] = customers;
   const given = rows?.get(exportName)?.map((row) => ({ customer_id: only?.id ?? null, ...row }));
   if (given !== undefined || exportName !== 'customers') return given ?? [];

@@ -6,8 +6,8 @@ import type { Problems } from '../foundation/problems/problem.js';
 import { planLast } from '../grading/prepare/last-results.js';
 import { recentTransactions } from '../policy/model/movement.js';
 import { scratchReview, writeLast } from '../regrade/scratch-review.js';
-import type { Known } from './check.js';
-import { rowsOf } from './exports.js';
+import type { KnownToCases } from './check.js';
+import { rowsOfCase } from './exports.js';
 import type { Case, CasesFile } from './read.js';
 import { withoutOdd } from './rows.js';
 
@@ -19,7 +19,7 @@ const active = [recentTransactions, new Decimal(1)] as const;
 
 interface Surroundings {
   readonly engine: Engine;
-  readonly known: Known;
+  readonly known: KnownToCases;
   readonly policyFile: string;
   /** Folder for what the cases write. */
   readonly folder: string;
@@ -48,7 +48,7 @@ export class CasePlans {
 
   private async fromRows(each: Case, folder: string): Promise<Plan | undefined> {
     const { policyFile, known } = this.at;
-    const rows = (name: string) => rowsOf(each, name);
+    const rows = (name: string) => rowsOfCase(each, name);
     const { plan } = await scratchReview(policyFile, folder, each.asOf ?? anyYearsEnd, known.fields, rows);
     return this.readable({ ...plan, last: await this.lastOf(each, folder) }, each);
   }

@@ -2,42 +2,42 @@
 // checked in check.ts.
 import { Decimal } from 'decimal.js';
 import type { Place, Problems } from '../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../foundation/yaml/document.js';
 import { readShape } from '../foundation/yaml/shape.js';
-import type { Last, Value } from '../regrade/scratch-review.js';
+import type { GivenValue, Last } from '../regrade/scratch-review.js';
 import { type WrittenCase, type WrittenCases, type WrittenCustomer, writtenCases } from './written.js';
 
 /** A column and what it must hold; `reasons_include` with several reasons. */
 export interface Expectation {
   readonly column: string;
-  readonly value: Value | readonly string[];
+  readonly value: GivenValue | readonly string[];
 }
 
 export interface CaseCustomer {
   readonly id: string;
   /** Undefined where rows are given. */
-  readonly metrics: ReadonlyMap<string, Value> | undefined;
+  readonly metrics: ReadonlyMap<string, GivenValue> | undefined;
   /** Undefined where the customer is not in the last results. */
   readonly last: Last | undefined;
   readonly expect: readonly Expectation[];
   /** Where the customer stands in the file. */
-  readonly path: Path;
+  readonly path: YamlPath;
 }
 
 export interface Case {
   readonly name: string;
   readonly asOf: string | undefined;
   /** Rows by export, as they are written; undefined where metrics are given. */
-  readonly rows: ReadonlyMap<string, readonly Readonly<Record<string, Value>>[]> | undefined;
+  readonly rows: ReadonlyMap<string, readonly Readonly<Record<string, GivenValue>>[]> | undefined;
   /** Whether there are last results at all. */
   readonly compared: boolean;
   readonly customers: readonly CaseCustomer[];
-  readonly path: Path;
+  readonly path: YamlPath;
 }
 
 export interface CasesFile {
   readonly cases: readonly Case[];
-  place(path: Path, key?: string): Place;
+  place(path: YamlPath, key?: string): Place;
 }
 
 /** Reads test cases; undefined after adding problems for everything that is wrong with the file itself. */
@@ -46,7 +46,7 @@ export function readCases(source: YamlFile, problems: Problems): CasesFile | und
   if (written === undefined) return undefined;
   checkNames(written, source, problems);
   const cases = written.cases.flatMap((each, index): Case[] => {
-    const path: Path = ['cases', index];
+    const path: YamlPath = ['cases', index];
     if (!isClear(each, path, source, problems)) return [];
     return [caseOf(each, written.as_of, path)];
   });
@@ -66,7 +66,7 @@ function checkNames({ cases }: WrittenCases, source: YamlFile, problems: Problem
 }
 
 /** A case gives metrics or rows, and says what to expect of each customer once. */
-function isClear(written: WrittenCase, path: Path, source: YamlFile, problems: Problems): boolean {
+function isClear(written: WrittenCase, path: YamlPath, source: YamlFile, problems: Problems): boolean {
   const { customers, rows, metrics } = written;
   const refuse = (key: string | undefined, reason: string, fix: string) => {
     problems.add({ code: 'case-kind', place: source.place(path, key), reason, fix });
@@ -100,9 +100,9 @@ function isClear(written: WrittenCase, path: Path, source: YamlFile, problems: P
 /** The customer of a case that has one, unless its rows say another id. */
 const lone = 'C1';
 
-function caseOf(written: WrittenCase, asOf: string | undefined, path: Path): Case {
+function caseOf(written: WrittenCase, asOf: string | undefined, path: YamlPath): Case {
   const { customers, rows } = written;
-  const parts: readonly (readonly [WrittenCustomer, string, Path])[] =
+  const parts: readonly (readonly [WrittenCustomer, string, YamlPath])[] =
     customers === undefined
       ? [[{ ...written, expect: written.expect ?? {} }, idInRows(rows) ?? lone, path]]
       : customers.map((each, index) => [

@@ -15,7 +15,7 @@ import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
 import { oneQuery } from '../regrade/query.js';
 import { fieldsRead, scratchReview } from '../regrade/scratch-review.js';
-import { checkCases, type Known, reasonsInclude } from './check.js';
+import { checkCases, type KnownToCases, reasonsInclude } from './check.js';
 import { type CaseResult, compareCase } from './compare.js';
 import { anyYearsEnd, CasePlans } from './plans.js';
 import { type Case, type CasesFile, readCases } from './read.js';
@@ -72,7 +72,7 @@ export async function runCases(
 }
 
 /** The plan of the policy over exports without rows, and what cases may name. */
-async function knownOf(policy: Policy, policyFile: string, folder: string): Promise<Known> {
+async function knownOf(policy: Policy, policyFile: string, folder: string): Promise<KnownToCases> {
   const fields = fieldsRead(policy);
   const { plan, assignPlace } = await scratchReview(policyFile, folder, anyYearsEnd, fields, () => []);
   const given = { ...plan, exports: [], profile: [], given: [] };
@@ -89,7 +89,7 @@ function columnsOf(plan: Plan): string[] {
 async function gradeCase(
   each: Case,
   plan: Plan,
-  known: Known,
+  known: KnownToCases,
   engine: Engine,
   { place }: CasesFile,
 ): Promise<CaseResult> {

@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
 import { type Cause, causes } from '../policy/model/causes.js';
-import { type Cell, countOf, Exact, share } from './matrix.js';
+import { type Cell, countOf, Exact, shareOf } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { DriverCount, MatrixCell } from './report.js';
 
@@ -52,7 +52,7 @@ export function driversOf(cells: readonly CausedCell[]): DriverCount[] {
   for (const { driver, customers } of cells) counts.set(driver, (counts.get(driver) ?? 0) + customers);
   const all = countOf(cells);
   return [...counts]
-    .map(([driver, customers]) => ({ driver, customers, share: share(customers, all) }))
+    .map(([driver, customers]) => ({ driver, customers, share: shareOf(customers, all) }))
     .sort((a, b) => b.customers - a.customers || ((a.driver ?? '') < (b.driver ?? '') ? -1 : 1));
 }
 
@@ -76,11 +76,11 @@ export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation)
           previous_tier: from,
           tier: to,
           customers,
-          row_share: share(customers, total),
-          net_share: both ? share(customers, stayed) : null,
+          row_share: shareOf(customers, total),
+          net_share: both ? shareOf(customers, stayed) : null,
           value_share:
             valued && from !== 'new'
-              ? share(
+              ? shareOf(
                   sum((cell) => cell.previousValue),
                   worth,
                 )

@@ -1,7 +1,7 @@
 // Where downgrades concentrate: among the customers of which region, owner or other field more went down than everywhere.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
-import { Exact, share } from './matrix.js';
+import { Exact, shareOf } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { ChangeReport, FieldConcentration } from './report.js';
 
@@ -10,7 +10,7 @@ export const leastCustomers = 30;
 /** A field with more different values is a name or a number, not a group. */
 export const mostValues = 30;
 /** Which fields have too many shows in so many rows already; only the others are looked at in all. */
-export const firstRows = 10_000;
+export const rowsAtFirst = 10_000;
 /** Standard deviations by which the downgrades of a value must exceed what chance gives. */
 const deviations = 2;
 
@@ -30,7 +30,7 @@ export async function concentrationOf(
   const few = await withFewValues(
     engine,
     cells,
-    `(SELECT ${cells.join(', ')} FROM ${from} LIMIT ${firstRows})`,
+    `(SELECT ${cells.join(', ')} FROM ${from} LIMIT ${rowsAtFirst})`,
   );
   for (const { field, sql } of all.filter((each) => few.includes(each.sql))) {
     const rows = await engine.rows(
@@ -76,9 +76,9 @@ export function judged(counted: readonly Counted[]): FieldConcentration['values'
       const variance = expected.times(overall.neg().plus(1));
       return {
         ...each,
-        share: share(each.down, each.customers),
+        share: shareOf(each.down, each.customers),
         // down / customers against down / all, in one exact quotient.
-        lift: share(new Exact(each.down).times(all), new Exact(each.customers).times(down)),
+        lift: shareOf(new Exact(each.down).times(all), new Exact(each.customers).times(down)),
         concentrated: excess.gt(0) && excess.pow(2).gte(variance.times(deviations ** 2)),
       };
     })

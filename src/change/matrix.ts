@@ -25,7 +25,7 @@ export function countOf(cells: readonly Cell[]): number {
 }
 
 /** Part of a whole, half up to 6 places; 0 of nothing. */
-export function share(part: Decimal.Value, whole: Decimal.Value): string {
+export function shareOf(part: Decimal.Value, whole: Decimal.Value): string {
   const all = new Exact(whole);
   return all.isZero() ? '0' : new Exact(part).div(all).toDecimalPlaces(6).toFixed();
 }

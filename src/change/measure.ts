@@ -6,7 +6,7 @@ import type { Dialect } from '../sql/dialects/dialect.js';
 import { type CausedCell, causedCells, driversOf, matrixOf } from './cells.js';
 import { concentrationOf } from './concentration.js';
 import { distributionsOf } from './distributions.js';
-import { climbed, countOf, Exact, share } from './matrix.js';
+import { climbed, countOf, Exact, shareOf } from './matrix.js';
 import { moversOf } from './movers.js';
 import { nearMisses } from './near-misses.js';
 import { emptyBandShare } from './psi.js';
@@ -58,7 +58,7 @@ function counted(
   );
   const all = countOf(both);
   const ranked = (some: readonly CausedCell[]) => (ordered ? countOf(some) : null);
-  const rankedShare = (some: readonly CausedCell[]) => (ordered ? share(countOf(some), all) : null);
+  const rankedShare = (some: readonly CausedCell[]) => (ordered ? shareOf(countOf(some), all) : null);
   const worth = (some: readonly CausedCell[]) => Exact.sum(0, ...some.map((cell) => cell.previousValue));
   return {
     tiers: tiers.map(({ id, label }) => ({ tier: id, label })),
@@ -84,8 +84,8 @@ function counted(
       up: rankedShare(up),
       down: rankedShare(down),
       two_or_more: rankedShare(far),
-      moved: share(countOf(moved), all),
-      same: share(all - countOf(moved), all),
+      moved: shareOf(countOf(moved), all),
+      same: shareOf(all - countOf(moved), all),
     },
     causes: {
       unattributed: relation.unattributed ?? null,
@@ -97,7 +97,7 @@ function counted(
         ? null
         : {
             previous_value: worth(down).toFixed(),
-            share: share(worth(down), worth(both)),
+            share: shareOf(worth(down), worth(both)),
             value: Exact.sum(0, ...down.map((cell) => cell.value)).toFixed(),
           },
   };

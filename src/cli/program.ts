@@ -188,7 +188,7 @@ export const commands: readonly CommandEntry[] = [
 const groups: Readonly<Record<string, string>> = { policy: 'compare policies' };
 
 /** What the process wants to know of a command. */
-export interface Told {
+export interface CommandHooks {
   /** Receives the exit code. */
   readonly done: (exit: number) => void;
   /** Called when new results have taken their place. */
@@ -200,7 +200,7 @@ export interface Told {
  * @param told what the process wants to know of the command that runs
  * @param log takes what would be said on stderr, where events are asked for
  */
-export function buildProgram(version: string, told: Told, log?: Log): Command {
+export function buildProgram(version: string, told: CommandHooks, log?: Log): Command {
   const program = new Command('gradus');
   program
     .description(

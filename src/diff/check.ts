@@ -7,7 +7,7 @@ import type { Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { faultWords } from '../plan/rows/rejected.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
-import { factsName, keysOf, numberedSql } from './rows.js';
+import { factsName, keyColumns, numberedSql } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 /** At most so many keys, and lines of each, are named. */
@@ -42,8 +42,8 @@ export async function keyProblems(
   columns: SideColumns,
   dialect: Dialect,
 ): Promise<Problem[]> {
-  const keys = keysOf(columns).join(', ');
-  const empty = keysOf(columns)
+  const keys = keyColumns(columns).join(', ');
+  const empty = keyColumns(columns)
     .map((key) => `${key} IS NULL`)
     .join(' OR ');
   const rows = factsName(side.which);
@@ -57,14 +57,14 @@ export async function keyProblems(
   const bare = await engine.rows(
     `SELECT ordinal FROM (${numbered}) WHERE ${empty} ORDER BY ordinal LIMIT ${shownAtMost}`,
   );
-  const joined = keysOf(columns, 't.')
-    .map((key, index) => `${key} = r.${keysOf(columns)[index]}`)
+  const joined = keyColumns(columns, 't.')
+    .map((key, index) => `${key} = r.${keyColumns(columns)[index]}`)
     .join(' AND ');
   const repeated =
     several === 0
       ? []
       : await engine.rows(
-          `SELECT r.* FROM (SELECT ${keys}, ordinal FROM (${numbered})) AS r JOIN (${twice} ORDER BY ${keys} LIMIT ${shownAtMost}) AS t ON ${joined} ORDER BY ${keysOf(columns, 'r.').join(', ')}, ordinal`,
+          `SELECT r.* FROM (SELECT ${keys}, ordinal FROM (${numbered})) AS r JOIN (${twice} ORDER BY ${keys} LIMIT ${shownAtMost}) AS t ON ${joined} ORDER BY ${keyColumns(columns, 'r.').join(', ')}, ordinal`,
         );
   const lines = await linesOf(
     side,
@@ -77,7 +77,7 @@ export async function keyProblems(
   });
   const named = new Map<string, number[]>();
   for (const row of repeated) {
-    const id = keysOf(columns)
+    const id = keyColumns(columns)
       .map((key) => row[key] ?? '')
       .join(' / ');
     named.set(id, [...(named.get(id) ?? []), lineOf(row.ordinal)]);

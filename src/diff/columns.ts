@@ -3,7 +3,7 @@
 import type { Engine, Row } from '../engine/engine.js';
 import { plainHeading } from '../exports/headings/plain-heading.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
-import { columnNamed, keyName, keysOf, rowsName } from './rows.js';
+import { columnNamed, keyColumns, keyName, rowsName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 export interface ColumnDifference {
@@ -80,7 +80,7 @@ async function differences(
     const [was, is] = [`o.${columnNamed(old.file, heading)}`, `n.${columnNamed(now.file, heading)}`];
     return { heading, was, is, differs: `${was} IS DISTINCT FROM ${is}`, hidden: hidden(heading) };
   });
-  const keys = keysOf(columns, 'o.');
+  const keys = keyColumns(columns, 'o.');
   const key = keys.join(` || ${parted} || `);
   const on = keys.map((each, index) => `${each} = n.${keyName(index)}`).join(' AND ');
   const joined = `${rowsName('old')} AS o JOIN ${rowsName('new')} AS n ON ${on}`;
@@ -130,7 +130,7 @@ async function cellsOf(
     hidden ? [] : [`substr(${was}, 1, ${longest}) AS o${index}`, `substr(${is}, 1, ${longest}) AS w${index}`],
   );
   // Both sides are cut down to these customers before anything else of their rows is looked at.
-  const key = keysOf(columns).join(` || ${parted} || `);
+  const key = keyColumns(columns).join(` || ${parted} || `);
   const few = (which: Side['which']) =>
     `(SELECT *, ${key} AS k FROM ${rowsName(which)} WHERE ${dialect.oneOf(key, keys)})`;
   const rows = await engine.rows(

@@ -1,13 +1,13 @@
 // What the two sides have in common beside customers and tiers: scores, worth, points of criteria, fields to look into,
 // and what the newer policy asks of a better tier.
-import { firstRows, withFewValues } from '../change/concentration.js';
+import { rowsAtFirst, withFewValues } from '../change/concentration.js';
 import type { ChangeRelation, Figures, NearInputs } from '../change/relation.js';
 import type { Engine } from '../engine/engine.js';
 import { pointsColumn, textType, yesNoType } from '../engine/steps/plan/step.js';
 import { fixedColumns } from '../format/graded.js';
 import { subjectsOf, testsIn } from '../grammar/condition.js';
 import type { Typed } from '../grammar/types.js';
-import { criteriaOf, type Labels, labelsOf, type Policy } from '../policy/model/policy.js';
+import { criteriaOf, type Labels, labelsById, type Policy } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { isPersonal } from './columns.js';
 import type { Compared, OnBoth } from './moves.js';
@@ -41,7 +41,7 @@ function labelOf(heading: string, ...policies: readonly (Policy | undefined)[]):
     const metric = policy.metrics.find(({ id }) => id === heading);
     if (metric) return metric.label;
     const criterion = criteriaOf(policy).find(({ id }) => pointsColumn(id) === heading);
-    if (criterion) return labelsOf(policy)[criterion.id] ?? { en: criterion.id, zh: criterion.id };
+    if (criterion) return labelsById(policy)[criterion.id] ?? { en: criterion.id, zh: criterion.id };
   }
   const plain = heading.endsWith(pointsEnd) ? heading.slice(0, -pointsEnd.length) : heading;
   return { en: plain, zh: plain };
@@ -49,7 +49,7 @@ function labelOf(heading: string, ...policies: readonly (Policy | undefined)[]):
 
 /** Labels of what the causes of moves name: the newer policy speaks, of what it no longer has the older one. */
 export function labelsInBoth(old: Side, now: Side): ChangeRelation['labels'] {
-  const of = ({ results }: Side) => (results === undefined ? {} : labelsOf(results.policy));
+  const of = ({ results }: Side) => (results === undefined ? {} : labelsById(results.policy));
   return { ...of(old), ...of(now) };
 }
 
@@ -124,7 +124,7 @@ export async function profileCandidates(
       columnNamed(now.file, heading) !== undefined,
   );
   const cells = candidates.map((heading) => columnNamed(now.file, heading) ?? 'NULL');
-  const first = `(SELECT ${cells.join(', ')} FROM ${rowsName('new')} LIMIT ${firstRows})`;
+  const first = `(SELECT ${cells.join(', ')} FROM ${rowsName('new')} LIMIT ${rowsAtFirst})`;
   const few = await withFewValues(engine, cells, first);
   if (now.results || few.length === 0)
     return candidates.filter((_, index) => few.includes(cells[index] ?? ''));

@@ -10,11 +10,11 @@ import { causes, stepsHeading } from '../policy/model/causes.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { driverHeading, type ToldChanges } from './causes.js';
 import { type TierOrder, tierIndex } from './order.js';
-import { columnNamed, factsName, keyName, keysOf } from './rows.js';
+import { columnNamed, factsName, keyColumns, keyName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 export const moves = 'moves';
-export const fieldName = (index: number) => `_field_${index + 1}`;
+export const fieldColumn = (index: number) => `_field_${index + 1}`;
 
 /** A heading of each side. */
 export type OnBoth = Readonly<Record<Side['which'], string>>;
@@ -36,14 +36,14 @@ export interface Compared {
 /** Makes the relation. Whoever has changes to tell of tells them under the customer's id. */
 export function movesStep(compared: Compared, dialect: Dialect): Step {
   const { old, now, columns, told, profile, order } = compared;
-  const on = keysOf(columns, 'o.')
+  const on = keyColumns(columns, 'o.')
     .map((key, index) => `${key} = n.${keyName(index)}`)
     .join(' AND ');
   const keys = columns.keys.map((_, index) => {
     const name = keyName(index);
     return `coalesce(o.${name}, n.${name}) AS ${name}`;
   });
-  const fields = profile.map((_, index) => `n.${fieldName(index)}`);
+  const fields = profile.map((_, index) => `n.${fieldColumn(index)}`);
   const steps = `(o.t - n.t)`;
   const sum = causes.map((cause) => `coalesce(a.${stepsColumn(cause)}, 0)`).join(' + ');
   // Customers who were merged moved from another tier than the older file shows: of them nothing is told.
@@ -94,9 +94,9 @@ export function movesStep(compared: Compared, dialect: Dialect): Step {
     const reasons =
       (side.which === 'new' ? columnNamed(side.file, 'reasons') : undefined) ?? 'CAST(NULL AS VARCHAR)';
     const more = shown.map(
-      (heading, index) => `${columnNamed(side.file, heading) ?? 'NULL'} AS ${fieldName(index)}`,
+      (heading, index) => `${columnNamed(side.file, heading) ?? 'NULL'} AS ${fieldColumn(index)}`,
     );
-    return `SELECT ${[...keysOf(columns), `${tierIndex(side, order, sql)} AS t`, `${number(score?.[side.which])} AS s`, `${number(value?.[side.which])} AS v`, `${reasons} AS reasons`, ...more].join(', ')} FROM ${factsName(side.which)}`;
+    return `SELECT ${[...keyColumns(columns), `${tierIndex(side, order, sql)} AS t`, `${number(score?.[side.which])} AS s`, `${number(value?.[side.which])} AS v`, `${reasons} AS reasons`, ...more].join(', ')} FROM ${factsName(side.which)}`;
   }
 }
 

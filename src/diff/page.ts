@@ -1,12 +1,13 @@
 // The report of diff: its two sides, what changed between them, and which columns differ.
 
-import { share } from '../change/matrix.js';
+import { shareOf } from '../change/matrix.js';
+import { count } from '../foundation/characters/thousands.js';
 import { jsonText } from '../foundation/characters/visible.js';
 import type { Language } from '../policy/model/policy.js';
 import { changeSections } from '../reports/change.js';
 import { changeWords } from '../reports/change-words.js';
-import { count, percent } from '../reports/plain-text.js';
-import { type ScreenLook, type Section, sectionsMarkdown, sectionsText } from '../reports/sections.js';
+import { percent } from '../reports/plain-text.js';
+import { type ReportSection, type ScreenLook, sectionsMarkdown, sectionsText } from '../reports/sections.js';
 import type { DiffReport } from './report.js';
 
 /** For a terminal, with a final newline. `written`: what stands where now, if anything does. */
@@ -46,7 +47,7 @@ function titleOf({ old, new: now }: DiffReport, language: Language): string {
   return `${side(old)} → ${side(now)}`;
 }
 
-function diffSections(report: DiffReport, language: Language, brief: boolean): Section[] {
+function diffSections(report: DiffReport, language: Language, brief: boolean): ReportSection[] {
   const say = changeWords[language];
   const { change, identical, order } = report;
   const lines = [
@@ -70,7 +71,7 @@ function columnsSection(
   { columns, change, old, new: now }: DiffReport,
   language: Language,
   brief: boolean,
-): Section[] {
+): ReportSection[] {
   const say = changeWords[language];
   const { different, shared, only_old, only_new, not_compared } = columns;
   const alone = [
@@ -91,7 +92,7 @@ function columnsSection(
   const body = different.map(({ column, customers, examples }) => [
     column,
     count(customers),
-    percent(share(customers, change.customers.both), 2),
+    percent(shareOf(customers, change.customers.both), 2),
     examples.length === 0
       ? say.hidden
       : examples

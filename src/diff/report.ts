@@ -28,7 +28,7 @@ import {
   valueHeadings,
   valueInBoth,
 } from './facts.js';
-import { type Compared, fieldName, moves, movesStep } from './moves.js';
+import { type Compared, fieldColumn, moves, movesStep } from './moves.js';
 import { foundTiers, type TierOrder, tierProblems } from './order.js';
 import { factsStep, keyName, rowsStep } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
@@ -185,7 +185,7 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
     returned: told.left !== undefined,
     profile: {
       from: moves,
-      fields: profile.map((field, index) => ({ field, sql: fieldName(index) })),
+      fields: profile.map((field, index) => ({ field, sql: fieldColumn(index) })),
     },
     distributions: distributionsIn(old, now, engine.dialect),
   };

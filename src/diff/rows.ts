@@ -22,14 +22,14 @@ export function columnNamed(file: PlannedFile, heading: string): string | undefi
 }
 
 /** Columns of keys as they stand in a relation of rows, with a prefix for the relation. */
-export function keysOf({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string[] {
+export function keyColumns({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string[] {
   return keys.map((_, index) => `${prefix}${keyName(index)}`);
 }
 
 /** The rows that are compared: those of the file, but for customers of whom nothing was known. */
 export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): Step {
   const { which, file, unseen } = side;
-  const names = [...keysOf(columns), tierText, ...file.headings.map((_, index) => positional(index))];
+  const names = [...keyColumns(columns), tierText, ...file.headings.map((_, index) => positional(index))];
   const all = rowsSql(side, columns, dialect);
   return {
     name: rowsName(which),
@@ -69,7 +69,7 @@ export function factsStep(
   const more = headings.flatMap((heading) =>
     heading === undefined ? [] : (columnNamed(file, heading) ?? []),
   );
-  const names = [...keysOf(columns), tierText, ...new Set(more)];
+  const names = [...keyColumns(columns), tierText, ...new Set(more)];
   return {
     name: factsName(which),
     reads: [rowsName(which)],

@@ -4,7 +4,7 @@ import { patternOf } from '../sql/dialects/duckdb-readers.js';
 import { quoteText } from '../sql/dialects/quoting.js';
 
 /** What a run lets its engine touch. */
-export interface Reach {
+export interface EngineReach {
   /** Files that it may read, absolute. */
   readonly files: readonly string[];
   /** Folder of the run, absolute; everything in it may be read and written. Undefined where nothing is written. */
@@ -20,7 +20,7 @@ export const openedWith: Readonly<Record<string, string>> = {
 };
 
 /** Statements that close an instance; run before any other. */
-export function closingSql({ files, scratch }: Reach): string[] {
+export function closingSql({ files, scratch }: EngineReach): string[] {
   const list = (texts: readonly string[]) => `[${texts.map(quoteText).join(', ')}]`;
   return [
     // A moment with a zone in a parquet file is told in this one, wherever the run takes place.

@@ -1,14 +1,14 @@
 // The engine as the rest of gradus sees it: it creates relations, answers small questions, writes files.
 
 import type { Dialect } from '../sql/dialects/dialect.js';
-import type { Reach } from './closed.js';
+import type { EngineReach } from './closed.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
 
 /** A row of an answer; numbers and decimals come as their exact text. */
 export type Row = Readonly<Record<string, string | null>>;
 
-export interface EngineOptions extends Reach {
+export interface EngineOptions extends EngineReach {
   readonly threads: number | undefined;
   /** Such as `512MB`; undefined takes the engine's share of the machine. */
   readonly memory: string | undefined;

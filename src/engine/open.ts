@@ -1,4 +1,4 @@
-import type { Reach } from './closed.js';
+import type { EngineReach } from './closed.js';
 import type { Engine } from './engine.js';
 
 export interface RunOptions {
@@ -9,7 +9,7 @@ export interface RunOptions {
 }
 
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
-export async function openEngine(options: RunOptions, reach: Reach): Promise<Engine> {
+export async function openEngine(options: RunOptions, reach: EngineReach): Promise<Engine> {
   const { openDuckdb } = await import('./duckdb.js');
   return openDuckdb({ ...options, ...reach });
 }
@@ -20,7 +20,7 @@ export const asItComes: RunOptions = { threads: undefined, memory: undefined };
 /** Hands an engine to `use` while it is open. */
 export async function withEngine<T>(
   options: RunOptions,
-  reach: Reach,
+  reach: EngineReach,
   use: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const engine = await openEngine(options, reach);

@@ -15,7 +15,7 @@ import { fieldsInConditions, wantsOf } from '../plan/planning/fields.js';
 import type { Policy } from '../policy/model/policy.js';
 
 /** A value of a metric or of a cell; null where there is none. */
-export type Value = Literal | null;
+export type GivenValue = Literal | null;
 
 export interface Last {
   readonly tier: string;
@@ -26,10 +26,10 @@ export interface Last {
 }
 
 /** Fields by export. Customers are always there: everybody who is graded is listed. */
-export type Fields = ReadonlyMap<string, readonly string[]>;
+export type FieldsByExport = ReadonlyMap<string, readonly string[]>;
 
 /** The fields that a policy reads from each export. */
-export function fieldsRead(policy: Policy): Fields {
+export function fieldsRead(policy: Policy): FieldsByExport {
   const names = policy.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? [spec.export] : []));
   return new Map(
     [...new Set(['customers', ...names])].map((name) => {
@@ -39,7 +39,7 @@ export function fieldsRead(policy: Policy): Fields {
   );
 }
 
-export type Row = Readonly<Record<string, Value>>;
+export type GivenRow = Readonly<Record<string, GivenValue>>;
 
 /**
  * Prepares a review of these rows (none: headings only) in a folder of its own.
@@ -49,8 +49,8 @@ export async function scratchReview(
   policyFile: string,
   folder: string,
   asOf: string,
-  fields: Fields,
-  rowsOf: (exportName: string) => readonly Row[],
+  fields: FieldsByExport,
+  rowsOf: (exportName: string) => readonly GivenRow[],
   declared: Readonly<Record<string, object>> = {},
 ): Promise<Prepared> {
   mkdirSync(folder);
@@ -84,7 +84,7 @@ function outOf(folder: string, problem: Problem, policyFile: string): Problem {
   return inside ? { ...problem, place: { file: shownPath(policyFile) } } : problem;
 }
 
-export function cell(value: Value | undefined): string {
+export function cell(value: GivenValue | undefined): string {
   if (value === undefined || value === null) return '';
   return value instanceof Decimal ? value.toFixed() : String(value);
 }

@@ -1,7 +1,7 @@
 // graded.csv and changes.csv of a results folder as relations of text, so that of many customers only those are read
 // into JavaScript who are asked for.
 import path from 'node:path';
-import type { Reach } from '../engine/closed.js';
+import type { EngineReach } from '../engine/closed.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { as } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';
@@ -32,12 +32,12 @@ export async function openTable({ dialect }: Engine, folder: string, name: strin
 }
 
 /** What an engine over a results folder reads and writes. */
-export function reachOf({ folder }: Pick<OpenedResults, 'folder'>, scratch: string): Reach {
+export function reachOf({ folder }: Pick<OpenedResults, 'folder'>, scratch: string): EngineReach {
   return { files: ['graded.csv', 'changes.csv'].map((name) => path.join(folder, name)), scratch };
 }
 
 /** Rows of some customers, by id, with cells as tables that are not for Excel have them. */
-export async function rowsOf(
+export async function rowsOfCustomers(
   engine: Engine,
   { from }: ResultsTable,
   customers: ReadonlySet<string>,
@@ -50,7 +50,9 @@ export async function rowsOf(
   );
   return new Map(
     rows.map(({ [id]: customer, ...cells }) => {
-      const row = Object.entries(cellsOf(cells)).map(([name, cell]) => [name, plainCell(cell)] as const);
+      const row = Object.entries(cellsOfAnswer(cells)).map(
+        ([name, cell]) => [name, plainCell(cell)] as const,
+      );
       return [customer ?? '', Object.fromEntries(row)];
     }),
   );
@@ -65,7 +67,7 @@ export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRU
 }
 
 /** An answer of the engine as cells of a CSV. */
-export function cellsOf(row: Row): ResultRow {
+export function cellsOfAnswer(row: Row): ResultRow {
   const cells: Record<string, string> = {};
   for (const name in row) cells[name] = row[name] ?? '';
   return cells;

@@ -49,7 +49,7 @@ export function shownValue(row: ResultRow, metric: string, plan: Plan): Literal 
 }
 
 /** A value as results print it: without trailing zeros; empty where it is missing. */
-export function textOf(value: Literal | null): string {
+export function printedValue(value: Literal | null): string {
   if (value === null) return '';
   return value instanceof Decimal ? value.toFixed() : String(value);
 }

@@ -1,9 +1,10 @@
 // What changed, in sentences: the first thing that anybody reads of a change report.
 import { Decimal } from 'decimal.js';
 import type { ChangeReport, DriverCount } from '../change/report.js';
+import { count } from '../foundation/characters/thousands.js';
 import type { Language } from '../policy/model/policy.js';
 import { changeWords } from './change-words.js';
-import { count, percent } from './plain-text.js';
+import { percent } from './plain-text.js';
 
 /** At most so many causes are named. */
 const namedCauses = 3;

@@ -1,14 +1,15 @@
 // The migration matrix in customers and shares, and its cells by cause.
 import type { ChangeReport, MatrixCell } from '../change/report.js';
+import { count } from '../foundation/characters/thousands.js';
 import { causes } from '../policy/model/causes.js';
 import type { Language } from '../policy/model/policy.js';
 import { causeShare, driverPhrase } from './change-headline.js';
 import { changeWords } from './change-words.js';
-import { count, percent } from './plain-text.js';
-import type { Section, TableBlock } from './sections.js';
+import { percent } from './plain-text.js';
+import type { ReportSection, TableBlock } from './sections.js';
 
 /** @param brief leaves out what a terminal has no room for: further matrices */
-export function matrixSections(report: ChangeReport, language: Language, brief: boolean): Section[] {
+export function matrixSections(report: ChangeReport, language: Language, brief: boolean): ReportSection[] {
   const say = changeWords[language];
   const metric = report.value_label?.[language] ?? '';
   const shares = (of: (cell: MatrixCell) => string | null) =>

@@ -1,12 +1,13 @@
 // A change report in sections: who moved, why, where, what is at stake, who nearly moved.
 import { Decimal } from 'decimal.js';
 import type { ChangeReport, Distribution, DriverCount, Mover } from '../change/report.js';
+import { count } from '../foundation/characters/thousands.js';
 import type { Language } from '../policy/model/policy.js';
 import { driverPhrase, headline } from './change-headline.js';
 import { cellCauses, matrixSections, signed } from './change-matrix.js';
 import { changeWords } from './change-words.js';
-import { count, exactPercent, money, percent } from './plain-text.js';
-import type { Section, TableBlock } from './sections.js';
+import { exactPercent, money, percent } from './plain-text.js';
+import type { ReportSection, TableBlock } from './sections.js';
 
 export interface ChangeLook {
   readonly language: Language;
@@ -15,7 +16,7 @@ export interface ChangeLook {
 }
 
 /** Everything that grading and diff have in common, headline first. */
-export function changeSections(report: ChangeReport, look: ChangeLook): Section[] {
+export function changeSections(report: ChangeReport, look: ChangeLook): ReportSection[] {
   const { language, brief } = look;
   return [
     { heading: undefined, blocks: headline(report, language) },
@@ -44,7 +45,7 @@ function countsTable({ customers, shares }: ChangeReport, language: Language): T
   return { head: ['', say.customers, say.share], body };
 }
 
-function whySection(report: ChangeReport, { language, brief }: ChangeLook): Section[] {
+function whySection(report: ChangeReport, { language, brief }: ChangeLook): ReportSection[] {
   const say = changeWords[language];
   const { unattributed, up, down } = report.causes;
   if (report.customers.moved === 0) return [];
@@ -76,7 +77,7 @@ function whySection(report: ChangeReport, { language, brief }: ChangeLook): Sect
 function atRisk(
   { at_risk: found, value_label: label, currency }: ChangeReport,
   language: Language,
-): Section[] {
+): ReportSection[] {
   if (found === null) return [];
   const say = changeWords[language];
   const unit = currency === '' ? '' : ` ${currency}`;
@@ -89,7 +90,7 @@ function atRisk(
   return [{ heading: say.atRisk, blocks: [line] }];
 }
 
-function concentration({ concentration: found }: ChangeReport, language: Language): Section[] {
+function concentration({ concentration: found }: ChangeReport, language: Language): ReportSection[] {
   if (found === null || found.fields.length === 0) return [];
   const say = changeWords[language];
   const body = found.fields.flatMap(({ field, values }) =>
@@ -117,7 +118,7 @@ function concentration({ concentration: found }: ChangeReport, language: Languag
   ];
 }
 
-function nearMisses({ near_misses: found, tiers }: ChangeReport, language: Language): Section[] {
+function nearMisses({ near_misses: found, tiers }: ChangeReport, language: Language): ReportSection[] {
   if (found === null) return [];
   const say = changeWords[language];
   const label = new Map(tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
@@ -139,7 +140,7 @@ function nearMisses({ near_misses: found, tiers }: ChangeReport, language: Langu
   return [{ heading: say.near, blocks: [rule, { head, body, align }] }];
 }
 
-function stability({ stability: found }: ChangeReport, language: Language): Section[] {
+function stability({ stability: found }: ChangeReport, language: Language): ReportSection[] {
   const say = changeWords[language];
   const all = [...(found.score ? [found.score] : []), ...found.criteria];
   if (all.length === 0) return [];
@@ -170,7 +171,7 @@ function verdict({ psi, unmeasured }: Distribution, language: Language): string 
   return new Decimal(psi).lte('0.25') ? say.look : say.shifted;
 }
 
-function movers({ movers: found, tiers, causes, labels }: ChangeReport, language: Language): Section[] {
+function movers({ movers: found, tiers, causes, labels }: ChangeReport, language: Language): ReportSection[] {
   const say = changeWords[language];
   const label = new Map(tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
   const told = causes.unattributed === null;

@@ -1,14 +1,15 @@
 // Guards on changes for a terminal: what was measured, and what to do when one tripped.
 import { Decimal } from 'decimal.js';
 import { Exact } from '../change/matrix.js';
+import { count } from '../foundation/characters/thousands.js';
 import { visible } from '../foundation/characters/visible.js';
 import type { Problem } from '../foundation/problems/problem.js';
-import { type Guard, refusedOverrides } from '../plan/decisions/guard.js';
+import { type Guard, refusedOverridesName } from '../plan/decisions/guard.js';
 import { guardWord } from '../plan/guards/words.js';
 import type { Language } from '../policy/model/policy.js';
 import { changeGuards } from '../review/change-guards.js';
 import type { TerminalOptions } from './plain-text.js';
-import { count, exactPercent, money } from './plain-text.js';
+import { exactPercent, money } from './plain-text.js';
 import type { ScreenLook } from './sections.js';
 import type { Summary } from './summary.js';
 import { type TableCell, table } from './table.js';
@@ -20,7 +21,7 @@ function isChangeGuard({ guard }: Guard): boolean {
 
 /** A guard on a number of overrides, not on a share. */
 function countsOverrides({ guard }: Pick<Guard, 'guard'>): boolean {
-  return guard === refusedOverrides;
+  return guard === refusedOverridesName;
 }
 
 /** How far the scores moved since last results, with the bands that nobody was in; nothing without two years of scores. */
@@ -131,7 +132,7 @@ function counted(guard: Guard, language: Language, currency: string): string {
 }
 
 function figure({ guard }: Guard, value: string): string {
-  return guard === 'score_psi' || guard === refusedOverrides ? value : exactPercent(value);
+  return guard === 'score_psi' || guard === refusedOverridesName ? value : exactPercent(value);
 }
 
 function amount(guard: Guard, value: string, currency: string): string {

@@ -1,10 +1,10 @@
 // What reports say of overrides: how many, whose, why, and whether those of last time proved right.
 
-import { share } from '../change/matrix.js';
-import type { Outcome, Status } from '../plan/decisions/outcomes.js';
+import { shareOf } from '../change/matrix.js';
+import type { OverrideOutcome, OverrideStatus } from '../plan/decisions/outcomes.js';
 
 export interface OverridesSummary {
-  readonly counts: Readonly<Record<Status, number>>;
+  readonly counts: Readonly<Record<OverrideStatus, number>>;
   /** Of all graded customers, those whom an override put on another tier, 6 places. */
   readonly share: string;
   /** Applied ones, to a better and to a worse tier than the rules gave. */
@@ -22,12 +22,12 @@ export interface OverridesSummary {
 
 /** What became of all overrides, this time and last. */
 export interface Decided {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly OverrideOutcome[];
   readonly lastTime: { readonly raised: number; readonly livedUpTo: readonly string[] } | undefined;
 }
 
 export function summarizeOverrides({ outcomes, lastTime }: Decided, customers: number): OverridesSummary {
-  const withStatus = (status: Status) => outcomes.filter((each) => each.status === status);
+  const withStatus = (status: OverrideStatus) => outcomes.filter((each) => each.status === status);
   const applied = withStatus('applied');
   const steps = applied.map(({ standing }) => (standing === undefined ? 0 : standing.ruled - standing.tier));
   return {
@@ -37,7 +37,7 @@ export function summarizeOverrides({ outcomes, lastTime }: Decided, customers: n
       expired: withStatus('expired').length,
       refused: withStatus('refused').length,
     },
-    share: share(applied.length, customers),
+    share: shareOf(applied.length, customers),
     up: steps.filter((each) => each > 0).length,
     down: steps.filter((each) => each < 0).length,
     by_approver: counted(applied, 'approved_by').map(([approver, count]) => ({ approver, customers: count })),
@@ -54,7 +54,7 @@ export function summarizeOverrides({ outcomes, lastTime }: Decided, customers: n
 }
 
 /** How often each text stands in a column, the most frequent first. */
-function counted(outcomes: readonly Outcome[], column: 'approved_by' | 'reason'): [string, number][] {
+function counted(outcomes: readonly OverrideOutcome[], column: 'approved_by' | 'reason'): [string, number][] {
   const counts = new Map<string, number>();
   for (const { override } of outcomes) {
     const text = override.row.cell(column);

@@ -5,11 +5,6 @@ import { grouped } from '../foundation/characters/thousands.js';
 import type { Language } from '../policy/model/policy.js';
 import type { ScreenLook } from './sections.js';
 
-/** A whole number with its thousands marked. */
-export function count(value: number): string {
-  return grouped(String(value));
-}
-
 /** An amount with the decimals of its currency, for the eye; the exact value stands in summary.json. */
 export function money(exact: string, currency: string): string {
   return grouped(new Decimal(exact).toFixed(decimalsOf(currency), Decimal.ROUND_HALF_UP));

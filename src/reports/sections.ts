@@ -12,7 +12,7 @@ export interface TableBlock {
   readonly align?: readonly ('left' | 'right')[];
 }
 
-export interface Section {
+export interface ReportSection {
   readonly heading: string | undefined;
   readonly blocks: readonly (string | TableBlock)[];
 }
@@ -25,7 +25,7 @@ export interface ScreenLook {
 }
 
 /** For a terminal, without a final newline. */
-export function sectionsText(title: string, sections: readonly Section[], look: ScreenLook): string {
+export function sectionsText(title: string, sections: readonly ReportSection[], look: ScreenLook): string {
   const { paint, width } = look;
   const lines = (text: string) => wrapped(onOneLine(text), width);
   const bold = (text: string) =>
@@ -46,7 +46,7 @@ export function sectionsText(title: string, sections: readonly Section[], look: 
 }
 
 /** As Markdown, with a final newline. */
-export function sectionsMarkdown(title: string, sections: readonly Section[]): string {
+export function sectionsMarkdown(title: string, sections: readonly ReportSection[]): string {
   const shown = sections.flatMap(({ heading, blocks }) => [
     ...(heading === undefined ? [] : [`## ${inText(heading)}`]),
     ...blocks.map((block) =>

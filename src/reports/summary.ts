@@ -1,7 +1,7 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { withEnds } from '../change/bands.js';
-import { type Cell, climbed, countOf, Exact, share } from '../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, shareOf } from '../change/matrix.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
 import type { ChangeReport } from '../change/report.js';
 import type { Guard } from '../plan/decisions/guard.js';
@@ -53,7 +53,7 @@ export interface BinnedSummary {
 }
 
 /** Results are held when a guard tripped: somebody has to look at them before they count. */
-export type Status = 'graded' | 'held';
+export type ResultsStatus = 'graded' | 'held';
 
 /** How far the scores moved since last results. */
 interface ScoreStability extends Stability {
@@ -65,7 +65,7 @@ interface ScoreStability extends Stability {
 
 export interface Summary {
   readonly review: string;
-  readonly status: Status;
+  readonly status: ResultsStatus;
   readonly as_of: string;
   readonly policy: string;
   readonly policy_version: string;
@@ -172,9 +172,9 @@ export function summarize(inputs: SummaryInputs): Summary {
         tier: tier.id,
         label: tier.label,
         customers: countOf(on),
-        share: share(countOf(on), customers),
+        share: shareOf(countOf(on), customers),
         value: worthOf(on).toFixed(),
-        value_share: share(worthOf(on), worth),
+        value_share: shareOf(worthOf(on), worth),
         previous_customers: compared ? countOf(cells.filter((cell) => cell.previousTier === tier.id)) : null,
         came_up: countOf(among('up', on)),
         came_down: countOf(among('down', on)),

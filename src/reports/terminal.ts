@@ -1,12 +1,13 @@
 // The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
 
+import { count } from '../foundation/characters/thousands.js';
 import { onOneLine, visible } from '../foundation/characters/visible.js';
 import { flowed, wrapped } from '../foundation/characters/width.js';
 import { exportWord, rowReason } from '../plan/rows/words.js';
 import type { Language } from '../policy/model/policy.js';
 import { mainCauses } from './change-headline.js';
 import { guardTable, stabilityLine } from './guards-text.js';
-import { count, money, percent, type TerminalOptions } from './plain-text.js';
+import { money, percent, type TerminalOptions } from './plain-text.js';
 import type { ScreenLook } from './sections.js';
 import type { RowCounts, Summary } from './summary.js';
 import { table } from './table.js';

@@ -22,7 +22,7 @@ import {
   extraFiles,
   filesIn,
   makeAgain,
-  summaryOf,
+  readSummary,
   type Verifiable,
   verifiable,
 } from './verify.js';
@@ -54,7 +54,7 @@ export interface Approved extends Verified {
  * @param wait seconds to wait for a run that is at work in the folder
  * @throws ProblemsError with everything that stands in the way; the folder is then as it was
  */
-export async function approve(
+export async function approveResults(
   folder: string,
   signature: Signature,
   hooks: RunHooks,
@@ -148,7 +148,7 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
 
 /** The currency that the amounts of results are in; empty where they do not say. */
 function currencyOf(folder: string): string {
-  const { currency } = summaryOf(folder);
+  const { currency } = readSummary(folder);
   return typeof currency === 'string' ? currency : '';
 }
 

@@ -10,7 +10,7 @@ import type { Centre } from '../policy/model/assign.js';
 import { sortedText } from '../policy/model/canonical.js';
 import type { MetricWindow } from '../policy/model/metric-windows.js';
 import type { Language, Policy } from '../policy/model/policy.js';
-import type { RowCounts, Status } from '../reports/summary.js';
+import type { ResultsStatus, RowCounts } from '../reports/summary.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
@@ -25,7 +25,7 @@ export interface Manifest {
   readonly version: string;
   /** Layout of the results folder; grows when files or columns change meaning. */
   readonly format: 1;
-  readonly status: Status;
+  readonly status: ResultsStatus;
   readonly review: string;
   readonly as_of: string;
   /** Path from the results folder to the folder that the paths of inputs are relative to. */

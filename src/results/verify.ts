@@ -80,7 +80,7 @@ function changedProblem(file: string, found: string): Problem {
 }
 
 function disagreement(folder: string, manifest: Verifiable): Problem[] {
-  const summary = summaryOf(folder);
+  const summary = readSummary(folder);
   const keys = ['review', 'as_of', 'status', 'rows', 'guards'] as const;
   const apart = keys.filter((key) => !isDeepStrictEqual(summary[key], manifest[key]));
   if (apart.length === 0) return [];
@@ -95,7 +95,7 @@ function disagreement(folder: string, manifest: Verifiable): Problem[] {
 }
 
 /** summary.json of a results folder; empty where it cannot be read. */
-export function summaryOf(folder: string): Readonly<Record<string, unknown>> {
+export function readSummary(folder: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(readRegular(path.join(folder, 'summary.json')).toString());
   } catch {

@@ -7,7 +7,7 @@ import type { ColumnSpec } from './review.js';
 import type { WrittenColumn } from './written-column.js';
 
 /** Resolves a column; the shape was checked before. */
-export function columnOf(field: string, written: WrittenColumn): ColumnSpec {
+export function columnSpec(field: string, written: WrittenColumn): ColumnSpec {
   const column = typeof written === 'string' ? { heading: written } : written;
   const {
     heading,

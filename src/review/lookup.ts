@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type * as z from 'zod';
 import type { Place } from '../foundation/problems/problem.js';
-import { columnOf } from './column.js';
+import { columnSpec } from './column.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec } from './review.js';
 import type { fileKeys } from './written-files.js';
 import type { WrittenLookup } from './written-lookup.js';
@@ -10,7 +10,7 @@ import type { WrittenLookup } from './written-lookup.js';
 type WrittenFiles = z.output<z.ZodObject<typeof fileKeys>>;
 
 /** Files as the review names them and how they are read; nothing where it names none. */
-export function filesOf(
+export function filesSpec(
   written: WrittenFiles | undefined,
   base: string,
 ): Omit<FilesSpec, 'name' | 'personal' | 'place'> {
@@ -34,13 +34,13 @@ export function lookupsOf(
   const found: LookupSpec[] = [];
   for (const [called, lookup] of Object.entries(written ?? {})) {
     const { on } = lookup;
-    const columns = Object.entries(lookup.columns).map(([field, column]) => columnOf(field, column));
+    const columns = Object.entries(lookup.columns).map(([field, column]) => columnSpec(field, column));
     const named = columns.find(({ field }) => field === on);
     const isKey = ({ field }: ColumnSpec) => field === on;
     const before = found.find(({ fields }) => fields.some(isKey));
     const from = before ?? spec;
     const declared = (before?.fields ?? spec.columns)?.find(isKey);
-    const own = declared ?? columnOf(on, on);
+    const own = declared ?? columnSpec(on, on);
     // That nothing declares the field is told where it is needed, and once.
     const known = named !== undefined || declared !== undefined || spec.columns === undefined;
     // A number of a column says nothing about files with headings.
@@ -50,7 +50,7 @@ export function lookupsOf(
     found.push({
       name: `${spec.name}:${called}`,
       called,
-      ...filesOf(lookup, base),
+      ...filesSpec(lookup, base),
       on,
       key,
       keyNamed: named !== undefined,

@@ -8,9 +8,9 @@ import { readShape } from '../foundation/yaml/shape.js';
 import { resolveCondition } from '../grammar/condition.js';
 import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { changeLimitsOf } from './change-guards.js';
-import { columnOf } from './column.js';
+import { columnSpec } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
-import { filesOf, lookupsOf } from './lookup.js';
+import { filesSpec, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
@@ -196,7 +196,7 @@ function exportOf(
   base: string,
 ): Omit<ExportSpec, 'limits'> {
   const columns =
-    written?.columns && Object.entries(written.columns).map(([field, column]) => columnOf(field, column));
+    written?.columns && Object.entries(written.columns).map(([field, column]) => columnSpec(field, column));
   // A file that a flag names stands nowhere in the review file.
   const place: ExportSpec['place'] = (where, key) =>
     written === undefined || (flagged !== undefined && where.length === 0 && key === 'file')
@@ -204,7 +204,7 @@ function exportOf(
       : source?.place(['exports', name, ...where], key);
   return {
     name,
-    ...filesOf(written, base),
+    ...filesSpec(written, base),
     ...(flagged !== undefined && { files: [flagged] }),
     columns,
     computed: Object.entries(written?.computed ?? {}).flatMap(([field, rule]) =>

@@ -2,7 +2,7 @@
 import type { Decimal } from 'decimal.js';
 import type { Duplicates } from '../engine/steps/plan/planned.js';
 import type { Place } from '../foundation/problems/problem.js';
-import type { Path } from '../foundation/yaml/document.js';
+import type { YamlPath } from '../foundation/yaml/document.js';
 import type { Condition, WrittenCondition } from '../grammar/condition.js';
 import type { FieldType, Spelling } from '../grammar/types.js';
 import type { ChangeLimit } from './change-guards.js';
@@ -60,7 +60,7 @@ export interface FilesSpec {
   /** Fields, of any export, whose cells stand in no message. */
   readonly personal: readonly string[];
   /** Where a key below these files stands, for problems. */
-  place(path: Path, key?: string): Place | undefined;
+  place(path: YamlPath, key?: string): Place | undefined;
 }
 
 /** A file whose fields are looked up for the rows of an export. */

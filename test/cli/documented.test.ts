@@ -7,7 +7,7 @@ import {
   jsonSchemaOf,
   peopleWrite,
   schemaNames,
-  shapeOf,
+  fileShape,
 } from '../../src/cli/reference/json-schema.js';
 import { parseYaml } from '../../src/foundation/yaml/document.js';
 
@@ -75,7 +75,7 @@ describe.each(peopleWrite)('%s', (name) => {
 
   it('shows examples and defaults that gradus accepts', () => {
     let shown = 0;
-    for (const schema of allSchemas(shapeOf(name))) {
+    for (const schema of allSchemas(fileShape(name))) {
       if (!(schema instanceof z.ZodType)) continue;
       const { examples = [], default: standard, description } = z.globalRegistry.get(schema) ?? {};
       for (const example of [...(examples as unknown[]), ...(standard === undefined ? [] : [standard])]) {

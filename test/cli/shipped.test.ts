@@ -6,12 +6,12 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
+  fileShape,
   jsonSchemaOf,
   peopleWrite,
   type SchemaName,
   schemaNames,
   schemaText,
-  shapeOf,
 } from '../../src/cli/reference/json-schema.js';
 import { referencePage } from '../../src/cli/reference/reference.js';
 import { Problems, ProblemsError } from '../../src/foundation/problems/problem.js';
@@ -47,7 +47,7 @@ function gradusAccepts(name: SchemaName, file: string, text: string): boolean {
   try {
     const source = parseYaml(file, text);
     if (name === 'policy') readPolicy(source, problems);
-    else readShape(source, shapeOf(name), problems);
+    else readShape(source, fileShape(name), problems);
   } catch (error) {
     if (error instanceof ProblemsError) return false;
     throw error;

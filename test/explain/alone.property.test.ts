@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { gradeUnlessRefused } from './grading.js';
@@ -237,7 +237,7 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 /** Values that a path names, each with whether the tier is reached there. */
-function claims(each: Path): { readonly value: number; readonly holds: boolean }[] {
+function claims(each: TierPath): { readonly value: number; readonly holds: boolean }[] {
   const step = steps[each.metric] ?? 1;
   const number = (of: unknown) => (of instanceof Decimal ? of.toNumber() : undefined);
   const at = (value: number | undefined, outside: number, known = true) =>

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, type Graded, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 const explain = async ({ folder }: Graded, ...customers: string[]) =>
   (await explainCustomers(folder, customers, quiet)).customers as CustomerFacts[];
-const of = (paths: readonly Path[] | undefined, metric: string) =>
+const of = (paths: readonly TierPath[] | undefined, metric: string) =>
   paths?.find((each) => each.metric === metric) ?? expect.fail(`no path for ${metric}`);
 const text = (value: unknown) => JSON.parse(JSON.stringify(value));
 

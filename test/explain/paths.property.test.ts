@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { gradeUnlessRefused } from './grading.js';
@@ -323,7 +323,7 @@ const axes: Readonly<Record<string, readonly [letter: string, field: keyof Chang
 };
 
 /** The values that a path names, in steps. */
-function endsOf(each: Path): number[] {
+function endsOf(each: TierPath): number[] {
   const range = (within: object) =>
     'least' in within && 'most' in within ? [within.least, within.most] : [];
   const ends =
@@ -341,7 +341,7 @@ function endsOf(each: Path): number[] {
 }
 
 /** Holds a path against everything that was tried; returns whether it named a change. `certain`: nothing nearer does. */
-function judge(each: Path, holds: (trial: string) => boolean, certain: boolean): boolean {
+function judge(each: TierPath, holds: (trial: string) => boolean, certain: boolean): boolean {
   const { metric, from } = each;
   const letter = { visits: 'v', rating: 'r' }[metric];
   const scale = metric === 'rating' ? 10 : 1;

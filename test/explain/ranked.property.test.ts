@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CustomerFacts, Path } from '../../src/explain/finding/explanation.js';
+import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { gradeUnlessRefused } from './grading.js';
@@ -98,7 +98,7 @@ last_results: last.csv
 }
 
 /** Values in steps that must hold, and those one step on that must not. */
-function claims({ metric, from, ...path }: Path): [at: number, holds: boolean][] {
+function claims({ metric, from, ...path }: TierPath): [at: number, holds: boolean][] {
   const scale = metric === 'spend' ? 100 : 1;
   const number = (value: unknown) => (value instanceof Decimal ? value.times(scale).toNumber() : undefined);
   const own = number(from);

@@ -5,7 +5,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { overrideWhy, whyText } from '../../src/plan/decisions/words.js';
-import { approve } from '../../src/results/approve.js';
+import { approveResults } from '../../src/results/approve.js';
 import {
   byCustomer,
   emptyFolder,
@@ -287,7 +287,7 @@ it('looks back only on overrides that are still those that were approved', async
   });
   await gradeFolder(folder, '2025.yaml');
   const last = path.join(folder, 'last');
-  await approve(
+  await approveResults(
     last,
     { by: 'Ann', note: undefined, accepted: [] },
     { stage: () => undefined, onStop: () => () => undefined },

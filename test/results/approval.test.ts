@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { approve } from '../../src/results/approve.js';
+import { approveResults } from '../../src/results/approve.js';
 import { prepareFolder } from '../../src/results/folder.js';
 import { gradeFiles, onlyTransactions } from '../grading.js';
 
@@ -17,7 +17,7 @@ it('does not publish over results that were approved meanwhile', async () => {
   );
   const next = prepareFolder(folder);
   writeFileSync(path.join(next.work, 'graded.csv'), 'customer_id,tier\nb,high\n');
-  await approve(
+  await approveResults(
     folder,
     { by: 'Ann', note: undefined, accepted: [] },
     { stage: () => undefined, onStop: () => () => undefined },

@@ -4,7 +4,7 @@ import { jsonText } from '../../foundation/characters/visible.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { approvalWords, approvedText, standingText } from '../../results/approval-text.js';
-import { type Acceptance, approvalIn, approve as sign } from '../../results/approve.js';
+import { type Acceptance, approvalIn, approveResults as sign } from '../../results/approve.js';
 import type { Context, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 

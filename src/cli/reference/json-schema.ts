@@ -23,7 +23,7 @@ export const peopleWrite = ['policy', 'review', 'cases'] as const satisfies Sche
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The shape that files of this kind are read with. */
-export function shapeOf(name: SchemaName): z.ZodType {
+export function fileShape(name: SchemaName): z.ZodType {
   return shapes[name];
 }
 

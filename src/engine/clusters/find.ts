@@ -6,7 +6,7 @@ import { kmeans } from 'ml-kmeans';
 import type { ByClusters, Centre } from '../../policy/model/assign.js';
 
 /** Customers to be clustered, sorted by values: coordinates in the metrics' units, and the value that names clusters. */
-export interface Points {
+export interface ClusterPoints {
   readonly at: readonly number[][];
   /** Undefined where the metric is missing. */
   readonly of: readonly (number | undefined)[];
@@ -41,7 +41,7 @@ export function countDifferent(at: readonly Point[]): number {
  * Centres of as many clusters as tiers, a row per tier and metric; tiers in the order of the mean of `of`, highest first.
  * @param points with at least as many different ones as clusters
  */
-export function findCentres({ at, of }: Points, clusters: number, { on, seed }: ByClusters): Centre[] {
+export function findCentres({ at, of }: ClusterPoints, clusters: number, { on, seed }: ByClusters): Centre[] {
   const scales = on.map((_, m) => scaleOf(at, m));
   const standard = at.map((point) => point.map((value, m) => standardised(value, scales[m])));
   const found = settle(standard, clusters, bestStart(standard, clusters, seed));

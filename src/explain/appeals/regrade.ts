@@ -19,7 +19,7 @@ import { oneQuery } from '../../regrade/query.js';
 import type { OpenedResults, ResultRow } from '../../regrade/results.js';
 import { rulesOf } from '../../regrade/rules.js';
 import { writeLast } from '../../regrade/scratch-review.js';
-import { cellsOf } from '../../regrade/tables.js';
+import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
@@ -125,7 +125,7 @@ export class Regrader {
     return new Map(
       graded.map((row) => {
         const id = asInExports(row.customer_id ?? '');
-        return [id, { row: cellsOf(row), holds: holds.get(id) ?? new Map() }];
+        return [id, { row: cellsOfAnswer(row), holds: holds.get(id) ?? new Map() }];
       }),
     );
   }

@@ -7,8 +7,14 @@ import { whileSteady } from '../../grading/run/steady.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../../regrade/facts.js';
 import { type OpenedResults, openResults, type ResultRow } from '../../regrade/results.js';
 import { notTheSame } from '../../regrade/same.js';
-import { idsOf, openTable, reachOf, rowsOf } from '../../regrade/tables.js';
-import { type Following, followingFrom, shownMetrics, shownValue, textOf } from '../../regrade/values.js';
+import { idsOf, openTable, reachOf, rowsOfCustomers } from '../../regrade/tables.js';
+import {
+  type Following,
+  followingFrom,
+  printedValue,
+  shownMetrics,
+  shownValue,
+} from '../../regrade/values.js';
 import { type Named, namedIn } from '../finding/named.js';
 import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';
@@ -45,7 +51,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
     return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
       const graded = await openTable(engine, results.folder, 'graded.csv');
       const asked = new Set(table.rows.map(({ customer }) => customer));
-      const rows = await rowsOf(engine, graded, asked);
+      const rows = await rowsOfCustomers(engine, graded, asked);
       // Only whoever is not there is looked for among all others.
       const ids = [...asked].every((customer) => rows.has(customer)) ? [] : await idsOf(engine, graded);
       const appeals = checkAppeals(table, { types: plan.metricTypes, has: (id) => rows.has(id), ids });
@@ -137,8 +143,8 @@ function reviewed(
   };
   const given = [...appeal.corrected].map(([name, value]) => ({
     name,
-    before: textOf(shownValue(row, name, plan)),
-    after: textOf(value),
+    before: printedValue(shownValue(row, name, plan)),
+    after: printedValue(value),
   }));
   const none = { tierAfter: '', scoreAfter: '', points: [], flips: [], reasonsAfter: '', raised: false };
   if (appeal.corrected.size === 0)

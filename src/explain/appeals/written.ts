@@ -1,5 +1,5 @@
 // appeals.csv as people write it → checked appeals. Everything that is wrong is told at once, at its line.
-import { misfit } from '../../cases/check.js';
+import { valueMisfit } from '../../cases/check.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { didYouMean, nearest } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
@@ -203,7 +203,7 @@ function valueIn(
   const type = types.get(metric) ?? { kind: 'text' };
   const value = literalOf(text, type);
   const wrong =
-    value === undefined ? `${typeWords(type)} and cannot be ${literalText(text)}` : misfit(value, type);
+    value === undefined ? `${typeWords(type)} and cannot be ${literalText(text)}` : valueMisfit(value, type);
   if (wrong === undefined) return value;
   no(`"${metric}" is ${wrong}`, 'correct the value, or leave the cell empty where nothing is corrected');
   return undefined;

@@ -11,8 +11,8 @@ import { recentOf } from '../../regrade/facts.js';
 import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
 import { type Direction, harmless } from './harmless.js';
-import { type Mover, metricsThatMatter } from './matters.js';
-import { daysOf, isRows, overlap, type RowsMetric, type Sources } from './sources.js';
+import { type MetricGroup, metricsThatMatter } from './matters.js';
+import { daysRead, isRows, overlap, type RowsMetric, type Sources } from './sources.js';
 
 /** Where a metric can move alone, from the value that it has. */
 export interface Alone {
@@ -47,7 +47,7 @@ export class Freedom {
   }
 
   /** @param asOf of the review in question; `step` between two values of the metric */
-  of(mover: Mover, row: ResultRow, asOf: string, step: Decimal): Alone {
+  of(mover: MetricGroup, row: ResultRow, asOf: string, step: Decimal): Alone {
     const [first] = mover;
     if (!isRows(first)) return { ...free, others: [] };
     const group = new Set(mover.map(({ id }) => id));
@@ -224,16 +224,16 @@ class Rows {
     const byWindow = this.sources.dateColumns(metric).some((column) => own.includes(column));
     if (!byWindow || value === null) return noEnds;
     const windowed = others.filter(
-      (each) => overlap(metric, each, this.asOf) && daysOf(each, this.asOf).until !== undefined,
+      (each) => overlap(metric, each, this.asOf) && daysRead(each, this.asOf).until !== undefined,
     );
     const at = inDays ? earlier(this.asOf, { unit: 'days', length: value.toNumber() }) : String(value);
     if (kind === 'years_since')
       return windowed.length === 0
         ? noEnds
         : { low: value as Decimal, high: value as Decimal, others: windowed };
-    let [from, until] = [daysOf(metric, this.asOf).from ?? '0001-01-01', this.asOf];
+    let [from, until] = [daysRead(metric, this.asOf).from ?? '0001-01-01', this.asOf];
     for (const each of windowed) {
-      const days = daysOf(each, this.asOf);
+      const days = daysRead(each, this.asOf);
       const [begin, end] = [days.from ?? '0001-01-01', days.until ?? '9999-12-31'];
       if (at < begin) until = least(until, before(begin));
       else if (at > end) from = most(from, earlier(end, { unit: 'days', length: -1 }));

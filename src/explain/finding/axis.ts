@@ -12,10 +12,10 @@ import type { Criterion, Metric } from '../../policy/model/policy.js';
 import { criteriaOn, testsOn } from './matters.js';
 import type { Grain } from './read.js';
 import { remembered } from './remembered.js';
-import { daysOf, isRows, type RowsMetric, type Sources } from './sources.js';
+import { daysRead, isRows, type RowsMetric, type Sources } from './sources.js';
 
 /** Values on a line, as multiples of a step; dates are counted in days. */
-export interface Line {
+export interface ValueLine {
   readonly kind: 'line';
   readonly step: Decimal;
   readonly least: Decimal | undefined;
@@ -39,7 +39,7 @@ export interface Choice {
   readonly other: string | undefined;
 }
 
-export type Axis = Line | Choice;
+export type Axis = ValueLine | Choice;
 
 /** The finest step of an amount of money that paths name. */
 const cent = new Decimal('0.01');
@@ -180,7 +180,7 @@ function daysAgo(metric: RowsMetric, sources: Sources, asOf: string): Ends {
   const { field = '', kind, export: name } = metric.spec;
   const dates = sources.dateColumns(metric);
   const past = name !== 'customers' && sources.columns(name, field).every((each) => dates.includes(each));
-  const { from = '0001-01-01', until = past ? asOf : '9999-12-31' } = past ? daysOf(metric, asOf) : {};
+  const { from = '0001-01-01', until = past ? asOf : '9999-12-31' } = past ? daysRead(metric, asOf) : {};
   if (kind === 'years_since') {
     const years = (date: string) => Number(asOf.slice(0, 4)) - Number(date.slice(0, 4));
     // A part of a year more or less does not matter so far away; near the as-of date there is none.
@@ -191,7 +191,7 @@ function daysAgo(metric: RowsMetric, sources: Sources, asOf: string): Ends {
 
 /** Calendar months that a window touches; undefined where it has no beginning. */
 function monthsIn(metric: RowsMetric, asOf: string): Decimal | undefined {
-  const { from, until = asOf } = daysOf(metric, asOf);
+  const { from, until = asOf } = daysRead(metric, asOf);
   if (from === undefined) return undefined;
   const month = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
   return new Decimal(month(until) - month(from) + 1);

@@ -8,10 +8,10 @@ import { reasonsOf, unknownBefore } from '../../regrade/facts.js';
 import type { ResultRow } from '../../regrade/results.js';
 import { notTheSame } from '../../regrade/same.js';
 import type { ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
-import { conditionsAsked, dimensionsOf, Facts } from './facts.js';
+import { ConditionFacts, conditionsAsked, dimensionsOf } from './facts.js';
 import { type Found, findChanges, reaches, type Seeker } from './found.js';
 import type { Grader } from './grader.js';
-import { pathOf } from './paths.js';
+import { tierPath } from './paths.js';
 import type { ReadResults } from './read.js';
 import { asItWas } from './values.js';
 
@@ -50,7 +50,7 @@ export class Explainer {
     const answers = new Map(conditions.map((each, index) => [JSON.stringify(each), index]));
     return new Map(
       again.map(({ id, row, looked: found, apart, now: same, later: next }) => {
-        const facts = new Facts(row, plan, {
+        const facts = new ConditionFacts(row, plan, {
           holds: (condition) => found?.holds[answers.get(JSON.stringify(condition)) ?? -1] === true,
           bin: (criterion) => found?.bins.get(criterion) ?? null,
         });
@@ -105,7 +105,7 @@ export class Explainer {
     row: ResultRow,
     unchanged: ResultRow,
     target: number,
-    facts: Facts,
+    facts: ConditionFacts,
   ): Paths | undefined {
     if (found === undefined) return undefined;
     return {
@@ -115,7 +115,7 @@ export class Explainer {
       limits: this.limitsOf(row, facts, target),
       // Somebody who bought something recently cannot become more active.
       paths: found
-        .map((each) => pathOf(each, row, this.plan))
+        .map((each) => tierPath(each, row, this.plan))
         .filter(
           ({ metric, outcome }) =>
             metric !== recentTransactions || outcome === 'keeps' || outcome === 'reaches',
@@ -124,7 +124,7 @@ export class Explainer {
   }
 
   /** Movement rules and caps of this review that leave the customer below a tier. */
-  private limitsOf(row: ResultRow, facts: Facts, target: number): string[] {
+  private limitsOf(row: ResultRow, facts: ConditionFacts, target: number): string[] {
     const { movement } = this.plan.policy;
     const held = this.index(row.previous_tier);
     const isNew = row.movement === 'new';
@@ -143,7 +143,7 @@ export class Explainer {
   }
 
   /** The next better tier, the customer's own, and the one held last time. */
-  private tiersOf(row: ResultRow, facts: Facts): TierFact[] {
+  private tiersOf(row: ResultRow, facts: ConditionFacts): TierFact[] {
     const own = this.index(row.tier);
     const held = this.index(row.previous_tier);
     const more = (index: number) => ({ line: this.lineOf(index), centre: this.centreOf(index) });

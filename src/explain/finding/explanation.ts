@@ -144,7 +144,7 @@ export interface Followed {
 }
 
 /** One metric alone on the way to a tier. */
-export type Path = PathOf &
+export type TierPath = PathOf &
   (
     | {
         readonly outcome: 'reaches';
@@ -176,7 +176,7 @@ export interface Paths {
   readonly kept: boolean;
   /** What holds the customer below the tier, whatever a metric does: `max_up`, `new_customer_limit`, `inactive`, `cap:<name>`. */
   readonly limits: readonly string[];
-  readonly paths: readonly Path[];
+  readonly paths: readonly TierPath[];
 }
 
 export interface CustomerFacts {

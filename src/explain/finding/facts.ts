@@ -108,7 +108,7 @@ function scoreAtLeast(value: Decimal): Condition {
 }
 
 /** Conditions with what they came to. */
-export class Facts {
+export class ConditionFacts {
   constructor(
     private readonly row: ResultRow,
     private readonly plan: Plan,

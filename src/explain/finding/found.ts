@@ -10,7 +10,7 @@ import { shownValue } from '../../regrade/values.js';
 import { type Alone, Freedom } from './alone.js';
 import { type Axis, axisOf, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';
-import { type Mover, moversOf } from './matters.js';
+import { type MetricGroup, metricGroups } from './matters.js';
 import type { ReadResults } from './read.js';
 import { type Pace, paceFor, Search } from './search.js';
 import { type Room, spaceOf } from './space.js';
@@ -84,7 +84,7 @@ export async function findChanges(
   const { plan } = grader;
   const asOf = grader.asOf(when);
   const freedom = new Freedom(plan, sources);
-  const movers = moversOf(plan.policy).flatMap((mover) => {
+  const movers = metricGroups(plan.policy).flatMap((mover) => {
     const axis = axisOf(mover[0], { plan, grain, sources, asOf });
     return axis === undefined ? [] : [{ mover, axis }];
   });
@@ -149,7 +149,7 @@ class Hunt {
 
   constructor(
     private readonly seeker: Seeker,
-    private readonly mover: Mover,
+    private readonly mover: MetricGroup,
     private readonly axis: Axis,
     private readonly alone: Alone,
     private readonly when: When,

@@ -17,7 +17,7 @@ import { compared, lastOf } from '../../regrade/facts.js';
 import { oneQuery } from '../../regrade/query.js';
 import type { OpenedResults, ResultRow } from '../../regrade/results.js';
 import { writeLast } from '../../regrade/scratch-review.js';
-import { cellsOf } from '../../regrade/tables.js';
+import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
@@ -124,7 +124,7 @@ export class Grader {
         ),
       );
       const byNumber = new Map(graded.map((row) => [row.customer_id, row]));
-      for (const [index] of group.entries()) rows.push(cellsOf(byNumber.get(String(index)) ?? {}));
+      for (const [index] of group.entries()) rows.push(cellsOfAnswer(byNumber.get(String(index)) ?? {}));
     }
     return rows;
   }

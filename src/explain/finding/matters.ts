@@ -1,32 +1,20 @@
 // Which metrics decide about tiers, and which of them a customer can move: those that exports give. Metrics computed from
 // others follow. Where two metrics are the same computation, one cannot move without the other.
 
-import { type Condition, criterionPart, type Test, testsIn } from '../../grammar/condition.js';
+import { criterionPart, type Test, testsIn } from '../../grammar/condition.js';
+import { conditionsOf } from '../../plan/planning/fields.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { type Criterion, criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import { remembered } from './remembered.js';
 
-/** All conditions over customers. */
-export const conditionsOf = remembered(conditionsIn);
-
-function conditionsIn({ adjustments, tiers, caps, floors }: Policy): Condition[] {
-  const of = tiers.flatMap(({ requires, entersDirectly, keeps, when }) => [
-    requires,
-    entersDirectly,
-    keeps?.requires,
-    when,
-  ]);
-  return [...of, ...[...adjustments, ...caps, ...floors].map(({ when }) => when)].filter(
-    (each) => each !== undefined,
-  );
-}
+const conditions = remembered(conditionsOf);
 
 /** Criteria that count in a score, or whose points or bins conditions ask for. */
 const criteriaThatCount = remembered((policy: Policy): Criterion[] => {
   const asked = new Set(
-    conditionsOf(policy)
+    conditions(policy)
       .flatMap(testsIn)
       .map(({ subject }) => criterionPart(subject)?.criterion),
   );
@@ -45,17 +33,17 @@ export const metricsThatMatter = remembered((policy: Policy): ReadonlySet<string
       for (const operand of metric.spec.operands) if (typeof operand === 'string') add(operand);
   };
   for (const { metric } of criteriaThatCount(policy)) add(metric);
-  for (const { subject } of conditionsOf(policy).flatMap(testsIn)) add(subject);
+  for (const { subject } of conditions(policy).flatMap(testsIn)) add(subject);
   for (const subject of subjectsOfAssign(policy.assign)) add(subject);
   if (inactiveAfter !== undefined) add(recentTransactions);
   return found;
 });
 
 /** Metrics that move together: the first gives the group its name. */
-export type Mover = readonly [Metric, ...Metric[]];
+export type MetricGroup = readonly [Metric, ...Metric[]];
 
 /** What a customer can move, each on its own, in the order of the policy. */
-export function moversOf(policy: Policy): Mover[] {
+export function metricGroups(policy: Policy): MetricGroup[] {
   const matter = metricsThatMatter(policy);
   const groups = new Map<string, Metric[]>();
   for (const metric of policy.metrics) {
@@ -67,13 +55,13 @@ export function moversOf(policy: Policy): Mover[] {
   }
   const order = (id: string) => policy.metrics.findIndex((metric) => metric.id === id);
   return [...groups.values()]
-    .flatMap(([first, ...more]): Mover[] => (first === undefined ? [] : [[first, ...more]]))
+    .flatMap(([first, ...more]): MetricGroup[] => (first === undefined ? [] : [[first, ...more]]))
     .sort(([a], [b]) => Number(a.hidden) - Number(b.hidden) || order(a.id) - order(b.id));
 }
 
 /** Tests that ask for a metric itself. */
 export function testsOn(metric: string, policy: Policy): Test[] {
-  return conditionsOf(policy)
+  return conditions(policy)
     .flatMap(testsIn)
     .flatMap(({ subject, test }) => (subject === metric ? [test] : []));
 }

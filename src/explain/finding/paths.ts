@@ -4,18 +4,20 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
 import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
-import type { Path, Range, Some } from './explanation.js';
+import type { Range, Some, TierPath } from './explanation.js';
 import type { Change, Found } from './found.js';
 
 /** The path of one metric to a tier that is not reached now, or the room that it has where it is. */
-export function pathOf(found: Found, row: ResultRow, plan: Plan): Path {
+export function tierPath(found: Found, row: ResultRow, plan: Plan): TierPath {
   const { metric, together, from, unknown } = found;
   const path = { metric: metric.id, together, from };
   if (unknown !== undefined) return { ...path, outcome: 'unknown', because: unknown };
   return found.holdsNow ? { ...path, ...roomOf(found) } : { ...path, ...wayOf(found, row, plan) };
 }
 
-type Outcome<T extends Path = Path> = T extends Path ? Omit<T, 'metric' | 'together' | 'from'> : never;
+type Outcome<T extends TierPath = TierPath> = T extends TierPath
+  ? Omit<T, 'metric' | 'together' | 'from'>
+  : never;
 
 function wayOf(found: Found, row: ResultRow, plan: Plan): Outcome {
   const { choice, range, inRange, below, above, tied } = found;
@@ -49,7 +51,7 @@ function distance(from: Literal | null, to: Literal): Decimal {
 }
 
 function reaches(
-  to: Extract<Path, { outcome: 'reaches' }>['to'],
+  to: Extract<TierPath, { outcome: 'reaches' }>['to'],
   tried: Literal,
   { follow, rowWith }: Found,
   row: ResultRow,

@@ -9,7 +9,7 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
 import { type OpenedResults, overridesIn, type ResultRow } from '../../regrade/results.js';
-import { idsOf, openTable, type ResultsTable, rowsOf } from '../../regrade/tables.js';
+import { idsOf, openTable, type ResultsTable, rowsOfCustomers } from '../../regrade/tables.js';
 import { Sources } from './sources.js';
 
 /** Of all customers' values of a metric. */
@@ -51,8 +51,8 @@ export async function readCustomers(
   const asked = new Set(customers);
   const gradedFile = await openTable(engine, folder, 'graded.csv');
   const changesFile = await openTable(engine, folder, 'changes.csv');
-  const graded = await rowsOf(engine, gradedFile, asked);
-  const changes = await rowsOf(engine, changesFile, asked);
+  const graded = await rowsOfCustomers(engine, gradedFile, asked);
+  const changes = await rowsOfCustomers(engine, changesFile, asked);
   const unknown = customers.filter((each) => !graded.has(each) && !changes.has(each));
   if (unknown.length > 0) {
     const ids = [

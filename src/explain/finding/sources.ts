@@ -178,16 +178,16 @@ function together(a: Limits, b: Limits): Limits {
 }
 
 /** First and last day of the rows that count; ends that are undefined are open. */
-export interface Days {
+export interface DaysRead {
   readonly from?: string;
   readonly until?: string;
 }
 
 /** The days of the rows that a metric reads. */
-export const daysOf = (metric: RowsMetric, asOf: string): Days => daysBy(metric)(asOf);
+export const daysRead = (metric: RowsMetric, asOf: string): DaysRead => daysBy(metric)(asOf);
 
 const daysBy = remembered(({ spec }: RowsMetric) =>
-  rememberedByText((asOf): Days => {
+  rememberedByText((asOf): DaysRead => {
     const { until, from } = windowDates(asOf, spec);
     // Repeats look for purchases before the window, too.
     const beginning = from === undefined || spec.kind === 'repeats' ? {} : { from };
@@ -203,8 +203,8 @@ const overlapBy = remembered((a: RowsMetric) =>
 );
 
 function overlapOn(a: RowsMetric, b: RowsMetric, asOf: string): boolean {
-  const [x, y] = [daysOf(a, asOf), daysOf(b, asOf)];
-  const apart = (one: Days, two: Days) =>
+  const [x, y] = [daysRead(a, asOf), daysRead(b, asOf)];
+  const apart = (one: DaysRead, two: DaysRead) =>
     one.until !== undefined && two.from !== undefined && one.until < two.from;
   if (apart(x, y) || apart(y, x)) return false;
   return a.spec.export !== b.spec.export || !contradict(a.spec.only, b.spec.only);

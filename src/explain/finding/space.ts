@@ -3,13 +3,14 @@
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
+import { conditionsOf } from '../../plan/planning/fields.js';
 import { courseOf } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
 import type { ResultRow } from '../../regrade/results.js';
 import type { Alone } from './alone.js';
-import { type Line, turnsOf } from './axis.js';
-import { conditionsOf, type Mover } from './matters.js';
+import { turnsOf, type ValueLine } from './axis.js';
+import type { MetricGroup } from './matters.js';
 import { remembered } from './remembered.js';
 import type { Space } from './search.js';
 import { valuesShown } from './values.js';
@@ -22,8 +23,8 @@ export interface Room extends Space {
 
 interface Searched {
   readonly row: ResultRow;
-  readonly mover: Mover;
-  readonly axis: Line;
+  readonly mover: MetricGroup;
+  readonly axis: ValueLine;
   readonly alone: Alone;
   /** Metrics that follow and matter. */
   readonly follow: readonly string[];

@@ -11,7 +11,7 @@ import { recentOf } from '../../regrade/facts.js';
 import type { ResultRow } from '../../regrade/results.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
 import type { Candidate } from './grader.js';
-import { type Mover, metricsThatMatter } from './matters.js';
+import { type MetricGroup, metricsThatMatter } from './matters.js';
 import { remembered } from './remembered.js';
 
 const Exact = Decimal.clone({ precision: 60 });
@@ -73,7 +73,7 @@ function hiddenOperand(id: string, { metrics }: Policy): string | undefined {
 }
 
 /** How a customer's metrics of a group are moved together. */
-export function movesOf(customer: string, row: ResultRow, mover: Mover, plan: Plan): Moves {
+export function movesOf(customer: string, row: ResultRow, mover: MetricGroup, plan: Plan): Moves {
   const { policy } = plan;
   const ids = mover.map(({ id }) => id);
   const matter = metricsThatMatter(policy);

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
 import type { Block } from '../../reports/blocks.js';
-import type { CustomerFacts, Path, Paths, Range, Some } from '../finding/explanation.js';
+import type { CustomerFacts, Paths, Range, Some, TierPath } from '../finding/explanation.js';
 import type { Names } from './names.js';
 
 export function pathBlocks(facts: CustomerFacts, names: Names): Block[] {
@@ -81,7 +81,7 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
   ];
 }
 
-type Way = Extract<Path, { outcome: 'reaches' }>;
+type Way = Extract<TierPath, { outcome: 'reaches' }>;
 
 function wayBlocks(ways: readonly Way[], { tier }: Paths, names: Names): Block[] {
   const { say } = names;
@@ -112,13 +112,13 @@ function wayBlocks(ways: readonly Way[], { tier }: Paths, names: Names): Block[]
   ];
 }
 
-function metricName({ metric, together }: Path, names: Names): string {
+function metricName({ metric, together }: TierPath, names: Names): string {
   const own = names.withUnit(metric);
   if (together.length === 0) return own;
   return `${own} ${names.say.also(names.list(together.map((each) => names.subject(each))))}`;
 }
 
-function metricsOf(paths: readonly Path[], names: Names): string {
+function metricsOf(paths: readonly TierPath[], names: Names): string {
   return names.list(paths.map(({ metric }) => names.subject(metric)));
 }
 
@@ -150,7 +150,7 @@ function rangeText({ least, most }: Range, metric: string, names: Names): string
   return most === undefined ? say.atLeast(value(least)) : say.between(value(least), value(most));
 }
 
-function roomTable(rooms: readonly Path[], names: Names): Block {
+function roomTable(rooms: readonly TierPath[], names: Names): Block {
   const { say } = names;
   const rows = rooms.map((path) => {
     const within = path.outcome === 'keeps' ? path.within : undefined;
@@ -172,7 +172,7 @@ function roomTable(rooms: readonly Path[], names: Names): Block {
 }
 
 /** How far a metric may go, down and up. */
-function roomText(path: Path, names: Names): string {
+function roomText(path: TierPath, names: Names): string {
   if (path.outcome !== 'keeps' || 'values' in path.within) return '';
   const { from } = path;
   const away = (end: Literal | undefined) => {

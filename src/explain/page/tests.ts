@@ -5,10 +5,10 @@ import type { ConditionFact, TestFact } from '../finding/explanation.js';
 import type { Names } from './names.js';
 
 /** What is told of tests that do not hold: what is missing, or, where nobody wants them to hold, only how far away they are. */
-export type Told = 'shortfall' | 'distance';
+export type MissTold = 'shortfall' | 'distance';
 
 /** A condition in words with what its tests came to: `Orders at least 12: 9, short by 3`. */
-export function conditionText({ condition, tests }: ConditionFact, names: Names, told: Told): string {
+export function conditionText({ condition, tests }: ConditionFact, names: Names, told: MissTold): string {
   if (tests.length === 1 && condition.kind === 'test') return testText(tests[0] as TestFact, names, told);
   const left = [...tests];
   return partText(condition, { left, names, told, marked: tests.length > 1 }, true);
@@ -18,7 +18,7 @@ interface Telling {
   /** Tests that are not told yet, in the order of the condition. */
   readonly left: TestFact[];
   readonly names: Names;
-  readonly told: Told;
+  readonly told: MissTold;
   /** Whether each test says whether it holds. */
   readonly marked: boolean;
 }
@@ -45,7 +45,7 @@ function partText(condition: Condition, telling: Telling, outermost: boolean): s
   return outermost ? `${words}${joined}` : `${words}[${joined}]`;
 }
 
-function testText(fact: TestFact, names: Names, told: Told): string {
+function testText(fact: TestFact, names: Names, told: MissTold): string {
   const { say } = names;
   const value = names.value(fact.value, fact.subject);
   const away = fact.holds ? undefined : awayText(fact, names, told);
@@ -56,7 +56,7 @@ function testText(fact: TestFact, names: Names, told: Told): string {
 function awayText(
   { value, subject, short, condition }: TestFact,
   names: Names,
-  told: Told,
+  told: MissTold,
 ): string | undefined {
   const { say } = names;
   if (short === undefined || !(value instanceof Decimal)) return undefined;

@@ -6,10 +6,10 @@ import type {
   ConditionFact,
   CustomerFacts,
   Explanation,
-  Path,
   Paths,
   Range,
   Some,
+  TierPath,
 } from '../finding/explanation.js';
 
 export function explainValue(explained: Explanation) {
@@ -134,7 +134,7 @@ function pathsValue(paths: Paths | undefined) {
       };
 }
 
-function pathValue(path: Path) {
+function pathValue(path: TierPath) {
   const { metric, together, from, outcome } = path;
   const head = { metric, ...(together.length === 0 ? {} : { together }), from: plain(from), outcome };
   switch (outcome) {

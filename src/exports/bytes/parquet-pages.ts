@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from './crc32.js';
 import { DamagedFile } from './damage.js';
-import { CompactReader, type Fields } from './thrift.js';
+import { CompactReader, type ThriftFields } from './thrift.js';
 
 const mark = Buffer.from('PAR1');
 /** Length of the footer, and the mark again. */
@@ -162,21 +162,21 @@ async function read(handle: FileHandle, at: number, length: number, or?: 'or les
   return bytes.subarray(0, bytesRead);
 }
 
-function listOf(fields: Fields, id: number): Fields[] {
+function listOf(fields: ThriftFields, id: number): ThriftFields[] {
   const list = fields.get(id);
   if (!Array.isArray(list)) throw new RangeError('no list');
   return list.map((each: unknown) => {
     if (!(each instanceof Map)) throw new RangeError('no structure');
-    return each as Fields;
+    return each as ThriftFields;
   });
 }
 
-function numberIn(fields: Fields, id: number): number | undefined {
+function numberIn(fields: ThriftFields, id: number): number | undefined {
   const value = fields.get(id);
   return typeof value === 'number' ? value : undefined;
 }
 
-function needed(fields: Fields, id: number): number {
+function needed(fields: ThriftFields, id: number): number {
   const value = numberIn(fields, id);
   if (value === undefined) throw new RangeError('a number is missing');
   return value;

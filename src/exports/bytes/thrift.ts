@@ -1,7 +1,7 @@
 // Thrift's compact protocol, as far as parquet files use it for what they say of themselves.
 
 /** A structure by the numbers of its fields. */
-export type Fields = ReadonlyMap<number, unknown>;
+export type ThriftFields = ReadonlyMap<number, unknown>;
 
 /** Kinds of values by their number in the protocol. */
 const kind = {
@@ -26,7 +26,7 @@ export class CompactReader {
 
   constructor(private readonly bytes: Buffer) {}
 
-  struct(depth = 0): Fields {
+  struct(depth = 0): ThriftFields {
     if (depth > deepest) throw new RangeError('nested too deeply');
     const fields = new Map<number, unknown>();
     for (let id = 0; ; ) {

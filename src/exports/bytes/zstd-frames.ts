@@ -68,14 +68,14 @@ function littleEndian(bytes: Buffer): bigint {
   return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
-export interface Block {
+export interface ZstdBlock {
   /** Bytes behind its header, which takes three. */
   readonly length: number;
   readonly last: boolean;
 }
 
 /** The block whose header stands here. */
-export function blockAt(header: Buffer): Block {
+export function blockAt(header: Buffer): ZstdBlock {
   const word = header.readUIntLE(0, 3);
   const [kind, size] = [(word >>> 1) & 3, word >>> 3];
   if (kind === 3 || size > largestBlock) throw new DamagedArchive('a block is none');

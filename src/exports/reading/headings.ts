@@ -10,7 +10,7 @@ import { type HeadingSpec, matched } from '../headings/columns.js';
 import { looksLikeData } from '../headings/data-line.js';
 import { plainHeading } from '../headings/plain-heading.js';
 import type { ConvertedSheet } from '../workbooks/convert.js';
-import { cellsOf, type Line } from './first-lines.js';
+import { headingCells, type TextLine } from './first-lines.js';
 import { columnNumbers, firstLine } from './headless.js';
 import { otherNotes, sheetOf, widened } from './sheets.js';
 import { RecordSplitter, type SplitRecord } from './splitter.js';
@@ -49,7 +49,7 @@ export async function readHeadings(
   }
   const { line, index } = chosen;
   const delimiter = fixed ?? detectDelimiter(line.text);
-  const cells = cellsOf(line.text, delimiter);
+  const cells = headingCells(line.text, delimiter);
   if (cells === undefined) {
     problems.add({
       code: 'export-unreadable',
@@ -106,7 +106,7 @@ export async function readHeadings(
 
 export interface Beginning {
   readonly encoding: Encoding;
-  readonly lines: readonly Line[];
+  readonly lines: readonly TextLine[];
   readonly newLine: '\n' | '\r\n';
   /** The sheet that the lines are rows of, where the file is a workbook. */
   readonly sheet: ConvertedSheet | undefined;
@@ -149,7 +149,7 @@ export async function beginning(
       if (records.length > wanted) break;
     }
   }
-  const lines = records.slice(0, wanted).map((record, index): Line => {
+  const lines = records.slice(0, wanted).map((record, index): TextLine => {
     const next = records[index + 1]?.line;
     return { text: record.bytes.toString(), until: next === undefined ? record.line : next - 1 };
   });
@@ -182,13 +182,16 @@ export async function firstBytes(file: string): Promise<Buffer> {
  * The line that holds the headings: the first behind the lines to skip, unless a later one holds more of the headings
  * that the review names.
  */
-function headingLine(spec: HeadingSpec, lines: readonly Line[]): { line: Line; index: number } | undefined {
+function headingLine(
+  spec: HeadingSpec,
+  lines: readonly TextLine[],
+): { line: TextLine; index: number } | undefined {
   const wanted = (spec.columns ?? []).map((column) => plainHeading(column.heading));
-  let best: { line: Line; index: number; hits: number } | undefined;
+  let best: { line: TextLine; index: number; hits: number } | undefined;
   for (const [index, line] of lines.entries()) {
     if (index < spec.skipLines || line.text.trim() === '') continue;
     const cells = new Set(
-      (cellsOf(line.text, spec.delimiter ?? detectDelimiter(line.text)) ?? []).map(plainHeading),
+      (headingCells(line.text, spec.delimiter ?? detectDelimiter(line.text)) ?? []).map(plainHeading),
     );
     const hits = wanted.filter((heading) => cells.has(heading)).length;
     if (best === undefined || hits > best.hits) best = { line, index, hits };

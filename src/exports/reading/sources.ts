@@ -20,7 +20,7 @@ export interface Reads {
 }
 
 /** Every file that is read, once. */
-export function filesOf(plan: Reads): PlannedFile[] {
+export function plannedFiles(plan: Reads): PlannedFile[] {
   const all = [...plan.exports.flatMap(filesBehind), ...(plan.last ? [plan.last.file] : [])];
   return [...new Map(all.map((file) => [fileKey(file), file])).values()];
 }
@@ -33,7 +33,7 @@ const atOnce = 16;
  * @param onIrregular called where a file shows that the engine should not read it as it is
  */
 export function inspectAll(plan: Reads, onIrregular?: () => void): Promise<Inspections> {
-  const all = inTurn(filesOf(plan), (file) => readable(file, () => inspect(file, onIrregular)));
+  const all = inTurn(plannedFiles(plan), (file) => readable(file, () => inspect(file, onIrregular)));
   // Whoever awaits it gets the error; until then it must not count as unhandled.
   all.catch(() => undefined);
   return all;
@@ -65,7 +65,7 @@ export async function rewrite(
   clock?: Clock,
 ): Promise<Normalized[]> {
   const done: Normalized[] = [];
-  const all = filesOf(plan);
+  const all = plannedFiles(plan);
   const chosen = all.filter(which);
   if (chosen.length === 0) return done;
   const size = chosen.reduce((sum, file) => sum + (lookAt(file.path)?.size ?? 0), 0);
@@ -102,7 +102,7 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
  * @throws ProblemsError when a file was changed meanwhile, whatever the work came to
  */
 export async function whileUnchanged<T>(plan: Reads, work: () => Promise<T>): Promise<T> {
-  const before = filesOf(plan).map(({ path: file }) => ({ file, stamp: stampOf(file) }));
+  const before = plannedFiles(plan).map(({ path: file }) => ({ file, stamp: stampOf(file) }));
   const refuseChanged = () => {
     const changed = before.filter(({ file, stamp }) => stamp === undefined || stampOf(file) !== stamp);
     if (changed.length > 0) throw new ProblemsError(changed.map(({ file }) => changedProblem(file)));

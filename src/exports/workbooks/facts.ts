@@ -25,7 +25,7 @@ const value = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</;
 const formula = /<(?:\w+:)?f[\s>/]/;
 
 /** Reads the part of a sheet once, in pieces that end with a row. */
-export async function factsOf(
+export async function sheetFacts(
   zip: Zip,
   part: string,
   zeroFormats: ReadonlyMap<string, number>,

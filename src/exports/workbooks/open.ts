@@ -1,7 +1,7 @@
 // Workbooks of all kinds as sheets whose rows can be read one after another. The library is loaded only here, since most
 // reviews have no workbook.
 import type { CellValue } from './cells.js';
-import { factsOf, noFacts, type SheetFacts } from './facts.js';
+import { noFacts, type SheetFacts, sheetFacts } from './facts.js';
 import { sheetsOf, workbookPart, zeroFormats } from './parts.js';
 import { BrokenZip, Zip } from './zip.js';
 
@@ -86,7 +86,7 @@ async function openZip(data: Buffer): Promise<Workbook> {
       name,
       hidden,
       holdsRows: () => holdsValues(zip, part),
-      facts: () => factsOf(zip, part, zeroFormats(zip, workbook)),
+      facts: () => sheetFacts(zip, part, zeroFormats(zip, workbook)),
       async *rows() {
         for await (const { index, values } of streamXlsxRows(data, { sheet: name }))
           yield { number: index + 1, cells: values };

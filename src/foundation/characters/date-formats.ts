@@ -53,7 +53,7 @@ const counted: Readonly<Record<CountedFormat, RegExp>> = {
 };
 
 /** What text in a format looks like; where it fits, the text need not be a date, but other text is none. */
-export function shapeOf(format: string): RegExp {
+export function formatShape(format: string): RegExp {
   if (isCounted(format)) return counted[format];
   const escaped = format.replace(/[.()]/g, '\\$&').replace(/ /g, '\\s*');
   const body = escaped.replace(/%-?([A-Za-z])/g, (_, part: string) => shapes[part] ?? '\\d{1,4}');
@@ -64,7 +64,7 @@ export function shapeOf(format: string): RegExp {
 export function formatsThatFit(cell: string): string[] {
   const digits = /^\d+(\.\d+)?$/.test(cell) && !/^(19|20)\d{6}(\d{6})?$/.test(cell);
   return [...dateFormats, ...(digits ? ['excel', 'epoch_s', 'epoch_ms'] : digitFormats.slice(0, 3))].filter(
-    (format) => shapeOf(format).test(cell) && mayBeDate(cell, format),
+    (format) => formatShape(format).test(cell) && mayBeDate(cell, format),
   );
 }
 

@@ -19,7 +19,7 @@ import { mostLevels, tooDeepAt } from './depth.js';
 import { keyTwice, syntaxProblems } from './syntax.js';
 import { tagsIn } from './tags.js';
 
-export type Path = readonly (string | number)[];
+export type YamlPath = readonly (string | number)[];
 
 /** Plain YAML values: null-prototype objects, arrays, strings, booleans, null, and Decimal for numbers. */
 export type YamlValue = YamlObject | YamlValue[] | string | boolean | null | Decimal;
@@ -32,9 +32,9 @@ export interface YamlFile {
   readonly text: string;
   readonly value: YamlValue;
   /** Place of the value at a path; with `key`, of that key (or of the path itself when the key is absent). */
-  place(path: Path, key?: string): Place;
+  place(path: YamlPath, key?: string): Place;
   /** The text of the file with another plain value at a path. */
-  withValue(path: Path, value: string): string;
+  withValue(path: YamlPath, value: string): string;
 }
 
 const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
@@ -66,12 +66,12 @@ export function parseYaml(file: string, text: string): YamlFile {
   for (const { start, end, problem } of tagsIn(parsed))
     problems.push({ place: placeAt(start, end), ...problem });
   if (problems.length > 0) throw new ProblemsError(problems);
-  const place = (path: Path, key?: string): Place => {
+  const place = (path: YamlPath, key?: string): Place => {
     const node = nodeAt(document, path, key);
     const range = node?.range;
     return range ? placeAt(range[0], range[1]) : { file };
   };
-  const withValue = (path: Path, other: string): string => {
+  const withValue = (path: YamlPath, other: string): string => {
     const [start, end] = nodeAt(document, path)?.range ?? [0, 0];
     // Block scalars end with their line.
     const rest = text.slice(end);
@@ -120,7 +120,7 @@ function excerptOf(line: string, column: number): Pick<Place, 'excerpt' | 'cut'>
 
 type Refuse = (node: unknown, problem: Omit<Problem, 'place'>) => void;
 
-function nodeAt(document: Document, path: Path, key?: string): Node | undefined {
+function nodeAt(document: Document, path: YamlPath, key?: string): Node | undefined {
   let node: unknown = document.contents;
   let found = isNode(node) ? node : undefined;
   for (const part of path) {

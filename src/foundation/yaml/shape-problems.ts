@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { didYouMean, nearest } from '../problems/nearest.js';
 import type { Problem } from '../problems/problem.js';
-import type { Path, YamlFile, YamlValue } from './document.js';
+import type { YamlFile, YamlPath, YamlValue } from './document.js';
 import { fillIn } from './fill-in.js';
 import { notANumber } from './kinds.js';
 
@@ -11,11 +11,11 @@ export function allProblems(
   source: YamlFile,
   schema: z.ZodType,
   issues: readonly Issue[],
-  above: Path,
+  above: YamlPath,
 ): Problem[] {
   const told = new Set<string>();
   return issues.flatMap((issue): Problem[] => {
-    const path = pathOf(issue, above);
+    const path = issuePath(issue, above);
     const number = numberAbove(source, path, issue.code === 'unrecognized_keys');
     if (number !== undefined) {
       const name = pathText(number);
@@ -25,23 +25,23 @@ export function allProblems(
     }
     // Rules on a mapping as a whole judge it without the misspelt key, which is reported already.
     const misspelt = issues.some(
-      (each) => each.code === 'unrecognized_keys' && pathText(pathOf(each, above)) === pathText(path),
+      (each) => each.code === 'unrecognized_keys' && pathText(issuePath(each, above)) === pathText(path),
     );
     // Of another kind altogether: what else a value of the right kind must be says nothing.
     const otherKind = issues.some(
       (each) =>
-        each !== issue && each.code === 'invalid_type' && pathText(pathOf(each, above)) === pathText(path),
+        each !== issue && each.code === 'invalid_type' && pathText(issuePath(each, above)) === pathText(path),
     );
     return (issue.code === 'custom' && misspelt) || otherKind ? [] : problemsOf(source, schema, issue, above);
   });
 }
 
-export function pathOf(issue: Issue, above: Path): Path {
+export function issuePath(issue: Issue, above: YamlPath): YamlPath {
   return [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
 }
 
 /** Numbers are objects to the schema; the path of the number that it looked into as if it were a mapping. */
-function numberAbove(source: YamlFile, path: Path, itself: boolean): Path | undefined {
+function numberAbove(source: YamlFile, path: YamlPath, itself: boolean): YamlPath | undefined {
   let value: YamlValue | undefined = source.value;
   for (let depth = 0; depth <= path.length; depth++) {
     if (value instanceof Decimal) return depth < path.length || itself ? path.slice(0, depth) : undefined;
@@ -53,15 +53,15 @@ function numberAbove(source: YamlFile, path: Path, itself: boolean): Path | unde
   return undefined;
 }
 
-export function wrong(source: YamlFile, path: Path, must: string): Problem {
+export function wrong(source: YamlFile, path: YamlPath, must: string): Problem {
   const what = path.length === 0 ? 'the file' : `${pathText(path)}:`;
   return { code: 'wrong-value', place: source.place(path), reason: `${what} must be ${must}` };
 }
 
 export type Issue = z.core.$ZodIssue;
 
-function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Path): Problem[] {
-  const path = pathOf(issue, above);
+function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: YamlPath): Problem[] {
+  const path = issuePath(issue, above);
   if (isAbsent(issue)) return [absent(source, path)];
   if ('input' in issue && issue.input === null) return [empty(source, path)];
   if ('input' in issue && issue.input === fillIn) return [toBeFilledIn(source, path, issue)];
@@ -75,7 +75,7 @@ function problemsOf(source: YamlFile, schema: z.ZodType, issue: Issue, above: Pa
   }
 }
 
-function toBeFilledIn(source: YamlFile, path: Path, issue: Issue): Problem {
+function toBeFilledIn(source: YamlFile, path: YamlPath, issue: Issue): Problem {
   return {
     code: 'fill-in',
     place: source.place(path),
@@ -87,7 +87,12 @@ function toBeFilledIn(source: YamlFile, path: Path, issue: Issue): Problem {
 /** A file of another kind has nothing but unknown keys, perhaps very many. */
 const unknownKeysShown = 20;
 
-function unknownKeys(source: YamlFile, schema: z.ZodType, keys: readonly string[], path: Path): Problem[] {
+function unknownKeys(
+  source: YamlFile,
+  schema: z.ZodType,
+  keys: readonly string[],
+  path: YamlPath,
+): Problem[] {
   const more = keys.length - unknownKeysShown;
   const where = path.length > 0 ? ` in ${pathText(path)}` : '';
   return keys.slice(0, unknownKeysShown).map((key, index) => ({
@@ -98,7 +103,7 @@ function unknownKeys(source: YamlFile, schema: z.ZodType, keys: readonly string[
   }));
 }
 
-function absent(source: YamlFile, path: Path): Problem {
+function absent(source: YamlFile, path: YamlPath): Problem {
   const key = String(path.at(-1) ?? '');
   return {
     code: 'missing-key',
@@ -109,7 +114,7 @@ function absent(source: YamlFile, path: Path): Problem {
 }
 
 /** `key:` with nothing behind it. */
-function empty(source: YamlFile, path: Path): Problem {
+function empty(source: YamlFile, path: YamlPath): Problem {
   const key = path.at(-1);
   if (key === undefined)
     return {
@@ -129,7 +134,7 @@ function empty(source: YamlFile, path: Path): Problem {
   };
 }
 
-function wrongValue(source: YamlFile, path: Path, issue: Issue): Problem {
+function wrongValue(source: YamlFile, path: YamlPath, issue: Issue): Problem {
   const key = issue.code === 'custom' && issue.params?.atKey === true ? path.at(-1) : undefined;
   const place = key === undefined ? source.place(path) : source.place(path.slice(0, -1), String(key));
   const what = path.length === 0 ? 'the file' : `${pathText(key === undefined ? path : path.slice(0, -1))}:`;
@@ -150,7 +155,7 @@ function unionProblems(
   source: YamlFile,
   schema: z.ZodType,
   issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: Path,
+  path: YamlPath,
 ): Problem[] {
   const branches = issue.errors.filter((branch) => branch.length > 0);
   const ranked = branches
@@ -210,7 +215,7 @@ const kindNames: Record<string, string> = {
 };
 
 /** Keys known at a path of the schema, over all branches of its unions. */
-export function keysAt(schema: unknown, path: Path): string[] {
+export function keysAt(schema: unknown, path: YamlPath): string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return keysAt(schema.unwrap(), path);
   if (schema instanceof z.ZodDefault) return keysAt(schema.unwrap(), path);
@@ -231,7 +236,7 @@ export function keysAt(schema: unknown, path: Path): string[] {
 }
 
 /** `tiers[2].requires` from a path. */
-export function pathText(path: Path): string {
+export function pathText(path: YamlPath): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part + 1}]` : index === 0 ? part : `.${part}`))
     .join('');

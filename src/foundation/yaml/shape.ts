@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
 import type { YamlFile, YamlObject, YamlValue } from './document.js';
-import { allProblems, type Issue, keysAt, pathOf, pathText } from './shape-problems.js';
+import { allProblems, type Issue, issuePath, keysAt, pathText } from './shape-problems.js';
 
 // A file is checked once, so compiling the check would take longer than the check.
 z.config({ jitless: true });
@@ -36,11 +36,11 @@ export function readShape<S extends z.ZodType>(
  */
 function mendKeys(value: YamlValue, schema: z.ZodType, issues: readonly Issue[]): YamlValue | undefined {
   const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
-  const places = new Set(unknown.map((issue) => pathText(pathOf(issue, []))));
-  if (!issues.every((issue) => places.has(pathText(pathOf(issue, []))))) return undefined;
+  const places = new Set(unknown.map((issue) => pathText(issuePath(issue, []))));
+  if (!issues.every((issue) => places.has(pathText(issuePath(issue, []))))) return undefined;
   const mended = copyOf(value);
   for (const issue of unknown) {
-    const path = pathOf(issue, []);
+    const path = issuePath(issue, []);
     const at = path.reduce<unknown>(
       (inner, part) => (inner as Record<string | number, unknown>)[part],
       mended,

@@ -54,7 +54,7 @@ export function refusedAtOnce({ file, overrides }: Decisions): Problem[] {
 }
 
 /** A problem for each override that is refused, now that it is known who is graded. */
-export function refusedOverrides({ file }: Decisions, { outcomes }: Decided): Problem[] {
+export function refusedOverrideProblems({ file }: Decisions, { outcomes }: Decided): Problem[] {
   const refused = outcomes.map(({ override: { row }, refusals }) => ({ row, refusals }));
   return file === undefined ? [] : refusalProblems(file.file, refused);
 }

@@ -18,7 +18,7 @@ import {
 } from '../../engine/steps/plan/step.js';
 import { tierChanges } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
-import { criteriaOf, type Labels, labelsOf } from '../../policy/model/policy.js';
+import { criteriaOf, type Labels, labelsById } from '../../policy/model/policy.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
@@ -61,7 +61,7 @@ function relationOf(
       worth === undefined || last.value === undefined
         ? undefined
         : { metric: worth.id, label: worth.label, currency: policy.currency },
-    labels: labelsOf(policy),
+    labels: labelsById(policy),
     unattributed: plan.former === undefined ? (plan.unattributed ?? noReason) : undefined,
     returned: last.changes !== undefined,
     profile: {
@@ -85,7 +85,7 @@ function relationOf(
         .filter(({ id }) => last.points.includes(id))
         .map(({ id }) => ({
           name: pointsColumn(id),
-          label: labelsOf(policy)[id] ?? { en: id, zh: id },
+          label: labelsById(policy)[id] ?? { en: id, zh: id },
           before: figures(lastResults, lastPointsColumn(id), pointsType),
           now: figures(tierReasons, pointsColumn(id), pointsType),
         })),

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunOptions } from '../../engine/open.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { filesOf, whileUnchanged } from '../../exports/reading/sources.js';
+import { plannedFiles, whileUnchanged } from '../../exports/reading/sources.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import type { Note } from '../../foundation/problems/note.js';
@@ -16,10 +16,10 @@ import { rowDoubts } from '../../plan/doubts/row-doubts.js';
 import type { RowAccount } from '../../plan/rows/accounting.js';
 import type { Summary } from '../../reports/summary.js';
 import { prepareFolder, type ResultsFolder } from '../../results/folder.js';
-import { refusedOverrides } from '../prepare/decide.js';
+import { refusedOverrideProblems } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { type GradeOptions, withRelations } from './relations.js';
-import { summaryOf, type Written, writeManifest, writeResults } from './write-results.js';
+import { summaryOfRun, type Written, writeManifest, writeResults } from './write-results.js';
 
 /** What a run that wrote its results has to say. */
 export interface Graded {
@@ -128,9 +128,9 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
           ...relations.notes,
           ...(await rowDoubts(relations.engine, prepared.plan, relations.engine.dialect)),
         ],
-        refused: refusedOverrides(prepared.decisions, relations.decided),
+        refused: refusedOverrideProblems(prepared.decisions, relations.decided),
         remarks: relations.remarks,
-        guards: (await summaryOf(relations, prepared)).guards,
+        guards: (await summaryOfRun(relations, prepared)).guards,
       })),
     );
     refuseEdited(prepared);
@@ -154,7 +154,7 @@ function refuseEdited({ read }: Prepared): void {
 /** Stages that a run has not, as far as its plan knows. */
 function absent(plan: Plan): StageName[] {
   return [
-    ...(filesOf(plan).some((file) => file.rewrite) ? [] : (['rewriting files'] as const)),
+    ...(plannedFiles(plan).some((file) => file.rewrite) ? [] : (['rewriting files'] as const)),
     ...(plan.policy.assign.by === 'clusters' ? [] : (['finding clusters'] as const)),
   ];
 }

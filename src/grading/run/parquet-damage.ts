@@ -2,8 +2,8 @@
 
 import { openEngine, type RunOptions } from '../../engine/open.js';
 import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
-import { cellsOf } from '../../engine/steps/read/staged.js';
-import { filesOf } from '../../exports/reading/sources.js';
+import { cellsOfFile } from '../../engine/steps/read/staged.js';
+import { plannedFiles } from '../../exports/reading/sources.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 
@@ -11,7 +11,7 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 export async function damageBehind(error: unknown, plan: Plan, options: RunOptions): Promise<unknown> {
   if (error instanceof ProblemsError) return error;
   const problems: Problem[] = [];
-  for (const file of filesOf(plan)) {
+  for (const file of plannedFiles(plan)) {
     if (file.format !== 'parquet' || (await canBeRead(file, options))) continue;
     problems.push({
       code: 'export-unreadable',
@@ -27,7 +27,7 @@ export async function damageBehind(error: unknown, plan: Plan, options: RunOptio
 async function canBeRead(file: PlannedFile, options: RunOptions): Promise<boolean> {
   const engine = await openEngine(options, { files: [file.path], scratch: undefined });
   try {
-    const cells = cellsOf(file, engine.dialect).map((cell) => `max(${cell})`);
+    const cells = cellsOfFile(file, engine.dialect).map((cell) => `max(${cell})`);
     await engine.rows(`SELECT ${cells.join(', ')} FROM ${engine.dialect.readParquet(file.path)}`);
     return true;
   } catch {

@@ -11,9 +11,9 @@ import { notUtf8 } from '../../exports/reading/headings.js';
 import { lineAt } from '../../exports/reading/inspect.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import {
-  filesOf,
   type Inspections,
   inspectAll,
+  plannedFiles,
   rewrite,
   withRewritten,
 } from '../../exports/reading/sources.js';
@@ -21,7 +21,12 @@ import { type Problem, ProblemsError } from '../../foundation/problems/problem.j
 import type { Clock, StageName } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import { refusedOverridesGuard } from '../../plan/decisions/outcomes.js';
-import { lossNotes, readingNotes, type Told, withoutConsequences } from '../../plan/doubts/reading-notes.js';
+import {
+  lossNotes,
+  readingNotes,
+  type ToldOfReading,
+  withoutConsequences,
+} from '../../plan/doubts/reading-notes.js';
 import { remarksOf } from '../../plan/doubts/remarks.js';
 import { faultsIn, tailIn } from '../../plan/doubts/rewritten-rows.js';
 import { judgeExports } from '../../plan/guards/exports.js';
@@ -53,7 +58,7 @@ export interface Scratch {
   readonly excel?: boolean;
 }
 
-export interface Relations extends Told {
+export interface Relations extends ToldOfReading {
   readonly engine: Engine;
   readonly plan: Plan;
   /** What the plan was compiled to. */
@@ -115,7 +120,7 @@ export async function withRelations<T>(
         }
         for (const file of disputed) suspect.add(file);
       }
-      const again = filesOf(plan).some((file) => file.source === undefined && suspect.has(file.path));
+      const again = plannedFiles(plan).some((file) => file.source === undefined && suspect.has(file.path));
       // A rewritten file holds readable lines only; going round once more would change nothing.
       if (!again && odd.length === 0)
         throw new Error(`lines of a rewritten file are refused: ${[...suspect].join(', ')}`);
@@ -138,7 +143,7 @@ export async function withRelations<T>(
 /** Everything that the engine may read: exports, last results, who left then, and who had no row until then. */
 function filesRead(plan: Plan): string[] {
   const { changes, unseen } = plan.last ?? {};
-  return [...filesOf(plan), ...[changes, unseen].filter((file) => file !== undefined)].map(
+  return [...plannedFiles(plan), ...[changes, unseen].filter((file) => file !== undefined)].map(
     (file) => file.path,
   );
 }
@@ -210,7 +215,9 @@ function readerStumbled(error: unknown): boolean {
 
 /** Paths of the files of text that the engine reads as they lie there. */
 function readDirectly(plan: Plan): Set<string> {
-  const direct = filesOf(plan).filter(({ source, format }) => source === undefined && format === 'delimited');
+  const direct = plannedFiles(plan).filter(
+    ({ source, format }) => source === undefined && format === 'delimited',
+  );
   return new Set(direct.map((file) => file.path));
 }
 

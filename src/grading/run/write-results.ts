@@ -33,7 +33,7 @@ import { reviewCopy } from '../../results/review-copy.js';
 import type { Review } from '../../review/review.js';
 import { shownFor } from '../../review/shown.js';
 import { summarizeBins } from '../prepare/bins.js';
-import { refusedOverrides } from '../prepare/decide.js';
+import { refusedOverrideProblems } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { changeReport } from './change-report.js';
 import type { GradeOptions, Relations } from './relations.js';
@@ -72,7 +72,7 @@ export async function writeResults(
   const file = (name: ResultsFile) => path.join(folder.work, name);
   const write = (output: Output) => engine.write(output, path.join(folder.work, output.file));
   clock.stage('writing results', engine.watch());
-  const summing = summaryOf(relations, prepared);
+  const summing = summaryOfRun(relations, prepared);
   await allOf([...planned.outputs.map((output) => write(output)), summing]);
   const summary = await summing;
   const { change, guards } = summary;
@@ -110,7 +110,7 @@ export async function writeResults(
     rows,
     guards,
   } as const;
-  const refused = refusedOverrides(decisions, decided);
+  const refused = refusedOverrideProblems(decisions, decided);
   const { remarks, notes } = relations;
   return { summary, refused, remarks, notes, rest, inspections };
 }
@@ -123,7 +123,7 @@ function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
  * Every number of a run, with all guards.
  * @throws ProblemsError when nobody could be graded
  */
-export async function summaryOf(relations: Relations, { review }: Prepared): Promise<Summary> {
+export async function summaryOfRun(relations: Relations, { review }: Prepared): Promise<Summary> {
   const { plan, accounts, decided } = relations;
   const { cells, stability, overridden, change, bins, unseen } = await measure(relations, review);
   const compared = plan.last !== undefined;

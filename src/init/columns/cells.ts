@@ -4,7 +4,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { as, indexType, type Step, textType } from '../../engine/steps/plan/step.js';
-import { cellsOf, positional, readable } from '../../engine/steps/read/staged.js';
+import { cellsOfFile, positional, readable } from '../../engine/steps/read/staged.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import type { OpenedExport } from './open-exports.js';
@@ -14,7 +14,7 @@ const sampleRows = 5000;
 
 /** Names of the relations of an export; their columns are named by their place among the headings. */
 export const allRows = (name: string) => `all_${name}`;
-export const firstRows = (name: string) => `first_${name}`;
+export const firstRowsName = (name: string) => `first_${name}`;
 /** Index of the file that a row stands in. */
 export const fileColumn = '_file';
 
@@ -37,12 +37,12 @@ export async function loadCells(engine: Engine, opened: OpenedExport, dialect: D
   });
   await engine.create(step(allRows(opened.name), false, sqls));
   const limited = sqls.map((sql) => `SELECT * FROM (${sql} LIMIT ${each})`);
-  await engine.create(step(firstRows(opened.name), true, limited));
+  await engine.create(step(firstRowsName(opened.name), true, limited));
 }
 
 function fileSql(file: PlannedFile, index: number, headings: readonly string[], dialect: Dialect): string {
   const own = file.found.map((_, at) => positional(at));
-  const texts = cellsOf(file, dialect);
+  const texts = cellsOfFile(file, dialect);
   const cells = headings.map((heading, at) => {
     const found = file.found[at] === heading ? at : placeOf(heading, file.found);
     return as(texts[found] ?? 'NULL', positional(at), dialect);

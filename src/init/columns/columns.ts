@@ -4,7 +4,7 @@ import { areCurrencies } from './few-values.js';
 import type { ColumnsProposal, ComputedAmount, FieldProposal } from './fields.js';
 import { unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
-import { type Column, recognise, recogniseNeeded, safeName, typesOfKnown } from './recognise.js';
+import { type ColumnSeen, recognise, recogniseNeeded, safeName, typesOfKnown } from './recognise.js';
 import { tellsRefunds } from './refunds.js';
 import { type ColumnValues, plainType, typeFor, typesFor } from './value-types.js';
 
@@ -69,7 +69,7 @@ export function proposeColumns(
 }
 
 /** Columns with what their values can be. */
-export function columnsOf(opened: OpenedExport, values: readonly ColumnValues[]): Column[] {
+export function columnsOf(opened: OpenedExport, values: readonly ColumnValues[]): ColumnSeen[] {
   return opened.headings.map((heading, index) => ({
     heading,
     canBe: (types) => {

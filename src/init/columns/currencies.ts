@@ -2,9 +2,9 @@
 // to be converted is left to be filled in; only people know the rates.
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
-import { marksOf, type ValueCount } from './few-values.js';
+import { marksBesideDigits, type ValueCount } from './few-values.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';
-import { listed } from './listed.js';
+import { valuesWithCounts } from './listed.js';
 import { type Note, note, unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
 import type { ColumnValues } from './value-types.js';
@@ -47,8 +47,8 @@ function rated(
   const rates = Object.fromEntries(codes.map((code) => [code, code === own ? 1 : fillIn]));
   const text =
     field === fillIn
-      ? `amounts carry marks of several currencies, ${listed(seen)}, which must not be added up: name the field that holds the currency of each row, and what one unit of each is worth in ${own}; without such a column, export each currency on its own`
-      : `amounts are in ${listed(seen)}: write what one unit of each is worth in ${own}, or in whichever currency the policy counts`;
+      ? `amounts carry marks of several currencies, ${valuesWithCounts(seen)}, which must not be added up: name the field that holds the currency of each row, and what one unit of each is worth in ${own}; without such a column, export each currency on its own`
+      : `amounts are in ${valuesWithCounts(seen)}: write what one unit of each is worth in ${own}, or in whichever currency the policy counts`;
   return ['amount', 'paid', 'refunded', ...(fieldNamed(columns, 'paid') ? [] : ['price'])].reduce(
     (all, name) => {
       const found = fieldNamed(all, name);
@@ -96,7 +96,7 @@ export function currencyFor(
     return { code: most, notes: more ? [unsure('the most frequent of several; see the review file')] : [] };
   }
   const marks = moneyMarks(columns, values);
-  const seen = [...marks, ...marksOf([`${unitOf(opened.headings[money.index] ?? '')} 1`])];
+  const seen = [...marks, ...marksBesideDigits([`${unitOf(opened.headings[money.index] ?? '')} 1`])];
   const candidates = candidatesOf(seen);
   // A yuan sign under Chinese headings is no yen, nor the other way round.
   const written = opened.headings.join('');

@@ -1,10 +1,10 @@
 // How the dates of a column are written: without doubt (no format is declared), or in which formats.
 
 import type { Engine } from '../../engine/engine.js';
-import { dateFormats, digitFormats, shapeOf } from '../../foundation/characters/date-formats.js';
+import { dateFormats, digitFormats, formatShape } from '../../foundation/characters/date-formats.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import type { Way } from './trials.js';
-import { filledCells, type Outcome, readBy, spread, type Trial, tryReadings } from './trials.js';
+import { filledCells, readBy, spread, type Trial, type TrialOutcome, tryReadings } from './trials.js';
 
 const mostFormats = 4;
 
@@ -23,7 +23,7 @@ export async function dateWay(
   dialect: Dialect,
 ): Promise<Way | undefined> {
   const candidates = (named ? [...dateFormats, ...digitFormats] : dateFormats).filter((format) => {
-    const shape = shapeOf(format);
+    const shape = formatShape(format);
     return values.some((value) => shape.test(value));
   });
   const trials: Trial[] = [[], ...candidates.map((each) => [each])].map((each) => ({
@@ -58,7 +58,7 @@ function way(used: readonly string[], readable: number, filled: number): Way {
 
 /** Formats that read the most cells, one after the other, each for what those before it left. */
 function choose(
-  outcomes: readonly Outcome[],
+  outcomes: readonly TrialOutcome[],
   candidates: readonly string[],
 ): { formats: string[]; readable: number } {
   const chosen: string[] = [];

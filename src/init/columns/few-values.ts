@@ -18,7 +18,7 @@ export function fewOf(values: readonly string[]): ValueCount[] | undefined {
 }
 
 /** Marks of currencies beside the digits of amounts, the most frequent first. */
-export function marksOf(values: readonly string[]): ValueCount[] {
+export function marksBesideDigits(values: readonly string[]): ValueCount[] {
   return counted(values.flatMap(markIn));
 }
 

@@ -1,6 +1,4 @@
 // What a proposal says about itself, and what it is not sure of.
-import type { Decimal } from 'decimal.js';
-import { grouped } from '../../foundation/characters/thousands.js';
 
 /** A remark on a line; `unsure` where people must check it. */
 export interface Note {
@@ -11,6 +9,3 @@ export interface Note {
 export const note = (text: string): Note => ({ text, unsure: false });
 
 export const unsure = (text: string): Note => ({ text, unsure: true });
-
-export const count = (value: number | Decimal): string =>
-  grouped(typeof value === 'number' ? String(value) : value.toFixed());

@@ -8,7 +8,7 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from './cells.js';
 import type { ValueCount } from './few-values.js';
 import type { ColumnsProposal, FieldProposal } from './fields.js';
-import { listed } from './listed.js';
+import { valuesWithCounts } from './listed.js';
 import { note, unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
 
@@ -55,7 +55,7 @@ function mayHoldNothing({ field, type }: FieldProposal): boolean {
 }
 
 function emptied(field: FieldProposal, found: readonly ValueCount[]): Pick<FieldProposal, 'keys' | 'said'> {
-  const text = `${listed(found)}: read as an empty cell`;
+  const text = `${valuesWithCounts(found)}: read as an empty cell`;
   const counts = field.field === 'amount' || field.field === 'order_id';
   return {
     keys: { ...field.keys, empty: found.map(({ value }) => value) },

@@ -9,7 +9,7 @@ import { type Likely, likelyEncoding } from '../../exports/bytes/likely-encoding
 import { findFiles, packingOf } from '../../exports/bytes/open.js';
 import { looksLikeData } from '../../exports/headings/data-line.js';
 import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
-import { cellsOf, type Line } from '../../exports/reading/first-lines.js';
+import { headingCells, type TextLine } from '../../exports/reading/first-lines.js';
 import { beginning, detectDelimiter, firstBytes } from '../../exports/reading/headings.js';
 import { inspect } from '../../exports/reading/inspect.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
@@ -166,13 +166,13 @@ async function startOf(
  */
 function headingLine(
   name: StandardExport,
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   fixed: string | undefined,
 ): { delimiter: string | undefined; titles: number; known: number; headless: boolean } {
   const candidates = lines.flatMap(({ text }, titles) => {
     if (text.trim() === '') return [];
     const delimiter = fixed ?? detectDelimiter(text);
-    const cells = (cellsOf(text, delimiter) ?? []).filter((cell) => cell !== '');
+    const cells = (headingCells(text, delimiter) ?? []).filter((cell) => cell !== '');
     const known = new Set(cells.flatMap((cell) => meanings(cell, name)[0]?.field ?? []));
     return [{ delimiter, titles, known: known.size, width: cells.length, data: looksLikeData(cells) }];
   });

@@ -4,11 +4,12 @@
 import type { Engine } from '../../engine/engine.js';
 import { joined } from '../../engine/steps/plan/step.js';
 import { positional } from '../../engine/steps/read/staged.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from './cells.js';
 import { moneyField } from './currencies.js';
 import { type ColumnsProposal, fieldNamed } from './fields.js';
-import { count, type Note, unsure } from './notes.js';
+import { type Note, unsure } from './notes.js';
 import { holdsNothing } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
 import { isNumericType } from './value-types.js';

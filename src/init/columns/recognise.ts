@@ -7,7 +7,7 @@ import { namePattern } from '../../policy/model/names.js';
 import { isKindHeading } from './words-for-kinds.js';
 
 /** A column as recognition sees it. */
-export interface Column {
+export interface ColumnSeen {
   readonly heading: string;
   /** Whether its values can be of one of these types. */
   canBe(types: readonly FieldType[]): boolean;
@@ -47,7 +47,7 @@ export function typesOfKnown(field: string): readonly FieldType[] {
 }
 
 /** Recognises what it can; a heading that stands twice, or is empty, stands for nothing. */
-export function recognise(columns: readonly Column[], exportName: StandardExport): Recognised {
+export function recognise(columns: readonly ColumnSeen[], exportName: StandardExport): Recognised {
   const plain = columns.map((column) => plainHeading(column.heading));
   const usable = (index: number) =>
     plain[index] !== '' && plain.indexOf(plain[index] ?? '') === plain.lastIndexOf(plain[index] ?? '');
@@ -84,11 +84,11 @@ export function recognise(columns: readonly Column[], exportName: StandardExport
 
 /** Fields that values tell where no heading does; the names of those that nobody can be sure of. */
 function guessByValues(
-  columns: readonly Column[],
+  columns: readonly ColumnSeen[],
   usable: (index: number) => boolean,
   fields: Map<string, number>,
 ): string[] {
-  const take = (field: string, test: (column: Column) => boolean | undefined) => {
+  const take = (field: string, test: (column: ColumnSeen) => boolean | undefined) => {
     const taken = [...fields.values()];
     const index = columns.findIndex(
       (column, at) => usable(at) && !taken.includes(at) && test(column) === true,
@@ -103,7 +103,7 @@ function guessByValues(
 
 /** Takes the only column with dates for the date, where no heading says which. */
 function guessDate(
-  columns: readonly Column[],
+  columns: readonly ColumnSeen[],
   usable: (index: number) => boolean,
   fields: Map<string, number>,
 ): string[] {
@@ -138,7 +138,7 @@ function standIn(fields: Map<string, number>): void {
  */
 export function recogniseNeeded(
   needed: ReadonlyMap<string, Want>,
-  columns: readonly Column[],
+  columns: readonly ColumnSeen[],
   fields: Map<string, number>,
   unfit: ReadonlyMap<number, string>,
 ): string[] {

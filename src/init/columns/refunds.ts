@@ -7,7 +7,7 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from './cells.js';
 import type { ValueCount } from './few-values.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';
-import { listed } from './listed.js';
+import { valuesWithCounts } from './listed.js';
 import { note, unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
 import { type ColumnValues, isNumericType } from './value-types.js';
@@ -51,7 +51,7 @@ async function withSigns(
   const refunds = refundValues(counts.map(({ value }) => value));
   if (refunds.length === 0) return columns;
   const among = counts.filter(({ value }) => refunds.includes(value));
-  const said = `rows of ${type.heading} ${listed(among)} count negative`;
+  const said = `rows of ${type.heading} ${valuesWithCounts(among)} count negative`;
   return withField(columns, {
     ...amount,
     keys: { ...amount.keys, negative_when: { type: { in: refunds } } },

@@ -3,7 +3,7 @@
 import { otherKind } from '../../exports/bytes/kinds.js';
 import { packingOf } from '../../exports/bytes/open.js';
 import type { StandardExport } from '../../exports/headings/known-headings.js';
-import type { Line } from '../../exports/reading/first-lines.js';
+import type { TextLine } from '../../exports/reading/first-lines.js';
 import { beginning, firstBytes } from '../../exports/reading/headings.js';
 import { Problems } from '../../foundation/problems/problem.js';
 
@@ -21,7 +21,7 @@ export interface ChosenSheet {
 export async function sheetFor(
   name: StandardExport,
   file: string,
-  known: (lines: readonly Line[]) => number,
+  known: (lines: readonly TextLine[]) => number,
 ): Promise<ChosenSheet | undefined> {
   if (packingOf(file) !== 'plain') return undefined;
   try {

@@ -16,7 +16,7 @@ export interface Trial extends Pick<Reading, 'read' | 'formats' | 'decimal'> {
 }
 
 /** Cells with the same outcome: which of the trials could read them, and how many cells they are. */
-export interface Outcome {
+export interface TrialOutcome {
   readonly reads: readonly boolean[];
   readonly count: number;
 }
@@ -37,7 +37,7 @@ function triedCells(relation: string, column: string, trials: readonly Trial[], 
       : `${value} IS NOT NULL`;
   });
   const filled = `${dialect.identifier(raw('t0'))} IS NOT NULL`;
-  return { sql: typedCells(careful('trial', fields, []), from, [], dialect), fields, sound, filled };
+  return { sql: typedCells(carefullyRead('trial', fields, []), from, [], dialect), fields, sound, filled };
 }
 
 /** Tries all ways on all filled cells of a column. */
@@ -47,7 +47,7 @@ export async function tryReadings(
   column: string,
   trials: readonly Trial[],
   dialect: Dialect,
-): Promise<Outcome[]> {
+): Promise<TrialOutcome[]> {
   const { sql, sound, filled } = triedCells(relation, column, trials, dialect);
   const flags = sound.map((each) => `CASE WHEN ${each} THEN '1' ELSE '0' END`).join(' || ');
   const rows = await engine.rows(
@@ -77,11 +77,11 @@ export async function spread(
 }
 
 /** Filled cells that a trial could read. */
-export function readBy(outcomes: readonly Outcome[], trial: number): number {
+export function readBy(outcomes: readonly TrialOutcome[], trial: number): number {
   return outcomes.reduce((sum, { reads, count }) => sum + (reads[trial] === true ? count : 0), 0);
 }
 
-export function filledCells(outcomes: readonly Outcome[]): number {
+export function filledCells(outcomes: readonly TrialOutcome[]): number {
   return outcomes.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -92,7 +92,7 @@ export function fieldOf(name: string, heading: string, trial: Trial): ReadField 
 }
 
 /** As much of a planned export as reading its cells the careful way needs. */
-export function careful(
+export function carefullyRead(
   name: string,
   fields: readonly ReadField[],
   computed: readonly ComputedField[],

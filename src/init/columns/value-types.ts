@@ -5,12 +5,12 @@ import { positional } from '../../engine/steps/read/staged.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { FieldType, Want } from '../../grammar/types.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { allRows, firstRows } from './cells.js';
+import { allRows, firstRowsName } from './cells.js';
 import { dateWay } from './dates.js';
-import { fewOf, marksOf, type ValueCount } from './few-values.js';
+import { fewOf, marksBesideDigits, type ValueCount } from './few-values.js';
 import { nothingIn } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
-import { filledCells, type Outcome, readBy, type Trial, tryReadings, type Way } from './trials.js';
+import { filledCells, readBy, type Trial, type TrialOutcome, tryReadings, type Way } from './trials.js';
 
 export interface ColumnValues {
   /** Filled cells among those looked at. */
@@ -44,7 +44,7 @@ export async function columnValues(
   isDate: (heading: string) => boolean,
   dialect: Dialect,
 ): Promise<ColumnValues[]> {
-  const relations = { first: firstRows(opened.name), all: allRows(opened.name) };
+  const relations = { first: firstRowsName(opened.name), all: allRows(opened.name) };
   const found: ColumnValues[] = [];
   for (const [index, heading] of opened.headings.entries()) {
     const column = positional(index);
@@ -61,7 +61,7 @@ export async function columnValues(
         ? undefined
         : await dateWay(engine, relations, column, { values, nothing }, isDate(heading), dialect);
     const commas = opened.files.some((file) => file.planned.delimiter === ';');
-    const marks = marksOf(values);
+    const marks = marksBesideDigits(values);
     const ways: Partial<Record<FieldType, Way | undefined>> = {
       money: moneyWay(numberWay(outcomes, 0, values, commas), values, marks),
       number: numberWay(outcomes, 2, values, commas),
@@ -87,7 +87,7 @@ export async function columnValues(
 
 /** With the decimal sign that reads more cells. `12,345` and `1.234` read both ways. */
 function numberWay(
-  outcomes: readonly Outcome[],
+  outcomes: readonly TrialOutcome[],
   first: number,
   values: readonly string[],
   commas: boolean,
@@ -141,7 +141,7 @@ function shortOf(values: readonly string[]): string | undefined {
   return zeros && small ? plain.find((value) => /[1-9]/.test(value)) : undefined;
 }
 
-function simpleWay(outcomes: readonly Outcome[], trial: number): Way {
+function simpleWay(outcomes: readonly TrialOutcome[], trial: number): Way {
   return { formats: [], decimal: '.', readable: readBy(outcomes, trial), filled: filledCells(outcomes) };
 }
 

@@ -1,11 +1,12 @@
 // Lines of the review for columns, with what is to be said of each.
 
+import { count } from '../../foundation/characters/thousands.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed } from '../columns/fields.js';
-import { count, type Note, unsure } from '../columns/notes.js';
+import { type Note, unsure } from '../columns/notes.js';
 import { typesOfKnown } from '../columns/recognise.js';
 import type { Agreement } from './customers.js';
-import type { Facts } from './facts.js';
+import type { ExportFacts } from './facts.js';
 import type { ColumnLine } from './proposal.js';
 
 /** Rejected rows that a run allows without being told otherwise. */
@@ -18,7 +19,7 @@ export const allowed = 0.01;
 export function columnLine(
   field: FieldProposal,
   columns: ColumnsProposal,
-  facts: Facts,
+  facts: ExportFacts,
   kept: readonly string[],
 ): ColumnLine {
   const bad = facts.unreadable.get(field.field) ?? 0;

@@ -3,7 +3,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { allRows, firstRows } from '../columns/cells.js';
+import { allRows, firstRowsName } from '../columns/cells.js';
 import { columnsOf } from '../columns/columns.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { recognise } from '../columns/recognise.js';
@@ -96,7 +96,7 @@ async function sharedRows(engine: Engine, id: number, other: number, dialect: Di
   const column = `t.${positional(other)}`;
   const customers = dialect.identifier(allRows('customers'));
   const [row] = await engine.rows(
-    `SELECT count(*) AS n, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM ${customers} AS c WHERE c.${positional(id)} = ${column})) AS shared FROM ${dialect.identifier(firstRows('transactions'))} AS t WHERE ${column} IS NOT NULL`,
+    `SELECT count(*) AS n, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM ${customers} AS c WHERE c.${positional(id)} = ${column})) AS shared FROM ${dialect.identifier(firstRowsName('transactions'))} AS t WHERE ${column} IS NOT NULL`,
   );
   return Number(row?.n) === 0 ? 0 : Number(row?.shared) / Number(row?.n);
 }

@@ -8,7 +8,7 @@ import { fileColumn } from '../columns/cells.js';
 import { factRows } from './facts.js';
 import { type Counted, onlyTests } from './thresholds.js';
 
-export interface Days {
+export interface DaysSeen {
   /** The last day, but for strays far behind it. */
   readonly last: IsoDate;
   /** Rows dated far behind all others. */
@@ -23,13 +23,13 @@ const year = 366;
 const twentyYears = 20 * 366;
 
 /** Looks at the dates of all rows that count; undefined when there are none. */
-export async function daysOf(
+export async function daysSeen(
   engine: Engine,
   name: StandardExport,
   field: string,
   only: Counted['only'],
   dialect: Dialect,
-): Promise<Days | undefined> {
+): Promise<DaysSeen | undefined> {
   const table = dialect.identifier(factRows(name));
   const day = `CAST(${dialect.identifier(field)} AS DATE)`;
   const days = await engine.rows(
@@ -52,11 +52,11 @@ export async function daysOf(
  */
 export function lastDay(
   days: readonly { readonly day: IsoDate; readonly rows: number }[],
-): Pick<Days, 'last' | 'strays'> | undefined {
+): Pick<DaysSeen, 'last' | 'strays'> | undefined {
   const total = days.reduce((sum, each) => sum + each.rows, 0);
   const end = days.at(-1);
   if (end === undefined) return undefined;
-  let found: Pick<Days, 'last' | 'strays'> = { last: end.day, strays: undefined };
+  let found: Pick<DaysSeen, 'last' | 'strays'> = { last: end.day, strays: undefined };
   let behind = 0;
   for (let at = days.length - 1; at > 0; at--) {
     const [here, before] = [days[at], days[at - 1]];
@@ -70,7 +70,7 @@ export function lastDay(
 }
 
 /** The days that two of the spans (by their beginning) have in common; a single day is no more than midnight. */
-function sharedDays(spans: readonly { from: IsoDate; until: IsoDate }[]): Days['shared'] {
+function sharedDays(spans: readonly { from: IsoDate; until: IsoDate }[]): DaysSeen['shared'] {
   for (const [index, span] of spans.entries()) {
     const next = spans[index + 1];
     if (next !== undefined && next.from < span.until)

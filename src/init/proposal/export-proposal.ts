@@ -1,26 +1,27 @@
 // Facts about one export → its part of the review, with a remark wherever somebody should look.
 import type { StandardExport } from '../../exports/headings/known-headings.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Want } from '../../grammar/types.js';
 import type { ColumnsProposal } from '../columns/fields.js';
-import { count, type Note, note, unsure } from '../columns/notes.js';
+import { type Note, note, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { type ColumnValues, typesFor } from '../columns/value-types.js';
 import { allowed, columnLine, lineOf, missingLine, strangers, unfitNotes } from './column-lines.js';
 import type { Agreement } from './customers.js';
-import type { Days } from './days.js';
-import type { Facts } from './facts.js';
+import type { DaysSeen } from './days.js';
+import type { ExportFacts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
 import type { ExportProposal } from './proposal.js';
 
 const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
 
-export interface Known {
+export interface KnownExport {
   readonly opened: OpenedExport;
   readonly columns: ColumnsProposal;
   readonly values: readonly ColumnValues[];
-  readonly facts: Facts;
-  readonly days: Days | undefined;
+  readonly facts: ExportFacts;
+  readonly days: DaysSeen | undefined;
   /** What to do about totals of orders that all of their lines repeat. */
   readonly totals: ExportProposal['duplicates'];
   /** Which rows count. */
@@ -31,7 +32,7 @@ export interface Known {
 
 /** The part of the review for an export that was looked at. */
 export function proposeExport(
-  { opened, columns, facts, days, totals, only, needed }: Known,
+  { opened, columns, facts, days, totals, only, needed }: KnownExport,
   agreed: Agreement | undefined,
 ): ExportProposal {
   const encodings = new Set(opened.files.map((file) => file.encoding));
@@ -113,7 +114,7 @@ export function missingExport(name: string, needed: ReadonlyMap<string, Want>): 
 
 function duplicates(
   name: StandardExport,
-  { first }: Facts,
+  { first }: ExportFacts,
   agreed: Agreement | undefined,
 ): ExportProposal['duplicates'] {
   if (name === 'customers') {

@@ -9,13 +9,13 @@ import { positional } from '../../engine/steps/read/staged.js';
 import type { StandardExport } from '../../exports/headings/known-headings.js';
 import { scaleOf, valueTypeOf, wide } from '../../grammar/types.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { allRows, fileColumn, firstRows } from '../columns/cells.js';
+import { allRows, fileColumn, firstRowsName } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import type { ColumnsProposal, FieldProposal } from '../columns/fields.js';
 import { ruledField } from '../columns/ruled-field.js';
-import { careful } from '../columns/trials.js';
+import { carefullyRead } from '../columns/trials.js';
 
-export interface Facts {
+export interface ExportFacts {
   readonly rows: number;
   /** Cells that cannot be read as the type proposed, by field; fields without such are left out. */
   readonly unreadable: ReadonlyMap<string, number>;
@@ -43,7 +43,7 @@ export async function gatherFacts(
   name: StandardExport,
   columns: ColumnsProposal,
   dialect: Dialect,
-): Promise<Facts> {
+): Promise<ExportFacts> {
   const fields = columns.fields.filter(({ field, type }) => type !== 'text' || keyFields.includes(field));
   const typed = fields.filter(({ type }) => type !== 'text');
   await createRows(engine, name, columns, fields, dialect);
@@ -105,7 +105,9 @@ async function createRows(
     });
   const names = [...read, ...computed].map((each) => dialect.identifier(each.name));
   const typed =
-    read.length === 0 ? from : `(${typedCells(careful(name, read, computed), from, [fileColumn], dialect)})`;
+    read.length === 0
+      ? from
+      : `(${typedCells(carefullyRead(name, read, computed), from, [fileColumn], dialect)})`;
   await engine.create({
     name: factRows(name),
     reads: [allRows(name)],
@@ -137,10 +139,10 @@ async function repeatsAtFirst(
   name: StandardExport,
   columns: ColumnsProposal,
   dialect: Dialect,
-): Promise<Facts['first']> {
+): Promise<ExportFacts['first']> {
   const places = [...columns.fields, ...columns.others].map(({ index }) => positional(index));
   const [row] = await engine.rows(
-    `SELECT count(*) AS n, count(DISTINCT ${joined(places, dialect)}) AS different FROM ${dialect.identifier(firstRows(name))}`,
+    `SELECT count(*) AS n, count(DISTINCT ${joined(places, dialect)}) AS different FROM ${dialect.identifier(firstRowsName(name))}`,
   );
   return { rows: Number(row?.n), repeats: Number(row?.n) - Number(row?.different) };
 }

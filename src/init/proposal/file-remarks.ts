@@ -1,17 +1,18 @@
 // What is to be said of the files of an export: several, broken lines, total lines, encodings, days that overlap.
 import { tailSum, tailWords } from '../../exports/reading/tail.js';
+import { count } from '../../foundation/characters/thousands.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { count, type Note, note, unsure } from '../columns/notes.js';
+import { type Note, note, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
-import type { Days } from './days.js';
-import type { Facts } from './facts.js';
+import type { DaysSeen } from './days.js';
+import type { ExportFacts } from './facts.js';
 
 /** Everything that is to be said of them. */
-export function fileRemarks(opened: OpenedExport, facts: Facts, days: Days | undefined): Note[] {
+export function fileRemarks(opened: OpenedExport, facts: ExportFacts, days: DaysSeen | undefined): Note[] {
   return [...fileNotes(opened, facts), ...encodingNotes(opened), ...sharedNotes(days)];
 }
 
-function fileNotes({ files }: OpenedExport, { rows }: Facts): Note[] {
+function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Note[] {
   const sum = (of: (file: OpenedExport['files'][number]) => number) =>
     files.reduce((total, file) => total + of(file), 0);
   const broken = sum((file) => file.broken);
@@ -56,7 +57,7 @@ function encodingNotes({ files, headings }: OpenedExport): Note[] {
   ];
 }
 
-function sharedNotes(days: Days | undefined): Note[] {
+function sharedNotes(days: DaysSeen | undefined): Note[] {
   return days?.shared === undefined
     ? []
     : [

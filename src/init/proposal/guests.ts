@@ -3,12 +3,13 @@
 import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
 import { nullWords } from '../../exports/reading/null-words.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';
-import { listed } from '../columns/listed.js';
-import { count, unsure } from '../columns/notes.js';
+import { valuesWithCounts } from '../columns/listed.js';
+import { unsure } from '../columns/notes.js';
 import { holdsNothing } from '../columns/nothing-words.js';
 import type { LookedAt } from './customers.js';
 
@@ -52,7 +53,7 @@ export async function withoutGuests(
       ? []
       : [
           unsure(
-            `${listed(guests)} ${guests.length === 1 ? 'is a word' : 'are words'} for nobody: taken as sales without a customer, not as one customer`,
+            `${valuesWithCounts(guests)} ${guests.length === 1 ? 'is a word' : 'are words'} for nobody: taken as sales without a customer, not as one customer`,
           ),
         ]),
     ...(top !== undefined &&

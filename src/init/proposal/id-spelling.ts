@@ -2,12 +2,13 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
+import { count } from '../../foundation/characters/thousands.js';
 import { loose } from '../../plan/doubts/spelling-offers.js';
 import { derived } from '../../plan/doubts/spelling-pairs.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from '../columns/cells.js';
 import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';
-import { count, unsure } from '../columns/notes.js';
+import { unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 
 const pairsAtMost = 1000;

@@ -3,17 +3,18 @@
 import type { Engine } from '../../engine/engine.js';
 import { joined } from '../../engine/steps/plan/step.js';
 import { positional } from '../../engine/steps/read/staged.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
-import { listed } from '../columns/listed.js';
-import { count, type Note, unsure } from '../columns/notes.js';
+import { valuesWithCounts } from '../columns/listed.js';
+import { type Note, unsure } from '../columns/notes.js';
 import { holdsNothing } from '../columns/nothing-words.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { noSales } from '../columns/words-for-kinds.js';
 import { allowed } from './column-lines.js';
-import type { Facts } from './facts.js';
+import type { ExportFacts } from './facts.js';
 import type { OnlyProposal } from './proposal.js';
 
 const neverSold =
@@ -70,7 +71,10 @@ export async function undatedRows(
 }
 
 /** Rows that were no sale are left out; those of which the money went back only where no column says how much. */
-export function onlySales(columns: ColumnsProposal, facts: Pick<Facts, 'values'>): SalesOnly | undefined {
+export function onlySales(
+  columns: ColumnsProposal,
+  facts: Pick<ExportFacts, 'values'>,
+): SalesOnly | undefined {
   const netted = columns.computed?.operands.includes('refunded') === true;
   const status = split(facts.values.get('status') ?? [], (values) => {
     if (values.some((value) => /\bwon\b/i.test(value)))
@@ -100,9 +104,9 @@ function split(
   const partly = sold.filter(({ value }) => givenBack.test(value) && /partial|部分/i.test(value));
   if (out.length === 0 || sold.length === 0 || values.length > mostValues) return undefined;
   const notes = [
-    unsure(`leaves out ${listed(out)}; counts ${listed(sold)}`),
+    unsure(`leaves out ${valuesWithCounts(out)}; counts ${valuesWithCounts(sold)}`),
     ...(partly.length > 0
-      ? [unsure(`${listed(partly)}: does the amount still hold what was paid back?`)]
+      ? [unsure(`${valuesWithCounts(partly)}: does the amount still hold what was paid back?`)]
       : []),
   ];
   return { sold, notes };

@@ -5,7 +5,7 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { currencyFor } from '../columns/currencies.js';
 import { fieldNamed } from '../columns/fields.js';
 import { isNumericType } from '../columns/value-types.js';
-import type { Known } from './export-proposal.js';
+import type { KnownExport } from './export-proposal.js';
 import type { PolicyFacts, ReviewProposal } from './proposal.js';
 import { type Counted, reachedBy, reachedIn } from './thresholds.js';
 
@@ -14,7 +14,7 @@ const mostFields = 3;
 
 export async function policyFacts(
   engine: Engine,
-  known: readonly Known[],
+  known: readonly KnownExport[],
   review: ReviewProposal,
   dialect: Dialect,
 ): Promise<PolicyFacts> {
@@ -64,7 +64,7 @@ export async function policyFacts(
 
 async function customersAlone(
   engine: Engine,
-  { columns }: Known,
+  { columns }: KnownExport,
   dialect: Dialect,
 ): Promise<Pick<PolicyFacts, 'fields' | 'since'>> {
   const numbers = columns.fields.filter(({ type }) => isNumericType(type));

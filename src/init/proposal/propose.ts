@@ -17,8 +17,8 @@ import { typesOfKnown } from '../columns/recognise.js';
 import { columnValues, isNumericType } from '../columns/value-types.js';
 import { asTheyCount } from './as-they-count.js';
 import { type Agreement, agreement, findIds, type LookedAt } from './customers.js';
-import { daysOf } from './days.js';
-import { type Known, missingExport, proposeExport } from './export-proposal.js';
+import { daysSeen } from './days.js';
+import { type KnownExport, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
 import { onlyDated, onlySales, undatedRows } from './only-sales.js';
 import { policyFacts } from './policy-facts.js';
@@ -86,7 +86,7 @@ async function conclude(
   const [customers, transactions] = [side('customers'), side('transactions')];
   const ids = await findIds(engine, customers, transactions, dialect);
   const alone = transactions === undefined && inputs.needed === undefined;
-  const known: Known[] = [];
+  const known: KnownExport[] = [];
   let listed: { opened: OpenedExport; columns: ColumnsProposal } | undefined;
   for (const { opened, values } of looked) {
     const needed = inputs.needed?.get(opened.name) ?? none;
@@ -104,7 +104,7 @@ async function conclude(
     const bought = opened.name === 'transactions';
     const sales = bought ? onlySales(columns, facts) : undefined;
     const sold = sales?.values ?? {};
-    const days = dated && (await daysOf(engine, opened.name, dated.field, sold, dialect));
+    const days = dated && (await daysSeen(engine, opened.name, dated.field, sold, dialect));
     const totals = bought ? await repeatedTotals(engine, opened, columns, dialect) : undefined;
     const undated = bought ? await undatedRows(engine, opened, columns, sold, dialect) : 0;
     const only = onlyDated(sales, undated, facts.rows);
@@ -126,7 +126,7 @@ function order(name: string): number {
 }
 
 /** Whether the customers of both exports agree; undefined where an id is still to be named. */
-async function agreedOn(engine: Engine, known: readonly Known[]): Promise<Agreement | undefined> {
+async function agreedOn(engine: Engine, known: readonly KnownExport[]): Promise<Agreement | undefined> {
   const customers = known.find(({ opened }) => opened.name === 'customers');
   const transactions = known.find(({ opened }) => opened.name === 'transactions');
   if (customers === undefined || fieldNamed(customers.columns, 'customer_id') === undefined) return undefined;
@@ -146,7 +146,7 @@ function withNumbers(columns: ColumnsProposal): ColumnsProposal {
 }
 
 function asOfOf(
-  known: readonly Known[],
+  known: readonly KnownExport[],
   given: string | undefined,
 ): Pick<ReviewProposal, 'asOf' | 'asOfNotes'> {
   if (given !== undefined) return { asOf: given, asOfNotes: [] };

@@ -2,10 +2,11 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from '../columns/cells.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from '../columns/fields.js';
-import { count, unsure } from '../columns/notes.js';
+import { unsure } from '../columns/notes.js';
 import { type ColumnValues, isNumericType } from '../columns/value-types.js';
 import type { LookedAt } from './customers.js';
 

@@ -1,6 +1,7 @@
 // A starting policy for the fields that were found. It grades at once; what its numbers come from stands beside them.
 import { Decimal } from 'decimal.js';
-import { count, type Note, note, unsure } from '../columns/notes.js';
+import { count } from '../../foundation/characters/thousands.js';
+import { type Note, note, unsure } from '../columns/notes.js';
 import { inline, Lines } from './lines.js';
 import type { PolicyFacts } from './proposal.js';
 import { type Reached, rounded } from './thresholds.js';

@@ -26,4 +26,4 @@ export interface Guard {
 }
 
 /** The guard on overrides that were refused: their number, 0 allowed unless the review file says otherwise. */
-export const refusedOverrides = 'refused_overrides';
+export const refusedOverridesName = 'refused_overrides';

@@ -26,7 +26,7 @@ export interface Override {
   readonly planned: PlannedOverride | undefined;
 }
 
-export interface Surroundings {
+export interface OverridesContext {
   readonly policy: Policy;
   readonly asOf: string;
   /** Old customer id → the id of now. */
@@ -36,7 +36,7 @@ export interface Surroundings {
 const kinds = ['fix', 'at_least', 'at_most'] as const;
 
 /** Judges every override of the file; which customers are graded only the engine knows. */
-export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: Surroundings): Override[] {
+export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: OverridesContext): Override[] {
   const now = new Map(aliases);
   const judged = file.rows.map((row) => {
     // People copy ids from results.

@@ -1,11 +1,11 @@
 // What became of each override once everybody is graded, and what is to be said of those that were refused.
 import { Decimal } from 'decimal.js';
 import type { Problem } from '../../foundation/problems/problem.js';
-import { type Guard, refusedOverrides } from './guard.js';
+import { type Guard, refusedOverridesName } from './guard.js';
 import type { Override, Refusal } from './judge.js';
 import { whyText } from './words.js';
 
-export type Status = 'applied' | 'redundant' | 'expired' | 'refused';
+export type OverrideStatus = 'applied' | 'redundant' | 'expired' | 'refused';
 
 /** Where a graded customer stands: by the rules alone, and in the end. Indexes into the policy's tiers. */
 export interface Standing {
@@ -14,9 +14,9 @@ export interface Standing {
 }
 
 /** An override with what the engine added: `refusals` are complete. */
-export interface Outcome {
+export interface OverrideOutcome {
   readonly override: Override;
-  readonly status: Status;
+  readonly status: OverrideStatus;
   /** Why it was not applied, or changed nothing; empty where it was applied. */
   readonly why: string;
   readonly refusals: readonly Refusal[];
@@ -28,7 +28,7 @@ export interface Outcome {
 export function outcomesOf(
   overrides: readonly Override[],
   standings: ReadonlyMap<string, Standing>,
-): Outcome[] {
+): OverrideOutcome[] {
   return overrides.map((override) => {
     const { customer, expired, row } = override;
     const standing = standings.get(customer);
@@ -45,7 +45,7 @@ function statusOf(
   refusals: readonly Refusal[],
   expired: string | undefined,
   standing: Standing | undefined,
-): Pick<Outcome, 'status' | 'why'> {
+): Pick<OverrideOutcome, 'status' | 'why'> {
   if (refusals.length > 0) return { status: 'refused', why: refusals.map(({ reason }) => reason).join('; ') };
   if (expired !== undefined) return { status: 'expired', why: whyText('expired', expired) };
   return standing?.ruled === standing?.tier
@@ -80,10 +80,10 @@ export function refusalProblems(
 }
 
 /** Results with refused overrides are held until somebody looks: people decided something that did not happen. */
-export function refusedOverridesGuard(outcomes: readonly Outcome[], limit: number): Guard {
+export function refusedOverridesGuard(outcomes: readonly OverrideOutcome[], limit: number): Guard {
   const refused = outcomes.filter(({ status }) => status === 'refused').length;
   return {
-    guard: refusedOverrides,
+    guard: refusedOverridesName,
     limit: new Decimal(limit).toFixed(),
     measured: new Decimal(refused).toFixed(),
     tripped: refused > limit,

@@ -2,13 +2,13 @@
 
 import { csvText } from '../../foundation/characters/formulas.js';
 import type { Tier } from '../../policy/model/policy.js';
-import type { Outcome } from './outcomes.js';
+import type { OverrideOutcome } from './outcomes.js';
 import { answerColumns, overrideColumns } from './overrides.js';
 
 /** The text of the file, in the order of the input; without overrides the heading only; `excel`: as Excel shows it. */
 export function overridesTable(
   columns: readonly string[] | undefined,
-  outcomes: readonly Outcome[],
+  outcomes: readonly OverrideOutcome[],
   tiers: readonly Tier[],
   excel = false,
 ): string {

@@ -6,8 +6,8 @@ import { isAmount } from '../../engine/steps/plan/fields.js';
 import type { Plan, PlannedExport, ReadField } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
-import { markOf, marksOf, raw, seenIn } from '../../engine/steps/read/row-columns.js';
-import { textOf } from '../../engine/steps/read/staged.js';
+import { markColumns, markOf, raw, seenIn } from '../../engine/steps/read/row-columns.js';
+import { rawTextOf } from '../../engine/steps/read/staged.js';
 import { metricsOver, totalsName, unnamedCurrencies } from '../../engine/steps/score/totals.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { Note } from '../../foundation/problems/note.js';
@@ -27,7 +27,7 @@ export interface ReadingNotes {
 }
 
 /** What reading had to assume, and what rejected rows may cost. */
-export interface Told {
+export interface ToldOfReading {
   readonly notes: readonly Note[];
   readonly lost: readonly RejectedValue[];
 }
@@ -39,7 +39,7 @@ export async function lossNotes(
   { lost, unrated }: Pick<RejectedListing, 'lost' | 'unrated'>,
   before: readonly Note[],
   dialect: Dialect,
-): Promise<Told> {
+): Promise<ToldOfReading> {
   const found: RejectedValue[] = [];
   const notes: Note[] = [...before];
   for (const planned of plan.exports) {
@@ -132,7 +132,7 @@ async function severalMarks(
   dialect: Dialect,
 ): Promise<boolean> {
   if (planned.name === 'customers') return true;
-  const [low, high] = marksOf(name).map(dialect.identifier);
+  const [low, high] = markColumns(name).map(dialect.identifier);
   const [row] = await engine.rows(
     `SELECT min(${low}) AS low, max(${high}) AS high FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0`,
   );
@@ -224,7 +224,7 @@ async function decimalMarks(
   dialect: Dialect,
 ): Promise<Problem | Note | undefined> {
   const text = dialect.identifier(raw(field.name));
-  const from = textOf(planned, field, dialect);
+  const from = rawTextOf(planned, field, dialect);
   const matches = (pattern: string) => `count(CASE WHEN ${dialect.matches(text, pattern)} THEN 1 END)`;
   const edge = '[^0-9.,]*';
   const either = `${edge}[1-9][0-9]{0,2}[.,][0-9]{3}${edge}`;

@@ -9,7 +9,7 @@ import { cleanName } from '../../engine/steps/read/clean.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Spelling } from '../../grammar/types.js';
-import { columnOf, columnsText } from '../../review/column.js';
+import { columnSpec, columnsText } from '../../review/column.js';
 import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -160,11 +160,11 @@ function respelled(planned: PlannedExport, review: Review, spelling: Spelling): 
   const columns = spec?.columns;
   const fields = planned.fields.filter(({ former }) => !former);
   const heading = fields.find(({ name }) => name === 'customer_id')?.heading ?? 'customer_id';
-  const column = found ?? columnOf('customer_id', heading);
+  const column = found ?? columnSpec('customer_id', heading);
   const strip = [...new Set([...(column.spelling?.strip ?? []), ...spelling.strip])];
   const pad = spelling.pad ?? column.spelling?.pad;
   const id = { ...column, spelling: { strip, pad, case: spelling.case ?? column.spelling?.case } };
   const others =
     found === undefined && columns === undefined ? fields.filter(({ name }) => name !== 'customer_id') : [];
-  return columnsText([id, ...others.map((field) => columnOf(field.name, field.heading))]);
+  return columnsText([id, ...others.map((field) => columnSpec(field.name, field.heading))]);
 }

@@ -1,6 +1,6 @@
 // Guards on changes: what each of them measures, and whether it tripped. Pure: counts go in, values come out.
 import type { Decimal } from 'decimal.js';
-import { type Cell, climbed, countOf, Exact, share } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, shareOf } from '../../change/matrix.js';
 import type { Stability } from '../../change/psi.js';
 import type { ChangeGuardName, ChangeLimit } from '../../review/change-guards.js';
 import type { Guard, Unmeasured } from '../decisions/guard.js';
@@ -91,7 +91,7 @@ export function judgeChange(limits: readonly ChangeLimit[], facts: ChangeFacts):
     if (!whole.gt(0)) return { ...given, measured: null, tripped: false, unmeasured: 'no_last_value' };
     return {
       ...given,
-      measured: share(part, whole),
+      measured: shareOf(part, whole),
       tripped: part.gt(limit.times(whole)),
       part: part.toFixed(),
       whole: whole.toFixed(),

@@ -15,7 +15,7 @@ export interface Judgement {
 }
 
 /** What is known of an export beside its rows. */
-export interface Known {
+export interface ExpectedRows {
   readonly limits: ExportLimits;
   /** Its rows in last results. */
   readonly last: LastRows | undefined;
@@ -28,7 +28,7 @@ export interface Known {
 }
 
 /** Applies the guards of one export, as far as there is something to compare with. */
-export function completeness(account: RowAccount, known: Known): Judgement[] {
+export function completeness(account: RowAccount, known: ExpectedRows): Judgement[] {
   const fewer = fewerRows(account, known);
   const minimum = minimumRows(account, known);
   // That no row at all is used says nothing new where far fewer are used than last time.
@@ -40,7 +40,7 @@ export function completeness(account: RowAccount, known: Known): Judgement[] {
   ];
 }
 
-function minimumRows(account: RowAccount, { limits, place }: Known): Judgement[] {
+function minimumRows(account: RowAccount, { limits, place }: ExpectedRows): Judgement[] {
   const limit = limits.minimumRows;
   if (limit === undefined || !judges(limit, account.read)) return [];
   const name = account.export;
@@ -54,7 +54,7 @@ function minimumRows(account: RowAccount, { limits, place }: Known): Judgement[]
   ];
 }
 
-function fewerRows(account: RowAccount, { limits, last, lastResults, place }: Known): Judgement[] {
+function fewerRows(account: RowAccount, { limits, last, lastResults, place }: ExpectedRows): Judgement[] {
   if (last === undefined || last.used === 0 || !judges(limits.fewerRows, last.used)) return [];
   const name = account.export;
   const limit = limits.fewerRows.value;
@@ -78,7 +78,7 @@ function fewerRows(account: RowAccount, { limits, last, lastResults, place }: Kn
   ];
 }
 
-function newestRow(account: RowAccount, { limits, newest, asOf, place }: Known): Judgement[] {
+function newestRow(account: RowAccount, { limits, newest, asOf, place }: ExpectedRows): Judgement[] {
   const limit = limits.newestRow;
   if (newest === undefined || limit === undefined || limit.value === 'off') return [];
   if (!judges(limit, account.used)) return [];

@@ -12,7 +12,7 @@ import { unratedText } from '../doubts/reading-notes.js';
 import type { SpellingOffer } from '../doubts/spelling-offers.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from '../rows/accounting.js';
 import type { RejectedListing, RejectedRow } from '../rows/rejected.js';
-import { completeness, type Known } from './completeness.js';
+import { completeness, type ExpectedRows } from './completeness.js';
 
 function rejectedShare(account: RowAccount): Decimal {
   return account.read === 0 ? new Decimal(0) : new Decimal(total(account.rejected)).div(account.read);
@@ -86,7 +86,7 @@ function tellsMore(problem: Problem, { rejected }: RowAccount): boolean {
   );
 }
 
-function knownOf(plan: Plan, review: Review, name: string): Omit<Known, 'newest'> {
+function knownOf(plan: Plan, review: Review, name: string): Omit<ExpectedRows, 'newest'> {
   const spec = review.exports.find((each) => each.name === name);
   if (spec === undefined) throw new Error(`the review has no export ${name}`);
   const rows = plan.last?.rows;

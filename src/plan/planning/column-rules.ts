@@ -6,7 +6,7 @@ import { subjectsOf, testsIn } from '../../grammar/condition.js';
 import { isNumeric, scaleOf, valueTypeOf } from '../../grammar/types.js';
 import { columnPlace, readColumns } from '../../review/lookup.js';
 import type { ColumnSpec, ExportSpec } from '../../review/review.js';
-import { misfit } from './misfit.js';
+import { testMisfit } from './misfit.js';
 import { typeWords } from './type-words.js';
 
 /** Adds a problem for each key of a column that the type of its field does not allow. */
@@ -94,7 +94,7 @@ function checkNegativeWhen(
         fix: 'name columns of the export',
       });
     }
-    const wrong = read && misfit(test, read.type, 'customers');
+    const wrong = read && testMisfit(test, read.type, 'customers');
     if (!wrong) continue;
     problems.add({
       code: 'field-type',

@@ -5,7 +5,7 @@ import type { PlannedExport, PlannedFile, ReadField } from '../../engine/steps/p
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { type FieldType, serves, type ValueType, valueTypeOf, type Want, wide } from '../../grammar/types.js';
-import { daysBetween, daysInstead } from '../../policy/model/dates-as-days.js';
+import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { columnPlace, readColumns } from '../../review/lookup.js';
 import type { ColumnSpec, ExportSpec } from '../../review/review.js';
@@ -148,7 +148,7 @@ export function declared(
 /** What to do about a declared type that does not serve the use. */
 function fixOfUse(type: FieldType, want: Want): string {
   if (want !== 'numeric') return `declare type: ${want}`;
-  return serves(type, 'date') ? `${daysInstead}; ${daysBetween}` : 'declare type: money or type: number';
+  return serves(type, 'date') ? `${daysInstead}; ${daysBetweenHint}` : 'declare type: money or type: number';
 }
 
 const wantWords: Readonly<Record<Want, string>> = {

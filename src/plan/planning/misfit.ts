@@ -18,7 +18,7 @@ const ordering: readonly string[] = ['at_least', 'more_than', 'at_most', 'less_t
  * What is wrong with a test of a value of this type; undefined where nothing is.
  * @param where `rows`: conditions over rows of an export, which may name the as-of date
  */
-export function misfit(test: Test, type: ValueType, where: 'rows' | 'customers'): Misfit | undefined {
+export function testMisfit(test: Test, type: ValueType, where: 'rows' | 'customers'): Misfit | undefined {
   const literals = literalsOf(test);
   const asOf = literals.find(isAsOf);
   if (type.kind === 'text' && ordering.includes(test.op))

@@ -25,7 +25,7 @@ import { planExport } from './exports.js';
 import { fieldMetric, fieldsInConditions } from './fields.js';
 import type { FormerFile } from './former.js';
 import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './former.js';
-import { misfit } from './misfit.js';
+import { testMisfit } from './misfit.js';
 import { checkPersonal } from './privacy.js';
 import { checkMetricOnly, checkTypes, knownTypes, typesOfMetrics } from './types.js';
 
@@ -227,7 +227,7 @@ function checkOnly(
   if (spec.only === undefined) return;
   for (const { subject, test } of testsIn(spec.only)) {
     const type = types?.get(subject);
-    const wrong = type && misfit(test, type, 'rows');
+    const wrong = type && testMisfit(test, type, 'rows');
     const found = spec.place(['only'], subject);
     if (!wrong) continue;
     problems.add({

@@ -6,11 +6,11 @@ import { integer, isNumeric, type ValueType, type Want, wide } from '../../gramm
 import type { PolicyPlace } from '../../policy/linter/read-policy.js';
 import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
-import { daysBetween, daysInstead } from '../../policy/model/dates-as-days.js';
+import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import { conditionsOf } from './fields.js';
-import { misfit } from './misfit.js';
+import { testMisfit } from './misfit.js';
 import { typeWords } from './type-words.js';
 
 /** Type of each field by export. */
@@ -95,7 +95,7 @@ export function checkTypes(
       refuse(
         id,
         `${spec.kind} needs numbers, but ${named} ${dates.length === 1 ? 'is a date' : 'are dates'} (YYYY-MM-DD)`,
-        spec.kind === 'subtract' ? daysBetween : daysInstead,
+        spec.kind === 'subtract' ? daysBetweenHint : daysInstead,
       );
     }
     for (const operand of spec.operands) {
@@ -139,7 +139,7 @@ export function checkTypes(
   for (const found of conditionsOf(policy).flatMap(testsIn)) {
     const { subject, test } = found;
     const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
-    const wrong = type && misfit(test, type, 'customers');
+    const wrong = type && testMisfit(test, type, 'customers');
     if (wrong) refuse(subject, `"${subject}" is ${wrong.reason}`, wrong.fix, place(subject, found));
   }
 }
@@ -156,7 +156,7 @@ export function checkMetricOnly(
     for (const found of testsIn(spec.only)) {
       const { subject, test } = found;
       const type = fields.get(spec.export)?.get(subject);
-      const wrong = type && misfit(test, type, 'rows');
+      const wrong = type && testMisfit(test, type, 'rows');
       if (!wrong) continue;
       problems.add({
         code: 'field-type',

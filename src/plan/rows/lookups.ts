@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Plan, PlannedExport, PlannedLookup } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
-import { keyColumn, keysOf, lookupFates, lookupName } from '../../engine/steps/read/lookups.js';
+import { keyColumn, lookupFates, lookupKeys, lookupName } from '../../engine/steps/read/lookups.js';
 import { position } from '../../engine/steps/read/row-columns.js';
 import { numberedLookup, numbersRows, unnumberedRows } from '../../engine/steps/read/staged.js';
 import type { Fault } from '../../exports/reading/splitter.js';
@@ -104,7 +104,7 @@ export async function accountForLookup(
   const of = (fate: number) => counts.get(fate) ?? 0;
   const keys = numbersRows(planned)
     ? `SELECT ${dialect.identifier(lookup.on)} FROM ${dialect.identifier(cleanName(planned.name))}`
-    : keysOf(planned, lookup, unnumberedRows(planned, dialect), dialect);
+    : lookupKeys(planned, lookup, unnumberedRows(planned, dialect), dialect);
   const [row] = await engine.rows(
     `SELECT count(*) AS n FROM ${dialect.identifier(lookupName(lookup))} WHERE ${own.fate} = 0 AND ${keyColumn} IN (${keys})`,
   );

@@ -24,7 +24,7 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { textForMessages } from '../planning/privacy.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
 import { LostTally } from './lost-value.js';
-import { whyUnreadable } from './unreadable.js';
+import { whyCellUnreadable } from './unreadable.js';
 
 export interface RejectedRow {
   readonly export: string;
@@ -275,7 +275,7 @@ function reasonFor(fate: Fate, field: ReadField, cell: string | undefined): stri
   }
   switch (fate.test) {
     case 'unreadable':
-      return whyUnreadable(field, cell);
+      return whyCellUnreadable(field, cell);
     case 'no_rate':
       return `no rate for ${cell.trim()} in the review file`;
     case 'mark':

@@ -5,7 +5,7 @@ import { formatsThatFit } from '../../foundation/characters/date-formats.js';
 import { allSpaces } from '../../foundation/characters/spaces.js';
 
 /** What failed in a cell of an amount, percentage or date; undefined where the general words say it all. */
-export function whyUnreadable(field: ReadField, cell: string): string | undefined {
+export function whyCellUnreadable(field: ReadField, cell: string): string | undefined {
   switch (field.read) {
     case 'money':
     case 'number':

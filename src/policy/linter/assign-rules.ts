@@ -1,6 +1,6 @@
 // Rules of the linter on how tiers are assigned: keys that belong to another way, quotas and shares that cannot be.
 import { Decimal } from 'decimal.js';
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import { type Assign, quotaLines, ways } from '../model/assign.js';
 import type { Rule } from './rule.js';
 
@@ -16,7 +16,7 @@ function wayOf(key: string, of: 'keys' | 'tierKeys'): Assign['by'] {
 /** Keys of tiers and of assign that mean nothing under this way; each told once, however many tiers have it. */
 export const keysOfTheWay: Rule = (policy, written, source, problems) => {
   const { by } = policy.assign;
-  const refuse = (path: Path, key: string, reason: string, fix: string) => {
+  const refuse = (path: YamlPath, key: string, reason: string, fix: string) => {
     problems.add({ code: 'assign-key', place: source.place(path, key), reason, fix });
   };
   const here =

@@ -2,13 +2,13 @@
 import { Decimal } from 'decimal.js';
 import { courseOf, rankDirection } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
-import type { Facts } from './facts.js';
+import type { ValueFacts } from './facts.js';
 
 /**
  * Values in ascending order that show where points rise and fall: the turns, what lies between them, the smallest value,
  * and 0 where the first turn is above it. What steps give below a first bound of 0 or less nobody means.
  */
-export function valuesAlong(turns: readonly Decimal[], { step, least }: Facts): Decimal[] {
+export function valuesAlong(turns: readonly Decimal[], { step, least }: ValueFacts): Decimal[] {
   const sorted = [...turns].sort((a, b) => a.comparedTo(b));
   const between = sorted.slice(1).map((value, index) => {
     const middle = value.plus(sorted[index] ?? value).div(2);
@@ -23,7 +23,7 @@ export function valuesAlong(turns: readonly Decimal[], { step, least }: Facts): 
 }
 
 /** Whether points only rise, or only fall, with the metric; undefined where they do both or neither. */
-export function directionOf(criteria: readonly Criterion[], facts: Facts): 'rise' | 'fall' | undefined {
+export function directionOf(criteria: readonly Criterion[], facts: ValueFacts): 'rise' | 'fall' | undefined {
   const found = new Set(
     criteria.flatMap(({ points: given }) => {
       const course = courseOf(given);

@@ -1,19 +1,19 @@
 // Metrics that count both ways: points rise with them in one place, and elsewhere more of them is worse. Falling points
 // alone are a natural way to write recency or complaints, so only a mixture is told, with two customers as an example.
 import { Decimal } from 'decimal.js';
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import { courseOf } from '../model/given-points.js';
 import { type Criterion, criteriaOf, type Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
 import { directionOf, valuesAlong } from './course.js';
-import { type Facts, factsOf } from './facts.js';
+import { type ValueFacts, valueFacts } from './facts.js';
 import { testHolds } from './holds.js';
 import { influences } from './influences.js';
 import type { Rule } from './rule.js';
 import { listed, testText } from './words.js';
 
 export const directions: Rule = (policy, written, source, problems) => {
-  const facts = factsOf(policy);
+  const facts = valueFacts(policy);
   const metrics = [...new Set(criteriaOf(policy).map(({ metric }) => metric))];
   for (const metric of metrics) {
     const criteria = criteriaOf(policy).filter((each) => each.metric === metric && !each.share.isZero());
@@ -39,7 +39,7 @@ interface Fall {
 }
 
 /** The deepest fall of the points that the metric gives, where some of them rise somewhere. */
-function fallOf(criteria: readonly Criterion[], facts: Facts): Fall | undefined {
+function fallOf(criteria: readonly Criterion[], facts: ValueFacts): Fall | undefined {
   const courses = criteria.flatMap((criterion) => {
     const course = courseOf(criterion.points);
     return course === undefined ? [] : [{ criterion, course }];
@@ -85,7 +85,7 @@ const names = (found: readonly { criterion: Criterion }[]) =>
 const points = (value: Decimal) => `${value.toDecimalPlaces(4).toFixed()} points`;
 
 interface Against {
-  readonly place: Path;
+  readonly place: YamlPath;
   readonly key: string;
   readonly reason: string;
 }
@@ -94,7 +94,7 @@ interface Against {
 function againstRule(
   criteria: readonly Criterion[],
   metric: string,
-  facts: Facts,
+  facts: ValueFacts,
   policy: Policy,
   written: WrittenPolicy,
 ): Against | undefined {
@@ -119,7 +119,7 @@ function againstRule(
 function pairAt(
   test: Parameters<typeof testHolds>[0],
   better: 'rise' | 'fall',
-  { least }: Facts,
+  { least }: ValueFacts,
 ): [Decimal, Decimal] | undefined {
   const at =
     test.op === 'between'
@@ -139,7 +139,7 @@ function pairAt(
   return lower.lt(at) ? [lower, at] : undefined;
 }
 
-function criterionPlace(written: WrittenPolicy, { id }: Criterion): { place: Path; key: string } {
+function criterionPlace(written: WrittenPolicy, { id }: Criterion): { place: YamlPath; key: string } {
   const dimensions = written.score ?? [];
   const d = dimensions.findIndex(({ criteria }) => criteria.some((each) => (each.id ?? each.metric) === id));
   const c = dimensions[d]?.criteria.findIndex((each) => (each.id ?? each.metric) === id) ?? 0;

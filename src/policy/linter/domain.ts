@@ -6,16 +6,16 @@ import { isIsoDate } from '../../grammar/window.js';
 import { binnedCriteria, fewPoints, pointsRange } from '../model/given-points.js';
 import { type Criterion, criteriaOf, type Policy } from '../model/policy.js';
 import { directionOf } from './course.js';
-import { type Facts, factsOf } from './facts.js';
-import { examples, firstOfEach, type Line } from './line.js';
+import { type ValueFacts, valueFacts } from './facts.js';
+import { examples, firstOfEach, type NumberLine } from './line.js';
 
 /** A value of a subject; undefined: missing. */
-export type Value = Literal | undefined;
+export type SubjectValue = Literal | undefined;
 
 export interface Domain {
   readonly subject: string;
   /** Numbers and dates in ascending order; missing last. At least one. */
-  readonly values: readonly Value[];
+  readonly values: readonly SubjectValue[];
   /** Which way is better, where the values have an order: up for scores, points and bins; of metrics it may be unknown. */
   readonly order: 'up' | 'down' | 'unknown' | 'none';
   /** Every value stands for itself alone. */
@@ -25,7 +25,7 @@ export interface Domain {
 /** Bins are listed one by one up to this number. */
 const fewBins = 10;
 
-const scoreLine: Line = {
+const scoreLine: NumberLine = {
   step: new Decimal('0.0001'),
   least: new Decimal(0),
   most: new Decimal(100),
@@ -33,7 +33,7 @@ const scoreLine: Line = {
 
 /** Reads domains of subjects; undefined for what cannot be told, such as text that is compared by its order. */
 export function domainsOf(policy: Policy): (subject: string, tests: readonly Test[]) => Domain | undefined {
-  const facts = factsOf(policy);
+  const facts = valueFacts(policy);
   const criterionNamed = (id: string) => criteriaOf(policy).find((each) => each.id === id);
   return (subject, tests) => {
     const kinds = new Set(
@@ -56,12 +56,12 @@ export function domainsOf(policy: Policy): (subject: string, tests: readonly Tes
 }
 
 const asNumber = (literal: Literal) => (literal instanceof Decimal ? literal : undefined);
-const withMissing = (values: readonly Value[], absent: boolean): Value[] =>
+const withMissing = (values: readonly SubjectValue[], absent: boolean): SubjectValue[] =>
   absent ? [...values, undefined] : [...values];
 
 function onLine(
   subject: string,
-  line: Line,
+  line: NumberLine,
   tests: readonly Test[],
   order: Domain['order'],
   absent: boolean,
@@ -112,7 +112,7 @@ const compared = (test: Test): readonly Literal[] => {
 const byOrder = ({ op }: Test) => op !== 'equals' && op !== 'in' && op !== 'missing';
 
 /** More is better where points rise with it, and less where they fall, or since the last time. */
-function orderOf(policy: Policy, subject: string, facts: (subject: string) => Facts): Domain['order'] {
+function orderOf(policy: Policy, subject: string, facts: (subject: string) => ValueFacts): Domain['order'] {
   const criteria = criteriaOf(policy).filter(({ metric }) => metric === subject);
   const points = directionOf(criteria, facts(subject));
   if (points !== undefined) return points === 'rise' ? 'up' : 'down';
@@ -122,7 +122,7 @@ function orderOf(policy: Policy, subject: string, facts: (subject: string) => Fa
 
 function ofMetric(
   subject: string,
-  facts: Facts,
+  facts: ValueFacts,
   tests: readonly Test[],
   order: Domain['order'],
 ): Domain | undefined {
@@ -136,7 +136,7 @@ function ofMetric(
   const absent = facts.mayBeMissing;
   if (literals.length > 0 && literals.every((each) => typeof each === 'boolean'))
     return { subject, values: withMissing([false, true], absent), order: 'none', complete: true };
-  const texts = [...new Set(literals.map(textOf))];
+  const texts = [...new Set(literals.map(comparedText))];
   return {
     subject,
     values: withMissing([...texts, otherThan(texts)], absent),
@@ -146,7 +146,7 @@ function ofMetric(
 }
 
 /** Text that a category is compared by. */
-export function textOf(literal: Literal): string {
+export function comparedText(literal: Literal): string {
   return literal instanceof Decimal ? literal.toFixed() : String(literal);
 }
 

@@ -1,19 +1,19 @@
 // Parts of a policy that cannot matter: criteria that change no score, bounds that bind nobody, conditions that nobody
 // can meet.
 import type { Decimal } from 'decimal.js';
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import { type Condition, criterionPart, writtenSubjects } from '../../grammar/condition.js';
 import { courseOf, fewPoints, pointsRange } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
 import { valuesAlong } from './course.js';
-import { type Facts, factsOf } from './facts.js';
+import { type ValueFacts, valueFacts } from './facts.js';
 import { canHold } from './holds.js';
 import { whyNever } from './reach.js';
 import { allConditions, type Rule } from './rule.js';
 
 /** Criteria and dimensions that change no score, unless conditions ask for their points or bins. */
 export const idleCriteria: Rule = (policy, written, source, problems) => {
-  const facts = factsOf(policy);
+  const facts = valueFacts(policy);
   const asked = new Set(
     allConditions(written)
       .flatMap(({ condition, path }) => writtenSubjects(condition, path))
@@ -51,7 +51,7 @@ export const idleCriteria: Rule = (policy, written, source, problems) => {
 };
 
 /** The points that every value gets; undefined where they differ. */
-function constantPoints({ points }: Criterion, facts: Facts): Decimal | undefined {
+function constantPoints({ points }: Criterion, facts: ValueFacts): Decimal | undefined {
   const course = courseOf(points);
   const given =
     course === undefined
@@ -63,7 +63,7 @@ function constantPoints({ points }: Criterion, facts: Facts): Decimal | undefine
 
 /** Caps at the best tier, floors at the last one, adjustments by nothing. */
 export const idleBounds: Rule = (policy, _written, source, problems) => {
-  const add = (path: Path, reason: string, fix: string) => {
+  const add = (path: YamlPath, reason: string, fix: string) => {
     problems.add({ code: 'no-effect', place: source.place(path), reason, fix });
   };
   const last = policy.tiers.length - 1;
@@ -85,7 +85,7 @@ export const idleBounds: Rule = (policy, _written, source, problems) => {
 
 /** Conditions that no customer can meet. Tiers that nobody can reach for that reason are errors, told elsewhere. */
 export const idleConditions: Rule = (policy, _written, source, problems) => {
-  const check = (condition: Condition | undefined, path: Path, key: string, what: string) => {
+  const check = (condition: Condition | undefined, path: YamlPath, key: string, what: string) => {
     if (condition === undefined || canHold([condition], policy)) return;
     problems.add({
       code: 'never-holds',

@@ -6,7 +6,7 @@ import { derivedKind, rowsKind } from '../metrics/index.js';
 import { criteriaOf, type Metric, type Policy, type RowsSpec } from '../model/policy.js';
 import { pointsShape } from '../points/index.js';
 
-export interface Facts {
+export interface ValueFacts {
   readonly numeric: boolean;
   /** Values are multiples of it. */
   readonly step: Decimal;
@@ -19,10 +19,10 @@ export interface Facts {
 export const finest = new Decimal('1e-12');
 
 const one = new Decimal(1);
-const nothingKnown: Facts = { numeric: false, step: finest, least: undefined, mayBeMissing: true };
+const nothingKnown: ValueFacts = { numeric: false, step: finest, least: undefined, mayBeMissing: true };
 
 /** What is known of every metric; of fields of the customers export nothing is. */
-export function factsOf(policy: Policy): (subject: string) => Facts {
+export function valueFacts(policy: Policy): (subject: string) => ValueFacts {
   const types = new Map<string, ValueType>();
   for (const { id, spec } of policy.metrics) {
     if (spec.grain === 'rows') types.set(id, rowsType(spec));

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { type Condition, type Literal, subjectsOf, type Test, testsIn } from '../../grammar/condition.js';
 import type { Policy } from '../model/policy.js';
-import { type Domain, domainsOf, textOf, type Value } from './domain.js';
+import { comparedText, type Domain, domainsOf, type SubjectValue } from './domain.js';
 
 /** More combinations are not looked at. */
 export const mostCombinations = 200_000;
@@ -78,7 +78,7 @@ export function canHold(conditions: readonly Condition[], policy: Policy): boole
 }
 
 /** A test to be asked for many values. Long lists are looked up in, since both may hold many thousands. */
-function asked(test: Test): (value: Value) => boolean {
+function asked(test: Test): (value: SubjectValue) => boolean {
   if (test.op !== 'in') return (value) => testHolds(test, value);
   const listed = new Set(test.values.map(spelled));
   return (value) => value !== undefined && listed.has(spelled(value));
@@ -86,11 +86,11 @@ function asked(test: Test): (value: Value) => boolean {
 
 /** Equal values have the same text. */
 function spelled(literal: Literal): string {
-  return literal instanceof Decimal && literal.isZero() ? '0' : textOf(literal);
+  return literal instanceof Decimal && literal.isZero() ? '0' : comparedText(literal);
 }
 
 /** A missing value satisfies no test but `missing: true`. */
-export function testHolds(test: Test, value: Value): boolean {
+export function testHolds(test: Test, value: SubjectValue): boolean {
   if (test.op === 'missing') return (value === undefined) === test.value;
   if (value === undefined) return false;
   switch (test.op) {
@@ -113,6 +113,6 @@ export function testHolds(test: Test, value: Value): boolean {
 
 function compare(a: Literal, b: Literal): number {
   if (a instanceof Decimal && b instanceof Decimal) return a.comparedTo(b);
-  const [first, second] = [textOf(a), textOf(b)];
+  const [first, second] = [comparedText(a), comparedText(b)];
   return first < second ? -1 : first === second ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 // What conditions do with a metric: whether more of it helps the customer, or less.
 
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import { resolveCondition, type Test, type WrittenCondition } from '../../grammar/condition.js';
 import type { Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
@@ -11,7 +11,7 @@ export interface Influence {
   /** Whether it is better for a customer when the metric rises, or when it falls. */
   readonly better: 'rise' | 'fall';
   /** Mapping in which the subject is the key. */
-  readonly place: Path;
+  readonly place: YamlPath;
   /** `requires of "gold"`. */
   readonly what: string;
 }
@@ -19,7 +19,7 @@ export interface Influence {
 /** Of all conditions that decide on the score or the tier. `between` works both ways. */
 export function influences(policy: Policy, written: WrittenPolicy): Influence[] {
   const found: Influence[] = [];
-  const add = (condition: WrittenCondition | undefined, good: boolean, place: Path, what: string) => {
+  const add = (condition: WrittenCondition | undefined, good: boolean, place: YamlPath, what: string) => {
     if (condition !== undefined) found.push(...inside(condition, good, place, what));
   };
   (written.adjustments ?? []).forEach((each, index) => {
@@ -42,7 +42,7 @@ export function influences(policy: Policy, written: WrittenPolicy): Influence[] 
   return found;
 }
 
-function inside(condition: WrittenCondition, good: boolean, place: Path, what: string): Influence[] {
+function inside(condition: WrittenCondition, good: boolean, place: YamlPath, what: string): Influence[] {
   return Object.entries(condition).flatMap(([key, value]): Influence[] => {
     if (value === undefined) return [];
     if (key === 'any' || key === 'all') {

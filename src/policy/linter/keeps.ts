@@ -1,6 +1,6 @@
 // Keep rules that ask for more than entering does, and so never keep anybody.
 import { Decimal } from 'decimal.js';
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import type { Literal, Test } from '../../grammar/condition.js';
 import { together } from './reach.js';
 import type { Rule } from './rule.js';
@@ -9,7 +9,7 @@ import { testText } from './words.js';
 /** Keep rules are there to keep a tier more easily than to enter it. */
 export const strictKeeps: Rule = (policy, _written, source, problems) => {
   policy.tiers.forEach(({ id, score, requires, keeps }, index) => {
-    const add = (path: Path, key: string, reason: string) => {
+    const add = (path: YamlPath, key: string, reason: string) => {
       problems.add({
         code: 'keep-stricter',
         place: source.place(path, key),

@@ -10,7 +10,7 @@ interface Cut {
 }
 
 /** Which numbers there are: multiples of the step within the ends, both included. */
-export interface Line {
+export interface NumberLine {
   readonly step: Decimal;
   readonly least: Decimal | undefined;
   readonly most: Decimal | undefined;
@@ -28,7 +28,7 @@ interface End {
 
 /** Examples of all pieces that are not empty, in ascending order. `number` reads what tests compare with. */
 export function examples(
-  line: Line,
+  line: NumberLine,
   tests: readonly Test[],
   number: (literal: Literal) => Decimal | undefined,
 ): Decimal[] {
@@ -103,7 +103,7 @@ function cutsOf(test: Test): { at: Literal; side: Cut['side'] }[] {
 }
 
 function exampleOf(
-  { step, least, most }: Line,
+  { step, least, most }: NumberLine,
   low: End | undefined,
   high: End | undefined,
 ): Decimal | undefined {

@@ -1,10 +1,10 @@
 // Movement rules that cannot matter: limits that nobody reaches, and what would hold people whom nothing moves down.
 
-import type { Path } from '../../foundation/yaml/document.js';
+import type { YamlPath } from '../../foundation/yaml/document.js';
 import type { Rule } from './rule.js';
 
 export const idleMovement: Rule = (policy, written, source, problems) => {
-  const idle = (path: Path, key: string, reason: string, fix: string) => {
+  const idle = (path: YamlPath, key: string, reason: string, fix: string) => {
     problems.add({ code: 'no-effect', place: source.place(path, key), reason, fix });
   };
   const { down, up, new_customers: entering } = written.movement ?? {};

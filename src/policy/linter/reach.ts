@@ -3,10 +3,10 @@
 import { Decimal } from 'decimal.js';
 import type { Condition, Test } from '../../grammar/condition.js';
 import { courseOf, fewPoints, highestPoints } from '../model/given-points.js';
-import { highestScore, type Reach } from '../model/highest-score.js';
+import { highestScore, type PointsReach } from '../model/highest-score.js';
 import type { Criterion, Policy, Tier } from '../model/policy.js';
 import { weightsAddUp } from '../model/weights.js';
-import { type Facts, factsOf, finest } from './facts.js';
+import { finest, type ValueFacts, valueFacts } from './facts.js';
 import { canHold, testHolds } from './holds.js';
 import type { Rule } from './rule.js';
 import { testText } from './words.js';
@@ -83,8 +83,8 @@ function testsOn(subject: string, condition: Condition | undefined): Test[] {
 }
 
 /** What those can have who meet the condition. Never too little, so that what is refused is surely out of reach. */
-function reachOf(policy: Policy, requires: Condition | undefined): Reach {
-  const facts = factsOf(policy);
+function reachOf(policy: Policy, requires: Condition | undefined): PointsReach {
+  const facts = valueFacts(policy);
   const gate = requires === undefined ? [] : [requires];
   return {
     points: (criterion) => bestPoints(criterion, requires, facts(criterion.metric)),
@@ -98,7 +98,7 @@ function reachOf(policy: Policy, requires: Condition | undefined): Reach {
 function bestPoints(
   criterion: Criterion,
   requires: Condition | undefined,
-  { step, least }: Facts,
+  { step, least }: ValueFacts,
 ): Decimal | undefined {
   const gates = testsOn(criterion.metric, requires);
   const onPoints = testsOn(`${criterion.id}.points`, requires);

@@ -2,7 +2,7 @@
 
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { type Place, Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import { readShape } from '../../foundation/yaml/shape.js';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../grammar/condition.js';
 import { resolveAssign } from '../model/assign.js';
 import { recencyMetric, recentTransactions, resolveMovement } from '../model/movement.js';
-import { checkName, checkUnique, labelsOf } from '../model/names.js';
+import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Adjustment, Bound, Metric, Policy } from '../model/policy.js';
 import { resolveDimensions } from '../reading/dimensions.js';
 import { resolveMetrics } from '../reading/metrics.js';
@@ -95,7 +95,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
   const dimensions = resolveDimensions(written, source, problems);
   const adjustments = resolveAdjustments(written, source, problems);
   const tiers = resolveTiers(written, source, problems);
-  const tierIndex = (id: string, path: Path): number => {
+  const tierIndex = (id: string, path: YamlPath): number => {
     const index = tiers.findIndex((tier) => tier.id === id);
     if (index >= 0) return index;
     problems.add({
@@ -118,7 +118,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
   ): Bound => {
     const condition = resolveCondition(when);
     const path = [key, index];
-    const labels = labelsOf(label, subjectsOf(condition).join('+'));
+    const labels = inBothLanguages(label, subjectsOf(condition).join('+'));
     if (label !== undefined && labels.en.includes(';')) {
       problems.add({
         code: 'bad-name',
@@ -196,7 +196,7 @@ function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: 
   );
   return all.map((each) => ({
     id: each.id,
-    label: labelsOf(each.label, each.id),
+    label: inBothLanguages(each.label, each.id),
     add: each.add,
     when: resolveCondition(each.when),
   }));

@@ -1,7 +1,7 @@
 // What rules of a policy are, and what several of them ask.
 
 import type { Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { WrittenCondition } from '../../grammar/condition.js';
 import type { Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
@@ -16,9 +16,9 @@ export function visibleIds(policy: Policy): string[] {
 /** Every condition over metrics with its path; `scored` where the score is known already. */
 export function allConditions(
   written: WrittenPolicy,
-): { condition: WrittenCondition; path: Path; scored: boolean }[] {
-  const found: { condition: WrittenCondition; path: Path; scored: boolean }[] = [];
-  const add = (condition: WrittenCondition | undefined, path: Path, scored: boolean) => {
+): { condition: WrittenCondition; path: YamlPath; scored: boolean }[] {
+  const found: { condition: WrittenCondition; path: YamlPath; scored: boolean }[] = [];
+  const add = (condition: WrittenCondition | undefined, path: YamlPath, scored: boolean) => {
     if (condition !== undefined) found.push({ condition, path, scored });
   };
   (written.adjustments ?? []).forEach((each, index) => {

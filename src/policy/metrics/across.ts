@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { integer, quotientScale, type Typed, wide } from '../../grammar/types.js';
 import type { Among, Summed } from '../../sql/among.js';
 import { percentileSql } from '../../sql/percentile.js';
-import { type DerivedKind, type MetricKind, metricName, type Surroundings } from './kind.js';
+import { type DerivedKind, type MetricKind, type MetricsContext, metricName } from './kind.js';
 
 const amongAll = {
   grain: 'metrics',
@@ -48,7 +48,7 @@ const rank: DerivedKind = {
 /** The part of a total, missing unless the total is above 0: of nothing or of a loss there are no parts. */
 function partOf(
   metric: Typed,
-  { dialect, among }: Surroundings,
+  { dialect, among }: MetricsContext,
   part: (value: Summed, among: Among) => string,
 ): string {
   const type = wide(metric.type.kind === 'decimal' ? metric.type.scale : 0);

@@ -1,6 +1,6 @@
 // Metrics over dates: when first and last, how long ago, in how many months.
 import { integer, type ValueType } from '../../grammar/types.js';
-import { fieldName, type MetricKind, type Place, type RowsKind } from './kind.js';
+import { fieldName, type MetricKind, type RowsContext, type RowsKind } from './kind.js';
 
 const plain = {
   grain: 'rows',
@@ -13,7 +13,7 @@ const plain = {
   type: () => integer,
 } as const;
 
-const days = (date: string, { dialect, asOf }: Place) => dialect.daysUntil(date, asOf);
+const days = (date: string, { dialect, asOf }: RowsContext) => dialect.daysUntil(date, asOf);
 
 const daysSinceLast: RowsKind = {
   ...plain,
@@ -51,7 +51,7 @@ const ofRows = {
   ...plain,
   onCustomer: 'no',
   type: () => day,
-  finish: (date: string, { dialect }: Place) => dialect.cast(date, day),
+  finish: (date: string, { dialect }: RowsContext) => dialect.cast(date, day),
 } as const;
 
 const firstDate: RowsKind = {

@@ -8,13 +8,13 @@ import type { Among } from '../../sql/among.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** Where a metric over rows is computed: the dialect and the as-of date. */
-export interface Place {
+export interface RowsContext {
   readonly dialect: Dialect;
   readonly asOf: string;
 }
 
 /** Where a metric over metrics is computed. */
-export interface Surroundings extends Place {
+export interface MetricsContext extends RowsContext {
   /** Months in the window of the operand, where the kind needs it. */
   readonly months: number | undefined;
   /** How the (first) operand stands among those of all customers. */
@@ -62,9 +62,9 @@ export interface RowsKind extends Described {
   /** Too dear to be computed also for rows that are not used, which fall into a few large groups. */
   dear(options: Options): boolean;
   type(field: ValueType): ValueType;
-  aggregate(value: Typed, filters: RowFilters, options: Options, at: Place): string;
+  aggregate(value: Typed, filters: RowFilters, options: Options, at: RowsContext): string;
   /** Applied to the aggregate, or to the customer's own field. */
-  finish(value: string, at: Place): string;
+  finish(value: string, at: RowsContext): string;
 }
 
 /**
@@ -78,7 +78,7 @@ export interface DerivedKind extends Described {
   /** What is added to the operand: the same metric one window earlier, or the window's length. */
   readonly needs: 'nothing' | 'window' | 'before';
   type(operands: readonly ValueType[]): ValueType;
-  sql(operands: readonly Typed[], at: Surroundings, options: Options): string;
+  sql(operands: readonly Typed[], at: MetricsContext, options: Options): string;
 }
 
 export type MetricKind = RowsKind | DerivedKind;

@@ -3,5 +3,5 @@
 export const daysInstead = 'take the days since then: days_since_first or days_since_last';
 
 /** Where dates are subtracted. */
-export const daysBetween =
+export const daysBetweenHint =
   'the days between two dates are the difference of two metrics such as { days_since_first: customers.since }, the earlier date first';

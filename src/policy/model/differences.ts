@@ -1,10 +1,10 @@
 // What changed from one policy to another, by meaning: order of keys, comments, short and long forms do not count.
-import { type Fact, type Facts, factText } from './facts.js';
-import { outlineOf, type Part, type Section, sections } from './outline.js';
+import { type Fact, factText, type PartFacts } from './facts.js';
+import { outlineOf, type Part, type PolicySection, sections } from './outline.js';
 import type { Policy } from './policy.js';
 
 interface Of {
-  readonly section: Section;
+  readonly section: PolicySection;
   /** As the new policy calls it. */
   readonly id: string;
 }
@@ -16,7 +16,7 @@ export type Difference =
       readonly before?: Fact;
       readonly after?: Fact;
     })
-  | (Of & { readonly change: 'new'; readonly facts: Facts; readonly between?: Neighbours })
+  | (Of & { readonly change: 'new'; readonly facts: PartFacts; readonly between?: Neighbours })
   | (Of & { readonly change: 'removed' })
   /** Another name for the same. */
   | (Of & { readonly change: 'renamed'; readonly was: string })

@@ -20,7 +20,7 @@ export type Fact =
 export type Entry = readonly [name: string, value: string];
 
 /** Facts by name, such as `score` or `keeps.requires`. */
-export type Facts = ReadonlyMap<string, Fact>;
+export type PartFacts = ReadonlyMap<string, Fact>;
 
 /** Text that is equal for two facts exactly when they mean the same. */
 export function factText(fact: Fact): string {
@@ -42,7 +42,7 @@ export function factText(fact: Fact): string {
  * The facts of a part of a resolved policy, but for the keys in `except`. Mappings inside give `outer.inner`; what is
  * undefined, empty or false says nothing.
  */
-export function factsOf(part: object, except: readonly string[] = [], above = ''): Map<string, Fact> {
+export function partFacts(part: object, except: readonly string[] = [], above = ''): Map<string, Fact> {
   const facts = new Map<string, Fact>();
   for (const [key, value] of Object.entries(part)) {
     if (except.includes(key)) continue;
@@ -50,7 +50,7 @@ export function factsOf(part: object, except: readonly string[] = [], above = ''
     const fact = factOf(value);
     if (fact !== undefined) facts.set(name, fact);
     else if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      for (const [inner, each] of factsOf(value, [], `${name}.`)) facts.set(inner, each);
+      for (const [inner, each] of partFacts(value, [], `${name}.`)) facts.set(inner, each);
   }
   return facts;
 }

@@ -6,7 +6,7 @@ const hundred = new Decimal(100);
 const total = (values: readonly Decimal[]) => Decimal.sum(0, ...values);
 
 /** What the customers in question can have. */
-export interface Reach {
+export interface PointsReach {
   /** The highest points for a value; undefined where there is no value. */
   points(criterion: Criterion): Decimal | undefined;
   /** Whether the metric may be missing. */
@@ -23,7 +23,7 @@ interface Part {
 }
 
 /** Weights must add up to 100 on both levels. Rounded as scores are where weights are shared out. */
-export function highestScore(policy: Policy, reach: Reach): Decimal {
+export function highestScore(policy: Policy, reach: PointsReach): Decimal {
   const dimensions = policy.dimensions.map((dimension): Part => {
     const parts = dimension.criteria.map((criterion) => partOf(criterion, reach));
     return {
@@ -41,7 +41,7 @@ export function highestScore(policy: Policy, reach: Reach): Decimal {
     .toDecimalPlaces(4, Decimal.ROUND_HALF_UP);
 }
 
-function partOf(criterion: Criterion, reach: Reach): Part {
+function partOf(criterion: Criterion, reach: PointsReach): Part {
   const { weight, points } = criterion;
   const given = reach.points(criterion) ?? new Decimal(0);
   const missing = reach.missing(criterion);

@@ -1,7 +1,7 @@
 // Names that become columns and codes: which are allowed, and which are taken.
 import { fixedColumns } from '../../format/graded.js';
 import type { Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import type { Labels } from './policy.js';
 
@@ -11,7 +11,13 @@ export const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
 const tierPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_ -]*$/u;
 
 /** Says where names are not usable: letters, digits and _ only, no fixed column, no name twice. */
-export function checkName(name: string, source: YamlFile, path: Path, key: string, problems: Problems): void {
+export function checkName(
+  name: string,
+  source: YamlFile,
+  path: YamlPath,
+  key: string,
+  problems: Problems,
+): void {
   if (!namePattern.test(name)) {
     problems.add({
       code: 'bad-name',
@@ -29,7 +35,7 @@ export function checkName(name: string, source: YamlFile, path: Path, key: strin
   }
 }
 
-export function checkTierName(name: string, source: YamlFile, path: Path, problems: Problems): void {
+export function checkTierName(name: string, source: YamlFile, path: YamlPath, problems: Problems): void {
   if (tierPattern.test(name) && !reservedTiers.includes(name)) return;
   problems.add({
     code: 'bad-name',
@@ -46,7 +52,7 @@ export function checkTierName(name: string, source: YamlFile, path: Path, proble
  * so neither may names.
  */
 export function checkUnique(
-  named: readonly { name: string; path: Path; key?: string }[],
+  named: readonly { name: string; path: YamlPath; key?: string }[],
   { what, fix }: { what: string; fix: string },
   source: YamlFile,
   problems: Problems,
@@ -67,7 +73,7 @@ export function checkUnique(
 }
 
 /** Labels in every language; a language without one shows the other, or the id. */
-export function labelsOf(written: Label | undefined, id: string): Labels {
+export function inBothLanguages(written: Label | undefined, id: string): Labels {
   if (written === undefined) return { en: id, zh: id };
   if (typeof written === 'string') return { en: written, zh: written };
   return { en: written.en ?? written.zh ?? id, zh: written.zh ?? written.en ?? id };

@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { metricOptions } from '../metrics/index.js';
 import type { Quota } from './assign.js';
-import { type Fact, type Facts, factsOf, pointsFact } from './facts.js';
+import { type Fact, type PartFacts, partFacts, pointsFact } from './facts.js';
 import type { Bound, Criterion, Labels, Metric, Policy } from './policy.js';
 
 export const sections = [
@@ -17,13 +17,13 @@ export const sections = [
   'adjustment',
   'metric',
 ] as const;
-export type Section = (typeof sections)[number];
+export type PolicySection = (typeof sections)[number];
 
 export interface Part {
-  readonly section: Section;
+  readonly section: PolicySection;
   /** Empty for the policy itself and for movement, of which there is one. */
   readonly id: string;
-  readonly facts: Facts;
+  readonly facts: PartFacts;
 }
 
 /**
@@ -43,13 +43,13 @@ export function outlineOf(
     section,
     id: each.name,
     facts: new Map([
-      ...factsOf(each, ['tier', 'name', 'label']),
+      ...partFacts(each, ['tier', 'name', 'label']),
       ['tier', text(named(each.tier))],
       ...(each.label === undefined ? [] : [['label.zh', text(each.label.zh)] as const]),
     ]),
   });
   return [
-    { section: 'policy', id: '', facts: factsOf(rest) },
+    { section: 'policy', id: '', facts: partFacts(rest) },
     ...tiers.map((each) => {
       const formerly = each.formerly.filter((id) => id !== each.id && !told.has(id));
       const quota = each.quota && quotaText(each.quota);
@@ -61,7 +61,7 @@ export function outlineOf(
       section: 'movement',
       id: '',
       facts: new Map([
-        ...factsOf(limits),
+        ...partFacts(limits),
         ...(most === undefined ? [] : [['new_customers_at_most', text(named(most))] as const]),
       ]),
     },
@@ -91,8 +91,8 @@ interface Labelled {
 }
 
 /** A label that only repeats the id says nothing. */
-function labelled(section: Section, id: string, part: Labelled, except: readonly string[]): Part {
-  const facts = factsOf(part, ['id', 'label', ...except]);
+function labelled(section: PolicySection, id: string, part: Labelled, except: readonly string[]): Part {
+  const facts = partFacts(part, ['id', 'label', ...except]);
   for (const language of ['en', 'zh'] as const)
     if (part.label[language] !== part.id) facts.set(`label.${language}`, text(part.label[language]));
   return { section, id, facts };
@@ -106,9 +106,9 @@ function criterionPart(criterion: Criterion, dimension: string): Part {
     facts: new Map([
       ['dimension', text(dimension)],
       // The share of the whole score follows from the weights.
-      ...factsOf(criterion, ['id', 'share', 'points']),
+      ...partFacts(criterion, ['id', 'share', 'points']),
       ['points', pointsFact(points.kind, points.spec)],
-      ...factsOf(points, ['kind', 'spec']),
+      ...partFacts(points, ['kind', 'spec']),
     ]),
   };
 }
@@ -127,8 +127,8 @@ function metricPart(metric: Metric): Part {
     id: metric.id,
     facts: new Map([
       ['computes', { kind: 'rule', rule: spec.kind, operands }],
-      ...factsOf(spec, ['grain', 'kind', 'export', 'field', 'operands', 'options', ...except]),
-      ...factsOf(Object.fromEntries(Object.entries(spec.options).filter(saysSomething))),
+      ...partFacts(spec, ['grain', 'kind', 'export', 'field', 'operands', 'options', ...except]),
+      ...partFacts(Object.fromEntries(Object.entries(spec.options).filter(saysSomething))),
       ...facts,
     ]),
   };

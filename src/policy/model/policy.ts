@@ -152,7 +152,7 @@ export interface Policy {
 }
 
 /** What people call metrics, and criteria by the metric that they give points for, by id. */
-export function labelsOf(policy: Policy): Record<string, Labels> {
+export function labelsById(policy: Policy): Record<string, Labels> {
   const metrics = new Map(
     policy.metrics.filter(({ hidden }) => !hidden).map((each) => [each.id, each.label]),
   );

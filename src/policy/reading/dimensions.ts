@@ -1,8 +1,8 @@
 // The score section: written dimensions and criteria → resolved ones.
 import { Decimal } from 'decimal.js';
 import type { Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
-import { checkName, checkUnique, labelsOf } from '../model/names.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
+import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Criterion, Dimension, Points } from '../model/policy.js';
 import { pointsOptions, pointsShape, pointsShapes } from '../points/index.js';
 import type { WrittenPolicy } from './written.js';
@@ -12,10 +12,10 @@ const hundred = new Decimal(100);
 
 /** The dimensions of a policy with their criteria. Problems are added. */
 export function resolveDimensions(written: WrittenPolicy, source: YamlFile, problems: Problems): Dimension[] {
-  const named: { name: string; path: Path }[] = [];
+  const named: { name: string; path: YamlPath }[] = [];
   const dimensions = (written.score ?? []).map((dimension, d): Dimension => {
     const criteria = dimension.criteria.map((criterion, c): Criterion => {
-      const path: Path = ['score', d, 'criteria', c];
+      const path: YamlPath = ['score', d, 'criteria', c];
       const id = criterion.id ?? criterion.metric;
       named.push({ name: id, path: [...path, criterion.id === undefined ? 'metric' : 'id'] });
       if (criterion.id !== undefined) checkName(id, source, [...path, 'id'], 'id', problems);
@@ -29,7 +29,7 @@ export function resolveDimensions(written: WrittenPolicy, source: YamlFile, prob
     });
     return {
       id: dimension.dimension,
-      label: labelsOf(dimension.label, dimension.dimension),
+      label: inBothLanguages(dimension.label, dimension.dimension),
       weight: dimension.weight,
       criteria,
     };
@@ -41,7 +41,7 @@ export function resolveDimensions(written: WrittenPolicy, source: YamlFile, prob
 function resolvePoints(
   { points: written, missing = new Decimal(0) }: WrittenCriterion,
   source: YamlFile,
-  path: Path,
+  path: YamlPath,
   problems: Problems,
 ): Points {
   const values = written as Record<string, unknown>;

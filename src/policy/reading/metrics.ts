@@ -2,11 +2,11 @@
 import { Decimal } from 'decimal.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import { addSpans, lengthOf, type PlacedWindow, type Span } from '../../grammar/window.js';
 import type { DerivedKind } from '../metrics/kind.js';
-import { daysBetween, daysInstead } from '../model/dates-as-days.js';
-import { checkName, checkUnique, labelsOf } from '../model/names.js';
+import { daysBetweenHint, daysInstead } from '../model/dates-as-days.js';
+import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { DerivedSpec, Metric, RowsSpec } from '../model/policy.js';
 import { kindOf, type MetricSource, operandsOf, refuseMetric, rowsSpec } from './metric-specs.js';
 import type { WrittenMetric } from './written-metric.js';
@@ -32,7 +32,7 @@ function noMetric(name: string, known: readonly string[]): Pick<Problem, 'reason
   const example = exportName === 'customers' ? `{ value: ${name} }` : `{ sum: ${name} }`;
   return {
     reason: `"${name}" is a field, and here stand metrics and numbers`,
-    fix: `make a metric of it first, such as ${example}, and name that; ${daysBetween}`,
+    fix: `make a metric of it first, such as ${example}, and name that; ${daysBetweenHint}`,
   };
 }
 
@@ -63,7 +63,7 @@ class Resolver {
   }
 
   /** The metric and, before it, everything that it reads. `from` is the place of the reference. */
-  private resolve(id: string, from: Path): Metric | undefined {
+  private resolve(id: string, from: YamlPath): Metric | undefined {
     const ready = this.done.get(id);
     if (ready || this.failed.has(id)) return ready;
     const written = Object.hasOwn(this.written, id) ? this.written[id] : undefined;
@@ -94,7 +94,7 @@ class Resolver {
     const metric: Metric = {
       id,
       hidden: false,
-      label: labelsOf(written.label, id),
+      label: inBothLanguages(written.label, id),
       unit: written.unit ?? '',
       missing: written.missing,
       spec,

@@ -1,14 +1,14 @@
 // Written tiers → resolved tiers, with problems for names that cannot stand.
 import type { Problems } from '../../foundation/problems/problem.js';
-import type { Path, YamlFile } from '../../foundation/yaml/document.js';
+import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import { resolveCondition } from '../../grammar/condition.js';
-import { checkTierName, checkUnique, labelsOf } from '../model/names.js';
+import { checkTierName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Tier } from '../model/policy.js';
 import type { WrittenPolicy } from './written.js';
 
 /** Resolves the tiers, best first. */
 export function resolveTiers(written: WrittenPolicy, source: YamlFile, problems: Problems): Tier[] {
-  const names: { name: string; path: Path }[] = [];
+  const names: { name: string; path: YamlPath }[] = [];
   const tiers = written.tiers.map((tier, index): Tier => {
     checkTierName(tier.id, source, ['tiers', index, 'id'], problems);
     names.push({ name: tier.id, path: ['tiers', index, 'id'] });
@@ -17,7 +17,7 @@ export function resolveTiers(written: WrittenPolicy, source: YamlFile, problems:
     });
     return {
       id: tier.id,
-      label: labelsOf(tier.label, tier.id),
+      label: inBothLanguages(tier.label, tier.id),
       formerly: tier.formerly ?? [],
       score: tier.score,
       requires: tier.requires && resolveCondition(tier.requires),

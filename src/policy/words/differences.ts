@@ -1,6 +1,6 @@
 // Differences between two policies as sentences, one line each, in English and Chinese.
 import type { Difference, Neighbours } from '../model/differences.js';
-import type { Facts } from '../model/facts.js';
+import type { PartFacts } from '../model/facts.js';
 import type { Language } from '../model/policy.js';
 import { policyWords } from './names.js';
 import { factPhrase, pointsChange } from './phrases.js';
@@ -48,7 +48,7 @@ function changePhrase(difference: Difference, language: Language): string {
   }
 }
 
-function newPhrase(facts: Facts, between: Neighbours | undefined, language: Language): string {
+function newPhrase(facts: PartFacts, between: Neighbours | undefined, language: Language): string {
   const chinese = language === 'zh';
   const where = between === undefined ? '' : wherePhrase(between, language);
   const all = [...facts].map(([name, fact]) => `${factName(name, language)} ${factPhrase(fact, language)}`);

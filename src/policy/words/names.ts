@@ -1,9 +1,9 @@
 // Names of the parts and facts of a policy, and of tests and spans, in English and Chinese.
-import type { Section } from '../model/outline.js';
+import type { PolicySection } from '../model/outline.js';
 import type { Language } from '../model/policy.js';
 
 export interface PolicyWords {
-  readonly sections: Readonly<Record<Section, string>>;
+  readonly sections: Readonly<Record<PolicySection, string>>;
   /** Facts by their name; one that is not listed is called as it is written. */
   readonly facts: Readonly<Record<string, string>>;
   readonly tests: Readonly<Record<'at_least' | 'more_than' | 'at_most' | 'less_than' | 'equals', string>>;

@@ -103,7 +103,7 @@ export function trimmed(raw: string, empty: readonly string[], wideEdges = true)
 }
 
 /** How trimmed text becomes the typed value. */
-export function careful(how: Reading): CarefulReading {
+export function carefulReading(how: Reading): CarefulReading {
   const asItIs = (text: string) => text;
   switch (how.read) {
     case 'text':

@@ -6,7 +6,7 @@ import { quotientScale, scaleOf, type Typed, type ValueType } from '../../gramma
 import type { Dialect, Linear } from './dialect.js';
 import { otherCurrency } from './duckdb-amounts.js';
 import {
-  careful,
+  carefulReading,
   carriesUnit,
   plainDecimal,
   quick,
@@ -224,7 +224,7 @@ export const duckdb: Dialect = {
   // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.
   oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,
   quick,
-  careful,
+  careful: carefulReading,
   spelled,
   otherCurrency,
   carriesUnit,

@@ -1,6 +1,6 @@
 // What a way of assigning tiers hands to scored_tiers: conditions in order, the first that holds decides.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { type Column, columnOf } from '../plan/step.js';
+import { type Column, typedColumn } from '../plan/step.js';
 
 export interface Decision {
   /** Relation that the conditions read, customers with what ranks them; undefined: customer_scores as it is. */
@@ -39,7 +39,7 @@ export function missingEntry(
 ): Entry {
   const absent = metrics.map((metric) => ({
     metric,
-    sql: `${columnOf(before, metric, dialect).sql} IS NULL`,
+    sql: `${typedColumn(before, metric, dialect).sql} IS NULL`,
   }));
   const codes = absent.map(
     ({ metric, sql }) => `CASE WHEN ${sql} THEN ${dialect.text(`missing:${metric}`)} END`,

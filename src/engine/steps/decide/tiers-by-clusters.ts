@@ -5,7 +5,7 @@
 
 import type { ByClusters, Centre } from '../../../policy/model/assign.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { type Column, columnOf, indexType, type Step, textType } from '../plan/step.js';
+import { type Column, indexType, type Step, textType, typedColumn } from '../plan/step.js';
 import type { Scoring } from '../score/scoring.js';
 import { type Decision, missingEntry } from './decision.js';
 
@@ -27,9 +27,9 @@ export function clusterCentresStep(
     stored: centres === undefined,
   };
   if (centres !== undefined) return { ...step, reads: [], sql: centresSql(centres, dialect) };
-  const point = (name: string) => dialect.binary(columnOf(before, name, dialect).sql);
+  const point = (name: string) => dialect.binary(typedColumn(before, name, dialect).sql);
   const values = by.on.map((metric, index) => `${point(metric)} AS _${index}`);
-  const complete = by.on.map((metric) => `${columnOf(before, metric, dialect).sql} IS NOT NULL`);
+  const complete = by.on.map((metric) => `${typedColumn(before, metric, dialect).sql} IS NOT NULL`);
   const order = [...by.on.map((_, index) => `_${index}`), '_of'].map((name) => `${name} NULLS LAST`);
   return {
     ...step,
@@ -61,7 +61,9 @@ export function byClusters(
     pick(0, metric, 'deviation', `_s${m}`),
     ...tiers.map((tier) => pick(tier, metric, 'centre', `_c${tier}_${m}`)),
   ]);
-  const points = on.map((metric, m) => `${dialect.binary(columnOf(before, metric, dialect).sql)} AS _x${m}`);
+  const points = on.map(
+    (metric, m) => `${dialect.binary(typedColumn(before, metric, dialect).sql)} AS _x${m}`,
+  );
   const square = (tier: number, m: number) => {
     const apart = `((_x${m} - _c${tier}_${m}) / _s${m})`;
     return `CASE WHEN _s${m} > 0 THEN ${apart} * ${apart} ELSE 0 END`;

@@ -5,7 +5,7 @@
 import { integer, scaleOf, type Typed, wide } from '../../../grammar/types.js';
 import type { Summed } from '../../../sql/among.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { amongSql, type Column, columnOf, withOthers } from '../plan/step.js';
+import { amongSql, type Column, typedColumn, withOthers } from '../plan/step.js';
 import type { Scoring } from '../score/scoring.js';
 import { type Decision, missingEntry } from './decision.js';
 
@@ -17,7 +17,7 @@ export function byShare(
   before: readonly Column[],
   dialect: Dialect,
 ): Decision {
-  const value = columnOf(before, of, dialect);
+  const value = typedColumn(before, of, dialect);
   const type = wide(scaleOf(value.type));
   const positive: Summed = {
     kind: 'positive',

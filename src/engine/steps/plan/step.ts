@@ -92,7 +92,7 @@ export const dateType: ValueType = { kind: 'date' };
 export const yesNoType: ValueType = { kind: 'boolean' };
 
 /** A column of a relation as a quoted, typed expression. */
-export function columnOf(columns: readonly Column[], name: string, dialect: Dialect): Typed {
+export function typedColumn(columns: readonly Column[], name: string, dialect: Dialect): Typed {
   const found = columns.find((column) => column.name === name);
   if (found === undefined)
     throw new Error(`no column ${name} among ${columns.map((column) => column.name).join(', ')}`);
@@ -103,9 +103,9 @@ export function columnOf(columns: readonly Column[], name: string, dialect: Dial
 export function customerSubject(columns: readonly Column[], dialect: Dialect): (subject: string) => Typed {
   return (subject) => {
     const part = criterionPart(subject);
-    if (part === undefined) return columnOf(columns, subject, dialect);
+    if (part === undefined) return typedColumn(columns, subject, dialect);
     const name = part.of === 'points' ? pointsColumn(part.criterion) : binColumn(part.criterion);
-    return columnOf(columns, name, dialect);
+    return typedColumn(columns, name, dialect);
   };
 }
 

@@ -178,7 +178,7 @@ function keyedRows(planned: PlannedExport, lookup: PlannedLookup, rows: string, 
 }
 
 /** The keys by which rows of an export look something up, one a row. */
-export function keysOf(
+export function lookupKeys(
   planned: PlannedExport,
   lookup: PlannedLookup,
   rows: string,

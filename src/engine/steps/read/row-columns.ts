@@ -7,7 +7,7 @@ export const raw = (field: string) => `_raw_${field}`;
 export const markOf = (field: string) => `_mark_${field}`;
 export const seenIn = (field: string) => `_seen_${field}`;
 /** The first and the last of the marks beside an amount: where both are the same, there is only one. */
-export const marksOf = (field: string) => [`_low_${field}`, `_high_${field}`] as const;
+export const markColumns = (field: string) => [`_low_${field}`, `_high_${field}`] as const;
 
 /** Position of a row: the file's place in the list, and its number among the readable rows of the file; all its cells. */
 export const position = { file: '_file', ordinal: '_ordinal', whole: '_row' } as const;

@@ -59,7 +59,7 @@ export function readable(
 /** The rows of one file with their fields as raw text. */
 function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const planned = ownPart(all);
-  const cells = cellsOf(file, dialect);
+  const cells = cellsOfFile(file, dialect);
   const fields = planned.fields.map((field) =>
     as(cells[file.headings.indexOf(field.heading)] ?? 'NULL', raw(field.name), dialect),
   );
@@ -82,7 +82,7 @@ function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): st
 }
 
 /** Every cell of a row as text. Parquet files have types of their own; their text is read like everybody's. */
-export function cellsOf(file: PlannedFile, dialect: Dialect): string[] {
+export function cellsOfFile(file: PlannedFile, dialect: Dialect): string[] {
   if (file.format === 'delimited') return file.headings.map((_, index) => positional(index));
   return file.found.map((heading) => dialect.cast(dialect.identifier(heading), textType));
 }
@@ -157,7 +157,7 @@ export function lookupSteps(planned: PlannedExport, dialect: Dialect): Step[] {
 }
 
 /** A relation with the raw text of a field, without joins where that can be: its rows, or those of the lookup that has it. */
-export function textOf(planned: PlannedExport, field: ReadField, dialect: Dialect): string {
+export function rawTextOf(planned: PlannedExport, field: ReadField, dialect: Dialect): string {
   const lookup = planned.lookups.find(({ name }) => name === field.lookup);
   if (lookup !== undefined) return dialect.identifier(lookupName(lookup));
   return planned.lookups.length > 0 && !numbersRows(planned)

@@ -5,7 +5,7 @@ import { scaleOf, wide } from '../../../grammar/types.js';
 import { type Binned, binnedCriteria } from '../../../policy/model/given-points.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Frozen } from '../plan/planned.js';
-import { as, type Column, columnOf, type Step } from '../plan/step.js';
+import { as, type Column, type Step, typedColumn } from '../plan/step.js';
 import { customerMetrics } from './customer-metrics.js';
 import type { Scoring } from './scoring.js';
 
@@ -27,7 +27,7 @@ export function binStartsStep(
   const binned = binnedCriteria(policy);
   if (binned.length === 0) return [];
   const columns = binned.flatMap((each) => {
-    const type = each.bins.type(columnOf(metrics, each.criterion.metric, dialect).type);
+    const type = each.bins.type(typedColumn(metrics, each.criterion.metric, dialect).type);
     return startsOf(each).map((index): Column => ({ name: startColumn(each.criterion.id, index), type }));
   });
   const parts = binned.map((each, index) => `(${startsSql(each, metrics, dialect)}) AS b${index}`);
@@ -61,7 +61,7 @@ function frozenStarts(
 
 function startsSql(binned: Binned, metrics: readonly Column[], dialect: Dialect): string {
   const { criterion, bins } = binned;
-  const { sql, type } = columnOf(metrics, criterion.metric, dialect);
+  const { sql, type } = typedColumn(metrics, criterion.metric, dialect);
   const all = {
     value: { sql: '_value', type },
     position: '_position',
@@ -84,7 +84,7 @@ function startsSql(binned: Binned, metrics: readonly Column[], dialect: Dialect)
 
 /** The customer's bin, 1 for the fewest points; missing where the metric is. `starts` are columns beside the metric. */
 export function binSql({ criterion, bins }: Binned, metrics: readonly Column[], dialect: Dialect): string {
-  const { sql } = columnOf(metrics, criterion.metric, dialect);
+  const { sql } = typedColumn(metrics, criterion.metric, dialect);
   const numbered = (index: number) => (criterion.points.reverse ? bins.count + 1 - index : index);
   const whens = startsOf({ criterion, bins })
     .reverse()

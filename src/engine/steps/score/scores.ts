@@ -14,13 +14,13 @@ import {
   as,
   binColumn,
   type Column,
-  columnOf,
   customerSubject,
   indexType,
   pointsColumn,
   pointsType,
   type Step,
   scoreType,
+  typedColumn,
   withOthers,
   yesNoType,
 } from '../plan/step.js';
@@ -67,7 +67,7 @@ function pointsSql(
   columns: readonly Column[],
   dialect: Dialect,
 ): string {
-  const value = columnOf(columns, metric, dialect);
+  const value = typedColumn(columns, metric, dialect);
   const shape = pointsShape(points.kind);
   const bin = dialect.identifier(binColumn(id));
   const among = amongSql(frozen, metric, 'p', dialect);

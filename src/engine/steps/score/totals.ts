@@ -12,7 +12,7 @@ import { isAmount } from '../plan/fields.js';
 import type { Plan, PlannedExport, ReadField } from '../plan/planned.js';
 import { as, type Column, indexType, metricType, own, type Step, textType } from '../plan/step.js';
 import { cleanName, fieldSubject } from '../read/clean.js';
-import { markOf, marksOf, seenIn } from '../read/row-columns.js';
+import { markColumns, markOf, seenIn } from '../read/row-columns.js';
 import { purchaseSql, refundFields } from '../read/ruled-cells.js';
 
 export function totalsName(exportName: string): string {
@@ -81,7 +81,7 @@ function seenSql(planned: PlannedExport, dialect: Dialect): [Column, string][] {
   if (amounts.length === 0) return [];
   const seen = amounts.map(({ name }) => `coalesce(${dialect.identifier(seenIn(name))}, 0)`);
   const marks = unnamedCurrencies(planned).flatMap(({ name }): [Column, string][] => {
-    const [low, high] = marksOf(name);
+    const [low, high] = markColumns(name);
     const mark = dialect.identifier(markOf(name));
     return [
       [{ name: low, type: textType }, `min(${mark})`],

@@ -12,13 +12,13 @@ import { formerResult } from '../decide/former-tiers.js';
 import type { PlannedFormer } from '../plan/planned.js';
 import {
   type Column,
-  columnOf,
   indexType,
   own,
   pointsType,
   scorePartColumn,
   scoreType,
   stepsColumn,
+  typedColumn,
 } from '../plan/step.js';
 
 const way = `CASE WHEN ${own.tier} < ${own.previous} THEN 1 ELSE -1 END`;
@@ -132,7 +132,7 @@ function formerSubject({ former, before, dialect }: At): Resolve {
   return (subject) => {
     if (subject === 'score') return { sql: result.score, type: scoreType };
     const part = criterionPart(subject);
-    if (part === undefined) return columnOf(before, subject, dialect);
+    if (part === undefined) return typedColumn(before, subject, dialect);
     return part.of === 'points'
       ? { sql: dialect.identifier(result.points(part.criterion)), type: pointsType }
       : { sql: dialect.identifier(result.bin(part.criterion)), type: indexType };

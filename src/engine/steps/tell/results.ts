@@ -15,7 +15,6 @@ import { tierId } from '../decide/scored-tiers.js';
 import type { Plan } from '../plan/planned.js';
 import {
   type Column,
-  columnOf,
   own,
   pointsColumn,
   profileColumn,
@@ -24,6 +23,7 @@ import {
   scoreType,
   stepsColumn,
   textType,
+  typedColumn,
 } from '../plan/step.js';
 import { thisYears } from '../score/scoring.js';
 import { scoreColumns, tierChanges } from './tier-changes.js';
@@ -62,12 +62,12 @@ export function output(
 
 export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Dialect): Output {
   const { policy } = plan;
-  const cell = (name: string): NamedCell => [name, cellSql(columnOf(columns, name, dialect), dialect)];
+  const cell = (name: string): NamedCell => [name, cellSql(typedColumn(columns, name, dialect), dialect)];
   const cells = inOrder(graded, {
     customer_id: dialect.defused('customer_id'),
     '<field>': plan.profile.map((field) => [
       field,
-      cellSql(columnOf(columns, profileColumn(field), dialect), dialect),
+      cellSql(typedColumn(columns, profileColumn(field), dialect), dialect),
     ]),
     tier: tierId(policy, own.tier, dialect),
     previous_tier: tierId(policy, own.previous, dialect),
