@@ -131,14 +131,9 @@ function worthOf(cells: readonly Cell[]): Decimal {
 
 /** Builds the summary from the cells of the migration matrix. */
 export function summarize(inputs: SummaryInputs): Summary {
-  const { review, asOf, policy, compared, valued, cells, bins, rows, guards, decided } = inputs;
+  const { review, asOf, policy, compared, cells, bins, rows, guards, decided } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
-  const rank = (cell: Cell) => {
-    const steps = climbed(cell, ids);
-    if (typeof steps === 'string') return steps;
-    return steps > 0 ? 'up' : steps < 0 ? 'down' : 'same';
-  };
-  const among = (way: ReturnType<typeof rank>, within = cells) => within.filter((cell) => rank(cell) === way);
+  const among = (way: Way, within = cells) => within.filter((cell) => wayOf(cell, ids) === way);
   const here = cells.filter((cell) => ids.includes(cell.tier));
   const customers = countOf(here);
   const worth = worthOf(here);
@@ -182,15 +177,7 @@ export function summarize(inputs: SummaryInputs): Summary {
         new: compared ? countOf(among('new', on)) : 0,
       };
     }),
-    migration: compared
-      ? cells.map((cell) => ({
-          previous_tier: cell.previousTier,
-          tier: cell.tier,
-          customers: cell.customers,
-          previous_value: valued && cell.previousTier !== 'new' ? cell.previousValue.toFixed() : null,
-          value: cell.tier === 'left' ? null : cell.value.toFixed(),
-        }))
-      : [],
+    migration: compared ? migrationOf(inputs) : [],
     change: inputs.change ?? null,
     bins,
     rows,
@@ -198,6 +185,25 @@ export function summarize(inputs: SummaryInputs): Summary {
     ...(inputs.lost.length > 0 && { rejected_value: inputs.lost }),
     overrides: summarizeOverrides(decided, customers),
   };
+}
+
+/** How customers of a cell moved. */
+type Way = 'up' | 'down' | 'same' | Extract<ReturnType<typeof climbed>, string>;
+
+function wayOf(cell: Cell, ids: readonly string[]): Way {
+  const steps = climbed(cell, ids);
+  if (typeof steps === 'string') return steps;
+  return steps > 0 ? 'up' : steps < 0 ? 'down' : 'same';
+}
+
+function migrationOf({ cells, valued }: SummaryInputs): Summary['migration'] {
+  return cells.map((cell) => ({
+    previous_tier: cell.previousTier,
+    tier: cell.tier,
+    customers: cell.customers,
+    previous_value: valued && cell.previousTier !== 'new' ? cell.previousValue.toFixed() : null,
+    value: cell.tier === 'left' ? null : cell.value.toFixed(),
+  }));
 }
 
 function scoreStability(stability: Stability | undefined): ScoreStability | null {

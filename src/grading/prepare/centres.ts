@@ -31,25 +31,10 @@ export function readCentres(
   files = new FilesRead(),
 ): Centre[] | undefined {
   const file = shownPath(name);
-  let lines: { record: Line; info: { lines: number } }[];
-  try {
-    const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true } as const;
-    lines = parse(files.read(file), options);
-  } catch (error) {
-    const { syscall, message } = error as NodeJS.ErrnoException;
-    const lost = syscall !== undefined;
-    problems.add({
-      code: lost ? 'file-missing' : 'centres',
-      place: lost ? place : { file },
-      reason: `the file of centres ${lost ? `${file} ${whyUnreadable(error)}` : `cannot be read: ${message}`}`,
-      fix: lost
-        ? 'correct the path, which is relative to the policy, or remove centres: to find them anew'
-        : 'take centres.csv from the results of an earlier year',
-    });
-    return undefined;
-  }
+  const lines = linesOfCentres(file, place, problems, files);
+  if (lines === undefined) return undefined;
   const before = problems.list.length;
-  const refuse = (line: number | undefined, reason: string, fix: string) => {
+  const refuse: Refuse = (line, reason, fix) => {
     problems.add({ code: 'centres', place: { file, ...(line !== undefined && { line }) }, reason, fix });
   };
   const absent = columns.filter((column) => !Object.hasOwn(lines[0]?.record ?? {}, column));
@@ -63,6 +48,54 @@ export function readCentres(
     );
     return undefined;
   }
+  const { found, deviations } = centresByTier(lines, policy, by, refuse);
+  if (problems.list.length > before) return undefined;
+  const all = policy.tiers.flatMap(({ id }, tier) =>
+    by.on.map((metric) => ({ id, metric, centre: found.get(`${tier} ${metric}`) })),
+  );
+  for (const { id, metric, centre } of all) {
+    if (centre === undefined)
+      refuse(undefined, `tier "${id}" has no centre for "${metric}"`, 'find centres anew without centres:');
+  }
+  if (problems.list.length === before && [...deviations.values()].every((each) => Number(each) === 0))
+    refuse(undefined, 'every deviation is 0, so nothing tells customers apart', 'restore the file');
+  return problems.list.length > before ? undefined : all.flatMap(({ centre }) => centre ?? []);
+}
+
+interface CentreLine {
+  readonly record: Line;
+  readonly info: { readonly lines: number };
+}
+
+type Refuse = (line: number | undefined, reason: string, fix: string) => void;
+
+/** The file as records with their lines; undefined after adding why it cannot be read. */
+function linesOfCentres(
+  file: string,
+  place: Place,
+  problems: Problems,
+  files: FilesRead,
+): CentreLine[] | undefined {
+  try {
+    const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true } as const;
+    return parse(files.read(file), options);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    const lost = syscall !== undefined;
+    problems.add({
+      code: lost ? 'file-missing' : 'centres',
+      place: lost ? place : { file },
+      reason: `the file of centres ${lost ? `${file} ${whyUnreadable(error)}` : `cannot be read: ${message}`}`,
+      fix: lost
+        ? 'correct the path, which is relative to the policy, or remove centres: to find them anew'
+        : 'take centres.csv from the results of an earlier year',
+    });
+    return undefined;
+  }
+}
+
+/** Centres by tier and metric, and deviations by metric, without the lines that are refused. */
+function centresByTier(lines: readonly CentreLine[], policy: Policy, by: ByClusters, refuse: Refuse) {
   const found = new Map<string, Centre>();
   const deviations = new Map<string, string>();
   for (const { record, info } of lines) {
@@ -101,17 +134,7 @@ export function readCentres(
       found.set(key, { tier, metric, centre, mean, deviation });
     }
   }
-  if (problems.list.length > before) return undefined;
-  const all = policy.tiers.flatMap(({ id }, tier) =>
-    by.on.map((metric) => ({ id, metric, centre: found.get(`${tier} ${metric}`) })),
-  );
-  for (const { id, metric, centre } of all) {
-    if (centre === undefined)
-      refuse(undefined, `tier "${id}" has no centre for "${metric}"`, 'find centres anew without centres:');
-  }
-  if (problems.list.length === before && [...deviations.values()].every((each) => Number(each) === 0))
-    refuse(undefined, 'every deviation is 0, so nothing tells customers apart', 'restore the file');
-  return problems.list.length > before ? undefined : all.flatMap(({ centre }) => centre ?? []);
+  return { found, deviations };
 }
 
 function isNumber(text: string | undefined): boolean {

@@ -66,9 +66,29 @@ export function checkTypes(
   place: PolicyPlace,
   problems: Problems,
 ): void {
-  const refuse = (name: string, reason: string, fix: string, at?: Place) => {
+  const refuse: Refuse = (name, reason, fix, at) => {
     problems.add({ code: 'field-type', place: at ?? place(name), reason, fix });
   };
+  checkMetrics(policy, types, fields, refuse);
+  checkCriteria(policy, types, refuse);
+  checkRoles(policy, types, refuse);
+  for (const found of conditionsOf(policy).flatMap(testsIn)) {
+    const { subject, test } = found;
+    const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
+    const wrong = type && testMisfit(test, type, 'customers');
+    if (wrong) refuse(subject, `"${subject}" is ${wrong.reason}`, wrong.fix, place(subject, found));
+  }
+}
+
+type Refuse = (name: string, reason: string, fix: string, at?: Place) => void;
+
+/** Metrics and what they are computed from. */
+function checkMetrics(
+  policy: Policy,
+  types: ReadonlyMap<string, ValueType>,
+  fields: FieldTypes,
+  refuse: Refuse,
+): void {
   for (const { id, hidden, missing, spec } of policy.metrics) {
     const own = types.get(id);
     if (missing !== undefined && !hidden && own !== undefined && !isNumeric(own)) {
@@ -109,6 +129,10 @@ export function checkTypes(
       }
     }
   }
+}
+
+/** Criteria and the shapes of their points. */
+function checkCriteria(policy: Policy, types: ReadonlyMap<string, ValueType>, refuse: Refuse): void {
   for (const criterion of criteriaOf(policy)) {
     const type = types.get(criterion.metric);
     const { wants, key } = pointsShape(criterion.points.kind);
@@ -119,6 +143,10 @@ export function checkTypes(
       isDate(type) ? daysInstead : 'use map, or declare the field with type: number',
     );
   }
+}
+
+/** Metrics that say what customers are worth, and by which tiers are assigned. */
+function checkRoles(policy: Policy, types: ReadonlyMap<string, ValueType>, refuse: Refuse): void {
   const worth = policy.value === undefined ? undefined : types.get(policy.value);
   if (policy.value !== undefined && worth !== undefined && !isNumeric(worth)) {
     refuse(
@@ -135,12 +163,6 @@ export function checkTypes(
       `tiers are assigned by ${policy.assign.by}, which needs a number, but "${subject}" is ${typeWords(type)}`,
       isDate(type) ? daysInstead : 'name another metric',
     );
-  }
-  for (const found of conditionsOf(policy).flatMap(testsIn)) {
-    const { subject, test } = found;
-    const type = subject === 'score' || criterionPart(subject) ? wide(4) : types.get(subject);
-    const wrong = type && testMisfit(test, type, 'customers');
-    if (wrong) refuse(subject, `"${subject}" is ${wrong.reason}`, wrong.fix, place(subject, found));
   }
 }
 

@@ -109,31 +109,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     });
     return 0;
   };
-  const bound = (
-    key: 'caps' | 'floors',
-    index: number,
-    tier: string,
-    when: WrittenCondition,
-    label?: Label,
-  ): Bound => {
-    const condition = resolveCondition(when);
-    const path = [key, index];
-    const labels = inBothLanguages(label, subjectsOf(condition).join('+'));
-    if (label !== undefined && labels.en.includes(';')) {
-      problems.add({
-        code: 'bad-name',
-        place: source.place([...path, 'label']),
-        reason: '";" separates reasons and cannot stand in a label',
-        fix: 'use another character',
-      });
-    }
-    return {
-      tier: tierIndex(tier, [...path, key === 'caps' ? 'at_most' : 'at_least']),
-      when: condition,
-      name: labels.en,
-      ...(labels.zh === labels.en ? {} : { label: labels }),
-    };
-  };
+  const bound = boundsOf(source, problems, tierIndex);
   const movement = resolveMovement(written.movement, (id) =>
     tierIndex(id, ['movement', 'new_customers', 'at_most']),
   );
@@ -155,11 +131,47 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     tiers,
     movement,
     caps: (written.caps ?? []).map((each, index) =>
-      bound('caps', index, each.at_most, each.when, each.label),
+      bound({ ...each, tier: each.at_most, path: ['caps', index], key: 'at_most' }),
     ),
     floors: (written.floors ?? []).map((each, index) =>
-      bound('floors', index, each.at_least, each.when, each.label),
+      bound({ ...each, tier: each.at_least, path: ['floors', index], key: 'at_least' }),
     ),
+  };
+}
+
+/** A cap or a floor as it is written, and where. */
+interface WrittenBound {
+  readonly tier: string;
+  readonly when: WrittenCondition;
+  readonly label?: Label | undefined;
+  readonly path: YamlPath;
+  /** Names the tier. */
+  readonly key: 'at_most' | 'at_least';
+}
+
+/** Resolves caps and floors. */
+function boundsOf(
+  source: YamlFile,
+  problems: Problems,
+  tierIndex: (id: string, path: YamlPath) => number,
+): (written: WrittenBound) => Bound {
+  return ({ tier, when, label, path, key }) => {
+    const condition = resolveCondition(when);
+    const labels = inBothLanguages(label, subjectsOf(condition).join('+'));
+    if (label !== undefined && labels.en.includes(';')) {
+      problems.add({
+        code: 'bad-name',
+        place: source.place([...path, 'label']),
+        reason: '";" separates reasons and cannot stand in a label',
+        fix: 'use another character',
+      });
+    }
+    return {
+      tier: tierIndex(tier, [...path, key]),
+      when: condition,
+      name: labels.en,
+      ...(labels.zh === labels.en ? {} : { label: labels }),
+    };
   };
 }
 
