@@ -5,13 +5,13 @@ import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { marksBesideDigits, type ValueCount } from './few-values.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';
 import { valuesWithCounts } from './listed.js';
-import { type Note, note, unsure } from './notes.js';
+import { note, type Remark, unsure } from './notes.js';
 import type { OpenedExport } from './open-exports.js';
 import type { ColumnValues } from './value-types.js';
 
 export interface CurrencyProposal {
   readonly code: string;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Remark[];
 }
 
 /** The field that holds amounts before anything is computed from them. */

@@ -1,6 +1,6 @@
 // Columns as they are proposed, and how one is found or replaced among them.
 import type { FieldType } from '../../grammar/types.js';
-import type { Note } from './notes.js';
+import type { Remark } from './notes.js';
 import type { Way } from './trials.js';
 
 /** Keys of a column that say how its cells count, as the review file has them. */
@@ -25,14 +25,14 @@ export interface FieldProposal {
   /** Further keys of the column in the review file. */
   readonly keys?: ColumnKeys;
   /** What was seen that somebody should know. */
-  readonly said?: readonly Note[];
+  readonly said?: readonly Remark[];
 }
 
 /** How amounts are computed where no column holds them as they count. */
 export interface ComputedAmount {
   readonly kind: 'multiply' | 'subtract' | 'add';
   readonly operands: readonly string[];
-  readonly notes: readonly Note[];
+  readonly notes: readonly Remark[];
 }
 
 export interface ColumnsProposal {
@@ -47,9 +47,9 @@ export interface ColumnsProposal {
   readonly guessed: readonly string[];
   readonly computed: ComputedAmount | undefined;
   /** Fields that lines below the first of an order take from it. */
-  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Note[] } | undefined;
+  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Remark[] } | undefined;
   /** What is to be said of the export as a whole. */
-  readonly remarks: readonly Note[];
+  readonly remarks: readonly Remark[];
   /** What the headings of other columns say, though their values cannot be that: heading → field. */
   readonly unfit: ReadonlyMap<string, string>;
 }

@@ -1,11 +1,11 @@
 // What a proposal says about itself, and what it is not sure of.
 
 /** A remark on a line; `unsure` where people must check it. */
-export interface Note {
+export interface Remark {
   readonly text: string;
   readonly unsure: boolean;
 }
 
-export const note = (text: string): Note => ({ text, unsure: false });
+export const note = (text: string): Remark => ({ text, unsure: false });
 
-export const unsure = (text: string): Note => ({ text, unsure: true });
+export const unsure = (text: string): Remark => ({ text, unsure: true });

@@ -9,7 +9,7 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows } from './cells.js';
 import { moneyField } from './currencies.js';
 import { type ColumnsProposal, fieldNamed } from './fields.js';
-import { type Note, unsure } from './notes.js';
+import { type Remark, unsure } from './notes.js';
 import { holdsNothing } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
 import { isNumericType } from './value-types.js';
@@ -81,7 +81,7 @@ export async function repeatedTotals(
   { name }: OpenedExport,
   columns: ColumnsProposal,
   dialect: Dialect,
-): Promise<{ action: 'drop'; by: string[]; notes: Note[] } | undefined> {
+): Promise<{ action: 'drop'; by: string[]; notes: Remark[] } | undefined> {
   const order = fieldNamed(columns, 'order_id');
   const amount = moneyField(columns);
   if (order === undefined || amount === undefined || amount.field === 'price' || columns.fillDown)

@@ -3,10 +3,11 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { firstRows } from './cells.js';
+import { firstRowsName } from './cells.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';
-import { count, unsure } from './notes.js';
+import { unsure } from './notes.js';
 import { holdsNothing } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
 
@@ -71,7 +72,7 @@ async function ordersIn(
     const cell = positional(owner.index);
     return `count(DISTINCT CASE WHEN NOT ${holdsNothing(cell, dialect)} THEN trim(${cell}) END) > 1`;
   });
-  const table = dialect.identifier(firstRows(name));
+  const table = dialect.identifier(firstRowsName(name));
   const numbered = `SELECT *, row_number() OVER () AS _place FROM ${table}`;
   const orders = `SELECT ${value} AS value, count(*) AS n, max(_place) - min(_place) + 1 AS span, ${single.join(' OR ')} AS mixed FROM (${numbered}) WHERE ${value} <> '' GROUP BY 1`;
   const written = (form: string) => `regexp_full_match(value, '${form}')`;

@@ -3,7 +3,7 @@
 import { count } from '../../foundation/characters/thousands.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed } from '../columns/fields.js';
-import { type Note, unsure } from '../columns/notes.js';
+import { type Remark, unsure } from '../columns/notes.js';
 import { typesOfKnown } from '../columns/recognise.js';
 import type { Agreement } from './customers.js';
 import type { ExportFacts } from './facts.js';
@@ -61,7 +61,7 @@ function typeWord({ type }: FieldProposal): string {
 }
 
 /** Said of a column whose heading promises what its cells do not hold. */
-export function unfitNotes({ heading }: FieldProposal, { unfit }: ColumnsProposal): Note[] {
+export function unfitNotes({ heading }: FieldProposal, { unfit }: ColumnsProposal): Remark[] {
   const field = unfit.get(heading);
   const holds = field !== undefined && (typesOfKnown(field).includes('date') ? 'dates' : 'numbers');
   return holds === false
@@ -70,7 +70,7 @@ export function unfitNotes({ heading }: FieldProposal, { unfit }: ColumnsProposa
 }
 
 /** A line with its remarks. */
-export function lineOf(proposed: FieldProposal, notes: readonly Note[]): ColumnLine {
+export function lineOf(proposed: FieldProposal, notes: readonly Remark[]): ColumnLine {
   const { field, heading, type, way, keys } = proposed;
   const open = type === 'money' && way?.either !== undefined;
   return {
@@ -98,7 +98,7 @@ export function missingLine(exportName: string, field: string, type: ColumnLine[
 }
 
 /** Said of amounts that are numbers with either decimal mark. */
-function eitherNotes({ type, way }: FieldProposal): Note[] {
+function eitherNotes({ type, way }: FieldProposal): Remark[] {
   if (type !== 'money' || way?.either === undefined) return [];
   const cell = way.either;
   const mark = /[.,](?=\d{3}(?!\d))/.exec(cell)?.[0] ?? ',';
@@ -111,7 +111,7 @@ function eitherNotes({ type, way }: FieldProposal): Note[] {
 }
 
 /** Said where the ids of both exports hardly meet. */
-export function strangers(agreed: Agreement | undefined): Note[] {
+export function strangers(agreed: Agreement | undefined): Remark[] {
   return agreed !== undefined && agreed.transactions > 0 && agreed.unknown * 2 > agreed.transactions
     ? [
         unsure(

@@ -4,7 +4,7 @@ import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Want } from '../../grammar/types.js';
 import type { ColumnsProposal } from '../columns/fields.js';
-import { type Note, note, unsure } from '../columns/notes.js';
+import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { type ColumnValues, typesFor } from '../columns/value-types.js';
 import { allowed, columnLine, lineOf, missingLine, strangers, unfitNotes } from './column-lines.js';
@@ -146,7 +146,7 @@ function duplicates(
 }
 
 /** Unknown customers are taken in only where they are some, not where the ids of the exports do not fit at all. */
-function unknownCustomers(agreed: Agreement | undefined): Note[] | undefined {
+function unknownCustomers(agreed: Agreement | undefined): Remark[] | undefined {
   if (agreed === undefined || agreed.unknown <= agreed.transactions * allowed) return undefined;
   const share = `${count(agreed.unknown)} of ${count(agreed.transactions)} transactions`;
   if (agreed.unknown * 2 > agreed.transactions) return undefined;

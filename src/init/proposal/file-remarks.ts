@@ -2,17 +2,17 @@
 import { tailSum, tailWords } from '../../exports/reading/tail.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { type Note, note, unsure } from '../columns/notes.js';
+import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import type { DaysSeen } from './days.js';
 import type { ExportFacts } from './facts.js';
 
 /** Everything that is to be said of them. */
-export function fileRemarks(opened: OpenedExport, facts: ExportFacts, days: DaysSeen | undefined): Note[] {
+export function fileRemarks(opened: OpenedExport, facts: ExportFacts, days: DaysSeen | undefined): Remark[] {
   return [...fileNotes(opened, facts), ...encodingNotes(opened), ...sharedNotes(days)];
 }
 
-function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Note[] {
+function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Remark[] {
   const sum = (of: (file: OpenedExport['files'][number]) => number) =>
     files.reduce((total, file) => total + of(file), 0);
   const broken = sum((file) => file.broken);
@@ -37,7 +37,7 @@ function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Note[] {
   ];
 }
 
-function encodingNotes({ files, headings }: OpenedExport): Note[] {
+function encodingNotes({ files, headings }: OpenedExport): Remark[] {
   const encodings = new Set(files.map((file) => file.encoding));
   const [only] = encodings;
   if (encodings.size > 1)
@@ -57,7 +57,7 @@ function encodingNotes({ files, headings }: OpenedExport): Note[] {
   ];
 }
 
-function sharedNotes(days: DaysSeen | undefined): Note[] {
+function sharedNotes(days: DaysSeen | undefined): Remark[] {
   return days?.shared === undefined
     ? []
     : [

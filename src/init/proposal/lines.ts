@@ -1,7 +1,7 @@
 // YAML as people like to read it: one thing a line, remarks beside it or above it, and a list of what is unsure.
 import { stringify } from 'yaml';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
-import type { Note } from '../columns/notes.js';
+import type { Remark } from '../columns/notes.js';
 
 /** A line that somebody must look at, with its number from 1; `open` where something must be written there first. */
 interface Doubt {
@@ -17,7 +17,7 @@ export class Lines {
   readonly doubts: Doubt[] = [];
 
   /** Adds a line with its remarks: beside it when they are short, else above it. */
-  add(text: string, notes: readonly Note[] = []): this {
+  add(text: string, notes: readonly Remark[] = []): this {
     const open = text.includes(fillIn);
     const remarks = notes.map((each) => oneLine(each.unsure && !open ? `unsure: ${each.text}` : each.text));
     const beside = `${text} # ${remarks.join('; ')}`;

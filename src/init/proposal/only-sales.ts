@@ -9,7 +9,7 @@ import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
 import { valuesWithCounts } from '../columns/listed.js';
-import { type Note, unsure } from '../columns/notes.js';
+import { type Remark, unsure } from '../columns/notes.js';
 import { holdsNothing } from '../columns/nothing-words.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { noSales } from '../columns/words-for-kinds.js';
@@ -97,7 +97,7 @@ export function onlySales(
 function split(
   values: readonly ValueCount[],
   unsold: (values: readonly string[]) => readonly string[],
-): { sold: ValueCount[]; notes: Note[] } | undefined {
+): { sold: ValueCount[]; notes: Remark[] } | undefined {
   const left = unsold(values.map(({ value }) => value));
   const out = values.filter(({ value }) => left.includes(value));
   const sold = values.filter(({ value }) => !left.includes(value));

@@ -1,6 +1,6 @@
 import type { FieldType } from '../../grammar/types.js';
 import type { ComputedAmount } from '../columns/fields.js';
-import type { Note } from '../columns/notes.js';
+import type { Remark } from '../columns/notes.js';
 import type { Reached } from './thresholds.js';
 
 export interface ColumnLine {
@@ -12,17 +12,17 @@ export interface ColumnLine {
   readonly decimal: '.' | ',';
   /** Further keys of the column, as they are written. */
   readonly keys: Readonly<Record<string, unknown>>;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Remark[];
 }
 
 export interface ExportProposal {
   readonly name: string;
   /** Path or glob, absolute; undefined where it is still to be filled in. */
   readonly file: string | undefined;
-  readonly fileNotes: readonly Note[];
+  readonly fileNotes: readonly Remark[];
   /** Undefined where `auto` will find it again. */
   /** Of a workbook with several. */
-  readonly sheet: { readonly name: string; readonly notes: readonly Note[] } | undefined;
+  readonly sheet: { readonly name: string; readonly notes: readonly Remark[] } | undefined;
   readonly encoding: string | undefined;
   /** Undefined where there is none, or the files differ. */
   readonly delimiter: string | undefined;
@@ -35,13 +35,13 @@ export interface ExportProposal {
   readonly unusable: readonly string[];
   readonly computed: ComputedAmount | undefined;
   readonly only: OnlyProposal | undefined;
-  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Note[] } | undefined;
+  readonly fillDown: { readonly fields: readonly string[]; readonly notes: readonly Remark[] } | undefined;
   /** Undefined: as by default. */
   readonly duplicates:
-    | { readonly action: 'keep' | 'drop'; readonly by?: readonly string[]; readonly notes: readonly Note[] }
+    | { readonly action: 'keep' | 'drop'; readonly by?: readonly string[]; readonly notes: readonly Remark[] }
     | undefined;
-  readonly unknownCustomers: readonly Note[] | undefined;
-  readonly missingCustomer: readonly Note[] | undefined;
+  readonly unknownCustomers: readonly Remark[] | undefined;
+  readonly missingCustomer: readonly Remark[] | undefined;
   readonly rows: number;
 }
 
@@ -50,20 +50,20 @@ export interface OnlyProposal {
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** Whether a row needs a date to count. */
   readonly dated: boolean;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Remark[];
 }
 
 export interface ReviewProposal {
   /** Undefined where it is still to be filled in. */
   readonly asOf: string | undefined;
-  readonly asOfNotes: readonly Note[];
+  readonly asOfNotes: readonly Remark[];
   readonly exports: readonly ExportProposal[];
 }
 
 /** What a starting policy is made of. */
 export interface PolicyFacts {
   readonly asOf: string | undefined;
-  readonly currency: { readonly code: string; readonly notes: readonly Note[] } | undefined;
+  readonly currency: { readonly code: string; readonly notes: readonly Remark[] } | undefined;
   /** Whether rows have a date, so that metrics may look at 12 months. */
   readonly dated: boolean;
   readonly spend: { readonly reached: Reached | undefined } | undefined;

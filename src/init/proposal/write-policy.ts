@@ -1,7 +1,7 @@
 // A starting policy for the fields that were found. It grades at once; what its numbers come from stands beside them.
 import { Decimal } from 'decimal.js';
 import { count } from '../../foundation/characters/thousands.js';
-import { type Note, note, unsure } from '../columns/notes.js';
+import { note, type Remark, unsure } from '../columns/notes.js';
 import { inline, Lines } from './lines.js';
 import type { PolicyFacts } from './proposal.js';
 import { type Reached, rounded } from './thresholds.js';
@@ -11,7 +11,7 @@ interface Criterion {
   /** The metric's own lines, as YAML. */
   readonly rule: Readonly<Record<string, unknown>>;
   readonly points: unknown;
-  readonly notes: readonly Note[];
+  readonly notes: readonly Remark[];
   /** Importance against the others. */
   readonly weight: number;
 }
@@ -144,7 +144,7 @@ function ofCustomers({ fields, since }: PolicyFacts): Criterion[] {
   return found;
 }
 
-function explained(reached: Reached | undefined, who: string): Note {
+function explained(reached: Reached | undefined, who: string): Remark {
   if (reached === undefined) return unsure('nothing could be counted yet, so these numbers say nothing');
   const [half, fifth, twentieth] = [reached.half, reached.fifth, reached.twentieth].map((each) =>
     count(each.toDecimalPlaces(2)),
