@@ -87,7 +87,7 @@ class Checks {
         'name-taken',
         [...path, 'rows', 'customers', index],
         `two rows of customers are for "${id}"`,
-        'leave one of them',
+        'keep one of them',
       );
     });
   }

@@ -39,7 +39,7 @@ function separator(written: string): string {
 /** Names parted by commas. */
 function names(written: string): string[] {
   const found = written.split(',').map((each) => each.trim());
-  if (found.includes('')) throw new InvalidArgumentError('Write names parted by commas.');
+  if (found.includes('')) throw new InvalidArgumentError('Write names separated by commas.');
   return found;
 }
 
@@ -68,64 +68,68 @@ export const flags = {
   customers: () => new Option('--customers <file>', 'customers export').argParser(given),
   transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),
   lastResults: () =>
-    new Option('--last-results <folder|csv>', 'results of the review before').argParser(given),
+    new Option('--last-results <folder|csv>', 'results of the previous review').argParser(given),
   overrides: () =>
-    new Option('--overrides <csv>', 'what people decided, one row a customer').argParser(given),
+    new Option('--overrides <csv>', 'decisions by people, one row per customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
-  template: () => new Option('--template <name>', 'shipped policy to begin with').argParser(given),
+  template: () => new Option('--template <name>', 'shipped policy to start from').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports (without it: en)').choices(['en', 'zh']),
   excel: () =>
     new Option(
       '--excel',
-      'CSV files as Excel shows them right: a byte-order mark, and ="+44..." for text that it would run',
+      'write CSV files for Excel: with a byte-order mark, and ="+44..." for text that it would run as a formula',
     ),
   by: () => new Option('--by <name>', 'who approves').argParser(words),
   show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
-  note: () => new Option('--note <text>', 'what is to be remembered of the approval').argParser(words),
+  note: () => new Option('--note <text>', 'note to keep with the approval').argParser(words),
   sign: () =>
     new Option('--sign <key>', 'SSH key to sign the approval with (ssh-keygen does it)').argParser(given),
   signers: () =>
-    new Option('--signers <file>', 'who may sign: one "name key-type key" a line').argParser(given),
+    new Option('--signers <file>', 'who may sign: one "name key-type key" per line').argParser(given),
   regrade: () => new Option('--regrade', 'grade again from the inputs, and compare every byte'),
   accept: () =>
     new Option(
       '--accept <guards>',
-      'guards that tripped and are accepted, parted by commas; may stand several times',
+      'tripped guards to accept, separated by commas; may be given several times',
     ).argParser(each(given)),
   because: () =>
-    new Option('--because <text>', 'why the guards before it, or all of them, are accepted').argParser(
+    new Option('--because <text>', 'why the guards named before it, or all of them, are accepted').argParser(
       each(words),
     ),
   cases: () =>
     new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
-  exitCode: () => new Option('--exit-code', 'exit 0 when both mean the same, 1 when not, 2 on trouble'),
+  exitCode: () =>
+    new Option('--exit-code', 'exit 0 when both mean the same, 1 when they differ, 2 on trouble'),
   schemaFormat: () =>
     new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
       .choices(['json', 'md'])
       .default('json'),
   key: () =>
-    new Option('--key <columns>', 'columns that tell customers apart, parted by commas')
+    new Option('--key <columns>', 'columns that identify a customer, separated by commas')
       .argParser(names)
       .default(['customer_id'], 'customer_id'),
   tier: () => new Option('--tier <column>', 'column that holds the tier').argParser(given).default('tier'),
   delimiter: () =>
     new Option(
       '--delimiter <mark>',
-      'what parts cells of plain files: , ; | or tab (without it: detected)',
+      'delimiter of plain CSV files: , ; | or tab (without it: detected)',
     ).argParser(separator),
-  order: () => new Option('--order <tiers>', 'tiers, best first, parted by commas').argParser(names),
+  order: () => new Option('--order <tiers>', 'tiers, best first, separated by commas').argParser(names),
   reportFormat: () =>
-    new Option('--format <format>', 'what is printed; csv: who is not on the same tier, as changes.csv')
+    new Option(
+      '--format <format>',
+      'what to print; csv: customers who are not on the same tier, as in changes.csv',
+    )
       .choices(['text', 'md', 'json', 'csv'])
       .default('text'),
   explainFormat: () =>
     new Option('--format <format>', 'text for a terminal, Markdown for a mail, or JSON')
       .choices(['text', 'md', 'json'])
       .default('text'),
-  strict: () => new Option('--strict', 'take warnings for errors'),
+  strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>
-    new Option('--log <form>', 'what goes to stderr: text, or json with one event a line')
+    new Option('--log <form>', 'what goes to stderr: text, or json with one event per line')
       .choices(['text', 'json'])
       .default('text'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
@@ -135,7 +139,7 @@ export const flags = {
       '--wait <time>',
       'how long to wait for another run on the same results, such as 10m (without it: not at all)',
     ).argParser(duration),
-  threads: () => new Option('--threads <n>', 'processor threads').argParser(threadCount),
+  threads: () => new Option('--threads <n>', 'number of threads').argParser(threadCount),
   memory: () =>
     new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memorySize),
 } as const satisfies Record<FlagName, () => Option>;

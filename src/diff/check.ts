@@ -28,7 +28,7 @@ export async function unreadableRows(side: Side, refused: number): Promise<Probl
         code: 'diff-file',
         place: { file: shownPath(side.file.path), line },
         reason: `this row cannot be read: ${faultWords[fault]}${more}`,
-        fix: 'mend the row, or export the file again',
+        fix: 'correct the row, or export the file again',
       });
     }
   }
@@ -102,7 +102,7 @@ export async function keyProblems(
         code: 'diff-key',
         place: place(found[0]),
         reason: `${key} ${id} has ${found.length} rows: ${lineList(found, found.length)}${more}`,
-        fix: 'leave one row for each, or name further columns that tell them apart: --key COLUMN,COLUMN',
+        fix: 'keep one row for each, or name further columns that tell them apart: --key COLUMN,COLUMN',
       };
     }),
   ];

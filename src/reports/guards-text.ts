@@ -93,7 +93,7 @@ export function guardWarnings(guards: readonly Guard[], currency: string): Probl
     .map((guard) => ({
       code: 'would-be-held',
       reason: `the guard ${guard.guard} trips, so that grade would write the results as held: ${excess(guard, 'en', currency)}`,
-      fix: 'look at changes.csv once graded: if the change is right, approve accepts the guard; if not, mend exports or policy',
+      fix: 'look at changes.csv once graded: if the change is right, approve accepts the guard; if not, correct the exports or the policy',
       zh: {
         reason: `触发防护 ${guardWord(guard.guard, 'zh')}，grade 写出的结果将暂缓生效：${excess(guard, 'zh', currency)}`,
         fix: '评级后请查看 changes.csv：变动无误的，用 approve 接受该防护；否则请修正导出文件或政策',

@@ -61,7 +61,7 @@ const en = {
   aboveBy: (over: string, limit: string) => `${over} above the limit of ${limit}`,
   ifRight: (files: readonly string[]) => `Look at its ${files.join(' and ')}. If the results are right:`,
   ifWrong:
-    'If they are not, mend the exports, the policy, the overrides or the review file, and grade again.',
+    'If they are not, correct the exports, the policy, the overrides or the review file, and grade again.',
   name: 'NAME',
   reason: 'REASON',
   overrides: 'Overrides',

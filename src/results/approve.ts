@@ -167,7 +167,7 @@ function notAccepted({ guards }: Verifiable, accepted: readonly Acceptance[], ta
           code: 'results-held',
           place,
           reason: `guard ${each.guard} tripped, and nobody has accepted it: ${excess(each, 'en', currency)}`,
-          fix: `look at ${toLookAt([each]).join(' and ')}; pass --accept ${each.guard} --because REASON if it is right, else mend the cause and grade again`,
+          fix: `look at ${toLookAt([each]).join(' and ')}; pass --accept ${each.guard} --because REASON if it is right, else correct the cause and grade again`,
         }),
       ),
     ...idle.map(

@@ -41,7 +41,7 @@ overrides.csv:4 error[override-refused]: the override of customer C9 is refused:
 
 Look at its overrides.csv. If the results are right:
   gradus approve results --by NAME --accept refused_overrides --because REASON
-If they are not, mend the exports, the policy, the overrides or the review file, and grade again.
+If they are not, correct the exports, the policy, the overrides or the review file, and grade again.
 
 ${told}4 problems; the results are written without these overrides.
 `);

@@ -92,7 +92,7 @@ overridden                           0%        0%  0 of 11
 
 Look at its changes.csv and migration.csv. If the results are right:
   gradus approve results/2026 --by NAME --accept ${guard} --because REASON
-If they are not, mend the exports, the policy, the overrides or the review file, and grade again.
+If they are not, correct the exports, the policy, the overrides or the review file, and grade again.
 `,
       });
       expect(json(folder, 'summary.json')).toMatchObject({ status: 'held' });

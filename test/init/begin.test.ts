@@ -216,7 +216,7 @@ describe('rows', () => {
     });
     expect(differing.doubts).toContainEqual([
       expect.stringContaining('duplicates: keep'),
-      'there are customers with several rows that differ (1): leave one of each in the export',
+      'there are customers with several rows that differ (1): keep one row for each in the export',
     ]);
   });
 

@@ -20,7 +20,7 @@ const asTable: TableKind = {
   code: 'appeals',
   list: 'the list of appeals',
   all: 'the appeals',
-  where: 'name the CSV of appeals behind the results folder',
+  where: 'name the CSV of appeals after the results folder',
 };
 
 /** Rows with their columns found, values not yet judged. */

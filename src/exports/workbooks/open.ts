@@ -137,7 +137,7 @@ async function openOle(data: Buffer): Promise<Workbook> {
   const named = (name: string) => data.includes(Buffer.from(name, 'utf16le'));
   const locked = new NoWorkbook(
     'is protected by a password',
-    'open it in a spreadsheet program, take the password away and save it as .xlsx under another name',
+    'open it in a spreadsheet program, remove the password and save it as .xlsx under another name',
   );
   if (named('EncryptedPackage') || isLockedXls(data)) throw locked;
   if (!named('Workbook') && !named('Book')) {

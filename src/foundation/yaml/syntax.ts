@@ -19,7 +19,7 @@ const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   },
 };
 
-const fallback = 'mend the YAML here; indentation is two spaces, text with ": " or "#" needs quotes';
+const fallback = 'correct the YAML here; indentation is two spaces, text with ": " or "#" needs quotes';
 
 export function keyTwice(key: string): Omit<Problem, 'place'> {
   return {

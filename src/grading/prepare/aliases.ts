@@ -55,7 +55,7 @@ export function readAliases(
         code: 'aliases',
         place,
         reason: `customer ${old} is merged into ${next.get(old)} and into ${now}`,
-        fix: 'leave one of the two rows',
+        fix: 'keep one of the two rows',
       });
     } else next.set(old, now);
   }

@@ -121,7 +121,7 @@ function centresByTier(lines: readonly CentreLine[], policy: Policy, by: ByClust
     } else if (deviation.startsWith('-')) {
       refuse(info.lines, `the deviation ${deviation} is below 0`, 'a standard deviation is never negative');
     } else if (found.has(key)) {
-      refuse(info.lines, `tier "${id}" has two centres for "${metric}"`, 'leave one of them');
+      refuse(info.lines, `tier "${id}" has two centres for "${metric}"`, 'keep one of them');
     } else if (Number(deviations.get(metric) ?? deviation) !== Number(deviation)) {
       refuse(
         info.lines,

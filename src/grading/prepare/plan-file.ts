@@ -42,7 +42,7 @@ async function planParquet(
     problems.add({
       code: 'export-unreadable',
       place: { file: shownPath(file) },
-      reason: `${spec.name} is no parquet file that can be read`,
+      reason: `${spec.name} is not a readable Parquet file`,
       fix: 'export it again',
     });
     return undefined;

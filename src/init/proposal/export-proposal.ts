@@ -129,7 +129,7 @@ function duplicates(
           action: 'keep',
           notes: [
             unsure(
-              `there are customers with several rows that differ (${count(customers)}): leave one of each in the export`,
+              `there are customers with several rows that differ (${count(customers)}): keep one row for each in the export`,
             ),
           ],
         };

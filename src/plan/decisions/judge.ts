@@ -62,7 +62,7 @@ function contradiction(rivals: readonly Override[]): Refusal {
       String(lines.at(-1)),
       rivals[0]?.customer ?? '',
     ),
-    fix: 'leave one of them, or let the others expire',
+    fix: 'keep one of them, or let the others expire',
     toldAt: lines[0],
   };
 }

@@ -89,6 +89,6 @@ function continued(planned: PlannedExport, nameless: Given, named: Given): Advic
   const names = blank.map(({ name }) => name);
   return {
     seen: `Rows without a customer leave ${names.filter((name) => name !== 'customer_id').join(', ')} blank, too, as the second and later lines of an order do`,
-    fix: `if they belong to the line above, write fill_down: [${names.join(', ')}] under ${planned.name}; else mend the export`,
+    fix: `if they belong to the line above, write fill_down: [${names.join(', ')}] under ${planned.name}; else correct the export`,
   };
 }

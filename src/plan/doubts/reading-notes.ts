@@ -256,7 +256,7 @@ async function decimalMarks(
     code: 'decimal-mark',
     ...placeOf(planned),
     reason: `${name}: ${all.comma} of its cells read only with "," before the decimals, and ${all.both} read either way, differently`,
-    fix: 'declare decimal: "," in its column; or decimal: ".", and the cells that contradict are rejected',
+    fix: 'declare decimal: "," in its column; or decimal: ".", and cells that do not fit are rejected',
   };
 }
 

@@ -199,10 +199,10 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined, nobody: s
   const percent = new Decimal(rejected).times(100).div(account.read).ceil().toFixed();
   const guard = rejected < account.read ? [`guards: { rejected_rows: ${percent}% } allows it`] : [];
   if ((account.rejected[customerRejected] ?? 0) * 2 > rejected)
-    return ['mend the rows of these customers in the customers export', ...guard].join('; ');
+    return ['correct the rows of these customers in the customers export', ...guard].join('; ');
   if ((account.rejected.unknown_order ?? 0) * 2 > rejected)
     return [
-      'complete the file that is looked up in, or give its keys and those of the export one spelling (strip, pad, case in their columns); missing: empty under the lookup keeps rows without a match',
+      'complete the lookup file, or give its keys and those of the export one spelling (strip, pad, case in their columns); missing: empty under the lookup keeps rows without a match',
       ...guard,
     ].join('; ');
   const first = nobody === undefined ? [] : [nobody];
@@ -213,7 +213,7 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined, nobody: s
         `complete the customers export; under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,
         ...guard,
       ].join('; ')
-    : ['mend the export or its columns: in the review file', ...guard].join('; ');
+    : ['correct the export or its columns: in the review file', ...guard].join('; ');
 }
 
 /** Text of a stranger, fit for a terminal: short, on one line, without control characters. */

@@ -143,7 +143,7 @@ function faultsOf(field: ReadField): WithoutCode[] {
 }
 
 const errorInId =
-  'an error such as #REF!, or a formula without a stored value, stands in place of the customer id; mend the cell, save the workbook and run again';
+  'an error such as #REF!, or a formula without a stored value, stands in place of the customer id; correct the cell, save the workbook and run again';
 
 const otherMark = 'the mark or code beside the amount is of another currency';
 

@@ -43,7 +43,7 @@ export function testMisfit(test: Test, type: ValueType, where: 'rows' | 'custome
 /** Text has no order that a policy could mean: "9" would be more than "10", and "B" more than "A". */
 function ofText(op: string, literal: unknown, asOf: boolean): Misfit {
   const date = asOf || (typeof literal === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(literal));
-  const reason = `text, which knows equals and in only, not ${op}`;
+  const reason = `text, which can be tested only with equals and in, not with ${op}`;
   if (date) return { reason, fix: 'declare its column in the review file with type: date' };
   if (typeof literal !== 'string')
     return { reason, fix: 'declare its column in the review file with type: number' };

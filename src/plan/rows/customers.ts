@@ -44,7 +44,7 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
     code: 'customer-twice',
     ...(found[0] && { place: found[0] }),
     reason: `customer ${id} has ${found.length} rows: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
-    fix: 'leave one row per customer in the export; gradus does not choose',
+    fix: 'keep one row per customer in the export; gradus does not choose',
   }));
 }
 

@@ -75,7 +75,7 @@ async function repeatedIn(
     code: 'lookup-twice',
     ...(found[0] && { place: found[0] }),
     reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}${mergedText(into(id))}: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
-    fix: `leave one row for each ${lookup.on}; gradus does not choose. If ${lookup.name} holds several rows for each by its nature, make it an export of its own`,
+    fix: `keep one row for each ${lookup.on}; gradus does not choose. If ${lookup.name} holds several rows for each by its nature, make it an export of its own`,
   }));
 }
 
