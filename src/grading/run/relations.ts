@@ -22,9 +22,9 @@ import type { Clock, StageName } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import { refusedOverridesGuard } from '../../plan/decisions/outcomes.js';
 import {
+  type Assumed,
   lossNotes,
   readingNotes,
-  type ToldOfReading,
   withoutConsequences,
 } from '../../plan/doubts/reading-notes.js';
 import { remarksOf } from '../../plan/doubts/remarks.js';
@@ -58,7 +58,7 @@ export interface Scratch {
   readonly excel?: boolean;
 }
 
-export interface Relations extends ToldOfReading {
+export interface Relations extends Assumed {
   readonly engine: Engine;
   readonly plan: Plan;
   /** What the plan was compiled to. */
@@ -280,15 +280,8 @@ async function judge(
       accounts.push(await accountForLookup(engine, planned, lookup, left, dialect));
     }
   }
-  const listing = await writeRejected(
-    engine,
-    plan,
-    accounts,
-    scratch.rejected,
-    review,
-    dialect,
-    scratch.excel,
-  );
+  const to = { file: scratch.rejected, excel: scratch.excel ?? false };
+  const listing = await writeRejected(engine, plan, accounts, review, to);
   for (const account of accounts) checkBalance(account, listing.counts.get(account.export) ?? {});
   const reading = await readingNotes(engine, plan, review.personal, dialect);
   const found = await findingsOn({ engine, plan, review, accounts }, listing);

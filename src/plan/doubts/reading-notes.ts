@@ -27,7 +27,7 @@ export interface ReadingNotes {
 }
 
 /** What reading had to assume, and what rejected rows may cost. */
-export interface ToldOfReading {
+export interface Assumed {
   readonly notes: readonly Note[];
   readonly lost: readonly RejectedValue[];
 }
@@ -39,7 +39,7 @@ export async function lossNotes(
   { lost, unrated }: Pick<RejectedListing, 'lost' | 'unrated'>,
   before: readonly Note[],
   dialect: Dialect,
-): Promise<ToldOfReading> {
+): Promise<Assumed> {
   const found: RejectedValue[] = [];
   const notes: Note[] = [...before];
   for (const planned of plan.exports) {

@@ -53,17 +53,17 @@ const examplesKept = 3;
 
 /**
  * Writes rejected.csv; with no rejected rows it holds the heading only.
- * @param excel whether the table is for Excel
+ * @param to the file, and whether it is for Excel
  */
 export async function writeRejected(
   engine: Engine,
   plan: Plan,
   accounts: readonly RowAccount[],
-  file: string,
   review: Review,
-  dialect: Dialect,
-  excel = false,
+  to: { readonly file: string; readonly excel: boolean },
 ): Promise<RejectedListing> {
+  const { dialect } = engine;
+  const { file, excel } = to;
   const shown = shownFor(review);
   const counts = new Map<string, Record<string, number>>();
   const examples: RejectedRow[] = [];
