@@ -5,9 +5,9 @@ import { causes } from '../policy/model/causes.js';
 import {
   band,
   byName,
-  count,
+  countShape,
   exact,
-  label,
+  labelShape,
   list,
   maybe,
   maybeCount,
@@ -15,19 +15,19 @@ import {
   maybeLabel,
   maybeWords,
   said,
-  words,
+  wordsShape,
 } from './shape-parts.js';
 
 const driver = z.strictObject({
   driver: maybeWords('`behaviour:annual_spend`, `policy`, ...; null: unknown'),
-  customers: count('customers'),
+  customers: countShape('customers'),
   share: exact('share of the customers who went this way'),
 });
 
 const cell = z.strictObject({
-  previous_tier: words('id of the tier in last results, or `new`'),
-  tier: words('id of the tier now, or `left`'),
-  customers: count('customers'),
+  previous_tier: wordsShape('id of the tier in last results, or `new`'),
+  tier: wordsShape('id of the tier now, or `left`'),
+  customers: countShape('customers'),
   row_share: exact('share of the row'),
   net_share: maybeExact('share of the row without those who left'),
   value_share: maybeExact('share of the row, weighted by what customers were worth'),
@@ -43,8 +43,8 @@ const cell = z.strictObject({
 });
 
 const distribution = z.strictObject({
-  name: words('`score`, or the column of the points of a criterion'),
-  label: label('what people call it'),
+  name: wordsShape('`score`, or the column of the points of a criterion'),
+  label: labelShape('what people call it'),
   psi: maybeExact('population stability index; null where it cannot be measured'),
   bands: list(band, 'bands of equal width, lowest first'),
   unmeasured: maybe(z.enum(['nobody', 'out_of_range', 'no_numbers']), 'why it cannot be measured'),
@@ -52,20 +52,20 @@ const distribution = z.strictObject({
 
 const mover = z.strictObject({
   key: byName(z.string(), 'cells of the columns that tell customers apart'),
-  previous_tier: words('id of the tier in last results'),
-  tier: words('id of the tier now'),
+  previous_tier: wordsShape('id of the tier in last results'),
+  tier: wordsShape('id of the tier now'),
   steps: maybe(z.int(), 'tiers climbed; null without an order of tiers'),
   score_change: maybeExact('score now less score then'),
   main_driver: maybeWords('the largest cause; null where nobody knows'),
 });
 
 const field = z.strictObject({
-  field: words('name of the field'),
+  field: wordsShape('name of the field'),
   values: list(
     z.strictObject({
       value: maybeWords('value of the field; null: empty'),
-      customers: count('customers of this value who were graded both times'),
-      down: count('of them, who went down'),
+      customers: countShape('customers of this value who were graded both times'),
+      down: countShape('of them, who went down'),
       share: exact('share of those who went down'),
       lift: exact('that share against the share of all customers'),
       concentrated: said(z.boolean(), 'whether chance alone hardly gives as many'),
@@ -83,16 +83,16 @@ const shares = {
 };
 
 const customers = z.strictObject({
-  before: count('in last results'),
-  now: count('now'),
-  both: count('both times'),
+  before: countShape('in last results'),
+  now: countShape('now'),
+  both: countShape('both times'),
   up: maybeCount('of them, who went up; null without an order of tiers'),
   down: maybeCount('who went down'),
-  moved: count('who is on another tier'),
-  same: count('who is on the same tier'),
+  moved: countShape('who is on another tier'),
+  same: countShape('who is on the same tier'),
   two_or_more: maybeCount('who went two tiers or more'),
-  new: count('who was not there'),
-  left: count('who is no longer there'),
+  new: countShape('who was not there'),
+  left: countShape('who is no longer there'),
   returned: maybeCount('of the new, who had left before; null where nobody can say'),
 });
 
@@ -101,12 +101,12 @@ const near = z.strictObject({
   within: exact('how far from a threshold, as a share of it'),
   tiers: list(
     z.strictObject({
-      tier: words('id of the better tier'),
-      from: words('id of the tier where they stand'),
-      customers: count('customers'),
-      score: count('who lack score only'),
-      gates: count('who lack gates only'),
-      both: count('who lack both'),
+      tier: wordsShape('id of the better tier'),
+      from: wordsShape('id of the tier where they stand'),
+      customers: countShape('customers'),
+      score: countShape('who lack score only'),
+      gates: countShape('who lack gates only'),
+      both: countShape('who lack both'),
     }),
     'customers by tier nearly reached',
   ),
@@ -114,14 +114,14 @@ const near = z.strictObject({
 
 export const changeShape = z.strictObject({
   tiers: list(
-    z.strictObject({ tier: words('id'), label: label('what people call it') }),
+    z.strictObject({ tier: wordsShape('id'), label: labelShape('what people call it') }),
     'tiers, best first, or by name where no order is known',
   ),
   ordered: said(z.boolean(), 'whether an order of tiers is known'),
   value_metric: maybeWords('id of the metric that says what customers are worth'),
   value_label: maybeLabel('what people call that metric'),
-  currency: words('currency of the policy'),
-  labels: byName(label('what people call it'), 'labels of metrics and criteria, by id'),
+  currency: wordsShape('currency of the policy'),
+  labels: byName(labelShape('what people call it'), 'labels of metrics and criteria, by id'),
   customers: said(customers, 'how many customers'),
   shares: said(z.strictObject(shares), 'shares of those who were there both times'),
   causes: said(
@@ -143,7 +143,7 @@ export const changeShape = z.strictObject({
             ]),
             'what stands in the way',
           ),
-          detail: words('the same in words; empty where the code says it all'),
+          detail: wordsShape('the same in words; empty where the code says it all'),
         }),
         'why nobody can say what moved customers; null where it is known',
       ),
@@ -163,8 +163,8 @@ export const changeShape = z.strictObject({
   ),
   concentration: maybe(
     z.strictObject({
-      least_customers: count('values with fewer customers are left out'),
-      most_values: count('fields with more values are left out'),
+      least_customers: countShape('values with fewer customers are left out'),
+      most_values: countShape('fields with more values are left out'),
       fields: list(field, 'fields, with their values'),
     }),
     'where downgrades concentrate; null without an order of tiers',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Manifest } from './manifest.js';
 import {
   byName,
-  count,
+  countShape,
   exact,
   guards,
   list,
@@ -12,29 +12,29 @@ import {
   rows,
   said,
   status,
-  words,
+  wordsShape,
 } from './shape-parts.js';
 
 const sha256 = (description: string) => said(z.string().regex(/^[0-9a-f]{64}$/), description);
 const file = {
-  file: words('its path'),
+  file: wordsShape('its path'),
   sha256: sha256('SHA-256 of its bytes'),
-  bytes: count('its size'),
+  bytes: countShape('its size'),
 };
 
 export const manifestShape = z
   .strictObject({
     tool: said(z.literal('gradus'), 'says that this folder holds results of gradus'),
-    version: words('of gradus'),
+    version: wordsShape('of gradus'),
     format: said(z.literal(1), 'layout of the folder; grows when files or columns change their meaning'),
     status,
-    review: words('name of the review'),
-    as_of: words('the last day that counts'),
-    base: words('path from the results to the folder that paths of inputs are relative to'),
+    review: wordsShape('name of the review'),
+    as_of: wordsShape('the last day that counts'),
+    base: wordsShape('path from the results to the folder that paths of inputs are relative to'),
     policy: said(
       z.strictObject({
-        name: words('its name'),
-        version: words('its version'),
+        name: wordsShape('its name'),
+        version: wordsShape('its version'),
         fingerprint: sha256('SHA-256 of what it means: layout and comments do not count'),
       }),
       'the policy that was used',
@@ -44,9 +44,9 @@ export const manifestShape = z
     value_metric: maybeWords('id of the metric that says what customers are worth'),
     windows: list(
       z.strictObject({
-        metric: words('id of the metric'),
+        metric: wordsShape('id of the metric'),
         from: maybeWords('first day; null where the window has no beginning'),
-        until: words('last day'),
+        until: wordsShape('last day'),
         compared_with: said(z.boolean(), 'whether it is the window before, with which growth compares'),
       }),
       'first and last day of the window of each metric that has one',
@@ -69,7 +69,7 @@ export const manifestShape = z
     notes: list(z.string(), 'assumptions that were made while reading'),
     inputs: list(
       z.strictObject({
-        role: words('what it was used as: policy, review, or the name of an export'),
+        role: wordsShape('what it was used as: policy, review, or the name of an export'),
         ...file,
       }),
       'every file that was read',

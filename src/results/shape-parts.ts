@@ -4,8 +4,8 @@ import * as z from 'zod';
 
 /** A value with what it means. */
 export const said = <T extends z.ZodType>(shape: T, description: string): T => shape.meta({ description });
-export const count = (description: string) => said(z.int().min(0), description);
-export const words = (description: string) => said(z.string(), description);
+export const countShape = (description: string) => said(z.int().min(0), description);
+export const wordsShape = (description: string) => said(z.string(), description);
 /** Exact numbers are text, so that no reader rounds them. */
 export const exact = (description: string) => said(z.string().regex(/^-?\d+(\.\d+)?$/), description);
 export const maybe = <T extends z.ZodType>(shape: T, description: string) =>
@@ -17,30 +17,30 @@ export const list = <T extends z.ZodType>(shape: T, description: string) => said
 export const byName = <T extends z.ZodType>(shape: T, description: string) =>
   said(z.record(z.string(), shape), description);
 
-const labels = z.strictObject({ en: words('in English'), zh: words('in Chinese') });
-export const label = (description: string) => said(labels, description);
+const labels = z.strictObject({ en: wordsShape('in English'), zh: wordsShape('in Chinese') });
+export const labelShape = (description: string) => said(labels, description);
 export const maybeLabel = (description: string) => maybe(labels, description);
 
 const rowCounts = z.strictObject({
-  read: count('rows read'),
-  used: count('rows that count'),
+  read: countShape('rows read'),
+  used: countShape('rows that count'),
   set_aside: byName(z.int().min(0), 'rows set aside, by reason'),
   rejected: byName(z.int().min(0), 'rows rejected, by reason code of rejected.csv'),
-  filled_down: count(
+  filled_down: countShape(
     'lines that took cells from the line above; only where fields are filled down',
   ).exactOptional(),
 });
 export const rows = byName(rowCounts, 'rows of each export: read is the sum of used, set aside and rejected');
 
 const guard = z.strictObject({
-  guard: words(
+  guard: wordsShape(
     'key of the review file, with the export that it was applied to: `rejected_rows:transactions`',
   ),
-  limit: words('a share, a number of rows, days or overrides, or an index'),
+  limit: wordsShape('a share, a number of rows, days or overrides, or an index'),
   measured: maybeWords('the same as it was found; null where it could not be measured'),
   tripped: said(z.boolean(), 'whether it holds the results back'),
-  part: words('of a share: what of the whole is measured').exactOptional(),
-  whole: words('of a share: the whole').exactOptional(),
+  part: wordsShape('of a share: what of the whole is measured').exactOptional(),
+  whole: wordsShape('of a share: the whole').exactOptional(),
   among: said(
     z.literal('could_fall'),
     'only those who stood above the last tier make the whole',

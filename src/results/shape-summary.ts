@@ -4,10 +4,10 @@ import type { Summary } from '../reports/summary.js';
 import { changeShape } from './shape-change.js';
 import {
   band,
-  count,
+  countShape,
   exact,
   guards,
-  label,
+  labelShape,
   list,
   maybe,
   maybeCount,
@@ -17,51 +17,51 @@ import {
   rows,
   said,
   status,
-  words,
+  wordsShape,
 } from './shape-parts.js';
 
 const tier = z.strictObject({
-  tier: words('id'),
-  label: label('what people call it'),
-  customers: count('customers on it'),
+  tier: wordsShape('id'),
+  label: labelShape('what people call it'),
+  customers: countShape('customers on it'),
   share: exact('share of all customers'),
   value: exact('what they are worth'),
   value_share: exact('share of what all customers are worth'),
   previous_customers: maybeCount('customers on it in last results; null without them'),
-  came_up: count('who came from a worse tier'),
-  came_down: count('who came from a better tier'),
-  stayed: count('who was here before'),
-  new: count('who was not in last results'),
+  came_up: countShape('who came from a worse tier'),
+  came_down: countShape('who came from a better tier'),
+  stayed: countShape('who was here before'),
+  new: countShape('who was not in last results'),
 });
 
 const cell = z.strictObject({
-  previous_tier: words('id of the tier in last results, or `new`'),
-  tier: words('id of the tier now, or `left`'),
-  customers: count('customers'),
+  previous_tier: wordsShape('id of the tier in last results, or `new`'),
+  tier: wordsShape('id of the tier now, or `left`'),
+  customers: countShape('customers'),
   previous_value: maybeExact('what they were worth in last results'),
   value: maybeExact('what they are worth now; null for who left'),
 });
 
 const movement = z.strictObject({
-  up: count('who went up'),
-  down: count('who went down'),
-  same: count('who is on the same tier'),
-  new: count('who was not in last results'),
-  left: count('who is no longer there'),
+  up: countShape('who went up'),
+  down: countShape('who went down'),
+  same: countShape('who is on the same tier'),
+  new: countShape('who was not in last results'),
+  left: countShape('who is no longer there'),
 });
 
 const binned = z.strictObject({
-  criterion: words('id of the criterion'),
-  metric: words('id of its metric'),
-  method: words('how the bins were found'),
+  criterion: wordsShape('id of the criterion'),
+  metric: wordsShape('id of its metric'),
+  method: wordsShape('how the bins were found'),
   reverse: said(z.boolean(), 'whether small values have the most points'),
   bins: list(
     z.strictObject({
-      bin: count('number, from 1, which has the fewest points'),
+      bin: countShape('number, from 1, which has the fewest points'),
       from: maybeExact('least value; null: no bound'),
       below: maybeExact('values of the bin are less than this; null: no bound'),
       points: exact('points that it gives'),
-      customers: count('customers in it'),
+      customers: countShape('customers in it'),
     }),
     'bins, fewest points first',
   ),
@@ -70,28 +70,28 @@ const binned = z.strictObject({
 const overrides = z.strictObject({
   counts: said(
     z.strictObject({
-      applied: count('applied'),
-      redundant: count('the rules give the same tier'),
-      expired: count('their last day is over'),
-      refused: count('not applied'),
+      applied: countShape('applied'),
+      redundant: countShape('the rules give the same tier'),
+      expired: countShape('their last day is over'),
+      refused: countShape('not applied'),
     }),
     'overrides by what became of them',
   ),
   share: exact('share of the customers whom an override put on another tier'),
-  up: count('applied ones, to a better tier than the rules gave'),
-  down: count('applied ones, to a worse tier'),
+  up: countShape('applied ones, to a better tier than the rules gave'),
+  down: countShape('applied ones, to a worse tier'),
   by_approver: list(
-    z.strictObject({ approver: words('who approved'), customers: count('customers') }),
+    z.strictObject({ approver: wordsShape('who approved'), customers: countShape('customers') }),
     'applied ones by who approved them',
   ),
   by_reason: list(
-    z.strictObject({ reason: words('the reason'), customers: count('customers') }),
+    z.strictObject({ reason: wordsShape('the reason'), customers: countShape('customers') }),
     'applied ones by reason',
   ),
   last_time: maybe(
     z.strictObject({
-      raised: count('customers whom overrides raised last time'),
-      lived_up_to: count('of them, who earned that tier since'),
+      raised: countShape('customers whom overrides raised last time'),
+      lived_up_to: countShape('of them, who earned that tier since'),
       customers: list(z.string(), 'their ids'),
     }),
     'overrides of last time; null where nobody knows',
@@ -100,16 +100,16 @@ const overrides = z.strictObject({
 
 export const summaryShape = z
   .strictObject({
-    review: words('name of the review'),
+    review: wordsShape('name of the review'),
     status,
-    as_of: words('the last day that counts'),
-    policy: words('name of the policy'),
-    policy_version: words('its version'),
-    currency: words('currency of the policy'),
+    as_of: wordsShape('the last day that counts'),
+    policy: wordsShape('name of the policy'),
+    policy_version: wordsShape('its version'),
+    currency: wordsShape('currency of the policy'),
     value_metric: maybeWords('id of the metric that says what customers are worth'),
     value_label: maybeLabel('what people call that metric'),
-    customers: count('customers graded'),
-    unseen: count('of them, those in unseen.csv; only where there are some').exactOptional(),
+    customers: countShape('customers graded'),
+    unseen: countShape('of them, those in unseen.csv; only where there are some').exactOptional(),
     compared: said(z.boolean(), 'whether there are last results'),
     movement: maybe(movement, 'how many moved; null without last results'),
     value_of_downgraded: maybeExact('what customers who went down are worth now'),
@@ -129,8 +129,8 @@ export const summaryShape = z
     guards,
     rejected_value: list(
       z.strictObject({
-        export: words('the export'),
-        field: words('the field that is summed up as value'),
+        export: wordsShape('the export'),
+        field: wordsShape('the field that is summed up as value'),
         rejected: exact('sum of what stands in rejected cells'),
         share: exact('its share of all'),
         customers: list(z.string(), 'who may lose the most, the first of them first'),

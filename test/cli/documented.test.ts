@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import {
+  fileShape,
   type JsonSchema,
   jsonSchemaOf,
   peopleWrite,
   schemaNames,
-  fileShape,
 } from '../../src/cli/reference/json-schema.js';
 import { parseYaml } from '../../src/foundation/yaml/document.js';
 
