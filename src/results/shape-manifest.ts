@@ -57,7 +57,7 @@ export const manifestShape = z
     ),
     last_results: maybe(
       z.strictObject({
-        as_of: words('the last day that counted in their review'),
+        as_of: wordsShape('the last day that counted in their review'),
         manifest_sha256: sha256('of their manifest.json'),
         approval_sha256: maybeWords('SHA-256 of their approval.json; null where nobody approved them'),
         approved_by: maybeWords('who approved them'),
