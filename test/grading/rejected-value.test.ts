@@ -97,6 +97,7 @@ it('counts what reading amounts had to assume, and names currencies without a ra
     'transactions.amount: 1 cell with more than 4 decimals rounde',
     'transactions.amount: 1 cell with an exponent (1.2E+05) read ',
     'transactions.amount: 1 cell with CR (credit) read as negativ',
+    'transactions.amount: 1 cell with dashes in place of an amoun',
     'rows of transactions are rejected because rates: has no rate',
   ]);
   expect(notes.at(-1)).toContain('JPY (2 rows), rows without a currency (1 row)');
