@@ -1,3 +1,4 @@
+// Opens the engine: for one run, or for as long as somebody uses it.
 import type { EngineReach } from './closed.js';
 import type { Engine } from './engine.js';
 

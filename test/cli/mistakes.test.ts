@@ -1,6 +1,6 @@
 // The gallery of mistakes: one folder per problem code (and `<code>--<variant>` where a code covers several
 // situations) with the bad input, the command, and the exact text that people get to see. A folder holds only what
-// differs from the files in `base/review`, or from those that its command names; see src/README.md.
+// differs from the files in `base/review`, or from those that its command names; see docs/carrying-on.md.
 // After a change of wording: npm run update, then read the difference as a user would.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

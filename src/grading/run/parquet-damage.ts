@@ -1,6 +1,6 @@
 // A damaged parquet file makes the engine fail in any way and anywhere. Which file it was is found by reading each alone.
 
-import { openEngine, type RunOptions } from '../../engine/open.js';
+import { type RunOptions, withEngine } from '../../engine/open.js';
 import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
 import { cellsOfFile } from '../../engine/steps/read/staged.js';
 import { plannedFiles } from '../../exports/reading/sources.js';
@@ -24,15 +24,14 @@ export async function damageBehind(error: unknown, plan: Plan, options: RunOptio
 }
 
 /** Reads every cell, on an engine of its own: one that met wrong bytes may be of no more use. */
-async function canBeRead(file: PlannedFile, options: RunOptions): Promise<boolean> {
-  const engine = await openEngine(options, { files: [file.path], scratch: undefined });
-  try {
-    const cells = cellsOfFile(file, engine.dialect).map((cell) => `max(${cell})`);
-    await engine.rows(`SELECT ${cells.join(', ')} FROM ${engine.dialect.readParquet(file.path)}`);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    engine.close();
-  }
+function canBeRead(file: PlannedFile, options: RunOptions): Promise<boolean> {
+  return withEngine(options, { files: [file.path], scratch: undefined }, async ({ dialect, rows }) => {
+    const cells = cellsOfFile(file, dialect).map((cell) => `max(${cell})`);
+    try {
+      await rows(`SELECT ${cells.join(', ')} FROM ${dialect.readParquet(file.path)}`);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
