@@ -225,3 +225,13 @@ function onTerminal(folder: Folder, command: string): Screen {
   );
   return screen;
 }
+
+it('tells the stages in their order also where last results name customers without a row', async () => {
+  const { path: cwd } = reviewFolder();
+  const grade = (year: number, ...args: string[]) =>
+    gradus(['grade', path.resolve(`samples/annual-review/review-${year}.yaml`), ...args], { cwd });
+  await grade(2025, '--out', 'first', '--quiet');
+  const { stderr } = await grade(2026, '--out', 'second', '--last-results', 'first');
+  const stages = [...stderr.matchAll(/^gradus: (.*)$/gm)].map(([, stage]) => stage);
+  expect(stages.slice(0, 3)).toEqual(['reading exports', 'grading', 'comparing']);
+});

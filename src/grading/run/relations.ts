@@ -184,7 +184,7 @@ class Skipped extends Error {}
 
 /** @param finds whether the step serves to find centres of clusters */
 function stageOf(step: string, finds: boolean): StageName {
-  if (/^(aliases|overrides|last_results|left_before)$|^(lookup|totals|clean)_/.test(step))
+  if (/^(aliases|overrides|last_results|left_before|unseen_before)$|^(lookup|totals|clean)_/.test(step))
     return 'reading exports';
   if (finds) return 'finding clusters';
   return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
