@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { prepare } from '../src/grading/prepare/prepare.js';
 import { gradeInto } from '../src/grading/run/execute.js';
-import type { Summary } from '../src/reports/summary.js';
+import type { Summary } from '../src/reports/values/summary.js';
 import { removeFolder, whenFileEnds } from './folders.js';
 
 export type CsvRow = Record<string, string>;

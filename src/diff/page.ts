@@ -4,10 +4,15 @@ import { shareOf } from '../change/matrix.js';
 import { count } from '../foundation/characters/thousands.js';
 import { jsonText } from '../foundation/characters/visible.js';
 import type { Language } from '../policy/model/policy.js';
-import { changeSections } from '../reports/change.js';
-import { changeWords } from '../reports/change-words.js';
-import { percent } from '../reports/plain-text.js';
-import { type ReportSection, type ScreenLook, sectionsMarkdown, sectionsText } from '../reports/sections.js';
+import { changeSections } from '../reports/text/change.js';
+import {
+  type ReportSection,
+  type ScreenLook,
+  sectionsMarkdown,
+  sectionsText,
+} from '../reports/text/sections.js';
+import { changeWords } from '../reports/words/change-words.js';
+import { percent } from '../reports/words/plain-text.js';
 import type { DiffReport } from './report.js';
 
 /** For a terminal, with a final newline. `written`: what stands where now, if anything does. */

@@ -10,7 +10,7 @@ import { fail, type Problem, ProblemsError } from '../foundation/problems/proble
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { StageHook } from '../foundation/stages/clock.js';
 import type { Guard } from '../plan/decisions/guard.js';
-import { excess, toLookAt } from '../reports/guards-text.js';
+import { excess, toLookAt } from '../reports/text/guards-text.js';
 import { approvalFile, approvalHash, approvalOf, approvedProblem, brokenSeal } from './approval.js';
 import type { Approval, Verified } from './approval-text.js';
 import { noResultsProblem } from './folder-contents.js';

@@ -10,7 +10,7 @@ import type { Centre } from '../policy/model/assign.js';
 import { sortedText } from '../policy/model/canonical.js';
 import type { MetricWindow } from '../policy/model/metric-windows.js';
 import type { Language, Policy } from '../policy/model/policy.js';
-import type { ResultsStatus, RowCounts } from '../reports/summary.js';
+import type { ResultsStatus, RowCounts } from '../reports/values/summary.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */

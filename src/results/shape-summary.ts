@@ -1,6 +1,6 @@
 // The shape of summary.json, with what each key means.
 import * as z from 'zod';
-import type { Summary } from '../reports/summary.js';
+import type { Summary } from '../reports/values/summary.js';
 import { changeShape } from './shape-change.js';
 import {
   band,

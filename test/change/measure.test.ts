@@ -15,9 +15,9 @@ import type { Engine } from '../../src/engine/engine.js';
 import { stepsColumn } from '../../src/engine/steps/plan/step.js';
 import { loadWidths } from '../../src/foundation/characters/width.js';
 import { type Cause, causes } from '../../src/policy/model/causes.js';
-import { changeSections } from '../../src/reports/change.js';
-import { headline } from '../../src/reports/change-headline.js';
-import { sectionsMarkdown, sectionsText } from '../../src/reports/sections.js';
+import { changeSections } from '../../src/reports/text/change.js';
+import { sectionsMarkdown, sectionsText } from '../../src/reports/text/sections.js';
+import { headline } from '../../src/reports/words/change-headline.js';
 import { duckdb } from '../../src/sql/dialects/duckdb.js';
 
 interface Customer {

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, it } from 'vitest';
 import type { MatrixCell } from '../../src/change/report.js';
 import type { DiffReport } from '../../src/diff/report.js';
-import type { Summary } from '../../src/reports/summary.js';
+import type { Summary } from '../../src/reports/values/summary.js';
 import { readCsv } from '../grading.js';
 import { folderWith } from './folder-with.js';
 import { type Folder, gradus } from './run.js';

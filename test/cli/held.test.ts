@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
-import type { Summary } from '../../src/reports/summary.js';
+import type { Summary } from '../../src/reports/values/summary.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { exportOf, twoYears } from './two-years.js';

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
-import type { RowCounts, Summary } from '../../src/reports/summary.js';
+import type { RowCounts, Summary } from '../../src/reports/values/summary.js';
 import { Folder, type Ran } from './run.js';
 import { gradusServed } from './served.js';
 

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { withDiff } from '../../src/diff/run.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { causes } from '../../src/policy/model/causes.js';
-import type { Summary } from '../../src/reports/summary.js';
+import type { Summary } from '../../src/reports/values/summary.js';
 import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
 const data = path.resolve('../shared/data');

@@ -4,7 +4,7 @@ import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadWidths, widthOf } from '../../src/foundation/characters/width.js';
-import { table } from '../../src/reports/table.js';
+import { table } from '../../src/reports/text/table.js';
 
 await loadWidths();
 

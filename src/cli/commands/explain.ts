@@ -4,7 +4,7 @@ import { explainCustomers } from '../../explain/finding/run.js';
 import { explainBlocks } from '../../explain/page/page.js';
 import { explainValue } from '../../explain/page/value.js';
 import { jsonText } from '../../foundation/characters/visible.js';
-import { blocksMarkdown, blocksText } from '../../reports/blocks.js';
+import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
 import type { Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 

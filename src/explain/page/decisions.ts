@@ -1,6 +1,6 @@
 // How a tier came about, in an explanation: the comparison with last time, and the tier after each stage.
 import { Decimal } from 'decimal.js';
-import type { Block, Item } from '../../reports/blocks.js';
+import type { Block, Item } from '../../reports/text/blocks.js';
 import type { ChangeFact, CustomerFacts } from '../finding/explanation.js';
 import type { Names } from './names.js';
 

@@ -4,7 +4,7 @@ import { overrideWhy } from '../../plan/decisions/words.js';
 import { inactiveRule, windowsByDates } from '../../policy/model/metric-windows.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
-import type { Block, Item } from '../../reports/blocks.js';
+import type { Block, Item } from '../../reports/text/blocks.js';
 import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../finding/explanation.js';
 import { comparison, stages } from './decisions.js';
 import { Names } from './names.js';

@@ -1,7 +1,7 @@
 // The paths of an explanation as blocks: what reaches the next better tier, and how far each metric may go.
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
-import type { Block } from '../../reports/blocks.js';
+import type { Block } from '../../reports/text/blocks.js';
 import type { CustomerFacts, Paths, Range, Some, TierPath } from '../finding/explanation.js';
 import type { Names } from './names.js';
 

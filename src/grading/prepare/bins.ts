@@ -8,7 +8,7 @@ import { startColumn } from '../../engine/steps/score/bin-starts.js';
 import { thisYears } from '../../engine/steps/score/scoring.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { type Binned, binnedCriteria } from '../../policy/model/given-points.js';
-import type { BinnedSummary } from '../../reports/summary.js';
+import type { BinnedSummary } from '../../reports/values/summary.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** The bins of every criterion that has some, in the order of the policy. */

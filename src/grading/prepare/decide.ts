@@ -11,7 +11,7 @@ import { livedUpTo, type Raised, raisedLastTime } from '../../plan/decisions/las
 import { outcomesOf, refusalProblems, type Standing } from '../../plan/decisions/outcomes.js';
 import { type OverridesFile, readOverrides } from '../../plan/decisions/overrides.js';
 import type { Policy } from '../../policy/model/policy.js';
-import type { Decided } from '../../reports/overrides.js';
+import type { Decided } from '../../reports/values/overrides.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 

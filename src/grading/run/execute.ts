@@ -14,7 +14,7 @@ import { Clock, type StageName } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import { rowDoubts } from '../../plan/doubts/row-doubts.js';
 import type { RowAccount } from '../../plan/rows/accounting.js';
-import type { Summary } from '../../reports/summary.js';
+import type { Summary } from '../../reports/values/summary.js';
 import { prepareFolder, type ResultsFolder } from '../../results/folder.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';

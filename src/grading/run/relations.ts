@@ -38,7 +38,7 @@ import { locateOverflow } from '../../plan/rows/overflow.js';
 import { type FaultCounts, reconcile } from '../../plan/rows/reconcile.js';
 import { writeRejected } from '../../plan/rows/rejected.js';
 import type { Language } from '../../policy/model/policy.js';
-import type { Decided } from '../../reports/overrides.js';
+import type { Decided } from '../../reports/values/overrides.js';
 import { sealProblems } from '../../results/approval.js';
 import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';

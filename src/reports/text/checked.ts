@@ -1,9 +1,9 @@
 // What check tells of exports and windows where nothing is wrong.
 
-import { type RowAccount, total } from '../plan/rows/accounting.js';
-import { exportWord } from '../plan/rows/words.js';
-import { inactiveRule, type MetricWindow, windowsByDates } from '../policy/model/metric-windows.js';
-import type { Language, Policy } from '../policy/model/policy.js';
+import { type RowAccount, total } from '../../plan/rows/accounting.js';
+import { exportWord } from '../../plan/rows/words.js';
+import { inactiveRule, type MetricWindow, windowsByDates } from '../../policy/model/metric-windows.js';
+import type { Language, Policy } from '../../policy/model/policy.js';
 
 const en = {
   rows: (name: string, { read, used, setAside, rejected, filledDown }: RowAccount) =>

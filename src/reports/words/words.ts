@@ -1,5 +1,5 @@
 // Wording of reports in English and Chinese.
-import type { Language } from '../policy/model/policy.js';
+import type { Language } from '../../policy/model/policy.js';
 
 const en = {
   tier: 'Tier',

@@ -1,5 +1,5 @@
 // Markdown as GitHub shows it: tables, and text of people in which nothing is markup.
-import { onOneLine } from '../foundation/characters/visible.js';
+import { onOneLine } from '../../foundation/characters/visible.js';
 
 /** Text of people inside Markdown: on one line, and nothing in it is markup. */
 export function inText(text: string): string {

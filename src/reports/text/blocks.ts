@@ -1,6 +1,6 @@
 // A report as blocks: titles, lines, lists and tables, shown in a terminal, or as Markdown for a mail.
-import { onOneLine } from '../foundation/characters/visible.js';
-import { wrapped } from '../foundation/characters/width.js';
+import { onOneLine } from '../../foundation/characters/visible.js';
+import { wrapped } from '../../foundation/characters/width.js';
 import { inText, markdownTable } from './markdown.js';
 import type { ScreenLook } from './sections.js';
 import { type Align, table } from './table.js';

@@ -1,7 +1,7 @@
 // Wording of change reports in English and Chinese.
-import type { Distribution, WhyUnattributed } from '../change/report.js';
-import type { Cause } from '../policy/model/causes.js';
-import type { Language } from '../policy/model/policy.js';
+import type { Distribution, WhyUnattributed } from '../../change/report.js';
+import type { Cause } from '../../policy/model/causes.js';
+import type { Language } from '../../policy/model/policy.js';
 
 const en = {
   title: 'Change report',

@@ -2,8 +2,8 @@
 // than the screen unless a single word is. Where a table is too wide, in this order: texts go on in further lines; columns
 // go on below, with the first column again; rows become lists.
 import type { ChalkInstance } from 'chalk';
-import { onOneLine } from '../foundation/characters/visible.js';
-import { cutTo, widestPiece, widthOf, wrapped } from '../foundation/characters/width.js';
+import { onOneLine } from '../../foundation/characters/visible.js';
+import { cutTo, widestPiece, widthOf, wrapped } from '../../foundation/characters/width.js';
 
 export type Align = 'left' | 'right';
 

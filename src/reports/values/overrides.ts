@@ -1,7 +1,7 @@
 // What reports say of overrides: how many, whose, why, and whether those of last time proved right.
 
-import { shareOf } from '../change/matrix.js';
-import type { OverrideOutcome, OverrideStatus } from '../plan/decisions/outcomes.js';
+import { shareOf } from '../../change/matrix.js';
+import type { OverrideOutcome, OverrideStatus } from '../../plan/decisions/outcomes.js';
 
 export interface OverridesSummary {
   readonly counts: Readonly<Record<OverrideStatus, number>>;

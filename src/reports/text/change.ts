@@ -1,12 +1,12 @@
 // A change report in sections: who moved, why, where, what is at stake, who nearly moved.
 import { Decimal } from 'decimal.js';
-import type { ChangeReport, Distribution, DriverCount, Mover } from '../change/report.js';
-import { count } from '../foundation/characters/thousands.js';
-import type { Language } from '../policy/model/policy.js';
-import { driverPhrase, headline } from './change-headline.js';
+import type { ChangeReport, Distribution, DriverCount, Mover } from '../../change/report.js';
+import { count } from '../../foundation/characters/thousands.js';
+import type { Language } from '../../policy/model/policy.js';
+import { driverPhrase, headline } from '../words/change-headline.js';
+import { changeWords } from '../words/change-words.js';
+import { exactPercent, money, percent } from '../words/plain-text.js';
 import { cellCauses, matrixSections, signed } from './change-matrix.js';
-import { changeWords } from './change-words.js';
-import { exactPercent, money, percent } from './plain-text.js';
 import type { ReportSection, TableBlock } from './sections.js';
 
 export interface ChangeLook {

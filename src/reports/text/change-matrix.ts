@@ -1,11 +1,11 @@
 // The migration matrix in customers and shares, and its cells by cause.
-import type { ChangeReport, MatrixCell } from '../change/report.js';
-import { count } from '../foundation/characters/thousands.js';
-import { causes } from '../policy/model/causes.js';
-import type { Language } from '../policy/model/policy.js';
-import { causeShare, driverPhrase } from './change-headline.js';
-import { changeWords } from './change-words.js';
-import { percent } from './plain-text.js';
+import type { ChangeReport, MatrixCell } from '../../change/report.js';
+import { count } from '../../foundation/characters/thousands.js';
+import { causes } from '../../policy/model/causes.js';
+import type { Language } from '../../policy/model/policy.js';
+import { causeShare, driverPhrase } from '../words/change-headline.js';
+import { changeWords } from '../words/change-words.js';
+import { percent } from '../words/plain-text.js';
 import type { ReportSection, TableBlock } from './sections.js';
 
 /** @param brief leaves out what a terminal has no room for: further matrices */

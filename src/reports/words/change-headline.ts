@@ -1,8 +1,8 @@
 // What changed, in sentences: the first thing that anybody reads of a change report.
 import { Decimal } from 'decimal.js';
-import type { ChangeReport, DriverCount } from '../change/report.js';
-import { count } from '../foundation/characters/thousands.js';
-import type { Language } from '../policy/model/policy.js';
+import type { ChangeReport, DriverCount } from '../../change/report.js';
+import { count } from '../../foundation/characters/thousands.js';
+import type { Language } from '../../policy/model/policy.js';
 import { changeWords } from './change-words.js';
 import { percent } from './plain-text.js';
 

@@ -1,19 +1,18 @@
 // Guards on changes for a terminal: what was measured, and what to do when one tripped.
 import { Decimal } from 'decimal.js';
-import { Exact } from '../change/matrix.js';
-import { count } from '../foundation/characters/thousands.js';
-import { visible } from '../foundation/characters/visible.js';
-import type { Problem } from '../foundation/problems/problem.js';
-import { type Guard, refusedOverridesName } from '../plan/decisions/guard.js';
-import { guardWord } from '../plan/guards/words.js';
-import type { Language } from '../policy/model/policy.js';
-import { changeGuards } from '../review/change-guards.js';
-import type { TerminalOptions } from './plain-text.js';
-import { exactPercent, money } from './plain-text.js';
-import type { ScreenLook } from './sections.js';
-import type { Summary } from './summary.js';
+import { Exact } from '../../change/matrix.js';
+import { count } from '../../foundation/characters/thousands.js';
+import { visible } from '../../foundation/characters/visible.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { type Guard, refusedOverridesName } from '../../plan/decisions/guard.js';
+import { guardWord } from '../../plan/guards/words.js';
+import type { Language } from '../../policy/model/policy.js';
+import { changeGuards } from '../../review/change-guards.js';
+import type { Summary } from '../values/summary.js';
+import { exactPercent, money } from '../words/plain-text.js';
+import { words } from '../words/words.js';
+import type { ScreenLook, TerminalOptions } from './sections.js';
 import { type TableCell, table } from './table.js';
-import { words } from './words.js';
 
 function isChangeGuard({ guard }: Guard): boolean {
   return Object.hasOwn(changeGuards, guard);

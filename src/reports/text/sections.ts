@@ -1,7 +1,8 @@
 // A report as sections of sentences and tables, shown as text of a terminal or as Markdown.
 import type { ChalkInstance } from 'chalk';
-import { onOneLine } from '../foundation/characters/visible.js';
-import { wrapped } from '../foundation/characters/width.js';
+import { onOneLine } from '../../foundation/characters/visible.js';
+import { wrapped } from '../../foundation/characters/width.js';
+import type { Language } from '../../policy/model/policy.js';
 import { inText, markdownTable } from './markdown.js';
 import { table } from './table.js';
 
@@ -22,6 +23,13 @@ export interface ScreenLook {
   readonly paint: ChalkInstance;
   /** Columns of it. */
   readonly width: number;
+}
+
+export interface TerminalOptions {
+  readonly language: Language;
+  readonly look: ScreenLook;
+  /** Where the results are, as shown to the user. */
+  readonly results: string;
 }
 
 /** For a terminal, without a final newline. */

@@ -1,10 +1,10 @@
 // changes.md of results: what changed since last results, to be read in a mail or a pull request.
-import type { ChangeReport } from '../change/report.js';
-import type { Language } from '../policy/model/policy.js';
+import type { ChangeReport } from '../../change/report.js';
+import type { Language } from '../../policy/model/policy.js';
+import type { Summary } from '../values/summary.js';
+import { changeWords } from '../words/change-words.js';
 import { changeSections } from './change.js';
-import { changeWords } from './change-words.js';
 import { sectionsMarkdown } from './sections.js';
-import type { Summary } from './summary.js';
 
 export function changePage(
   { review, as_of }: Pick<Summary, 'review' | 'as_of'>,

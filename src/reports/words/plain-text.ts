@@ -1,9 +1,7 @@
 // Figures as people read them.
 import { Decimal } from 'decimal.js';
-import { decimalsOf } from '../foundation/characters/currency-decimals.js';
-import { grouped } from '../foundation/characters/thousands.js';
-import type { Language } from '../policy/model/policy.js';
-import type { ScreenLook } from './sections.js';
+import { decimalsOf } from '../../foundation/characters/currency-decimals.js';
+import { grouped } from '../../foundation/characters/thousands.js';
 
 /** An amount with the decimals of its currency, for the eye; the exact value stands in summary.json. */
 export function money(exact: string, currency: string): string {
@@ -18,11 +16,4 @@ export function percent(share: string, places = 1): string {
 /** A share in percent with all its digits. */
 export function exactPercent(share: string): string {
   return `${new Decimal(share).times(100).toFixed()}%`;
-}
-
-export interface TerminalOptions {
-  readonly language: Language;
-  readonly look: ScreenLook;
-  /** Where the results are, as shown to the user. */
-  readonly results: string;
 }

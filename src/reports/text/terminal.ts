@@ -1,17 +1,17 @@
 // The summary as an analyst wants to see it in a terminal. A pure function from summary to text.
 
-import { count } from '../foundation/characters/thousands.js';
-import { onOneLine, visible } from '../foundation/characters/visible.js';
-import { flowed, wrapped } from '../foundation/characters/width.js';
-import { exportWord, rowReason } from '../plan/rows/words.js';
-import type { Language } from '../policy/model/policy.js';
-import { mainCauses } from './change-headline.js';
+import { count } from '../../foundation/characters/thousands.js';
+import { onOneLine, visible } from '../../foundation/characters/visible.js';
+import { flowed, wrapped } from '../../foundation/characters/width.js';
+import { exportWord, rowReason } from '../../plan/rows/words.js';
+import type { Language } from '../../policy/model/policy.js';
+import type { RowCounts, Summary } from '../values/summary.js';
+import { mainCauses } from '../words/change-headline.js';
+import { money, percent } from '../words/plain-text.js';
+import { words } from '../words/words.js';
 import { guardTable, stabilityLine } from './guards-text.js';
-import { money, percent, type TerminalOptions } from './plain-text.js';
-import type { ScreenLook } from './sections.js';
-import type { RowCounts, Summary } from './summary.js';
+import type { ScreenLook, TerminalOptions } from './sections.js';
 import { table } from './table.js';
-import { words } from './words.js';
 
 /** The text of the summary, with a final newline. */
 export function terminalReport(summary: Summary, { language, look, results }: TerminalOptions): string {

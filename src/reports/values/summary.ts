@@ -1,12 +1,12 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
-import { withEnds } from '../change/bands.js';
-import { type Cell, climbed, countOf, Exact, shareOf } from '../change/matrix.js';
-import { emptyBandShare, type Stability, type StabilityBand } from '../change/psi.js';
-import type { ChangeReport } from '../change/report.js';
-import type { Guard } from '../plan/decisions/guard.js';
-import type { RejectedValue } from '../plan/rows/lost-value.js';
-import type { Language, Policy } from '../policy/model/policy.js';
+import { withEnds } from '../../change/bands.js';
+import { type Cell, climbed, countOf, Exact, shareOf } from '../../change/matrix.js';
+import { emptyBandShare, type Stability, type StabilityBand } from '../../change/psi.js';
+import type { ChangeReport } from '../../change/report.js';
+import type { Guard } from '../../plan/decisions/guard.js';
+import type { RejectedValue } from '../../plan/rows/lost-value.js';
+import type { Language, Policy } from '../../policy/model/policy.js';
 import { type Decided, type OverridesSummary, summarizeOverrides } from './overrides.js';
 
 /** Counts of an export's rows. */
