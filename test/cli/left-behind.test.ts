@@ -1,6 +1,6 @@
 // What killed runs leave among temporary files goes with the next command; and a run ends soon wherever it is.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -75,6 +75,46 @@ it('removes what a killed init left beside its folder or in it, also when its nu
     expect(ran).toMatchObject({ exit: 0 });
     expect(readdirSync(path.join(folder, within)).filter((name) => name.startsWith('.'))).toEqual([]);
     expect(readdirSync(path.join(folder, 'review'))).not.toContain('owner.json');
+  }
+});
+
+/** Kills the process before it renames the report: `from` its place, or `to` it. */
+const killedAtRename = (which: 'from' | 'to') => {
+  const code = `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const rename = fs.renameSync;
+fs.renameSync = (from, to) => {
+  if (${which}.endsWith('/report')) process.kill(process.pid, 'SIGKILL');
+  rename(from, to);
+};
+syncBuiltinESMExports();`;
+  return { NODE_OPTIONS: `--import=data:text/javascript;base64,${Buffer.from(code).toString('base64')}` };
+};
+
+it('puts right what was killed while it replaced a report', async () => {
+  const { folder, tmp } = prepared();
+  writeFiles(folder, { 'a.csv': 'customer_id,tier\nC1,high\n', 'b.csv': 'customer_id,tier\nC1,low\n' });
+  const diff = (env = {}) =>
+    gradus(['diff', 'a.csv', 'b.csv', '--order', 'high,low', '--out', 'report'], {
+      cwd: folder,
+      env: { TMPDIR: tmp, ...env },
+    });
+  const hidden = () => readdirSync(folder).filter((name) => name.startsWith('.'));
+  await diff();
+  const whole = readdirSync(path.join(folder, 'report'));
+  for (const [at, stands] of [
+    ['from', true],
+    ['to', false],
+  ] as const) {
+    expect((await diff(killedAtRename(at))).exit).toBeNull();
+    expect(existsSync(path.join(folder, 'report'))).toBe(stands);
+    const [left = '', ...more] = hidden();
+    expect([left, more]).toEqual([expect.stringMatching(/^\.report\.gradus-new-\d+$/), []]);
+    // Another process has taken the number meanwhile.
+    renameSync(path.join(folder, left), path.join(folder, `.report.gradus-new-${process.pid}`));
+    expect((await diff()).exit).toBe(0);
+    expect(hidden()).toEqual([]);
+    expect(readdirSync(path.join(folder, 'report'))).toEqual(whole);
   }
 });
 

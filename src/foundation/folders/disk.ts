@@ -123,6 +123,18 @@ export function flush(file: string): void {
   }
 }
 
+/** Where a run that replaces a folder keeps the earlier one, within its own, until the new one stands. */
+export function takenAside(work: string): string {
+  return path.join(work, 'earlier');
+}
+
+/** Removes the folder that a run worked in; a folder that it took aside goes back where nothing has taken its place. */
+export function removeWork(work: string, target: string): void {
+  const earlier = takenAside(work);
+  if (existsSync(earlier) && !existsSync(target)) renameSync(earlier, target);
+  rmSync(work, { recursive: true, force: true });
+}
+
 /** Removes what runs that no longer live left beside the folder. */
 export function removeStale(target: string): void {
   const folder = path.dirname(target);
@@ -131,6 +143,6 @@ export function removeStale(target: string): void {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length));
     const stale = path.join(folder, name);
-    if (isDead(stale, pid)) rmSync(stale, { recursive: true, force: true });
+    if (isDead(stale, pid)) removeWork(stale, target);
   }
 }

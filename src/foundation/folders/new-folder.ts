@@ -6,7 +6,7 @@ import path from 'node:path';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { removeStale, whileWriting } from './disk.js';
+import { removeStale, removeWork, takenAside, whileWriting } from './disk.js';
 import { isDead, signFolder } from './leftovers.js';
 import type { RunHooks } from './scratch.js';
 
@@ -14,22 +14,24 @@ const prefix = '.gradus-new-';
 const elsewhere = 'name another folder';
 
 /**
- * Hands a folder for the files to `fill`; what it wrote stands in `target` afterwards, or nothing does.
- * @throws ProblemsError when something stands in `target` already, or the disk refuses
+ * Hands a folder for the files to `fill`; what it wrote stands in `target` afterwards, or all is as it was.
+ * @param replacing whether the folder that stands there is to go
+ * @throws ProblemsError when something else stands in `target` already, or the disk refuses
  */
 export async function fillNewFolder<T>(
   target: string,
   hooks: RunHooks,
   fill: (work: string) => Promise<T>,
+  replacing = false,
 ): Promise<T> {
-  const inside = refuseFull(target);
+  const inside = !replacing && refuseFull(target);
   const parent = inside ? target : path.dirname(target);
   const base = path.join(parent, `${inside ? '' : `.${path.basename(target)}`}${prefix}${process.pid}`);
   // Whose it is stands beside the files, so that it does not take a place with them.
   const work = path.join(base, 'files');
   let made: string | undefined;
   const discard = () => {
-    rmSync(base, { recursive: true, force: true });
+    removeWork(base, target);
     if (made !== undefined) removeEmpty(parent, made);
   };
   const forget = hooks.onStop(discard);
@@ -41,6 +43,7 @@ export async function fillNewFolder<T>(
     signFolder(base);
     mkdirSync(work);
     const filled = await fill(work);
+    if (replacing) renameSync(target, takenAside(base));
     if (inside) moveUp(work, target);
     else renameSync(work, target);
     return filled;

@@ -1,11 +1,11 @@
 // A folder of files that belong together, such as an appeals review: new, or in place of an earlier one, whole or not at
 // all, and never in results.
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { lookAt } from '../problems/file-errors.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { beside, whileWriting } from './disk.js';
+import { removeStale, whileWriting } from './disk.js';
 import { fillNewFolder, refuseFull } from './new-folder.js';
 import { isInside, realPath } from './results-path.js';
 import type { RunHooks } from './scratch.js';
@@ -54,31 +54,35 @@ export function refuseFolder(
   if (!isPack(target, kind)) refuseFull(target);
 }
 
-/** Writes a pack; \`fill\` is given the folder for its files. */
+/** Writes a pack; `fill` is given the folder for its files. */
 export async function writePack(
   target: string,
   kind: PackKind,
   hooks: RunHooks,
   fill: (work: string) => Promise<void>,
 ): Promise<void> {
-  const fresh = isPack(target, kind) ? beside(target, `pack-${process.pid}`) : target;
-  await fillNewFolder(fresh, hooks, async (work) => {
-    // Customers stand in it: for its owner only, as the results are.
-    chmodSync(work, 0o700);
-    await fill(work);
-    for (const name of readdirSync(work)) chmodSync(path.join(work, name), 0o600);
-  });
-  if (fresh === target) return;
-  const old = beside(target, `pack-old-${process.pid}`);
+  putRight(target);
+  const replacing = isPack(target, kind);
+  await fillNewFolder(
+    target,
+    hooks,
+    async (work) => {
+      // Customers stand in it: for its owner only, as the results are.
+      chmodSync(work, 0o700);
+      await fill(work);
+      for (const name of readdirSync(work)) chmodSync(path.join(work, name), 0o600);
+    },
+    replacing,
+  );
+}
+
+/** Removes what dead runs left; what one of them took aside goes back, and is replaced like any earlier pack. */
+function putRight(target: string): void {
   try {
-    renameSync(target, old);
-    renameSync(fresh, target);
+    if (existsSync(path.dirname(target))) removeStale(target);
   } catch (error) {
-    if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-    rmSync(fresh, { recursive: true, force: true });
     throw whileWriting(target, error);
   }
-  rmSync(old, { recursive: true, force: true });
 }
 
 /** Whether a folder holds a pack of this kind and nothing else. */
