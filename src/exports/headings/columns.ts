@@ -20,6 +20,7 @@ export type HeadingSpec = Pick<
     readonly whose?: string;
     /** The key of a lookup, where it is looked for under the heading that it has in the export. */
     readonly unnamedKey?: string | undefined;
+    readonly elsewhere?: PlannedFile['elsewhere'];
   };
 
 /** A heading with what nobody sees made visible. */
@@ -49,7 +50,8 @@ export function matched(
       ? exact
       : found.flatMap((each, index) => (plainHeading(each) === plainHeading(heading) ? [index] : []));
   };
-  const strange = { headings: found, hidden: (spec.personal ?? []).length > 0 };
+  const { elsewhere } = spec;
+  const strange = { headings: found, hidden: (spec.personal ?? []).length > 0, elsewhere };
   const absent = columns.filter(({ heading }) => placesOf(heading).length === 0);
   if (absent.length > 1 && absent.length === columns.length) {
     // One mistake (another file, delimiter or number of title lines), not one for each column.
@@ -58,7 +60,10 @@ export function matched(
       code: 'heading-missing',
       ...(place && { place }),
       reason: `${shownPath(file)} has none of the ${columns.length} columns that are declared here`,
-      fix: `check file, encoding, delimiter and skip_lines; ${itsColumns(strange)}`,
+      fix:
+        elsewhere === undefined
+          ? `check file, encoding, delimiter and skip_lines; ${itsColumns(strange)}`
+          : `${skipTitles(spec.name, strange, elsewhere)}, and take the headings for columns from there`,
     });
     return headings;
   }
@@ -88,7 +93,7 @@ export function nearHeading(heading: string, headings: readonly string[]): strin
 
 function missing(spec: HeadingSpec, field: string, heading: string, file: string, found: Listed): Problem {
   const place = spec.place(['columns'], field);
-  const near = nearHeading(heading, found.headings);
+  const near = nearHeading(heading, found.elsewhere?.headings ?? found.headings);
   return {
     code: 'heading-missing',
     ...(place && { place }),
@@ -97,7 +102,9 @@ function missing(spec: HeadingSpec, field: string, heading: string, file: string
       field === spec.unnamedKey
         ? keyFix(field, near, found)
         : near === undefined
-          ? itsColumns(found)
+          ? found.elsewhere === undefined
+            ? itsColumns(found)
+            : skipTitles(spec.name, found, found.elsewhere)
           : `did you mean "${near}"?`,
   };
 }
@@ -132,13 +139,28 @@ interface Listed {
   readonly headings: readonly string[];
   /** Where none of them is known and the review has personal fields, they may be a row of data. */
   readonly hidden?: boolean;
+  readonly elsewhere?: PlannedFile['elsewhere'];
+}
+
+/** What to write where other headings are likelier: the number of lines above them. */
+export function skipTitles(
+  name: string,
+  { hidden }: Pick<Listed, 'hidden'>,
+  { line, skip, headings }: NonNullable<PlannedFile['elsewhere']>,
+): string {
+  const shown = hidden === true ? '' : ` (${listed(headings)})`;
+  return `line ${line} looks like the headings${shown}: write skip_lines: ${skip} under ${name}`;
 }
 
 /** The headings of a file, for messages; wide exports are cut short. */
 export function itsColumns(file: Listed): string {
   if (looksLikeData(file.headings)) return headlessHint;
   if (file.hidden) return 'its first line is not shown, since it may hold personal data';
-  const shown = file.headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
-  const more = file.headings.length - shown.length;
-  return `its columns are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `its columns are: ${listed(file.headings)}`;
+}
+
+function listed(headings: readonly string[]): string {
+  const shown = headings.slice(0, 30).map((each) => (each === '' ? '(empty)' : each));
+  const more = headings.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

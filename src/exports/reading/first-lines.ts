@@ -1,6 +1,8 @@
 // The first lines of a file, where its headings are looked for.
 import { parse } from 'csv-parse/sync';
 
+const delimiters = [',', ';', '\t', '|'] as const;
+
 export interface TextLine {
   readonly text: string;
   /** Lines up to and including this one. */
@@ -15,4 +17,11 @@ export function headingCells(line: string, delimiter: string): string[] | undefi
   } catch {
     return undefined;
   }
+}
+
+/** The candidate that splits the heading into the most fields; a comma when none occurs. */
+export function detectDelimiter(heading: string): string {
+  const bare = heading.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = delimiters.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }

@@ -10,13 +10,13 @@ import { type HeadingSpec, matched } from '../headings/columns.js';
 import { looksLikeData } from '../headings/data-line.js';
 import { plainHeading } from '../headings/plain-heading.js';
 import type { ConvertedSheet } from '../workbooks/convert.js';
-import { headingCells, type TextLine } from './first-lines.js';
+import { detectDelimiter, headingCells, type TextLine } from './first-lines.js';
 import { columnNumbers, firstLine } from './headless.js';
+import { headingsElsewhere } from './likely-headings.js';
 import { otherNotes, sheetOf, widened } from './sheets.js';
 import { RecordSplitter, type SplitRecord } from './splitter.js';
 
 const windowsEnd = Buffer.from('\r\n');
-const delimiters = [',', ';', '\t', '|'] as const;
 const enough = 256 * 1024;
 /** Title lines are looked for among this many lines. */
 const mostTitleLines = 20;
@@ -70,7 +70,9 @@ export async function readHeadings(
     : sheet === undefined
       ? cells
       : widened(cells, sheet.width);
-  const headings = matched(spec, file, found, Math.max(1, skip), problems);
+  const elsewhere =
+    headless || chosen.hits > 0 ? undefined : headingsElsewhere(spec.name, lines, index, fixed);
+  const headings = matched({ ...spec, elsewhere }, file, found, Math.max(1, skip), problems);
   const titles = headless
     ? 0
     : lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
@@ -98,6 +100,7 @@ export async function readHeadings(
     customerColumn: Math.max(0, columnOf(spec.whose ?? 'customer_id')),
     dateColumn: columnOf('date'),
     ...(ordered && { ordered }),
+    ...(elsewhere && { elsewhere }),
     // The engine does not tell where it left lines out, and rows must not take cells across them.
     rewrite: ordered || sheet !== undefined || encoding !== 'utf-8' || packingOf(file) === 'zstd' || skip > 1,
     ...(sheet && { workbook: { sheet: sheet.sheet, text: sheet.text } }),
@@ -185,7 +188,7 @@ export async function firstBytes(file: string): Promise<Buffer> {
 function headingLine(
   spec: HeadingSpec,
   lines: readonly TextLine[],
-): { line: TextLine; index: number } | undefined {
+): { line: TextLine; index: number; hits: number } | undefined {
   const wanted = (spec.columns ?? []).map((column) => plainHeading(column.heading));
   let best: { line: TextLine; index: number; hits: number } | undefined;
   for (const [index, line] of lines.entries()) {
@@ -198,13 +201,6 @@ function headingLine(
     if (best.hits === wanted.length) break;
   }
   return best;
-}
-
-/** The candidate that splits the heading into the most fields; a comma when none occurs. */
-export function detectDelimiter(heading: string): string {
-  const bare = heading.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = delimiters.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
 
 function unreadable(name: string, file: string, error: unknown): Problem {

@@ -6,10 +6,10 @@ import { headingCells, type TextLine } from './first-lines.js';
 export function firstLine(
   spec: HeadingSpec,
   lines: readonly TextLine[],
-): { line: TextLine; index: number } | undefined {
+): { line: TextLine; index: number; hits: number } | undefined {
   const index = lines.findIndex((line, at) => at >= spec.skipLines && line.text.trim() !== '');
   const line = lines[index];
-  return line && { line, index };
+  return line && { line, index, hits: 0 };
 }
 
 /** Columns by number, in place of headings: as many as are given, or as most of the first lines have. */

@@ -7,11 +7,10 @@ import { encodingOf } from '../../exports/bytes/encoding.js';
 import { otherKind } from '../../exports/bytes/kinds.js';
 import { type Likely, likelyEncoding } from '../../exports/bytes/likely-encoding.js';
 import { findFiles, packingOf } from '../../exports/bytes/open.js';
-import { looksLikeData } from '../../exports/headings/data-line.js';
 import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
-import { headingCells, type TextLine } from '../../exports/reading/first-lines.js';
-import { beginning, detectDelimiter, firstBytes } from '../../exports/reading/headings.js';
+import { beginning, firstBytes } from '../../exports/reading/headings.js';
 import { inspect } from '../../exports/reading/inspect.js';
+import { likelyHeadings } from '../../exports/reading/likely-headings.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import { rewrite } from '../../exports/reading/sources.js';
 import { noTail, type TailCounts } from '../../exports/reading/tail.js';
@@ -151,44 +150,13 @@ async function startOf(
 ): Promise<Start | undefined> {
   if (packingOf(file) === 'parquet')
     return { file, encoding, sheet: undefined, delimiter: undefined, titles: 0, headless: false };
-  const sheet = await sheetFor(name, file, (lines) => headingLine(name, lines, ',').known);
+  const sheet = await sheetFor(name, file, (lines) => likelyHeadings(name, lines, ',').known);
   const spec = { name, sheet: sheet?.name, encoding, delimiter: undefined, skipLines: 0, place: nowhere };
   const start = await beginning(spec, file, problems);
   if (start === undefined) return undefined;
-  const found = headingLine(name, start.lines, start.sheet === undefined ? undefined : ',');
+  const found = likelyHeadings(name, start.lines, start.sheet === undefined ? undefined : ',');
   const { delimiter, titles, headless } = found;
   return { file, encoding, sheet, delimiter, titles, headless };
-}
-
-/**
- * The line with the most headings that are known. Where none is known: the first of the widest lines, since titles are
- * narrower than tables.
- */
-function headingLine(
-  name: StandardExport,
-  lines: readonly TextLine[],
-  fixed: string | undefined,
-): { delimiter: string | undefined; titles: number; known: number; headless: boolean } {
-  const candidates = lines.flatMap(({ text }, titles) => {
-    if (text.trim() === '') return [];
-    const delimiter = fixed ?? detectDelimiter(text);
-    const cells = (headingCells(text, delimiter) ?? []).filter((cell) => cell !== '');
-    const known = new Set(cells.flatMap((cell) => meanings(cell, name)[0]?.field ?? []));
-    return [{ delimiter, titles, known: known.size, width: cells.length, data: looksLikeData(cells) }];
-  });
-  const best = candidates.reduce<(typeof candidates)[number] | undefined>(
-    (sofar, each) =>
-      sofar === undefined ||
-      each.known > sofar.known ||
-      (each.known === sofar.known && sofar.known === 0 && each.width > sofar.width)
-        ? each
-        : sofar,
-    undefined,
-  );
-  const known = best?.known ?? 0;
-  // Where a heading is known, numbers beside it are headings, too, such as months.
-  const headless = known === 0 && best?.data === true;
-  return { delimiter: best?.delimiter, titles: best?.titles ?? 0, known, headless };
 }
 
 async function plan(

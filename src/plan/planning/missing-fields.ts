@@ -1,40 +1,79 @@
 // Problems of columns that an export lacks.
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
-import { checkTwice, headingLineOf, itsColumns, nearHeading } from '../../exports/headings/columns.js';
+import {
+  checkTwice,
+  headingLineOf,
+  itsColumns,
+  nearHeading,
+  skipTitles,
+} from '../../exports/headings/columns.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { subjectsOf } from '../../grammar/condition.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import type { Policy, RowsSpec } from '../../policy/model/policy.js';
+import { flowText } from '../../review/column.js';
 import { columnPlace } from '../../review/lookup.js';
 import type { ExportSpec } from '../../review/review.js';
 import { signedBy } from './column-rules.js';
+
+interface Wanted {
+  readonly name: string;
+  readonly heading: string;
+}
 
 /** Says in one problem which headings a file lacks: several at once most often have one cause. */
 export function reportAbsent(
   spec: ExportSpec,
   file: PlannedFile,
-  wanted: readonly { name: string; heading: string }[],
+  wanted: readonly Wanted[],
   problems: Problems,
 ): void {
   const absent = wanted.filter(({ heading }) => !file.headings.includes(heading)).map((each) => each.heading);
   for (const { heading } of wanted) checkTwice(heading, file, problems);
   const [first] = absent;
   if (first === undefined) return;
-  const near = absent.length === 1 ? nearHeading(first, file.headings) : undefined;
-  const hidden = absent.length === wanted.length && spec.personal.length > 0;
-  const listed = { headings: file.headings, hidden };
-  const map = `map it with columns: in a review file`;
   problems.add({
     code: 'heading-missing',
     place: headingLineOf(file),
     reason: `${spec.name} has no column ${absent.map((each) => `"${each}"`).join(' and no ')}`,
-    fix:
-      absent.length > 1
-        ? `check file, encoding, delimiter and skip_lines; ${itsColumns(listed)}`
-        : near === undefined
-          ? `${itsColumns(listed)}; map other headings with columns: in a review file`
-          : `if "${near}" is meant, ${map} (${first}: ${near})`,
+    fix: absentFix(spec, file, wanted, absent),
   });
+}
+
+function absentFix(
+  spec: ExportSpec,
+  file: PlannedFile,
+  wanted: readonly Wanted[],
+  absent: readonly string[],
+): string {
+  const { elsewhere, headings } = file;
+  const hidden = absent.length === wanted.length && spec.personal.length > 0;
+  const listed = { headings, hidden };
+  if (elsewhere !== undefined && absent.length === wanted.length) {
+    const columns = hidden ? undefined : mapping(wanted, elsewhere.headings);
+    const more = columns === undefined ? '' : `, with ${columns}`;
+    return `${skipTitles(spec.name, listed, elsewhere)}${more} in a review file`;
+  }
+  const [first = ''] = absent;
+  const near = absent.length === 1 ? nearHeading(first, headings) : undefined;
+  if (near !== undefined)
+    return `if "${near}" is meant, map it with columns: in a review file (${first}: ${near})`;
+  if (absent.length === 1) return `${itsColumns(listed)}; map other headings with columns: in a review file`;
+  const columns = hidden ? undefined : mapping(wanted, headings);
+  return columns === undefined
+    ? `check file, encoding, delimiter and skip_lines; ${itsColumns(listed)}`
+    : `map other headings with ${columns} in a review file; ${itsColumns(listed)}`;
+}
+
+/** Columns for what is wanted, as far as headings say the same in other words; undefined where none needs to be mapped. */
+function mapping(wanted: readonly Wanted[], headings: readonly string[]): string | undefined {
+  const found = wanted.map(({ name, heading }) => {
+    const own = headings.includes(heading) ? heading : nearHeading(heading, headings);
+    return { name, own };
+  });
+  if (found.every(({ name, own }) => own === undefined || own === name)) return undefined;
+  const columns = Object.fromEntries(found.map(({ name, own }) => [name, own ?? '<its heading>']));
+  return `columns: ${flowText(columns)}`;
 }
 
 export function reportUnknown(

@@ -35,6 +35,10 @@ export interface PlannedFile {
     /** Whether a last column says before which rows lines stood that cannot be read. */
     readonly marked?: true;
   };
+  /** Likelier headings on another line, where nothing that is wanted stands in these; with the lines above it. */
+  readonly elsewhere?:
+    | { readonly line: number; readonly skip: number; readonly headings: readonly string[] }
+    | undefined;
   /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
   readonly ordered?: boolean;
 }
