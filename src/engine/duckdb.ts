@@ -22,6 +22,12 @@ const defaultMemory = '1GB';
  */
 const idleOptimizer = 'in_clause';
 
+/**
+ * Rows below which joins to the largest key at most a value compare every row with every key. How many rows stand in a
+ * statement itself is taken for one, so it would do that with thousands of them.
+ */
+const rowsComparedWithAll = '0';
+
 /** An instance that reaches the files of its run and nothing else. */
 async function openInstance({ threads, memory, ...reach }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -29,6 +35,7 @@ async function openInstance({ threads, memory, ...reach }: EngineOptions): Promi
     ...(threads === undefined ? {} : { threads: String(threads) }),
     memory_limit: memory ?? defaultMemory,
     disabled_optimizers: idleOptimizer,
+    asof_loop_join_threshold: rowsComparedWithAll,
     temp_directory: reach.scratch === undefined ? '' : path.join(reach.scratch, 'engine'),
   });
   const connection = await instance.connect();
