@@ -3,9 +3,8 @@ import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
 import type { Plan, PlannedLast } from '../engine/steps/plan/planned.js';
 import type { Problems } from '../foundation/problems/problem.js';
-import { planLast } from '../grading/prepare/last-results.js';
 import { recentTransactions } from '../policy/model/movement.js';
-import { scratchReview, writeLast } from '../regrade/scratch-review.js';
+import { planWritten, scratchReview, writeLast } from '../regrade/scratch-review.js';
 import type { KnownToCases } from './check.js';
 import { rowsOfCase } from './exports.js';
 import type { Case, CasesFile } from './read.js';
@@ -56,8 +55,7 @@ export class CasePlans {
   private async lastOf(each: Case, folder: string): Promise<PlannedLast | undefined> {
     const { known, problems } = this.at;
     const file = writeLast(each, `${folder}-last.csv`);
-    const last = file === undefined ? undefined : await planLast(file, known.plan.policy, problems);
-    return last && { ...last, score: 'score' };
+    return planWritten(file, known.plan.policy, problems);
   }
 
   /** The plan with cells read the way that they need; undefined after adding problems for rows that are rejected. */

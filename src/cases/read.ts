@@ -138,5 +138,5 @@ function lastOf(written: WrittenCustomer['last']): Last | undefined {
   if (written === undefined || written === 'new') return undefined;
   const { tier, score, scored_tier, movement, last_downgrade } =
     typeof written === 'string' ? { tier: written } : written;
-  return { tier, score, scoredTier: scored_tier, movement, lastDowngrade: last_downgrade };
+  return { tier, score, value: undefined, scoredTier: scored_tier, movement, lastDowngrade: last_downgrade };
 }

@@ -33,6 +33,24 @@ export const graded = {
     unit: 'points, 0 to 100',
     means: 'the score, adjustments included, with at most 4 places; empty in a policy without scores',
   },
+  previous_score: {
+    type: 'number',
+    unit: 'points, 0 to 100',
+    means:
+      'score in last results, as it was published then; empty for who was not there, and where last results are a plain CSV or have no scores',
+  },
+  score_change: {
+    type: 'number',
+    unit: 'points',
+    means:
+      'score now less score in last results, whatever moved it: the customer, the policy, or both; empty where one of the two is',
+  },
+  previous_value: {
+    type: 'number',
+    unit: 'value metric of last results',
+    means:
+      'what the customer was worth in last results, as it was published then, by the value metric of then; empty for who was not there, and where last results do not say it',
+  },
   scored_tier: {
     type: 'code',
     means: 'tier by score and gates, or by what else the policy assigns tiers with',

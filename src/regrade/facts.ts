@@ -1,6 +1,7 @@
 // What last results and rows said of a customer, as far as the customer's own row of graded.csv shows it, and where that
 // is not enough to grade the customer again: then it is said, and nothing is guessed.
 
+import { Decimal } from 'decimal.js';
 import type { Policy } from '../policy/model/policy.js';
 import type { ResultRow } from './results.js';
 import type { Last } from './scratch-review.js';
@@ -32,6 +33,8 @@ function goingDown(row: ResultRow, policy: Policy): boolean {
   return wasThere(row) && down && !reasonsOf(row).includes('kept');
 }
 
+const numberIn = (cell: string | undefined) => (cell ? new Decimal(cell) : undefined);
+
 /** The customer in last results; undefined where the customer was not there. */
 export function lastOf(row: ResultRow, policy: Policy, asOf: string): Last | undefined {
   if (!wasThere(row)) return undefined;
@@ -42,7 +45,8 @@ export function lastOf(row: ResultRow, policy: Policy, asOf: string): Last | und
   const then = fell ? undefined : row.last_downgrade || undefined;
   return {
     tier: row.previous_tier ?? '',
-    score: undefined,
+    score: numberIn(row.previous_score),
+    value: numberIn(row.previous_value),
     scoredTier: better?.slice('last_year:'.length),
     movement: reasons.includes('protect_first_review') ? 'up' : undefined,
     lastDowngrade: reasons.includes('not_again_within') ? (then ?? asOf) : then,

@@ -6,9 +6,11 @@ import { stringify as csv } from 'csv-stringify/sync';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
 import { historyNames } from '../engine/steps/decide/moved-tiers.js';
+import type { PlannedLast } from '../engine/steps/plan/planned.js';
 import { defused } from '../foundation/characters/formulas.js';
-import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { type Problem, type Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
+import { planLast } from '../grading/prepare/last-results.js';
 import { type Prepared, prepare } from '../grading/prepare/prepare.js';
 import type { Literal } from '../grammar/condition.js';
 import { fieldsInConditions, wantsOf } from '../plan/planning/fields.js';
@@ -20,6 +22,8 @@ export type GivenValue = Literal | null;
 export interface Last {
   readonly tier: string;
   readonly score: Decimal | undefined;
+  /** What the customer was worth. */
+  readonly value: Decimal | undefined;
   readonly scoredTier: string | undefined;
   readonly movement: string | undefined;
   readonly lastDowngrade: string | undefined;
@@ -95,6 +99,16 @@ interface Held {
   readonly last: Last | undefined;
 }
 
+/** Plans last results that `writeLast` wrote: unlike a CSV of other programs they say what score and value are. */
+export async function planWritten(
+  file: string | undefined,
+  policy: Policy,
+  problems: Problems,
+): Promise<PlannedLast | undefined> {
+  const last = file === undefined ? undefined : await planLast(file, policy, problems);
+  return last && { ...last, score: 'score', value: 'value' };
+}
+
 /** Writes the last results of a case; undefined where it has none. */
 export function writeLast(
   { compared, customers }: { readonly compared: boolean; readonly customers: readonly Held[] },
@@ -104,9 +118,19 @@ export function writeLast(
   const held = customers.flatMap(({ id, last }) =>
     last === undefined
       ? []
-      : [[defused(id), last.tier, cell(last.score), last.scoredTier, last.movement, last.lastDowngrade]],
+      : [
+          [
+            defused(id),
+            last.tier,
+            cell(last.score),
+            cell(last.value),
+            last.scoredTier,
+            last.movement,
+            last.lastDowngrade,
+          ],
+        ],
   );
-  const heading = ['customer_id', 'tier', 'score', ...Object.values(historyNames)];
+  const heading = ['customer_id', 'tier', 'score', 'value', ...Object.values(historyNames)];
   writeFileSync(file, csv([heading, ...held], { quoted: true }));
   return file;
 }

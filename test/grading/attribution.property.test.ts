@@ -7,7 +7,9 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, plainExports, writeFiles } from '../grading.js';
-import { customer, dateOf, reviewFiles, rules, tiers } from './random-review.js';
+import { gradeAll } from '../reference/grade.js';
+import { sinceLast } from '../reference/movement.js';
+import { asKnown, customer, dateOf, id as idOf, reviewFiles, rules, tiers } from './random-review.js';
 
 const years = [Date.UTC(2025, 11, 31), Date.UTC(2026, 11, 31)] as const;
 const customers = fc.array(customer, { minLength: 1, maxLength: 12 });
@@ -42,6 +44,14 @@ it('splits every change into parts that sum exactly and are true', { timeout: 12
       const current = await gradeFolder(path.join(folder, 'now'));
       const apart = await gradeFolder(path.join(folder, 'apart'));
       const [old, fresh, formerly] = [last, current, apart].map(({ graded }) => byCustomer(graded));
+      const published = gradeAll(asKnown(then), y1, before);
+      const reference = gradeAll(asKnown(now), y2, after);
+      reference.forEach((each, at) => {
+        const row = fresh?.[idOf(at)];
+        // Who had no purchase until then was as good as not there.
+        const was = row?.previous_tier === '' ? undefined : published[at];
+        expect(row).toMatchObject(sinceLast(was, each));
+      });
       for (const row of current.changes) {
         const id = row.customer_id ?? '';
         const parts = causes.map((cause) => row[`steps_${cause}`] ?? '');

@@ -117,6 +117,7 @@ export function policyText(given: Rules): string {
   const [behaviour, standings, other] = given.dimensions;
   return `policy: Random
 version: "1"
+value: spend
 metrics:
   spend: { sum: transactions.amount, window: 365 days }
   orders: { count: transactions.order_id, distinct: true, window: 365 days }
@@ -198,6 +199,14 @@ type Random = Omit<Customer, 'purchases'> & {
 
 /** The purchase that keeps the export from being empty belongs to the first customer: 364 days old, no money. */
 export const kept = { age: 364, cents: 0, order: 1 };
+
+/** The same customers for the second grader, in their order. */
+export function asKnown(customers: readonly Random[]): Customer[] {
+  return customers.map((each, index) => {
+    const purchases = index === 0 ? [...each.purchases, kept] : each.purchases;
+    return { ...each, purchases: purchases.map((buy) => ({ ...buy, customer: id(index) })) };
+  });
+}
 
 /** Policy, exports, last results and overrides of a random review, by file name. */
 export function reviewFiles(given: Rules, customers: readonly Random[], asOf = defaultAsOf) {

@@ -68,3 +68,18 @@ export function lastFall(last: Last | undefined, tier: number): number | undefin
   if (last === undefined) return undefined;
   return tier > last.tier ? 0 : last.fellBefore;
 }
+
+/** What a review published of a customer, and the next one compares with. */
+export interface Published {
+  readonly score: Decimal;
+  readonly metrics: { readonly spend: string };
+}
+
+/** How a customer stands against the review before; `was` is undefined for who was not there. */
+export function sinceLast(was: Published | undefined, now: Published) {
+  return {
+    previous_score: was?.score.toFixed() ?? '',
+    score_change: was === undefined ? '' : now.score.minus(was.score).toFixed(),
+    previous_value: was?.metrics.spend ?? '',
+  };
+}

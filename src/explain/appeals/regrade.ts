@@ -12,13 +12,12 @@ import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { asInExports } from '../../foundation/characters/formulas.js';
 import { Problems } from '../../foundation/problems/problem.js';
-import { planLast } from '../../grading/prepare/last-results.js';
 import { everybody, loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
 import { oneQuery } from '../../regrade/query.js';
 import type { OpenedResults, ResultRow } from '../../regrade/results.js';
 import { rulesOf } from '../../regrade/rules.js';
-import { writeLast } from '../../regrade/scratch-review.js';
+import { planWritten, writeLast } from '../../regrade/scratch-review.js';
 import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -54,7 +53,7 @@ export class Regrader {
     const customers = [...rows].map(([id, row]) => ({ id, last: lastOf(row, plan.policy, plan.asOf) }));
     const held = { compared: [...rows.values()].some(compared), customers };
     const file = writeLast(held, path.join(scratch, 'last.csv'));
-    const last = file === undefined ? undefined : await planLast(file, plan.policy, new Problems());
+    const last = await planWritten(file, plan.policy, new Problems());
     if (all) await loadEverybody(engine, results);
     return new Regrader(engine, results, last);
   }

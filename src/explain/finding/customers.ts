@@ -198,8 +198,8 @@ function changeOf(row: ResultRow, change: ResultRow = {}): ChangeFact | undefine
     previousTier: row.previous_tier ?? '',
     movement: row.movement ?? '',
     steps: row.steps ?? '',
-    previousScore: change.previous_score ?? '',
-    scoreChange: change.score_change ?? '',
+    previousScore: row.previous_score ?? change.previous_score ?? '',
+    scoreChange: row.score_change ?? change.score_change ?? '',
     parts: causes.map((cause) => [cause, change[stepsHeading(cause)] ?? ''] as const),
     scoreParts: Object.entries(change).flatMap(([column, points]) => {
       const part = /^score_change_(?:by_)?(.+)$/.exec(column)?.[1];

@@ -8,7 +8,6 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { as, binColumn, customerSubject, type Step } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { Problems } from '../../foundation/problems/problem.js';
-import { planLast } from '../../grading/prepare/last-results.js';
 import type { Condition, Literal } from '../../grammar/condition.js';
 import { nextAsOf } from '../../grammar/window.js';
 import { binnedCriteria } from '../../policy/model/given-points.js';
@@ -16,7 +15,7 @@ import { loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
 import { oneQuery } from '../../regrade/query.js';
 import type { OpenedResults, ResultRow } from '../../regrade/results.js';
-import { writeLast } from '../../regrade/scratch-review.js';
+import { planWritten, writeLast } from '../../regrade/scratch-review.js';
 import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -67,8 +66,7 @@ export class Grader {
     const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
     const held = { compared: [...rows.values()].some(compared), customers: here };
     const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
-    const lastFrom = async (file: string | undefined) =>
-      file === undefined ? undefined : planLast(file, policy, new Problems());
+    const lastFrom = (file: string | undefined) => planWritten(file, policy, new Problems());
     return new Grader(
       engine,
       {
@@ -203,6 +201,7 @@ function heldAfter(row: ResultRow) {
   return {
     tier: row.tier ?? '',
     score: undefined,
+    value: undefined,
     scoredTier: row.scored_tier,
     movement: row.movement || undefined,
     lastDowngrade: row.last_downgrade || undefined,

@@ -1,8 +1,7 @@
 // last_results: the tier that each customer held, as an index into this policy's tiers.
 // moved_tiers: what the movement rules make of the scored tier and the tier held then.
 
-import type { ValueType } from '../../../grammar/types.js';
-import { wide } from '../../../grammar/types.js';
+import { scaleOf, type ValueType, wide } from '../../../grammar/types.js';
 import { chain } from '../../../sql/chain.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Plan, PlannedFormer, PlannedLast } from '../plan/planned.js';
@@ -37,13 +36,21 @@ export function valueType(plan: Plan): ValueType {
   return plan.policy.value === undefined ? wide(4) : metricType(plan, plan.policy.value);
 }
 
+/**
+ * Type of what customers were worth in last results. The value metric of then may have had more decimals than the one of
+ * now, such as an average where orders count today, and what was published must not be rounded.
+ */
+export function previousValueType(plan: Plan): ValueType {
+  return wide(Math.max(12, scaleOf(valueType(plan))));
+}
+
 function previousColumns(plan: Plan): Column[] {
   const { movement } = plan.policy;
   const { former, last } = plan;
   return [
     { name: own.previous, type: indexType },
     { name: own.previousScore, type: scoreType },
-    { name: own.previousValue, type: valueType(plan) },
+    { name: own.previousValue, type: previousValueType(plan) },
     ...(movement.bestOfTwo || former ? [{ name: own.lastScored, type: indexType }] : []),
     ...(movement.protectFirstReview ? [{ name: own.lastMovement, type: textType }] : []),
     ...(movement.notAgainWithin === undefined ? [] : [{ name: own.lastDowngrade, type: dateType }]),
@@ -102,7 +109,7 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
   const sql: Record<string, string> = {
     [own.previous]: index('tier'),
     [own.previousScore]: dialect.cast('score', scoreType),
-    [own.previousValue]: dialect.decimalFrom('value', valueType(plan)),
+    [own.previousValue]: dialect.decimalFrom('value', previousValueType(plan)),
     [own.lastScored]: last.scored === undefined ? 'NULL' : index(historyNames.scored),
     [own.lastMovement]: last.movement === undefined ? 'NULL' : historyNames.movement,
     [own.lastDowngrade]: downgradeSql(last, dialect),

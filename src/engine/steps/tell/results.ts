@@ -9,7 +9,7 @@ import { integer, type Typed, wide } from '../../../grammar/types.js';
 import type { ByClusters } from '../../../policy/model/assign.js';
 import { criteriaOf, type Policy } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { valueType } from '../decide/moved-tiers.js';
+import { previousValueType, valueType } from '../decide/moved-tiers.js';
 import { lastDowngradeSql } from '../decide/movement.js';
 import { tierId } from '../decide/scored-tiers.js';
 import type { Plan } from '../plan/planned.js';
@@ -74,7 +74,10 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     movement: plan.last === undefined ? 'NULL' : movementSql(),
     steps: `${own.previous} - ${own.tier}`,
     last_downgrade: policy.movement.notAgainWithin === undefined ? [] : lastDowngradeSql(plan, dialect),
-    score: cellSql({ sql: 'score', type: scoreType }, dialect),
+    score: scoreCell('score', dialect),
+    previous_score: scoreCell(own.previousScore, dialect),
+    score_change: scoreCell(scoreChange, dialect),
+    previous_value: cellSql({ sql: own.previousValue, type: previousValueType(plan) }, dialect),
     scored_tier: tierId(policy, own.scored, dialect),
     moved_tier: tierId(policy, own.moved, dialect),
     ruled_tier: tierId(policy, own.ruled, dialect),
@@ -96,10 +99,9 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
 }
 
 export function changesOutput(plan: Plan, dialect: Dialect): Output {
-  const score = (sql: string) => cellSql({ sql, type: scoreType }, dialect);
   const told = scoreColumns(plan);
   const part = (name: string) =>
-    told.some((each) => each.name === name) ? score(dialect.identifier(name)) : [];
+    told.some((each) => each.name === name) ? scoreCell(dialect.identifier(name), dialect) : [];
   const cells = inOrder(changes, {
     customer_id: dialect.defused('customer_id'),
     previous_tier: tierId(plan.policy, own.previous, dialect),
@@ -111,15 +113,15 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
     steps_movement: stepsColumn('movement'),
     steps_bounds: stepsColumn('bounds'),
     steps_override: stepsColumn('override'),
-    previous_score: score(own.previousScore),
-    score: score('score'),
-    score_change: score(`(score - ${own.previousScore})`),
+    previous_score: scoreCell(own.previousScore, dialect),
+    score: scoreCell('score', dialect),
+    score_change: scoreCell(scoreChange, dialect),
     main_driver: own.driver,
     reasons: 'reasons',
     score_change_policy: part(own.scoreByPolicy),
     'score_change_by_<criterion>': told
       .filter(({ name }) => name.startsWith(scorePartColumn('')))
-      .map(({ name }) => [changeName(name), score(dialect.identifier(name))]),
+      .map(({ name }) => [changeName(name), scoreCell(dialect.identifier(name), dialect)]),
     score_change_adjustments: part(own.scoreByAdjustments),
     score_change_clamping_and_rounding: part(own.scoreByRounding),
   });
@@ -134,6 +136,13 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
   );
 }
 
+/** Both results are exact to 4 places, and so is what lies between them. */
+const scoreChange = `(score - ${own.previousScore})`;
+
+function scoreCell(sql: string, dialect: Dialect): string {
+  return cellSql({ sql, type: scoreType }, dialect);
+}
+
 /** What changes.csv calls a part of the score change. */
 function changeName(column: string): string {
   return `score_change${column.slice('_score'.length)}`;
@@ -143,7 +152,6 @@ export const tierCells = 'tier_cells';
 
 /** How many customers went from which tier to which, with their value in both years. */
 export function tierCellsStep(plan: Plan): Step {
-  const value = valueType(plan);
   return {
     name: tierCells,
     reads: [tierChanges],
@@ -152,8 +160,8 @@ export function tierCellsStep(plan: Plan): Step {
       { name: 'f', type: integer },
       { name: 't', type: integer },
       { name: 'customers', type: integer },
-      { name: 'previous_value', type: value },
-      { name: 'value', type: value },
+      { name: 'previous_value', type: previousValueType(plan) },
+      { name: 'value', type: valueType(plan) },
     ],
     stored: true,
     sql: `SELECT coalesce(${own.previous}, -1) AS f, coalesce(${own.tier}, -1) AS t, count(*) AS customers,
@@ -188,7 +196,7 @@ export function migrationStep(plan: Plan, dialect: Dialect): Step {
       { name: 't', type: integer },
       { name: 'customers', type: integer },
       { name: 'row_share', type: wide(6) },
-      { name: 'previous_value', type: valueType(plan) },
+      { name: 'previous_value', type: previousValueType(plan) },
       { name: 'value', type: valueType(plan) },
     ],
     stored: false,
@@ -200,14 +208,13 @@ FROM (SELECT *, ${dialect.cast('sum(customers) OVER (PARTITION BY f)', integer)}
 }
 
 export function migrationOutput(plan: Plan, dialect: Dialect): Output {
-  const type = valueType(plan);
   const cells = inOrder(migration, {
     previous_tier: `CASE WHEN f < 0 THEN 'new' ELSE ${tierId(plan.policy, 'f', dialect)} END`,
     tier: `CASE WHEN t < 0 THEN 'left' ELSE ${tierId(plan.policy, 't', dialect)} END`,
     customers: 'customers',
     row_share: cellSql({ sql: 'row_share', type: wide(6) }, dialect),
-    previous_value: cellSql({ sql: 'previous_value', type }, dialect),
-    value: cellSql({ sql: 'value', type }, dialect),
+    previous_value: cellSql({ sql: 'previous_value', type: previousValueType(plan) }, dialect),
+    value: cellSql({ sql: 'value', type: valueType(plan) }, dialect),
   });
   return output(
     'migration.csv',

@@ -3,7 +3,7 @@
 
 import { causes } from '../../../policy/model/causes.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { lastResults, valueType } from '../decide/moved-tiers.js';
+import { lastResults, previousValueType, valueType } from '../decide/moved-tiers.js';
 import type { Plan, PlannedFile } from '../plan/planned.js';
 import {
   as,
@@ -40,7 +40,7 @@ export function tierChangesStep(plan: Plan, dialect: Dialect): Step {
     { name: own.tier, type: indexType },
     { name: own.previousScore, type: scoreType },
     { name: 'score', type: scoreType },
-    { name: own.previousValue, type: value },
+    { name: own.previousValue, type: previousValueType(plan) },
     { name: '_value', type: value },
     { name: 'reasons', type: textType },
   ];
@@ -92,7 +92,7 @@ export function leftCustomersStep(plan: Plan): Step {
     { name: 'customer_id', type: textType },
     { name: own.previous, type: indexType },
     { name: own.previousScore, type: scoreType },
-    { name: own.previousValue, type: valueType(plan) },
+    { name: own.previousValue, type: previousValueType(plan) },
   ];
   return {
     name: leftCustomers,
