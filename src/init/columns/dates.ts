@@ -4,35 +4,75 @@ import type { Engine } from '../../engine/engine.js';
 import { dateFormats, digitFormats, formatShape } from '../../foundation/characters/date-formats.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import type { Way } from './trials.js';
-import { filledCells, readBy, spread, type Trial, type TrialOutcome, tryReadings } from './trials.js';
+import {
+  filledCells,
+  readBy,
+  spread,
+  type Trial,
+  type TrialOutcome,
+  type TriedColumn,
+  tryReadings,
+} from './trials.js';
 
 const mostFormats = 4;
 
-/**
- * The way to read a column as dates.
- * @param cells its first cells, and words for nothing among them; formats that look like none are not tried
- * @param named whether its heading says that it holds dates; else digits alone are not taken for dates
- * @returns undefined when hardly a cell is a date
- */
-export async function dateWay(
+/** A column with its first cells. */
+export interface ColumnTexts extends TriedColumn {
+  readonly values: readonly string[];
+  /** Whether its heading says that it holds dates; else digits alone are not taken for dates. */
+  readonly named: boolean;
+}
+
+interface Relations {
+  /** The first cells of all columns, stacked. */
+  readonly stacked: string;
+  readonly all: string;
+}
+
+/** The ways to read columns as dates, by their place; none where hardly a cell is a date. */
+export async function dateWays(
   engine: Engine,
-  relations: { readonly first: string; readonly all: string },
-  column: string,
-  { values, nothing }: { readonly values: readonly string[]; readonly nothing: readonly string[] },
-  named: boolean,
+  relations: Relations,
+  columns: ReadonlyMap<number, ColumnTexts>,
   dialect: Dialect,
-): Promise<Way | undefined> {
-  const candidates = (named ? [...dateFormats, ...digitFormats] : dateFormats).filter((format) => {
+): Promise<Map<number, Way>> {
+  // Columns that look the same are tried together.
+  const alike = new Map<string, { candidates: readonly string[]; places: number[] }>();
+  for (const [place, each] of columns) {
+    const candidates = candidatesFor(each);
+    const group = alike.get(candidates.join('\n')) ?? { candidates, places: [] };
+    group.places.push(place);
+    alike.set(candidates.join('\n'), group);
+  }
+  const ways = new Map<number, Way>();
+  for (const { candidates, places } of alike.values()) {
+    const trials = [[], ...candidates.map((each) => [each])].map(
+      (formats): Trial => ({ read: 'datetime', formats, decimal: '.' }),
+    );
+    for (const [place, outcomes] of await tryReadings(engine, relations.stacked, places, trials, dialect)) {
+      const best = (rivals: readonly string[]) =>
+        bestOf(engine, relations.all, columns.get(place)?.column ?? '', rivals, dialect);
+      const found = await dateWay(outcomes, candidates, best);
+      if (found !== undefined) ways.set(place, found);
+    }
+  }
+  return ways;
+}
+
+/** Formats that cells of a column look like. */
+function candidatesFor({ values, named }: ColumnTexts): string[] {
+  return (named ? [...dateFormats, ...digitFormats] : dateFormats).filter((format) => {
     const shape = formatShape(format);
     return values.some((value) => shape.test(value));
   });
-  const trials: Trial[] = [[], ...candidates.map((each) => [each])].map((each) => ({
-    read: 'datetime',
-    formats: each,
-    decimal: '.',
-    empty: nothing,
-  }));
-  const outcomes = await tryReadings(engine, relations.first, column, trials, dialect);
+}
+
+/** Undefined when hardly a cell is a date. */
+async function dateWay(
+  outcomes: readonly TrialOutcome[],
+  candidates: readonly string[],
+  bestAmong: (rivals: readonly string[]) => ReturnType<typeof bestOf>,
+): Promise<Way | undefined> {
   const filled = filledCells(outcomes);
   const plain = readBy(outcomes, 0);
   const chosen = choose(outcomes, candidates);
@@ -41,10 +81,7 @@ export async function dateWay(
   let doubt: string | undefined;
   for (const format of chosen.formats) {
     const rivals = rivalsOf(format);
-    const best =
-      rivals.length === 0
-        ? undefined
-        : await bestOf(engine, relations.all, column, [format, ...rivals], dialect);
+    const best = rivals.length === 0 ? undefined : await bestAmong([format, ...rivals]);
     if (best !== undefined && best.fits.length > 1)
       doubt = `the dates fit ${best.fits.join(' as well as ')}: is this the right order?`;
     settled.push(best?.format ?? format);

@@ -6,11 +6,19 @@ import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { FieldType, Want } from '../../grammar/types.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { allRows, firstRowsName } from './cells.js';
-import { dateWay } from './dates.js';
+import { type ColumnTexts, dateWays } from './dates.js';
 import { fewOf, marksBesideDigits, type ValueCount } from './few-values.js';
 import { nothingIn } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
-import { filledCells, readBy, type Trial, type TrialOutcome, tryReadings, type Way } from './trials.js';
+import {
+  filledCells,
+  readBy,
+  stackCells,
+  type Trial,
+  type TrialOutcome,
+  tryReadings,
+  type Way,
+} from './trials.js';
 
 export interface ColumnValues {
   /** Filled cells among those looked at. */
@@ -44,45 +52,54 @@ export async function columnValues(
   isDate: (heading: string) => boolean,
   dialect: Dialect,
 ): Promise<ColumnValues[]> {
-  const relations = { first: firstRowsName(opened.name), all: allRows(opened.name) };
-  const found: ColumnValues[] = [];
+  const first = firstRowsName(opened.name);
+  const columns: ColumnTexts[] = [];
   for (const [index, heading] of opened.headings.entries()) {
     const column = positional(index);
     const texts = await engine.rows(
-      `SELECT ${dialect.identifier(column)} AS value FROM ${dialect.identifier(relations.first)}`,
+      `SELECT ${dialect.identifier(column)} AS value FROM ${dialect.identifier(first)}`,
     );
     const values = texts.map((row) => row.value?.trim() ?? '');
-    const nothing = nothingIn(values);
-    const without = trials.map((trial) => ({ ...trial, empty: nothing }));
-    const outcomes = await tryReadings(engine, relations.first, column, without, dialect);
-    const filled = filledCells(outcomes);
-    const date =
-      filled === 0 || !values.some((value) => /\p{Nd}/u.test(value))
-        ? undefined
-        : await dateWay(engine, relations, column, { values, nothing }, isDate(heading), dialect);
-    const commas = opened.files.some((file) => file.planned.delimiter === ';');
-    const marks = marksBesideDigits(values);
-    const ways: Partial<Record<FieldType, Way | undefined>> = {
-      money: moneyWay(numberWay(outcomes, 0, values, commas), values, marks),
-      number: numberWay(outcomes, 2, values, commas),
-      percent: simpleWay(outcomes, 4),
-      boolean: simpleWay(outcomes, 5),
-      ...(date && { [values.some((value) => /\d:\d/.test(value)) ? 'datetime' : 'date']: date }),
-    };
-    found.push({
-      filled,
-      ways: Object.fromEntries(
-        Object.entries(ways).filter(
-          ([, way]) => way !== undefined && way.readable * 2 >= way.filled && way.readable > 0,
-        ),
-      ),
-      leadingZeros: values.some((value) => /^0\d/.test(value)),
-      marks,
-      nothing,
-      few: fewOf(values),
-    });
+    columns.push({ column, values, nothing: nothingIn(values), named: isDate(heading) });
   }
-  return found;
+  const stacked = await stackCells(engine, first, columns, dialect);
+  const outcomes = await tryReadings(engine, stacked, [...columns.keys()], trials, dialect);
+  const of = (place: number) => outcomes.get(place) ?? [];
+  const mayBeDates = [...columns.entries()].filter(
+    ([place, { values }]) => filledCells(of(place)) > 0 && values.some((value) => /\p{Nd}/u.test(value)),
+  );
+  const relations = { stacked, all: allRows(opened.name) };
+  const dates = await dateWays(engine, relations, new Map(mayBeDates), dialect);
+  const commas = opened.files.some((file) => file.planned.delimiter === ';');
+  return columns.map((each, place) => valuesOf(each, of(place), dates.get(place), commas));
+}
+
+function valuesOf(
+  { values, nothing }: ColumnTexts,
+  outcomes: readonly TrialOutcome[],
+  date: Way | undefined,
+  commas: boolean,
+): ColumnValues {
+  const marks = marksBesideDigits(values);
+  const ways: Partial<Record<FieldType, Way | undefined>> = {
+    money: moneyWay(numberWay(outcomes, 0, values, commas), values, marks),
+    number: numberWay(outcomes, 2, values, commas),
+    percent: simpleWay(outcomes, 4),
+    boolean: simpleWay(outcomes, 5),
+    ...(date && { [values.some((value) => /\d:\d/.test(value)) ? 'datetime' : 'date']: date }),
+  };
+  return {
+    filled: filledCells(outcomes),
+    ways: Object.fromEntries(
+      Object.entries(ways).filter(
+        ([, way]) => way !== undefined && way.readable * 2 >= way.filled && way.readable > 0,
+      ),
+    ),
+    leadingZeros: values.some((value) => /^0\d/.test(value)),
+    marks,
+    nothing,
+    few: fewOf(values),
+  };
 }
 
 /** With the decimal sign that reads more cells. `12,345` and `1.234` read both ways. */
