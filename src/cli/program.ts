@@ -97,6 +97,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/approve.js')).approve,
   }),
   entry({
+    name: 'key',
+    operands: [{ name: '<file>', does: 'new file' }],
+    does: 'make the key of pseudonyms, under which customers stand in what leaves the team',
+    example: 'gradus key privacy.key',
+    flags: ['lang', 'json', ...talk],
+    load: async () => (await import('./commands/key.js')).key,
+  }),
+  entry({
     name: 'verify',
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',

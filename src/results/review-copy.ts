@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
 import { spanText } from '../grammar/window.js';
+import { audienceCopy } from '../review/audiences.js';
 import { columnCopy } from '../review/column.js';
 import type { ExportLimits } from '../review/guards.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec, Review } from '../review/review.js';
@@ -22,12 +23,21 @@ export function reviewCopy(review: Review, folder: string): string {
     ...(review.overrides === undefined ? {} : { overrides: relative(review.overrides) }),
     ...(review.signers === undefined ? {} : { signers: relative(review.signers) }),
     results: '.',
-    ...(review.personal.length === 0
-      ? {}
-      : { privacy: { personal: review.personal.map(({ field }) => field) } }),
+    ...privacyCopy(review, relative),
     guards: guardsCopy(review),
   };
   return heading + stringify(plain(written), { lineWidth: 0 });
+}
+
+function privacyCopy({ personal, pseudonymKey, audiences }: Review, relative: (file: string) => string) {
+  const privacy = {
+    ...(personal.length === 0 ? {} : { personal: personal.map(({ field }) => field) }),
+    ...(pseudonymKey === undefined ? {} : { key: relative(pseudonymKey) }),
+    ...(audiences.length === 0
+      ? {}
+      : { audiences: Object.fromEntries(audiences.map((each) => [each.name, audienceCopy(each)])) }),
+  };
+  return Object.keys(privacy).length === 0 ? {} : { privacy };
 }
 
 /** Guards as far as the review file names them: a default that is written out would judge small exports, too. */

@@ -7,6 +7,7 @@ import { fillIn } from '../foundation/yaml/fill-in.js';
 import { readShape } from '../foundation/yaml/shape.js';
 import { resolveCondition } from '../grammar/condition.js';
 import { asOfDate, localToday, wrongAsOf } from './as-of.js';
+import { audiencesOf, checkKeyGiven } from './audiences.js';
 import { changeLimitsOf } from './change-guards.js';
 import { columnSpec } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
@@ -58,6 +59,9 @@ export function readReview(
     problems,
   );
   checkSigners(written, source, problems);
+  const placed = (where: readonly (string | number)[], key?: string) => source?.place([...where], key);
+  const audiences = audiencesOf(written.privacy?.audiences, placed);
+  checkKeyGiven(audiences, written.privacy?.key, placed, problems);
   if (exports.length === 0) missing('exports', '--transactions FILE', source, problems);
   else if (!exports.some(({ name }) => name === 'customers' || name === 'transactions')) {
     problems.add({
@@ -83,6 +87,8 @@ export function readReview(
       field,
       place: source?.place(['privacy', 'personal', index]),
     })),
+    pseudonymKey: fromFile(written.privacy?.key),
+    audiences,
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     refusedOverrides: written.guards?.refused_overrides ?? 0,

@@ -5,6 +5,7 @@ import type { Place } from '../foundation/problems/problem.js';
 import type { YamlPath } from '../foundation/yaml/document.js';
 import type { Condition, WrittenCondition } from '../grammar/condition.js';
 import type { FieldType, Spelling } from '../grammar/types.js';
+import type { AudienceSpec } from './audiences.js';
 import type { ChangeLimit } from './change-guards.js';
 import type { ExportLimits } from './guards.js';
 
@@ -120,6 +121,10 @@ export interface Review {
   /** Guards on what changed, as far as the review file names them. */
   readonly changeLimits: readonly ChangeLimit[];
   readonly personal: readonly PersonalField[];
+  /** File of the secret that pseudonyms are made with. */
+  readonly pseudonymKey: string | undefined;
+  /** What groups of readers may see of results. */
+  readonly audiences: readonly AudienceSpec[];
   /** Overrides that may be refused without the results being held. */
   readonly refusedOverrides: number;
   /** Folder that relative paths in messages are shown against. */

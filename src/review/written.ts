@@ -6,6 +6,7 @@ import { decimal, text } from '../foundation/yaml/kinds.js';
 import { writtenCondition } from '../grammar/condition.js';
 import { isIsoDate } from '../grammar/window.js';
 import { asOfWords } from './as-of.js';
+import { audienceKeys } from './audiences.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';
 import { fileKeys } from './written-files.js';
@@ -180,10 +181,12 @@ export const writtenReview = z
         personal: z
           .array(text)
           .min(1)
+          .optional()
           .meta({
             description: 'fields, of any export, that stand in results and in no message or log',
             examples: [['name', 'phone']],
           }),
+        ...audienceKeys,
       })
       .optional()
       .meta({ description: 'what must not be seen', examples: [{ personal: ['name', 'phone'] }] }),

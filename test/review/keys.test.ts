@@ -23,7 +23,13 @@ last_results: results/2025
 signers: signers
 overrides: overrides.csv
 results: results/2026
-privacy: { personal: [name] }
+privacy:
+  personal: [name]
+  key: privacy.key
+  audiences:
+    colleagues: { hide: [personal], pseudonyms: true }
+    managers: { show: [name, tier], each: name }
+    public: { hide: [name], customers: none, small_cells: 5, dominance: 80% }
 exports:
   customers:
     file: customers.xlsx

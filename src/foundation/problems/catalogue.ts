@@ -89,6 +89,10 @@ export const catalogue = {
   'no-results': { exit: 2, means: 'a folder that should hold results does not' },
   'results-changed': { exit: 2, means: 'results are not as gradus wrote them, or not as they were approved' },
   'input-changed': { exit: 2, means: 'an input is not what was graded' },
+  'pseudonym-key': {
+    exit: 2,
+    means: 'the key of pseudonyms cannot be read, is there already, or gives two customers one pseudonym',
+  },
   signature: { exit: 2, means: 'a signature that cannot be made, or does not hold' },
   'results-held': { exit: 2, means: 'a guard tripped, and nobody has accepted that' },
   'would-be-held': {

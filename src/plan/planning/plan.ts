@@ -21,6 +21,7 @@ import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.
 import { checkChangeLimits } from '../../review/change-guards.js';
 import { columnPlace, readColumns } from '../../review/lookup.js';
 import type { ExportSpec, Review } from '../../review/review.js';
+import { checkAudiences } from './audiences.js';
 import { planExport } from './exports.js';
 import { fieldMetric, fieldsInConditions } from './fields.js';
 import type { FormerFile } from './former.js';
@@ -82,6 +83,7 @@ export function buildPlan(
     exports.find((each) => each.name === 'customers'),
     policy,
   );
+  checkAudiences(review, complete, profile, problems);
   checkColumns(policy, profile, (name) => customers && columnPlace(customers, name), place, problems);
   const unattributed = former === undefined || 'policy' in former ? undefined : former;
   const settled =
