@@ -67,6 +67,11 @@ export const flags = {
   policy: () => new Option('--policy <file>', 'policy to grade with').argParser(given),
   customers: () => new Option('--customers <file>', 'customers export').argParser(given),
   transactions: () => new Option('--transactions <file>', 'transactions export').argParser(given),
+  lookup: () =>
+    new Option(
+      '--lookup <file>',
+      'orders with their customers, for transactions that name only their order',
+    ).argParser(given),
   lastResults: () =>
     new Option('--last-results <folder|csv>', 'results of the previous review').argParser(given),
   overrides: () =>

@@ -61,7 +61,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '[folder]', does: 'new or empty folder' }],
     does: 'write a review folder: propose one for your exports, or copy a shipped policy with a sample',
     example: 'gradus init reviews/2026 --customers customers.csv --transactions orders.csv',
-    flags: ['template', 'customers', 'transactions', 'asOf', 'json', ...talk, ...engine],
+    flags: ['template', 'customers', 'transactions', 'lookup', 'asOf', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/init.js')).init,
   }),
   entry({

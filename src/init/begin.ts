@@ -19,6 +19,7 @@ export interface BeginInputs {
   readonly template: Template | undefined;
   readonly customers: string | undefined;
   readonly transactions: string | undefined;
+  readonly lookup: string | undefined;
   readonly asOf: string | undefined;
 }
 

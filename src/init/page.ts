@@ -18,11 +18,14 @@ export function initText({ folder, files, review, doubts }: Begun): string {
   return `${[`${folder}: ${files.join(', ')}`, ...exports].join('\n\n')}\n\n${first}Next: ${next}\n`;
 }
 
-function exportText({ name, file, rows, columns, others }: ExportProposal): string {
-  const width = Math.max(...columns.map(({ field }) => field.length));
-  const lines = columns.map(({ field, heading, type }) => {
+function exportText({ name, file, rows, columns, others, lookup }: ExportProposal): string {
+  const lent = (lookup?.columns ?? []).filter(({ field }) => field !== lookup?.on);
+  const width = Math.max(...[...columns, ...lent].map(({ field }) => field.length));
+  const lines = [...columns, ...lent].map((column) => {
+    const { field, heading, type } = column;
     const kind = type === 'text' ? '' : ` (${type})`;
-    return `  ${field.padEnd(width)}  ${heading === undefined ? 'not found' : `${heading}${kind}`}`;
+    const from = lookup !== undefined && lent.includes(column) ? `, looked up in ${lookup.name}` : '';
+    return `  ${field.padEnd(width)}  ${heading === undefined ? 'not found' : `${heading}${kind}${from}`}`;
   });
   const unused = others.map(({ heading }) => heading).join(', ');
   return [
@@ -49,7 +52,8 @@ export function initValues({ folder, files, review, doubts }: Begun) {
   };
 }
 
-function exportValues({ rows, sheet, encoding, delimiter, titles, columns, others }: ExportProposal) {
+function exportValues(proposed: ExportProposal) {
+  const { rows, sheet, encoding, delimiter, titles, columns, others, lookup } = proposed;
   return {
     rows,
     ...(sheet === undefined ? {} : { sheet: sheet.name }),
@@ -57,6 +61,14 @@ function exportValues({ rows, sheet, encoding, delimiter, titles, columns, other
     delimiter: delimiter ?? 'auto',
     skip_lines: titles,
     columns: columns.map(({ field, heading, type }) => ({ field, heading: heading ?? null, type })),
+    ...(lookup && {
+      lookup: {
+        [lookup.name]: {
+          on: lookup.on,
+          columns: lookup.columns.map(({ field, heading, type }) => ({ field, heading, type })),
+        },
+      },
+    }),
     not_used: others.map(({ heading }) => heading),
   };
 }

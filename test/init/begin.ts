@@ -22,6 +22,7 @@ export async function beginIn(folder: string, inputs: Partial<BeginInputs>): Pro
       asOf: inputs.asOf,
       customers: at(inputs.customers),
       transactions: at(inputs.transactions),
+      lookup: at(inputs.lookup),
     },
     { threads: 2, memory: undefined },
     quiet,

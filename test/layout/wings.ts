@@ -35,6 +35,7 @@ export const wings: readonly Wing[] = [
     holds: 'Proposes a review and a policy for exports that nobody has described yet.',
     rooms: rooms({
       proposal: 'who, when and how much; the text that is written',
+      orders: 'how rows hang together: numbers of orders, lines below the first, orders looked up',
       columns: 'what columns hold, by their headings and their cells',
     }),
     first: 'begin.ts, proposal/propose.ts',

@@ -11,6 +11,7 @@ export interface FlagValues {
   readonly policy: string | undefined;
   readonly customers: string | undefined;
   readonly transactions: string | undefined;
+  readonly lookup: string | undefined;
   readonly lastResults: string | undefined;
   readonly overrides: string | undefined;
   readonly out: string | undefined;

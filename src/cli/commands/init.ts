@@ -10,10 +10,12 @@ import { asOfDate, localToday, wrongAsOf } from '../../review/as-of.js';
 import type { EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-type InitFlags = Flags<EngineFlag | 'template' | 'customers' | 'transactions' | 'asOf' | 'json' | 'quiet'>;
+type InitFlags = Flags<
+  EngineFlag | 'template' | 'customers' | 'transactions' | 'lookup' | 'asOf' | 'json' | 'quiet'
+>;
 
 export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, context) => {
-  const { customers, transactions, asOf, template, threads, memory } = flags;
+  const { customers, transactions, lookup, asOf, template, threads, memory } = flags;
   const given = template ?? customers ?? transactions;
   const file = folder !== undefined && isFile(folder) ? folder : undefined;
   if (file !== undefined && given === undefined) {
@@ -30,9 +32,16 @@ export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, con
       fix: `write gradus init FOLDER with --transactions FILE and --customers FILE to begin with your exports, with --template NAME to begin with a shipped policy, or with both; templates:\n${templateList()}`,
     });
   }
+  if (lookup !== undefined && transactions === undefined) {
+    return fail({
+      code: 'usage',
+      reason: '--lookup names orders for transactions, and no transactions were given',
+      fix: 'name them with --transactions FILE',
+    });
+  }
   const date = asOf === undefined ? undefined : (asOfDate(asOf, localToday()) ?? fail(wrongAsOf(asOf)));
   const chosen = template === undefined ? undefined : templateNamed(template);
-  const inputs = { template: chosen, customers, transactions, asOf: date };
+  const inputs = { template: chosen, customers, transactions, lookup, asOf: date };
   if (date !== undefined && customers === undefined && transactions === undefined)
     context.note('--as-of is not used: the sample of a template has a day of its own');
   const begun = await begin(path.resolve(folder), inputs, { threads, memory }, context);

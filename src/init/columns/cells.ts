@@ -19,7 +19,12 @@ export const firstRowsName = (name: string) => `first_${name}`;
 export const fileColumn = '_file';
 
 /** Creates both relations of an export. */
-export async function loadCells(engine: Engine, opened: OpenedExport, dialect: Dialect): Promise<void> {
+export async function loadCells(
+  engine: Engine,
+  opened: OpenedExport,
+  dialect: Dialect,
+  called: string = opened.name,
+): Promise<void> {
   const files = opened.files.map((file) => file.planned);
   const sqls = files.map((file, index) => fileSql(file, index, opened.headings, dialect));
   const each = Math.max(100, Math.ceil(sampleRows / files.length));
@@ -35,9 +40,9 @@ export async function loadCells(engine: Engine, opened: OpenedExport, dialect: D
     stored,
     sql: parts.join('\nUNION ALL\n'),
   });
-  await engine.create(step(allRows(opened.name), false, sqls));
+  await engine.create(step(allRows(called), false, sqls));
   const limited = sqls.map((sql) => `SELECT * FROM (${sql} LIMIT ${each})`);
-  await engine.create(step(firstRowsName(opened.name), true, limited));
+  await engine.create(step(firstRowsName(called), true, limited));
 }
 
 function fileSql(file: PlannedFile, index: number, headings: readonly string[], dialect: Dialect): string {

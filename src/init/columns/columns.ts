@@ -26,6 +26,10 @@ export function proposeColumns(
     for (const [field, index] of fields) if (index === customerId) all.delete(field);
     all.set('customer_id', customerId);
   }
+  if (opened.lookup !== undefined) {
+    for (const [field, index] of all) if (index === opened.lookup.own) all.delete(field);
+    all.set('order_id', opened.lookup.own);
+  }
   const wants = new Map([...needed, ['customer_id', 'text'] as const]);
   const missing = recogniseNeeded(wants, columns, all, unfit).filter((field) => !computable(field, all));
   const proposal = (field: string, index: number, types: readonly FieldType[]): FieldProposal => {

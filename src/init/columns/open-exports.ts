@@ -16,6 +16,7 @@ import { rewrite } from '../../exports/reading/sources.js';
 import { noTail, type TailCounts } from '../../exports/reading/tail.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { planFile } from '../../grading/prepare/plan-file.js';
+import type { Remark } from './notes.js';
 import { type ChosenSheet, sheetFor } from './sheets.js';
 
 export interface OpenedFile {
@@ -45,6 +46,27 @@ export interface OpenedExport {
   readonly headings: readonly string[];
   /** Whether rows begin where headings should stand. */
   readonly headless: boolean;
+  /** The export that its rows look up by the number of their order, whose columns then stand behind its own. */
+  readonly lookup?: LookedUp;
+  /** What is to be said of it beside what its rows show. */
+  readonly said?: readonly Remark[];
+}
+
+/** An export that rows look up. */
+export interface LookedUp {
+  readonly opened: OpenedExport;
+  /** Places of the key in the export and in this one. */
+  readonly own: number;
+  readonly theirs: number;
+  /** Place of the first column that comes from there. */
+  readonly from: number;
+  /** Rows, those with a key, those whose key is there, and those whose key is not or that have none. */
+  readonly rows: number;
+  readonly keyed: number;
+  readonly found: number;
+  readonly unfound: number;
+  /** Keys that stand there several times. */
+  readonly twice: number;
 }
 
 interface Start {

@@ -1,9 +1,11 @@
 // Lines of the review for columns, with what is to be said of each.
 
+import { meanings } from '../../exports/headings/known-headings.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed } from '../columns/fields.js';
 import { type Remark, unsure } from '../columns/notes.js';
+import type { OpenedExport } from '../columns/open-exports.js';
 import { typesOfKnown } from '../columns/recognise.js';
 import type { Agreement } from './customers.js';
 import type { ExportFacts } from './facts.js';
@@ -84,11 +86,24 @@ export function lineOf(proposed: FieldProposal, notes: readonly Remark[]): Colum
   };
 }
 
+function holdsOrders(heading: string, exportName: string): boolean {
+  return exportName === 'transactions' && meanings(heading, exportName)[0]?.field === 'order_id';
+}
+
 /** A field that nothing was found for. */
-export function missingLine(exportName: string, field: string, type: ColumnLine['type']): ColumnLine {
+export function missingLine(
+  {
+    name: exportName,
+    headings,
+    lookup,
+  }: Pick<OpenedExport, 'headings' | 'lookup'> & { readonly name: string },
+  field: string,
+  type: ColumnLine['type'],
+): ColumnLine {
+  const ordered = lookup === undefined && headings.some((heading) => holdsOrders(heading, exportName));
   const what =
     field === 'customer_id'
-      ? `write the heading of the column that says which customer a row of ${exportName} belongs to`
+      ? `write the heading of the column that says which customer a row of ${exportName} belongs to${ordered ? '; if rows name only their order, begin again with --lookup FILE, the export that holds order and customer' : ''}`
       : exportName === 'transactions' && field === 'date'
         ? 'no column was found that holds dates: write the heading of the one that does, and give sums in policy.yaml a window; if there is none, take this line away, and rows count whenever they were, whatever as_of says'
         : exportName === 'transactions' && field === 'amount'

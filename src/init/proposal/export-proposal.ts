@@ -12,6 +12,8 @@ import type { Agreement } from './customers.js';
 import type { DaysSeen } from './days.js';
 import type { ExportFacts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
+import { asFound, fileSettings } from './file-settings.js';
+import { lookupProposal } from './lookup-proposal.js';
 import type { ExportProposal } from './proposal.js';
 
 const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
@@ -35,34 +37,26 @@ export function proposeExport(
   { opened, columns, facts, days, totals, only, needed }: KnownExport,
   agreed: Agreement | undefined,
 ): ExportProposal {
-  const encodings = new Set(opened.files.map((file) => file.encoding));
-  const delimiters = new Set(opened.files.map((file) => file.planned.delimiter));
-  const titles = new Set(opened.files.map((file) => file.titles));
-  const [encoding] = encodings;
-  const delimited = opened.files.some(
-    ({ planned }) => planned.format === 'delimited' && planned.workbook === undefined,
-  );
   const plain = opened.headings.map(plainHeading);
   const doubled = (heading: string) => plain.filter((each) => each === plainHeading(heading)).length > 1;
+  const lines = columns.fields.map((field) => {
+    const line = columnLine(field, columns, facts, [...essential, ...needed]);
+    const met = opened.name === 'transactions' && field.field === 'customer_id' ? strangers(agreed) : [];
+    return { ...line, index: field.index, notes: [...line.notes, ...met] };
+  });
+  const lent = ({ index }: { readonly index: number }) => index >= (opened.lookup?.from ?? index + 1);
   return {
     name: opened.name,
     file: opened.pattern,
-    fileNotes: [...fileRemarks(opened, facts, days), ...columns.remarks],
-    sheet: sheetOf(opened),
-    encoding: encodings.size === 1 && encoding !== 'auto' ? encoding : undefined,
-    delimiter: delimited && delimiters.size === 1 ? [...delimiters][0] : undefined,
-    titles: titles.size === 1 ? ([...titles][0] ?? 0) : 0,
-    headless: opened.headless,
+    fileNotes: [...(opened.said ?? []), ...fileRemarks(opened, facts, days), ...columns.remarks],
+    ...fileSettings(opened),
+    lookup: lookupProposal(opened, lines.filter(lent), columns.others.filter(lent), needed),
     columns: [
-      ...columns.fields.map((field) => {
-        const line = columnLine(field, columns, facts, [...essential, ...needed]);
-        const met = opened.name === 'transactions' && field.field === 'customer_id' ? strangers(agreed) : [];
-        return { ...line, notes: [...line.notes, ...met] };
-      }),
-      ...columns.missing.map(({ field, type }) => missingLine(opened.name, field, type)),
+      ...lines.filter((line) => !lent(line)),
+      ...columns.missing.map(({ field, type }) => missingLine(opened, field, type)),
     ],
     others: columns.others
-      .filter(({ heading }) => heading !== '' && !doubled(heading))
+      .filter((each) => each.heading !== '' && !doubled(each.heading) && !lent(each))
       .map((each) => lineOf(each, unfitNotes(each, columns))),
     unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
     computed: columns.computed,
@@ -71,20 +65,12 @@ export function proposeExport(
     duplicates: totals ?? duplicates(opened.name, facts, agreed),
     unknownCustomers: opened.name === 'transactions' ? unknownCustomers(agreed) : undefined,
     missingCustomer:
-      opened.name === 'transactions' && facts.anonymous > 0 && columns.fillDown === undefined
-        ? [note(`rows without a customer: ${count(facts.anonymous)}`)]
+      opened.name === 'transactions' &&
+      facts.anonymous > (opened.lookup?.unfound ?? 0) &&
+      columns.fillDown === undefined
+        ? [note(`rows without a customer: ${count(facts.anonymous - (opened.lookup?.unfound ?? 0))}`)]
         : undefined,
     rows: facts.rows,
-  };
-}
-
-function sheetOf({ files }: OpenedExport): ExportProposal['sheet'] {
-  const sheet = files.find((file) => file.sheet !== undefined)?.sheet;
-  if (sheet === undefined) return undefined;
-  const others = sheet.others.map((name) => `"${name}"`).join(', ');
-  return {
-    name: sheet.name,
-    notes: [unsure(`taken because its headings are known best; the workbook also has ${others}`)],
   };
 }
 
@@ -95,11 +81,11 @@ export function missingExport(name: string, needed: ReadonlyMap<string, Want>): 
     name,
     file: undefined,
     fileNotes: [unsure(`the policy needs the export ${name}: write its path`)],
-    sheet: undefined,
-    encoding: undefined,
-    delimiter: undefined,
-    titles: 0,
-    columns: [...fields].map(([field, want]) => missingLine(name, field, typesFor[want][0] ?? 'text')),
+    ...asFound,
+    lookup: undefined,
+    columns: [...fields].map(([field, want]) =>
+      missingLine({ name, headings: [] }, field, typesFor[want][0] ?? 'text'),
+    ),
     others: [],
     unusable: [],
     computed: undefined,

@@ -43,7 +43,7 @@ export function onlyDated(
  */
 export async function undatedRows(
   engine: Engine,
-  { name, headings }: OpenedExport,
+  { name, headings, lookup }: OpenedExport,
   columns: ColumnsProposal,
   sold: OnlyProposal['values'],
   dialect: Dialect,
@@ -67,7 +67,7 @@ export async function undatedRows(
   const [row] = await engine.rows(
     `SELECT count(*) AS n FROM ${dialect.identifier(allRows(name))} WHERE ${tests.join(' AND ')}`,
   );
-  return Number(row?.n ?? 0);
+  return Math.max(0, Number(row?.n ?? 0) - (lookup?.unfound ?? 0));
 }
 
 /** Rows that were no sale are left out; those of which the money went back only where no column says how much. */

@@ -1,6 +1,7 @@
 import type { FieldType } from '../../grammar/types.js';
 import type { ComputedAmount } from '../columns/fields.js';
 import type { Remark } from '../columns/notes.js';
+import type { FileSettings } from './file-settings.js';
 import type { Reached } from './thresholds.js';
 
 export interface ColumnLine {
@@ -15,20 +16,23 @@ export interface ColumnLine {
   readonly notes: readonly Remark[];
 }
 
-export interface ExportProposal {
+/** An export that rows look up. */
+export interface LookupProposal extends FileSettings {
+  readonly name: string;
+  readonly file: string;
+  readonly notes: readonly Remark[];
+  /** The field that holds the key. */
+  readonly on: string;
+  readonly columns: readonly ColumnLine[];
+  readonly others: readonly ColumnLine[];
+}
+
+export interface ExportProposal extends FileSettings {
   readonly name: string;
   /** Path or glob, absolute; undefined where it is still to be filled in. */
   readonly file: string | undefined;
   readonly fileNotes: readonly Remark[];
-  /** Undefined where `auto` will find it again. */
-  /** Of a workbook with several. */
-  readonly sheet: { readonly name: string; readonly notes: readonly Remark[] } | undefined;
-  readonly encoding: string | undefined;
-  /** Undefined where there is none, or the files differ. */
-  readonly delimiter: string | undefined;
-  readonly titles: number;
-  /** Whether it has no headings; columns then go by number. */
-  readonly headless?: boolean;
+  readonly lookup: LookupProposal | undefined;
   readonly columns: readonly ColumnLine[];
   /** Columns that are not used, and headings that cannot be. */
   readonly others: readonly ColumnLine[];

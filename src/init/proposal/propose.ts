@@ -1,5 +1,5 @@
 // From exports of which nothing is known to a proposal: open → look at the first rows → recognise → count all rows.
-
+import path from 'node:path';
 import type { Engine } from '../../engine/engine.js';
 import { openEngine, type RunOptions } from '../../engine/open.js';
 import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
@@ -12,9 +12,10 @@ import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
 import { note, unsure } from '../columns/notes.js';
 import { withNothing } from '../columns/nothing-words.js';
 import { type OpenedExport, openForProposal } from '../columns/open-exports.js';
-import { repeatedTotals } from '../columns/order-lines.js';
 import { typesOfKnown } from '../columns/recognise.js';
 import { columnValues, isNumericType } from '../columns/value-types.js';
+import { loadWithLookup, namesOnlyOrders } from '../orders/lookups.js';
+import { repeatedTotals } from '../orders/order-lines.js';
 import { asTheyCount } from './as-they-count.js';
 import { type Agreement, agreement, findIds, type LookedAt } from './customers.js';
 import { daysSeen } from './days.js';
@@ -27,6 +28,8 @@ import type { PolicyFacts, ReviewProposal } from './proposal.js';
 export interface ProposeInputs {
   readonly customers: string | undefined;
   readonly transactions: string | undefined;
+  /** Orders with their customers, for transactions that name only their order. */
+  readonly lookup?: string | undefined;
   readonly asOf: string | undefined;
   /** Fields that a policy asks for, by export; undefined where a starting policy will be written. */
   readonly needed: ReadonlyMap<string, ReadonlyMap<string, Want>> | undefined;
@@ -51,19 +54,14 @@ export async function propose(
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading exports');
     const problems = new Problems();
-    const opened = [];
-    for (const name of ['customers', 'transactions'] as const) {
-      const file = inputs[name];
-      const found = file === undefined ? undefined : await openForProposal(name, file, scratch, problems);
-      if (found !== undefined) opened.push(found);
-    }
+    const { opened, orders } = await openAll(inputs, scratch, problems);
     problems.throwIfAny();
-    const files = opened.flatMap((each) => each.files.map(({ planned }) => planned.path));
+    const files = [...opened, ...orders].flatMap((each) => each.files.map(({ planned }) => planned.path));
     const engine = await openEngine(options, { files, scratch });
     try {
       const looked: LookedAt[] = [];
-      for (const each of opened) {
-        await loadCells(engine, each, engine.dialect);
+      for (const alone of opened) {
+        const each = await loaded(engine, alone, orders);
         const isDate = (heading: string) =>
           meanings(heading, each.name).some(({ field }) => typesOfKnown(field).includes('date'));
         looked.push({ opened: each, values: await columnValues(engine, each, isDate, engine.dialect) });
@@ -74,6 +72,40 @@ export async function propose(
       engine.close();
     }
   });
+}
+
+/** Opens what was given; orders that rows look up stand apart. */
+async function openAll(
+  inputs: ProposeInputs,
+  scratch: string,
+  problems: Problems,
+): Promise<{ opened: OpenedExport[]; orders: OpenedExport[] }> {
+  const opened: OpenedExport[] = [];
+  for (const name of ['customers', 'transactions'] as const) {
+    const file = inputs[name];
+    const found = file === undefined ? undefined : await openForProposal(name, file, scratch, problems);
+    if (found !== undefined) opened.push(found);
+  }
+  const asOrders = async (file: string) => {
+    const found = await openForProposal('transactions', file, path.join(scratch, 'orders'), problems);
+    return found === undefined ? [] : [found];
+  };
+  if (inputs.lookup !== undefined) return { opened, orders: await asOrders(inputs.lookup) };
+  const [customers, transactions] = [opened[0], opened[1]];
+  if (customers === undefined || transactions === undefined || !namesOnlyOrders(transactions, customers))
+    return { opened, orders: [] };
+  return { opened: [transactions], orders: await asOrders(customers.pattern) };
+}
+
+async function loaded(
+  engine: Engine,
+  opened: OpenedExport,
+  [orders]: readonly OpenedExport[],
+): Promise<OpenedExport> {
+  if (orders !== undefined && opened.name === 'transactions')
+    return loadWithLookup(engine, opened, orders, engine.dialect);
+  await loadCells(engine, opened, engine.dialect);
+  return opened;
 }
 
 async function conclude(
@@ -105,7 +137,10 @@ async function conclude(
     const sales = bought ? onlySales(columns, facts) : undefined;
     const sold = sales?.values ?? {};
     const days = dated && (await daysSeen(engine, opened.name, dated.field, sold, dialect));
-    const totals = bought ? await repeatedTotals(engine, opened, columns, dialect) : undefined;
+    const totals =
+      bought && opened.lookup === undefined
+        ? await repeatedTotals(engine, opened, columns, dialect)
+        : undefined;
     const undated = bought ? await undatedRows(engine, opened, columns, sold, dialect) : 0;
     const only = onlyDated(sales, undated, facts.rows);
     known.push({ opened, columns, values, facts, days, totals, only, needed: [...needed.keys()] });

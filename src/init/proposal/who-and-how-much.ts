@@ -18,7 +18,7 @@ export async function withEssentials(
   needed: readonly string[],
   dialect: Dialect,
 ): Promise<ColumnsProposal> {
-  const dated = withDate(withAmount(withCustomer(columns, needed), values, opened.headless));
+  const dated = withDate(withAmount(withCustomer(columns, needed), values, opened));
   return doubtedCustomer(engine, opened.name, dated, dialect);
 }
 
@@ -45,13 +45,15 @@ const unlike =
 function withAmount(
   columns: ColumnsProposal,
   values: readonly ColumnValues[],
-  headless: boolean,
+  { headless, lookup }: LookedAt['opened'],
 ): ColumnsProposal {
   const computed = columns.computed !== undefined || columns.missing.some(({ field }) => field === 'amount');
   if (computed || fieldNamed(columns, 'amount') !== undefined) return columns;
   const money = (each: FieldProposal) =>
     values[each.index]?.ways.money !== undefined && isNumericType(each.type);
-  const numbers = columns.others.filter((each) => each.heading !== '' && money(each));
+  // Amounts of a whole order would count once for each of its rows.
+  const own = columns.others.filter(({ index }) => index < (lookup?.from ?? index + 1));
+  const numbers = own.filter((each) => each.heading !== '' && money(each));
   const named = headless
     ? numbers
     : numbers.filter(({ heading }) => paid.test(heading) && !unlike.test(heading));

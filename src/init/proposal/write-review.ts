@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { note, unsure } from '../columns/notes.js';
+import type { FileSettings } from './file-settings.js';
 import { inline, Lines } from './lines.js';
-import type { ColumnLine, ExportProposal, ReviewProposal } from './proposal.js';
+import type { ColumnLine, ExportProposal, LookupProposal, ReviewProposal } from './proposal.js';
 
 /** Text types of fields need not be said. */
 const unsaid = ['text'];
@@ -36,26 +37,10 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
     `    file: ${inline(proposed.file === undefined ? fillIn : relative(folder, proposed.file))}`,
     proposed.fileNotes,
   );
-  if (proposed.sheet !== undefined)
-    lines.add(`    sheet: ${inline(proposed.sheet.name)}`, proposed.sheet.notes);
-  if (proposed.encoding !== undefined) lines.add(`    encoding: ${proposed.encoding}`);
-  if (proposed.delimiter !== undefined)
-    lines.add(`    delimiter: ${proposed.delimiter === '\t' ? 'tab' : inline(proposed.delimiter)}`);
-  if (proposed.titles > 0)
-    lines.add(`    skip_lines: ${proposed.titles}`, [
-      note(`lines above the ${proposed.headless === true ? 'rows' : 'headings'}`),
-    ]);
-  if (proposed.headless === true)
-    lines.add('    headings: none', [
-      unsure(
-        'the first row looks like data, so columns go by number: write numbers where headings are asked for',
-      ),
-    ]);
+  addFiles(lines, proposed, '    ');
+  if (proposed.lookup !== undefined) addLookup(lines, proposed.lookup, folder);
   lines.add('    columns:');
-  for (const column of proposed.columns) addColumn(lines, column, '      ', proposed);
-  if (proposed.others.length > 0)
-    lines.remark('not recognised; take away the "#" of what is needed:', '      ');
-  for (const column of proposed.others) addColumn(lines, column, '      # ', proposed);
+  addColumns(lines, proposed, '      ');
   for (const heading of proposed.unusable)
     lines.remark(`"${heading}" stands over several columns: rename them in the export to use them`, '      ');
   if (proposed.computed !== undefined) {
@@ -80,7 +65,47 @@ function addExport(lines: Lines, proposed: ExportProposal, folder: string): void
     lines.add('    missing_customer: set_aside', proposed.missingCustomer);
 }
 
-function addColumn(lines: Lines, column: ColumnLine, indent: string, { headless }: ExportProposal): void {
+/** How files are read. */
+function addFiles(lines: Lines, proposed: FileSettings, indent: string): void {
+  if (proposed.sheet !== undefined)
+    lines.add(`${indent}sheet: ${inline(proposed.sheet.name)}`, proposed.sheet.notes);
+  if (proposed.encoding !== undefined) lines.add(`${indent}encoding: ${proposed.encoding}`);
+  if (proposed.delimiter !== undefined)
+    lines.add(`${indent}delimiter: ${proposed.delimiter === '\t' ? 'tab' : inline(proposed.delimiter)}`);
+  if (proposed.titles > 0)
+    lines.add(`${indent}skip_lines: ${proposed.titles}`, [
+      note(`lines above the ${proposed.headless === true ? 'rows' : 'headings'}`),
+    ]);
+  if (proposed.headless === true)
+    lines.add(`${indent}headings: none`, [
+      unsure(
+        'the first row looks like data, so columns go by number: write numbers where headings are asked for',
+      ),
+    ]);
+}
+
+function addLookup(lines: Lines, lookup: LookupProposal, folder: string): void {
+  lines
+    .add('    lookup:')
+    .add(`      ${lookup.name}:`, lookup.notes)
+    .add(`        file: ${inline(relative(folder, lookup.file))}`);
+  addFiles(lines, lookup, '        ');
+  lines.add(`        on: ${lookup.on}`).add('        columns:');
+  addColumns(lines, lookup, '          ');
+}
+
+function addColumns(
+  lines: Lines,
+  proposed: Pick<ExportProposal, 'columns' | 'others'> & FileSettings,
+  indent: string,
+): void {
+  for (const column of proposed.columns) addColumn(lines, column, indent, proposed);
+  if (proposed.others.length > 0)
+    lines.remark('not recognised; take away the "#" of what is needed:', indent);
+  for (const column of proposed.others) addColumn(lines, column, `${indent}# `, proposed);
+}
+
+function addColumn(lines: Lines, column: ColumnLine, indent: string, { headless }: FileSettings): void {
   const written = column.heading?.replace(/\s+/gu, ' ');
   const heading = written === undefined ? fillIn : headless === true ? Number(written) : written;
   const plain =

@@ -6,23 +6,24 @@ import { joined } from '../../engine/steps/plan/step.js';
 import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { allRows } from './cells.js';
-import { moneyField } from './currencies.js';
-import { type ColumnsProposal, fieldNamed } from './fields.js';
-import { type Remark, unsure } from './notes.js';
-import { holdsNothing } from './nothing-words.js';
-import type { OpenedExport } from './open-exports.js';
-import { isNumericType } from './value-types.js';
+import { allRows } from '../columns/cells.js';
+import { moneyField } from '../columns/currencies.js';
+import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
+import { type Remark, unsure } from '../columns/notes.js';
+import { holdsNothing } from '../columns/nothing-words.js';
+import type { OpenedExport } from '../columns/open-exports.js';
+import { isNumericType } from '../columns/value-types.js';
 
 /** Adds the fields that lines take from the line above, where rows without a customer look like such lines. */
 export async function withContinuation(
   engine: Engine,
-  { name, headings }: OpenedExport,
+  { name, headings, lookup }: OpenedExport,
   columns: ColumnsProposal,
   dialect: Dialect,
 ): Promise<ColumnsProposal> {
   const id = fieldNamed(columns, 'customer_id');
-  if (id === undefined) return columns;
+  // What is looked up is on every row of an order, or on none.
+  if (id === undefined || lookup !== undefined) return columns;
   const filled = (index: number) => `(${positional(index)} IS NOT NULL AND trim(${positional(index)}) <> '')`;
   const texts = columns.fields.filter(({ type }) => !isNumericType(type));
   const everything = joined(

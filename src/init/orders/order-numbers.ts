@@ -5,11 +5,11 @@ import type { Engine } from '../../engine/engine.js';
 import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { firstRowsName } from './cells.js';
-import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';
-import { unsure } from './notes.js';
-import { holdsNothing } from './nothing-words.js';
-import type { OpenedExport } from './open-exports.js';
+import { firstRowsName } from '../columns/cells.js';
+import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from '../columns/fields.js';
+import { unsure } from '../columns/notes.js';
+import { holdsNothing } from '../columns/nothing-words.js';
+import type { OpenedExport } from '../columns/open-exports.js';
 
 const marked = '#[0-9]+';
 /** Letters before digits, such as SO-10023 and INV2026/0001. */
