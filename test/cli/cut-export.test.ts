@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -10,11 +10,11 @@ import type { DiffReport } from '../../src/diff/report.js';
 import type { Summary } from '../../src/reports/values/summary.js';
 import { readCsv } from '../grading.js';
 import { folderWith } from './folder-with.js';
-import { type Folder, gradus } from './run.js';
-import { gradusServed } from './served.js';
+import type { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
 
-const run = (folder: Folder, ...args: string[]) => gradusServed(['diff', ...args], { cwd: folder.path });
+const run = (folder: Folder, ...args: string[]) => gradus(['diff', ...args], { cwd: folder.path });
 
 async function report(folder: Folder, ...args: string[]): Promise<DiffReport> {
   const ran = await run(folder, ...args, '--json');

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { expectWhole } from '../whole-results.js';
+import { plainEnvironment } from './run.js';
 import { customers, review, twoTiers } from './two-tiers.js';
 
 const binary = path.resolve('bin/gradus.js');
@@ -33,8 +34,7 @@ const large = {
 /** Runs shell commands in a folder, in which `$GRADE` is the binary with its command. */
 function shell(cwd: string, commands: string, options: { uid?: number; gid?: number } = {}) {
   const env = {
-    ...process.env,
-    NO_COLOR: '1',
+    ...plainEnvironment(),
     GRADUS: `${process.execPath} ${binary}`,
     GRADE: `${process.execPath} ${binary} grade review.yaml --quiet`,
   };

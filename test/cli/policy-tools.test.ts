@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Folder, gradus } from './run.js';
+import { gradusServed } from './served.js';
 import { policy } from './two-tiers.js';
 
 const passing = `cases:
@@ -33,7 +34,7 @@ afterAll(() => {
   folder.remove();
 });
 
-const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+const run = (...args: string[]) => gradusServed(args, { cwd: folder.path });
 
 describe('test', { concurrent: true }, () => {
   it('finds the cases beside the policy and exits 0 when all pass', async ({ expect }) => {
@@ -153,7 +154,7 @@ describe('policy diff of frozen clusters', () => {
     write('other.csv', 'tier,metric\nb,spend\n');
     const [same, other] = await Promise.all(
       ['policy.yaml', 'other.yaml'].map((name) =>
-        gradus(['policy', 'diff', 'results', name], { cwd: own.path }),
+        gradusServed(['policy', 'diff', 'results', name], { cwd: own.path }),
       ),
     );
     own.remove();

@@ -7,7 +7,7 @@ import { openConsole } from '../../src/cli/console.js';
 import { progressLine } from '../../src/cli/progress.js';
 import { loadWidths, widthOf } from '../../src/foundation/characters/width.js';
 import { Clock, type Progress } from '../../src/foundation/stages/clock.js';
-import { type Folder, gradus } from './run.js';
+import { type Folder, gradus, plainEnvironment } from './run.js';
 import { Screen } from './screen.js';
 import { reviewFolder } from './two-tiers.js';
 
@@ -220,7 +220,7 @@ function onTerminal(folder: Folder, command: string): Screen {
       cwd: folder.path,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, TERM: 'xterm', NO_COLOR: '1' },
+      env: { ...plainEnvironment(), TERM: 'xterm' },
     }),
   );
   return screen;

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
 import { expectWhole } from '../whole-results.js';
+import { plainEnvironment } from './run.js';
 import { twoTiers } from './two-tiers.js';
 
 const binary = path.resolve('bin/gradus.js');
@@ -31,7 +32,7 @@ require('node:module').syncBuiltinESMExports();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--require', path.join(cwd, 'inject.cjs'), binary, ...args],
-    { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' }, ...user },
+    { cwd, encoding: 'utf8', env: plainEnvironment(), ...user },
   );
   return { exit: status, stdout, stderr };
 }

@@ -1,16 +1,17 @@
 // Runs the built command line many times in few processes: what it says and writes is the same, and two thirds of the
 // time of a short run is the start of a process. Whatever depends on the process itself (terminals, pipes, signals) is
-// tested with processes of its own.
+// tested with processes of its own, and so is everything else where heavy tests are asked for.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { whenFileEnds } from '../folders.js';
-import { plainEnvironment, type Ran } from './run.js';
+import { gradus, plainEnvironment, type Ran } from './run.js';
 
 const main = pathToFileURL(fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))).href;
 
 /** What runs in the process; plain JavaScript, because nothing compiles it. */
 const server = `
 let runs = 0;
+// Whoever asked is gone, or asks no more.
+process.on('disconnect', () => process.exit());
 process.on('message', async ({ args, cwd }) => {
   const said = { stdout: '', stderr: '' };
   for (const name of Object.keys(said)) {
@@ -39,8 +40,11 @@ process.on('message', async ({ args, cwd }) => {
 
 /** So many run at once. */
 const processes = 2;
+/** Each run leaves a little in its process, so that one serves so many. */
+const runsOfOne = 150;
 const idle: ChildProcess[] = [];
 const waiting: ((server: ChildProcess) => void)[] = [];
+const served = new WeakMap<ChildProcess, number>();
 let started = 0;
 
 /** As `gradus`, but not in a process of its own. */
@@ -48,12 +52,11 @@ export async function gradusServed(
   args: readonly string[],
   { cwd = process.cwd() }: { readonly cwd?: string } = {},
 ): Promise<Ran> {
+  if (process.env.GRADUS_HEAVY === '1') return gradus(args, { cwd });
   const child = await take();
   return new Promise<Ran>((resolve, reject) => {
     const died = () => {
-      started--;
-      const next = waiting.shift();
-      if (next !== undefined) next(start());
+      next();
       reject(new Error(`the process ended while it ran gradus ${args.join(' ')} in ${cwd}`));
     };
     child.once('exit', died);
@@ -70,25 +73,37 @@ function take(): Promise<ChildProcess> | ChildProcess {
   const free = idle.pop();
   if (free !== undefined) return free;
   if (started === processes) return new Promise((resolve) => waiting.push(resolve));
-  if (started === 0) whenFileEnds(end);
   return start();
 }
 
+/** They serve all files of a worker, and end with it. */
 function start(): ChildProcess {
   started++;
-  return spawn(process.execPath, ['--input-type=module', '--eval', server], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', server], {
     env: plainEnvironment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  child.unref();
+  child.channel?.unref();
+  return child;
 }
 
 function giveBack(child: ChildProcess): void {
-  const next = waiting.shift();
-  if (next === undefined) idle.push(child);
-  else next(child);
+  const runs = (served.get(child) ?? 0) + 1;
+  served.set(child, runs);
+  if (runs === runsOfOne) {
+    child.disconnect();
+    next();
+    return;
+  }
+  const waiter = waiting.shift();
+  if (waiter === undefined) idle.push(child);
+  else waiter(child);
 }
 
-function end(): void {
-  for (const child of idle.splice(0)) child.kill();
-  started = 0;
+/** One process less; another begins where somebody waits. */
+function next(): void {
+  started--;
+  const waiter = waiting.shift();
+  if (waiter !== undefined) waiter(start());
 }

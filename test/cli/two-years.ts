@@ -3,7 +3,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { whenFileEnds } from '../folders.js';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 const policy = `policy: Two years
 version: "1"

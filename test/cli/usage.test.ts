@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, commands } from '../../src/cli/program.js';
 import { type Folder, gradus } from './run.js';
+import { gradusServed } from './served.js';
 import { policy, reviewFolder } from './two-tiers.js';
 
 let shared: Folder;
@@ -14,14 +15,14 @@ afterAll(() => {
 
 describe('help and version', { concurrent: true }, () => {
   it.for(commands.map((command) => command.name))('%s --help shows an example', async (name, { expect }) => {
-    const ran = await gradus([...name.split(' '), '--help']);
+    const ran = await gradusServed([...name.split(' '), '--help']);
     expect(ran.exit).toBe(0);
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toMatch(new RegExp(`\\nExample:\n {2}gradus ${name} `));
   });
 
   it('--help lists every command', async ({ expect }) => {
-    const ran = await gradus(['--help']);
+    const ran = await gradusServed(['--help']);
     expect(ran.exit).toBe(0);
     for (const { name } of commands) expect(ran.stdout).toContain(`\n  ${name.split(' ')[0]} `);
   });
@@ -92,13 +93,16 @@ describe('wrong usage', { concurrent: true }, () => {
     ],
   ];
   it.for(wrong)('gradus %j', async ([args, stderr], { expect }) => {
-    expect(await gradus(args)).toEqual({ exit: 2, stdout: '', stderr });
+    expect(await gradusServed(args)).toEqual({ exit: 2, stdout: '', stderr });
   });
 
   it('names the flags that are still missing', async ({ expect }) => {
-    const ran = await gradus(['grade', '--transactions', 'transactions.csv', '--policy', 'policy.yaml'], {
-      cwd: shared.path,
-    });
+    const ran = await gradusServed(
+      ['grade', '--transactions', 'transactions.csv', '--policy', 'policy.yaml'],
+      {
+        cwd: shared.path,
+      },
+    );
     expect(ran).toMatchObject({ exit: 2, stdout: '' });
     expect(ran.stderr).toContain('fix: pass --as-of DATE');
   });
@@ -107,7 +111,7 @@ describe('wrong usage', { concurrent: true }, () => {
 describe('output', { concurrent: true }, () => {
   it('grade puts the report on stdout', async ({ expect }) => {
     const folder = reviewFolder();
-    const ran = await gradus(['grade', 'review.yaml'], { cwd: folder.path });
+    const ran = await gradusServed(['grade', 'review.yaml'], { cwd: folder.path });
     folder.remove();
     expect(ran.exit).toBe(0);
     expect(ran.stdout).toContain('2 customers graded');
@@ -115,14 +119,14 @@ describe('output', { concurrent: true }, () => {
 
   it('--quiet says nothing', async ({ expect }) => {
     const folder = reviewFolder();
-    const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
+    const ran = await gradusServed(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
     folder.remove();
     expect(ran).toEqual({ exit: 0, stdout: '', stderr: '' });
   });
 
   it('--json prints one document and nothing else on stdout', async ({ expect }) => {
     const folder = reviewFolder();
-    const ran = await gradus(['grade', 'review.yaml', '--json'], { cwd: folder.path });
+    const ran = await gradusServed(['grade', 'review.yaml', '--json'], { cwd: folder.path });
     folder.remove();
     expect(ran.exit).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ customers: 2 });
@@ -132,7 +136,7 @@ describe('output', { concurrent: true }, () => {
     '%s --json prints problems as one document, too',
     async (command, { expect }) => {
       const folder = reviewFolder({ 'policy.yaml': policy.replace('at_least', 'at_lest') });
-      const ran = await gradus([command, 'review.yaml', '--json'], { cwd: folder.path });
+      const ran = await gradusServed([command, 'review.yaml', '--json'], { cwd: folder.path });
       folder.remove();
       expect(ran).toMatchObject({ exit: 2, stderr: '' });
       expect(JSON.parse(ran.stdout)).toMatchObject({
@@ -143,7 +147,7 @@ describe('output', { concurrent: true }, () => {
 
   it('check writes nothing and says what it read', async ({ expect }) => {
     const before = shared.contents();
-    const ran = await gradus(['check', 'review.yaml'], { cwd: shared.path });
+    const ran = await gradusServed(['check', 'review.yaml'], { cwd: shared.path });
     expect(ran.exit).toBe(0);
     expect(ran.stdout).toBe(
       'customers: 2 rows read, 2 used, 0 set aside, 0 rejected\ntransactions: 2 rows read, 2 used, 0 set aside, 0 rejected\nwindow 2026-01-01 to 2026-12-31: spend\nNo problems.\n',
@@ -155,7 +159,7 @@ describe('output', { concurrent: true }, () => {
     const folder = reviewFolder();
     const flags = '--customers customers.csv --transactions transactions.csv --policy policy.yaml';
     const args = ['grade', ...flags.split(' '), '--as-of', '2026-12-31', '--out', 'out', '--quiet'];
-    const ran = await gradus(args, { cwd: folder.path });
+    const ran = await gradusServed(args, { cwd: folder.path });
     const written = [...folder.contents().keys()];
     folder.remove();
     expect(ran).toEqual({ exit: 0, stdout: '', stderr: '' });
@@ -193,8 +197,10 @@ describe('sql', { concurrent: true }, () => {
       'frozen.yaml': clusters(', centres: centres.csv'),
       'centres.csv': centres,
     });
-    const found = await gradus(['sql', 'review.yaml'], { cwd: folder.path });
-    const frozen = await gradus(['sql', 'review.yaml', '--policy', 'frozen.yaml'], { cwd: folder.path });
+    const found = await gradusServed(['sql', 'review.yaml'], { cwd: folder.path });
+    const frozen = await gradusServed(['sql', 'review.yaml', '--policy', 'frozen.yaml'], {
+      cwd: folder.path,
+    });
     folder.remove();
     expect(found).toMatchObject({ exit: 0, stderr: '' });
     expect(found.stdout).toContain(
@@ -231,7 +237,7 @@ caps:
 `,
     });
     const before = folder.contents();
-    const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
+    const ran = await gradusServed(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
     const after = folder.contents();
     folder.remove();
     expect(ran).toMatchObject({ exit: 2, stdout: '' });
