@@ -48,7 +48,11 @@ export class CasePlans {
   private async fromRows(each: Case, folder: string): Promise<Plan | undefined> {
     const { policyFile, known } = this.at;
     const rows = (name: string) => rowsOfCase(each, name);
-    const { plan } = await scratchReview(policyFile, folder, each.asOf ?? anyYearsEnd, known.fields, rows);
+    const { plan } = await scratchReview(
+      folder,
+      { policyFile, asOf: each.asOf ?? anyYearsEnd, fields: known.fields },
+      rows,
+    );
     return this.readable({ ...plan, last: await this.lastOf(each, folder) }, each);
   }
 

@@ -74,7 +74,7 @@ export async function runCases(
 /** The plan of the policy over exports without rows, and what cases may name. */
 async function knownOf(policy: Policy, policyFile: string, folder: string): Promise<KnownToCases> {
   const fields = fieldsRead(policy);
-  const { plan, assignPlace } = await scratchReview(policyFile, folder, anyYearsEnd, fields, () => []);
+  const { plan, assignPlace } = await scratchReview(folder, { policyFile, asOf: anyYearsEnd, fields });
   const given = { ...plan, exports: [], profile: [], given: [] };
   return { plan, assignPlace, fields, columns: { rows: columnsOf(plan), metrics: columnsOf(given) } };
 }

@@ -22,8 +22,7 @@ export interface ToldChanges {
 }
 
 export async function toldChanges(
-  old: Side,
-  now: Side,
+  [old, now]: readonly [Side, Side],
   columns: SideColumns,
   order: TierOrder,
   fingerprints: { readonly old: string },

@@ -2,7 +2,6 @@
 
 import type { Engine, Row } from '../engine/engine.js';
 import { plainHeading } from '../exports/headings/plain-heading.js';
-import type { Dialect } from '../sql/dialects/dialect.js';
 import { columnNamed, keyColumns, keyName, rowsName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
@@ -41,10 +40,8 @@ export function isPersonal(old: Side, now: Side): (heading: string) => boolean {
 /** Compares cells as text, without space around them; one question for all columns. */
 export async function compareColumns(
   engine: Engine,
-  old: Side,
-  now: Side,
+  [old, now]: readonly [Side, Side],
   columns: SideColumns,
-  dialect: Dialect,
 ): Promise<ColumnsCompared> {
   const mine = [...columns.keys, columns.tier];
   const unclear = (heading: string) =>
@@ -57,9 +54,13 @@ export async function compareColumns(
   const has = ({ file }: Side, heading: string) => columnNamed(file, heading) !== undefined;
   const shared = clear.filter((heading) => has(old, heading) && has(now, heading));
   const hidden = isPersonal(old, now);
+  const pairs = shared.map((heading): Pair => {
+    const [was, is] = [`o.${columnNamed(old.file, heading)}`, `n.${columnNamed(now.file, heading)}`];
+    return { heading, was, is, differs: `${was} IS DISTINCT FROM ${is}`, hidden: hidden(heading) };
+  });
   return {
     shared: shared.length,
-    different: await differences(engine, old, now, columns, shared, hidden, dialect),
+    different: await differences(engine, pairs, columns),
     only_old: clear.filter((heading) => !has(now, heading)),
     only_new: clear.filter((heading) => !has(old, heading)),
     not_compared: all.filter(unclear),
@@ -68,18 +69,11 @@ export async function compareColumns(
 
 async function differences(
   engine: Engine,
-  old: Side,
-  now: Side,
+  pairs: readonly Pair[],
   columns: SideColumns,
-  shared: readonly string[],
-  hidden: (heading: string) => boolean,
-  dialect: Dialect,
 ): Promise<ColumnDifference[]> {
-  if (shared.length === 0) return [];
-  const pairs = shared.map((heading): Pair => {
-    const [was, is] = [`o.${columnNamed(old.file, heading)}`, `n.${columnNamed(now.file, heading)}`];
-    return { heading, was, is, differs: `${was} IS DISTINCT FROM ${is}`, hidden: hidden(heading) };
-  });
+  if (pairs.length === 0) return [];
+  const { dialect } = engine;
   const keys = keyColumns(columns, 'o.');
   const key = keys.join(` || ${parted} || `);
   const on = keys.map((each, index) => `${each} = n.${keyName(index)}`).join(' AND ');
@@ -92,7 +86,7 @@ async function differences(
   const first = pairs.map((_, index) =>
     (row?.[`k${index}`] ?? '').split('\u001e').filter((each) => each !== ''),
   );
-  const cells = await cellsOf(engine, pairs, [...new Set(first.flat())], columns, dialect);
+  const cells = await cellsOf(engine, pairs, [...new Set(first.flat())], columns);
   return pairs.flatMap(({ heading }, index) => {
     const customers = Number(row?.[`n${index}`] ?? 0);
     if (customers === 0) return [];
@@ -123,9 +117,9 @@ async function cellsOf(
   pairs: readonly Pair[],
   keys: readonly string[],
   columns: SideColumns,
-  dialect: Dialect,
 ): Promise<Map<string, Row>> {
   if (keys.length === 0) return new Map();
+  const { dialect } = engine;
   const shown = pairs.flatMap(({ was, is, hidden }, index) =>
     hidden ? [] : [`substr(${was}, 1, ${longest}) AS o${index}`, `substr(${is}, 1, ${longest}) AS w${index}`],
   );

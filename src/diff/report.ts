@@ -56,14 +56,20 @@ export interface DiffReport {
   readonly notes: readonly Note[];
 }
 
+/** What is known of two sides before the engine reads them. */
+export interface SidesRead {
+  readonly sides: readonly [Side, Side];
+  /** Undefined: tiers have to be found in the files. */
+  readonly known: TierOrder | undefined;
+  readonly rewritten: readonly Normalized[];
+  readonly seen: Inspections;
+  readonly notes: readonly Note[];
+}
+
 export async function diffed(
   engine: Engine,
-  [old, now]: readonly [Side, Side],
-  known: TierOrder | undefined,
-  rewritten: readonly Normalized[],
-  seen: Inspections,
+  { sides: [old, now], known, rewritten, seen, notes }: SidesRead,
   options: DiffOptions,
-  notes: readonly Note[],
   hooks: RunHooks,
 ): Promise<Diffed> {
   const sides = [old, now];
@@ -98,12 +104,12 @@ export async function diffed(
     score: await numbersOnly(engine, old, now, scores, more),
     value: await numbersOnly(engine, old, now, values, more),
     profile: await profileOf(engine, now, candidates),
-    told: await toldChanges(old, now, options, order, prints, causes.map(stepsHeading)),
+    told: await toldChanges([old, now], options, order, prints, causes.map(stepsHeading)),
   };
   await engine.create(movesStep(compared, dialect));
   const relation = await relationOf(engine, compared);
   const change = await measureChange(engine, relation, nearIn(compared, dialect), dialect);
-  const columns = await compareColumns(engine, old, now, options, dialect);
+  const columns = await compareColumns(engine, [old, now], options);
   const { customers } = change;
   const different = customers.moved + customers.new + customers.left > 0 || columns.different.length > 0;
   const alone = columns.only_old.length + columns.only_new.length + columns.not_compared.length > 0;

@@ -34,15 +34,14 @@ export async function withDiff<T>(
   use: (diffed: Diffed) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withScratch(hooks, (scratch) => compare(oldName, newName, options, hooks, scratch, use));
+    return await withScratch(hooks, (scratch) => compare([oldName, newName], options, hooks, scratch, use));
   } catch (error) {
     throw error instanceof ProblemsError ? new ProblemsError(error.problems.map(asDiffFile)) : error;
   }
 }
 
 async function compare<T>(
-  oldName: string,
-  newName: string,
+  [oldName, newName]: readonly [string, string],
   options: DiffOptions,
   hooks: RunHooks,
   scratch: string,
@@ -81,7 +80,7 @@ async function compare<T>(
       return withEngine(options, { files, scratch }, async (engine) => {
         const notes = [...problems.notes, ...totalNotes(rewritten)];
         const sides = [source(old), source(now as Side)] as const;
-        return use(await diffed(engine, sides, known, rewritten, seen, options, notes, hooks));
+        return use(await diffed(engine, { sides, known, rewritten, seen, notes }, options, hooks));
       });
     }
   });

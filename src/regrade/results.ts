@@ -63,14 +63,12 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     ];
     return [name, [...new Set(all)]] as const;
   });
-  const { plan, assignPlace } = await scratchReview(
+  const { plan, assignPlace } = await scratchReview(path.join(scratch, 'plan'), {
     policyFile,
-    path.join(scratch, 'plan'),
-    manifest.as_of,
-    new Map(headings),
-    () => [],
+    asOf: manifest.as_of,
+    fields: new Map(headings),
     declared,
-  );
+  });
   return {
     folder,
     review: manifest.review,

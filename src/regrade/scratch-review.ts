@@ -45,17 +45,20 @@ export function fieldsRead(policy: Policy): FieldsByExport {
 
 export type GivenRow = Readonly<Record<string, GivenValue>>;
 
-/**
- * Prepares a review of these rows (none: headings only) in a folder of its own.
- * @param declared what the review says of an export besides its file, by name
- */
+/** What a review of made-up rows is of. */
+interface ScratchReview {
+  readonly policyFile: string;
+  readonly asOf: string;
+  readonly fields: FieldsByExport;
+  /** What the review says of an export besides its file, by name. */
+  readonly declared?: Readonly<Record<string, object>>;
+}
+
+/** Prepares a review of these rows (none: headings only) in a folder of its own. */
 export async function scratchReview(
-  policyFile: string,
   folder: string,
-  asOf: string,
-  fields: FieldsByExport,
-  rowsOf: (exportName: string) => readonly GivenRow[],
-  declared: Readonly<Record<string, object>> = {},
+  { policyFile, asOf, fields, declared = {} }: ScratchReview,
+  rowsOf: (exportName: string) => readonly GivenRow[] = () => [],
 ): Promise<Prepared> {
   mkdirSync(folder);
   for (const [name, read] of fields) {

@@ -188,15 +188,20 @@ function exportsOf(
   const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);
   const personal = written.privacy?.personal ?? [];
   return [...names].map((name) => ({
-    ...exportOf(name, written.exports?.[name], flagged.get(name), personal, source, base),
+    ...exportOf(
+      name,
+      { written: written.exports?.[name], flagged: flagged.get(name) },
+      personal,
+      source,
+      base,
+    ),
     limits: limitsOf(written.guards, name),
   }));
 }
 
 function exportOf(
   name: string,
-  written: WrittenExport | undefined,
-  flagged: string | undefined,
+  { written, flagged }: { readonly written: WrittenExport | undefined; readonly flagged: string | undefined },
   personal: readonly string[],
   source: YamlFile | undefined,
   base: string,

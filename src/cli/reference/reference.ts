@@ -52,7 +52,7 @@ function sectionText({ paths, schema }: Section, definitions: Definitions, ancho
   if (description !== undefined) lines.push(description, '');
   const others = schema.additionalProperties;
   const rows = Object.entries(schema.properties ?? {}).map(([key, each]) =>
-    rowOf(key, each as JsonSchema, (schema.required ?? []).includes(key), definitions, path, anchors),
+    rowOf(key, each as JsonSchema, (schema.required ?? []).includes(key), { path, definitions, anchors }),
   );
   if (typeof others === 'object')
     rows.push([
@@ -72,13 +72,19 @@ function sectionText({ paths, schema }: Section, definitions: Definitions, ancho
   return lines.join('\n');
 }
 
+/** What stands around a key. */
+interface Around {
+  /** Names the section that the key stands in. */
+  readonly path: string;
+  readonly definitions: Definitions;
+  readonly anchors: Anchors;
+}
+
 function rowOf(
   key: string,
   schema: JsonSchema,
   required: boolean,
-  definitions: Definitions,
-  path: string,
-  anchors: Anchors,
+  { path, definitions, anchors }: Around,
 ): string[] {
   const examples = (schema.examples ?? []) as readonly unknown[];
   return [

@@ -93,7 +93,7 @@ export async function findChanges(
     of: movers.map(({ mover, axis }) => {
       const step = axis.kind === 'line' ? axis.step : new Decimal(1);
       const alone = freedom.of(mover, seeker.row, asOf, step);
-      return new Hunt(seeker, mover, axis, alone, when, plan);
+      return new Hunt(seeker, { mover, axis, alone }, when, plan);
     }),
   }));
   let open = hunts.flatMap(({ of }) => of);
@@ -138,9 +138,19 @@ export function reaches(row: ResultRow, target: number, { tiers }: Policy): bool
   return tier >= 0 && tier <= target;
 }
 
+/** What is to move, and where it can. */
+interface Range {
+  readonly mover: MetricGroup;
+  readonly axis: Axis;
+  readonly alone: Alone;
+}
+
 /** The search for one metric of one customer. */
 class Hunt {
   readonly moves: Moves;
+  private readonly mover: MetricGroup;
+  private readonly axis: Axis;
+  private readonly alone: Alone;
   private readonly from: Literal | null;
   private readonly holdsNow: boolean;
   private readonly rows = new Map<string, { readonly row: ResultRow; readonly holds: boolean }>();
@@ -149,12 +159,13 @@ class Hunt {
 
   constructor(
     private readonly seeker: Seeker,
-    private readonly mover: MetricGroup,
-    private readonly axis: Axis,
-    private readonly alone: Alone,
+    { mover, axis, alone }: Range,
     private readonly when: When,
     private readonly plan: Plan,
   ) {
+    this.mover = mover;
+    this.axis = axis;
+    this.alone = alone;
     const { customer, row, now, target } = seeker;
     const [{ id }] = mover;
     this.moves = movesOf(customer, row, mover, plan);

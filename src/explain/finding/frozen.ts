@@ -54,7 +54,7 @@ function centresOf(
 ): readonly Centre[] | undefined {
   if (policy.assign.by !== 'clusters') return undefined;
   const problems = new Problems();
-  const found = readCentres(path.join(folder, 'centres.csv'), policy, policy.assign, place, problems);
+  const found = readCentres(path.join(folder, 'centres.csv'), { policy, by: policy.assign, place }, problems);
   problems.throwIfAny();
   return found;
 }

@@ -34,17 +34,7 @@ export async function readHeadings(
   const headless = spec.headings === 'none';
   const chosen = headless ? firstLine(spec, lines) : headingLine({ ...spec, delimiter: fixed }, lines);
   if (chosen === undefined) {
-    const empty = lines.every((line) => line.text.trim() === '');
-    problems.add({
-      code: 'export-empty',
-      place: { file: shownPath(file), line: spec.skipLines + 1 },
-      reason: empty
-        ? `${spec.name} is empty`
-        : `${spec.name} has no ${spec.headings === 'none' ? 'rows' : 'headings'}: the file ends before this line`,
-      fix: empty
-        ? `export it again${spec.headings === 'none' ? '' : ' with a heading line'}`
-        : 'set skip_lines to the number of lines above the headings, or export it again',
-    });
+    problems.add(noHeadings(spec, file, lines));
     return undefined;
   }
   const { line, index } = chosen;
@@ -73,15 +63,7 @@ export async function readHeadings(
   const elsewhere =
     headless || chosen.hits > 0 ? undefined : headingsElsewhere(spec.name, lines, index, fixed);
   const headings = matched({ ...spec, elsewhere }, file, found, Math.max(1, skip), problems);
-  const titles = headless
-    ? 0
-    : lines.slice(spec.skipLines, index).filter(({ text }) => text.trim() !== '').length;
-  if (titles > 0) {
-    problems.note({
-      en: `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${index + 1}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
-      zh: `${shownPath(file)}：列名在第 ${index + 1} 行；已跳过其上方 ${titles} 行标题`,
-    });
-  }
+  if (!headless) noteTitles(file, lines.slice(spec.skipLines, index), index + 1, sheet, problems);
   await otherNotes(spec, file, { sheet, cells, headings }, problems);
   const columnOf = (field: string) => {
     const heading = spec.columns?.find((column) => column.field === field)?.heading ?? field;
@@ -105,6 +87,38 @@ export async function readHeadings(
     rewrite: ordered || sheet !== undefined || encoding !== 'utf-8' || packingOf(file) === 'zstd' || skip > 1,
     ...(sheet && { workbook: { sheet: sheet.sheet, text: sheet.text } }),
   };
+}
+
+/** The problem of a file that ends before its headings, or its first row. */
+function noHeadings(spec: HeadingSpec, file: string, lines: readonly TextLine[]): Problem {
+  const empty = lines.every((line) => line.text.trim() === '');
+  const headless = spec.headings === 'none';
+  return {
+    code: 'export-empty',
+    place: { file: shownPath(file), line: spec.skipLines + 1 },
+    reason: empty
+      ? `${spec.name} is empty`
+      : `${spec.name} has no ${headless ? 'rows' : 'headings'}: the file ends before this line`,
+    fix: empty
+      ? `export it again${headless ? '' : ' with a heading line'}`
+      : 'set skip_lines to the number of lines above the headings, or export it again',
+  };
+}
+
+/** Tells of title lines that are skipped. */
+function noteTitles(
+  file: string,
+  above: readonly TextLine[],
+  at: number,
+  sheet: ConvertedSheet | undefined,
+  problems: Problems,
+): void {
+  const titles = above.filter(({ text }) => text.trim() !== '').length;
+  if (titles === 0) return;
+  problems.note({
+    en: `${shownPath(file)}: the headings stand on ${sheet === undefined ? 'line' : 'row'} ${at}; ${titles} title line${titles === 1 ? '' : 's'} above them skipped`,
+    zh: `${shownPath(file)}：列名在第 ${at} 行；已跳过其上方 ${titles} 行标题`,
+  });
 }
 
 export interface Beginning {

@@ -17,16 +17,20 @@ const columns = namesOf(centres);
 const numbers = ['centre', 'mean', 'deviation'] as const;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
+/** The policy that wants centres, and where it names the file. */
+interface CentresWanted {
+  readonly policy: Policy;
+  readonly by: ByClusters;
+  readonly place: Place;
+}
+
 /**
  * Reads centres.csv of an earlier year.
- * @param place where the policy names the file
  * @returns a centre for every tier and metric; undefined after adding problems for all that does not fit
  */
 export function readCentres(
   name: string,
-  policy: Policy,
-  by: ByClusters,
-  place: Place,
+  { policy, by, place }: CentresWanted,
   problems: Problems,
   files = new FilesRead(),
 ): Centre[] | undefined {

@@ -35,7 +35,7 @@ export async function readFormer(folder: string, last: PlannedLast): Promise<For
   const frozen = path.resolve(folder, read.centres);
   if (!(await isAsListed(frozen, outputs))) return { code: 'policy_changed', detail: shownPath(frozen) };
   const place = source.place(['assign', 'centres']);
-  const centres = readCentres(frozen, policy, policy.assign, place, problems);
+  const centres = readCentres(frozen, { policy, by: policy.assign, place }, problems);
   return centres === undefined ? unreadable(frozen, problems.list) : { policy, centres };
 }
 

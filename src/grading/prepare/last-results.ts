@@ -27,43 +27,35 @@ import { savedProblem } from '../../results/spreadsheet.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { historyIn, historyProblems } from './history.js';
 
-/** Finds last results; undefined after adding the problem that stopped it. */
-export async function planLast(
-  name: string,
-  policy: Policy,
-  problems: Problems,
-  files?: FilesRead,
-): Promise<PlannedLast | undefined> {
-  await settle(name);
+const whatToName = 'name a results folder, or a CSV with customer_id and tier';
+
+type Refuse = (
+  code: 'file-missing' | 'last-results',
+  reason: string,
+  fix: string,
+  at?: Place | undefined,
+) => undefined;
+
+/** What stands under the name of last results; undefined where it cannot be last results. */
+function kindOf(name: string, refuse: Refuse): 'folder' | 'file' | undefined {
   const found = lookAt(name);
-  const refuse = (code: 'file-missing' | 'last-results', reason: string, fix: string, at?: Place) => {
-    problems.add({ code, place: at ?? { file: shownPath(name) }, reason, fix });
-    return undefined;
-  };
   if (found === undefined)
     return refuse(
       'file-missing',
       'the last results are not there',
       'correct last_results, or leave it out in the first year',
     );
-  const folder = found.isDirectory();
-  const none = folder ? whyNoResults(name) : undefined;
+  if (!found.isDirectory()) return 'file';
+  const none = whyNoResults(name);
   if (none === 'denied')
     return refuse('last-results', 'this folder cannot be read: permission denied', askOwner);
-  if (none !== undefined) {
-    return refuse(
-      'last-results',
-      'this folder holds no gradus results',
-      'name a results folder, or a CSV with customer_id and tier',
-    );
-  }
-  const file = folder ? path.join(name, 'graded.csv') : name;
-  const manifest = folder ? openManifest(name, lastShape, files).says : undefined;
-  const saved = manifest === undefined ? undefined : await savedSince(file, manifest.outputs ?? []);
-  if (saved !== undefined) {
-    problems.add(saved);
-    return undefined;
-  }
+  return none === undefined
+    ? 'folder'
+    : refuse('last-results', 'this folder holds no gradus results', whatToName);
+}
+
+/** The file of last results with its headings; undefined where it cannot be read, or lacks who or which tier. */
+async function withHeadings(file: string, refuse: Refuse): Promise<PlannedFile | undefined> {
   const own = new Problems();
   const heading = await readHeadings(asWritten, file, own);
   if (heading === undefined) {
@@ -72,21 +64,45 @@ export async function planLast(
       'last-results',
       why?.reason ?? 'the last results cannot be read',
       // No encoding can be declared for last results.
-      why?.code === 'export-encoding'
-        ? 'save it as "CSV UTF-8"'
-        : (why?.fix ?? 'name a results folder, or a CSV with customer_id and tier'),
+      why?.code === 'export-encoding' ? 'save it as "CSV UTF-8"' : (why?.fix ?? whatToName),
       why?.place,
     );
   }
   const absent = ['customer_id', 'tier'].filter((column) => !heading.headings.includes(column));
-  if (absent.length > 0) {
-    return refuse(
-      'last-results',
-      `the last results have no column ${absent.map((column) => `"${column}"`).join(' and no ')}`,
-      `rename the columns to customer_id and tier; ${itsColumns(heading)}`,
-      { file: shownPath(file), line: 1 },
-    );
+  return absent.length === 0
+    ? heading
+    : refuse(
+        'last-results',
+        `the last results have no column ${absent.map((column) => `"${column}"`).join(' and no ')}`,
+        `rename the columns to customer_id and tier; ${itsColumns(heading)}`,
+        { file: shownPath(file), line: 1 },
+      );
+}
+
+/** Finds last results; undefined after adding the problem that stopped it. */
+export async function planLast(
+  name: string,
+  policy: Policy,
+  problems: Problems,
+  files?: FilesRead,
+): Promise<PlannedLast | undefined> {
+  await settle(name);
+  const refuse: Refuse = (code, reason, fix, at) => {
+    problems.add({ code, place: at ?? { file: shownPath(name) }, reason, fix });
+    return undefined;
+  };
+  const kind = kindOf(name, refuse);
+  if (kind === undefined) return undefined;
+  const folder = kind === 'folder';
+  const file = folder ? path.join(name, 'graded.csv') : name;
+  const manifest = folder ? openManifest(name, lastShape, files).says : undefined;
+  const saved = manifest === undefined ? undefined : await savedSince(file, manifest.outputs ?? []);
+  if (saved !== undefined) {
+    problems.add(saved);
+    return undefined;
   }
+  const heading = await withHeadings(file, refuse);
+  if (heading === undefined) return undefined;
   const history = historyIn(heading.headings, policy.movement, manifest?.as_of);
   const twice = ['customer_id', 'tier', ...Object.values(history.columns)].find(
     (column) => heading.headings.filter((each) => each === column).length > 1,
@@ -219,8 +235,8 @@ export async function lastProblems(
   policy: Policy,
   faults: ReadonlyMap<Fault, number>,
   merging: boolean,
-  dialect: Dialect,
 ): Promise<Problem[]> {
+  const { dialect } = engine;
   const problems: Problem[] = [];
   const place = { file: shownPath(last.file.path) };
   const broken = sumOf(faults.values());

@@ -68,28 +68,17 @@ export async function prepare(
 ): Promise<Prepared> {
   const problems = new Problems();
   const read = new FilesRead();
-  const reviewSource =
-    reviewFile === undefined
-      ? undefined
-      : readYaml(shownPath(reviewFile), 'review file', problems, undefined, read);
+  const source = (file: string | undefined, what: 'review file' | 'policy') =>
+    file === undefined ? undefined : readYaml(shownPath(file), what, problems, undefined, read);
+  const reviewSource = source(reviewFile, 'review file');
   const review =
-    reviewFile !== undefined && reviewSource === undefined
-      ? undefined
-      : readReview(reviewSource, flags, problems);
+    reviewFile !== undefined && !reviewSource ? undefined : readReview(reviewSource, flags, problems);
   const policyName = review?.policy ?? (flags.policy && path.resolve(flags.policy));
-  const policySource =
-    policyName === undefined
-      ? undefined
-      : readYaml(shownPath(policyName), 'policy', problems, undefined, read);
+  const policySource = source(policyName, 'policy');
   const policy = policySource && readPolicy(policySource, problems);
-  const centresFile =
-    policyName === undefined || policy?.centres === undefined
-      ? undefined
-      : path.resolve(path.dirname(policyName), policy.centres);
+  const centresFile = policyName && policy?.centres && path.resolve(path.dirname(policyName), policy.centres);
   const centres = policy && centresFile && frozenCentres(centresFile, policy, policySource, problems, read);
-  const files = new Map<string, PlannedFile[]>();
-  for (const spec of review?.exports ?? [])
-    for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
+  const files = await filesByName(review, problems);
   const last =
     review?.lastResults && policy
       ? await planLast(review.lastResults, policy.policy, problems, read)
@@ -100,10 +89,7 @@ export async function prepare(
   const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
   for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
     problems.note(note);
-  const misplaced =
-    review?.results === undefined
-      ? undefined
-      : resultsPathProblem(review.results, pathsRead(review, reviewFile, centresFile, files));
+  const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);
   const later = () =>
     purpose === 'check' && problems.list.length > 0
@@ -133,11 +119,7 @@ export async function prepare(
     review,
     plan,
     reviewFile,
-    // In the results the centres lie beside the policy.
-    policyText:
-      centresFile === undefined
-        ? policySource.text
-        : policySource.withValue(['assign', 'centres'], 'centres.csv'),
+    policyText: textInResults(policySource, centresFile),
     notes: problems.notes,
     warnings: problems.warnings,
     place: policy.place,
@@ -147,6 +129,27 @@ export async function prepare(
     read,
     lastSeal,
   };
+}
+
+/** What is wrong with where results are to lie. */
+function misplacedResults({ results }: Review, paths: PathsRead): Problem | undefined {
+  return results === undefined ? undefined : resultsPathProblem(results, paths);
+}
+
+/** In the results the centres lie beside the policy. */
+function textInResults(policy: YamlFile, centresFile: string | undefined): string {
+  return centresFile === undefined ? policy.text : policy.withValue(['assign', 'centres'], 'centres.csv');
+}
+
+/** The files of all exports and lookups. */
+async function filesByName(
+  review: Review | undefined,
+  problems: Problems,
+): Promise<Map<string, PlannedFile[]>> {
+  const files = new Map<string, PlannedFile[]>();
+  for (const spec of review?.exports ?? [])
+    for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
+  return files;
 }
 
 function sealedLast(
@@ -197,7 +200,7 @@ function frozenCentres(
 ): readonly Centre[] | undefined {
   const place = source.place(['assign', 'centres']);
   return policy.assign.by === 'clusters'
-    ? readCentres(file, policy, policy.assign, place, problems, read)
+    ? readCentres(file, { policy, by: policy.assign, place }, problems, read)
     : undefined;
 }
 

@@ -164,7 +164,7 @@ async function createAll(
   for (const [index, end] of ends.entries()) {
     const step = steps[index];
     if (end.status === 'rejected' && step && !(end.reason instanceof Skipped)) {
-      throw await locateOverflow(engine, step, plan, place, engine.dialect, end.reason);
+      throw await locateOverflow(engine, step, plan, place, end.reason);
     }
   }
   clock.stage('checking rows');
@@ -266,7 +266,7 @@ async function judge(
     ...broken,
     // Whatever else is wrong with last results that were tampered with says nothing new.
     ...(last && broken.length === 0
-      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0, dialect)
+      ? await lastProblems(engine, last, plan.policy, faultsOf([last.file]), plan.aliases.length > 0)
       : []),
   ];
   // With several rows for one customer, rows cannot be accounted for; with unknown tiers they can.
@@ -274,7 +274,7 @@ async function judge(
   const accounts: RowAccount[] = [];
   for (const planned of plan.exports) {
     const [lines, tail] = [faultsOf(planned.files), tailIn(planned.files, rewritten)];
-    accounts.push(await accountFor(engine, plan, planned, lines, tail, dialect));
+    accounts.push(await accountFor(engine, plan, planned, lines, tail));
     for (const lookup of planned.lookups) {
       const left = { faults: faultsOf(lookup.files), tail: tailIn(lookup.files, rewritten) };
       accounts.push(await accountForLookup(engine, planned, lookup, left, dialect));

@@ -1,7 +1,6 @@
 // Columns of transactions with how their cells count: what the rows show, one thing after the other.
 
 import type { Engine } from '../../engine/engine.js';
-import type { Dialect } from '../../sql/dialects/dialect.js';
 import { withRates } from '../columns/currencies.js';
 import { withRounding } from '../columns/decimal-places.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
@@ -21,8 +20,8 @@ export async function asTheyCount(
   proposed: ColumnsProposal,
   listed: { readonly opened: OpenedExport; readonly columns: ColumnsProposal } | undefined,
   needed: readonly string[],
-  dialect: Dialect,
 ): Promise<ColumnsProposal> {
+  const { dialect } = engine;
   const { opened, values } = side;
   const whole = await withEssentials(engine, side, proposed, needed, dialect);
   const numbered = await withOrderNumbers(engine, opened, whole, dialect);

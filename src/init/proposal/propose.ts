@@ -128,7 +128,7 @@ async function conclude(
     const columns = alone
       ? withNumbers(proposed)
       : opened.name === 'transactions'
-        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()], dialect)
+        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()])
         : proposed;
     if (opened.name === 'customers') listed = { opened, columns };
     const facts = await gatherFacts(engine, opened.name, columns, dialect);

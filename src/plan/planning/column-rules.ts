@@ -24,12 +24,11 @@ function refuse(
   spec: ExportSpec,
   { field }: ColumnSpec,
   key: string,
-  reason: string,
-  fix: string,
+  said: { readonly reason: string; readonly fix: string },
   problems: Problems,
 ): void {
   const place = columnPlace(spec, field, key);
-  problems.add({ code: 'field-type', ...(place && { place }), reason, fix });
+  problems.add({ code: 'field-type', ...(place && { place }), ...said });
 }
 
 function checkSpelling(spec: ExportSpec, column: ColumnSpec, field: ReadField, problems: Problems): void {
@@ -37,7 +36,7 @@ function checkSpelling(spec: ExportSpec, column: ColumnSpec, field: ReadField, p
   if (spelling === undefined || field.read === 'text') return;
   const key = spelling.strip.length > 0 ? 'strip' : spelling.pad === undefined ? 'case' : 'pad';
   const reason = `${key} gives texts one spelling, but ${spec.name}.${field.name} is ${typeWords(field.type)}`;
-  refuse(spec, column, key, reason, `remove ${key}, or declare type: text`, problems);
+  refuse(spec, column, key, { reason, fix: `remove ${key}, or declare type: text` }, problems);
 }
 
 function checkEmptyIs(spec: ExportSpec, column: ColumnSpec, field: ReadField, problems: Problems): void {
@@ -47,26 +46,14 @@ function checkEmptyIs(spec: ExportSpec, column: ColumnSpec, field: ReadField, pr
   const places = scaleOf(valueTypeOf(field.read));
   if (!isNumeric(field.type)) {
     const reason = `empty_is is a number, but ${name} is ${typeWords(field.type)}`;
-    refuse(
-      spec,
-      column,
-      'empty_is',
-      reason,
-      'remove empty_is, or declare type: money or type: number',
-      problems,
-    );
+    const fix = 'remove empty_is, or declare type: money or type: number';
+    refuse(spec, column, 'empty_is', { reason, fix }, problems);
   } else if (emptyIs.decimalPlaces() > places) {
     const reason = `${name} keeps ${places} places, and empty_is has ${emptyIs.decimalPlaces()}`;
-    refuse(spec, column, 'empty_is', reason, `write at most ${places} places`, problems);
+    refuse(spec, column, 'empty_is', { reason, fix: `write at most ${places} places` }, problems);
   } else if (emptyIs.abs().gte('1e12')) {
-    refuse(
-      spec,
-      column,
-      'empty_is',
-      `${name} cannot hold so large a number`,
-      'write a smaller one',
-      problems,
-    );
+    const reason = `${name} cannot hold so large a number`;
+    refuse(spec, column, 'empty_is', { reason, fix: 'write a smaller one' }, problems);
   }
 }
 
@@ -81,7 +68,7 @@ function checkNegativeWhen(
   const own = fields.find((each) => each.name === field);
   if (own !== undefined && !isNumeric(own.type)) {
     const reason = `negative_when is for amounts, but ${spec.name}.${field} is ${typeWords(own.type)}`;
-    refuse(spec, column, 'negative_when', reason, 'declare type: money or type: number', problems);
+    refuse(spec, column, 'negative_when', { reason, fix: 'declare type: money or type: number' }, problems);
   }
   for (const { subject, test } of testsIn(negativeWhen.condition)) {
     const place = columnPlace(spec, field, 'negative_when', subject);

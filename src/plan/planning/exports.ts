@@ -20,14 +20,22 @@ import { worthOf } from './worth.js';
 /** Texts that mean that nothing is there, unless the review lists others. */
 export const usuallyEmpty = ['-', '--', 'N/A', 'n/a', '#N/A', 'NULL', 'null', '无', '空', '(空)'];
 
+/** What is asked of an export. */
+interface Asked {
+  readonly policy: Policy;
+  /** Ids of metrics that the policy does not write. */
+  readonly implicit: readonly string[];
+  /** Whether customers are merged. */
+  readonly merging: boolean;
+  /** What last year's policy wants of its fields. */
+  readonly formerWants: ReadonlyMap<string, Want>;
+}
+
 /** Plans one export from its settings, its files and what the policy asks of it. */
 export function planExport(
   spec: ExportSpec,
   filesBy: ReadonlyMap<string, readonly PlannedFile[]>,
-  policy: Policy,
-  implicit: readonly string[],
-  merging: boolean,
-  formerWants: ReadonlyMap<string, Want>,
+  { policy, implicit, merging, formerWants }: Asked,
   problems: Problems,
 ): PlannedExport {
   const files = filesBy.get(spec.name) ?? [];

@@ -64,10 +64,12 @@ export function buildPlan(
     planExport(
       spec,
       files,
-      policy,
-      implicit.map((metric) => metric.id),
-      aliases.length > 0,
-      formerly === undefined ? new Map() : wantsOfFormer(formerly.policy, spec.name),
+      {
+        policy,
+        implicit: implicit.map((metric) => metric.id),
+        merging: aliases.length > 0,
+        formerWants: formerly === undefined ? new Map() : wantsOfFormer(formerly.policy, spec.name),
+      },
       problems,
     ),
   );

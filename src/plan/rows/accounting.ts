@@ -63,8 +63,8 @@ export async function accountFor(
   planned: PlannedExport,
   faults: ReadonlyMap<Fault, number>,
   tail: TailCounts,
-  dialect: Dialect,
 ): Promise<RowAccount> {
+  const { dialect } = engine;
   const customers = planned.name === 'customers';
   const quoted = (name: string) => dialect.identifier(name);
   const usedSql = customers ? 'sum(_listed)' : `sum(${quoted(rowsColumn(planned.name))})`;

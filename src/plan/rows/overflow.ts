@@ -5,7 +5,6 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Step } from '../../engine/steps/plan/step.js';
 import { ProblemsError } from '../../foundation/problems/problem.js';
 import type { PolicyPlace } from '../../policy/linter/read-policy.js';
-import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** The error, with the metric and its place where a number was too large for exact arithmetic. */
 export async function locateOverflow(
@@ -13,7 +12,6 @@ export async function locateOverflow(
   step: Step,
   plan: Plan,
   place: PolicyPlace,
-  dialect: Dialect,
   error: unknown,
 ): Promise<unknown> {
   const [problem] = error instanceof ProblemsError ? error.problems : [];
@@ -22,7 +20,7 @@ export async function locateOverflow(
   for (const { name } of step.columns) {
     if (!shown.has(name)) continue;
     try {
-      await engine.rows(`SELECT max(${dialect.identifier(name)}) AS most FROM (${step.sql})`);
+      await engine.rows(`SELECT max(${engine.dialect.identifier(name)}) AS most FROM (${step.sql})`);
     } catch {
       return new ProblemsError([
         { ...problem, place: place(name), reason: `metric "${name}": ${problem.reason}` },

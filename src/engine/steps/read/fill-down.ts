@@ -60,6 +60,18 @@ function ownKind(planned: PlannedExport, dialect: Dialect): string {
   WHEN ${seen.given} AND NOT ${dialect.saysSomething(seen.others)} THEN ${lineKinds.group} ELSE ${lineKinds.plain} END`;
 }
 
+/** What kind of line a row makes among the others of its file. */
+function finalKind(planned: PlannedExport, dialect: Dialect): string {
+  const next = `coalesce(lead(${seen.fills}) OVER (PARTITION BY ${position.file} ORDER BY ${position.ordinal}), FALSE)`;
+  const blank = (name: string) =>
+    planned.fields.some((field) => field.name === name)
+      ? `${dialect.identifier(raw(name))} IS NULL`
+      : 'FALSE';
+  // A row with nothing but the cells of its order is a fact of its own unless others continue it or it cannot be one.
+  const heads = `${lineKind} = ${lineKinds.group} AND NOT (${next} OR ${blank('customer_id')} OR ${blank('date')})`;
+  return `CASE WHEN ${heads} THEN ${lineKinds.plain} WHEN ${lineKind} = ${lineKinds.plain} AND ${seen.fills} THEN ${lineKinds.continued} ELSE ${lineKind} END`;
+}
+
 /**
  * The rows of all files with what continuation lines take from above.
  * @param numbered rows with their numbers and `lineColumns`
@@ -120,16 +132,10 @@ export function filledDown(planned: PlannedExport, numbered: string, dialect: Di
   const fills = `NOT ${seen.starts} AND NOT (${isTotal}) AND ${seen.given} AND ${ofAny(({ cell }) => `${cell} IS NULL`)}
   AND ${seen.begun} >= coalesce(${seen.ended}, 0) AND ${seen.begun} > coalesce(_apart, 0)`;
   const withFills = plus([as(`coalesce(${fills}, FALSE)`, seen.fills, dialect)], withApart);
-  const next = `coalesce(lead(${seen.fills}) OVER (PARTITION BY ${position.file} ORDER BY ${position.ordinal}), FALSE)`;
-  const blank = (name: string) =>
-    planned.fields.some((field) => field.name === name) ? `${quoted(raw(name))} IS NULL` : 'FALSE';
-  // A row with nothing but the cells of its order is a fact of its own unless others continue it or it cannot be one.
-  const heads = `${lineKind} = ${lineKinds.group} AND NOT (${next} OR ${blank('customer_id')} OR ${blank('date')})`;
-  const kind = `CASE WHEN ${heads} THEN ${lineKinds.plain} WHEN ${lineKind} = ${lineKinds.plain} AND ${seen.fills} THEN ${lineKinds.continued} ELSE ${lineKind} END`;
   return instead(
     ({ cell, begun }) =>
       `CASE WHEN ${cell} IS NULL AND ${seen.fills} THEN nullif(${begun}, '') ELSE ${cell} END`,
     withFills,
-    as(kind, lineKind, dialect),
+    as(finalKind(planned, dialect), lineKind, dialect),
   );
 }

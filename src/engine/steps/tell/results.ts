@@ -34,22 +34,29 @@ export interface Output {
   readonly step: Step;
 }
 
-/** @param order undefined where `from` is stored in the order of the file */
+/** Rows of a file: the relation that they come from. */
+interface From {
+  readonly relation: string;
+  /** Without it: all rows. */
+  readonly where?: string | undefined;
+  /** Undefined where the relation is stored in the order of the file. */
+  readonly order: string | undefined;
+}
+
 export function output(
   file: ResultsFile,
-  reads: readonly string[],
   cells: readonly NamedCell[],
-  from: string,
-  order: string | undefined,
+  { relation, where, order }: From,
   dialect: Dialect,
 ): Output {
   const name = file.replace('.csv', '');
+  const from = where === undefined ? relation : `${relation} WHERE ${where}`;
   const rows = order === undefined ? from : `(SELECT * FROM ${from} ORDER BY ${order})`;
   return {
     file,
     step: {
       name,
-      reads,
+      reads: [relation],
       grain: 'one line of the file',
       columns: cells.map(([column]) => ({ name: column, type: textType })),
       stored: false,
@@ -90,10 +97,8 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
   });
   return output(
     'graded.csv',
-    [tierReasons],
     cells,
-    tierReasons,
-    storedInOrder(plan) ? undefined : 'customer_id',
+    { relation: tierReasons, order: storedInOrder(plan) ? undefined : 'customer_id' },
     dialect,
   );
 }
@@ -128,10 +133,8 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
   const changed = plan.last === undefined ? 'FALSE' : `${own.tier} IS DISTINCT FROM ${own.previous}`;
   return output(
     'changes.csv',
-    [tierChanges],
     cells,
-    `${tierChanges} WHERE ${changed}`,
-    'customer_id',
+    { relation: tierChanges, where: changed, order: 'customer_id' },
     dialect,
   );
 }
@@ -218,10 +221,11 @@ export function migrationOutput(plan: Plan, dialect: Dialect): Output {
   });
   return output(
     'migration.csv',
-    ['migration_cells'],
     cells,
-    'migration_cells',
-    'CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t',
+    {
+      relation: 'migration_cells',
+      order: 'CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t',
+    },
     dialect,
   );
 }
@@ -238,10 +242,8 @@ export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dia
   const order = on.map((metric, index) => `WHEN ${dialect.text(metric)} THEN ${index}`);
   return output(
     'centres.csv',
-    [thisYears.centres],
     cells,
-    thisYears.centres,
-    `tier, CASE metric ${order.join(' ')} END`,
+    { relation: thisYears.centres, order: `tier, CASE metric ${order.join(' ')} END` },
     dialect,
   );
 }

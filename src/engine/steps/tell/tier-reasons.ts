@@ -38,8 +38,8 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     ...(plan.overrides.length === 0
       ? []
       : [`CASE WHEN ${own.tier} <> ${own.ruled} THEN ${own.overriddenBy} END`]),
-    boundReason('cap', policy.caps, own.floored, own.ruled, subject, dialect),
-    boundReason('floor', policy.floors, own.moved, own.floored, subject, dialect),
+    boundReason('cap', policy.caps, { from: own.floored, to: own.ruled }, subject, dialect),
+    boundReason('floor', policy.floors, { from: own.moved, to: own.floored }, subject, dialect),
     ...movementReasons(plan, dialect),
     own.scoredBy,
     ...policy.tiers.slice(0, -1).map((tier, index) => gateReasons(tier, index, subject, dialect)),
@@ -82,8 +82,7 @@ function onlyForReasons({ policy, profile }: Plan, name: string): boolean {
 function boundReason(
   code: string,
   bounds: readonly Bound[],
-  from: string,
-  to: string,
+  { from, to }: { readonly from: string; readonly to: string },
   subject: Resolve,
   dialect: Dialect,
 ): string | undefined {

@@ -30,5 +30,6 @@ export function unseenOutput(plan: Plan, dialect: Dialect): Output | undefined {
   const unseen = unseenSql(plan, dialect);
   if (unseen === undefined) return undefined;
   const cells = inOrder(listed, { customer_id: dialect.defused('customer_id') });
-  return output(unseenFile, [tierReasons], cells, `${tierReasons} WHERE ${unseen}`, 'customer_id', dialect);
+  const from = { relation: tierReasons, where: unseen, order: 'customer_id' };
+  return output(unseenFile, cells, from, dialect);
 }
