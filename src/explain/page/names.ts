@@ -1,6 +1,7 @@
 // How explanations call metrics, tiers and conditions, and how they write values.
 import { Decimal } from 'decimal.js';
 import { decimalsOf } from '../../foundation/characters/currency-decimals.js';
+import { visible } from '../../foundation/characters/visible.js';
 import { type Condition, criterionPart, type Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
@@ -51,7 +52,7 @@ export class Names {
   value(value: Literal | null | undefined, metric?: string): string {
     if (value === null || value === undefined) return this.say.missing;
     if (value instanceof Decimal) return this.number(value, metric);
-    if (typeof value === 'string') return value.replace(/\p{Cc}/gu, '?');
+    if (typeof value === 'string') return visible(value.replace(/[\t\n]/g, ' '));
     return value ? this.say.yes : this.say.no;
   }
 

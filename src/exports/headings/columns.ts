@@ -1,6 +1,7 @@
 // Headings of an export against those that a review names: matched despite what nobody sees, or said to be missing.
 
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import { withCodes } from '../../foundation/characters/visible.js';
 import { nearest } from '../../foundation/problems/nearest.js';
 import type { Place, Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -22,14 +23,6 @@ export type HeadingSpec = Pick<
     readonly unnamedKey?: string | undefined;
     readonly elsewhere?: PlannedFile['elsewhere'];
   };
-
-/** A heading with what nobody sees made visible. */
-function seen(heading: string): string {
-  return heading.replace(
-    /[\u00A0\u200B-\u200D\u2060\uFEFF]/gu,
-    (mark) => `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
-}
 
 /** The headings, with those that the review names written as it writes them. */
 export function matched(
@@ -76,8 +69,8 @@ export function matched(
     else if (places.length > 1) problems.add(twice(heading, places, file, line));
     else if (was !== heading) {
       problems.note({
-        en: `${shownPath(file)}: the heading "${seen(was)}" is taken for "${heading}"`,
-        zh: `${shownPath(file)}：列名“${seen(was)}”视为“${heading}”`,
+        en: `${shownPath(file)}: the heading "${withCodes(was)}" is taken for "${heading}"`,
+        zh: `${shownPath(file)}：列名“${withCodes(was)}”视为“${heading}”`,
       });
       headings[first] = heading;
     }

@@ -16,6 +16,14 @@ export function onOneLine(text: string): string {
   return visible(text.replace(/\s+/gu, ' '));
 }
 
+/** Text with the codes of what nobody sees: two texts that look alike and are not differ then. */
+export function withCodes(text: string): string {
+  return text.replace(
+    /[\u00A0\u00AD\u200B-\u200D\u2060\uFEFF]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
 /** A value as JSON, in which the same signs are written as `\u202e`: nothing is lost, and nothing steers. */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(

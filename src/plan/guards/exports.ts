@@ -3,6 +3,7 @@
 import { Decimal } from 'decimal.js';
 import { exportNamed } from '../../engine/steps/plan/fields.js';
 import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
+import { visible, withCodes } from '../../foundation/characters/visible.js';
 import type { Place, Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Review } from '../../review/review.js';
@@ -189,7 +190,7 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
 
 function exampleText(row: RejectedRow): string {
   const column = row.column === '' ? '' : `${row.column}: `;
-  return `\n    ${shownPath(row.file)}:${row.line} ${column}${row.reason}: ${visible(row.text)}`;
+  return `\n    ${shownPath(row.file)}:${row.line} ${column}${row.reason}: ${shortLine(row.text)}`;
 }
 
 /** The next move. The guard that it names lets this export pass, in whole percent; where nothing would be left, none does. */
@@ -216,10 +217,7 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined, nobody: s
     : ['correct the export or its columns: in the review file', ...guard].join('; ');
 }
 
-/** Text of a stranger, fit for a terminal: short, on one line, without control characters. */
-function visible(text: string): string {
-  return text
-    .replace(/\r?\n/g, '\\n')
-    .slice(0, 200)
-    .replace(/[\p{Cc}\p{Cf}]/gu, '\u00B7');
+/** Text of a stranger, fit for a terminal: short and on one line. */
+function shortLine(text: string): string {
+  return visible(withCodes(text.replace(/\r?\n/g, '\\n').slice(0, 200)));
 }
