@@ -2,6 +2,7 @@
 
 import type { Engine, Row } from '../engine/engine.js';
 import { plainHeading } from '../exports/headings/plain-heading.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { columnNamed, keyColumns, keyName, rowsName } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
@@ -75,7 +76,7 @@ async function differences(
   if (pairs.length === 0) return [];
   const { dialect } = engine;
   const keys = keyColumns(columns, 'o.');
-  const key = keys.join(` || ${parted} || `);
+  const key = asOne(keys, dialect);
   const on = keys.map((each, index) => `${each} = n.${keyName(index)}`).join(' AND ');
   const joined = `${rowsName('old')} AS o JOIN ${rowsName('new')} AS n ON ${on}`;
   const asked = pairs.flatMap(({ differs, hidden: personal }, index) => [
@@ -99,8 +100,8 @@ async function differences(
   });
 }
 
-/** What parts the cells of a key: chr(31), which no text holds. */
-const parted = 'chr(31)';
+/** A key as one text, its cells parted by a character that no text holds. */
+const asOne = (keys: readonly string[], dialect: Dialect) => keys.join(` || ${dialect.character(31)} || `);
 
 /** The columns of a heading on both sides. */
 interface Pair {
@@ -121,10 +122,12 @@ async function cellsOf(
   if (keys.length === 0) return new Map();
   const { dialect } = engine;
   const shown = pairs.flatMap(({ was, is, hidden }, index) =>
-    hidden ? [] : [`substr(${was}, 1, ${longest}) AS o${index}`, `substr(${is}, 1, ${longest}) AS w${index}`],
+    hidden
+      ? []
+      : [`${dialect.start(was, longest)} AS o${index}`, `${dialect.start(is, longest)} AS w${index}`],
   );
   // Both sides are cut down to these customers before anything else of their rows is looked at.
-  const key = keyColumns(columns).join(` || ${parted} || `);
+  const key = asOne(keyColumns(columns), dialect);
   const few = (which: Side['which']) =>
     `(SELECT *, ${key} AS k FROM ${rowsName(which)} WHERE ${dialect.oneOf(key, keys)})`;
   const rows = await engine.rows(

@@ -4,8 +4,9 @@
 import { changeColumns as c } from '../change/relation.js';
 import type { PlannedFile } from '../engine/steps/plan/planned.js';
 import type { Step } from '../engine/steps/plan/step.js';
-import { stepsColumn } from '../engine/steps/plan/step.js';
+import { stepsColumn, textType } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';
+import { integer, wide } from '../grammar/types.js';
 import { causes, stepsHeading } from '../policy/model/causes.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { driverHeading, type ToldChanges } from './causes.js';
@@ -89,10 +90,10 @@ export function movesStep(compared: Compared, dialect: Dialect): Step {
   function sideSql(side: Side, { score, value }: Compared, shown: readonly string[], sql: Dialect): string {
     const number = (heading: string | undefined) => {
       const column = heading === undefined ? undefined : columnNamed(side.file, heading);
-      return column === undefined ? 'CAST(NULL AS DECIMAL(38,12))' : sql.plainDecimal(column).sql;
+      return column === undefined ? sql.cast('NULL', wide(12)) : sql.plainDecimal(column).sql;
     };
     const reasons =
-      (side.which === 'new' ? columnNamed(side.file, 'reasons') : undefined) ?? 'CAST(NULL AS VARCHAR)';
+      (side.which === 'new' ? columnNamed(side.file, 'reasons') : undefined) ?? sql.cast('NULL', textType);
     const more = shown.map(
       (heading, index) => `${columnNamed(side.file, heading) ?? 'NULL'} AS ${fieldColumn(index)}`,
     );
@@ -114,7 +115,7 @@ function tableOf(file: PlannedFile, dialect: Dialect): string {
 function causesSql(file: PlannedFile, dialect: Dialect): string {
   const cell = (name: string) => columnNamed(file, name) ?? 'NULL';
   const steps = causes.map(
-    (cause) => `CAST(${cell(stepsHeading(cause))} AS BIGINT) AS ${stepsColumn(cause)}`,
+    (cause) => `${dialect.cast(cell(stepsHeading(cause)), integer)} AS ${stepsColumn(cause)}`,
   );
   return `SELECT ${dialect.original(cell('customer_id'))} AS k, ${steps.join(', ')}, ${cell(driverHeading)} AS ${c.driver} FROM ${tableOf(file, dialect)} WHERE ${cell('movement')} = 'up' OR ${cell('movement')} = 'down'`;
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.js';
 import { didYouMean } from '../foundation/problems/nearest.js';
 import { fail, type Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
+import { integer } from '../grammar/types.js';
 import type { Labels } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { factsName, tierText } from './rows.js';
@@ -105,7 +106,7 @@ export function tierIndex(side: Side, { tiers, formerly }: TierOrder, dialect: D
     ...tiers.map(({ id }, index) => [id, index] as const),
     ...(side.which === 'old' ? formerly : []),
   ];
-  if (known.length === 0) return 'CAST(NULL AS BIGINT)';
+  if (known.length === 0) return dialect.cast('NULL', integer);
   const whens = known.map(([id, index]) => `WHEN ${dialect.text(id)} THEN ${index}`);
   return `CASE ${tierText} ${whens.join(' ')} END`;
 }

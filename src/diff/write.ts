@@ -72,7 +72,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     steps_override: cause('override'),
     previous_score: number(c.previousScore),
     score: number(c.score),
-    score_change: number(`CAST(${c.score} - ${c.previousScore} AS ${dialect.sqlType(wide(12))})`),
+    score_change: number(dialect.cast(`${c.score} - ${c.previousScore}`, wide(12))),
     main_driver: `CASE WHEN ${before} <> ${after} THEN ${driver} END`,
     reasons: `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${dialect.defused('reasons')} END`,
     score_change_policy: [],

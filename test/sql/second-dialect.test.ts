@@ -1,6 +1,6 @@
 // Steps are written in what all engines understand, and ask the dialect for the rest: compiled for a second dialect,
 // nothing of the first is left in them.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,24 @@ it('knows foreign words when it sees them', () => {
     'BIGINT',
     'max_by',
   ]);
+});
+
+/** What only one dialect knows, in SQL that is written in TypeScript. */
+const ofOneDialect =
+  /[`'( ](TRY_)?CAST\(|\b(chr|substr|regexp_\w+|list_\w+|string_agg|concat_ws|strptime|date_diff|max_by|min_by|arg_m\w+|quantile_\w+|try_cast)\(|\b(EXCLUDE|REPLACE) \(|\b(QUALIFY|ASOF)\b|DATE '/;
+
+it('is written nowhere but where dialects and engines are', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !/^(sql.dialects|engine.duckdb)/.test(name),
+  );
+  const lines = files.flatMap((name) =>
+    readFileSync(path.join('src', name), 'utf8')
+      .split('\n')
+      .filter((line) => !/^ *(\/\/|\*|\/\*)/.test(line) && ofOneDialect.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  expect(lines).toEqual([]);
 });
 
 describe.each(readdirSync('samples').sort())('the policy of sample %s', (sample) => {

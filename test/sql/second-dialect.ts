@@ -52,6 +52,8 @@ export const second: Dialect = {
     beside: { nothing: layer('nothing'), mark: layer('mark'), seen: layer('seen') },
   }),
   spelled: () => [layer('spelled')],
+  loosened: [layer('loosened')],
+  start: call('start'),
   otherCurrency: (mark) => `z_other_currency(${mark})`,
   saysSomething: call('says_something'),
   saysTotal: (sql) => `z_says_total(${sql})`,

@@ -38,7 +38,7 @@ function triedCells(
     const value = dialect.identifier(field.name);
     const dated = field.read === 'date' || field.read === 'datetime';
     return dated
-      ? `CAST(${value} AS DATE) BETWEEN ${years.map(dialect.date).join(' AND ')}`
+      ? `${dialect.cast(value, { kind: 'date' })} BETWEEN ${years.map(dialect.date).join(' AND ')}`
       : `${value} IS NOT NULL`;
   });
   const filled = `${dialect.identifier(raw('t0'))} IS NOT NULL`;

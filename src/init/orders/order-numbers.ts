@@ -75,7 +75,7 @@ async function ordersIn(
   const table = dialect.identifier(firstRowsName(name));
   const numbered = `SELECT *, row_number() OVER () AS _place FROM ${table}`;
   const orders = `SELECT ${value} AS value, count(*) AS n, max(_place) - min(_place) + 1 AS span, ${single.join(' OR ')} AS mixed FROM (${numbered}) WHERE ${value} <> '' GROUP BY 1`;
-  const written = (form: string) => `regexp_full_match(value, '${form}')`;
+  const written = (form: string) => dialect.matches('value', form);
   const [row] = await engine.rows(
     `SELECT sum(n) AS n, count(*) AS different, min(value) AS example, bool_and(${written(marked)}) AS marks, bool_and(${written(marked)} OR ${written(lettered)} OR ${written(groups)}) AS orders, bool_or(span > n OR mixed) AS scattered FROM (${orders})`,
   );

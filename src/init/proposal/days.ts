@@ -31,7 +31,7 @@ export async function daysSeen(
   dialect: Dialect,
 ): Promise<DaysSeen | undefined> {
   const table = dialect.identifier(factRows(name));
-  const day = `CAST(${dialect.identifier(field)} AS DATE)`;
+  const day = dialect.cast(dialect.identifier(field), { kind: 'date' });
   const days = await engine.rows(
     `SELECT ${day} AS day, count(*) AS n FROM ${table} WHERE ${[`${day} IS NOT NULL`, ...onlyTests(only, dialect)].join(' AND ')} GROUP BY 1 ORDER BY 1`,
   );

@@ -28,7 +28,7 @@ export async function withSpelling(
   const known = idsOf(listed.opened.name, listed.index);
   const unknown = `SELECT id FROM (${idsOf(name, id.index)}) WHERE id NOT IN (SELECT id FROM (${known}))`;
   const rows = await engine.rows(
-    `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(unknown)}) AS u JOIN (${loose(known)}) AS k ON k.loosely = u.loosely GROUP BY u.id HAVING count(*) = 1 ORDER BY u.id LIMIT ${pairsAtMost}`,
+    `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(unknown, dialect)}) AS u JOIN (${loose(known, dialect)}) AS k ON k.loosely = u.loosely GROUP BY u.id HAVING count(*) = 1 ORDER BY u.id LIMIT ${pairsAtMost}`,
   );
   const pairs = rows.map((row) => ({ theirs: row.theirs ?? '', ours: row.ours ?? '' }));
   const [first] = pairs;

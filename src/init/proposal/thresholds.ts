@@ -32,7 +32,9 @@ export async function reachedBy(
   if (date && asOf !== undefined) {
     const year = { window: { unit: 'months', length: 12 }, before: undefined } as const;
     const { from = asOf } = windowDates(asOf, year);
-    tests.push(`CAST(date AS DATE) BETWEEN ${dialect.date(from)} AND ${dialect.date(asOf)}`);
+    tests.push(
+      `${dialect.cast('date', { kind: 'date' })} BETWEEN ${dialect.date(from)} AND ${dialect.date(asOf)}`,
+    );
   }
   tests.push(...onlyTests(only, dialect));
   const per = `SELECT customer_id, ${aggregate} AS value FROM ${dialect.identifier(factRows('transactions'))} WHERE ${tests.join(' AND ')} GROUP BY 1`;

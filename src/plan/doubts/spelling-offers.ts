@@ -74,7 +74,7 @@ async function offerFor(
   const { dialect } = engine;
   const known = knownIds(dialect);
   const strangers = `SELECT customer_id AS id FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0 AND customer_id NOT IN (SELECT id FROM (${known}))`;
-  const alike = `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(strangers)}) AS u JOIN (${loose(known)}) AS k ON k.loosely = u.loosely GROUP BY u.id ORDER BY u.id LIMIT ${pairsAtMost}`;
+  const alike = `SELECT u.id AS theirs, min(k.id) AS ours FROM (${loose(strangers, dialect)}) AS u JOIN (${loose(known, dialect)}) AS k ON k.loosely = u.loosely GROUP BY u.id ORDER BY u.id LIMIT ${pairsAtMost}`;
   const pairs = (await engine.rows(alike)).map(
     (row): Pair => ({ theirs: row.theirs ?? '', ours: row.ours ?? '' }),
   );
@@ -122,10 +122,12 @@ async function tried(
 }
 
 /** Ids beside what is left of them without signs, decimals of nothing, zeros in front and capital letters. */
-export function loose(ids: string): string {
-  const bare = `SELECT id, regexp_replace(regexp_replace(upper(id), '[.,]0+$', ''), '[^\\p{L}\\p{N}]', '', 'g') AS bare FROM (${ids})`;
-  const zeros = `CASE WHEN regexp_full_match(bare, '[0-9]+') THEN '0' || ltrim(bare, '0') ELSE bare END`;
-  return `SELECT id, ${zeros} AS loosely FROM (${bare}) WHERE bare <> ''`;
+export function loose(ids: string, dialect: Dialect): string {
+  const bare = dialect.loosened.reduce(
+    (sql, layer) => `SELECT id, ${layer('loosely')} AS loosely FROM (${sql})`,
+    `SELECT id, id AS loosely FROM (${ids})`,
+  );
+  return `SELECT id, loosely FROM (${bare}) WHERE loosely <> ''`;
 }
 
 function spelledIds(ids: string, spelling: Spelling | undefined, dialect: Dialect): string {

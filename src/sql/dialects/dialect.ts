@@ -129,6 +129,10 @@ export interface Dialect {
   careful(how: Reading): CarefulReading;
   /** Layers from a text to its one spelling, null where nothing is left of it. At least one. */
   spelled(spelling: Spelling): readonly Layer[];
+  /** Layers from an id to what is left of it without signs, decimals of nothing, zeros in front and capital letters. */
+  readonly loosened: readonly Layer[];
+  /** The first characters of a text. */
+  start(text: string, characters: number): string;
   /**
    * True where the marks beside an amount cannot stand for this currency.
    * @returns undefined where nobody knows a currency of that name

@@ -13,6 +13,12 @@ export function spelled({ strip, pad, case: letters }: Spelling): readonly Layer
   ];
 }
 
+/** Steps from an id to what is left of it without signs, decimals of nothing, zeros in front and capital letters. */
+export const loosened: readonly Layer[] = [
+  (text) => `regexp_replace(regexp_replace(upper(${text}), '[.,]0+$', ''), '[^\\p{L}\\p{N}]', '', 'g')`,
+  (text) => `CASE WHEN regexp_full_match(${text}, '[0-9]+') THEN '0' || ltrim(${text}, '0') ELSE ${text} END`,
+];
+
 /** A text without letters and digits separates, and may stand anywhere; others belong to one end. */
 function without(given: string): Layer[] {
   const quoted = quoteText(given);

@@ -15,7 +15,7 @@ import {
   trimmed,
 } from './duckdb-cells.js';
 import { readDelimited, readParquet, rowsOfText } from './duckdb-readers.js';
-import { spelled } from './duckdb-spelling.js';
+import { loosened, spelled } from './duckdb-spelling.js';
 import { quoteIdentifier, quoteText } from './quoting.js';
 
 const sqlTypes = {
@@ -226,6 +226,8 @@ export const duckdb: Dialect = {
   quick,
   careful: carefulReading,
   spelled,
+  loosened,
+  start: (text, characters) => `substr(${text}, 1, ${characters})`,
   otherCurrency,
   carriesUnit,
   plainDecimal,
