@@ -182,7 +182,7 @@ export const commands: readonly CommandEntry[] = [
       {
         name: '<kind>',
         does: 'kind of file',
-        choices: ['policy', 'review', 'cases', 'summary', 'manifest'] satisfies SchemaName[],
+        choices: ['policy', 'review', 'cases', 'summary', 'manifest', 'change'] satisfies SchemaName[],
       },
     ],
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',

@@ -14,6 +14,7 @@ import {
 import { changeWords } from '../reports/words/change-words.js';
 import { percent } from '../reports/words/plain-text.js';
 import type { DiffReport } from './report.js';
+import type { ChangeDocument } from './shape.js';
 
 /** For a terminal, with a final newline. `written`: what stands where now, if anything does. */
 export function diffText(
@@ -42,7 +43,9 @@ export function diffMarkdown(report: DiffReport, language: Language): string {
 
 /** change.json. */
 export function diffValue(report: DiffReport): string {
-  return `${jsonText({ tool: 'gradus', kind: 'change', ...report, notes: report.notes.map(({ en }) => en) }, 2)}\n`;
+  const notes = report.notes.map(({ en }) => en);
+  const value: ChangeDocument = { tool: 'gradus', kind: 'change', ...report, notes };
+  return `${jsonText(value, 2)}\n`;
 }
 
 function titleOf({ old, new: now }: DiffReport, language: Language): string {

@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';
 import type { MatrixCell } from '../../src/change/report.js';
+import { jsonSchemaOf } from '../../src/cli/reference/json-schema.js';
 import type { DiffReport } from '../../src/diff/report.js';
 import type { Summary } from '../../src/reports/values/summary.js';
 import { readCsv } from '../grading.js';
@@ -19,7 +21,16 @@ const run = (folder: Folder, ...args: string[]) => gradus(['diff', ...args], { c
 async function report(folder: Folder, ...args: string[]): Promise<DiffReport> {
   const ran = await run(folder, ...args, '--json');
   if (ran.exit !== 0) throw new Error(`${ran.exit}: ${ran.stdout}${ran.stderr}`);
-  return JSON.parse(ran.stdout);
+  return asDescribed(ran.stdout);
+}
+
+const fits = new Ajv({ strict: false }).compile(jsonSchemaOf('change'));
+
+/** The document of a real diff, which is as its JSON Schema says. */
+function asDescribed(text: string): DiffReport {
+  const document: unknown = JSON.parse(text);
+  if (!fits(document)) throw new Error(JSON.stringify(fits.errors));
+  return document as DiffReport;
 }
 
 /** S&P 2000: ratings at the beginning (rows) and at the end of the year. */
@@ -142,7 +153,7 @@ describe('two years of results', { concurrent: true }, () => {
       );
       const first = (file: string) => readCsv(at(file)).map((row) => Object.entries(row).slice(0, 15));
       expect(first('report/changes.csv')).toEqual(first('results/2026/changes.csv'));
-      const { change, order } = JSON.parse(readFileSync(at('report/change.json'), 'utf8')) as DiffReport;
+      const { change, order } = asDescribed(readFileSync(at('report/change.json'), 'utf8'));
       expect(order).toBe('new');
       // Grading says the same of itself, figure by figure.
       const { change: graded } = JSON.parse(readFileSync(at('results/2026/summary.json'), 'utf8')) as Summary;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { commands } from '../../src/cli/program.js';
 import {
   fileShape,
   jsonSchemaOf,
@@ -77,6 +78,11 @@ describe('config/', () => {
   it.each(generated)('%s is what the code gives', (file, make) => {
     if (updating) writeFileSync(file, make());
     else expect(readFileSync(file, 'utf8')).toBe(make());
+  });
+
+  it('holds the schema of every kind that the command line offers', () => {
+    const entry = commands.find(({ name }) => name === 'schema');
+    expect(entry?.operands[0]?.choices).toEqual(schemaNames);
   });
 
   it('holds a policy, and samples hold reviews', () => {

@@ -45,4 +45,10 @@ there, unless its meaning says otherwise; null says that there is nothing to tel
 ${described('manifest')}
 
 What went in, what came out and what ran, so that results can be verified and made again.`,
+  change: `# change.json: every key
+
+${described('change')}
+
+What \`gradus diff --out\` writes and \`gradus diff --format json\` prints. Counts are numbers; amounts, scores and shares are exact text,
+shares with 6 places. Every key is there; null says that there is nothing to tell.`,
 };

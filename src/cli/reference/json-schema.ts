@@ -2,6 +2,7 @@
 // from the shapes that describe it: a key that is added there appears here by itself. Draft 7, which editors understand best.
 import * as z from 'zod';
 import { writtenCases } from '../../cases/written.js';
+import { changeDocumentShape } from '../../diff/shape.js';
 import { writtenPolicy } from '../../policy/reading/written.js';
 import { manifestShape } from '../../results/shape-manifest.js';
 import { summaryShape } from '../../results/shape-summary.js';
@@ -13,6 +14,7 @@ const shapes = {
   cases: writtenCases,
   summary: summaryShape,
   manifest: manifestShape,
+  change: changeDocumentShape,
 } as const satisfies Record<string, z.ZodType>;
 
 export type SchemaName = keyof typeof shapes;
