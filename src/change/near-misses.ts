@@ -13,13 +13,19 @@ const points = new Decimal(2);
 const within = new Decimal('0.02');
 const kinds = ['score', 'gates', 'both'] as const;
 
-/** Counts near misses of every tier that asks for a score or gates; undefined where no tier does. */
-export async function nearMisses(
-  engine: Engine,
+/** How to tell near misses: which tiers can be nearly reached, and what a customer lacks, as SQL; null where that is much. */
+export interface NearCase {
+  /** Those tiers, with their places among all. */
+  readonly asked: readonly { readonly tier: Tier; readonly index: number }[];
+  readonly sql: string;
+}
+
+/** Undefined where no tier asks for a score or gates. */
+export function nearCase(
   { assign, tiers }: Policy,
-  inputs: NearInputs,
+  inputs: Omit<NearInputs, 'from'>,
   dialect: Dialect,
-): Promise<NearMisses | undefined> {
+): NearCase | undefined {
   if (assign.by !== 'score') return undefined;
   const asked = tiers.slice(0, -1).flatMap((tier, index) => {
     const subjects = tier.requires ? subjectsOf(tier.requires) : [];
@@ -30,15 +36,42 @@ export async function nearMisses(
   const whens = asked.map(
     ({ tier, index }) => `WHEN ${inputs.tier} = ${index + 1} THEN ${kindSql(tier, inputs, dialect)}`,
   );
+  return { asked, sql: `CASE ${whens.join(' ')} END` };
+}
+
+/** Customers who lack the same to the next better tier than the one at this place. */
+export interface NearCount {
+  readonly tier: number;
+  readonly kind: string;
+  readonly customers: number;
+}
+
+/** Counts near misses of every tier that asks for a score or gates; undefined where no tier does. */
+export async function nearMisses(
+  engine: Engine,
+  policy: Policy,
+  inputs: NearInputs,
+  dialect: Dialect,
+): Promise<NearMisses | undefined> {
+  const near = nearCase(policy, inputs, dialect);
+  if (near === undefined) return undefined;
   const rows = await engine.rows(
-    `SELECT t, kind, count(*) AS n FROM (SELECT ${inputs.tier} AS t, CASE ${whens.join(' ')} END AS kind FROM ${inputs.from}) WHERE kind IS NOT NULL GROUP BY t, kind`,
+    `SELECT t, kind, count(*) AS n FROM (SELECT ${inputs.tier} AS t, ${near.sql} AS kind FROM ${inputs.from}) WHERE kind IS NOT NULL GROUP BY t, kind`,
   );
+  const counts = rows.map(({ t, kind, n }) => ({ tier: Number(t), kind: kind ?? '', customers: Number(n) }));
+  return nearCounts(policy, near, counts);
+}
+
+/** The counts by the tier that was nearly reached. */
+export function nearCounts({ tiers }: Policy, { asked }: NearCase, counts: readonly NearCount[]): NearMisses {
   return {
     points: points.toFixed(),
     within: within.toFixed(),
     tiers: asked.map(({ tier, index }) => {
       const of = (kind: (typeof kinds)[number]) =>
-        Number(rows.find((row) => Number(row.t) === index + 1 && row.kind === kind)?.n ?? 0);
+        counts
+          .filter((each) => each.tier === index + 1 && each.kind === kind)
+          .reduce((sum, { customers }) => sum + customers, 0);
       const [score, gates, both] = [of('score'), of('gates'), of('both')];
       return {
         tier: tier.id,
@@ -53,7 +86,11 @@ export async function nearMisses(
 }
 
 /** What is missing to a tier, where that is little: `score`, `gates` or `both`; else null. */
-function kindSql({ score, requires }: Tier, { subject }: NearInputs, dialect: Dialect): string {
+function kindSql(
+  { score, requires }: Tier,
+  { subject }: Pick<NearInputs, 'subject'>,
+  dialect: Dialect,
+): string {
   const condition = (each: Condition) => conditionSql(each, subject, dialect);
   const at = (least: Decimal) =>
     condition({ kind: 'test', subject: 'score', test: { op: 'at_least', value: least } });

@@ -3,12 +3,11 @@
 import { rowsAtFirst, withFewValues } from '../change/concentration.js';
 import type { ChangeRelation, Figures, NearInputs } from '../change/relation.js';
 import type { Engine } from '../engine/engine.js';
-import { pointsColumn, textType, yesNoType } from '../engine/steps/plan/step.js';
+import { pointsColumn } from '../engine/steps/plan/step.js';
 import { fixedColumns } from '../format/graded.js';
-import { subjectsOf, testsIn } from '../grammar/condition.js';
-import type { Typed } from '../grammar/types.js';
 import { criteriaOf, type Labels, labelsById, type Policy } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
+import { subjectColumns } from '../telling/gates.js';
 import { isPersonal } from './columns.js';
 import type { Compared, OnBoth } from './moves.js';
 import { type TierOrder, tierIndex } from './order.js';
@@ -150,51 +149,16 @@ export function nearIn(
 ): { policy: Policy; inputs: NearInputs } | undefined {
   const policy = now.results?.policy;
   if (policy === undefined || columns.tier !== 'tier' || !sameTiers(policy, order)) return undefined;
-  const kinds = kindsOf(policy);
-  const column = (subject: string) => columnNamed(now.file, headingOf(subject));
   return {
     policy,
     inputs: {
       from: factsName('new'),
       tier: tierIndex(now, order, dialect),
-      knows: (subject) => column(subject) !== undefined,
-      subject: (subject): Typed => {
-        const cell = column(subject) ?? 'NULL';
-        const kind = kinds.get(subject) ?? 'number';
-        if (kind === 'number') return dialect.plainDecimal(cell);
-        // Dates are written year first, so that their text is in their order.
-        if (kind === 'text') return { sql: cell, type: textType };
-        return { sql: `CASE ${cell} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END`, type: yesNoType };
-      },
+      ...subjectColumns(policy, (heading) => columnNamed(now.file, heading), dialect),
     },
   };
 }
 
 function sameTiers({ tiers }: Policy, order: TierOrder): boolean {
   return tiers.length === order.tiers.length && tiers.every(({ id }, index) => order.tiers[index]?.id === id);
-}
-
-/** Headings that near misses are found with. */
-export function gateHeadings({ results }: Side): string[] {
-  const gates = results?.policy.tiers.flatMap(({ requires }) => (requires ? subjectsOf(requires) : []));
-  return (gates ?? []).map(headingOf);
-}
-
-/** graded.csv has a column for the points of a criterion, none for its bin. */
-function headingOf(subject: string): string {
-  const [, criterion] = /^(.*)\.points$/.exec(subject) ?? [];
-  return criterion === undefined ? subject : pointsColumn(criterion);
-}
-
-/** What gates compare their subjects with. */
-function kindsOf({ tiers }: Policy): Map<string, 'number' | 'text' | 'yes_no'> {
-  const tests = tiers.flatMap(({ requires }) => (requires ? testsIn(requires) : []));
-  return new Map(
-    tests.flatMap(({ subject, test }) => {
-      if (test.op === 'missing') return [];
-      const [literal] = test.op === 'in' ? test.values : test.op === 'between' ? [test.low] : [test.value];
-      const kind = typeof literal === 'string' ? 'text' : typeof literal === 'boolean' ? 'yes_no' : 'number';
-      return [[subject, kind] as const];
-    }),
-  );
 }

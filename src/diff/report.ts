@@ -13,12 +13,12 @@ import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { sumOf } from '../plan/rows/accounting.js';
 import { causes, stepsHeading } from '../policy/model/causes.js';
+import { gateHeadings } from '../telling/gates.js';
 import { toldChanges } from './causes.js';
 import { keyProblems, unreadableRows } from './check.js';
 import { type ColumnsCompared, compareColumns } from './columns.js';
 import {
   distributionsIn,
-  gateHeadings,
   labelsInBoth,
   nearIn,
   oddCells,
@@ -77,7 +77,10 @@ export async function diffed(
   for (const side of sides) await engine.create(rowsStep(side, options, dialect));
   const [scores, values] = [onBoth(old, now, { old: 'score', new: 'score' }), valueHeadings(old, now)];
   const candidates = await profileCandidates(engine, old, now, options, dialect);
-  const read = { old: [], new: ['reasons', ...candidates, ...gateHeadings(now)] };
+  const read = {
+    old: [],
+    new: ['reasons', ...candidates, ...(now.results ? gateHeadings(now.results.policy) : [])],
+  };
   for (const side of sides) {
     const headings = ['score', values?.[side.which], ...read[side.which]];
     await engine.create(factsStep(side, options, headings));

@@ -13,11 +13,11 @@ import { nearest } from '../foundation/problems/nearest.js';
 import { type Problem, Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
-import { writtenFile } from '../grading/prepare/last-results.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
+import { writtenFile } from '../telling/tables.js';
 
 /** What a results folder says beside its rows. */
 export interface SideResults {

@@ -2,8 +2,8 @@
 
 import type { Engine } from '../engine/engine.js';
 import { as } from '../engine/steps/plan/step.js';
+import { id, openTable } from '../telling/tables.js';
 import type { OpenedResults } from './results.js';
-import { id, openTable } from './tables.js';
 import { shownMetrics } from './values.js';
 
 export const everybody = 'everybody_graded';

@@ -3,7 +3,7 @@
 
 import { Decimal } from 'decimal.js';
 import type { Policy } from '../policy/model/policy.js';
-import type { ResultRow } from './results.js';
+import type { ResultRow } from '../telling/tables.js';
 import type { Last } from './scratch-review.js';
 
 /** What would have to be known of a customer's last results or rows, and is not. */

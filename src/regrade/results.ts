@@ -1,21 +1,17 @@
 // A results folder opened on its own, without exports: verified, its policy planned as it was.
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import type { Plan } from '../engine/steps/plan/planned.js';
-import { asInExports } from '../foundation/characters/formulas.js';
-import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
+import { readRegular } from '../foundation/problems/file-errors.js';
 import { type Place, Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
+import { overridesIn } from '../telling/overrides.js';
 import { fieldsRead, scratchReview } from './scratch-review.js';
-
-/** A customer's row of graded.csv: text by column. */
-export type ResultRow = Readonly<Record<string, string>>;
 
 export interface OpenedResults {
   readonly folder: string;
@@ -113,17 +109,6 @@ function withoutLookups(exports: Readonly<Record<string, Declared>>): Readonly<R
 function declaredIn(file: string): Readonly<Record<string, Declared>> {
   const shape = z.object({ exports: z.record(z.string(), declaredExport) });
   return shape.parse(parseYaml(readRegular(file).toString())).exports;
-}
-
-/** Rows of overrides.csv, with cells as people wrote them. */
-export function overridesIn(folder: string): { readonly id: string; readonly row: ResultRow }[] {
-  const file = path.join(folder, 'overrides.csv');
-  if (lookAt(file) === undefined) return [];
-  const rows: ResultRow[] = parse(readRegular(file), { columns: true, bom: true });
-  return rows.map((cells) => {
-    const row = Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, asInExports(cell)]));
-    return { id: row.customer_id ?? '', row };
-  });
 }
 
 /** Customers with an override in force; a redundant one decides, too, as soon as the rules give another tier. */

@@ -1,7 +1,7 @@
 // Whether customers graded again from a results folder come out as the results have them: only then may anything be said
 // of what other values would give.
+import type { ResultRow } from '../telling/tables.js';
 import { reasonsOf } from './facts.js';
-import type { ResultRow } from './results.js';
 
 /** What an override of then changes: everything else must come out again as it was. */
 const afterOverride = [

@@ -1,35 +1,10 @@
-// graded.csv and changes.csv of a results folder as relations of text, so that of many customers only those are read
-// into JavaScript who are asked for.
+// Customers of a results folder who are asked for, as rows of graded.csv and changes.csv.
 import path from 'node:path';
 import type { EngineReach } from '../engine/closed.js';
-import type { Engine, Row } from '../engine/engine.js';
-import { as } from '../engine/steps/plan/step.js';
-import { positional, readable } from '../engine/steps/read/staged.js';
+import type { Engine } from '../engine/engine.js';
 import { plainCell } from '../foundation/characters/formulas.js';
-import { writtenFile } from '../grading/prepare/last-results.js';
-import type { OpenedResults, ResultRow } from './results.js';
-
-/** A CSV of a results folder. */
-export interface ResultsTable {
-  readonly columns: readonly string[];
-  /** What stands after FROM: every column as text, null where a cell is empty, and `id`. */
-  readonly from: string;
-}
-
-/** Column of the id as exports have it. No column of results begins with _. */
-export const id = '_id';
-
-/** @param name such as graded.csv */
-export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {
-  const file = await writtenFile(path.join(folder, name));
-  const names = file.headings.map((_, index) => positional(index));
-  const cells = file.headings.map((heading, index) => as(names[index] ?? 'NULL', heading, dialect));
-  const customer = names[file.headings.indexOf('customer_id')] ?? 'NULL';
-  return {
-    columns: file.headings,
-    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited(readable(file, names, 'refused'))})`,
-  };
-}
+import { cellsOfAnswer, id, type ResultRow, type ResultsTable } from '../telling/tables.js';
+import type { OpenedResults } from './results.js';
 
 /** What an engine over a results folder reads and writes. */
 export function reachOf({ folder }: Pick<OpenedResults, 'folder'>, scratch: string): EngineReach {
@@ -64,11 +39,4 @@ export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRU
   for await (const rows of engine.stream(`SELECT ${id} AS id FROM ${from} WHERE ${where}`))
     for (const row of rows) ids.push(row.id ?? '');
   return ids;
-}
-
-/** An answer of the engine as cells of a CSV. */
-export function cellsOfAnswer(row: Row): ResultRow {
-  const cells: Record<string, string> = {};
-  for (const name in row) cells[name] = row[name] ?? '';
-  return cells;
 }

@@ -1,4 +1,5 @@
 // Values of metrics as graded.csv shows them, and which of them follow when another one changes.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../engine/steps/plan/planned.js';
 import { asInExports } from '../foundation/characters/formulas.js';
@@ -7,7 +8,7 @@ import { isNumeric, type ValueType } from '../grammar/types.js';
 import { dateOf } from '../plan/decisions/judge.js';
 import { looksAcross } from '../policy/metrics/index.js';
 import type { Policy } from '../policy/model/policy.js';
-import type { ResultRow } from './results.js';
+import type { ResultRow } from '../telling/tables.js';
 
 /** Metrics that results show. Hidden ones serve others and stand in no column. */
 export function shownMetrics(policy: Policy): string[] {

@@ -124,6 +124,15 @@ export const summaryShape = z
     tiers: list(tier, 'tiers, best first'),
     migration: list(cell, 'cells of the migration matrix that hold customers'),
     change: maybe(changeShape, 'the change report; null without last results'),
+    policy_changes: list(
+      z.strictObject({
+        section: wordsShape('part of the policy: tier, metric, ...'),
+        id: wordsShape('id in this policy; empty where there is only one such part'),
+        change: wordsShape('changed, new, removed, renamed, merged or order'),
+        text: labelShape('the same in words'),
+      }),
+      'what the policy says otherwise than that of last results; absent where nobody knows that one',
+    ).exactOptional(),
     bins: list(binned, 'criteria whose points are given by bins'),
     rows,
     guards,

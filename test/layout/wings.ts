@@ -79,6 +79,13 @@ export const wings: readonly Wing[] = [
     first: 'run/execute.ts',
   },
   {
+    name: 'telling',
+    holds:
+      'What results tell, read back from their folder: tables, and everything that reports show, as one value.',
+    rooms: [],
+    first: 'tables.ts, tell.ts',
+  },
+  {
     name: 'results',
     holds: 'The results folder: manifest, approval, signatures, seals.',
     rooms: [],

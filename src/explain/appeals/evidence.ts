@@ -6,8 +6,8 @@ import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { type Following, shownMetrics, shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import type { Appeal } from './appeal.js';
 
 /** Whether points or tiers compare a customer with all others, whatever is corrected. */

@@ -2,7 +2,7 @@
 
 import { csvText } from '../../foundation/characters/formulas.js';
 import { onOneLine } from '../../foundation/characters/visible.js';
-import { overrideColumns } from '../../plan/decisions/overrides.js';
+import { appealCase, overrideColumns } from '../../plan/decisions/overrides.js';
 import type { Language } from '../../policy/model/policy.js';
 import { inText } from '../../reports/text/markdown.js';
 import type { ScreenLook } from '../../reports/text/sections.js';
@@ -11,9 +11,6 @@ import type { Changed, Reviewed } from './appeal.js';
 import { AppealNames } from './names.js';
 import type { ReviewedAppeals } from './run.js';
 import { appealWords, hindranceWords } from './words.js';
-
-/** What reasons of later results call these overrides. */
-const overrideCase = 'appeal';
 
 /** First line of pack.md, by which a pack is known. */
 export const packMark = '<!-- gradus appeal -->';
@@ -76,7 +73,7 @@ export function appealOverrides(appeals: readonly Reviewed[]): string {
         approved_by: appeal.decidedBy,
         decided_on: appeal.decidedOn,
         expires_on: '',
-        case: overrideCase,
+        case: appealCase,
       };
       return overrideColumns.map((column) => cells[column] ?? '');
     });

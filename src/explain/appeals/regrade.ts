@@ -15,12 +15,12 @@ import { Problems } from '../../foundation/problems/problem.js';
 import { everybody, loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
 import { oneQuery } from '../../regrade/query.js';
-import type { OpenedResults, ResultRow } from '../../regrade/results.js';
+import type { OpenedResults } from '../../regrade/results.js';
 import { rulesOf } from '../../regrade/rules.js';
 import { planWritten, writeLast } from '../../regrade/scratch-review.js';
-import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { cellsOfAnswer, type ResultRow } from '../../telling/tables.js';
 
 /** A customer as graded again: cells of graded.csv, and which rules hold. */
 export interface Regraded {

@@ -1,13 +1,14 @@
 // appeal: reads the appeals, grades again whoever brought evidence, and says what came out for each.
+
 import type { Engine } from '../../engine/engine.js';
 import { asItComes, withEngine } from '../../engine/open.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { type Unknown, unknownAfter, unknownBefore } from '../../regrade/facts.js';
-import { type OpenedResults, openResults, type ResultRow } from '../../regrade/results.js';
+import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { notTheSame } from '../../regrade/same.js';
-import { idsOf, openTable, reachOf, rowsOfCustomers } from '../../regrade/tables.js';
+import { idsOf, reachOf, rowsOfCustomers } from '../../regrade/tables.js';
 import {
   type Following,
   followingFrom,
@@ -15,6 +16,7 @@ import {
   shownMetrics,
   shownValue,
 } from '../../regrade/values.js';
+import { openTable, type ResultRow } from '../../telling/tables.js';
 import { type Named, namedIn } from '../finding/named.js';
 import type { Appeal, Changed, Hindrance, Reviewed } from './appeal.js';
 import { comparesCustomers, givenOf } from './evidence.js';

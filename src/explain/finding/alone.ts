@@ -1,6 +1,7 @@
 // How far a metric can move alone: there must be rows of the exports that move it, and no other metric that decides, or
 // these others only in a direction that hurts nobody. Values of rows change in place (amounts, dates, fields of the
 // customer); counts take further rows, or fewer.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { earlier } from '../../grammar/window.js';
@@ -8,8 +9,8 @@ import { rowsKind } from '../../policy/metrics/index.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import { type Direction, harmless } from './harmless.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
 import { daysRead, isRows, overlap, type RowsMetric, type Sources } from './sources.js';

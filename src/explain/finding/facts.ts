@@ -1,12 +1,13 @@
 // What the results say of a customer: points and what they give, tests and what they came to, decisions one by one.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { pointsColumn } from '../../engine/steps/plan/step.js';
 import { type Condition, criterionPart, type Literal, testsIn } from '../../grammar/condition.js';
 import type { Policy, Tier } from '../../policy/model/policy.js';
 import { effectiveShares } from '../../policy/model/weights.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import type {
   AdjustmentFact,
   BoundFact,

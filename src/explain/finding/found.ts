@@ -1,12 +1,13 @@
 // Searches for every customer and metric at the same time, so that a round of all of them is one statement.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
 import { recentOf, unknownAfter } from '../../regrade/facts.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import { type Alone, Freedom } from './alone.js';
 import { type Axis, axisOf, turnsOf } from './axis.js';
 import type { Grader, When } from './grader.js';

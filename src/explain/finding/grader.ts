@@ -1,5 +1,6 @@
 // Grades customers again with other values, many at once, through the steps of any review: in the review as it was, and
 // in the next one, where the tier of this one is the tier held. Everybody else stays as in the results.
+
 import path from 'node:path';
 import type { Engine } from '../../engine/engine.js';
 import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
@@ -14,11 +15,11 @@ import { binnedCriteria } from '../../policy/model/given-points.js';
 import { loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
 import { oneQuery } from '../../regrade/query.js';
-import type { OpenedResults, ResultRow } from '../../regrade/results.js';
+import type { OpenedResults } from '../../regrade/results.js';
 import { planWritten, writeLast } from '../../regrade/scratch-review.js';
-import { cellsOfAnswer } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { cellsOfAnswer, type ResultRow } from '../../telling/tables.js';
 import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
 
 /** The review of the results, or the one after it. */

@@ -1,9 +1,10 @@
 // From what was found about each metric to paths: the nearest value that reaches a tier, or how far it may go.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import type { Range, Some, TierPath } from './explanation.js';
 import type { Change, Found } from './found.js';
 

@@ -1,4 +1,5 @@
 // What explain reads of a results folder besides its policy: rows of the customers asked for, and what is known of all.
+
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../../engine/engine.js';
@@ -8,8 +9,10 @@ import { type Problem, ProblemsError } from '../../foundation/problems/problem.j
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
-import { type OpenedResults, overridesIn, type ResultRow } from '../../regrade/results.js';
-import { idsOf, openTable, type ResultsTable, rowsOfCustomers } from '../../regrade/tables.js';
+import type { OpenedResults } from '../../regrade/results.js';
+import { idsOf, rowsOfCustomers } from '../../regrade/tables.js';
+import { overridesIn } from '../../telling/overrides.js';
+import { openTable, type ResultRow, type ResultsTable } from '../../telling/tables.js';
 import { Sources } from './sources.js';
 
 /** Of all customers' values of a metric. */

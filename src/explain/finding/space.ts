@@ -1,5 +1,6 @@
 // The space on a line in which a metric is searched: the ends beyond which nothing changes any more, and those up to which
 // it moves alone.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
@@ -7,7 +8,7 @@ import { conditionsOf } from '../../plan/planning/fields.js';
 import { courseOf } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
-import type { ResultRow } from '../../regrade/results.js';
+import type { ResultRow } from '../../telling/tables.js';
 import type { Alone } from './alone.js';
 import { turnsOf, type ValueLine } from './axis.js';
 import type { MetricGroup } from './matters.js';

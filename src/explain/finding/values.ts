@@ -1,6 +1,7 @@
 // The values that a customer is graded again with: those of graded.csv, one moved, and what follows from it computed anew.
 // Growth also reads the window before, which results do not hold; it is worked out from the growth that they show, as the
 // range of all values that round to it, and both ends are tried.
+
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
@@ -8,8 +9,8 @@ import { scaleOf } from '../../grammar/types.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
-import type { ResultRow } from '../../regrade/results.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
 import type { Candidate } from './grader.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
 import { remembered } from './remembered.js';

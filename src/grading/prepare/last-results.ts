@@ -14,7 +14,7 @@ import { settle } from '../../foundation/folders/lock.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
-import { type Place, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
+import { type Place, type Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { sumOf } from '../../plan/rows/accounting.js';
 import { linesOf } from '../../plan/rows/customers.js';
@@ -25,6 +25,7 @@ import { askOwner, whyNoResults } from '../../results/folder-contents.js';
 import { isAsListed, type ListedFile, openManifest } from '../../results/manifest.js';
 import { savedProblem } from '../../results/spreadsheet.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { asWritten } from '../../telling/tables.js';
 import { historyIn, historyProblems } from './history.js';
 
 const whatToName = 'name a results folder, or a CSV with customer_id and tier';
@@ -170,23 +171,6 @@ async function savedSince(file: string, outputs: readonly ListedFile[]): Promise
   const saved = savedProblem(file);
   return saved === undefined || (await isAsListed(file, outputs)) ? undefined : saved;
 }
-
-/** A CSV that gradus wrote itself. */
-export async function writtenFile(file: string): Promise<PlannedFile> {
-  const problems = new Problems();
-  const found = await readHeadings(asWritten, file, problems);
-  if (found === undefined) throw new ProblemsError(problems.list);
-  return found;
-}
-
-const asWritten = {
-  name: 'the file of last results',
-  encoding: 'auto',
-  delimiter: undefined,
-  skipLines: 0,
-  columns: undefined,
-  place: () => undefined,
-} as const;
 
 /** The first row that cannot be read. */
 async function firstFault(last: PlannedLast): Promise<DataRecord | undefined> {

@@ -13,6 +13,7 @@ import { readYaml } from '../../foundation/yaml/file.js';
 import { buildPlan } from '../../plan/planning/plan.js';
 import { type PolicyFile, type PolicyPlace, readPolicy } from '../../policy/linter/read-policy.js';
 import type { Centre } from '../../policy/model/assign.js';
+import type { Policy } from '../../policy/model/policy.js';
 import { lastSealOf, refusePlain } from '../../results/last-seal.js';
 import type { LastSeal } from '../../results/manifest.js';
 import { targetProblems } from '../../results/target.js';
@@ -47,6 +48,8 @@ export interface Prepared {
   readonly read: FilesRead;
   /** Undefined without a folder of last results. */
   readonly lastSeal: LastSeal | undefined;
+  /** The policy of last results, as it is written there; undefined where nobody knows it. */
+  readonly formerPolicy: Policy | undefined;
 }
 
 export interface PrepareOptions {
@@ -128,6 +131,7 @@ export async function prepare(
     decisions,
     read,
     lastSeal,
+    formerPolicy: former && 'policy' in former ? former.policy : undefined,
   };
 }
 

@@ -123,7 +123,10 @@ function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
  * Every number of a run, with all guards.
  * @throws ProblemsError when nobody could be graded
  */
-export async function summaryOfRun(relations: Relations, { review }: Prepared): Promise<Summary> {
+export async function summaryOfRun(
+  relations: Relations,
+  { review, formerPolicy }: Prepared,
+): Promise<Summary> {
   const { plan, accounts, decided } = relations;
   const { cells, stability, overridden, change, bins, unseen } = await measure(relations, review);
   const compared = plan.last !== undefined;
@@ -151,6 +154,7 @@ export async function summaryOfRun(relations: Relations, { review }: Prepared): 
     decided,
     lost: relations.lost,
     unseen,
+    former: formerPolicy,
   });
   if (summary.customers === 0) {
     throw new ProblemsError([

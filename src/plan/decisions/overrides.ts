@@ -13,6 +13,9 @@ type KnownColumn = ReturnType<typeof namesOf<typeof overrides>>[number];
 export const overrideColumns: readonly string[] = namesOf(overrides);
 const needed = namesOf(overrides).filter((name) => !('when' in overrides[name]));
 
+/** What the `case` of overrides says that come of an appeal. */
+export const appealCase = 'appeal';
+
 /** What results add to each override; found in an input, they are answers of an earlier review. */
 export const answerColumns: readonly string[] = namesOf(answers);
 

@@ -6,7 +6,9 @@ import { emptyBandShare, type Stability, type StabilityBand } from '../../change
 import type { ChangeReport } from '../../change/report.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import type { RejectedValue } from '../../plan/rows/lost-value.js';
-import type { Language, Policy } from '../../policy/model/policy.js';
+import { differencesOf } from '../../policy/model/differences.js';
+import type { Labels, Language, Policy } from '../../policy/model/policy.js';
+import { differencePhrase } from '../../policy/words/differences.js';
 import { type Decided, type OverridesSummary, summarizeOverrides } from './overrides.js';
 
 /** Counts of an export's rows. */
@@ -50,6 +52,24 @@ export interface BinnedSummary {
     readonly points: string;
     readonly customers: number;
   }[];
+}
+
+/** One difference between the policy of last results and this one. */
+export interface PolicyChange {
+  readonly section: string;
+  readonly id: string;
+  readonly change: string;
+  readonly text: Labels;
+}
+
+/** Both policies compared, by meaning. */
+export function policyChanges(former: Policy, now: Policy): PolicyChange[] {
+  return differencesOf(former, now).map((each) => ({
+    section: each.section,
+    id: each.id,
+    change: each.change,
+    text: { en: differencePhrase(each, 'en'), zh: differencePhrase(each, 'zh') },
+  }));
 }
 
 /** Results are held when a guard tripped: somebody has to look at them before they count. */
@@ -99,6 +119,8 @@ export interface Summary {
   }[];
   /** Null without last results. */
   readonly change: ChangeReport | null;
+  /** What the policy says otherwise than that of last results; absent where nobody knows that one. */
+  readonly policy_changes?: readonly PolicyChange[];
   readonly bins: readonly BinnedSummary[];
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
@@ -123,6 +145,8 @@ export interface SummaryInputs {
   readonly decided: Decided;
   readonly lost: readonly RejectedValue[];
   readonly unseen: number;
+  /** The policy of last results, as it is written there; undefined where nobody knows it. */
+  readonly former: Policy | undefined;
 }
 
 function worthOf(cells: readonly Cell[]): Decimal {
@@ -179,6 +203,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     }),
     migration: compared ? migrationOf(inputs) : [],
     change: inputs.change ?? null,
+    ...(inputs.former !== undefined && { policy_changes: policyChanges(inputs.former, policy) }),
     bins,
     rows,
     guards,

@@ -1,0 +1,183 @@
+// The customers of a results folder with what reports tell of each: graded.csv beside changes.csv, read once.
+import type { Engine, Row } from '../engine/engine.js';
+import { as, type Column, indexType, type Step, scoreType, textType } from '../engine/steps/plan/step.js';
+import { type Typed, type ValueType, wide } from '../grammar/types.js';
+import type { Policy } from '../policy/model/policy.js';
+import type { ToldCustomer } from '../reports/values/report-values.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
+
+/** The relation of customers, as `toldStep` makes it. */
+export const toldCustomers = 'told_customers';
+
+/** Columns of the relation that questions name. */
+export const told = {
+  customer: 'customer',
+  tier: 'tier',
+  movement: 'movement',
+  value: 'value',
+  previousValue: 'previous_value',
+  score: 'score',
+  scoreChange: 'score_change',
+  near: 'near',
+  firmness: 'firmness',
+} as const;
+
+const field = (index: number) => `f${index + 1}`;
+const money = wide(12);
+
+/** What a relation of customers is made of: SQL over its source. Text is as exports have it, a code is null where none is. */
+export interface ToldCells {
+  /** What stands after FROM. */
+  readonly from: string;
+  readonly customer: string;
+  readonly fields: readonly string[];
+  /** Indexes into the tiers of the policy. */
+  readonly tier: string;
+  readonly previous: string;
+  readonly movement: string;
+  /** Of up to 38 digits, 12 of them decimals. */
+  readonly value: string;
+  readonly previousValue: string;
+  /** Numbers of the type of scores. */
+  readonly score: string;
+  readonly previousScore: string;
+  readonly driver: string;
+  readonly reasons: string;
+  readonly near: string | undefined;
+  readonly toNext: string;
+  readonly firmness: string;
+}
+
+/** What is known of a relation of customers. */
+export interface ToldColumns {
+  /** Of graded.csv. */
+  readonly headings: readonly string[];
+  /** Metric that says what customers are worth, where graded.csv has it. */
+  readonly value: string | undefined;
+  /** Fields that lists show. */
+  readonly fields: readonly string[];
+}
+
+/** The heading, where graded.csv has it as a name of its own: behind the fields, which may be called anything. */
+export function ownHeading(headings: readonly string[], heading: string): string | undefined {
+  return headings.indexOf(heading, headings.indexOf('tier')) < 0 ? undefined : heading;
+}
+
+/** What lists show of fields: who it is and who looks after them; else two fields that say nothing personal. */
+export function shownFields(headings: readonly string[], personal: readonly string[]): string[] {
+  const fields = headings.slice(1, headings.indexOf('tier'));
+  const called = ['name', 'owner'].filter((each) => fields.includes(each));
+  if (called.length > 0) return called;
+  return fields.filter((each) => !personal.includes(each)).slice(0, 2);
+}
+
+/** @param stored whether its source is dear to read */
+export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect): Step {
+  const columns: readonly (readonly [Column, string])[] = [
+    [{ name: told.customer, type: textType }, cells.customer],
+    ...cells.fields.map((sql, at): [Column, string] => [{ name: field(at), type: textType }, sql]),
+    [{ name: told.tier, type: indexType }, cells.tier],
+    [{ name: 'previous', type: indexType }, cells.previous],
+    [{ name: told.movement, type: textType }, cells.movement],
+    [{ name: told.value, type: money }, cells.value],
+    [{ name: told.previousValue, type: money }, cells.previousValue],
+    [{ name: told.score, type: scoreType }, cells.score],
+    [{ name: 'previous_score', type: scoreType }, cells.previousScore],
+    [{ name: 'driver', type: textType }, cells.driver],
+    [{ name: 'reasons', type: textType }, cells.reasons],
+    [{ name: told.near, type: textType }, cells.near ?? dialect.cast('NULL', textType)],
+    [{ name: 'to_next', type: textType }, cells.toNext],
+    [{ name: told.firmness, type: textType }, cells.firmness],
+  ];
+  const change = dialect.cast(`${told.score} - previous_score`, scoreType);
+  return {
+    name: toldCustomers,
+    reads: [],
+    grain: 'one customer',
+    columns: [...columns.map(([column]) => column), { name: told.scoreChange, type: scoreType }],
+    stored,
+    sql: `SELECT *, ${as(change, told.scoreChange, dialect)} FROM (SELECT ${columns.map(([{ name }, sql]) => as(sql, name, dialect)).join(',\n  ')}
+FROM ${cells.from})`,
+  };
+}
+
+/** The largest first; of equal ones by id. Without a value metric the highest score counts. */
+export const byWorth = (columns: Pick<ToldColumns, 'value'>) =>
+  `${columns.value === undefined ? told.score : told.value} DESC NULLS LAST, ${told.customer}`;
+
+/** Customers of whom something holds. */
+export interface Asked {
+  readonly where: string;
+  readonly order: string;
+  /** Undefined: all of them. */
+  readonly most: number | undefined;
+}
+
+/** The first of the customers of whom something holds. */
+export async function askCustomers(
+  engine: Engine,
+  columns: ToldColumns,
+  { tiers }: Policy,
+  { where, order, most }: Asked,
+): Promise<ToldCustomer[]> {
+  const { dialect } = engine;
+  const print = (name: string, type: ValueType) => {
+    const value: Typed = { sql: dialect.identifier(name), type };
+    return as(dialect.print(value), `${name}_text`, dialect);
+  };
+  const texts = [
+    told.customer,
+    ...columns.fields.map((_, index) => field(index)),
+    told.tier,
+    'previous',
+    told.movement,
+    'driver',
+    'reasons',
+    told.near,
+    'to_next',
+    told.firmness,
+  ];
+  const numbers = [
+    print(told.value, money),
+    print(told.previousValue, money),
+    print(told.score, scoreType),
+    print('previous_score', scoreType),
+    print(told.scoreChange, scoreType),
+  ];
+  const limit = most === undefined ? '' : ` LIMIT ${most}`;
+  const ids = tiers.map((tier) => tier.id);
+  const found: ToldCustomer[] = [];
+  // Numbers are made text of once the first are found.
+  const rows = engine.stream(
+    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${toldCustomers} WHERE ${where} ORDER BY ${order}${limit})`,
+  );
+  for await (const piece of rows)
+    for (const row of piece) found.push(customerOf(row, ids, columns.fields.length));
+  return found;
+}
+
+function customerOf(row: Row, tiers: readonly string[], fields: number): ToldCustomer {
+  const index = (cell: string | null | undefined) =>
+    cell === null || cell === undefined ? undefined : Number(cell);
+  const [now, before] = [index(row[told.tier]), index(row.previous)];
+  const near = row[told.near];
+  return {
+    customer: row[told.customer] ?? '',
+    fields: Array.from({ length: fields }, (_, at) => row[field(at)] ?? ''),
+    tier: tiers[now ?? -1] ?? '',
+    previousTier: before === undefined ? null : (tiers[before] ?? null),
+    movement: row[told.movement] ?? '',
+    steps: now === undefined || before === undefined ? null : before - now,
+    value: row.value_text ?? null,
+    previousValue: row.previous_value_text ?? null,
+    score: row.score_text ?? null,
+    previousScore: row.previous_score_text ?? null,
+    scoreChange: row.score_change_text ?? null,
+    mainDriver: row.driver ?? null,
+    reasons: (row.reasons ?? '').split(';').filter((code) => code !== ''),
+    near: near === 'score' || near === 'gates' || near === 'both' ? near : null,
+    nextTier: tiers[(now ?? 0) - 1] ?? null,
+    scoreToNext: row.to_next ?? null,
+    firmness: row[told.firmness] ?? null,
+  };
+}

@@ -1,0 +1,213 @@
+// Lists of customers that a report shows, and counts of all: a few questions to the relation of customers.
+import { Decimal } from 'decimal.js';
+import { type NearCase, nearCounts } from '../change/near-misses.js';
+import type { Engine } from '../engine/engine.js';
+import type { Policy } from '../policy/model/policy.js';
+import type {
+  ReportValues,
+  ScoreHistogram,
+  ToldCustomer,
+  ToldList,
+} from '../reports/values/report-values.js';
+import {
+  type Asked,
+  askCustomers,
+  byWorth,
+  ownHeading,
+  type ToldColumns,
+  told,
+  toldCustomers,
+} from './customers.js';
+
+/** Points of the score that who stays has to lose to be told of. */
+const fallsBy = 10;
+/** So many of each list stand in a report. */
+const listed = 25;
+/** So many customers stand in a report for people to look at, and so many others beside them where asked for. */
+export const mostShown = 1_000;
+export const mostOthers = 100_000;
+/** Of each kind so many may be among those shown, so that the largest customers have room. */
+const mostOfAKind = 150;
+
+/** Customers who are alike in what lists are made of. */
+interface Group {
+  readonly tier: number;
+  readonly band: number | null;
+  readonly near: string | null;
+  readonly flips: 'up' | 'down' | null;
+  readonly falls: boolean;
+  readonly movement: string;
+  readonly customers: number;
+}
+
+const falls = `${told.movement} = 'same' AND ${told.scoreChange} <= -${fallsBy}`;
+/** A grade that something small would change, and to which tier: `order-1:silver`, the nearest first. */
+const flips = `${told.firmness} IS NOT NULL AND ${told.firmness} <> 'firm'`;
+
+/** Counts and lists of the customers. */
+export type ToldLists = Pick<
+  ReportValues,
+  'histogram' | 'near' | 'knifeEdges' | 'falling' | 'movers' | 'customers' | 'fields'
+>;
+
+export async function listsOf(
+  engine: Engine,
+  columns: ToldColumns,
+  policy: Policy,
+  near: NearCase | undefined,
+  compared: boolean,
+): Promise<ToldLists> {
+  const groups = await groupsOf(engine, policy);
+  const count = (fits: (group: Group) => boolean) =>
+    groups.reduce((sum, group) => (fits(group) ? sum + group.customers : sum), 0);
+  const ask = (asked: Asked) => askCustomers(engine, columns, policy, asked);
+  const worth = byWorth(columns);
+  const first = (where: string, order = worth) => ask({ where, order, most: mostOfAKind });
+  const list = async (customers: number, where: string, order?: string): Promise<Found> => ({
+    customers,
+    all: customers === 0 ? [] : await first(where, order),
+  });
+  const has = (heading: string) => ownHeading(columns.headings, heading) !== undefined;
+  const told_ = {
+    near:
+      near &&
+      (await list(
+        count((each) => each.near !== null),
+        `${told.near} IS NOT NULL`,
+      )),
+    knife: has('firmness')
+      ? await list(
+          count((each) => each.flips !== null),
+          flips,
+        )
+      : undefined,
+    falling: has('previous_score')
+      ? await list(
+          count((each) => each.falls),
+          falls,
+        )
+      : undefined,
+    up: await list(count(moved('up')), `${told.movement} = 'up'`),
+    down: await list(count(moved('down')), `${told.movement} = 'down'`, worthThen(columns)),
+  };
+  const { knife, falling } = told_;
+  return {
+    fields: columns.fields,
+    histogram: histogramOf(groups, policy),
+    near:
+      near === undefined || told_.near === undefined
+        ? null
+        : { ...shortened(told_.near), counts: nearCounts(policy, near, nearGroups(groups)) },
+    knifeEdges:
+      knife === undefined
+        ? null
+        : {
+            ...shortened(knife),
+            up: count((each) => each.flips === 'up'),
+            down: count((each) => each.flips === 'down'),
+          },
+    falling: falling === undefined ? null : { ...shortened(falling), points: String(fallsBy) },
+    movers: compared ? { up: shortened(told_.up), down: shortened(told_.down) } : null,
+    customers: await shownOf(
+      Object.values(told_).flatMap((each) => each?.all ?? []),
+      count(() => true),
+      (most) => ask({ where: 'TRUE', order: worth, most }),
+    ),
+  };
+}
+
+interface Found {
+  readonly customers: number;
+  readonly all: readonly ToldCustomer[];
+}
+
+const moved = (way: string) => (each: Group) => each.movement === way;
+
+function shortened({ customers, all }: Found): ToldList {
+  return { customers, first: all.slice(0, listed) };
+}
+
+/** Who went down is worth little now: what they were worth then counts, where it is known. */
+function worthThen(columns: ToldColumns): string {
+  if (ownHeading(columns.headings, 'previous_value') === undefined) return byWorth(columns);
+  return `greatest(coalesce(${told.previousValue}, 0), coalesce(${told.value}, 0)) DESC, ${told.customer}`;
+}
+
+async function groupsOf(engine: Engine, { tiers }: Policy): Promise<Group[]> {
+  const band = `CAST(floor(${told.score}) AS BIGINT)`;
+  // The tier that the nearest flip leads to, behind the colon.
+  const first = (id: string) => engine.dialect.matches(told.firmness, `[^;]*:${id}(;.*)?`);
+  const to = `CASE ${tiers.map(({ id }, at) => `WHEN ${first(id)} THEN ${at}`).join(' ')} END`;
+  const way = `CASE WHEN ${flips} THEN CASE WHEN ${to} < ${told.tier} THEN 'up' ELSE 'down' END END`;
+  const keys = [told.tier, band, told.near, way, `coalesce(${falls}, FALSE)`, told.movement];
+  const rows = await engine.rows(
+    `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${toldCustomers} GROUP BY ${keys.join(', ')}`,
+  );
+  return rows.map(({ g0, g1, g2, g3, g4, g5, n }) => ({
+    tier: Number(g0),
+    band: g1 == null ? null : Number(g1),
+    near: g2 ?? null,
+    flips: g3 === 'up' || g3 === 'down' ? g3 : null,
+    falls: g4 === 'true',
+    movement: g5 ?? '',
+    customers: Number(n),
+  }));
+}
+
+function nearGroups(groups: readonly Group[]) {
+  return groups.flatMap(({ tier, near, customers }) =>
+    near === null ? [] : [{ tier, kind: near, customers }],
+  );
+}
+
+function histogramOf(groups: readonly Group[], { tiers }: Policy): ScoreHistogram | null {
+  const scored = groups.filter(({ band }) => band !== null);
+  if (scored.length === 0) return null;
+  const bands = Array.from({ length: 100 }, (_, from) => ({
+    from,
+    to: from + 1,
+    customers: scored
+      .filter(({ band }) => Math.min(Math.max(band ?? 0, 0), 99) === from)
+      .reduce((sum, { customers }) => sum + customers, 0),
+  }));
+  return {
+    bands,
+    thresholds: tiers.flatMap(({ id, label, score }) =>
+      score === undefined ? [] : [{ tier: id, label, score: score.toFixed() }],
+    ),
+    customers: scored.reduce((sum, { customers }) => sum + customers, 0),
+  };
+}
+
+/** Those whom lists name, then the largest, as many as a report shows; the others where they are not too many. */
+async function shownOf(
+  named: readonly ToldCustomer[],
+  customers: number,
+  ask: (most: number | undefined) => Promise<ToldCustomer[]>,
+): Promise<ReportValues['customers']> {
+  const whole = customers <= mostShown + mostOthers;
+  const all = await ask(whole ? undefined : mostShown);
+  const wanted = new Map(named.map((each) => [each.customer, each]));
+  for (const each of all) {
+    if (wanted.size >= mostShown) break;
+    wanted.set(each.customer, each);
+  }
+  const shown = whole
+    ? all.filter((each) => wanted.has(each.customer))
+    : [...wanted.values()].sort((a, b) => compareWorth(a, b));
+  return {
+    shown,
+    others: whole ? all.filter((each) => !wanted.has(each.customer)) : null,
+  };
+}
+
+/** The order of `byWorth`. */
+function compareWorth(a: ToldCustomer, b: ToldCustomer): number {
+  const [x, y] = [a, b].map(({ value, score }) => value ?? score);
+  const known = Number(x === null) - Number(y === null);
+  return (
+    known ||
+    new Decimal(y ?? 0).cmp(x ?? 0) ||
+    Buffer.compare(Buffer.from(a.customer), Buffer.from(b.customer))
+  );
+}

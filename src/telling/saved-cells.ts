@@ -1,0 +1,66 @@
+// The customers of a results folder, from graded.csv beside changes.csv.
+import { type NearCase, nearCase } from '../change/near-misses.js';
+import type { Engine } from '../engine/engine.js';
+import { scoreType, textType } from '../engine/steps/plan/step.js';
+import { type ValueType, wide } from '../grammar/types.js';
+import type { Policy } from '../policy/model/policy.js';
+import { ownHeading, shownFields, type ToldCells, type ToldColumns } from './customers.js';
+import { subjectColumns } from './gates.js';
+import { id, openTable } from './tables.js';
+
+/** A relation of customers before it is made. */
+export interface ToldSource {
+  readonly cells: ToldCells;
+  readonly columns: ToldColumns;
+  readonly near: NearCase | undefined;
+}
+
+/** Of a results folder. */
+export async function savedCells(
+  engine: Engine,
+  folder: string,
+  policy: Policy,
+  personal: readonly string[],
+): Promise<ToldSource> {
+  const { dialect } = engine;
+  const graded = await openTable(engine, folder, 'graded.csv');
+  const changes = await openTable(engine, folder, 'changes.csv');
+  const headings = graded.columns;
+  const column = (heading: string) => {
+    const found = ownHeading(headings, heading);
+    return found === undefined ? undefined : `g.${dialect.identifier(found)}`;
+  };
+  const nothing = (type: ValueType) => dialect.cast('NULL', type);
+  const text = (heading: string) => column(heading) ?? nothing(textType);
+  const amount = (heading: string | undefined) => {
+    const found = heading === undefined ? undefined : column(heading);
+    return found === undefined ? nothing(wide(12)) : dialect.plainDecimal(found).sql;
+  };
+  const score = (sql: string) => dialect.decimalFrom(sql, scoreType);
+  const index = (heading: string) =>
+    `CASE ${text(heading)} ${policy.tiers.map((tier, at) => `WHEN ${dialect.text(tier.id)} THEN ${at}`).join(' ')} END`;
+  const near = nearCase(policy, { tier: index('tier'), ...subjectColumns(policy, column, dialect) }, dialect);
+  const fields = shownFields(headings, personal);
+  const value = policy.value === undefined ? undefined : ownHeading(headings, policy.value);
+  return {
+    columns: { headings, value, fields },
+    near,
+    cells: {
+      from: `${graded.from} AS g LEFT JOIN ${changes.from} AS c ON c.${id} = g.${id}`,
+      customer: `g.${id}`,
+      fields: fields.map((name) => dialect.original(`g.${dialect.identifier(name)}`)),
+      tier: index('tier'),
+      previous: index('previous_tier'),
+      movement: text('movement'),
+      value: amount(value),
+      previousValue: amount('previous_value'),
+      score: score(text('score')),
+      previousScore: score(column('previous_score') ?? 'c.previous_score'),
+      driver: 'c.main_driver',
+      reasons: text('reasons'),
+      near: near?.sql,
+      toNext: text('score_to_next'),
+      firmness: text('firmness'),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// Tables of a results folder as relations of text, so that of many customers only those are read into JavaScript who are
+// asked for.
+import path from 'node:path';
+import type { Engine, Row } from '../engine/engine.js';
+import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import { as } from '../engine/steps/plan/step.js';
+import { positional, readable } from '../engine/steps/read/staged.js';
+import { readHeadings } from '../exports/reading/headings.js';
+import { Problems, ProblemsError } from '../foundation/problems/problem.js';
+
+/** A row of a table of results: text by column. */
+export type ResultRow = Readonly<Record<string, string>>;
+
+/** A CSV of a results folder. */
+export interface ResultsTable {
+  readonly columns: readonly string[];
+  /** What stands after FROM: every column as text, null where a cell is empty, and `id`. */
+  readonly from: string;
+}
+
+/** Column of the id as exports have it. No column of results begins with _. */
+export const id = '_id';
+
+/** @param name such as graded.csv */
+export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {
+  const file = await writtenFile(path.join(folder, name));
+  const names = file.headings.map((_, index) => positional(index));
+  const cells = file.headings.map((heading, index) => as(names[index] ?? 'NULL', heading, dialect));
+  const customer = names[file.headings.indexOf('customer_id')] ?? 'NULL';
+  return {
+    columns: file.headings,
+    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited(readable(file, names, 'refused'))})`,
+  };
+}
+
+/** A CSV that gradus wrote itself. */
+export async function writtenFile(file: string): Promise<PlannedFile> {
+  const problems = new Problems();
+  const found = await readHeadings(asWritten, file, problems);
+  if (found === undefined) throw new ProblemsError(problems.list);
+  return found;
+}
+
+/** How a file that gradus wrote is read. */
+export const asWritten = {
+  name: 'the file of last results',
+  encoding: 'auto',
+  delimiter: undefined,
+  skipLines: 0,
+  columns: undefined,
+  place: () => undefined,
+} as const;
+
+/** An answer of the engine as cells of a CSV. */
+export function cellsOfAnswer(row: Row): ResultRow {
+  const cells: Record<string, string> = {};
+  for (const name in row) cells[name] = row[name] ?? '';
+  return cells;
+}

@@ -1,0 +1,79 @@
+// Reads a results folder back, without its exports, as the value that all reports are made from.
+import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import * as z from 'zod';
+import { type RunOptions, withEngine } from '../engine/open.js';
+import { readRegular } from '../foundation/problems/file-errors.js';
+import { Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { readYaml } from '../foundation/yaml/file.js';
+import { readPolicy } from '../policy/linter/read-policy.js';
+import type { Policy } from '../policy/model/policy.js';
+import type { ReportValues, ToldOverride } from '../reports/values/report-values.js';
+import type { Summary } from '../reports/values/summary.js';
+import { causedSteps, toldTiers } from '../reports/values/tiers.js';
+import { toldStep } from './customers.js';
+import { listsOf, type ToldLists } from './lists.js';
+import { toldOverrides } from './overrides.js';
+import { savedCells } from './saved-cells.js';
+
+/** What is known of results beside their tables. */
+export interface ToldHead extends Pick<ReportValues, 'made' | 'approval'> {
+  readonly summary: Summary;
+}
+
+/**
+ * Reads results.
+ * @param scratch folder that is gone afterwards
+ * @throws ProblemsError where a file of theirs cannot be read
+ */
+export async function tellResults(
+  folder: string,
+  { summary, made, approval }: ToldHead,
+  options: RunOptions,
+  scratch: string,
+): Promise<ReportValues> {
+  const policy = policyIn(folder);
+  const files = ['graded.csv', 'changes.csv'].map((name) => path.join(folder, name));
+  const lists = await withEngine(options, { files, scratch }, async (engine) => {
+    const source = await savedCells(engine, folder, policy, personalIn(folder));
+    await engine.create(toldStep(source.cells, true, engine.dialect));
+    return listsOf(engine, source.columns, policy, source.near, summary.compared);
+  });
+  return valuesOf({ summary, made, approval }, policy, lists, toldOverrides(folder));
+}
+
+/** All values together: what follows from the summary, and what the customers were asked for. */
+export function valuesOf(
+  { summary, made, approval }: ToldHead,
+  policy: Policy,
+  lists: ToldLists,
+  overrides: readonly ToldOverride[],
+): ReportValues {
+  return {
+    summary,
+    ...toldTiers(summary, policy.tiers),
+    causes: causedSteps(summary.change),
+    ...lists,
+    near: lists.near && { ...lists.near, counts: summary.change?.near_misses ?? lists.near.counts },
+    overrides,
+    policy,
+    approval,
+    made,
+  };
+}
+
+function policyIn(folder: string): Policy {
+  const problems = new Problems();
+  const source = readYaml(shownPath(path.join(folder, 'policy.yaml')), 'policy', problems);
+  const policy = source && readPolicy(source, problems)?.policy;
+  if (policy === undefined) throw new ProblemsError(problems.list);
+  return policy;
+}
+
+const privacy = z.object({ privacy: z.object({ personal: z.array(z.string()) }).optional() });
+
+function personalIn(folder: string): readonly string[] {
+  const review: unknown = parseYaml(readRegular(path.join(folder, 'review.yaml')).toString());
+  return privacy.parse(review).privacy?.personal ?? [];
+}
