@@ -8,7 +8,8 @@ import { gradedCustomers } from '../engine/steps/score/graded-customers.js';
 import { inspectAll } from '../exports/reading/sources.js';
 import { readCarefully, wideEdged } from '../grading/run/relations.js';
 import { customerRejected, unknownCustomer } from '../plan/rows/accounting.js';
-import { rejectedSql, whyRejected } from '../plan/rows/rejected.js';
+import { rejectedSql } from '../plan/rows/rejected.js';
+import { whyRejected } from '../plan/rows/why-rejected.js';
 import { oneQuery } from '../regrade/query.js';
 
 export interface RefusedRow {

@@ -13,7 +13,7 @@ import { propose } from './proposal/propose.js';
 import { writePolicy } from './proposal/write-policy.js';
 import { writeReview } from './proposal/write-review.js';
 import { writeSample } from './sample-review.js';
-import { neededBy, type Template } from './shipped.js';
+import { currencyOf, neededBy, type Template } from './shipped.js';
 
 export interface BeginInputs {
   readonly template: Template | undefined;
@@ -65,7 +65,8 @@ export function begin(
       return { folder, files, review: undefined, doubts: [] };
     }
     const needed = template && neededBy(template.text, template.name);
-    const { review, policy } = await propose({ ...inputs, needed }, options, hooks);
+    const currency = template && currencyOf(template.text);
+    const { review, policy } = await propose({ ...inputs, needed, currency }, options, hooks);
     if (template === undefined && !gradable(policy))
       fail({
         code: 'usage',

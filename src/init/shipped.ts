@@ -101,3 +101,9 @@ export function neededBy(text: string, name: string): Map<string, Map<string, Wa
   }
   return needed;
 }
+
+/** The currency that a policy counts in; undefined where it does not say. */
+export function currencyOf(text: string): string | undefined {
+  const { currency } = parseYaml('policy.yaml', text).value as { readonly currency?: unknown };
+  return typeof currency === 'string' ? currency : undefined;
+}

@@ -9,6 +9,13 @@ import type { AudienceSpec } from './audiences.js';
 import type { ChangeLimit } from './change-guards.js';
 import type { ExportLimits } from './guards.js';
 
+/** In which currency amounts are: as a field of the row says, or all in one; and what one unit is worth. */
+export interface AmountCurrency {
+  readonly field: string | undefined;
+  readonly code: string | undefined;
+  readonly rates: readonly (readonly [string, Decimal])[];
+}
+
 export interface ColumnSpec {
   readonly field: string;
   readonly heading: string;
@@ -20,9 +27,7 @@ export interface ColumnSpec {
   readonly decimalSaid: boolean;
   /** Whether money with more places than it keeps is rounded. */
   readonly round: 'half_up' | undefined;
-  readonly currency:
-    | { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] }
-    | undefined;
+  readonly currency: AmountCurrency | undefined;
   /** Undefined: texts stay as they are. */
   readonly spelling: Spelling | undefined;
   /** Texts that mean that nothing is there, beside those of the export. */

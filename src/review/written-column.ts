@@ -22,14 +22,21 @@ const dateFormat = text
   )
   .meta({ type: 'string', pattern: '^(excel|epoch_s|epoch_ms|.*%.*)$' });
 
-const currency = z.strictObject({
-  field: text.meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
+const codeOf = (written: string) => written.trim().toUpperCase();
+
+const currencyKeys = z.strictObject({
+  field: text
+    .optional()
+    .meta({ description: 'the field that names the currency of the row', examples: ['ccy'] }),
+  code: text.optional().meta({
+    description:
+      'the currency that the whole column is in, where no field names it; marks of others are rejected',
+    examples: ['USD'],
+  }),
   rates: z
     .record(z.string(), rate)
     .refine(
-      (rates) =>
-        new Set(Object.keys(rates).map((code) => code.trim().toUpperCase())).size ===
-        Object.keys(rates).length,
+      (rates) => new Set(Object.keys(rates).map(codeOf)).size === Object.keys(rates).length,
       'must name each currency once; small and capital letters are the same',
     )
     .meta({
@@ -38,6 +45,17 @@ const currency = z.strictObject({
       examples: [{ CNY: 1, USD: 7.12 }],
     }),
 });
+
+const currency = currencyKeys
+  .refine(
+    ({ field, code }) => (field === undefined) !== (code === undefined),
+    'must have one of field, which names the currency of each row, and code, the currency of the whole column',
+  )
+  .refine(
+    ({ code, rates }) =>
+      code === undefined || Object.keys(rates).some((each) => codeOf(each) === codeOf(code)),
+    'must have a rate for its code',
+  );
 
 /** What is taken off a text. Digits alone would also be taken off the ends of ids that are right. */
 const stripped = text.refine(
@@ -99,8 +117,11 @@ const mapping = z.strictObject({
       examples: ['half_up'],
     }),
   currency: currency.optional().meta({
-    description: 'amounts in several currencies, converted by rate',
-    examples: [{ field: 'ccy', rates: { CNY: 1, USD: 7.12 } }],
+    description: "amounts in other currencies than the policy's, converted by rate",
+    examples: [
+      { field: 'ccy', rates: { CNY: 1, USD: 7.12 } },
+      { code: 'USD', rates: { USD: 7.12 } },
+    ],
   }),
   ...spelling,
   empty: z

@@ -78,7 +78,7 @@ export class Sources {
       const heading = typeof said === 'string' ? said : said.heading;
       const file = [lookup?.file ?? written?.file ?? exportName].flat().sort();
       const { currency } = read;
-      const more = currency === undefined ? [] : this.columns(exportName, currency.field);
+      const more = currency?.field === undefined ? [] : this.columns(exportName, currency.field);
       return [JSON.stringify([file, heading]), ...more];
     }
     const made = planned?.computed.find(({ name }) => name === field);

@@ -110,6 +110,18 @@ const marks: readonly (readonly [string, readonly string[]])[] = [
 
 const byMark: ReadonlyMap<string, readonly string[]> = new Map(marks);
 
+/** Codes that are no common words as well, which ALL, CUP and TOP are. */
+export const usualCurrencies: ReadonlySet<string> = new Set(
+  codes(
+    'EUR USD GBP JPY CNY RMB CHF CAD AUD NZD HKD TWD SGD KRW INR SEK NOK DKK PLN CZK HUF RON BRL MXN ZAR TRY ILS THB IDR MYR PHP VND AED SAR RUB UAH CLP COP ARS PEN EGP NGN KES BGN',
+  ),
+);
+
+/** The currencies that what stands beside the digits of a cell may be; none where nothing or something else stands there. */
+export function currenciesBeside(cell: string): readonly string[] {
+  return currenciesOf(cell.replace(/[\p{Nd}\s.,'\u2019()+\u2212-]+/gu, ' ').trim());
+}
+
 /** Every mark and code, in lower case. */
 export const currencyMarks: readonly string[] = marks.map(([mark]) => mark);
 

@@ -133,6 +133,11 @@ export const catalogue = {
   'clusters-few': { exit: 3, means: 'fewer distinct customers than clusters' },
   'too-few-rows': { exit: 3, means: 'an export has far fewer rows than last time, or than it must have' },
   'export-stale': { exit: 3, means: 'an export ends long before the as-of date' },
+  'currency-heading': {
+    exit: 3,
+    severity: 'warning',
+    means: 'a heading that says another currency than the policy counts',
+  },
   'currency-mixed': { exit: 3, means: 'amounts in several currencies, with no column that says which' },
   'decimal-mark': { exit: 3, means: 'amounts whose decimal mark is unclear: a point or a comma' },
   'number-too-large': { exit: 3, means: 'a sum or product that is too large for exact numbers' },

@@ -1,5 +1,6 @@
 // In which currencies amounts are: by a column of codes, by marks beside the amounts, by a unit in their heading. What has
 // to be converted is left to be filled in; only people know the rates.
+import { headingCurrencies, headingUnit } from '../../exports/headings/heading-unit.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { marksBesideDigits, type ValueCount } from './few-values.js';
@@ -20,35 +21,74 @@ export function moneyField(columns: ColumnsProposal): FieldProposal | undefined 
 }
 
 /**
- * Adds rates to the amounts of an export where they are in several currencies.
+ * Adds rates to the amounts of an export where they are in several currencies, or in another than the policy counts.
  * @param codes values of the currency column over all rows
+ * @param counted the currency of the policy, where there is one already
  */
 export function withRates(
   columns: ColumnsProposal,
   values: readonly ColumnValues[],
   codes: readonly ValueCount[],
+  counted: string | undefined,
 ): ColumnsProposal {
   const marks = moneyMarks(columns, values);
   const byCode = several(codes);
-  if (byCode.length > 1) return rated(columns, 'currency', codes, byCode);
-  if (fieldNamed(columns, 'currency') !== undefined && codes.length > 0) return columns;
+  const [code] = byCode;
+  if (byCode.length > 1 || (code !== undefined && foreign(currenciesOf(code), counted)))
+    return rated(columns, {
+      by: { field: 'currency' },
+      codes: byCode,
+      counted,
+      text: inCodes(codes, counted),
+    });
+  if (fieldNamed(columns, 'currency') !== undefined && code !== undefined) return columns;
   const byMark = several(marks);
-  return byMark.length > 1 && !shareOne(marks) ? rated(columns, fillIn, marks, byMark) : columns;
+  if (byMark.length > 1 && !shareOne(marks)) {
+    const text = `amounts carry marks of several currencies, ${valuesWithCounts(marks)}, which must not be added up: name the field that holds the currency of each row, and what one unit of each is worth in ${counted ?? byMark[0]}; without such a column, export each currency on its own`;
+    return rated(columns, { by: { field: fillIn }, codes: byMark, counted, text });
+  }
+  return inOne(columns, marks, counted);
 }
 
-/** Amounts of each row by their own rate. */
-function rated(
+/** Whether none of these is the currency that counts. */
+function foreign(candidates: readonly string[], counted: string | undefined): boolean {
+  const [own] = counted === undefined ? [] : currenciesOf(counted);
+  return own !== undefined && candidates.length > 0 && !candidates.includes(own);
+}
+
+/** All amounts are in one currency by their marks or heading, and the policy counts another. */
+function inOne(
   columns: ColumnsProposal,
-  field: string,
-  seen: readonly ValueCount[],
-  codes: readonly string[],
+  marks: readonly ValueCount[],
+  counted: string | undefined,
 ): ColumnsProposal {
-  const [own] = codes;
+  const heading = moneyField(columns)?.heading ?? '';
+  const found = marks.length > 0 ? candidatesOf(marks) : headingCurrencies(heading);
+  const [code, ...others] = found;
+  if (code === undefined || !foreign(found, counted)) return columns;
+  const by =
+    marks.length > 0 ? `the signs of the amounts, ${valuesWithCounts(marks)}` : `the heading "${heading}"`;
+  const doubt = others.length === 0 ? '' : ` (or ${others.slice(0, 4).join(', ')})`;
+  const text = `amounts are in ${code}${doubt} by ${by}, and the policy counts ${counted}: write what one ${code} is worth in ${counted}`;
+  return rated(columns, { by: { code }, codes: [code], counted, text });
+}
+
+function inCodes(seen: readonly ValueCount[], counted: string | undefined): string {
+  const into = counted ?? `${several(seen)[0]}, or in whichever currency the policy counts`;
+  return `amounts are in ${valuesWithCounts(seen)}: write what one unit of each is worth in ${into}`;
+}
+
+interface Rated {
+  readonly by: { readonly field: string } | { readonly code: string };
+  readonly codes: readonly string[];
+  readonly counted: string | undefined;
+  readonly text: string;
+}
+
+/** Amounts by the rate of their currency. */
+function rated(columns: ColumnsProposal, { by, codes, counted, text }: Rated): ColumnsProposal {
+  const own = counted === undefined ? codes[0] : currenciesOf(counted)[0];
   const rates = Object.fromEntries(codes.map((code) => [code, code === own ? 1 : fillIn]));
-  const text =
-    field === fillIn
-      ? `amounts carry marks of several currencies, ${valuesWithCounts(seen)}, which must not be added up: name the field that holds the currency of each row, and what one unit of each is worth in ${own}; without such a column, export each currency on its own`
-      : `amounts are in ${valuesWithCounts(seen)}: write what one unit of each is worth in ${own}, or in whichever currency the policy counts`;
   return ['amount', 'paid', 'refunded', ...(fieldNamed(columns, 'paid') ? [] : ['price'])].reduce(
     (all, name) => {
       const found = fieldNamed(all, name);
@@ -56,7 +96,7 @@ function rated(
       return withField(all, {
         ...found,
         type: 'money',
-        keys: { ...found.keys, currency: { field, rates } },
+        keys: { ...found.keys, currency: { ...by, rates } },
         said: [...(found.said ?? []), unsure(text)],
       });
     },
@@ -96,7 +136,7 @@ export function currencyFor(
     return { code: most, notes: more ? [unsure('the most frequent of several; see the review file')] : [] };
   }
   const marks = moneyMarks(columns, values);
-  const seen = [...marks, ...marksBesideDigits([`${unitOf(opened.headings[money.index] ?? '')} 1`])];
+  const seen = [...marks, ...marksBesideDigits([`${headingUnit(opened.headings[money.index] ?? '')} 1`])];
   const candidates = candidatesOf(seen);
   // A yuan sign under Chinese headings is no yen, nor the other way round.
   const written = opened.headings.join('');
@@ -122,11 +162,4 @@ function candidatesOf(marks: readonly ValueCount[]): readonly string[] {
   const [first = [], ...others] = marks.map(({ value }) => currenciesOf(value));
   const shared = first.filter((code) => others.every((each) => each.includes(code)));
   return (shared.length > 0 ? shared : first).filter((code) => code !== 'CNH');
-}
-
-/** A unit in a heading: `Amount (EUR)`, `金额（元）`, `Betrag in EUR`, `Total USD`. */
-function unitOf(heading: string): string {
-  const [, inBrackets] = /[([（【]\s*([^)\]）】]+?)\s*[)\]）】]/u.exec(heading) ?? [];
-  const [, last] = /\b([A-Z]{3})\s*$/.exec(heading) ?? [];
-  return inBrackets ?? last ?? '';
 }

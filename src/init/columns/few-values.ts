@@ -1,6 +1,6 @@
 // What the first cells of a column say beside their numbers: its different values where they are few, and marks of
 // currencies.
-import { currenciesOf } from '../../foundation/characters/currencies.js';
+import { currenciesOf, usualCurrencies } from '../../foundation/characters/currencies.js';
 
 export interface ValueCount {
   readonly value: string;
@@ -41,20 +41,16 @@ function counted(values: readonly string[]): ValueCount[] {
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-const usual = new Set(
-  'EUR USD GBP JPY CNY RMB CHF CAD AUD NZD HKD TWD SGD KRW INR SEK NOK DKK PLN CZK HUF RON BRL MXN ZAR TRY ILS THB IDR MYR PHP VND AED SAR RUB UAH CLP COP ARS PEN EGP NGN KES BGN'.split(
-    ' ',
-  ),
-);
-
 /**
  * Whether the values of a column are currencies: codes or names of them, and one at least that is no common word as
- * well, which ALL, CUP and TOP are.
+ * well.
  */
 export function areCurrencies(few: readonly ValueCount[] | undefined): boolean {
   if (few === undefined || few.length === 0 || few.length > 30) return false;
   const whole = few.every(
     ({ value }) => /^\p{L}{2,}$/u.test(value) && currenciesOf(value).length === 1 && value.length <= 4,
   );
-  return whole && few.some(({ value }) => usual.has(value.toUpperCase()) || /\P{ASCII}/u.test(value));
+  return (
+    whole && few.some(({ value }) => usualCurrencies.has(value.toUpperCase()) || /\P{ASCII}/u.test(value))
+  );
 }

@@ -9,7 +9,11 @@ export interface ColumnKeys {
   readonly empty_is?: number;
   readonly round?: 'half_up';
   readonly negative_when?: Readonly<Record<string, { readonly in: string[] }>>;
-  readonly currency?: { readonly field: string; readonly rates: Readonly<Record<string, unknown>> };
+  readonly currency?: {
+    readonly field?: string;
+    readonly code?: string;
+    readonly rates: Readonly<Record<string, unknown>>;
+  };
   readonly strip?: string | readonly string[];
   readonly pad?: number;
   readonly case?: 'upper' | 'lower';

@@ -19,18 +19,18 @@ export async function asTheyCount(
   side: LookedAt,
   proposed: ColumnsProposal,
   listed: { readonly opened: OpenedExport; readonly columns: ColumnsProposal } | undefined,
-  needed: readonly string[],
+  asked: { readonly needed: readonly string[]; readonly currency: string | undefined },
 ): Promise<ColumnsProposal> {
   const { dialect } = engine;
   const { opened, values } = side;
-  const whole = await withEssentials(engine, side, proposed, needed, dialect);
+  const whole = await withEssentials(engine, side, proposed, asked.needed, dialect);
   const numbered = await withOrderNumbers(engine, opened, whole, dialect);
   const lined = await withContinuation(engine, opened, numbered, dialect);
   const refunded = await withRefunds(engine, opened, values, lined, dialect);
   const exact = withRounding(refunded, values);
   const currency = fieldNamed(exact, 'currency');
   const codes = currency === undefined ? [] : await countsOf(engine, opened, currency.index, dialect);
-  const rated = withRates(exact, values, codes);
+  const rated = withRates(exact, values, codes, asked.currency);
   const ids = fieldNamed(listed?.columns, 'customer_id');
   const known = listed && ids && { opened: listed.opened, index: ids.index };
   const spelled = await withSpelling(engine, opened, rated, known, dialect);

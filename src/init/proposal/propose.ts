@@ -31,6 +31,8 @@ export interface ProposeInputs {
   /** Orders with their customers, for transactions that name only their order. */
   readonly lookup?: string | undefined;
   readonly asOf: string | undefined;
+  /** The currency of a policy that is there already. */
+  readonly currency?: string | undefined;
   /** Fields that a policy asks for, by export; undefined where a starting policy will be written. */
   readonly needed: ReadonlyMap<string, ReadonlyMap<string, Want>> | undefined;
 }
@@ -128,7 +130,10 @@ async function conclude(
     const columns = alone
       ? withNumbers(proposed)
       : opened.name === 'transactions'
-        ? await asTheyCount(engine, side, proposed, listed, [...needed.keys()])
+        ? await asTheyCount(engine, side, proposed, listed, {
+            needed: [...needed.keys()],
+            currency: inputs.currency,
+          })
         : proposed;
     if (opened.name === 'customers') listed = { opened, columns };
     const facts = await gatherFacts(engine, opened.name, columns, dialect);

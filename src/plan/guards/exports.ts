@@ -11,8 +11,9 @@ import type { Guard } from '../decisions/guard.js';
 import type { Advice } from '../doubts/continuation.js';
 import { unratedText } from '../doubts/reading-notes.js';
 import type { SpellingOffer } from '../doubts/spelling-offers.js';
+import { wholeColumn } from '../planning/heading-currency.js';
 import { customerRejected, type RowAccount, total, unknownCustomer } from '../rows/accounting.js';
-import type { RejectedListing, RejectedRow } from '../rows/rejected.js';
+import type { Marked, RejectedListing, RejectedRow } from '../rows/rejected.js';
 import { completeness, type ExpectedRows } from './completeness.js';
 
 function rejectedShare(account: RowAccount): Decimal {
@@ -179,6 +180,7 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
       reason: `${total(account.rejected)} of the ${account.read} rows of ${name} (${share.times(100).toDecimalPlaces(2).toFixed()}%) would be rejected, ${allowed}: ${reasons.join(', ')}${advice === undefined ? '' : `. ${advice.seen}`}; for example${examples.map(exampleText).join('')}`,
       fix:
         advice?.fix ??
+        currencyFix(account, listing.marked.get(name)) ??
         fixFor(
           account,
           offers.find((offer) => offer.export === name),
@@ -191,6 +193,18 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
 function exampleText(row: RejectedRow): string {
   const column = row.column === '' ? '' : `${row.column}: `;
   return `\n    ${shownPath(row.file)}:${row.line} ${column}${row.reason}: ${shortLine(row.text)}`;
+}
+
+/** What to declare where most rows are rejected for the mark of one other currency. */
+function currencyFix({ rejected, read }: RowAccount, marked: Marked | undefined): string | undefined {
+  const [most] = [...(marked?.codes ?? [])].sort(([, a], [, b]) => b - a);
+  const counted = marked?.field.expected;
+  if (marked === undefined || most === undefined || most[0] === '' || counted === undefined) return undefined;
+  if (marked.field.currency !== undefined || most[1] * 2 <= total(rejected)) return undefined;
+  const whole = wholeColumn(marked.field, most[0], counted);
+  return most[1] === read
+    ? `if all of them are in ${most[0]}, ${whole}`
+    : `name the column that holds the currency of each row with currency: { field: <its field>, rates: ... } in the column of ${marked.field.name}; if all of them are in ${most[0]}, ${whole}`;
 }
 
 /** The next move. The guard that it names lets this export pass, in whole percent; where nothing would be left, none does. */

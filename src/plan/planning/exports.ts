@@ -13,6 +13,7 @@ import { checkColumnRules } from './column-rules.js';
 import { planComputed } from './computed.js';
 import { fatesOf } from './fates.js';
 import { guessType, useOf, wantsOf, wantsOfCondition } from './fields.js';
+import { checkHeadingCurrency } from './heading-currency.js';
 import { checkFilledLookups, planLookups } from './lookups.js';
 import { reportAbsent, reportUnknown } from './missing-fields.js';
 import { worthOf } from './worth.js';
@@ -58,6 +59,7 @@ export function planExport(
   }
   const computed = spec.computed.map((each) => planComputed(spec, each, fields, problems));
   checkColumnRules(spec, fields, problems);
+  for (const file of files) checkHeadingCurrency(spec, file, fields, policy.currency, problems);
   checkFillDown(spec, fields, problems);
   checkFilledLookups(spec, problems);
   return {
@@ -97,7 +99,8 @@ function allWants(spec: ExportSpec, policy: Policy, implicit: readonly string[])
   for (const [field, want] of [...wantsOfCondition(spec.only), ...signs, ...wantsOf(policy, spec.name)]) {
     if (!wants.has(field) || wants.get(field) === 'any') wants.set(field, want);
   }
-  for (const each of readColumns(spec)) if (each.currency) wants.set(each.currency.field, 'text');
+  for (const { currency } of readColumns(spec))
+    if (currency?.field !== undefined) wants.set(currency.field, 'text');
   for (const field of [...(spec.duplicates.by ?? []), ...spec.fillDown])
     if (!wants.has(field)) wants.set(field, 'any');
   for (const { on } of spec.lookups) wants.set(on, 'text');

@@ -129,7 +129,7 @@ function faultsOf(field: ReadField): WithoutCode[] {
   if (field.read === 'text' || field.former) return [];
   const unit = 'a unit such as 万 stands behind the number; export the full number';
   return [
-    ...(field.currency
+    ...(field.currency?.field !== undefined
       ? [fateOf('rejected', 'no_rate', 'no rate for this currency in the review file', field.name, 'no_rate')]
       : []),
     ...(field.type.kind === 'decimal'

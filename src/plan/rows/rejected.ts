@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Engine, Row } from '../../engine/engine.js';
-import type { Fate, Plan, PlannedExport, PlannedLookup, ReadField } from '../../engine/steps/plan/planned.js';
+import type { Plan, PlannedExport, PlannedLookup, ReadField } from '../../engine/steps/plan/planned.js';
 import { own, textType } from '../../engine/steps/plan/step.js';
 import { numberedClean } from '../../engine/steps/read/clean.js';
 import { lookupExport, lookupFates } from '../../engine/steps/read/lookups.js';
@@ -17,14 +17,15 @@ import { dataRecords } from '../../exports/reading/records.js';
 import type { Fault } from '../../exports/reading/splitter.js';
 import { inOrder, namesOf } from '../../format/column.js';
 import { rejected } from '../../format/lists.js';
+import { currenciesBeside } from '../../foundation/characters/currencies.js';
 import { csvStyle } from '../../foundation/characters/formulas.js';
 import type { Review } from '../../review/review.js';
 import { shownFor } from '../../review/shown.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { textForMessages } from '../planning/privacy.js';
-import { customerRejected, type RowAccount, total, unknownCustomer } from './accounting.js';
+import { type RowAccount, total } from './accounting.js';
 import { LostTally } from './lost-value.js';
-import { whyCellUnreadable } from './unreadable.js';
+import { whyRejected } from './why-rejected.js';
 
 export interface RejectedRow {
   readonly export: string;
@@ -47,6 +48,14 @@ export interface RejectedListing {
   readonly lost: ReadonlyMap<string, LostTally>;
   /** Rows by export and currency that has no rate; the empty text stands for none. */
   readonly unrated: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Rows by export, field and currency whose mark stands beside an amount of another one. */
+  readonly marked: ReadonlyMap<string, Marked>;
+}
+
+/** Rejected for marks of other currencies: the field of the first, and how many rows by the likeliest currency. */
+export interface Marked {
+  readonly field: ReadField;
+  readonly codes: ReadonlyMap<string, number>;
 }
 
 const examplesKept = 3;
@@ -69,6 +78,7 @@ export async function writeRejected(
   const examples: RejectedRow[] = [];
   const lost = new Map<string, LostTally>();
   const unrated = new Map<string, Map<string, number>>();
+  const marked = new Map<string, Marked>();
   const out = stringify({ header: true, columns: [...namesOf(rejected)], ...csvStyle(excel) });
   const written = pipeline(out, createWriteStream(file));
   // A full disk is told where it is waited for; until then it must not count as unhandled.
@@ -91,10 +101,18 @@ export async function writeRejected(
     lost.set(planned.name, tally);
     const codes = new Map<string, number>();
     unrated.set(planned.name, codes);
+    const byMark = new Map<string, number>();
     const look = (row: Row) => {
       tally.add(row);
       const fate = planned.fates.find(({ code }) => code === Number(row.fate));
       const currency = (row.cell ?? '').trim().toUpperCase();
+      if (fate?.test === 'mark') {
+        const field = planned.fields.find(({ name }) => name === fate.field);
+        const [code = ''] = currenciesBeside(row.cell ?? '');
+        byMark.set(code, (byMark.get(code) ?? 0) + 1);
+        if (field !== undefined && !marked.has(planned.name))
+          marked.set(planned.name, { field, codes: byMark });
+      }
       if (fate?.test === 'no_rate') codes.set(currency, (codes.get(currency) ?? 0) + 1);
     };
     for await (const row of rejectedRows(engine, planned, sql(), look)) {
@@ -115,7 +133,7 @@ export async function writeRejected(
   }
   out.end();
   await written;
-  return { counts, examples, lost, unrated };
+  return { counts, examples, lost, unrated, marked };
 }
 
 /** Raw text as messages may show it. */
@@ -242,47 +260,4 @@ function notGraded(plan: Plan, planned: PlannedExport, dialect: Dialect): string
   if (planned.unknownCustomers === 'set_aside')
     return rejected === undefined ? 'FALSE' : `(${not} AND customer_id IN (${rejected}))`;
   return setAside === undefined ? `(${not})` : `(${not} AND customer_id NOT IN (${setAside}))`;
-}
-
-/** Why a row that rejectedSql found is rejected; `column` is the heading of the cell. */
-export function whyRejected(
-  planned: PlannedExport,
-  row: Row,
-): Pick<RejectedRow, 'column' | 'code' | 'reason'> {
-  const headingOf = (name: string | undefined) => {
-    const field = planned.fields.find((each) => each.name === name);
-    // The cell stands in another file.
-    const looked = planned.lookups.some((each) => each.name === field?.lookup);
-    return looked ? `${field?.lookup}: ${field?.heading}` : (field?.heading ?? '');
-  };
-  const fate = planned.fates.find((each) => each.code === Number(row.fate));
-  if (fate === undefined) {
-    const column = headingOf('customer_id');
-    return row.by_customer === 'true'
-      ? { column, code: customerRejected, reason: "the customer's own row is rejected" }
-      : { column, code: unknownCustomer, reason: 'the customer is not in the customers export' };
-  }
-  const field = planned.fields.find((each) => each.name === fate.field);
-  const reason = field && reasonFor(fate, field, row.cell ?? undefined);
-  return { column: headingOf(fate.field), code: fate.reason, reason: reason ?? fate.words };
-}
-
-/** What the cell says beyond the words that stand for all of its kind. */
-function reasonFor(fate: Fate, field: ReadField, cell: string | undefined): string | undefined {
-  if (cell === undefined) {
-    if (fate.test === 'unmatched') return `no ${field.name} by which to look it up in ${fate.lookup}`;
-    return fate.test === 'no_rate' ? 'no currency' : undefined;
-  }
-  switch (fate.test) {
-    case 'unreadable':
-      return whyCellUnreadable(field, cell);
-    case 'no_rate':
-      return `no rate for ${cell.trim()} in the review file`;
-    case 'mark':
-      return field.currency === undefined
-        ? `${fate.words} than ${field.expected}, the currency of the policy`
-        : `${fate.words} than its row says`;
-    default:
-      return undefined;
-  }
 }

@@ -61,8 +61,12 @@ export interface ReadField {
   /** Money with more places than it keeps is rounded; without it such cells are refused. */
   readonly round?: 'half_up' | undefined;
   readonly type: ValueType;
-  /** Amounts are converted by the rate of the currency that another field names. */
-  readonly currency?: { readonly field: string; readonly rates: readonly (readonly [string, Decimal])[] };
+  /** Amounts are converted by the rate of the currency that another field names, or that all of them are in. */
+  readonly currency?: {
+    readonly field: string | undefined;
+    readonly code: string | undefined;
+    readonly rates: readonly (readonly [string, Decimal])[];
+  };
   /** Texts get one spelling. */
   readonly spelling?: Spelling;
   /** Texts that mean that nothing is there, beside those of the export. */

@@ -154,10 +154,7 @@ function convert(planned: PlannedExport, from: string, passed: readonly string[]
 
 function convertedSql(field: ReadField, dialect: Dialect): string {
   const rates = field.currency?.rates ?? [];
-  const code = dialect.identifier(currencyField(field));
-  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`).join(' ');
-  // Most systems write codes in capitals, so that others alone are put into them.
-  const sql = `CASE ${code} ${whens} ELSE CASE ${capitals(code)} ${whens} END END`;
+  const sql = field.currency?.code === undefined ? rateByRow(field, dialect) : rateOf(field.currency.code);
   const rate = { sql, type: field.type };
   const places = Math.max(0, ...rates.map(([, each]) => each.decimalPlaces()));
   const amount: Typed = {
@@ -166,6 +163,19 @@ function convertedSql(field: ReadField, dialect: Dialect): string {
   };
   return dialect.multiply(amount, { ...rate, type: { kind: 'decimal', precision: 38, scale: places } }, 12)
     .sql;
+
+  function rateOf(code: string): string {
+    return rates.find(([name]) => name === code)?.[1].toFixed() ?? 'NULL';
+  }
+}
+
+/** The rate of the currency that each row names. */
+function rateByRow(field: ReadField, dialect: Dialect): string {
+  const rates = field.currency?.rates ?? [];
+  const code = dialect.identifier(currencyField(field));
+  const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`).join(' ');
+  // Most systems write codes in capitals, so that others alone are put into them.
+  return `CASE ${code} ${whens} ELSE CASE ${capitals(code)} ${whens} END END`;
 }
 
 /** The code of a currency as rates name it. */

@@ -245,8 +245,9 @@ function contradicts(planned: PlannedExport, fate: Fate, dialect: Dialect): stri
   if (field === undefined) return 'FALSE';
   const mark = dialect.identifier(markOf(field.name));
   const differs = (name: string) => dialect.otherCurrency(mark, name);
-  if (field.currency === undefined) {
-    const wrong = field.expected === undefined ? undefined : differs(field.expected);
+  const whole = field.currency === undefined ? field.expected : field.currency.code;
+  if (field.currency === undefined || field.currency.code !== undefined) {
+    const wrong = whole === undefined ? undefined : differs(whole);
     return wrong === undefined ? 'FALSE' : `${mark} IS NOT NULL AND ${wrong}`;
   }
   const code = capitals(dialect.identifier(currencyField(field)));
