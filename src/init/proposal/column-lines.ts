@@ -90,7 +90,10 @@ function holdsOrders(heading: string, exportName: string): boolean {
   return exportName === 'transactions' && meanings(heading, exportName)[0]?.field === 'order_id';
 }
 
-/** A field that nothing was found for. */
+/**
+ * A field that nothing was found for.
+ * @param advice what to do about it, where the export shows that
+ */
 export function missingLine(
   {
     name: exportName,
@@ -99,16 +102,18 @@ export function missingLine(
   }: Pick<OpenedExport, 'headings' | 'lookup'> & { readonly name: string },
   field: string,
   type: ColumnLine['type'],
+  advice?: string,
 ): ColumnLine {
   const ordered = lookup === undefined && headings.some((heading) => holdsOrders(heading, exportName));
   const what =
-    field === 'customer_id'
+    advice ??
+    (field === 'customer_id'
       ? `write the heading of the column that says which customer a row of ${exportName} belongs to${ordered ? '; if rows name only their order, begin again with --lookup FILE, the export that holds order and customer' : ''}`
       : exportName === 'transactions' && field === 'date'
         ? 'no column was found that holds dates: write the heading of the one that does, and give sums in policy.yaml a window; if there is none, take this line away, and rows count whenever they were, whatever as_of says'
         : exportName === 'transactions' && field === 'amount'
           ? 'several columns look like what was paid: write the heading of the one that counts'
-          : `the policy needs ${field}: write the heading of its column`;
+          : `the policy needs ${field}: write the heading of its column`);
   return { field, heading: undefined, type, formats: [], decimal: '.', keys: {}, notes: [unsure(what)] };
 }
 

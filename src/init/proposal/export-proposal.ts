@@ -3,6 +3,7 @@ import type { StandardExport } from '../../exports/headings/known-headings.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Want } from '../../grammar/types.js';
+import { datePartsAdvice } from '../columns/date-parts.js';
 import type { ColumnsProposal } from '../columns/fields.js';
 import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
@@ -34,7 +35,7 @@ export interface KnownExport {
 
 /** The part of the review for an export that was looked at. */
 export function proposeExport(
-  { opened, columns, facts, days, totals, only, needed }: KnownExport,
+  { opened, columns, values, facts, days, totals, only, needed }: KnownExport,
   agreed: Agreement | undefined,
 ): ExportProposal {
   const plain = opened.headings.map(plainHeading);
@@ -53,7 +54,9 @@ export function proposeExport(
     lookup: lookupProposal(opened, lines.filter(lent), columns.others.filter(lent), needed),
     columns: [
       ...lines.filter((line) => !lent(line)),
-      ...columns.missing.map(({ field, type }) => missingLine(opened, field, type)),
+      ...columns.missing.map(({ field, type }) =>
+        missingLine(opened, field, type, field === 'date' ? datePartsAdvice(opened, values) : undefined),
+      ),
     ],
     others: columns.others
       .filter((each) => each.heading !== '' && !doubled(each.heading) && !lent(each))
