@@ -1,5 +1,6 @@
 // The rows of one side as a relation of text: key columns, tier, and every other column by its position.
 
+import { statSync } from 'node:fs';
 import { unseenBeforeStep } from '../engine/steps/decide/unseen-before.js';
 import type { PlannedFile } from '../engine/steps/plan/planned.js';
 import { type Step, textType } from '../engine/steps/plan/step.js';
@@ -26,6 +27,12 @@ export function keyColumns({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): st
   return keys.map((_, index) => `${prefix}${keyName(index)}`);
 }
 
+/**
+ * Rows of files up to this size are kept, too: the engine takes longer to understand how cells are read, which it would do
+ * for each question, than to read them.
+ */
+const small = 4_000_000;
+
 /** The rows that are compared: those of the file, but for customers of whom nothing was known. */
 export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): Step {
   const { which, file, unseen } = side;
@@ -36,7 +43,7 @@ export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): St
     reads: [],
     grain: `one row of ${which === 'old' ? 'the older file' : 'the newer file'}`,
     columns: names.map((name) => ({ name, type: textType })),
-    stored: false,
+    stored: statSync(file.path).size <= small,
     sql:
       unseen === undefined
         ? all

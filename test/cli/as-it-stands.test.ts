@@ -51,7 +51,7 @@ function write(name: string, content: string | Buffer): string {
   return name;
 }
 
-const places = ['date=2026-12-31', 'customer_id=C2', 'amount=7/date=1999-01-01', 'a[1]', '*', 'b?', '{x,y}'];
+const places = ['date=2026-12-31/customer_id=C2/amount=7/date=1999-01-01', 'a[1]/b?/{x,y}', '*'];
 
 it.for(places)('reads no column from a folder called %s', async (place, { expect }) => {
   for (const [name, content] of [
@@ -141,7 +141,7 @@ it('counts very many faulty lines, in one file and in many', { timeout: 120_000 
       `parts/${part}.csv`,
       `${csv}${'C1,2026-01-01\n'.repeat(part)}${'C1,2026-01-01,1,2\n'.repeat(part)}`,
     );
-  for (let run = 0; run < 10; run++) {
+  for (let run = 0; run < 4; run++) {
     const ran = await gradusServed(['check', 'parts.yaml', '--json'], { cwd: folder });
     expect(JSON.parse(ran.stdout).rows).toEqual([
       {
