@@ -6,6 +6,7 @@ import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { earlier } from '../../grammar/window.js';
 import { rowsKind } from '../../policy/metrics/index.js';
+import type { MovedBy } from '../../policy/metrics/kind.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
@@ -30,10 +31,12 @@ export interface Alone {
 type Change = 'value' | 'like another row' | 'new row' | 'fewer rows';
 type Effect = 'up' | 'none' | 'unclear';
 
-const sums = ['sum'];
-const counts = ['count', 'repeats', 'active_months'];
-const lastDates = ['days_since_last', 'last_date'];
-const firstDates = ['days_since_first', 'first_date', 'years_since'];
+const movedBy = ({ spec }: RowsMetric): MovedBy => rowsKind(spec.kind).movedBy;
+const isSum = (metric: RowsMetric) => movedBy(metric) === 'amounts';
+const isCount = (metric: RowsMetric) => ['rows', 'repeats', 'months'].includes(movedBy(metric));
+const ofLastDay = (metric: RowsMetric) => movedBy(metric) === 'last day';
+const ofFirstDay = (metric: RowsMetric) => ['first day', 'years'].includes(movedBy(metric));
+const isDated = (metric: RowsMetric) => ofLastDay(metric) || ofFirstDay(metric);
 
 export class Freedom {
   private readonly deciding: readonly RowsMetric[];
@@ -55,16 +58,13 @@ export class Freedom {
     const others = this.deciding.filter(
       (each) => !group.has(each.id) && this.sources.shareRows(each.spec.export, first.spec.export),
     );
+    if (movedBy(first) === 'unclear') return still;
     const limits = this.sources.limits(first, first.spec.field);
     const { spec } = first;
-    const dated = rowsKind(spec.kind).wants === 'date' && !counts.includes(spec.kind);
     const signOnly = [limits.least, limits.most].every((each) => each === undefined || each.isZero());
     const bounded = limits.least !== undefined || limits.most !== undefined;
-    if (
-      !counts.includes(spec.kind) &&
-      (limits.unclear || (sums.includes(spec.kind) && !signOnly) || (dated && bounded))
-    )
-      return { ...free, up: false, down: false, others: [] };
+    if (!isCount(first) && (limits.unclear || (isSum(first) && !signOnly) || (isDated(first) && bounded)))
+      return still;
     if (rowsKind(spec.kind).onCustomer !== 'no' && spec.export === 'customers')
       return this.ofCustomer(first, others);
     return new Rows(this.plan, this.sources, this.hurtsNobody, row, asOf).of(first, others, step);
@@ -92,6 +92,7 @@ export class Freedom {
 }
 
 const free = { up: true, down: true, low: undefined, high: undefined } as const;
+const still: Alone = { ...free, up: false, down: false, others: [] };
 
 /** Ids for people: a hidden metric serves one that has a name. */
 function named(metrics: readonly RowsMetric[], { metrics: all }: Policy): string[] {
@@ -113,10 +114,8 @@ class Rows {
   ) {}
 
   of(metric: RowsMetric, others: readonly RowsMetric[], step: Decimal): Alone {
-    const { kind } = metric.spec;
     const there = this.hasRow(metric);
-    const counted = counts.includes(kind);
-    const dated = lastDates.includes(kind) || firstDates.includes(kind);
+    const counted = isCount(metric);
     const changes: Record<Direction, Change> = counted
       ? { up: there ? 'like another row' : 'new row', down: 'fewer rows' }
       : there
@@ -128,7 +127,8 @@ class Rows {
         return effect !== 'none' && (effect === 'unclear' || !this.hurtsNobody(each.id, effect));
       });
     const [up, down] = [tied('up'), tied('down')];
-    const ends = dated && there ? this.datesAlone(metric, others) : this.least(metric, others, step);
+    const ends =
+      isDated(metric) && there ? this.datesAlone(metric, others) : this.least(metric, others, step);
     const closed = up.length > 0 && down.length > 0;
     const beside = closed || (counted && down.length > 0) ? [] : ends.others;
     return {
@@ -144,14 +144,12 @@ class Rows {
   private effect(change: Change, metric: RowsMetric, on: RowsMetric): Effect {
     if (!overlap(metric, on, this.asOf)) return 'none';
     if (change === 'value') return this.effectOfValue(metric, on);
-    const { kind } = on.spec;
-    const isDate = lastDates.includes(kind) || firstDates.includes(kind);
     // One row stays, and that on the day that counts; two where both the first and the last day count.
-    if (change === 'fewer rows') return isDate && metric.spec.kind === 'count' ? 'none' : 'unclear';
+    if (change === 'fewer rows') return isDated(on) && movedBy(metric) === 'rows' ? 'none' : 'unclear';
     // Another row on the same day; where there is none, or another month is wanted, days move, too.
-    if (change === 'new row' || metric.spec.kind === 'active_months') return 'unclear';
-    if (isDate || kind === 'active_months') return 'none';
-    return kind === 'sum' ? this.sumGoes(metric, on) : 'unclear';
+    if (change === 'new row' || movedBy(metric) === 'months') return 'unclear';
+    if (isDated(on) || movedBy(on) === 'months') return 'none';
+    return isSum(on) ? this.sumGoes(metric, on) : 'unclear';
   }
 
   /** Values of rows that are there change; dates are looked at elsewhere as far as windows go. */
@@ -165,8 +163,8 @@ class Rows {
 
   /** Rows that are counted because their amount is above 0 stay counted while the sum stays above 0. */
   private keepsSign(metric: RowsMetric, on: RowsMetric): boolean {
-    const { kind, field, only, options } = on.spec;
-    if (metric.spec.kind !== 'sum' || kind !== 'count' || metric.spec.field === undefined) return false;
+    const { field, only, options } = on.spec;
+    if (!isSum(metric) || movedBy(on) !== 'rows' || metric.spec.field === undefined) return false;
     if (metric.spec.export !== on.spec.export || this.scope(metric) !== this.scope(on)) return false;
     if (metric.spec.only !== undefined && JSON.stringify(metric.spec.only) !== JSON.stringify(only))
       return false;
@@ -199,16 +197,13 @@ class Rows {
   /** The least value of counts whose last row decides about days, and of sums that must stay above 0. */
   private least(metric: RowsMetric, others: readonly RowsMetric[], step: Decimal) {
     const near = others.filter((each) => overlap(metric, each, this.asOf));
-    const { kind } = metric.spec;
-    const days = near.filter(({ spec }) => lastDates.includes(spec.kind) || firstDates.includes(spec.kind));
-    if (kind === 'count' && days.length > 0) {
-      const both = [lastDates, firstDates].every((kinds) =>
-        days.some(({ spec }) => kinds.includes(spec.kind)),
-      );
+    const days = near.filter(isDated);
+    if (movedBy(metric) === 'rows' && days.length > 0) {
+      const both = days.some(ofLastDay) && days.some(ofFirstDay);
       return { low: new Decimal(both ? 2 : 1), high: undefined, others: days };
     }
     const positive = near.filter((each) => this.keepsSign(metric, each));
-    if (kind !== 'sum' || positive.length === 0) return noEnds;
+    if (!isSum(metric) || positive.length === 0) return noEnds;
     return {
       low: Decimal.max(...positive.map((each) => this.number(each).times(step))),
       high: undefined,
@@ -219,7 +214,6 @@ class Rows {
   /** The days between which a first or last date moves without that a row enters or leaves the window of another metric. */
   private datesAlone(metric: RowsMetric, others: readonly RowsMetric[]) {
     const value = shownValue(this.row, metric.id, this.plan);
-    const { kind } = metric.spec;
     const own = this.sources.valueColumns(metric);
     const inDays = value instanceof Decimal;
     const byWindow = this.sources.dateColumns(metric).some((column) => own.includes(column));
@@ -228,7 +222,7 @@ class Rows {
       (each) => overlap(metric, each, this.asOf) && daysRead(each, this.asOf).until !== undefined,
     );
     const at = inDays ? earlier(this.asOf, { unit: 'days', length: value.toNumber() }) : String(value);
-    if (kind === 'years_since')
+    if (movedBy(metric) === 'years')
       return windowed.length === 0
         ? noEnds
         : { low: value as Decimal, high: value as Decimal, others: windowed };
@@ -258,12 +252,11 @@ class Rows {
 
   /** Whether the value shows that there is a row that counts. */
   private hasRow(metric: RowsMetric): boolean {
-    const { id, missing, spec } = metric;
+    const { id, missing } = metric;
     if (id === recentTransactions) return recentOf(this.row) > 0;
     const value = shownValue(this.row, id, this.plan);
     if (value === null) return false;
-    if (counts.includes(spec.kind) || sums.includes(spec.kind))
-      return value instanceof Decimal && !value.isZero();
+    if (isCount(metric) || isSum(metric)) return value instanceof Decimal && !value.isZero();
     return !(missing !== undefined && value instanceof Decimal && value.eq(missing));
   }
 }

@@ -161,14 +161,15 @@ function endsOf(metric: Metric, step: Decimal, { sources, asOf }: Axes): Ends {
     };
   }
   const { kind, field } = metric.spec;
-  if (kind === 'active_months') return { least: new Decimal(0), most: monthsIn(metric, asOf) };
-  if (rowsKind(kind).wants === 'date') return daysAgo(metric, sources, asOf);
+  const { movedBy, wants } = rowsKind(kind);
+  if (movedBy === 'months') return { least: new Decimal(0), most: monthsIn(metric, asOf) };
+  if (wants === 'date') return daysAgo(metric, sources, asOf);
   const own = least(rowsKind(kind).least);
-  if (kind === 'count' || kind === 'repeats') return { least: own, most: undefined };
+  if (movedBy === 'rows' || movedBy === 'repeats') return { least: own, most: undefined };
   const limits = sources.limits(metric, field);
   // Conditions on amounts say of their sum only on which side of 0 it is.
   const ofSum = (end: Decimal | undefined) => (end?.isZero() === true ? end : undefined);
-  if (kind === 'sum') return { least: ofSum(limits.least), most: ofSum(limits.most) };
+  if (movedBy === 'amounts') return { least: ofSum(limits.least), most: ofSum(limits.most) };
   return {
     least: limits.openBelow ? limits.least?.plus(step) : (limits.least ?? own),
     most: limits.openAbove ? limits.most?.minus(step) : limits.most,
@@ -181,7 +182,7 @@ function daysAgo(metric: RowsMetric, sources: Sources, asOf: string): Ends {
   const dates = sources.dateColumns(metric);
   const past = name !== 'customers' && sources.columns(name, field).every((each) => dates.includes(each));
   const { from = '0001-01-01', until = past ? asOf : '9999-12-31' } = past ? daysRead(metric, asOf) : {};
-  if (kind === 'years_since') {
+  if (rowsKind(kind).movedBy === 'years') {
     const years = (date: string) => Number(asOf.slice(0, 4)) - Number(date.slice(0, 4));
     // A part of a year more or less does not matter so far away; near the as-of date there is none.
     return { least: new Decimal(past ? 0 : years(until) + 1), most: new Decimal(years(from) - 1) };

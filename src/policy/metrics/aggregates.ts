@@ -18,6 +18,7 @@ const sameType = (field: ValueType): ValueType => field;
 const sum: RowsKind = {
   ...plain,
   key: 'sum',
+  movedBy: 'amounts',
   means: 'sum of a field; 0 without rows',
   example: '{ sum: transactions.amount, window: 12 months }',
   wants: 'numeric',
@@ -29,6 +30,7 @@ const sum: RowsKind = {
 const count: RowsKind = {
   ...plain,
   key: 'count',
+  movedBy: 'rows',
   means:
     'number of rows (of an export), or of rows in which the field is filled; with distinct, of different values; 0 without rows',
   example: '{ count: transactions.order_id, distinct: true }',
@@ -46,6 +48,7 @@ const count: RowsKind = {
 const average: RowsKind = {
   ...plain,
   key: 'average',
+  movedBy: 'values',
   means: 'sum divided by the number of filled values, 6 places',
   example: '{ average: transactions.amount }',
   wants: 'numeric',
@@ -63,6 +66,7 @@ const medianType = (field: ValueType) => wide(scaleOf(field) + 1);
 const median: RowsKind = {
   ...plain,
   key: 'median',
+  movedBy: 'values',
   means:
     'the value in the middle; of an even number of values exactly half way between the two in the middle',
   example: '{ median: transactions.amount }',
@@ -80,6 +84,7 @@ const median: RowsKind = {
 const min: RowsKind = {
   ...plain,
   key: 'min',
+  movedBy: 'values',
   means: 'smallest value',
   example: '{ min: transactions.amount }',
   wants: 'numeric',
@@ -90,6 +95,7 @@ const min: RowsKind = {
 const max: RowsKind = {
   ...plain,
   key: 'max',
+  movedBy: 'values',
   means: 'largest value',
   example: '{ max: transactions.amount }',
   wants: 'numeric',
@@ -100,6 +106,7 @@ const max: RowsKind = {
 const value: RowsKind = {
   ...plain,
   key: 'value',
+  movedBy: 'values',
   means: "a field of the customer's own row",
   example: '{ value: customers.rating }',
   wants: 'any',

@@ -18,6 +18,7 @@ const days = (date: string, { dialect, asOf }: RowsContext) => dialect.daysUntil
 const daysSinceLast: RowsKind = {
   ...plain,
   key: 'days_since_last',
+  movedBy: 'last day',
   means: 'days from the latest date to the as-of date',
   example: '{ days_since_last: transactions.date }',
   least: 0,
@@ -28,6 +29,7 @@ const daysSinceLast: RowsKind = {
 const daysSinceFirst: RowsKind = {
   ...plain,
   key: 'days_since_first',
+  movedBy: 'first day',
   means: 'days from the earliest date to the as-of date',
   example: '{ days_since_first: transactions.date }',
   least: 0,
@@ -38,6 +40,7 @@ const daysSinceFirst: RowsKind = {
 const yearsSince: RowsKind = {
   ...plain,
   key: 'years_since',
+  movedBy: 'years',
   means: 'complete years from the (earliest) date to the as-of date',
   example: '{ years_since: customers.since }',
   least: 0,
@@ -57,6 +60,7 @@ const ofRows = {
 const firstDate: RowsKind = {
   ...ofRows,
   key: 'first_date',
+  movedBy: 'first day',
   means: 'the earliest date itself, to be shown and tested (`at_least: 2026-01-01`), not scored',
   example: '{ first_date: transactions.date }',
   aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
@@ -65,6 +69,7 @@ const firstDate: RowsKind = {
 const lastDate: RowsKind = {
   ...ofRows,
   key: 'last_date',
+  movedBy: 'last day',
   means: 'the latest date itself, likewise',
   example: '{ last_date: transactions.date, only: { amount: { more_than: 0 } } }',
   aggregate: (date, { window: filter }) => `max(${date.sql})${filter}`,
@@ -73,6 +78,7 @@ const lastDate: RowsKind = {
 const activeMonths: RowsKind = {
   ...plain,
   key: 'active_months',
+  movedBy: 'months',
   means: 'number of different calendar months with a row; 0 without rows',
   example: '{ active_months: transactions.date, window: 12 months }',
   onCustomer: 'no',

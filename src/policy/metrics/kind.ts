@@ -48,9 +48,25 @@ interface Described {
   readonly least?: 0 | 1;
 }
 
+/**
+ * What moves a metric alone, for `explain`: amounts of rows, further or fewer rows, rows in further months, another
+ * first or last day (`years`: of which only years count), or the values of rows as they are. Of `unclear` it tells no way.
+ */
+export type MovedBy =
+  | 'amounts'
+  | 'rows'
+  | 'repeats'
+  | 'months'
+  | 'first day'
+  | 'years'
+  | 'last day'
+  | 'values'
+  | 'unclear';
+
 /** A metric over the rows of an export: `{ sum: transactions.amount }`. */
 export interface RowsKind extends Described {
   readonly grain: 'rows';
+  readonly movedBy: MovedBy;
   /** What the field must be. */
   readonly wants: Want;
   /** May count whole rows (`{ count: transactions }`). */

@@ -5,6 +5,7 @@ import { fieldName, type MetricKind, type RowsKind } from './kind.js';
 const repeats: RowsKind = {
   key: 'repeats',
   grain: 'rows',
+  movedBy: 'repeats',
   means:
     'rows in the window whose product (the field) the customer had bought before, in the window or earlier',
   example: '{ repeats: transactions.product, window: 12 months }',

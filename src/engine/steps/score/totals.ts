@@ -102,9 +102,6 @@ function countsPurchasesOnly(planned: PlannedExport, { id, spec }: OverRows): bo
 /** Column of what a metric would be without rows of which the amount is below 0. */
 export const withoutRefunds = (metric: string) => `_without_refunds_${metric}`;
 
-/** Kinds that say how recently somebody bought. */
-const recencyKinds: readonly string[] = ['days_since_last', 'last_date'];
-
 /** Recency that refunds may set, because the review does not tell them from purchases, and the amount that would tell. */
 export function refundTwins(
   plan: Plan,
@@ -115,7 +112,7 @@ export function refundTwins(
   return metricsOver(plan, planned.name)
     .filter(({ hidden, spec }) => {
       const said = spec.only !== undefined && subjectsOf(spec.only).includes(amount);
-      return !hidden && recencyKinds.includes(spec.kind) && !said;
+      return !hidden && rowsKind(spec.kind).movedBy === 'last day' && !said;
     })
     .map((metric) => ({ metric, amount }));
 }
