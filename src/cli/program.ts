@@ -28,19 +28,32 @@ export interface CommandEntry {
   readonly load: () => Promise<(command: Command, context: Context) => Promise<number>>;
 }
 
-/** An entry whose command is given the flags of its list: one that asks for another does not compile. */
-function entry<N extends FlagName>({
+/** Flags that are read here, for every command: how it talks. */
+type Talk = 'color' | 'quiet' | 'json' | 'lang' | 'log';
+
+/** Flags that somebody reads where a command is given F. */
+type ReadIn<F> = {
+  [N in FlagName]: keyof Flags<N> extends keyof F | Talk ? N : never;
+}[FlagName];
+
+/**
+ * An entry whose command is given the flags of its list. One that asks for another flag does not compile, nor does a flag
+ * that it does not ask for.
+ */
+function entry<N extends FlagName, F>({
   load,
   ...said
 }: Omit<CommandEntry, 'flags' | 'load'> & {
-  readonly flags: readonly N[];
-  readonly load: () => Promise<Run<Flags<N>>>;
-}): CommandEntry {
+  readonly flags: readonly (N & ReadIn<F>)[];
+  readonly load: () => Promise<Run<F>>;
+} & (Flags<N> extends F
+    ? unknown
+    : { readonly flags: 'the command asks for a flag that is not here' })): CommandEntry {
   return {
     ...said,
     load: async () => {
       const run = await load();
-      return (command, context) => run(command.processedArgs.flat(), command.opts<Flags<N>>(), context);
+      return (command, context) => run(command.processedArgs.flat(), command.opts<F & object>(), context);
     },
   };
 }

@@ -86,8 +86,17 @@ function asShown(shown: string, printed: string): string {
     .replace(/\n$/, '');
   if (new RegExp(`^${escaped}$`).test(printed)) return shown;
   const lines = shown.split('\n');
-  if (lines.at(-2) !== '…') return printed;
-  return `${printed.split('\n', lines.length - 2).join('\n')}\n…\n`;
+  const cut = lines.at(-2) === '…';
+  const kept = printed.split('\n', cut ? lines.length - 2 : undefined);
+  // A line that still is as it was shown keeps what stands in it for any text.
+  const asBefore = kept.map(
+    (line, at) =>
+      [lines[at], ...lines].find((each) => each?.includes('…') && each !== '…' && fits(each, line)) ?? line,
+  );
+  return `${asBefore.join('\n')}${cut ? '\n…\n' : ''}`;
 }
+
+const fits = (shown: string, line: string) =>
+  new RegExp(`^${shown.split('…').map(literal).join('.*')}$`).test(line);
 
 const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
