@@ -142,8 +142,15 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'range' in value;
 }
 
+/** Pairs of maps by their keys, where one was looked for: problems ask for many places in one map. */
+const pairsOfMaps = new WeakMap<readonly Pair[], ReadonlyMap<string, Pair>>();
+
 function pairOf(items: readonly Pair[], key: string): Pair | undefined {
-  return items.find((pair) => keyText(pair.key) === key);
+  // Of a key that stands twice the first counts.
+  const pairs =
+    pairsOfMaps.get(items) ?? new Map(items.map((pair) => [keyText(pair.key), pair] as const).reverse());
+  pairsOfMaps.set(items, pairs);
+  return pairs.get(key);
 }
 
 function keyText(key: unknown): string {

@@ -71,11 +71,9 @@ export function conditionsOf(policy: Policy): Condition[] {
 
 /** Names in conditions of the policy that are no metrics: fields of the customers export. */
 export function fieldsInConditions(policy: Policy): string[] {
-  const metrics = policy.metrics.map((metric) => metric.id);
+  const metrics = new Set(policy.metrics.map((metric) => metric.id));
   const subjects = [...new Set(conditionsOf(policy).flatMap(subjectsOf))];
-  return subjects.filter(
-    (subject) => subject !== 'score' && !subject.includes('.') && !metrics.includes(subject),
-  );
+  return subjects.filter((subject) => subject !== 'score' && !subject.includes('.') && !metrics.has(subject));
 }
 
 /** A customer field as a metric. */

@@ -14,7 +14,7 @@ import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Place, Problems } from '../../foundation/problems/problem.js';
 import { testsIn } from '../../grammar/condition.js';
 import type { ValueType } from '../../grammar/types.js';
-import type { PolicyPlace } from '../../policy/linter/read-policy.js';
+import type { PolicyPlace } from '../../policy/linter/places.js';
 import type { Centre } from '../../policy/model/assign.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';

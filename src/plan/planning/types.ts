@@ -3,7 +3,7 @@
 import type { Place, Problems } from '../../foundation/problems/problem.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
 import { integer, isNumeric, type ValueType, type Want, wide } from '../../grammar/types.js';
-import type { PolicyPlace } from '../../policy/linter/read-policy.js';
+import type { PolicyPlace } from '../../policy/linter/places.js';
 import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';

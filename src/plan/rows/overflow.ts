@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Step } from '../../engine/steps/plan/step.js';
 import { ProblemsError } from '../../foundation/problems/problem.js';
-import type { PolicyPlace } from '../../policy/linter/read-policy.js';
+import type { PolicyPlace } from '../../policy/linter/places.js';
 
 /** The error, with the metric and its place where a number was too large for exact arithmetic. */
 export async function locateOverflow(

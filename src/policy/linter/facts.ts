@@ -21,8 +21,17 @@ export const finest = new Decimal('1e-12');
 const one = new Decimal(1);
 const nothingKnown: ValueFacts = { numeric: false, step: finest, least: undefined, mayBeMissing: true };
 
+/** Policies do not change, and each of thousands of conditions asks for the facts. */
+const factsOf = new WeakMap<Policy, (subject: string) => ValueFacts>();
+
 /** What is known of every metric; of fields of the customers export nothing is. */
 export function valueFacts(policy: Policy): (subject: string) => ValueFacts {
+  const facts = factsOf.get(policy) ?? readFacts(policy);
+  factsOf.set(policy, facts);
+  return facts;
+}
+
+function readFacts(policy: Policy): (subject: string) => ValueFacts {
   const types = new Map<string, ValueType>();
   for (const { id, spec } of policy.metrics) {
     if (spec.grain === 'rows') types.set(id, rowsType(spec));
@@ -38,8 +47,9 @@ export function valueFacts(policy: Policy): (subject: string) => ValueFacts {
       .filter(({ points }) => pointsShape(points.kind).wants === 'numeric')
       .map(({ metric }) => metric),
   );
+  const metrics = new Map(policy.metrics.map((each) => [each.id, each] as const).reverse());
   return (subject) => {
-    const metric = policy.metrics.find((each) => each.id === subject);
+    const metric = metrics.get(subject);
     const type = types.get(subject);
     if (metric === undefined || type === undefined) return nothingKnown;
     const own = leastOf(metric);

@@ -28,6 +28,9 @@ export const reachableTiers: Rule = (policy, _written, source, problems) => {
     const { score, requires } = tier;
     if (score === undefined || tier.entersDirectly !== undefined) return;
     if (requires !== undefined && !canHold([requires], policy)) return;
+    // Whether each adjustment may be given is asked only where the score cannot be reached without any.
+    const alone = highestScore(policy, { ...reachOf(policy, requires), given: () => false });
+    if (score.lte(Decimal.min(alone, atMostScore(requires)))) return;
     const within = requires === undefined ? highest : highestScore(policy, reachOf(policy, requires));
     if (score.lte(Decimal.min(within, atMostScore(requires)))) return;
     problems.add({

@@ -5,15 +5,9 @@ import { type Place, Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import { readShape } from '../../foundation/yaml/shape.js';
-import {
-  resolveCondition,
-  subjectsOf,
-  type Test,
-  type WrittenCondition,
-  writtenSubjects,
-} from '../../grammar/condition.js';
+import { resolveCondition, subjectsOf, type WrittenCondition } from '../../grammar/condition.js';
 import { resolveAssign } from '../model/assign.js';
-import { recencyMetric, recentTransactions, resolveMovement } from '../model/movement.js';
+import { recencyMetric, resolveMovement } from '../model/movement.js';
 import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Adjustment, Bound, Metric, Policy } from '../model/policy.js';
 import { resolveDimensions } from '../reading/dimensions.js';
@@ -21,7 +15,7 @@ import { resolveMetrics } from '../reading/metrics.js';
 import { resolveTiers } from '../reading/tiers.js';
 import { type WrittenPolicy, writtenPolicy } from '../reading/written.js';
 import { checkDoubts } from './index.js';
-import { allConditions } from './rule.js';
+import { type PolicyPlace, policyPlaces } from './places.js';
 import { checkRules } from './rules.js';
 
 export interface PolicyFile {
@@ -32,18 +26,6 @@ export interface PolicyFile {
   /** File of the centres that clusters are frozen to, as it is written. */
   readonly centres: string | undefined;
 }
-
-/** A test with what it asks. */
-interface SubjectTest {
-  readonly subject: string;
-  readonly test: Test;
-}
-
-/**
- * Where a metric, or a name that a condition uses, first stands; with a test, where that test stands, be it on the
- * metric or in the `only` of the metric.
- */
-export type PolicyPlace = (name: string, test?: SubjectTest) => Place;
 
 /**
  * Reads a policy.
@@ -61,33 +43,10 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
   if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
   return {
     policy,
-    place: (name, test) => placeOf(name, written, source, test),
+    place: policyPlaces(written, source),
     assignPlace: source.place(['assign'], 'on'),
     centres: written.assign?.centres,
   };
-}
-
-/** Conditions over the rows that a metric reads. */
-function selections(written: WrittenPolicy, metric: string) {
-  const only = Object.hasOwn(written.metrics, metric) ? written.metrics[metric]?.only : undefined;
-  return only === undefined ? [] : [{ condition: only, path: ['metrics', metric, 'only'] }];
-}
-
-function sameTest(a: Test, b: SubjectTest): boolean {
-  return JSON.stringify(a) === JSON.stringify(b.test);
-}
-
-function placeOf(name: string, written: WrittenPolicy, source: YamlFile, test?: SubjectTest): Place {
-  if (name === recentTransactions) return source.place(['movement'], 'inactive');
-  const defined = Object.hasOwn(written.metrics, name);
-  if (defined && test === undefined) return source.place(['metrics'], name);
-  for (const { condition, path } of [...allConditions(written), ...selections(written, name)]) {
-    for (const found of writtenSubjects(condition, path)) {
-      const asks = test === undefined || found.tests.some((each) => sameTest(each, test));
-      if (found.subject === (test?.subject ?? name) && asks) return source.place(found.path, found.subject);
-    }
-  }
-  return defined ? source.place(['metrics'], name) : { file: source.file };
 }
 
 function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
@@ -95,9 +54,10 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
   const dimensions = resolveDimensions(written, source, problems);
   const adjustments = resolveAdjustments(written, source, problems);
   const tiers = resolveTiers(written, source, problems);
+  const indexes = new Map(tiers.map(({ id }, index) => [id, index] as const).reverse());
   const tierIndex = (id: string, path: YamlPath): number => {
-    const index = tiers.findIndex((tier) => tier.id === id);
-    if (index >= 0) return index;
+    const index = indexes.get(id);
+    if (index !== undefined) return index;
     problems.add({
       code: 'unknown-tier',
       place: source.place(path),

@@ -58,9 +58,10 @@ const sharedWeights: Rule = (policy, _written, source, problems) => {
 const criterionMetrics: Rule = (_policy, written, source, problems) => {
   // Also those that could not be resolved: they have said why.
   const known = Object.keys(written.metrics);
+  const names = new Set(known);
   (written.score ?? []).forEach((dimension, d) => {
     dimension.criteria.forEach((criterion, c) => {
-      if (known.includes(criterion.metric)) return;
+      if (names.has(criterion.metric)) return;
       problems.add({
         code: 'unknown-metric',
         place: source.place(['score', d, 'criteria', c, 'metric']),
@@ -135,6 +136,7 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
   const points = criteriaOf(policy).map((criterion) => `${criterion.id}.points`);
   const bins = binnedCriteria(policy).map(({ criterion }) => `${criterion.id}.bin`);
   const criteria = [...points, ...bins];
+  const known = new Set(criteria);
   const scoreKnown = policy.dimensions.length > 0;
   for (const { condition, path, scored } of allConditions(written)) {
     for (const found of writtenSubjects(condition, path)) {
@@ -153,7 +155,7 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
             ? 'name a metric, or <criterion>.points'
             : 'add score: with dimensions and criteria, or name a metric',
         });
-      } else if (subject.includes('.') && !criteria.includes(subject)) {
+      } else if (subject.includes('.') && !known.has(subject)) {
         const part = criterionPart(subject);
         const instead = `${part?.criterion}.points`;
         const binless = part?.of === 'bin' && points.includes(instead);

@@ -175,14 +175,11 @@ FROM ${tierChanges} GROUP BY coalesce(${own.previous}, -1), coalesce(${own.tier}
 
 /** Every cell of the matrix, zero cells included; -1 stands for new (rows) and left (columns). */
 export function migrationStep(plan: Plan, dialect: Dialect): Step {
-  const all = [...plan.policy.tiers.map((_, index) => index), -1];
-  const pairs = all
-    .flatMap((from) => all.map((to) => [from, to] as const))
-    .filter(([from, to]) => from >= 0 || to >= 0);
+  const all = [...plan.policy.tiers.map((_, index) => index), -1].map((index) => `(${index})`).join(', ');
   const grid =
     plan.last === undefined
       ? 'SELECT 0 AS f, 0 AS t WHERE FALSE'
-      : `SELECT * FROM (VALUES ${pairs.map((pair) => `(${pair.join(', ')})`).join(', ')}) AS v(f, t)`;
+      : `SELECT f, t FROM (VALUES ${all}) AS a(f) CROSS JOIN (VALUES ${all}) AS b(t) WHERE f >= 0 OR t >= 0`;
   const share = dialect.divide({ sql: 'customers', type: integer }, { sql: 'total', type: integer });
   // New customers had no value last year, and those who left have none now: there the cell stays empty. So do cells of
   // last year where last results do not say what customers were worth: 0 would be a statement.

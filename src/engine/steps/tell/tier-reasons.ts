@@ -47,7 +47,8 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
       when(dialect.identifier(adjustedColumn(each.id)), `adjustment:${each.id}`),
     ),
   ].filter((part) => part !== undefined);
-  const told = before.filter(({ name }) => !onlyForReasons(plan, name));
+  const dropped = onlyForReasons(plan);
+  const told = before.filter(({ name }) => !dropped(name));
   const columns = told.map(({ name }) => dialect.identifier(name));
   return {
     name: tierReasons,
@@ -61,8 +62,8 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
 }
 
 /** Columns that nobody reads once reasons are told. Each would be sorted and held in memory for nothing. */
-function onlyForReasons({ policy, profile }: Plan, name: string): boolean {
-  const workings: readonly string[] = [
+function onlyForReasons({ policy, profile }: Plan): (name: string) => boolean {
+  const workings = new Set<string>([
     own.scoredBy,
     own.lastScored,
     own.lastMovement,
@@ -73,9 +74,9 @@ function onlyForReasons({ policy, profile }: Plan, name: string): boolean {
     own.floored,
     own.overriddenBy,
     ...policy.adjustments.map(({ id }) => adjustedColumn(id)),
-  ];
-  const field = name.startsWith(profileColumn('')) && !profile.some((each) => profileColumn(each) === name);
-  return field || workings.includes(name);
+  ]);
+  const shown = new Set(profile.map(profileColumn));
+  return (name) => (name.startsWith(profileColumn('')) && !shown.has(name)) || workings.has(name);
 }
 
 /** The bound that decided: it holds, moved the tier, and is where the tier came to stand. */
