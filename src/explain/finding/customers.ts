@@ -28,7 +28,7 @@ export class Explainer {
   async all(): Promise<Map<string, CustomerFacts>> {
     const { plan, grader } = this;
     const rows = [...this.read.graded];
-    const candidates = rows.map(([id, row]) => asItWas(id, row, plan));
+    const candidates = rows.map(([id]) => asItWas(id, plan));
     const conditions = conditionsAsked(plan.policy);
     const now = await grader.grade('this review', candidates);
     const later = await grader.grade('next review', candidates);

@@ -16,7 +16,6 @@ import type { Policy } from '../../policy/model/policy.js';
 import { everybody } from '../../regrade/everybody.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import type { Others } from '../../sql/among.js';
-import type { Dialect } from '../../sql/dialects/dialect.js';
 import { rankedBy } from './matters.js';
 
 const bins = z.object({
@@ -64,24 +63,35 @@ export function ranks(policy: Policy): string[] {
   return rankedBy(policy, looksAcross);
 }
 
+/** Something that customers are ranked by. */
+export interface Ranked {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Relation of what each candidate's customer has of it. */
+  readonly own: string;
+}
+
 /** What customers are ranked by, of what has an order. */
-function rankedColumns(plan: Plan): { readonly name: string; readonly type: ValueType }[] {
+export function rankedColumns(plan: Plan): Ranked[] {
   return ranks(plan.policy)
-    .map((name) => ({ name, type: name === 'score' ? scoreType : metricType(plan, name) }))
+    .map((name) => ({
+      name,
+      type: name === 'score' ? scoreType : metricType(plan, name),
+      own: `own_${name}`,
+    }))
     .filter(({ type }) => isNumeric(type));
 }
 
 const summedOf = (name: string) => `everybody_by_${name}`;
 
-/**
- * Sums up what everybody has, for each thing that customers are ranked by. `everybody` must be loaded.
- * @returns how many others each customer has
- */
-export async function sumEverybody(engine: Engine, plan: Plan): Promise<number> {
+/** Everybody else, summed up for each thing that customers are ranked by. `everybody` must be loaded where there are any. */
+export async function othersOf(engine: Engine, plan: Plan): Promise<ReadonlyMap<string, Others>> {
   const { dialect } = engine;
-  for (const { name, type } of rankedColumns(plan)) {
+  const ranked = rankedColumns(plan);
+  if (ranked.length === 0) return new Map();
+  for (const { name, type } of ranked) {
     const sums = wide(scaleOf(type));
-    const value = dialect.cast(dialect.identifier(name), type);
+    const value = dialect.decimalFrom(dialect.identifier(name), type);
     const upto = (sql: string) => dialect.cast(`sum(${sql}) OVER (ORDER BY value_at)`, sums);
     await engine.create({
       name: summedOf(name),
@@ -96,31 +106,8 @@ FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${dialect.
     });
   }
   const [count] = await engine.rows(`SELECT count(*) AS n FROM ${everybody}`);
-  return Number(count?.n ?? 0) - 1;
-}
-
-/** A relation that a statement gives first, of what the customers have for whom its candidates stand. */
-export interface Own {
-  readonly name: string;
-  readonly sql: string;
-}
-
-/** Everybody else, for each thing that customers are ranked by; and relations of what candidates' customers have themselves. */
-export function othersOf(
-  plan: Plan,
-  candidates: string,
-  customers: number,
-  dialect: Dialect,
-): { readonly others: ReadonlyMap<string, Others>; readonly own: readonly Own[] } {
-  const ranked = rankedColumns(plan).map(({ name, type }) => ({ name, type, own: `own_${name}` }));
-  return {
-    others: new Map(
-      ranked.map(({ name, own }) => [name, { relation: summedOf(name), own, customers }] as const),
-    ),
-    own: ranked.map(({ name, type, own }) => ({
-      name: own,
-      sql: `SELECT k.candidate AS customer_id, ${dialect.cast(`e.${dialect.identifier(name)}`, type)} AS own_value
-FROM ${candidates} AS k JOIN ${everybody} AS e ON e.customer_id = k.customer`,
-    })),
-  };
+  const customers = Number(count?.n ?? 0) - 1;
+  return new Map(
+    ranked.map(({ name, own }) => [name, { relation: summedOf(name), own, customers }] as const),
+  );
 }

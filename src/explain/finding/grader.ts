@@ -9,7 +9,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { as, binColumn, customerSubject, type Step } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { Problems } from '../../foundation/problems/problem.js';
-import type { Condition, Literal } from '../../grammar/condition.js';
+import type { Condition } from '../../grammar/condition.js';
 import { nextAsOf } from '../../grammar/window.js';
 import { binnedCriteria } from '../../policy/model/given-points.js';
 import { loadEverybody } from '../../regrade/everybody.js';
@@ -20,17 +20,12 @@ import { planWritten, writeLast } from '../../regrade/scratch-review.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { cellsOfAnswer, type ResultRow } from '../../telling/tables.js';
-import { frozenPlan, type Own, othersOf, ranks, sumEverybody } from './frozen.js';
+import { explained, loadExplained, type Relation, TriedCandidates, tried } from './candidates.js';
+import { frozenPlan, othersOf, ranks } from './frozen.js';
+import type { Candidate } from './values.js';
 
 /** The review of the results, or the one after it. */
 export type When = 'this review' | 'next review';
-
-/** A customer with values to be tried. */
-export interface Candidate {
-  readonly customer: string;
-  /** Value by metric; what does not stand here is computed. */
-  readonly metrics: ReadonlyMap<string, Literal | null>;
-}
 
 /** What was asked about a candidate. */
 export interface Looked {
@@ -47,8 +42,8 @@ export class Grader {
   private constructor(
     private readonly engine: Engine,
     private readonly plans: Readonly<Record<When, Plan>>,
-    /** How many others each customer is compared with; undefined where customers are not ranked. */
-    private readonly others: number | undefined,
+    /** Number of each customer. */
+    private readonly places: ReadonlyMap<string, number>,
   ) {}
 
   /** @param rows rows of graded.csv of the customers that are graded again, by id */
@@ -60,28 +55,31 @@ export class Grader {
   ): Promise<Grader> {
     const frozen = frozenPlan(results);
     const { policy, asOf } = frozen;
-    const plan = { ...frozen, exports: [], profile: [], overrides: [], aliases: [] };
-    const ranked = ranks(policy).length > 0;
-    if (ranked) await loadEverybody(engine, results);
-    const others = ranked ? await sumEverybody(engine, plan) : undefined;
+    if (ranks(policy).length > 0) await loadEverybody(engine, results);
+    const others = await othersOf(engine, frozen);
+    const plan = {
+      ...frozen,
+      exports: [],
+      profile: [],
+      overrides: [],
+      aliases: [],
+      frozen: frozen.frozen && { ...frozen.frozen, others },
+    };
+    await loadExplained(engine, plan, rows);
     const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
     const held = { compared: [...rows.values()].some(compared), customers: here };
     const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
     const lastFrom = (file: string | undefined) => planWritten(file, policy, new Problems());
-    return new Grader(
-      engine,
-      {
-        'this review': { ...plan, last: await lastFrom(writeLast(held, path.join(scratch, 'last.csv'))) },
-        'next review': {
-          ...plan,
-          asOf: nextAsOf(asOf, results.lastAsOf),
-          last: await lastFrom(
-            writeLast({ compared: true, customers: next }, path.join(scratch, 'held.csv')),
-          ),
-        },
+    const plans = {
+      'this review': { ...plan, last: await lastFrom(writeLast(held, path.join(scratch, 'last.csv'))) },
+      'next review': {
+        ...plan,
+        asOf: nextAsOf(asOf, results.lastAsOf),
+        last: await lastFrom(writeLast({ compared: true, customers: next }, path.join(scratch, 'held.csv'))),
       },
-      others,
-    );
+    };
+    for (const when of ['this review', 'next review'] as const) await loadHeld(engine, plans[when], when);
+    return new Grader(engine, plans, new Map([...rows.keys()].map((id, at) => [id, at])));
   }
 
   /** The plan that candidates are graded by. */
@@ -108,12 +106,12 @@ export class Grader {
     const chosen =
       columns === undefined ? '*' : ['customer_id', ...columns].map(dialect.identifier).join(', ');
     for (const group of groupsOf(candidates)) {
-      const { steps, outputs, own } = this.stepsFor(when, group);
+      const { steps, outputs, first } = this.stepsFor(when, group);
       const output = outputs.find(({ file }) => file === 'graded.csv');
       if (output === undefined) throw new Error('nobody is graded');
       const graded = await this.engine.rows(
         after(
-          own,
+          first,
           oneQuery(
             steps,
             { reads: output.step.reads, sql: `SELECT ${chosen} FROM (${output.step.sql}) AS g` },
@@ -133,7 +131,7 @@ export class Grader {
     const looked: Looked[] = [];
     const { dialect } = this.engine;
     for (const group of groupsOf(candidates)) {
-      const { steps, own } = this.stepsFor('this review', group);
+      const { steps, first } = this.stepsFor('this review', group);
       const { columns = [] } = steps.find(({ name }) => name === tierReasons) ?? {};
       const subject = customerSubject(columns, dialect);
       const tests = conditions.map((each, index) =>
@@ -143,7 +141,7 @@ export class Grader {
       const bins = binned.map((id, index) => as(dialect.identifier(binColumn(id)), `b${index}`, dialect));
       const sql = `SELECT ${['customer_id', ...tests, ...bins].join(', ')} FROM ${tierReasons}`;
       const found = await this.engine.rows(
-        after(own, oneQuery(steps, { reads: [tierReasons], sql }, dialect), dialect),
+        after(first, oneQuery(steps, { reads: [tierReasons], sql }, dialect), dialect),
       );
       const byNumber = new Map(found.map((row) => [row.customer_id, row]));
       for (const [index] of group.entries()) {
@@ -160,17 +158,12 @@ export class Grader {
   private stepsFor(when: When, group: readonly Candidate[]) {
     const plan = this.plans[when];
     const { dialect } = this.engine;
-    const given = group.map(({ metrics }, index) => ({ id: String(index), metrics }));
-    const { others, own } =
-      this.others === undefined
-        ? { others: plan.frozen?.others, own: [] }
-        : othersOf(plan, standingFor(group, dialect), this.others, dialect);
-    const frozen = plan.frozen && { ...plan.frozen, others: others ?? plan.frozen.others };
-    const { steps, outputs } = stepsOf({ ...plan, frozen, given }, dialect);
+    const candidates = new TriedCandidates(group, this.places, plan, dialect);
+    const { steps, outputs } = stepsOf({ ...plan, given: candidates.given }, dialect);
     return {
-      steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, group, dialect) : step)),
+      steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, when) : step)),
       outputs,
-      own,
+      first: [candidates.relation, ...candidates.own],
     };
   }
 }
@@ -182,17 +175,8 @@ function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
   return groups;
 }
 
-/** The customer for whom each candidate stands: candidate, customer. */
-function standingFor(group: readonly Candidate[], dialect: Dialect): string {
-  return dialect.rowsOfText(
-    ['candidate', 'customer'],
-    group.map(({ customer }, index) => [String(index), customer]),
-  );
-}
-
 /** A query that may read these relations. */
-function after(relations: readonly Own[], query: string, dialect: Dialect): string {
-  if (relations.length === 0) return query;
+function after(relations: readonly Relation[], query: string, dialect: Dialect): string {
   const given = relations.map(({ name, sql }) => `${dialect.identifier(name)} AS MATERIALIZED (${sql})`);
   return `WITH ${given.join(',\n')}\nSELECT * FROM (${query})`;
 }
@@ -209,12 +193,25 @@ function heldAfter(row: ResultRow) {
   };
 }
 
+const heldIn = (when: When) => (when === 'this review' ? 'held_before' : 'held_now');
+
+/** Reads last results once, by the numbers of customers. */
+async function loadHeld(engine: Engine, plan: Plan, when: When): Promise<void> {
+  const step = stepsOf({ ...plan, given: [] }, engine.dialect).steps.find(({ name }) => name === lastResults);
+  if (step === undefined) return;
+  await engine.create({
+    ...step,
+    name: heldIn(when),
+    stored: true,
+    sql: `SELECT l.*, b.who FROM (${step.sql}) AS l JOIN ${explained} AS b ON b.id = l.customer_id`,
+  });
+}
+
 /** Every candidate has the last results of the customer for whom it stands. */
-function heldByAll(step: Step, group: readonly Candidate[], dialect: Dialect): Step {
+function heldByAll(step: Step, when: When): Step {
   const names = step.columns.map(({ name }) => name).filter((name) => name !== 'customer_id');
   return {
     ...step,
-    sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')}
-FROM (${step.sql}) AS l JOIN ${standingFor(group, dialect)} AS k ON k.customer = l.customer_id`,
+    sql: `SELECT k.candidate AS customer_id, ${names.map((name) => `l.${name}`).join(', ')} FROM ${tried} AS k JOIN ${heldIn(when)} AS l ON l.who = k.who`,
   };
 }

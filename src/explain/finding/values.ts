@@ -8,10 +8,8 @@ import type { Literal } from '../../grammar/condition.js';
 import { scaleOf } from '../../grammar/types.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
-import { recentOf } from '../../regrade/facts.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
-import type { Candidate } from './grader.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
 import { remembered } from './remembered.js';
 
@@ -21,6 +19,28 @@ const half = new Exact('0.0000005');
 
 type Values = ReadonlyMap<string, Literal | null>;
 
+/** What is told of candidates, and what is computed: the same for all customers of whom the same metrics are moved. */
+export interface MovedWay {
+  /** Metrics as results show them, with the hidden one of recent transactions. */
+  readonly told: readonly string[];
+  /** Metrics that have the value tried. */
+  readonly moved: readonly string[];
+  /** Metrics of windows before, of which something is assumed. */
+  readonly assumed: readonly string[];
+}
+
+/** A customer with a value to be tried. */
+export interface Candidate {
+  readonly customer: string;
+  readonly way: MovedWay;
+  /** The value of what is moved; null where nothing is. */
+  readonly value: Literal | null;
+  /** A value for each metric of the way of which something is assumed. */
+  readonly assumed: Assumed;
+}
+
+type Assumed = readonly (Literal | null)[];
+
 /** How a metric of a customer is moved. */
 export interface Moves {
   /** Metrics that follow and matter, in the order of the policy. */
@@ -28,31 +48,24 @@ export interface Moves {
   /** The metric whose window before nobody knows; then nothing can be tried. */
   readonly unknown: string | undefined;
   /** What is assumed of windows before; each gives a candidate for a value, and all of them must agree. */
-  readonly variants: readonly Values[];
+  readonly variants: readonly Assumed[];
   candidates(value: Literal): Candidate[];
 }
 
 /** Everything that results show of a customer, as told; arithmetic and ranks are computed anew where they can be. */
-export function asItWas(customer: string, row: ResultRow, plan: Plan): Candidate {
-  const followers = followingFrom(new Set(plan.policy.metrics.flatMap(sourceOf)), plan.policy).metrics;
-  const told = shownMetrics(plan.policy).filter((id) => !followers.has(id) || looksBack(id, plan.policy));
-  return {
-    customer,
-    metrics: toldOf(told, row, plan),
-  };
+export function asItWas(customer: string, plan: Plan): Candidate {
+  return { customer, way: unmoved(plan), value: null, assumed: [] };
 }
+
+const unmoved = remembered((plan: Plan): MovedWay => {
+  const { policy } = plan;
+  const followers = followingFrom(new Set(policy.metrics.flatMap(sourceOf)), policy).metrics;
+  const told = shownMetrics(policy).filter((id) => !followers.has(id) || looksBack(id, policy));
+  return { told: [...told, recentTransactions], moved: [], assumed: [] };
+});
 
 const sourceOf = ({ id, spec }: Policy['metrics'][number]) =>
   spec.grain === 'rows' && !id.startsWith('_') ? [id] : [];
-
-/** Values that a row shows, with the hidden one of recent transactions. */
-function toldOf(told: readonly string[], row: ResultRow, plan: Plan): Values {
-  const shown = valuesShown(plan)(row);
-  return new Map<string, Literal | null>([
-    ...told.map((id) => [id, shown.get(id) ?? null] as const),
-    [recentTransactions, new Decimal(recentOf(row))],
-  ]);
-}
 
 /** What a customer's row shows of all metrics. */
 export const valuesShown = remembered((plan: Plan) =>
@@ -73,35 +86,43 @@ function hiddenOperand(id: string, { metrics }: Policy): string | undefined {
   return spec.operands.find((each): each is string => typeof each === 'string' && each.startsWith('_'));
 }
 
+/** How metrics of a group are moved together, whoever the customer is. */
+const moving = remembered((plan: Plan) =>
+  remembered((mover: MetricGroup) => {
+    const { policy } = plan;
+    const ids = mover.map(({ id }) => id);
+    const matter = metricsThatMatter(policy);
+    const followers = followingFrom(new Set(ids), policy).metrics;
+    const backwards = [...followers].filter((id) => looksBack(id, policy));
+    const decisive = backwards.filter((id) => matter.has(id));
+    // What looks back and decides nothing may stay as it is.
+    const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
+    const told = shownMetrics(policy).filter((id) => !computed.has(id));
+    const way: MovedWay = {
+      told: [...told, recentTransactions],
+      moved: ids,
+      assumed: decisive.map((id) => hiddenOperand(id, policy) ?? ''),
+    };
+    const follow = policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id));
+    return { way, decisive, follow };
+  }),
+);
+
 /** How a customer's metrics of a group are moved together. */
 export function movesOf(customer: string, row: ResultRow, mover: MetricGroup, plan: Plan): Moves {
-  const { policy } = plan;
-  const ids = mover.map(({ id }) => id);
-  const matter = metricsThatMatter(policy);
-  const followers = followingFrom(new Set(ids), policy).metrics;
-  const backwards = [...followers].filter((id) => looksBack(id, policy));
-  const decisive = backwards.filter((id) => matter.has(id));
-  // What looks back and decides nothing may stay as it is.
-  const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
-  const told = shownMetrics(policy).filter((id) => !computed.has(id));
-  const values = toldOf(told, row, plan);
+  const { way, decisive, follow } = moving(plan)(mover);
   const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
   const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
   // Most growth leaves one value only for the window before.
   const exact = ranges.every(({ ends }) => String(ends?.[0]) === String(ends?.[1]));
-  const befores = (exact ? [0] : [0, 1]).map((end) =>
-    ranges.map(({ id, ends }) => [hiddenOperand(id, policy) ?? '', ends?.[end] ?? null] as const),
+  const variants = (ranges.length === 0 || exact ? [0] : [0, 1]).map(
+    (end): Assumed => ranges.map(({ ends }) => ends?.[end] ?? null),
   );
-  const variants = (ranges.length === 0 ? [[]] : befores).map((each): Values => new Map(each));
   return {
-    follow: policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id)),
+    follow,
     unknown,
     variants,
-    candidates: (value) =>
-      variants.map((before) => ({
-        customer,
-        metrics: new Map([...values, ...before, ...ids.map((id) => [id, value] as const)]),
-      })),
+    candidates: (value) => variants.map((assumed) => ({ customer, way, value, assumed })),
   };
 }
 

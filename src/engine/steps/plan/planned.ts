@@ -218,6 +218,14 @@ export interface GivenCustomer {
   readonly metrics: ReadonlyMap<string, Literal | null>;
 }
 
+/** Many such customers as a relation, which the statement that reads it has made before. */
+export interface GivenRelation {
+  /** Metrics that are told of at least one customer. */
+  readonly metrics: ReadonlySet<string>;
+  /** A query with customer_id, and for each of these metrics the two columns of `toldNames`. */
+  readonly sql: string;
+}
+
 /** What people decided about a customer, in place of what the rules give. */
 export interface PlannedOverride {
   /** The id of now, where customers were merged. */
@@ -246,7 +254,7 @@ export interface Plan {
   readonly metricTypes: ReadonlyMap<string, ValueType>;
   readonly exports: readonly PlannedExport[];
   /** In place of exports, of which there are none then. */
-  readonly given: readonly GivenCustomer[] | undefined;
+  readonly given: readonly GivenCustomer[] | GivenRelation | undefined;
   /** Customer fields that stand in graded.csv. */
   readonly profile: readonly string[];
   readonly last: PlannedLast | undefined;

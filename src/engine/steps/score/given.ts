@@ -5,19 +5,42 @@ import type { Literal } from '../../../grammar/condition.js';
 import type { ValueType } from '../../../grammar/types.js';
 import type { Metric } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { GivenCustomer, Plan } from '../plan/planned.js';
+import type { GivenCustomer, GivenRelation, Plan } from '../plan/planned.js';
 import { as, type Column, indexType, metricType, type Step, textType, yesNoType } from '../plan/step.js';
 
 /** Whether a metric was told, and its value. */
 const toldColumn = (metric: string) => `_told_${metric}`;
 const valueColumn = (metric: string) => `_given_${metric}`;
 
+/** The columns that say whether a metric was told, and its value. */
+export const toldNames = (metric: string) => ({ told: toldColumn(metric), value: valueColumn(metric) });
+
 /** graded_customers, but for its name: the customers as they are told. */
 export function givenCustomers(
   plan: Plan,
-  given: readonly GivenCustomer[],
+  given: NonNullable<Plan['given']>,
   dialect: Dialect,
 ): Omit<Step, 'name'> {
+  return {
+    reads: [],
+    grain: 'one customer',
+    columns: [
+      { name: 'customer_id', type: textType },
+      { name: '_listed', type: indexType },
+      ...toldColumns(plan),
+    ],
+    // Read once, however many steps look at it.
+    stored: true,
+    sql: isRelation(given)
+      ? `SELECT *, ${as('1', '_listed', dialect)} FROM (${given.sql})`
+      : givenRows(plan, given, dialect),
+  };
+}
+
+const isRelation = (given: NonNullable<Plan['given']>): given is GivenRelation => 'sql' in given;
+
+/** Customers that stand in the statement one by one. */
+function givenRows(plan: Plan, given: readonly GivenCustomer[], dialect: Dialect): string {
   const told = toldMetrics(plan);
   // As text, which casts read exactly: numbers side by side would get a type that holds all of them.
   const rows = given.map(({ id, metrics }) => [
@@ -33,23 +56,15 @@ export function givenCustomers(
       as(dialect.decimalFrom(`v${at}`, metricType(plan, id)), valueColumn(id), dialect),
     ]),
   ];
-  return {
-    reads: [],
-    grain: 'one customer',
-    columns: [
-      { name: 'customer_id', type: textType },
-      { name: '_listed', type: indexType },
-      ...toldColumns(plan),
-    ],
-    // Read once, however many steps look at it.
-    stored: true,
-    sql: `SELECT ${cells.join(', ')} FROM ${dialect.rowsOfText(names, rows)}`,
-  };
+  return `SELECT ${cells.join(', ')} FROM ${dialect.rowsOfText(names, rows)}`;
 }
 
 /** Metrics that are told of at least one customer. */
 function toldMetrics({ given, policy }: Plan): Metric[] {
-  return policy.metrics.filter(({ id }) => given?.some((customer) => customer.metrics.has(id)));
+  if (given === undefined) return [];
+  const told = (id: string) =>
+    isRelation(given) ? given.metrics.has(id) : given.some((customer) => customer.metrics.has(id));
+  return policy.metrics.filter(({ id }) => told(id));
 }
 
 /** Columns of told values, which customer_metrics hands on for metrics of metrics. */
