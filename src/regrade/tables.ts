@@ -18,11 +18,12 @@ export async function rowsOfCustomers(
   customers: ReadonlySet<string>,
 ): Promise<Map<string, ResultRow>> {
   if (customers.size === 0) return new Map();
-  const asked = [...customers].map((customer) => `(${engine.dialect.text(customer)})`).join(', ');
-  // A join: a list of constants would be searched from its beginning for every row.
-  const rows = await engine.rows(
-    `SELECT * FROM ${from} WHERE ${id} IN (SELECT a.id FROM (VALUES ${asked}) AS a(id))`,
+  const asked = engine.dialect.rowsOfText(
+    ['id'],
+    [...customers].map((customer) => [customer]),
   );
+  // A join: a list of constants would be searched from its beginning for every row.
+  const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${id} IN (SELECT a.id FROM ${asked} AS a)`);
   return new Map(
     rows.map(({ [id]: customer, ...cells }) => {
       const row = Object.entries(cellsOfAnswer(cells)).map(

@@ -1,7 +1,7 @@
 // appeals.csv as people write it → checked appeals. Everything that is wrong is told at once, at its line.
 import { valueMisfit } from '../../cases/check.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
-import { didYouMean, nearest } from '../../foundation/problems/nearest.js';
+import { didYouMean, firstOffers, nearest } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { Literal } from '../../grammar/condition.js';
 import type { ValueType } from '../../grammar/types.js';
@@ -126,6 +126,7 @@ export interface AppealedResults {
 /** The appeals of a table; problems are added for every cell that is wrong. */
 export function checkAppeals({ rows, refuse }: AppealsTable, results: AppealedResults): Appeal[] {
   const first = new Map<string, number>();
+  const offer = firstOffers(results.ids);
   return rows.map((row) => {
     const { line, customer, cell } = row;
     const no = (reason: string, fix: string) => refuse(reason, fix, line);
@@ -136,7 +137,7 @@ export function checkAppeals({ rows, refuse }: AppealsTable, results: AppealedRe
         'make one row of them, with all of the evidence',
       );
     else if (!results.has(customer))
-      no(`customer ${customer} is not in the results`, whoIsMeant(customer, results));
+      no(`customer ${customer} is not in the results`, whoIsMeant(offer(customer)));
     if (customer !== '' && !first.has(customer)) first.set(customer, line);
     if (cell('claim') === '') no('nobody knows what is claimed', 'fill claim, so that it can be answered');
     const received = dateIn(cell('received_on'), 'received_on', no);
@@ -164,8 +165,7 @@ export function checkAppeals({ rows, refuse }: AppealsTable, results: AppealedRe
 
 type Refuse = (reason: string, fix: string) => void;
 
-function whoIsMeant(customer: string, { ids }: AppealedResults): string {
-  const near = nearest(customer, ids);
+function whoIsMeant(near: string | undefined): string {
   return near === undefined
     ? 'correct customer_id; graded.csv lists who was graded'
     : `did you mean "${near}"?`;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { nearest } from '../../foundation/problems/nearest.js';
+import { firstOffers } from '../../foundation/problems/nearest.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
@@ -56,13 +56,14 @@ export async function readCustomers(
   const changesFile = await openTable(engine, folder, 'changes.csv');
   const graded = await rowsOfCustomers(engine, gradedFile, asked);
   const changes = await rowsOfCustomers(engine, changesFile, asked);
-  const unknown = customers.filter((each) => !graded.has(each) && !changes.has(each));
+  const unknown = [...asked].filter((each) => !graded.has(each) && !changes.has(each));
   if (unknown.length > 0) {
     const ids = [
       ...(await idsOf(engine, gradedFile)),
       ...(await idsOf(engine, changesFile, "movement = 'left'")),
     ];
-    throw new ProblemsError(unknown.map((each) => notThere(each, ids, folder)));
+    const offer = firstOffers(ids);
+    throw new ProblemsError(unknown.map((each) => notThere(each, offer(each), folder)));
   }
   const grain = await grainOf(engine, gradedFile, plan);
   const lines = await linesOf(engine, gradedFile, plan.policy);
@@ -118,8 +119,7 @@ async function linesOf(
   );
 }
 
-function notThere(id: string, ids: readonly string[], folder: string): Problem {
-  const near = nearest(id, ids);
+function notThere(id: string, near: string | undefined, folder: string): Problem {
   return {
     code: 'unknown-customer',
     place: { file: shownPath(path.join(folder, 'graded.csv')) },
