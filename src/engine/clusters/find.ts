@@ -2,7 +2,8 @@
 // their values, every sum runs in that order, and the starts are seeded, so that the same customers give the same
 // centres whatever the order of rows or the number of threads.
 import { Decimal } from 'decimal.js';
-import { kmeans } from 'ml-kmeans';
+import { kmeansGenerator } from 'ml-kmeans';
+import { Breath } from '../../foundation/stages/breath.js';
 import type { ByClusters, Centre } from '../../policy/model/assign.js';
 
 /** Customers to be clustered, sorted by values: coordinates in the metrics' units, and the value that names clusters. */
@@ -41,10 +42,14 @@ export function countDifferent(at: readonly Point[]): number {
  * Centres of as many clusters as tiers, a row per tier and metric; tiers in the order of the mean of `of`, highest first.
  * @param points with at least as many different ones as clusters
  */
-export function findCentres({ at, of }: ClusterPoints, clusters: number, { on, seed }: ByClusters): Centre[] {
+export async function findCentres(
+  { at, of }: ClusterPoints,
+  clusters: number,
+  { on, seed }: ByClusters,
+): Promise<Centre[]> {
   const scales = on.map((_, m) => scaleOf(at, m));
   const standard = at.map((point) => point.map((value, m) => standardised(value, scales[m])));
-  const found = settle(standard, clusters, bestStart(standard, clusters, seed));
+  const found = await settle(standard, clusters, await bestStart(standard, clusters, seed));
   const members = at.map((_, index) => nearest(standard[index] ?? [], found).cluster);
   // In the metrics' units again: means of the customers themselves are rounded less than centres turned back.
   const means = on.map((_, m) => meansOf(members, clusters, (index) => at[index]?.[m]));
@@ -98,12 +103,27 @@ function turnedBack(value: number, { mean, deviation }: Scale = { mean: 0, devia
   return value * deviation + mean;
 }
 
-function bestStart(points: number[][], clusters: number, seed: number): number[][] {
+/** k-means, listening for signals between two steps. */
+async function centroidsOf(
+  points: number[][],
+  clusters: number,
+  options: Parameters<typeof kmeansGenerator>[2],
+): Promise<number[][]> {
+  const breath = new Breath();
+  let centroids: number[][] = [];
+  for (const step of kmeansGenerator(points, clusters, options)) {
+    centroids = step.centroids;
+    await breath.take();
+  }
+  return centroids;
+}
+
+async function bestStart(points: number[][], clusters: number, seed: number): Promise<number[][]> {
   const every = Math.ceil(points.length / startPoints);
   const some = points.filter((_, index) => index % every === 0);
   let best: { centres: number[][]; squares: number } | undefined;
   for (let start = 0; start < starts; start++) {
-    const { centroids } = kmeans(some, clusters, {
+    const centroids = await centroidsOf(some, clusters, {
       seed: seed * starts + start,
       initialization: 'kmeans++',
       maxIterations: startIterations,
@@ -117,14 +137,14 @@ function bestStart(points: number[][], clusters: number, seed: number): number[]
 }
 
 /** Moves the centres until they rest. A cluster that stays empty starts again at the point farthest from its centre. */
-function settle(points: number[][], clusters: number, from: number[][]): number[][] {
+async function settle(points: number[][], clusters: number, from: number[][]): Promise<number[][]> {
   let centres = from;
   for (let attempt = 0; attempt <= clusters; attempt++) {
-    centres = kmeans(points, clusters, {
+    centres = await centroidsOf(points, clusters, {
       initialization: centres,
       maxIterations: iterations,
       tolerance,
-    }).centroids;
+    });
     const filled = new Set<number>();
     let farthest = { point: points[0] ?? [], far: -1 };
     for (const point of points) {

@@ -48,7 +48,7 @@ function reviewOnce(resultsFolder: string, appealsFile: string, hooks: RunHooks)
     const results = await openResults(resultsFolder, scratch);
     const { plan } = results;
     const problems = new Problems();
-    const table = readAppeals(appealsFile, shownMetrics(plan.policy), problems);
+    const table = await readAppeals(appealsFile, shownMetrics(plan.policy), problems);
     if (table === undefined) throw new ProblemsError(problems.list);
     return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
       const graded = await openTable(engine, results.folder, 'graded.csv');

@@ -41,12 +41,12 @@ interface WrittenAppeal {
  * Reads the table; undefined after adding problems with the file and its columns.
  * @param metrics the metrics that evidence may correct
  */
-export function readAppeals(
+export async function readAppeals(
   name: string,
   metrics: readonly string[],
   problems: Problems,
-): AppealsTable | undefined {
-  const { refuse, records } = readTable(name, asTable, problems);
+): Promise<AppealsTable | undefined> {
+  const { refuse, records } = await readTable(name, asTable, problems);
   if (records === undefined) return undefined;
   const [heading, ...rows] = records;
   const howToWrite = `write a CSV with the columns ${needed.join(', ')}, and one for each metric that evidence corrects`;

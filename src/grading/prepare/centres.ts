@@ -175,5 +175,5 @@ export async function withFoundCentres(
       fix: 'list fewer tiers, cluster on metrics that tell customers apart, or freeze the centres of an earlier year',
     });
   }
-  return { ...step, sql: centresSql(findCentres({ at, of }, clusters, by), engine.dialect) };
+  return { ...step, sql: centresSql(await findCentres({ at, of }, clusters, by), engine.dialect) };
 }

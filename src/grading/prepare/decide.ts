@@ -33,17 +33,19 @@ interface Read {
 }
 
 /** Reads the overrides of this review, and which of last time raised somebody. */
-export function readDecisions(
+export async function readDecisions(
   { review, policy, last, aliases }: Read,
   problems: Problems,
   files: FilesRead,
-): Decisions {
-  const file = review?.overrides === undefined ? undefined : readOverrides(review.overrides, problems, files);
+): Promise<Decisions> {
+  const file =
+    review?.overrides === undefined ? undefined : await readOverrides(review.overrides, problems, files);
   // A CSV of last results has no overrides beside it.
   const folder = last?.rows === undefined ? undefined : review?.lastResults;
   return {
     file,
-    overrides: file && review && policy ? judgeOverrides(file, { policy, asOf: review.asOf, aliases }) : [],
+    overrides:
+      file && review && policy ? await judgeOverrides(file, { policy, asOf: review.asOf, aliases }) : [],
     raised: last && folder ? raisedLastTime(folder, last.tiers, aliases, problems, files) : undefined,
   };
 }
@@ -78,9 +80,12 @@ async function standingsOf(
   // What SQL cannot carry is no id of an export either.
   const ids = [...new Set(customers)].filter((id) => id !== '' && !id.includes('\0'));
   if (ids.length === 0) return new Map();
-  const values = ids.map((id) => `(${dialect.text(id)})`).join(', ');
+  const asked = dialect.rowsOfText(
+    ['id'],
+    ids.map((id) => [id]),
+  );
   const rows = await engine.rows(
-    `SELECT t.customer_id, t.${own.ruled} AS ruled, t.${own.tier} AS tier FROM ${tierReasons} AS t JOIN (VALUES ${values}) AS v(id) ON v.id = t.customer_id`,
+    `SELECT t.customer_id, t.${own.ruled} AS ruled, t.${own.tier} AS tier FROM ${tierReasons} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
   );
   return new Map(
     rows.map((row) => [row.customer_id ?? '', { ruled: Number(row.ruled), tier: Number(row.tier) }]),

@@ -90,7 +90,7 @@ export async function prepare(
   const lastSeal = review && last ? sealedLast(review, last, read, problems) : undefined;
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
-  const decisions = readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
+  const decisions = await readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
   for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
     problems.note(note);
   const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));

@@ -1,6 +1,6 @@
 // The files of a results folder, from relations that have been checked.
 
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import type { Cell } from '../../change/matrix.js';
@@ -16,6 +16,7 @@ import { listedFiles, type ResultsFile } from '../../format/files.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { Breath } from '../../foundation/stages/breath.js';
 import type { Clock } from '../../foundation/stages/clock.js';
 import { lastOverridesOf } from '../../plan/decisions/last-time.js';
 import { overridesTable } from '../../plan/decisions/table.js';
@@ -79,10 +80,12 @@ export async function writeResults(
   const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, engine.written);
   if (unseen !== undefined) await write(unseen);
   const rows = rowsOf(accounts);
-  writeFileSync(
-    file('overrides.csv'),
-    overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers, excel),
-  );
+  const breath = new Breath();
+  writeFileSync(file('overrides.csv'), '');
+  for (const text of overridesTable(decisions.file?.columns, decided.outcomes, plan.policy.tiers, excel)) {
+    appendFileSync(file('overrides.csv'), text);
+    await breath.take();
+  }
   if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
   writeFileSync(file('summary.json'), `${jsonText(summary, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);

@@ -2,6 +2,7 @@
 
 import type { PlannedOverride } from '../../engine/steps/plan/planned.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
+import { mapBreathing } from '../../foundation/stages/breath.js';
 import { isIsoDate } from '../../grammar/window.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { OverrideRow, OverridesFile } from './overrides.js';
@@ -36,16 +37,22 @@ export interface OverridesContext {
 const kinds = ['fix', 'at_least', 'at_most'] as const;
 
 /** Judges every override of the file; which customers are graded only the engine knows. */
-export function judgeOverrides(file: OverridesFile, { policy, asOf, aliases }: OverridesContext): Override[] {
+export async function judgeOverrides(
+  file: OverridesFile,
+  { policy, asOf, aliases }: OverridesContext,
+): Promise<Override[]> {
   const now = new Map(aliases);
-  const judged = file.rows.map((row) => {
+  const judged = await mapBreathing(file.rows, (row) => {
     // People copy ids from results.
     const id = row.cell('customer_id');
     return judgeRow(row, now.get(id) ?? id, policy, asOf);
   });
   const live = new Map<string, Override[]>();
   for (const each of judged) {
-    if (each.planned !== undefined) live.set(each.customer, [...(live.get(each.customer) ?? []), each]);
+    if (each.planned === undefined) continue;
+    const rivals = live.get(each.customer);
+    if (rivals === undefined) live.set(each.customer, [each]);
+    else rivals.push(each);
   }
   return judged.map((each) => {
     const rivals = each.planned === undefined ? [] : (live.get(each.customer) ?? []);
@@ -146,8 +153,20 @@ function sameHand(row: OverrideRow): Refusal[] {
   return [{ reason: whyText('same_hand', approver), fix: 'let somebody else approve it' }];
 }
 
+/** Thousands of rows name few dates. */
+const datesRead = new Map<string, string | undefined>();
+const mostDates = 10_000;
+
 /** The date, as people and spreadsheets write it: 2026-01-05, 2026/1/5, 2026年1月5日. */
 export function dateOf(cell: string): string | undefined {
+  if (datesRead.has(cell)) return datesRead.get(cell);
+  if (datesRead.size === mostDates) datesRead.clear();
+  const date = readDate(cell);
+  datesRead.set(cell, date);
+  return date;
+}
+
+function readDate(cell: string): string | undefined {
   const parts = /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(
     cell,
   );

@@ -46,12 +46,12 @@ const asTable: TableKind = {
 };
 
 /** Reads the file; undefined after adding problems where it cannot be read as overrides. */
-export function readOverrides(
+export async function readOverrides(
   name: string,
   problems: Problems,
   files?: FilesRead,
-): OverridesFile | undefined {
-  const { file, refuse, records } = readTable(name, asTable, problems, files);
+): Promise<OverridesFile | undefined> {
+  const { file, refuse, records } = await readTable(name, asTable, problems, files);
   if (records === undefined) return undefined;
   const [heading, ...rows] = records;
   if (heading === undefined) return refuse('the overrides are empty', howToWrite);

@@ -1,13 +1,15 @@
 // CSV that people write by hand or from a spreadsheet (overrides, appeals): records with their lines, cells without what
 // nobody sees around them. What columns mean is known next door.
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
 import { asInExports } from '../../foundation/characters/formulas.js';
 import { wideSpaces } from '../../foundation/characters/spaces.js';
 import { whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { Breath } from '../../foundation/stages/breath.js';
 
 /** What a table is called in messages. */
 export interface TableKind {
@@ -33,12 +35,12 @@ interface ReadTable {
  * Reads the records of a file, heading first.
  * @param files remembers what was read
  */
-export function readTable(
+export async function readTable(
   name: string,
   { code, list, all, where }: TableKind,
   problems: Problems,
   files = new FilesRead(),
-): ReadTable {
+): Promise<ReadTable> {
   const file = shownPath(name);
   const add = (as: Problem['code'], reason: string, fix: string, line?: number) => {
     problems.add({ code: as, place: { file, ...(line !== undefined && { line }) }, reason, fix });
@@ -59,7 +61,7 @@ export function readTable(
     return none;
   }
   try {
-    return { file, refuse, records: recordsOf(bytes.toString('utf8')) };
+    return { file, refuse, records: await recordsOf(bytes) };
   } catch (error) {
     refuse(
       `${all} cannot be read: ${(error as Error).message}`,
@@ -89,7 +91,10 @@ export interface Parsed {
   readonly cells: readonly string[];
 }
 
-function recordsOf(text: string): Parsed[] {
+/** Bytes that are read without listening for signals. */
+const piece = 1_000_000;
+
+async function recordsOf(bytes: Buffer): Promise<Parsed[]> {
   const options = {
     bom: true,
     info: true,
@@ -99,19 +104,31 @@ function recordsOf(text: string): Parsed[] {
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,
-    delimiter: delimiterOf(text),
+    delimiter: delimiterOf(bytes),
   } as const;
-  const parsed: unknown = parse(text, options);
-  return (parsed as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
+  const count = Math.ceil(bytes.length / piece);
+  const pieces = Array.from({ length: count }, (_, at) => bytes.subarray(at * piece, (at + 1) * piece));
+  const records: Parsed[] = [];
+  const breath = new Breath();
+  for await (const { record, info } of Readable.from(pieces).compose(parse(options)) as AsyncIterable<Read>) {
     // The parser counts the line on which a record ends.
-    line: info.lines - record.join('').split('\n').length + 1,
-    cells: record.map(tidy),
-  }));
+    records.push({ line: info.lines - linesIn(record) + 1, cells: record.map(tidy) });
+    await breath.take();
+  }
+  return records;
 }
 
+interface Read {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+const linesIn = (record: readonly string[]) => record.join('').split('\n').length;
+
 /** What stands between the headings: spreadsheets write ; where the comma is the decimal mark. */
-function delimiterOf(text: string): string {
-  const [heading = ''] = text.split(/\r?\n/);
+function delimiterOf(bytes: Buffer): string {
+  const end = bytes.indexOf('\n');
+  const heading = bytes.toString('utf8', 0, end < 0 ? bytes.length : end);
   const found = [';', '\t', '|'].find((each) => heading.split(each).length > heading.split(',').length);
   return found ?? ',';
 }

@@ -6,10 +6,13 @@ import { indexType, type Step, textType } from '../plan/step.js';
 export const overridesName = 'overrides';
 
 export function overridesStep(plan: Plan, dialect: Dialect): Step {
-  const rows = plan.overrides.map(
-    ({ customer, kind, tier, code }) =>
-      `(${dialect.text(customer)}, ${dialect.text(kind)}, ${tier}, ${dialect.text(`override:${code}`)})`,
-  );
+  const rows = plan.overrides.map(({ customer, kind, tier, code }) => [
+    customer,
+    kind,
+    String(tier),
+    `override:${code}`,
+  ]);
+  const columns = ['customer_id', 'kind', 'tier', 'code'];
   return {
     name: overridesName,
     reads: [],
@@ -21,6 +24,6 @@ export function overridesStep(plan: Plan, dialect: Dialect): Step {
       { name: 'code', type: textType },
     ],
     stored: true,
-    sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(customer_id, kind, tier, code)`,
+    sql: `SELECT customer_id, kind, ${dialect.cast('tier', indexType)} AS tier, code FROM ${dialect.rowsOfText(columns, rows)}`,
   };
 }
