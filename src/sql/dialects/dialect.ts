@@ -81,8 +81,8 @@ export interface Dialect {
   date(value: string): string;
   sqlType(type: ValueType): string;
   cast(sql: string, type: ValueType): string;
-  /** Text that holds a plainly written decimal as one. */
-  decimalFrom(text: string, type: ValueType): string;
+  /** Text that holds a plainly written decimal as one; where it does not, what `otherwise` holds, without which it is an error. */
+  decimalFrom(text: string, type: ValueType, otherwise?: string): string;
   asText(value: Typed): string;
   /** As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money. */
   binary(sql: string): string;

@@ -151,8 +151,16 @@ function printDecimal(sql: string, precision: 18 | 38, scale: number): string {
   if (precision === 18) return printed;
   const limit = power(17 - scale);
   const wide = `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
-  return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN ${printed} ELSE ${wide} END`;
+  // What has room for so many places is mostly money, which has few of them.
+  const money = `CAST(${narrow} AS DECIMAL(18,${moneyPlaces}))`;
+  const few =
+    scale < 12
+      ? ''
+      : `WHEN ${narrow} % ${step(moneyPlaces)} = 0 THEN ${printDecimal(money, 18, moneyPlaces)} `;
+  return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN CASE ${few}WHEN TRUE THEN ${printed} END ELSE ${wide} END`;
 }
+
+const moneyPlaces = 4;
 
 const formulaStarts = [
   ...[...formulaSigns.ascii, ...formulaSigns.wide].map(quoteText),
@@ -204,10 +212,11 @@ export const duckdb: Dialect = {
   middle: (value, which) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})`,
   atLargest: (value, other) => `max_by(${value}, ${other})`,
   // Straight from text to 38 digits takes a hundred times as long, and few numbers need that many (DuckDB 1.5).
-  decimalFrom: (text, type) => {
-    if (type.kind !== 'decimal' || type.precision === 18 || type.scale > 18) return cast(text, type);
+  decimalFrom: (text, type, otherwise = text) => {
+    const small = type.kind === 'decimal' && type.scale <= 18;
+    if (!small || (type.precision === 18 && otherwise === text)) return cast(otherwise, type);
     const narrow = `TRY_CAST(${text} AS ${sqlType({ ...type, precision: 18 })})`;
-    return `coalesce(${cast(narrow, type)}, ${cast(text, type)})`;
+    return `coalesce(${type.precision === 18 ? narrow : cast(narrow, type)}, ${cast(otherwise, type)})`;
   },
   roundHalfUp: (sql, places) => `round(${sql}, ${places})`,
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
