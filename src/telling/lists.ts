@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { type NearCase, nearCounts } from '../change/near-misses.js';
 import type { Engine } from '../engine/engine.js';
+import { integer } from '../grammar/types.js';
 import type { Policy } from '../policy/model/policy.js';
 import type {
   ReportValues,
@@ -134,7 +135,7 @@ function worthThen(columns: ToldColumns): string {
 }
 
 async function groupsOf(engine: Engine, { tiers }: Policy): Promise<Group[]> {
-  const band = `CAST(floor(${told.score}) AS BIGINT)`;
+  const band = engine.dialect.cast(`floor(${told.score})`, integer);
   // The tier that the nearest flip leads to, behind the colon.
   const first = (id: string) => engine.dialect.matches(told.firmness, `[^;]*:${id}(;.*)?`);
   const to = `CASE ${tiers.map(({ id }, at) => `WHEN ${first(id)} THEN ${at}`).join(' ')} END`;

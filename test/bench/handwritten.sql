@@ -115,7 +115,7 @@ CREATE MACRO reasons_of(tier, floored, moved, held, previous, kept, scored, scor
 
 COPY (
   SELECT safe(customer_id) AS customer_id, safe(name) AS name, safe(owner) AS owner, safe(region) AS region, since, tier_name(tier) AS tier, tier_name(previous) AS previous_tier,
-    movement(previous, tier) AS movement, previous - tier AS steps, trimmed(score) AS score,
+    movement(previous, tier) AS movement, previous - tier AS steps, trimmed(score) AS score, NULL AS previous_score, NULL AS score_change, NULL AS previous_value,
     tier_name(scored) AS scored_tier, tier_name(moved) AS moved_tier, tier_name(tier) AS ruled_tier,
     reasons_of(tier, floored, moved, held, previous, kept, scored, score, spend, per_month, well_rated) AS reasons,
     trimmed(spend) AS annual_spend, orders, trimmed(growth) AS spend_growth, recency_days,

@@ -95,6 +95,7 @@ export const wings: readonly Wing[] = [
     name: 'reports',
     holds: 'What people look at after a run, as values and as text, in English and Chinese.',
     rooms: rooms({
+      audience: 'what groups of readers may see',
       text: 'for a terminal, and as Markdown',
       words: 'wording in English and Chinese, and figures as people read them',
       values: 'every number that is shown, as values',
