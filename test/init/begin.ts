@@ -3,13 +3,30 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { type BeginInputs, type Begun, begin } from '../../src/init/begin.js';
+import type { WrittenExport } from '../../src/review/written.js';
+import type { WrittenColumn } from '../../src/review/written-column.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
+/** A column of which tests look at the keys of its mapping. */
+type BegunColumn = Readonly<Partial<Record<keyof Exclude<WrittenColumn, string>, unknown>>>;
+
+type BegunExport = Readonly<Partial<Record<keyof WrittenExport, unknown>>> & {
+  readonly columns: Readonly<Record<string, unknown>> & {
+    readonly amount: BegunColumn;
+    readonly date: BegunColumn;
+  };
+};
+
+/** The review file as YAML gives it. */
+interface BegunReview {
+  readonly as_of: string;
+  readonly exports: { readonly customers: BegunExport; readonly transactions: BegunExport };
+}
+
 export interface BegunFolder extends Begun {
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a review file as YAML gives it
-  readonly written: any;
+  readonly written: BegunReview;
 }
 
 /** Begins a review in `review` inside of a folder; file names are relative to the folder. */
