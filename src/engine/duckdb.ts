@@ -1,7 +1,9 @@
 // DuckDB behind the engine interface: the only file that knows the driver.
+
 import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { toldBy } from '../foundation/problems/file-errors.js';
 import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { quoteIdentifier, quoteText } from '../sql/dialects/quoting.js';
 import { closingSql, openedWith } from './closed.js';
@@ -188,7 +190,7 @@ function moveFile(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    if (toldBy(error).code !== 'EXDEV') throw error;
     copyFileSync(from, to);
     rmSync(from);
   }

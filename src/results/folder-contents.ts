@@ -4,7 +4,7 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { unlistedFiles } from '../format/files.js';
-import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
+import { lookAt, readRegular, toldBy } from '../foundation/problems/file-errors.js';
 import { fail, type Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { approvedProblem } from './approval.js';
@@ -23,7 +23,7 @@ export function whyNoResults(folder: string): 'absent' | 'other' | 'denied' | un
       typeof manifest === 'object' && manifest !== null && 'tool' in manifest && manifest.tool === 'gradus';
     return ours ? undefined : 'other';
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = toldBy(error);
     if (code === 'EACCES' || code === 'EPERM') return 'denied';
     return lookAt(folder) === undefined ? 'absent' : 'other';
   }

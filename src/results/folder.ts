@@ -1,5 +1,6 @@
 // The results folder is written whole or not at all: everything goes into a folder beside it, is flushed to the disk,
 // and takes its place by renaming. What an interrupted run left behind is put right by the next one.
+
 import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -13,6 +14,7 @@ import {
   unwritable,
 } from '../foundation/folders/disk.js';
 import { signFolder } from '../foundation/folders/leftovers.js';
+import { toldBy } from '../foundation/problems/file-errors.js';
 import type { Note } from '../foundation/problems/note.js';
 import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -122,7 +124,7 @@ function afterwards(work: () => void, otherwise: Note): Note[] {
     work();
     return [];
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
+    const { code = '' } = toldBy(error);
     return [
       {
         en: `the new results are in place, but ${otherwise.en}${code === '' ? '' : ` (${code})`}`,

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ResultsFile } from '../format/files.js';
-import { lookAt } from '../foundation/problems/file-errors.js';
+import { lookAt, toldBy } from '../foundation/problems/file-errors.js';
 import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 
@@ -30,7 +30,7 @@ function sshKeygen(args: readonly string[], input?: Buffer): Ended {
   if (error !== undefined)
     fail({
       code: 'signature',
-      reason: `signatures are made and checked by ssh-keygen, which cannot be run here: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not installed' : error.message}`,
+      reason: `signatures are made and checked by ssh-keygen, which cannot be run here: ${toldBy(error).code === 'ENOENT' ? 'it is not installed' : error.message}`,
       fix: 'install OpenSSH 8.1 or later, or go without --sign and --signers',
     });
   return { exit: status, stdout, why: stderr.trim().split('\n').at(-1) ?? '' };

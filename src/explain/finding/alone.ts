@@ -223,9 +223,7 @@ class Rows {
     );
     const at = inDays ? earlier(this.asOf, { unit: 'days', length: value.toNumber() }) : String(value);
     if (movedBy(metric) === 'years')
-      return windowed.length === 0
-        ? noEnds
-        : { low: value as Decimal, high: value as Decimal, others: windowed };
+      return windowed.length === 0 || !inDays ? noEnds : { low: value, high: value, others: windowed };
     let [from, until] = [daysRead(metric, this.asOf).from ?? '0001-01-01', this.asOf];
     for (const each of windowed) {
       const days = daysRead(each, this.asOf);

@@ -143,11 +143,9 @@ function beforeOf(
   const [low, high] = [growth.plus(half).plus(1), growth.minus(half).plus(1)];
   if (now.isZero() || low.times(high).lte(0)) return undefined;
   const step = new Exact(10).pow(-scaleOf(plan.metricTypes.get(base) ?? { kind: 'integer' }));
-  const ends = [new Exact(now).div(low), new Exact(now).div(high)].sort((a, b) => a.comparedTo(b));
-  const [least, most] = [
-    (ends[0] as Decimal).div(step).ceil().times(step),
-    (ends[1] as Decimal).div(step).floor().times(step),
-  ];
+  const [one, other] = [new Exact(now).div(low), new Exact(now).div(high)];
+  const [from, to] = one.lte(other) ? [one, other] : [other, one];
+  const [least, most] = [from.div(step).ceil().times(step), to.div(step).floor().times(step)];
   return least.lte(most) && least.gt(0)
     ? [new Decimal(least.toFixed()), new Decimal(most.toFixed())]
     : undefined;

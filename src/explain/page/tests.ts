@@ -9,7 +9,9 @@ export type MissTold = 'shortfall' | 'distance';
 
 /** A condition in words with what its tests came to: `Orders at least 12: 9, short by 3`. */
 export function conditionText({ condition, tests }: ConditionFact, names: Names, told: MissTold): string {
-  if (tests.length === 1 && condition.kind === 'test') return testText(tests[0] as TestFact, names, told);
+  const [only, another] = tests;
+  if (only !== undefined && another === undefined && condition.kind === 'test')
+    return testText(only, names, told);
   const left = [...tests];
   return partText(condition, { left, names, told, marked: tests.length > 1 }, true);
 }

@@ -1,8 +1,10 @@
 // Unpacking zstd archives frame by frame, with all that a frame promises looked at: the length of its content and its
 // checksum. Node 20 has no zstd of its own.
+
 import { open } from 'node:fs/promises';
 import { Decompress } from 'fzstd';
 import xxhash, { type XXHash } from 'xxhash-wasm';
+import { toldBy } from '../../foundation/problems/file-errors.js';
 import { DamagedFile } from './damage.js';
 import { blockAt, DamagedArchive, type FrameHeader, headerBytes, pieceAt } from './zstd-frames.js';
 
@@ -34,7 +36,7 @@ class Frame {
       this.unpacker.push(new Uint8Array(bytes), last);
     } catch (error) {
       // Wrong bytes lead it anywhere.
-      throw new DamagedArchive((error as Error).message);
+      throw new DamagedArchive(toldBy(error).message);
     }
     const content = this.content.splice(0);
     for (const data of content) {

@@ -1,5 +1,5 @@
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
-import { whyUnreadable } from '../../foundation/problems/file-errors.js';
+import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { type Encoding, encodingOf, firstBad, utf8Chunks } from '../bytes/encoding.js';
@@ -220,11 +220,11 @@ function headingLine(
 function unreadable(name: string, file: string, error: unknown): Problem {
   const place = { file: shownPath(file) };
   // Errors of the system name the call; unpackers have codes of their own, text or numbers.
-  return (error as NodeJS.ErrnoException).syscall === undefined
+  return toldBy(error).syscall === undefined
     ? {
         code: 'export-unreadable',
         place,
-        reason: `${name} cannot be unpacked: ${(error as Error).message}`,
+        reason: `${name} cannot be unpacked: ${toldBy(error).message}`,
         fix: 'copy or export the file again',
       }
     : {

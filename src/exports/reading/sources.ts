@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../../engine/steps/plan/planned.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
-import { lookAt } from '../../foundation/problems/file-errors.js';
+import { lookAt, toldBy } from '../../foundation/problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Clock } from '../../foundation/stages/clock.js';
@@ -136,7 +136,7 @@ async function readable<T>(file: PlannedFile, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message } = toldBy(error);
     if (code === undefined && !(error instanceof DamagedFile)) throw error;
     if (code === 'ENOSPC')
       fail({

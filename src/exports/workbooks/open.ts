@@ -1,5 +1,6 @@
 // Workbooks of all kinds as sheets whose rows can be read one after another. The library is loaded only here, since most
 // reviews have no workbook.
+import { toldBy } from '../../foundation/problems/file-errors.js';
 import type { CellValue } from './cells.js';
 import { noFacts, type SheetFacts, sheetFacts } from './facts.js';
 import { sheetsOf, workbookPart, zeroFormats } from './parts.js';
@@ -149,7 +150,7 @@ async function openOle(data: Buffer): Promise<Workbook> {
   try {
     return { kind: 'xls', sheets: (await readXls(data)).sheets.map(sheetInMemory) };
   } catch (error) {
-    if (!/BIFF/.test((error as Error).message)) throw error;
+    if (!/BIFF/.test(toldBy(error).message)) throw error;
     throw new NoWorkbook('is a workbook of a very old Excel (before 1997)', saveAgain);
   }
 }

@@ -1,5 +1,7 @@
 // Which sheet of a workbook is read, and what has to be said of it.
+
 import { tmpdir } from 'node:os';
+import { toldBy } from '../../foundation/problems/file-errors.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Note } from '../../foundation/problems/note.js';
 import type { Problems } from '../../foundation/problems/problem.js';
@@ -25,7 +27,7 @@ export async function readSheet(
     return sheet === undefined ? undefined : await workbook.convert(sheet);
   } catch (error) {
     if (!(error instanceof NoWorkbook)) {
-      const { syscall, message } = error as NodeJS.ErrnoException;
+      const { syscall, message } = toldBy(error);
       if (syscall === undefined) throw error;
       problems.add({
         code: 'disk',

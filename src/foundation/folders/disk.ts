@@ -1,4 +1,5 @@
 // Folders and files on the disk: names beside them, what killed runs left, writing that tells why it failed.
+
 import {
   chmodSync,
   closeSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
+import { toldBy } from '../problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { isDead } from './leftovers.js';
@@ -78,7 +80,7 @@ export function unwritable(
   error: unknown,
   elsewhere = 'write elsewhere with --out',
 ): Problem {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = toldBy(error);
   return {
     code: 'disk',
     place: { file: shownPath(target) },
@@ -106,7 +108,7 @@ const writeErrors: Readonly<Record<string, string>> = {
 
 /** Turns what the disk refused while a folder was written into a problem; other errors stay as they are. */
 export function whileWriting(target: string, error: unknown, elsewhere?: string): unknown {
-  const { code, path: at, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, path: at, syscall } = toldBy(error);
   const known = typeof code === 'string' && syscall !== undefined;
   // An input that vanishes meanwhile is another matter.
   const here = at === undefined || at.startsWith(path.dirname(target));

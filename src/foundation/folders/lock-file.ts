@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { readRegular } from '../problems/file-errors.js';
+import { readRegular, toldBy } from '../problems/file-errors.js';
 import { beside } from './disk.js';
 import { alive, fateOf, type Owner, readOwner, thisOwner } from './owner.js';
 
@@ -72,7 +72,7 @@ function make(file: string): Owner | undefined {
     linkSync(signed, file);
     return owner;
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
+    const { code = '' } = toldBy(error);
     // Who has the lock by now may have taken this for a rest of a run on another host.
     if (code === 'EEXIST' || code === 'ENOENT') return undefined;
     if (!withoutLinks.includes(code)) throw error;
@@ -91,7 +91,7 @@ function makeUnsigned(file: string, owner: Owner): boolean {
     write(file, owner);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (toldBy(error).code === 'EEXIST') return false;
     throw error;
   }
 }
@@ -130,7 +130,7 @@ function look(file: string): Found | undefined {
     const fate = fateOf(owner);
     return { owner, token: owner.token, gone: fate === 'gone', alive: fate === 'alive' };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (toldBy(error).code === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -157,6 +157,6 @@ function removeIfThere(file: string): void {
   try {
     unlinkSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (toldBy(error).code !== 'ENOENT') throw error;
   }
 }

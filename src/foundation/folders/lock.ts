@@ -1,8 +1,10 @@
 // One run at a time in a results folder: who comes second waits, or is told who is at work. Whoever only reads makes sure
 // that results are in their place.
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toldBy } from '../problems/file-errors.js';
 import { fail, type Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import type { StageHook } from '../stages/clock.js';
@@ -73,7 +75,7 @@ function lockOrExplain(target: string, file: string, elsewhere: string | undefin
   try {
     return tryLock(target);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    if (toldBy(error).syscall === undefined) throw error;
     return fail(unwritable(path.dirname(file), error, elsewhere));
   }
 }
@@ -104,7 +106,7 @@ function whereAllowed<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    if (toldBy(error).syscall === undefined) throw error;
     return undefined;
   }
 }

@@ -1,8 +1,10 @@
 // Who runs: enough about a process to tell later whether it still lives, also when its number was given to another one.
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as z from 'zod';
+import { toldBy } from '../problems/file-errors.js';
 
 const ownerShape = z.object({
   pid: z.int().positive(),
@@ -66,7 +68,7 @@ export function alive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return toldBy(error).code === 'EPERM';
   }
 }
 

@@ -12,6 +12,22 @@ const words: Readonly<Record<string, string>> = {
   ENXIO: 'is a pipe or a socket, not a file',
 };
 
+function textIn(error: unknown, key: string): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const found: unknown = Reflect.get(error, key);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** What was thrown, as the operating system says it; `code` and `syscall` are there only where it did. */
+export function toldBy(error: unknown) {
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    code: textIn(error, 'code'),
+    syscall: textIn(error, 'syscall'),
+    path: textIn(error, 'path'),
+  };
+}
+
 /** What lies at a path is no file that can be read to its end, and again. */
 export class NoFile extends Error {
   readonly code = 'ENOFILE';
@@ -21,7 +37,7 @@ export class NoFile extends Error {
 /** Why a file could not be opened or read, to follow its name: `is not there`. */
 export function whyUnreadable(error: unknown): string {
   if (error instanceof NoFile) return error.message;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = toldBy(error);
   return (code !== undefined && Object.hasOwn(words, code) && words[code]) || `cannot be read: ${message}`;
 }
 

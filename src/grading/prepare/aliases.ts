@@ -1,6 +1,6 @@
 // Merged customers: a CSV of old_id and new_id. Chains are followed to their end; circles cannot be.
 import { parse } from 'csv-parse/sync';
-import { whyUnreadable } from '../../foundation/problems/file-errors.js';
+import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -22,7 +22,7 @@ export function readAliases(
       info: true,
     });
   } catch (error) {
-    const { syscall, message } = error as NodeJS.ErrnoException;
+    const { syscall, message } = toldBy(error);
     const lost = syscall !== undefined;
     problems.add({
       code: lost ? 'file-missing' : 'aliases',

@@ -5,7 +5,7 @@ import { centresSql } from '../../engine/steps/decide/tiers-by-clusters.js';
 import type { Step, ToFind } from '../../engine/steps/plan/step.js';
 import { namesOf } from '../../format/column.js';
 import { centres } from '../../format/lists.js';
-import { whyUnreadable } from '../../foundation/problems/file-errors.js';
+import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import { fail, type Place, type Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -84,7 +84,7 @@ function linesOfCentres(
     const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true } as const;
     return parse(files.read(file), options);
   } catch (error) {
-    const { syscall, message } = error as NodeJS.ErrnoException;
+    const { syscall, message } = toldBy(error);
     const lost = syscall !== undefined;
     problems.add({
       code: lost ? 'file-missing' : 'centres',

@@ -1,8 +1,10 @@
 // Overrides of the last results that raised a customer: have those customers earned the tier since?
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { asInExports } from '../../foundation/characters/formulas.js';
+import { toldBy } from '../../foundation/problems/file-errors.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -33,7 +35,7 @@ export function raisedLastTime(
     problems.add({
       code: 'last-results',
       place: { file: shownPath(file) },
-      reason: `the overrides of the last results cannot be read: ${(error as Error).message}`,
+      reason: `the overrides of the last results cannot be read: ${toldBy(error).message}`,
       fix: 'take the folder from the archive again',
     });
     return undefined;

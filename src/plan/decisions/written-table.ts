@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { asInExports } from '../../foundation/characters/formulas.js';
 import { wideSpaces } from '../../foundation/characters/spaces.js';
-import { whyUnreadable } from '../../foundation/problems/file-errors.js';
+import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -64,7 +64,7 @@ export async function readTable(
     return { file, refuse, records: await recordsOf(bytes) };
   } catch (error) {
     refuse(
-      `${all} cannot be read: ${(error as Error).message}`,
+      `${all} cannot be read: ${toldBy(error).message}`,
       'close the quotation mark; inside quoted text write "" for "',
     );
     return none;
