@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Search, type Space } from '../../src/explain/finding/search.js';
+import { Search, type Space } from '../../src/explain/lines/search.js';
 
 interface Asked {
   readonly edges: readonly unknown[];

@@ -17,6 +17,7 @@ await loadWidths();
 describe('width', () => {
   it.for([
     ['plain', 5],
+    ['← ↑ → ↓ − ✓ ✗', 13],
     ['客户', 4],
     ['𠮷野家', 6],
     ['e\u0301te\u0301', 3],

@@ -53,6 +53,7 @@ export const wings: readonly Wing[] = [
       appeals: 'appeals: who asks, what a grading without the mistake gives',
       page: 'the explanation as people read it',
       finding: 'facts of a customer, and the nearest values that give another tier',
+      lines: 'places on a line of values, and the search for where an answer changes',
     }),
     first: 'finding/run.ts, page/page.ts',
   },

@@ -8,13 +8,14 @@ import type { Metric, Policy } from '../../policy/model/policy.js';
 import { recentOf, unknownAfter } from '../../regrade/facts.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
+import { type Pace, paceFor, Search } from '../lines/search.js';
 import { type Alone, Freedom } from './alone.js';
-import { type Axis, axisOf, turnsOf } from './axis.js';
+import { type Axis, axisOf } from './axis.js';
 import type { Grader, When } from './grader.js';
 import { type MetricGroup, metricGroups } from './matters.js';
 import type { ReadResults } from './read.js';
-import { type Pace, paceFor, Search } from './search.js';
 import { type Room, spaceOf } from './space.js';
+import { standing } from './standing.js';
 import { type Moves, movesOf } from './values.js';
 
 /** A customer for whom a tier is asked. */
@@ -154,7 +155,8 @@ class Hunt {
   private readonly alone: Alone;
   private readonly from: Literal | null;
   private readonly holdsNow: boolean;
-  private readonly rows = new Map<string, { readonly row: ResultRow; readonly holds: boolean }>();
+  /** By the values that were asked, each of which is asked once. */
+  private readonly rows = new Map<Literal, { readonly row: ResultRow; readonly holds: boolean }>();
   private readonly search: Search | undefined;
   private readonly space: Room | undefined;
 
@@ -195,8 +197,7 @@ class Hunt {
   next(pace: Pace): Literal[] {
     const { axis, search, from } = this;
     if (this.moves.unknown !== undefined || this.still) return [];
-    if (axis.kind === 'choice')
-      return axis.values.filter((each) => each !== from && !this.rows.has(String(each)));
+    if (axis.kind === 'choice') return axis.values.filter((each) => each !== from && !this.rows.has(each));
     const values = search?.next(pace) ?? [];
     if (search === undefined || values.length > 0 || from !== null) return values.map(axis.value);
     // A missing metric has no place on the line: the search goes on from an end that holds, or from any value that does.
@@ -212,7 +213,7 @@ class Hunt {
     const [row] = rows;
     if (row === undefined) return;
     const holds = rows.every((each) => this.promises(each));
-    this.rows.set(String(value), { row, holds });
+    this.rows.set(value, { row, holds });
     if (this.axis.kind === 'line')
       this.search?.learn(this.axis.at(value), {
         holds,
@@ -245,7 +246,7 @@ class Hunt {
       range: held && { least: below?.last, most: above?.last },
       inRange: held && axis.kind === 'line' ? axis.value(held.at) : undefined,
       choice: axis.kind === 'choice' ? this.choice(axis.values, axis.other) : undefined,
-      rowWith: (value) => this.rows.get(String(value))?.row,
+      rowWith: (value) => this.rows.get(value)?.row,
     };
   }
 
@@ -263,8 +264,7 @@ class Hunt {
   private choice(named: readonly Literal[], other: string | undefined): Found['choice'] {
     const { from } = this;
     const all = [...new Set([...named, ...(from === null ? [] : [from])])];
-    const holds = (value: Literal) =>
-      value === from ? this.holdsNow : this.rows.get(String(value))?.holds === true;
+    const holds = (value: Literal) => (value === from ? this.holdsNow : this.rows.get(value)?.holds === true);
     return { reach: all.filter(holds), miss: all.filter((each) => !holds(each)), other };
   }
 
@@ -278,14 +278,7 @@ class Hunt {
   /** Where metrics that follow stand between the values that rules name. */
   private pieces(row: ResultRow): string {
     const { moves, plan } = this;
-    return moves.follow
-      .map((id) => {
-        const value = shownValue(row, id, plan);
-        if (!(value instanceof Decimal)) return String(value);
-        const turns = turnsOf(id, plan);
-        return `${turns.filter((each) => each.lt(value)).length}${turns.some((each) => each.eq(value)) ? '=' : ''}`;
-      })
-      .join(' ');
+    return moves.follow.map((id) => standing(plan)(id)(row[id] ?? '')).join(' ');
   }
 
   /** What followers and the score come to, for guesses. */

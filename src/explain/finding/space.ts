@@ -9,11 +9,11 @@ import { courseOf } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
 import type { ResultRow } from '../../telling/tables.js';
+import type { Space } from '../lines/search.js';
 import type { Alone } from './alone.js';
 import { turnsOf, type ValueLine } from './axis.js';
 import type { MetricGroup } from './matters.js';
 import { remembered } from './remembered.js';
-import type { Space } from './search.js';
 import { valuesShown } from './values.js';
 
 /** Where a metric moves alone, within the whole line. */

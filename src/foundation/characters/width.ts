@@ -1,7 +1,10 @@
 // Columns that text takes on a terminal, and lines that end between words.
 
-/** Of text with nothing but plain letters, digits and signs nothing has to be looked up. */
-const plain = /^[\x20-\x7e]*$/;
+/**
+ * Of text with nothing but plain letters, digits and signs nothing has to be looked up: those of keyboards, and arrows, the
+ * minus sign, check mark and cross, which many lines of explanations have.
+ */
+const plain = /^[\x20-\x7e\u2190-\u2193\u2212\u2713\u2717]*$/;
 
 let measure = (text: string): number => [...text].length;
 
