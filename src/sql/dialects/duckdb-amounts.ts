@@ -39,7 +39,9 @@ export function amountReading(how: Reading, read: AmountType): CarefulReading {
   return {
     layers: [
       (text) => amountText(text),
+      (text) => booked(text),
       (text) => withoutGaps(text),
+      (text) => withoutDash(text),
       (text) => split(text),
       (text) => sides(text),
       (text) => judged(text, read, how),
@@ -58,26 +60,31 @@ export function amountReading(how: Reading, read: AmountType): CarefulReading {
 /** What stands for `CR` and `DR` behind an amount, so that no code that ends like them is taken for one. */
 const [credit, debit] = ['⊖', '⊕'];
 
-/** No spaces but between digits; credit and debit as one sign; no dash in place of decimals (`5.-`). */
-function withoutGaps(text: string): string {
-  const booked = (word: string, sign: string, inner: string) =>
+const where = (holds: string, inner: string, otherwise: string) =>
+  `CASE WHEN ${holds} THEN ${inner} ELSE ${otherwise} END`;
+
+// Most cells need few of the next three steps, and each costs as much as all tests together. Each is a layer, so that no
+// step stands in the statement more than once: the engine would compile its expressions as often.
+
+/** Credit and debit as one sign. */
+function booked(text: string): string {
+  const asSign = (word: string, sign: string, inner: string) =>
     `regexp_replace(${inner}, '(?i)(^|[^\\p{L}])${word}[.]?($|[^\\p{L}.])', '\\1${sign}\\2')`;
-  const where = (holds: string, otherwise: string, inner: string) =>
-    `CASE WHEN ${holds} THEN ${inner} ELSE ${otherwise} END`;
-  // Most cells need few of these steps, and each costs as much as all tests together.
-  const signed = where(
-    `regexp_matches(${text}, '(?i)[cd]r')`,
-    text,
-    booked('dr', debit, booked('cr', credit, text)),
-  );
-  const spaced = `regexp_replace(regexp_replace(regexp_replace(${signed}, '\\s+', ' ', 'g'), '([^0-9]) ', '\\1', 'g'), ' ([^0-9])', '\\1', 'g')`;
-  const close = where(`contains(${text}, ' ')`, signed, spaced);
-  const dashed = where(
-    `contains(${text}, '-')`,
-    close,
-    `regexp_replace(${close}, '([0-9])[.,]--?($|[^0-9-])', '\\1\\2')`,
-  );
-  return where(`regexp_full_match(${text}, '-?[0-9.,]+')`, `ltrim(lower(${dashed}), '''')`, text);
+  const signed = asSign('dr', debit, asSign('cr', credit, text));
+  const plain = `regexp_full_match(${text}, '-?[0-9.,]+')`;
+  return where(plain, text, where(`regexp_matches(${text}, '(?i)[cd]r')`, signed, text));
+}
+
+/** No spaces but between digits. */
+function withoutGaps(text: string): string {
+  const spaced = `regexp_replace(regexp_replace(regexp_replace(${text}, '\\s+', ' ', 'g'), '([^0-9]) ', '\\1', 'g'), ' ([^0-9])', '\\1', 'g')`;
+  return where(`contains(${text}, ' ')`, spaced, text);
+}
+
+/** Small letters, and no dash in place of decimals (`5.-`). */
+function withoutDash(text: string): string {
+  const bare = `regexp_replace(${text}, '([0-9])[.,]--?($|[^0-9-])', '\\1\\2')`;
+  return `ltrim(lower(${where(`contains(${text}, '-')`, bare, text)}), '''')`;
 }
 
 /** Points belong to what stands before the number where a letter or a slash is before them: `Rs.500`, `S/.5`. */
