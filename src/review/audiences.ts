@@ -26,8 +26,11 @@ const writtenAudience = z.strictObject({
     description: 'a field: one output for each of its values, with the customers of that value alone',
     examples: ['owner'],
   }),
-  customers: z.literal('none').optional().meta({ description: '`none`: no table of single customers' }),
-  small_cells: whole(2, 1000)
+  customers: z
+    .literal('none')
+    .optional()
+    .meta({ description: '`none`: no table of single customers', examples: ['none'] }),
+  small_cells: whole(3, 1000)
     .optional()
     .meta({
       description:
