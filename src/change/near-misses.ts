@@ -9,7 +9,8 @@ import type { Dialect } from '../sql/dialects/dialect.js';
 import type { NearInputs } from './relation.js';
 import type { NearMisses } from './report.js';
 
-const points = new Decimal(2);
+/** So many points are few. */
+export const nearPoints = new Decimal(2);
 const within = new Decimal('0.02');
 const kinds = ['score', 'gates', 'both'] as const;
 
@@ -65,7 +66,7 @@ export async function nearMisses(
 /** The counts by the tier that was nearly reached. */
 export function nearCounts({ tiers }: Policy, { asked }: NearCase, counts: readonly NearCount[]): NearMisses {
   return {
-    points: points.toFixed(),
+    points: nearPoints.toFixed(),
     within: within.toFixed(),
     tiers: asked.map(({ tier, index }) => {
       const of = (kind: (typeof kinds)[number]) =>
@@ -94,7 +95,7 @@ function kindSql(
   const condition = (each: Condition) => conditionSql(each, subject, dialect);
   const at = (least: Decimal) =>
     condition({ kind: 'test', subject: 'score', test: { op: 'at_least', value: least } });
-  const [reached, nearly] = score === undefined ? ['TRUE', 'TRUE'] : [at(score), at(score.minus(points))];
+  const [reached, nearly] = score === undefined ? ['TRUE', 'TRUE'] : [at(score), at(score.minus(nearPoints))];
   const [holds, nearlyHolds] =
     requires === undefined ? ['TRUE', 'TRUE'] : [condition(requires), condition(eased(requires))];
   return `CASE WHEN ${reached} AND ${holds} THEN NULL WHEN NOT (${nearly} AND ${nearlyHolds}) THEN NULL WHEN ${holds} THEN 'score' WHEN ${reached} THEN 'gates' ELSE 'both' END`;

@@ -77,6 +77,7 @@ export const flags = {
   overrides: () =>
     new Option('--overrides <csv>', 'decisions by people, one row per customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
+  outFile: () => new Option('--out <file>', 'file to write, which must not be there yet').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to start from').argParser(given),
   lang: () => new Option('--lang <language>', 'language of reports (without it: en)').choices(['en', 'zh']),
   excel: () =>
@@ -131,6 +132,11 @@ export const flags = {
     new Option('--format <format>', 'text for a terminal, Markdown for a mail, or JSON')
       .choices(['text', 'md', 'json'])
       .default('text'),
+  listFormat: () =>
+    new Option(
+      '--format <format>',
+      'text for a terminal, CSV, or a workbook (without it: as the file of --out is called, else text)',
+    ).choices(['text', 'csv', 'xlsx']),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>

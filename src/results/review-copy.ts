@@ -7,6 +7,7 @@ import { spanText } from '../grammar/window.js';
 import { audienceCopy } from '../review/audiences.js';
 import { columnCopy } from '../review/column.js';
 import type { ExportLimits } from '../review/guards.js';
+import { listsCopy } from '../review/lists.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec, Review } from '../review/review.js';
 
 const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
@@ -24,6 +25,7 @@ export function reviewCopy(review: Review, folder: string): string {
     ...(review.signers === undefined ? {} : { signers: relative(review.signers) }),
     results: '.',
     ...privacyCopy(review, relative),
+    lists: listsCopy(review.lists),
     guards: guardsCopy(review),
   };
   return heading + stringify(plain(written), { lineWidth: 0 });

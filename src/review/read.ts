@@ -11,6 +11,7 @@ import { audiencesOf, checkKeyGiven } from './audiences.js';
 import { changeLimitsOf } from './change-guards.js';
 import { columnSpec } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
+import { declaredLists } from './lists.js';
 import { filesSpec, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
@@ -92,6 +93,7 @@ export function readReview(
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     refusedOverrides: written.guards?.refused_overrides ?? 0,
+    lists: declaredLists(written.lists, source, problems),
     base,
   };
 }

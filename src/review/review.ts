@@ -8,6 +8,7 @@ import type { FieldType, Spelling } from '../grammar/types.js';
 import type { AudienceSpec } from './audiences.js';
 import type { ChangeLimit } from './change-guards.js';
 import type { ExportLimits } from './guards.js';
+import type { OwnList } from './lists.js';
 
 /** In which currency amounts are: as a field of the row says, or all in one; and what one unit is worth. */
 export interface AmountCurrency {
@@ -132,6 +133,7 @@ export interface Review {
   readonly audiences: readonly AudienceSpec[];
   /** Overrides that may be refused without the results being held. */
   readonly refusedOverrides: number;
+  readonly lists: readonly OwnList[];
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

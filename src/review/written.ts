@@ -10,6 +10,7 @@ import { audienceKeys } from './audiences.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';
 import { fileKeys } from './written-files.js';
+import { writtenLists } from './written-lists.js';
 import { writtenLookup } from './written-lookup.js';
 
 const datePattern = '\\d{4}-\\d{2}-\\d{2}';
@@ -190,6 +191,11 @@ export const writtenReview = z
       })
       .optional()
       .meta({ description: 'what must not be seen', examples: [{ personal: ['name', 'phone'] }] }),
+    lists: writtenLists.optional().meta({
+      description:
+        'lists of customers by name, for `gradus list RESULTS NAME`: letters, digits and `_`, beginning with a letter',
+      examples: [{ at_risk: { when: { 'near.loss': { missing: false } }, sort: ['-annual_spend'] } }],
+    }),
     guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',
       examples: [{ rejected_rows: '5%' }],

@@ -21,7 +21,7 @@ import {
 } from './customers.js';
 
 /** Points of the score that who stays has to lose to be told of. */
-const fallsBy = 10;
+export const fallsBy = 10;
 /** So many of each list stand in a report. */
 const listed = 25;
 /** So many customers stand in a report for people to look at, and so many others beside them where asked for. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { commands } from '../../src/cli/program.js';
+import { commands } from '../../src/cli/entries.js';
 import {
   fileShape,
   jsonSchemaOf,

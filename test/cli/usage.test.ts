@@ -1,6 +1,7 @@
 // The command line as people meet it: help, wrong words, one JSON document, quiet, closed pipes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, commands } from '../../src/cli/program.js';
+import { commands } from '../../src/cli/entries.js';
+import { buildProgram } from '../../src/cli/program.js';
 import { type Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';
 import { policy, reviewFolder } from './two-tiers.js';

@@ -73,7 +73,7 @@ it('reads every flag', () => {
     ),
   );
   const unread = Object.keys(flags).filter((flag) => {
-    const name = flag.replace(/\w+Format$/, 'format');
+    const name = flag.replace(/\w+Format$/, 'format').replace('outFile', 'out');
     const taken = new RegExp(
       `(flags|given|options)\\??\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}(: \\w+)?( = |,\\s*[a-z{]|\\))`,
     );

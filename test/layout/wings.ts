@@ -28,7 +28,7 @@ export const wings: readonly Wing[] = [
       commands: 'one file a command: from options to a plan, the engine and a report',
       reference: 'JSON Schemas and reference pages, made from the shapes of files',
     }),
-    first: 'main.ts, program.ts, commands/grade.ts',
+    first: 'main.ts, entries.ts, commands/grade.ts',
   },
   {
     name: 'init',
@@ -45,6 +45,12 @@ export const wings: readonly Wing[] = [
     holds: 'Compares two results: who moved, and which cells differ.',
     rooms: [],
     first: 'run.ts',
+  },
+  {
+    name: 'lists',
+    holds: 'Lists of customers that results hold: who nearly moved, who fell, and what the review declares.',
+    rooms: [],
+    first: 'run.ts, shipped.ts',
   },
   {
     name: 'explain',

@@ -1,6 +1,7 @@
 // Tables of pages that are made from the code.
+
+import { commands } from '../../src/cli/entries.js';
 import { flags } from '../../src/cli/options.js';
-import { commands } from '../../src/cli/program.js';
 import { changes } from '../../src/format/changes.js';
 import type { ColumnFormat } from '../../src/format/column.js';
 import { type FileFormat, resultsFiles } from '../../src/format/files.js';

@@ -93,6 +93,12 @@ exports:
     duplicates: { action: drop, by: [order_id, line] }
     unknown_customers: set_aside
     missing_customer: set_aside
+lists:
+  to_call:
+    label: { en: To call, zh: 回访 }
+    when: { any: [{ near.loss: { missing: false } }, { not: { score_change: { between: [-10, 0.5] } } }] }
+    columns: [customer_id, tier]
+    sort: [-score, customer_id]
 guards:
   rejected_rows: 5%
   fewer_rows: { transactions: 10% }

@@ -15,6 +15,7 @@ export interface FlagValues {
   readonly lastResults: string | undefined;
   readonly overrides: string | undefined;
   readonly out: string | undefined;
+  readonly outFile: string | undefined;
   readonly template: string | undefined;
   readonly lang: Language | undefined;
   readonly excel: true | undefined;
@@ -31,6 +32,7 @@ export interface FlagValues {
   readonly schemaFormat: 'json' | 'md';
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
+  readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly key: readonly string[];
   readonly tier: string;
   readonly delimiter: string | undefined;
@@ -48,9 +50,13 @@ export interface FlagValues {
 
 export type FlagName = keyof FlagValues;
 
-/** What a command with these flags is given: `--format` is one flag for people, whatever its formats are. */
+/** What a command with these flags is given: `--format` and `--out` are one flag for people, whatever they name. */
 export type Flags<N extends FlagName> = {
-  readonly [K in N as K extends `${string}Format` ? 'format' : K]: FlagValues[K];
+  readonly [K in N as K extends `${string}Format`
+    ? 'format'
+    : K extends 'outFile'
+      ? 'out'
+      : K]: FlagValues[K];
 };
 
 /** A log of events (--log json), beside what people are told. */

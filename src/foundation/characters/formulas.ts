@@ -58,13 +58,20 @@ export const byteOrderMark = '\uFEFF';
 /**
  * How tables are written: some programs begin a new row at a carriage return that stands alone.
  * @param excel whether they are for Excel
+ * @param isNumber columns, by their number, whose cells are numbers: -5 is no formula
  */
-export function csvStyle(excel: boolean) {
-  const cast = { string: excel ? shielded : defused };
-  return { quoted_match: '\r', bom: excel, cast: { string: (cell: string) => cast.string(cell) } } as const;
+export function csvStyle(excel: boolean, isNumber: (column: number) => boolean = () => false) {
+  const safe = excel ? shielded : defused;
+  const string = (cell: string, { index }: { readonly index: number }) =>
+    isNumber(index) ? cell : safe(cell);
+  return { quoted_match: '\r', bom: excel, cast: { string } } as const;
 }
 
 /** A table as CSV text, headings first; no spreadsheet runs any of its cells. */
-export function csvText(rows: readonly (readonly string[])[], excel = false): string {
-  return stringify(rows as string[][], csvStyle(excel));
+export function csvText(
+  rows: readonly (readonly string[])[],
+  excel = false,
+  isNumber?: (column: number) => boolean,
+): string {
+  return stringify(rows as string[][], csvStyle(excel, isNumber));
 }

@@ -26,6 +26,7 @@ import { planExport } from './exports.js';
 import { fieldMetric, fieldsInConditions } from './fields.js';
 import type { FormerFile } from './former.js';
 import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './former.js';
+import { checkLists } from './lists.js';
 import { testMisfit } from './misfit.js';
 import { checkPersonal } from './privacy.js';
 import { checkMetricOnly, checkTypes, knownTypes, typesOfMetrics } from './types.js';
@@ -93,7 +94,7 @@ export function buildPlan(
       ? unattributed
       : settleFormer(formerly, { policy: complete, last, fieldTypes });
   const attributed = settled !== undefined && 'former' in settled ? settled : undefined;
-  return {
+  const plan: Plan = {
     asOf: review.asOf,
     policy: complete,
     metrics: [...metrics, ...(attributed?.metrics ?? [])],
@@ -109,6 +110,10 @@ export function buildPlan(
     frozen: undefined,
     overrides,
   };
+  // Names of fields are known once the customers export is.
+  if (customers === undefined || customers.columns !== undefined || files.get('customers')?.length)
+    checkLists(review, plan, problems);
+  return plan;
 }
 
 function typesOfFields(planned: PlannedExport): Map<string, ValueType> {

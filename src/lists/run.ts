@@ -1,0 +1,200 @@
+// Lists of a results folder: which there are, how many customers each has, and their rows.
+
+import path from 'node:path';
+import type { Engine, Row } from '../engine/engine.js';
+import { asItComes, withEngine } from '../engine/open.js';
+import { as } from '../engine/steps/plan/step.js';
+import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
+import { didYouMean } from '../foundation/problems/nearest.js';
+import { fail } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { subjectsOf } from '../grammar/condition.js';
+import type { ValueType } from '../grammar/types.js';
+import {
+  columnOfSubject,
+  listColumns,
+  nearGain,
+  nearLoss,
+  overrideSubjects,
+  tierColumnsOfLists,
+} from '../plan/planning/list-columns.js';
+import { type OpenedResults, openResults } from '../regrade/results.js';
+import { reachOf } from '../regrade/tables.js';
+import type { ListSpec } from '../review/lists.js';
+import { conditionSql } from '../sql/condition.js';
+import { overridesIn } from '../telling/overrides.js';
+import { id, openTable } from '../telling/tables.js';
+import type { ListColumn } from './columns.js';
+import { ownLists } from './own.js';
+import {
+  type ListInputs,
+  listedCustomers,
+  listedStep,
+  nearSql,
+  resolver,
+  tierIndexSql,
+  tiersNotAsked,
+} from './relation.js';
+import { shippedLists, usualColumns } from './shipped.js';
+
+/** A list with how many stand on it. */
+export interface CountedList {
+  readonly spec: ListSpec;
+  /** Whether the review declares it. */
+  readonly own: boolean;
+  readonly customers: number;
+  /** What it asks for and no customer of these results has, where nobody stands on it for that. */
+  readonly nobodyHas: readonly string[];
+  /** Tiers of which results do not show everything that they ask for, where the list asks who is near. */
+  readonly notAsked: readonly string[];
+  /** Overrides in force of customers whom results know by another id since they were merged, where the list asks for overrides. */
+  readonly astray: number;
+}
+
+export class Lists {
+  private constructor(
+    private readonly engine: Engine,
+    readonly results: OpenedResults,
+    private readonly inputs: ListInputs,
+    private readonly specs: readonly (readonly [spec: ListSpec, own: boolean])[],
+    private readonly personal: readonly string[],
+  ) {}
+
+  static async open(engine: Engine, results: OpenedResults): Promise<Lists> {
+    const { folder, plan } = results;
+    const [graded, changes] = [
+      await openTable(engine, folder, 'graded.csv'),
+      await openTable(engine, folder, 'changes.csv'),
+    ];
+    const parts = changes.columns.filter((name) => name.startsWith('score_change_'));
+    const types = new Map<string, ValueType | undefined>([
+      // Criteria of last year's policy stand in changes.csv alone.
+      ...parts.map((name) => [name, { kind: 'decimal', precision: 38, scale: 12 }] as const),
+      ...listColumns(plan),
+    ]);
+    const live = ['applied', 'redundant'];
+    const overrides = overridesIn(folder).filter(({ row }) => live.includes(row.status ?? ''));
+    const own = ownLists(folder);
+    const shipped = shippedLists(plan, own.personal).filter(
+      ({ name }) => !own.lists.some((each) => each.name === name),
+    );
+    const specs = [
+      ...own.lists.map((each) => [each, true] as const),
+      ...shipped.map((each) => [each, false] as const),
+    ];
+    return new Lists(engine, results, { plan, graded, changes, overrides, types }, specs, own.personal);
+  }
+
+  /** The list of a name. @throws ProblemsError where there is none */
+  named(name: string): ListSpec {
+    const names = this.specs.map(([spec]) => spec.name);
+    const found = this.specs.find(([spec]) => spec.name === name)?.[0];
+    return (
+      found ??
+      fail({
+        code: 'unknown-list',
+        place: { file: shownPath(path.join(this.results.folder, 'review.yaml')) },
+        reason: `these results have no list "${name}"`,
+        fix: didYouMean(name, names),
+      })
+    );
+  }
+
+  /** Columns of a list, in their order. */
+  columnsOf({ columns }: ListSpec): ListColumn[] {
+    const names = columns ?? usualColumns(this.inputs.plan, this.personal);
+    const resolve = resolver(this.inputs, this.engine.dialect);
+    return names.map((name) => ({ name, type: resolve(name).type }));
+  }
+
+  /** How many customers stand on each of these lists; all of them without a name. One look at the rows. */
+  async counted(only?: ListSpec): Promise<CountedList[]> {
+    const { engine, inputs } = this;
+    const { dialect } = engine;
+    const specs = this.specs.filter(([spec]) => only === undefined || spec === only);
+    const subjects = [...new Set(specs.flatMap(([{ when }]) => subjectsOf(when)).map(columnOfSubject))];
+    const needed = specs.flatMap(([spec]) => [
+      ...(only === undefined ? [] : this.columnsOf(spec).map(({ name }) => name)),
+      ...(only === undefined ? [] : spec.sort.map(({ column }) => column)),
+    ]);
+    await engine.create(listedStep(new Set([...subjects, ...needed]), inputs, dialect));
+    const counts = [
+      ...specs.map(([spec], index) =>
+        as(`count(CASE WHEN ${this.whenSql(spec)} THEN 1 END)`, `n${index}`, dialect),
+      ),
+      ...subjects.map((name, index) => as(`count(${dialect.identifier(name)})`, `s${index}`, dialect)),
+    ];
+    const [row] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${listedCustomers}`);
+    const near = nearSql(inputs, dialect);
+    const astray = subjects.some((name) => overrideSubjects.has(name)) ? await this.astray() : 0;
+    const nothing = (name: string) => {
+      if (name === nearGain || name === nearLoss) return near[name] === undefined;
+      return !overrideSubjects.has(name) && Number(row?.[`s${subjects.indexOf(name)}`] ?? 0) === 0;
+    };
+    return specs.map(([spec, own], index) => {
+      const asked = [...new Set(subjectsOf(spec.when).map(columnOfSubject))];
+      const customers = Number(row?.[`n${index}`] ?? 0);
+      const asksNear = asked.some((name) => (name === nearGain || name === nearLoss) && !nothing(name));
+      return {
+        spec,
+        own,
+        customers,
+        nobodyHas: customers === 0 ? asked.filter(nothing) : [],
+        notAsked: asksNear ? tiersNotAsked(inputs) : [],
+        astray: asked.some((name) => overrideSubjects.has(name)) ? astray : 0,
+      };
+    });
+  }
+
+  private async astray(): Promise<number> {
+    const { engine, inputs } = this;
+    const rows = inputs.overrides.map(({ id: customer }) => [customer]);
+    const [row] = await engine.rows(
+      `SELECT count(*) AS n FROM ${engine.dialect.rowsOfText(['_customer'], rows)} AS o WHERE NOT EXISTS (SELECT 1 FROM ${listedCustomers} AS l WHERE l.${id} = o._customer)`,
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  /** Rows of a list that was counted alone, in its order: cells as text, by number of the column. */
+  rows(spec: ListSpec, most?: number): AsyncIterable<Row[]> {
+    const { dialect } = this.engine;
+    const resolve = resolver(this.inputs, dialect);
+    const cells = this.columnsOf(spec).map(({ name }, index) =>
+      as(dialect.print(resolve(name)), `c${index}`, dialect),
+    );
+    const order = [
+      ...spec.sort.map(({ column, down }) => `${this.orderSql(column)} ${down ? 'DESC' : 'ASC'} NULLS LAST`),
+      id,
+    ];
+    return this.engine.stream(
+      `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${listedCustomers} WHERE ${this.whenSql(spec)} ORDER BY ${order.join(', ')}${most === undefined ? '' : ` LIMIT ${most}`})`,
+    );
+  }
+
+  private whenSql({ when }: ListSpec): string {
+    const { dialect } = this.engine;
+    return conditionSql(when, resolver(this.inputs, dialect), dialect, this.inputs.plan.asOf);
+  }
+
+  /** Tiers go by their order in the policy. */
+  private orderSql(column: string): string {
+    const { dialect } = this.engine;
+    const cell = dialect.identifier(column);
+    return tierColumnsOfLists.includes(column) ? tierIndexSql(this.inputs.plan, cell, dialect) : cell;
+  }
+}
+
+/** Opens the lists of results that nobody has changed, and hands them to `use`. */
+export function withLists<T>(
+  folder: string,
+  hooks: RunHooks,
+  use: (lists: Lists, scratch: string) => Promise<T>,
+): Promise<T> {
+  return withScratch(hooks, async (scratch) => {
+    hooks.stage('reading results');
+    const results = await openResults(folder, scratch);
+    return withEngine(asItComes, reachOf(results, scratch), async (engine) =>
+      use(await Lists.open(engine, results), scratch),
+    );
+  });
+}

@@ -1,0 +1,99 @@
+// A list as a file: CSV with the names of columns, or a workbook with their labels.
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
+import { Decimal } from 'decimal.js';
+import type { Row } from '../engine/engine.js';
+import { byteOrderMark, csvText } from '../foundation/characters/formulas.js';
+import { isNumeric } from '../grammar/types.js';
+import type { Language, Policy } from '../policy/model/policy.js';
+import { headingOf, type ListColumn, wordingOf } from './columns.js';
+
+/** Cells of rows in the order of columns, as text. */
+export function cellsOf(rows: readonly Row[], columns: readonly ListColumn[]): string[][] {
+  return rows.map((row) => columns.map((_, index) => row[`c${index}`] ?? ''));
+}
+
+/** Writes a CSV; no spreadsheet runs any of its cells. */
+export async function writeCsv(
+  file: string,
+  rows: AsyncIterable<Row[]>,
+  columns: readonly ListColumn[],
+  excel: boolean,
+): Promise<void> {
+  const isNumber = (index: number) => {
+    const column = columns[index];
+    return column !== undefined && isNumeric(column.type);
+  };
+  async function* pieces() {
+    yield csvText([columns.map(({ name }) => name)], excel);
+    for await (const piece of rows) {
+      const text = csvText(cellsOf(piece, columns), excel, isNumber);
+      // The mark of the order of bytes stands at the beginning of the file alone.
+      yield text.startsWith(byteOrderMark) ? text.slice(1) : text;
+    }
+  }
+  await pipeline(Readable.from(pieces()), createWriteStream(file, { mode: 0o600 }));
+}
+
+/** Writes a workbook. Beyond the rows that a sheet takes, another sheet goes on. */
+export async function writeWorkbook(
+  file: string,
+  rows: AsyncIterable<Row[]>,
+  columns: readonly ListColumn[],
+  { name, policy, language }: { readonly name: string; readonly policy: Policy; readonly language: Language },
+): Promise<void> {
+  const { writeXlsxStream } = await import('hucre/xlsx');
+  const cells = columns.map((column) => workbookCell(column, policy, language));
+  async function* values() {
+    for await (const piece of rows)
+      for (const row of cellsOf(piece, columns)) yield row.map((cell, index) => cells[index]?.(cell) ?? null);
+  }
+  const stream = writeXlsxStream(values(), {
+    name: sheetName(name),
+    columns: columns.map((column) => ({
+      header: sheetText(headingOf(column.name, policy, language)),
+      width: isNumeric(column.type) || column.type.kind === 'date' ? 14 : 22,
+      // Text stays text when somebody edits it.
+      numFmt: numberFormat(column),
+    })),
+    freezePane: { rows: 1 },
+  });
+  await pipeline(Readable.fromWeb(stream as WebStream<Uint8Array>), createWriteStream(file, { mode: 0o600 }));
+}
+
+function numberFormat({ type }: ListColumn): string {
+  if (isNumeric(type)) return 'General';
+  return type.kind === 'date' ? 'yyyy-mm-dd' : '@';
+}
+
+/** Numbers and dates as such, as far as spreadsheets keep them; all else is text. */
+function workbookCell(column: ListColumn, policy: Policy, language: Language) {
+  const { type } = column;
+  const worded = wordingOf(column, policy, language);
+  return (cell: string): string | number | Date | null => {
+    if (cell === '') return null;
+    if (isNumeric(type)) {
+      const exact = new Decimal(cell);
+      return exact.precision() <= 15 ? exact.toNumber() : cell;
+    }
+    // Spreadsheets know no day before 1900.
+    if (type.kind === 'date' && cell >= '1900-03-01') return new Date(`${cell}T00:00:00Z`);
+    return sheetText(worded(cell));
+  };
+}
+
+/** Characters that a cell takes. */
+const longest = 32_767;
+
+/** Text as a workbook can hold it: no signs that XML has not, and nothing that looks like its way to write them. */
+function sheetText(text: string): string {
+  const plain = text.replace(/[\uFFFE\uFFFF]/g, '\uFFFD').replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+  return plain.length > longest ? `${plain.slice(0, longest - 1)}…` : plain;
+}
+
+/** A sheet is called as the list, as far as a name may go. */
+function sheetName(name: string): string {
+  return name.toLowerCase() === 'history' ? `${name}_` : name.slice(0, 31);
+}
