@@ -58,6 +58,7 @@ exports:
         empty_is: 0
         negative_when: { status: { equals: refund } }
       quantity: Quantity
+      freight: { heading: Freight, type: money, currency: { code: USD, rates: { USD: 7.1 } } }
     computed:
       amount: { multiply: [quantity, price] }
       more: { add: [quantity, 1] }
@@ -76,6 +77,7 @@ exports:
         on: order_id
         columns:
           order_id: '1'
+          postage: { heading: '4', type: money, currency: { code: USD, rates: { USD: 7.1 } } }
           opened: { heading: '3', type: date, formats: ['%d.%m.%Y'] }
           fee:
             heading: '2'
