@@ -1,5 +1,6 @@
-// npm run attack: kills, refusals of the system, flipped bits, full disks, races and fuzzed exports against the real
-// binary, with a table of what held.  -- --kills 1000 --flips 100 --calls 400 --disks 60 --races 40 --fuzz 100000 --seed 1
+// npm run attack: kills, refusals of the system, flipped bits, full disks, races, faulty lines and fuzzed exports against
+// the real binary, with a table of what held.
+// -- --kills 1000 --flips 100 --calls 400 --disks 60 --races 40 --lines 500 --fuzz 100000 --seed 1
 // A number of 0 leaves an attack out; --only NAME tries one alone.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -7,11 +8,20 @@ import Table from 'cli-table3';
 import { flips } from './flips.js';
 import { fullDisks } from './full-disks.js';
 import { kills } from './kills.js';
+import { lines } from './lines.js';
 import { races } from './races.js';
 import { refusals } from './refusals.js';
 import { count, type Tally, tally } from './target.js';
 
-const usual = { kills: 1000, flips: 100, calls: 400, disks: 60, races: 40, fuzz: 100_000 } as const;
+const usual = {
+  kills: 1000,
+  flips: 100,
+  calls: 400,
+  disks: 60,
+  races: 40,
+  lines: 500,
+  fuzz: 100_000,
+} as const;
 type Name = keyof typeof usual;
 const names = Object.keys(usual) as Name[];
 const { values: given } = parseArgs({
@@ -50,6 +60,7 @@ const attacks: Readonly<Record<Name, (size: number) => Tally[] | Promise<Tally |
   flips: (size) => flips(size, seed),
   disks: (size) => fullDisks(size),
   races: (size) => races(size),
+  lines: (size) => lines(size),
   fuzz: (size) => [fuzz(size)],
 };
 
