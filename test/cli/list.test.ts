@@ -330,6 +330,8 @@ describe('files', () => {
     writeFileSync(file, 'mine');
     expect(await run('left', '--out', file)).toMatchObject({ exit: 2 });
     expect(readFileSync(file, 'utf8')).toBe('mine');
+    // What a killed run left beside it goes; no process has this number.
+    writeFileSync(path.join(folder, 'kept-files/.new.csv.gradus-new-99999999'), 'left');
     await run('left', '--out', 'kept-files/new.csv', '--quiet');
     expect(readdirSync(path.join(folder, 'kept-files')).sort()).toEqual(['mine.csv', 'new.csv']);
     const written = await run('left', '--out', 'kept-files/more.csv', '--json');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { lookAt } from '../problems/file-errors.js';
 import { fail, ProblemsError } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
-import { beside, flush, whileWriting } from './disk.js';
+import { beside, flush, removeStale, whileWriting } from './disk.js';
 import { isInside, realPath } from './results-path.js';
 import type { RunHooks } from './scratch.js';
 
@@ -46,6 +46,7 @@ export async function writeNewFile(
   const forget = hooks.onStop(discard);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
+    removeStale(target);
     await fill(work);
     chmodSync(work, 0o600);
     flush(work);
