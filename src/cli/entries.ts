@@ -153,6 +153,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.js')).listCustomers,
   }),
   entry({
+    name: 'report',
+    operands: [{ name: '<results>', does: 'results folder' }],
+    does: 'write the report of results again, from the results alone: as approved since, or in another language',
+    example: 'gradus report results/2026 --lang zh',
+    flags: ['documentFormat', 'out', 'open', 'lang', 'json', ...talk, ...engine],
+    load: async () => (await import('./commands/report.js')).report,
+  }),
+  entry({
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",

@@ -137,6 +137,11 @@ export const flags = {
       '--format <format>',
       'text for a terminal, CSV, or a workbook (without it: as the file of --out is called, else text)',
     ).choices(['text', 'csv', 'xlsx']),
+  documentFormat: () =>
+    new Option('--format <format>', 'what to write; html: one page with charts')
+      .choices(['html'])
+      .default('html'),
+  open: () => new Option('--open', 'show the report once it is written'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>

@@ -26,6 +26,9 @@ export const resultsFiles = {
     columns: migration,
   },
   'changes.md': { holds: 'the change report as a page', when: 'with last results' },
+  'report.html': {
+    holds: 'the report for people, with charts and the customers that tell most, as one page',
+  },
   'centres.csv': {
     holds: 'centres of the clusters, for `centres:` of a later policy',
     when: 'where clusters decide',

@@ -1,4 +1,5 @@
 // The customers of a results folder with what reports tell of each: graded.csv beside changes.csv, read once.
+import type { NearCase } from '../change/near-misses.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { as, type Column, indexType, type Step, scoreType, textType } from '../engine/steps/plan/step.js';
 import { type Typed, type ValueType, wide } from '../grammar/types.js';
@@ -56,6 +57,13 @@ export interface ToldColumns {
   readonly value: string | undefined;
   /** Fields that lists show. */
   readonly fields: readonly string[];
+}
+
+/** A relation of customers before it is made. */
+export interface ToldSource {
+  readonly cells: ToldCells;
+  readonly columns: ToldColumns;
+  readonly near: NearCase | undefined;
 }
 
 /** The heading, where graded.csv has it as a name of its own: behind the fields, which may be called anything. */

@@ -19,7 +19,7 @@ export function subjectColumns(
   dialect: Dialect,
 ): SubjectColumns {
   const kinds = kindsOf(policy);
-  const found = (subject: string) => column(headingOf(subject));
+  const found = (subject: string) => column(subjectHeading(subject));
   return {
     knows: (subject) => found(subject) !== undefined,
     subject: (subject) => {
@@ -35,10 +35,11 @@ export function subjectColumns(
 
 /** Headings of results that the gates of a policy look at. */
 export function gateHeadings({ tiers }: Policy): string[] {
-  return tiers.flatMap(({ requires }) => (requires ? subjectsOf(requires) : [])).map(headingOf);
+  return tiers.flatMap(({ requires }) => (requires ? subjectsOf(requires) : [])).map(subjectHeading);
 }
 
-function headingOf(subject: string): string {
+/** The heading under which results have the subject of a condition. */
+export function subjectHeading(subject: string): string {
   const [, criterion] = /^(.*)\.points$/.exec(subject) ?? [];
   return criterion === undefined ? subject : pointsColumn(criterion);
 }

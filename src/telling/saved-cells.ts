@@ -1,19 +1,12 @@
 // The customers of a results folder, from graded.csv beside changes.csv.
-import { type NearCase, nearCase } from '../change/near-misses.js';
+import { nearCase } from '../change/near-misses.js';
 import type { Engine } from '../engine/engine.js';
 import { scoreType, textType } from '../engine/steps/plan/step.js';
 import { type ValueType, wide } from '../grammar/types.js';
 import type { Policy } from '../policy/model/policy.js';
-import { ownHeading, shownFields, type ToldCells, type ToldColumns } from './customers.js';
+import { ownHeading, shownFields, type ToldSource } from './customers.js';
 import { subjectColumns } from './gates.js';
 import { id, openTable } from './tables.js';
-
-/** A relation of customers before it is made. */
-export interface ToldSource {
-  readonly cells: ToldCells;
-  readonly columns: ToldColumns;
-  readonly near: NearCase | undefined;
-}
 
 /** Of a results folder. */
 export async function savedCells(

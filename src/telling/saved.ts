@@ -7,7 +7,7 @@ import { approvalOf } from '../results/approval.js';
 import { readManifest } from '../results/manifest.js';
 import { summaryShape } from '../results/shape-summary.js';
 import { openVerified, readSummary } from '../results/verify.js';
-import type { ToldHead } from './tell.js';
+import { reportFile, type ToldHead } from './tell.js';
 
 const printed = z.object({ file: z.string(), sha256: z.string() });
 const kept = z.object({
@@ -26,15 +26,20 @@ export interface SavedResults {
   readonly language: Language;
 }
 
-/** Files that reports are made of are told with them; the report itself is none. */
-export const reportFile = 'report.html';
-
 /**
  * Opens results that nobody has changed since they were written.
  * @throws ProblemsError where they have changed, are none, or are of another version
  */
 export async function openSaved(name: string): Promise<SavedResults> {
   const { folder } = await openVerified(name);
+  return savedIn(folder);
+}
+
+/**
+ * The same of a folder that was verified before.
+ * @throws ProblemsError where the results are of another version
+ */
+export function savedIn(folder: string): SavedResults {
   const says = readManifest(folder, kept);
   const summary = summaryShape.safeParse(readSummary(folder)).data;
   if (says === undefined || summary === undefined)

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import { type RunOptions, withEngine } from '../engine/open.js';
+import type { ResultsFile } from '../format/files.js';
 import { readRegular } from '../foundation/problems/file-errors.js';
 import { Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -63,7 +64,11 @@ export function valuesOf(
   };
 }
 
-function policyIn(folder: string): Policy {
+/** The report among the files of results. */
+export const reportFile = 'report.html' satisfies ResultsFile;
+
+/** The policy that results keep. */
+export function policyIn(folder: string): Policy {
   const problems = new Problems();
   const source = readYaml(shownPath(path.join(folder, 'policy.yaml')), 'policy', problems);
   const policy = source && readPolicy(source, problems)?.policy;

@@ -112,13 +112,19 @@ it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in an
     'overrides.csv',
     'policy.yaml',
     'rejected.csv',
+    'report.html',
     'review.yaml',
     'summary.json',
   ]);
   expect(one['graded.csv']?.split('\n')).toHaveLength(997 + 2);
   for (const threads of [2, 8]) expect(await bytes(rows, threads)).toEqual(one);
   expect(await bytes(rows, 2)).toEqual(one);
-  expect(await bytes(shuffled(rows), 2)).toEqual(one);
+  // The report holds the fingerprint of the export, which is another file with its rows in another order.
+  const unprinted = ({ 'report.html': report = '', ...rest }: Record<string, string>) => ({
+    ...rest,
+    report: report.replaceAll(/<code>[0-9a-f]{64}<\/code>/g, ''),
+  });
+  expect(unprinted(await bytes(shuffled(rows), 2))).toEqual(unprinted(one));
 });
 
 it('lists rejected rows in the same order with any number of threads', async () => {

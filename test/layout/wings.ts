@@ -102,6 +102,7 @@ export const wings: readonly Wing[] = [
     name: 'reports',
     holds: 'What people look at after a run, as values and as text, in English and Chinese.',
     rooms: rooms({
+      html: 'as a page, with charts',
       audience: 'what groups of readers may see',
       text: 'for a terminal, and as Markdown',
       words: 'wording in English and Chinese, and figures as people read them',
@@ -195,6 +196,7 @@ export const wings: readonly Wing[] = [
     rooms: rooms({
       folders: 'files and folders on the disk: locks, scratch, leftovers, packing',
       stages: 'stages of a run, told and timed',
+      packing: 'bytes packed and summed up, the same everywhere',
       yaml: 'YAML with the place of everything in it',
       problems: 'problems with code, place, reason and a next move',
       characters: 'text as people and programs write it: width, signs, months, currencies',

@@ -33,6 +33,8 @@ export interface FlagValues {
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
+  readonly documentFormat: 'html';
+  readonly open: true | undefined;
   readonly key: readonly string[];
   readonly tier: string;
   readonly delimiter: string | undefined;

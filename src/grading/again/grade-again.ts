@@ -1,13 +1,17 @@
 // Grading results again from their own copies of policy and review, to see whether the same bytes come out.
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { RunOptions } from '../../engine/open.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
-import type { RunHooks } from '../../foundation/folders/scratch.js';
+import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Language } from '../../policy/model/policy.js';
+import { reportPage } from '../../reports/html/report-page.js';
 import { toolVersion } from '../../results/manifest.js';
 import type { Verifiable } from '../../results/verify.js';
+import { savedIn } from '../../telling/saved.js';
+import { reportFile, tellResults } from '../../telling/tell.js';
 import { prepare } from '../prepare/prepare.js';
 import { gradeAside } from '../run/execute.js';
 
@@ -40,6 +44,8 @@ export async function gradeAgain(
     hooks,
     (work) => differences(work, folder, manifest, version),
   );
+  if (problems.length === 0)
+    problems.push(...(await reportDifference(folder, manifest, version, options, hooks)));
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
@@ -50,18 +56,40 @@ async function differences(
   version: string,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const now = toolVersion();
-  for (const { file, sha256 } of outputs) {
+  for (const { file, sha256 } of outputs.filter((each) => each.file !== reportFile)) {
     if ((await fingerprint(path.join(work, file))).sha256 === sha256) continue;
-    problems.push({
-      code: 'results-changed',
-      place: { file: shownPath(path.join(folder, file)) },
-      reason: 'graded again from the same inputs, this file comes out otherwise',
-      fix:
-        version === now
-          ? 'somebody wrote results and manifest anew: take the folder from the archive, and compare with the fingerprint in the minutes'
-          : `the results were graded by gradus ${version}, and this is ${now}: verify with that version`,
-    });
+    problems.push(otherwise(path.join(folder, file), version));
   }
   return problems;
+}
+
+function otherwise(file: string, version: string): Problem {
+  const now = toolVersion();
+  return {
+    code: 'results-changed',
+    place: { file: shownPath(file) },
+    reason: 'graded again from the same inputs, this file comes out otherwise',
+    fix:
+      version === now
+        ? 'somebody wrote results and manifest anew: take the folder from the archive, and compare with the fingerprint in the minutes'
+        : `the results were graded by gradus ${version}, and this is ${now}: verify with that version`,
+  };
+}
+
+/** The report follows from the other files, which are the same, and from the manifest; approval came after it. */
+async function reportDifference(
+  folder: string,
+  { outputs }: Verifiable,
+  version: string,
+  options: RunOptions,
+  hooks: RunHooks,
+): Promise<Problem[]> {
+  const listed = outputs.find(({ file }) => file === reportFile);
+  if (listed === undefined) return [];
+  const { head, language } = savedIn(folder);
+  const values = await withScratch(hooks, (scratch) =>
+    tellResults(folder, { ...head, approval: null }, options, scratch),
+  );
+  const sha256 = createHash('sha256').update(reportPage(values, language)).digest('hex');
+  return sha256 === listed.sha256 ? [] : [otherwise(path.join(folder, reportFile), version)];
 }

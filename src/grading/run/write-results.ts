@@ -33,11 +33,14 @@ import { type InputFile, type Manifest, policyFingerprint, toolVersion } from '.
 import { reviewCopy } from '../../results/review-copy.js';
 import type { Review } from '../../review/review.js';
 import { shownFor } from '../../review/shown.js';
+import type { ToldLists } from '../../telling/lists.js';
+import { reportFile } from '../../telling/tell.js';
 import { summarizeBins } from '../prepare/bins.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { changeReport } from './change-report.js';
 import type { GradeOptions, Relations } from './relations.js';
+import { toldOfRun, writeReport } from './report-file.js';
 
 export interface Written {
   readonly summary: Summary;
@@ -49,6 +52,8 @@ export interface Written {
   /** What reading had to assume, and what rejected rows may cost. */
   readonly notes: readonly Note[];
   readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
+  /** What the customers tell, for the report. */
+  readonly lists: ToldLists;
 }
 
 /** The files of a results folder that its manifest lists. */
@@ -74,8 +79,9 @@ export async function writeResults(
   const write = (output: Output) => engine.write(output, path.join(folder.work, output.file));
   clock.stage('writing results', engine.watch());
   const summing = summaryOfRun(relations, prepared);
-  await allOf([...planned.outputs.map((output) => write(output)), summing]);
-  const summary = await summing;
+  const telling = toldOfRun(relations, prepared);
+  await allOf([...planned.outputs.map((output) => write(output)), summing, telling]);
+  const [summary, lists] = [await summing, await telling];
   const { change, guards } = summary;
   const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, engine.written);
   if (unseen !== undefined) await write(unseen);
@@ -115,7 +121,7 @@ export async function writeResults(
   } as const;
   const refused = refusedOverrideProblems(decisions, decided);
   const { remarks, notes } = relations;
-  return { summary, refused, remarks, notes, rest, inspections };
+  return { summary, refused, remarks, notes, rest, inspections, lists };
 }
 
 function rowsOf(accounts: readonly RowAccount[]): Record<string, RowCounts> {
@@ -242,13 +248,31 @@ function rowCounts(account: RowAccount): RowCounts {
   };
 }
 
-/** Writes the manifest: the last file, with fingerprints of all others. */
+/** Writes the report, and then the manifest: the last file, with fingerprints of all others. */
 export async function writeManifest(
   folder: Pick<ResultsFolder, 'target' | 'work'>,
   prepared: Prepared,
-  { inspections, rest, summary }: Written,
+  { inspections, rest, summary, lists }: Written,
   clock: Clock,
 ): Promise<void> {
+  const inputs = inputsOf(prepared, inspections);
+  const names = filesOf(prepared.plan, summary.unseen !== undefined);
+  const printed = async (name: ResultsFile) => ({
+    file: name,
+    ...(await fingerprint(path.join(folder.work, name))),
+  });
+  const others = await Promise.all(names.filter((name) => name !== reportFile).map(printed));
+  writeReport(folder.work, summary, lists, rest, { inputs, outputs: others });
+  const report = await printed(reportFile);
+  const outputs = names.flatMap((name) => [...others, report].find(({ file }) => file === name) ?? []);
+  clock.stop();
+  const { rows, guards, ...head } = rest;
+  const manifest: Manifest = { ...head, inputs, outputs, rows, guards, timings_ms: clock.timings };
+  writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
+}
+
+/** Every file that was read, as it was then. */
+function inputsOf(prepared: Prepared, inspections: Inspections): InputFile[] {
   const { plan, review, reviewFile, centresFile, decisions, read } = prepared;
   const shown = shownFor(review);
   const input = (role: string, file: string): InputFile => {
@@ -257,7 +281,7 @@ export async function writeManifest(
     if (found === undefined) throw new Error(`${file} was used, and nobody kept its fingerprint`);
     return { role, file: shown(file), sha256: found.sha256, bytes: found.bytes };
   };
-  const inputs = [
+  return [
     ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
     input('policy', review.policy),
     ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
@@ -271,14 +295,4 @@ export async function writeManifest(
       : []),
     ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
   ];
-  const written = await Promise.all(
-    filesOf(plan, summary.unseen !== undefined).map(async (name) => ({
-      file: name,
-      ...(await fingerprint(path.join(folder.work, name))),
-    })),
-  );
-  clock.stop();
-  const { rows, guards, ...head } = rest;
-  const manifest: Manifest = { ...head, inputs, outputs: written, rows, guards, timings_ms: clock.timings };
-  writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
 }

@@ -64,6 +64,7 @@ function wherePhrase({ above, below }: Neighbours, language: Language): string {
   return below === undefined ? `, below ${above}, takes everybody else` : `, between ${below} and ${above}`;
 }
 
-function factName(name: string, language: Language): string {
+/** What a fact is called. */
+export function factName(name: string, language: Language): string {
   return policyWords[language].facts[name] ?? name;
 }

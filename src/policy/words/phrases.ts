@@ -7,7 +7,7 @@ import type { Language } from '../model/policy.js';
 import { policyWords } from './names.js';
 
 /** A fact in words. */
-export function factPhrase(fact: Fact | undefined, language: Language): string {
+export function factPhrase(fact: Fact | undefined, language: Language, naming: Naming = asWritten): string {
   const words = policyWords[language];
   if (fact === undefined) return words.none;
   switch (fact.kind) {
@@ -22,7 +22,7 @@ export function factPhrase(fact: Fact | undefined, language: Language): string {
     case 'window':
       return windowPhrase(fact.value, language);
     case 'condition':
-      return conditionPhrase(fact.value, language);
+      return conditionPhrase(fact.value, language, naming);
     case 'rule':
       return fact.operands.length === 1
         ? `${fact.rule} ${fact.operands[0]}`

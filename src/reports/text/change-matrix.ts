@@ -8,14 +8,22 @@ import { changeWords } from '../words/change-words.js';
 import { percent } from '../words/plain-text.js';
 import type { ReportSection, TableBlock } from './sections.js';
 
-/** @param brief leaves out what a terminal has no room for: further matrices */
-export function matrixSections(report: ChangeReport, language: Language, brief: boolean): ReportSection[] {
+/**
+ * @param brief leaves out what a terminal has no room for: further matrices
+ * @param zero the share of a cell without customers
+ */
+export function matrixSections(
+  report: ChangeReport,
+  language: Language,
+  brief: boolean,
+  zero = '',
+): ReportSection[] {
   const say = changeWords[language];
   const metric = report.value_label?.[language] ?? '';
   const shares = (of: (cell: MatrixCell) => string | null) =>
     grid(report, language, (cell) => {
       const share = of(cell);
-      return share === null ? undefined : cell.customers === 0 ? '' : percent(share);
+      return share === null ? undefined : cell.customers === 0 ? zero : percent(share);
     });
   const weighted = report.value_metric !== null && !brief;
   return [

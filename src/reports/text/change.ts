@@ -24,7 +24,7 @@ export function changeSections(report: ChangeReport, look: ChangeLook): ReportSe
     ...matrixSections(report, language, brief),
     ...whySection(report, look),
     ...atRisk(report, language),
-    ...concentration(report, language),
+    ...concentrationSection(report, language),
     ...nearMisses(report, language),
     ...stability(report, language),
     ...movers(report, language),
@@ -90,7 +90,11 @@ function atRisk(
   return [{ heading: say.atRisk, blocks: [line] }];
 }
 
-function concentration({ concentration: found }: ChangeReport, language: Language): ReportSection[] {
+/** Fields among whose values downgrades concentrate. */
+export function concentrationSection(
+  { concentration: found }: ChangeReport,
+  language: Language,
+): ReportSection[] {
   if (found === null || found.fields.length === 0) return [];
   const say = changeWords[language];
   const body = found.fields.flatMap(({ field, values }) =>

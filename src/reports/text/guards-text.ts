@@ -55,8 +55,8 @@ export function guardTable({ guards, currency }: Summary, language: Language, lo
     const text = guard.tripped ? [say.tripped, counts].filter((each) => each !== '').join(say.comma) : counts;
     return [
       guardWord(guard.guard, language),
-      guard.measured === null ? '' : figure(guard, guard.measured),
-      figure(guard, guard.limit),
+      guard.measured === null ? '' : guardFigure(guard, guard.measured),
+      guardFigure(guard, guard.limit),
       guard.tripped ? { text, style: look.paint.red } : text,
     ];
   });
@@ -112,8 +112,8 @@ export function toLookAt(tripped: readonly Guard[]): string[] {
 export function excess(guard: Guard, language: Language, currency = ''): string {
   const say = words[language];
   if (guard.measured === null) return say.unmeasured[guard.unmeasured ?? 'nobody_compared'];
-  const limit = figure(guard, guard.limit);
-  const measured = figure(guard, guard.measured);
+  const limit = guardFigure(guard, guard.limit);
+  const measured = guardFigure(guard, guard.measured);
   if (guard.part === undefined || guard.whole === undefined)
     return `${measured}${say.comma}${say.aboveBy(new Decimal(guard.measured).minus(guard.limit).toFixed(), limit)}`;
   const allowed = new Exact(guard.whole).times(guard.limit);
@@ -130,7 +130,8 @@ function counted(guard: Guard, language: Language, currency: string): string {
   return isMoney(guard) ? say.ofWorthThatCouldFall(...parts) : say.ofWhoCouldFall(...parts);
 }
 
-function figure({ guard }: Guard, value: string): string {
+/** What a guard measures, or its limit: a share in percent, or a number. */
+export function guardFigure({ guard }: Guard, value: string): string {
   return guard === 'score_psi' || guard === refusedOverridesName ? value : exactPercent(value);
 }
 

@@ -67,6 +67,9 @@ export function output(
   };
 }
 
+/** The file of all customers. */
+export const gradedFile = 'graded.csv' satisfies ResultsFile;
+
 export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Dialect): Output {
   const { policy } = plan;
   const cell = (name: string): NamedCell => [name, cellSql(typedColumn(columns, name, dialect), dialect)];
@@ -96,7 +99,7 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     discount: discount(policy),
   });
   return output(
-    'graded.csv',
+    gradedFile,
     cells,
     { relation: tierReasons, order: storedInOrder(plan) ? undefined : 'customer_id' },
     dialect,
@@ -246,7 +249,7 @@ export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dia
 }
 
 /** up, down, same; new for who was not there, left for who is no longer. */
-function movementSql(): string {
+export function movementSql(): string {
   return `CASE WHEN ${own.previous} IS NULL THEN 'new' WHEN ${own.tier} IS NULL THEN 'left' WHEN ${own.tier} < ${own.previous} THEN 'up' WHEN ${own.tier} > ${own.previous} THEN 'down' ELSE 'same' END`;
 }
 
@@ -260,7 +263,7 @@ function nextTier(policy: Policy, dialect: Dialect): string {
 }
 
 /** Points missing to the next better tier's score; 0 when only gates stand in the way; empty without a score. */
-function scoreToNext(policy: Policy, dialect: Dialect): string {
+export function scoreToNext(policy: Policy, dialect: Dialect): string {
   const whens = policy.tiers.slice(0, -1).flatMap((tier, index) => {
     if (tier.score === undefined) return [];
     const short = dialect.cast(`greatest(0, ${tier.score.toFixed()} - score)`, scoreType);

@@ -105,6 +105,11 @@ FROM ${lastResults} AS l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHE
   };
 }
 
+/** What mostly moved a customer, over the customers of this year. */
+export function mainDriverSql(plan: Plan, dialect: Dialect): string {
+  return plan.former === undefined ? movedUnattributed(plan, dialect) : own.driver;
+}
+
 /** Who moved, but nobody knows why. */
 function movedUnattributed(plan: Plan, dialect: Dialect): string {
   if (plan.last === undefined) return dialect.cast('NULL', textType);

@@ -1,0 +1,115 @@
+// Customers from the tiers of last time to the tiers of now, as ribbons.
+import type { ChangeReport, MatrixCell } from '../../change/report.js';
+import { at, type Drawing, figure } from './blocks-html.js';
+import { html, type Markup, type Put } from './markup.js';
+import type { PageWords } from './page-words.js';
+
+const [width, side, node, top] = [760, 170, 14, 26];
+/** Height of all customers together, and what parts two tiers. */
+const [whole, gap] = [300, 10];
+
+/** @param matrix of the same customers */
+export function flowChart(change: ChangeReport, matrix: Markup, words: PageWords): Markup {
+  const { say } = words;
+  const { up, down, moved } = change.customers;
+  return figure({
+    id: 'chart-flow',
+    finding: say.flow.finding(
+      words.percent(change.shares.same),
+      words.count(up ?? moved),
+      words.count(down ?? 0),
+    ),
+    desc: say.flow.desc,
+    drawing: drawingOf(change, words),
+    table: matrix,
+    open: true,
+    numbers: say.numbers,
+    scrolls: say.scrolls(say.anchors.migration),
+  });
+}
+
+interface Node {
+  readonly id: string;
+  readonly y: number;
+  readonly height: number;
+  readonly customers: number;
+}
+
+/** Tiers of one side, below each other, as high as they have customers. */
+function nodesOf(
+  ids: readonly string[],
+  cells: readonly MatrixCell[],
+  of: 'previous_tier' | 'tier',
+  unit: number,
+) {
+  let y = top;
+  const nodes: Node[] = [];
+  for (const id of ids) {
+    const customers = cells.reduce((sum, cell) => (cell[of] === id ? sum + cell.customers : sum), 0);
+    if (customers === 0 && (id === 'new' || id === 'left')) continue;
+    const height = customers * unit;
+    nodes.push({ id, y, height, customers });
+    y += Math.max(height, 14) + gap;
+  }
+  return { nodes, end: y };
+}
+
+function drawingOf({ tiers, migration }: ChangeReport, words: PageWords): Drawing {
+  const ids = tiers.map(({ tier }) => tier);
+  const all = migration.reduce((sum, { customers }) => sum + customers, 0);
+  const unit = all === 0 ? 0 : whole / all;
+  const from = nodesOf([...ids, 'new'], migration, 'previous_tier', unit);
+  const to = nodesOf([...ids, 'left'], migration, 'tier', unit);
+  const used = new Map<string, number>();
+  /** Where the next ribbon of a node begins. */
+  const take = ({ id, y }: Node, where: string, height: number) => {
+    const before = used.get(where + id) ?? 0;
+    used.set(where + id, before + height);
+    return y + before;
+  };
+  const ribbons = migration
+    .filter(({ customers }) => customers > 0)
+    .map((cell) => {
+      const [a, b] = [
+        from.nodes.find(({ id }) => id === cell.previous_tier),
+        to.nodes.find(({ id }) => id === cell.tier),
+      ];
+      const height = cell.customers * unit;
+      if (a === undefined || b === undefined) return '';
+      return ribbon(wayOf(cell, ids), take(a, '<', height), take(b, '>', height), height);
+    });
+  const { say } = words;
+  return {
+    width,
+    height: Math.max(from.end, to.end),
+    inside: [
+      html`<text class="axis" x="${side}" y="14" text-anchor="end">${say.before}</text><text class="axis" x="${width - side}" y="14">${say.now}</text>\n`,
+      ribbons,
+      from.nodes.map((each) => nodeOf(each, side - node, side - node - 8, 'end', words)),
+      to.nodes.map((each) => nodeOf(each, width - side, width - side + node + 8, 'start', words)),
+    ],
+  };
+}
+
+function wayOf({ previous_tier, tier }: MatrixCell, ids: readonly string[]): 'up' | 'down' | 'same' {
+  const [before, now] = [ids.indexOf(previous_tier), ids.indexOf(tier)];
+  if (before < 0 || now < 0 || before === now) return 'same';
+  return now < before ? 'up' : 'down';
+}
+
+function ribbon(way: string, y1: number, y2: number, height: number): Put {
+  const [x1, x2] = [side, width - side];
+  const middle = (x1 + x2) / 2;
+  const [a, b, c, d] = [y1, y2, y2 + height, y1 + height].map(at);
+  return html`<path class="ribbon ${way}" d="M${x1} ${a ?? ''}C${middle} ${a ?? ''} ${middle} ${b ?? ''} ${x2} ${b ?? ''}V${c ?? ''}C${middle} ${c ?? ''} ${middle} ${d ?? ''} ${x1} ${d ?? ''}Z"/>\n`;
+}
+
+function nodeOf(
+  { id, y, height, customers }: Node,
+  x: number,
+  label: number,
+  anchor: string,
+  words: PageWords,
+): Put {
+  return html`<rect class="node" x="${x}" y="${at(y)}" width="${node}" height="${at(Math.max(height, 1))}"/><text class="label" x="${label}" y="${at(y + Math.max(height, 1) / 2 + 5)}" text-anchor="${anchor}">${words.tier(id)} ${words.count(customers)}</text>\n`;
+}

@@ -1,0 +1,166 @@
+// The sections of a page that say what came out: in short, by tier, from tier to tier, why, what is at stake, where.
+
+import { guardWord } from '../../plan/guards/words.js';
+import { concentrationSection } from '../text/change.js';
+import { matrixSections } from '../text/change-matrix.js';
+import { excess } from '../text/guards-text.js';
+import type { ReportValues } from '../values/report-values.js';
+import { changeWords } from '../words/change-words.js';
+import { blockTable, bulleted, pageSection, pageTable, paragraph } from './blocks-html.js';
+import { causeChart } from './cause-chart.js';
+import { flowChart } from './flow-chart.js';
+import { html, type Markup, nothing, type Put } from './markup.js';
+import type { PageWords } from './page-words.js';
+import { tierChart } from './tier-chart.js';
+
+/** Two sentences with the figures that matter most. */
+export function verdictSection({ summary, total, tiers }: ReportValues, words: PageWords): Markup {
+  const { say } = words;
+  const value = total.now.value === null ? undefined : words.amount(total.now.value);
+  const mix = words.list(tiers.map(({ tier, now }) => `${words.tier(tier)} ${words.count(now.customers)}`));
+  const whole = say.verdict.whole(words.count(summary.customers), value, mix);
+  return pageSection('verdict', say.anchors.verdict, [
+    html`<p class="verdict">${whole}${say.joined}${movedSentence(summary, words)}</p>`,
+  ]);
+}
+
+function movedSentence({ movement, change }: ReportValues['summary'], words: PageWords): string {
+  const { say } = words;
+  if (movement === null) return say.verdict.first;
+  const way = (name: 'up' | 'down') => {
+    const all = words.count(movement[name]);
+    const by = change?.causes[name].find(({ driver }) => driver === 'policy')?.customers ?? 0;
+    return by === 0 ? all : say.verdict.byPolicy(all, words.count(by));
+  };
+  const { same, new: came, left } = movement;
+  return say.verdict.moved(way('up'), way('down'), words.count(same), words.count(came), words.count(left));
+}
+
+/** Whether the results count, and who said so. */
+export function stateSection({ summary, approval }: ReportValues, words: PageWords): Markup {
+  const { say, language } = words;
+  const held = summary.status === 'held';
+  const tripped = summary.guards
+    .filter((guard) => guard.tripped)
+    .map((guard) => say.tripped(guardWord(guard.guard, language), excess(guard, language, summary.currency)));
+  const approved: Put[] =
+    approval === null
+      ? [paragraph(say.notApproved)]
+      : [
+          paragraph(say.approved(words.line(approval.approvedBy), timeOf(approval.approvedAt))),
+          approval.note === null ? nothing : paragraph(say.note(words.line(approval.note))),
+          approval.accepted.length === 0
+            ? nothing
+            : bulleted(
+                approval.accepted.map(({ guard, because }) =>
+                  say.accepted(guardWord(guard, language), words.line(because)),
+                ),
+              ),
+          approval.signed ? paragraph(say.signedFile) : nothing,
+        ];
+  return pageSection('state', say.anchors.state, [
+    held && approval === null ? html`<p class="held"><strong>${say.held}</strong></p>` : nothing,
+    tripped.length === 0 ? paragraph(say.notHeld) : bulleted(tripped),
+    ...approved,
+  ]);
+}
+
+const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
+
+export function mixSection(values: ReportValues, words: PageWords): Markup {
+  return pageSection('mix', words.say.anchors.mix, [tierChart(values, words)]);
+}
+
+/** As a flow and as matrices; nothing without last results. */
+export function migrationSection({ summary }: ReportValues, words: PageWords): Markup {
+  const { change } = summary;
+  if (change === null) return nothing;
+  const { say, language } = words;
+  const [counts = nothing, ...shares] = matrixSections(change, language, false, words.percent('0')).flatMap(
+    ({ heading = '', blocks }) =>
+      blocks.map((block) =>
+        typeof block === 'string' ? paragraph(block) : blockTable(block, heading, say.scrolls(heading)),
+      ),
+  );
+  return pageSection('migration', say.anchors.migration, [flowChart(change, counts, words), ...shares]);
+}
+
+export function causesSection({ summary, causes }: ReportValues, words: PageWords): Markup {
+  const { change } = summary;
+  if (change === null || change.customers.moved === 0) return nothing;
+  const { say, language } = words;
+  const { unattributed } = change.causes;
+  const why = changeWords[language];
+  const parts =
+    causes === null
+      ? [
+          paragraph(
+            unattributed === null
+              ? ''
+              : `${why.unattributed}${why.because[unattributed.code](unattributed.detail)}`,
+          ),
+        ]
+      : [paragraph(say.causes.rule), causeChart(causes, words)];
+  return pageSection('causes', say.anchors.causes, parts);
+}
+
+/** What customers who went down were worth, from tier to tier. */
+export function riskSection({ summary }: ReportValues, words: PageWords): Markup {
+  const { change } = summary;
+  if (change === null || !change.ordered) return nothing;
+  const { say, language, worthWithUnit: worth = '' } = words;
+  const risk = change.at_risk;
+  if (risk === null) return pageSection('risk', say.anchors.risk, [paragraph(say.risk.none)]);
+  const place = (tier: string) => change.tiers.findIndex((each) => each.tier === tier);
+  const down = change.migration.filter(
+    ({ previous_tier, tier, customers }) =>
+      customers > 0 && place(previous_tier) >= 0 && place(tier) > place(previous_tier),
+  );
+  if (down.length === 0) return pageSection('risk', say.anchors.risk, [paragraph(say.risk.nobody)]);
+  const line = changeWords[language].atRiskLine(
+    words.worth ?? '',
+    words.amount(risk.previous_value),
+    words.percent(risk.share),
+    words.amount(risk.value),
+  );
+  const customers = down.reduce((sum, cell) => sum + cell.customers, 0);
+  return pageSection('risk', say.anchors.risk, [
+    paragraph(line),
+    pageTable({
+      caption: say.risk.caption,
+      head: [say.risk.from, say.risk.to, say.customers, say.risk.valueThen(worth), say.risk.valueNow(worth)],
+      body: down.map((cell) => [
+        words.tier(cell.previous_tier),
+        words.tier(cell.tier),
+        words.count(cell.customers),
+        words.money(cell.previous_value),
+        words.money(cell.value),
+      ]),
+      foot: [
+        say.total,
+        '',
+        words.count(customers),
+        words.money(risk.previous_value),
+        words.money(risk.value),
+      ],
+      numbers: [2, 3, 4],
+      scrolls: say.scrolls(say.risk.caption),
+    }),
+  ]);
+}
+
+export function whereSection({ summary }: ReportValues, words: PageWords): Markup {
+  const { say, language } = words;
+  const found = summary.change === null ? [] : concentrationSection(summary.change, language);
+  if (found.length === 0) return nothing;
+  const heading = say.anchors.concentration;
+  return pageSection(
+    'concentration',
+    heading,
+    found.flatMap(({ blocks }) =>
+      blocks.map((block) =>
+        typeof block === 'string' ? paragraph(block) : blockTable(block, heading, say.scrolls(heading)),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,139 @@
+// Tiers by customers and by value, this time and last time, as bars on one scale.
+import { Decimal } from 'decimal.js';
+import type { ReportValues, TierYear } from '../values/report-values.js';
+import { at, type Drawing, figure, pageTable } from './blocks-html.js';
+import { html, type Markup, nothing, type Put } from './markup.js';
+import type { PageWords } from './page-words.js';
+
+const [labels, gap, bar, row, top] = [110, 24, 15, 48, 28];
+
+export function tierChart(values: ReportValues, words: PageWords): Markup {
+  const { say } = words;
+  return figure({
+    id: 'chart-tiers',
+    finding: finding(values, words),
+    desc: say.mix.desc,
+    drawing: drawingOf(values, words),
+    table: tableOf(values, words),
+    numbers: say.numbers,
+    scrolls: say.scrolls(say.anchors.mix),
+  });
+}
+
+/** What changed most, or who holds most. */
+function finding({ tiers, total }: ReportValues, words: PageWords): string {
+  const { say } = words;
+  const change = (each: (typeof tiers)[number]) =>
+    new Decimal(each.now.share).minus(each.before?.share ?? each.now.share).abs();
+  const share = (each: (typeof tiers)[number]) => new Decimal(each.now.share);
+  const most = (by: typeof share) => [...tiers].sort((a, b) => by(b).cmp(by(a)))[0];
+  const changed = most(change);
+  if (total.before !== null && changed?.before && change(changed).gt(0))
+    return say.mix.grew(
+      words.tier(changed.tier),
+      words.percent(changed.before.share),
+      words.percent(changed.now.share),
+    );
+  const [best] = tiers;
+  if (best?.now.valueShare)
+    return say.mix.holds(
+      words.tier(best.tier),
+      words.percent(best.now.share),
+      words.percent(best.now.valueShare),
+    );
+  const largest = most(share);
+  return say.mix.plain(words.tier(largest?.tier ?? ''), words.percent(largest?.now.share ?? '0'));
+}
+
+/** One of the two halves: what it measures, and where it begins. */
+interface Half {
+  readonly heading: string;
+  readonly x: number;
+  readonly width: number;
+  readonly share: (year: TierYear) => string | null;
+  readonly amount: (year: TierYear) => string;
+  /** The largest share of all, which the longest bar stands for. */
+  readonly largest: number;
+}
+
+function drawingOf({ tiers, total }: ReportValues, words: PageWords): Drawing {
+  const { say, worth } = words;
+  const width = 760;
+  const halves = worth !== undefined && total.now.value !== null ? 2 : 1;
+  const each = (width - labels - gap * (halves - 1)) / halves;
+  const measures = [
+    {
+      heading: say.mix.byCustomers,
+      share: ({ share }: TierYear): string | null => share,
+      amount: ({ customers }: TierYear) => words.count(customers),
+    },
+    {
+      heading: say.mix.byValue(worth ?? ''),
+      share: ({ valueShare }: TierYear) => valueShare,
+      amount: ({ value }: TierYear) => words.money(value),
+    },
+  ].slice(0, halves);
+  const years = tiers.flatMap(({ now, before }) => [now, ...(before === null ? [] : [before])]);
+  const shares = years.flatMap((year) => measures.map(({ share }) => Number(share(year) ?? 0)));
+  const largest = Math.max(...shares, 0.01);
+  const shown = measures.map(
+    (measure, index): Half => ({ ...measure, x: labels + index * (each + gap), width: each, largest }),
+  );
+  const rows = tiers.map(({ tier, now, before }, index) => {
+    const y = top + index * row;
+    return html`<text class="label" x="${labels - 10}" y="${at(y + 21)}" text-anchor="end">${words.tier(tier)}</text>
+${shown.map((half) => [barOf(half, now, y, 'bar', words), before === null ? nothing : barOf(half, before, y + bar + 2, 'bar was', words)])}`;
+  });
+  const legend = total.before === null ? nothing : legendOf(top + tiers.length * row + 12, words);
+  return {
+    width,
+    height: top + tiers.length * row + (total.before === null ? 6 : 28),
+    inside: [
+      shown.map(({ heading, x }) => html`<text class="axis" x="${at(x)}" y="14">${heading}</text>\n`),
+      rows,
+      legend,
+    ],
+  };
+}
+
+function barOf(half: Half, year: TierYear, y: number, kind: string, words: PageWords): Put {
+  const share = half.share(year);
+  if (share === null) return nothing;
+  // Room for the figures behind the longest bar.
+  const length = (Number(share) / half.largest) * (half.width - 150);
+  const text = `${half.amount(year)} · ${words.percent(share)}`;
+  return html`<rect class="${kind}" x="${at(half.x)}" y="${at(y + 4)}" width="${at(Math.max(length, 1))}" height="${bar}"/><text class="${kind === 'bar' ? 'figure' : 'figure then'}" x="${at(half.x + Math.max(length, 1) + 6)}" y="${at(y + 16)}">${text}</text>
+`;
+}
+
+function legendOf(y: number, { say }: PageWords): Put {
+  return html`<rect class="bar" x="${labels}" y="${at(y - 10)}" width="12" height="12"/><text class="axis" x="${labels + 18}" y="${at(y)}">${say.now}</text><rect class="bar was" x="${labels + 130}" y="${at(y - 10)}" width="12" height="12"/><text class="axis" x="${labels + 148}" y="${at(y)}">${say.before}</text>
+`;
+}
+
+function tableOf({ tiers, total }: ReportValues, words: PageWords): Markup {
+  const { say, worthWithUnit: worth } = words;
+  const valued = worth !== undefined && total.now.value !== null;
+  const year = (label: string) => [
+    say.withUnit(say.customers, label),
+    say.withUnit(say.share, label),
+    ...(valued ? [say.withUnit(worth, label), say.withUnit(say.share, label)] : []),
+  ];
+  const cells = (of: TierYear | null) =>
+    of === null
+      ? []
+      : [
+          words.count(of.customers),
+          words.percent(of.share),
+          ...(valued ? [words.money(of.value), words.percent(of.valueShare)] : []),
+        ];
+  const head = [say.tier, ...year(say.now), ...(total.before === null ? [] : year(say.before))];
+  return pageTable({
+    caption: say.mix.caption,
+    head,
+    body: tiers.map(({ tier, now, before }) => [words.tier(tier), ...cells(now), ...cells(before)]),
+    foot: [say.total, ...cells(total.now), ...cells(total.before)],
+    numbers: head.map((_, index) => index).slice(1),
+    scrolls: say.scrolls(say.mix.caption),
+  });
+}

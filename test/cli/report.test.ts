@@ -1,0 +1,95 @@
+// gradus report through the real binary: the page of results again, from the results alone.
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { it } from 'vitest';
+import { gradus } from './run.js';
+import { twoYears } from './two-years.js';
+
+it('writes the page again without the exports, as approved since and in another language', async ({
+  expect,
+}) => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    const read = (...names: string[]) => readFileSync(path.join(folder.path, ...names), 'utf8');
+    expect((await run('grade', 'review-2026.yaml', '--quiet')).exit).toBe(0);
+    rmSync(path.join(folder.path, 'exports'), { recursive: true });
+    const again = await run('report', 'results/2026');
+    expect(again).toMatchObject({ exit: 0, stdout: 'results/2026-report/report.html\n' });
+    expect(read('results/2026-report/report.html') === read('results/2026/report.html')).toBe(true);
+
+    const chinese = await run('report', 'results/2026', '--lang', 'zh', '--out', 'zh', '--json');
+    expect(JSON.parse(chinese.stdout)).toEqual({ report: 'zh', files: ['report.html'] });
+    expect(read('zh/report.html')).toContain('等级迁移');
+
+    writeFileSync(path.join(folder.path, 'zh/notes.txt'), 'mine');
+    expect((await run('report', 'results/2026', '--out', 'zh')).exit).not.toBe(0);
+    expect((await run('report', 'results/2026', '--out', 'results/2026/page')).stderr).toContain(
+      'results-path',
+    );
+    expect((await run('report', 'zh')).stderr).toContain('no-results');
+    expect((await run('report', 'results/2026', '--format', 'pdf')).exit).toBe(2);
+  });
+});
+
+it('says who approved, which the page in the sealed results cannot', async ({ expect }) => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    await run('grade', 'review-2026.yaml', '--quiet');
+    const approved = await run(
+      'approve',
+      'results/2026',
+      '--by',
+      'Ann <Example>',
+      '--note',
+      'Meeting of May',
+    );
+    expect(approved.exit).toBe(0);
+    expect((await run('report', 'results/2026', '--quiet', '--out', 'approved')).stdout).toBe('');
+    const page = readFileSync(path.join(folder.path, 'approved/report.html'), 'utf8');
+    expect(page).toMatch(/Approved by Ann &lt;Example&gt; on \d{4}-\d\d-\d\d/);
+    expect(page).toContain('Note: Meeting of May');
+    const verified = await run('verify', 'results/2026', '--regrade');
+    expect(verified).toMatchObject({ exit: 0 });
+    expect(verified.stdout).toContain('Graded again: every file comes out with the same bytes.');
+  });
+});
+
+it('notices a report that somebody wrote anew with its manifest', async ({ expect }) => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    await run('grade', 'review-2026.yaml', '--quiet');
+    const [page, manifest] = ['report.html', 'manifest.json'].map((name) =>
+      path.join(folder.path, 'results/2026', name),
+    ) as [string, string];
+    const hash = () => createHash('sha256').update(readFileSync(page)).digest('hex');
+    const before = hash();
+    writeFileSync(page, readFileSync(page, 'utf8').replace('1 up', '9 up'));
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(before, hash()));
+    expect((await run('verify', 'results/2026')).exit).toBe(0);
+    const verified = await run('verify', 'results/2026', '--regrade');
+    expect(verified.exit).not.toBe(0);
+    expect(verified.stderr).toContain('results/2026/report.html');
+    expect(verified.stderr).toContain('comes out otherwise');
+  });
+});
+
+it.runIf(process.platform === 'linux')('shows the page where it is asked to', async ({ expect }) => {
+  await twoYears('', async (folder) => {
+    await gradus(['grade', 'review-2026.yaml', '--quiet'], { cwd: folder.path });
+    const programs = path.join(folder.path, 'programs');
+    mkdirSync(programs);
+    const opened = path.join(folder.path, 'opened');
+    writeFileSync(
+      path.join(programs, 'xdg-open'),
+      `#!/bin/sh\nprintf %s "$1" > "${opened}.new"\nmv "${opened}.new" "${opened}"\n`,
+    );
+    chmodSync(path.join(programs, 'xdg-open'), 0o755);
+    const env = { PATH: `${programs}:${process.env.PATH ?? ''}` };
+    const ran = await gradus(['report', 'results/2026', '--open'], { cwd: folder.path, env });
+    expect(ran.exit).toBe(0);
+    for (let tries = 0; tries < 100 && !existsSync(opened); tries++)
+      await new Promise((go) => setTimeout(go, 50));
+    expect(readFileSync(opened, 'utf8')).toBe(path.join(folder.path, 'results/2026-report/report.html'));
+  });
+});

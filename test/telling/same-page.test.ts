@@ -1,0 +1,36 @@
+// What a run tells of its customers and what its files tell must be the same page, byte by byte: the one is asked of the
+// relations that the other is written from.
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { prepare } from '../../src/grading/prepare/prepare.js';
+import { gradeInto } from '../../src/grading/run/execute.js';
+import { reportPage } from '../../src/reports/html/report-page.js';
+import { openSaved } from '../../src/telling/saved.js';
+import { tellResults } from '../../src/telling/tell.js';
+import { emptyFolder } from '../grading.js';
+
+const quiet = { stage: () => undefined, onStop: () => () => undefined };
+const options = { threads: 2, memory: undefined };
+
+// Weighted scores; clusters; segments without scores; a single criterion; tables for Excel.
+it.each([
+  ['annual-review', false],
+  ['rfm-clusters', false],
+  ['rfm-segments', false],
+  ['single-criterion', false],
+  ['b2b-four-dimensions', true],
+])('%s', async (sample, excel) => {
+  const work = emptyFolder();
+  for (const year of [2025, 2026]) {
+    const out = path.join(work, String(year));
+    const last = year === 2025 ? {} : { lastResults: path.join(work, '2025') };
+    const prepared = await prepare(`samples/${sample}/review-${year}.yaml`, { out, ...last });
+    await gradeInto(out, prepared, { ...options, excel }, quiet);
+    const scratch = path.join(work, `scratch-${year}`);
+    mkdirSync(scratch);
+    const { folder, head, language } = await openSaved(out);
+    const page = reportPage(await tellResults(folder, head, options, scratch), language);
+    expect(page === readFileSync(path.join(out, 'report.html'), 'utf8')).toBe(true);
+  }
+});
