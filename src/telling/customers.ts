@@ -117,17 +117,25 @@ export const byWorth = (columns: Pick<ToldColumns, 'value'>) =>
 export interface Asked {
   readonly where: string;
   readonly order: string;
-  /** Undefined: all of them. */
-  readonly most: number | undefined;
+  readonly most: number;
 }
 
-/** The first of the customers of whom something holds. */
+/** Ids of the first of the customers of whom something holds: what is told of them is asked once, for all lists together. */
+export async function firstIds(engine: Engine, { where, order, most }: Asked): Promise<string[]> {
+  const rows = await engine.rows(
+    `SELECT ${told.customer} AS id FROM ${toldCustomers} WHERE ${where} ORDER BY ${order} LIMIT ${most}`,
+  );
+  return rows.map(({ id }) => id ?? '');
+}
+
+/** Everything that is told of customers, by id; @param ids of some, or undefined for all of them */
 export async function askCustomers(
   engine: Engine,
   columns: ToldColumns,
   { tiers }: Policy,
-  { where, order, most }: Asked,
-): Promise<ToldCustomer[]> {
+  ids: readonly string[] | undefined,
+): Promise<Map<string, ToldCustomer>> {
+  if (ids?.length === 0) return new Map();
   const { dialect } = engine;
   const print = (name: string, type: ValueType) => {
     const value: Typed = { sql: dialect.identifier(name), type };
@@ -152,15 +160,20 @@ export async function askCustomers(
     print('previous_score', scoreType),
     print(told.scoreChange, scoreType),
   ];
-  const limit = most === undefined ? '' : ` LIMIT ${most}`;
-  const ids = tiers.map((tier) => tier.id);
-  const found: ToldCustomer[] = [];
-  // Numbers are made text of once the first are found.
+  const list = ids?.map((each) => `(${dialect.text(each)})`).join(', ');
+  // A join: a list of constants would be searched from its beginning for every row.
+  const some =
+    list === undefined ? '' : ` WHERE ${told.customer} IN (SELECT a.id FROM (VALUES ${list}) AS a(id))`;
+  const names = tiers.map((tier) => tier.id);
+  const found = new Map<string, ToldCustomer>();
   const rows = engine.stream(
-    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${toldCustomers} WHERE ${where} ORDER BY ${order}${limit})`,
+    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${toldCustomers}${some})`,
   );
   for await (const piece of rows)
-    for (const row of piece) found.push(customerOf(row, ids, columns.fields.length));
+    for (const row of piece) {
+      const customer = customerOf(row, names, columns.fields.length);
+      found.set(customer.customer, customer);
+    }
   return found;
 }
 

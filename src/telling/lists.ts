@@ -11,9 +11,9 @@ import type {
   ToldList,
 } from '../reports/values/report-values.js';
 import {
-  type Asked,
   askCustomers,
   byWorth,
+  firstIds,
   ownHeading,
   type ToldColumns,
   told,
@@ -45,12 +45,12 @@ const falls = `${told.movement} = 'same' AND ${told.scoreChange} <= -${fallsBy}`
 /** A grade that something small would change, and to which tier: `order-1:silver`, the nearest first. */
 const flips = `${told.firmness} IS NOT NULL AND ${told.firmness} <> 'firm'`;
 
-/** Counts and lists of the customers. */
 export type ToldLists = Pick<
   ReportValues,
   'histogram' | 'near' | 'knifeEdges' | 'falling' | 'movers' | 'customers' | 'fields'
 >;
 
+/** Counts and lists of the customers. */
 export async function listsOf(
   engine: Engine,
   columns: ToldColumns,
@@ -61,72 +61,50 @@ export async function listsOf(
   const groups = await groupsOf(engine, policy);
   const count = (fits: (group: Group) => boolean) =>
     groups.reduce((sum, group) => (fits(group) ? sum + group.customers : sum), 0);
-  const ask = (asked: Asked) => askCustomers(engine, columns, policy, asked);
-  const worth = byWorth(columns);
-  const first = (where: string, order = worth) => ask({ where, order, most: mostOfAKind });
-  const list = async (customers: number, where: string, order?: string): Promise<Found> => ({
-    customers,
-    all: customers === 0 ? [] : await first(where, order),
-  });
   const has = (heading: string) => ownHeading(columns.headings, heading) !== undefined;
-  const told_ = {
-    near:
-      near &&
-      (await list(
-        count((each) => each.near !== null),
-        `${told.near} IS NOT NULL`,
-      )),
-    knife: has('firmness')
-      ? await list(
-          count((each) => each.flips !== null),
-          flips,
-        )
-      : undefined,
-    falling: has('previous_score')
-      ? await list(
-          count((each) => each.falls),
-          falls,
-        )
-      : undefined,
-    up: await list(count(moved('up')), `${told.movement} = 'up'`),
-    down: await list(count(moved('down')), `${told.movement} = 'down'`, worthThen(columns)),
+  const worth = byWorth(columns);
+  const list = async (fits: (group: Group) => boolean, where: string, order = worth): Promise<Found> => {
+    const customers = count(fits);
+    return {
+      customers,
+      ids: customers === 0 ? [] : await firstIds(engine, { where, order, most: mostOfAKind }),
+    };
   };
-  const { knife, falling } = told_;
+  const found = {
+    near: near && (await list((each) => each.near !== null, `${told.near} IS NOT NULL`)),
+    knife: has('firmness') ? await list((each) => each.flips !== null, flips) : undefined,
+    falling: has('previous_score') ? await list((each) => each.falls, falls) : undefined,
+    up: await list(moved('up'), `${told.movement} = 'up'`),
+    down: await list(moved('down'), `${told.movement} = 'down'`, worthThen(columns)),
+  };
+  const named = Object.values(found).flatMap((each) => each?.ids ?? []);
+  const known = await knownOf(engine, columns, policy, { named, customers: count(() => true) });
+  const shown = ({ customers, ids }: Found): ToldList => ({
+    customers,
+    first: ids.slice(0, listed).flatMap((id) => known.byId.get(id) ?? []),
+  });
+  const { knife, falling } = found;
+  const ways = (way: string) => count((each) => each.flips === way);
   return {
     fields: columns.fields,
     histogram: histogramOf(groups, policy),
     near:
-      near === undefined || told_.near === undefined
-        ? null
-        : { ...shortened(told_.near), counts: nearCounts(policy, near, nearGroups(groups)) },
-    knifeEdges:
-      knife === undefined
-        ? null
-        : {
-            ...shortened(knife),
-            up: count((each) => each.flips === 'up'),
-            down: count((each) => each.flips === 'down'),
-          },
-    falling: falling === undefined ? null : { ...shortened(falling), points: String(fallsBy) },
-    movers: compared ? { up: shortened(told_.up), down: shortened(told_.down) } : null,
-    customers: await shownOf(
-      Object.values(told_).flatMap((each) => each?.all ?? []),
-      count(() => true),
-      (most) => ask({ where: 'TRUE', order: worth, most }),
-    ),
+      near && found.near
+        ? { ...shown(found.near), counts: nearCounts(policy, near, nearGroups(groups)) }
+        : null,
+    knifeEdges: knife === undefined ? null : { ...shown(knife), up: ways('up'), down: ways('down') },
+    falling: falling === undefined ? null : { ...shown(falling), points: String(fallsBy) },
+    movers: compared ? { up: shown(found.up), down: shown(found.down) } : null,
+    customers: known.customers,
   };
 }
 
 interface Found {
   readonly customers: number;
-  readonly all: readonly ToldCustomer[];
+  readonly ids: readonly string[];
 }
 
 const moved = (way: string) => (each: Group) => each.movement === way;
-
-function shortened({ customers, all }: Found): ToldList {
-  return { customers, first: all.slice(0, listed) };
-}
 
 /** Who went down is worth little now: what they were worth then counts, where it is known. */
 function worthThen(columns: ToldColumns): string {
@@ -181,24 +159,27 @@ function histogramOf(groups: readonly Group[], { tiers }: Policy): ScoreHistogra
 }
 
 /** Those whom lists name, then the largest, as many as a report shows; the others where they are not too many. */
-async function shownOf(
-  named: readonly ToldCustomer[],
-  customers: number,
-  ask: (most: number | undefined) => Promise<ToldCustomer[]>,
-): Promise<ReportValues['customers']> {
+async function knownOf(
+  engine: Engine,
+  columns: ToldColumns,
+  policy: Policy,
+  { named, customers }: { readonly named: readonly string[]; readonly customers: number },
+): Promise<{
+  readonly byId: ReadonlyMap<string, ToldCustomer>;
+  readonly customers: ReportValues['customers'];
+}> {
+  const largest = await firstIds(engine, { where: 'TRUE', order: byWorth(columns), most: mostShown });
+  const wanted = new Set(named);
+  for (const id of largest) if (wanted.size < mostShown) wanted.add(id);
   const whole = customers <= mostShown + mostOthers;
-  const all = await ask(whole ? undefined : mostShown);
-  const wanted = new Map(named.map((each) => [each.customer, each]));
-  for (const each of all) {
-    if (wanted.size >= mostShown) break;
-    wanted.set(each.customer, each);
-  }
-  const shown = whole
-    ? all.filter((each) => wanted.has(each.customer))
-    : [...wanted.values()].sort((a, b) => compareWorth(a, b));
+  const byId = await askCustomers(engine, columns, policy, whole ? undefined : [...wanted]);
+  const all = [...byId.values()].sort(compareWorth);
   return {
-    shown,
-    others: whole ? all.filter((each) => !wanted.has(each.customer)) : null,
+    byId,
+    customers: {
+      shown: all.filter(({ customer }) => wanted.has(customer)),
+      others: whole ? all.filter(({ customer }) => !wanted.has(customer)) : null,
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { codesOf, lengthsOf } from './huffman.js';
 
 const [window, least, longest, part] = [32_768, 3, 258, 1 << 17];
 /** Where to look for a match at most: earlier places with the same three bytes. */
-const chain = 16;
+const chain = 8;
 /** Order in which lengths of the codes of lengths are written. */
 const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
@@ -36,6 +36,11 @@ function codeOf(
   const [base = 0, bits = 0] = table[code] ?? [];
   return [code, value - base, bits];
 }
+
+/** The code of each distance: asked for every match. */
+const distanceCodes = Uint8Array.from({ length: window + 1 }, (_, distance) =>
+  distance === 0 ? 0 : codeOf(distanceBase, distance)[0],
+);
 
 /** A length of 258 has a code of its own. */
 const lengthCodes = Array.from({ length: longest + 1 }, (_, length) =>
@@ -133,7 +138,7 @@ function writeBlock(out: Bits, symbols: Symbols, last: boolean): void {
     if (symbol < 256) add(literals, symbol);
     else {
       add(literals, 257 + (lengthCodes[symbol >> 16]?.[0] ?? 0));
-      add(distances, codeOf(distanceBase, symbol & 0xffff)[0]);
+      add(distances, distanceCodes[symbol & 0xffff] ?? 0);
     }
   }
   add(literals, 256);
@@ -150,9 +155,10 @@ function writeBlock(out: Bits, symbols: Symbols, last: boolean): void {
     const [code = 0, extra = 0, bits = 0] = lengthCodes[symbol >> 16] ?? [];
     put(longCodes, long, 257 + code);
     out.put(extra, bits);
-    const [way, beyond, more] = codeOf(distanceBase, symbol & 0xffff);
+    const way = distanceCodes[symbol & 0xffff] ?? 0;
+    const [base = 0, more = 0] = distanceBase[way] ?? [];
     put(farCodes, far, way);
-    out.put(beyond, more);
+    out.put((symbol & 0xffff) - base, more);
   }
   put(longCodes, long, 256);
 }
