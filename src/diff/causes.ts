@@ -57,5 +57,7 @@ async function changesOf({ results }: Side, wanted: readonly string[]): Promise<
     place: () => undefined,
   } as const;
   const file = await readHeadings(spec, path.join(results.folder, 'changes.csv'), new Problems());
-  return file && ['customer_id', ...wanted].every((name) => file.headings.includes(name)) ? file : undefined;
+  return file && ['customer_id', ...wanted].every((name) => file.headings.includes(name))
+    ? { ...file, ours: true }
+    : undefined;
 }

@@ -76,7 +76,9 @@ export async function openSide(
   const results = found.isDirectory() ? await resultsOf(name, problems) : undefined;
   if (found.isDirectory() && results === undefined) return undefined;
   const file = await fileOf(results ? path.join(results.folder, 'graded.csv') : name, columns, problems);
-  return file && { which, shown: shownPath(name), file, results, wideEdges: true, unseen: undefined };
+  if (file === undefined) return undefined;
+  const rows: PlannedFile = results === undefined ? file : { ...file, ours: true };
+  return { which, shown: shownPath(name), file: rows, results, wideEdges: true, unseen: undefined };
 }
 
 /** The older side, with the customers who count as new in the newer one; results of the same day tell nothing of those. */

@@ -21,7 +21,9 @@ export const openedWith: Readonly<Record<string, string>> = {
 
 /** Statements that close an instance; run before any other. */
 export function closingSql({ files, scratch }: EngineReach): string[] {
-  const list = (texts: readonly string[]) => `[${texts.map(quoteText).join(', ')}]`;
+  // It asks for what it finds, and for the pattern that it found it by.
+  const list = (names: readonly string[]) =>
+    `[${[...new Set(names.flatMap((name) => [name, patternOf(name)]))].map(quoteText).join(', ')}]`;
   return [
     // A moment with a zone in a parquet file is told in this one, wherever the run takes place.
     "SET GLOBAL TimeZone = 'UTC'",
@@ -33,8 +35,7 @@ export function closingSql({ files, scratch }: EngineReach): string[] {
     // A file that was written anew under the same name is another file.
     'SET GLOBAL enable_external_file_cache = false',
     'SET GLOBAL enable_geoparquet_conversion = false',
-    // It asks for what it finds, and for the pattern that it found it by.
-    `SET GLOBAL allowed_paths = ${list([...new Set(files.flatMap((file) => [file, patternOf(file)]))])}`,
+    `SET GLOBAL allowed_paths = ${list(files)}`,
     `SET GLOBAL allowed_directories = ${list(scratch === undefined ? [] : [scratch])}`,
     'SET GLOBAL enable_external_access = false',
     // How far it is may be asked for at any time.

@@ -42,21 +42,17 @@ export async function openResults(name: string, scratch: string): Promise<Opened
   const source = readYaml(shownPath(policyFile), 'policy', problems);
   const policy = source && readPolicy(source, problems)?.policy;
   if (policy === undefined) throw new ProblemsError(problems.list);
-  const declared = withoutLookups(declaredIn(path.join(folder, 'review.yaml')));
+  const declared = calledAsFields(declaredIn(path.join(folder, 'review.yaml')));
   const read = fieldsRead(policy);
   const headings = Object.entries(declared).map(([name, { columns, computed }]) => {
-    const listed = Object.entries(columns ?? {});
-    const names = listed.map(([field]) => field);
+    const names = Object.keys(columns ?? {});
     const made = Object.keys(computed ?? {});
     const operands = Object.values(computed ?? {}).flatMap((each) => Object.values(each).flat());
     const more = [
       ...(read.get(name) ?? ['customer_id']),
       ...operands.filter((each) => typeof each === 'string'),
     ];
-    const all = [
-      ...listed.map(([, column]) => (typeof column === 'string' ? column : column.heading)),
-      ...more.filter((field) => !names.includes(field) && !made.includes(field)),
-    ];
+    const all = [...names, ...more.filter((field) => !names.includes(field) && !made.includes(field))];
     return [name, [...new Set(all)]] as const;
   });
   const { plan, assignPlace } = await scratchReview(path.join(scratch, 'plan'), {
@@ -87,20 +83,21 @@ const declaredExport = z.object({
 });
 type Declared = z.output<typeof declaredExport>;
 
-/** No rows are read here, so that what was looked up may stand beside the export's own columns, which gives the same types. */
-function withoutLookups(exports: Readonly<Record<string, Declared>>): Readonly<Record<string, Declared>> {
+/**
+ * Columns under the names of their fields: no rows are read here, only types follow from them. So what was looked up may
+ * stand beside the export's own columns, and no heading of the exports matters, whatever it holds.
+ */
+function calledAsFields(exports: Readonly<Record<string, Declared>>): Readonly<Record<string, Declared>> {
   const flat = ({ lookup, columns, ...more }: Declared): Declared => {
     const looked = Object.values(lookup ?? {}).flatMap(({ on, columns: fields }) =>
       Object.entries(fields).filter(([field]) => field !== on),
     );
-    if (looked.length === 0) return { ...more, ...(columns && { columns }) };
-    // One heading may stand in both files, and in a file of its own only once.
     const all = [...Object.entries(columns ?? {}), ...looked];
     const renamed = all.map(([field, written]) => [
       field,
       typeof written === 'string' ? field : { ...written, heading: field },
     ]);
-    return { ...more, columns: Object.fromEntries(renamed) };
+    return { ...more, ...(all.length > 0 && { columns: Object.fromEntries(renamed) }) };
   };
   return Object.fromEntries(Object.entries(exports).map(([name, each]) => [name, flat(each)]));
 }

@@ -36,13 +36,14 @@ export function tailWords({ total_line: totals, footer_line: footers }: TailCoun
   return { en: words.map(({ en }) => en).join(' and '), zh: words.map(({ zh }) => zh).join('和') };
 }
 
-type Columns = Pick<PlannedFile, 'delimiter' | 'customerColumn' | 'dateColumn'>;
+type Columns = Pick<PlannedFile, 'delimiter' | 'customerColumn' | 'dateColumn' | 'ours'>;
 
 /**
  * What the last records of an export are, in their order; undefined for rows.
  * @param texts at most `tailLength` records, up to the very last that is not blank
  */
 export function tailKinds(texts: readonly string[], file: Columns): (TailKind | undefined)[] {
+  if (file.ours) return texts.map(() => undefined);
   const lines = texts.map((text) => lineKind(text, file));
   let from = lines.length;
   while (from > 0 && lines[from - 1] !== 'row') from--;

@@ -102,8 +102,9 @@ export async function planLast(
     problems.add(saved);
     return undefined;
   }
-  const heading = await withHeadings(file, refuse);
-  if (heading === undefined) return undefined;
+  const read = await withHeadings(file, refuse);
+  if (read === undefined) return undefined;
+  const heading: PlannedFile = folder ? { ...read, ours: true } : read;
   const history = historyIn(heading.headings, policy.movement, manifest?.as_of);
   const twice = ['customer_id', 'tier', ...Object.values(history.columns)].find(
     (column) => heading.headings.filter((each) => each === column).length > 1,
@@ -162,7 +163,8 @@ async function planListed(
 ): Promise<PlannedFile | 'changed'> {
   const file = path.join(folder, name);
   if (!(await isAsListed(file, outputs))) return 'changed';
-  return (await readHeadings(asWritten, file, new Problems())) ?? 'changed';
+  const read = await readHeadings(asWritten, file, new Problems());
+  return read === undefined ? 'changed' : { ...read, ours: true };
 }
 
 /** The problem of last results that a spreadsheet program saved: ids, dates and numbers may be others since. */

@@ -1,6 +1,9 @@
 // How DuckDB reads files. Left to itself it looks for more than stands in them: partitions in the names of folders,
 // types, line ends, packing. Every such habit is stated here and nowhere else, so that a file means what it holds.
 
+import path from 'node:path';
+import { fail } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { DelimitedFile } from './dialect.js';
 import { quoteIdentifier, quoteText } from './quoting.js';
 
@@ -35,8 +38,18 @@ const asWritten = [
   'store_rejects = false',
 ];
 
-/** A file by its name: the engine takes * ? and [ for patterns, but which files are read is decided before. */
+/**
+ * A file by its name: the engine takes * ? and [ for patterns, but which files are read is decided before. In a pattern
+ * it takes a backslash for a slash, so that no pattern finds a file with both.
+ */
 export function patternOf(file: string): string {
+  if (path.sep === '/' && /\\/.test(file) && /[*?[]/.test(file))
+    fail({
+      code: 'export-unreadable',
+      place: { file: shownPath(file) },
+      reason: 'a path with \\ and one of * ? [ cannot be read',
+      fix: 'give the file, or the folder that has them in its name, another name',
+    });
   return file.replace(/[*?[]/g, '[$&]');
 }
 

@@ -41,6 +41,8 @@ export interface PlannedFile {
     | undefined;
   /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
   readonly ordered?: boolean;
+  /** Whether gradus wrote it: every line is a row then, also that of a customer called "Total" who stands last. */
+  readonly ours?: true;
 }
 
 /** What tells files of a plan apart: two exports may be sheets of one workbook, or read one file in two ways. */
