@@ -104,6 +104,7 @@ export const wings: readonly Wing[] = [
     rooms: rooms({
       html: 'as a page, with charts',
       audience: 'what groups of readers may see',
+      xlsx: 'as a workbook',
       text: 'for a terminal, and as Markdown',
       words: 'wording in English and Chinese, and figures as people read them',
       values: 'every number that is shown, as values',
