@@ -163,6 +163,15 @@ describe('a report page', () => {
       );
   });
 
+  it('tells guards in what they measure: shares, rows, days', () => {
+    const [, guards = ''] = page.split('<section id="guards"');
+    expect(guards).toMatch(
+      /minimum_rows:transactions<\/th><td class="n">1,300 rows<\/td><td class="n">1 row</,
+    );
+    expect(guards).toMatch(/newest_row:transactions<\/th><td class="n">11 days<\/td>/);
+    expect(guards).toMatch(/rejected_rows:transactions<\/th><td class="n">0%<\/td>/);
+  });
+
   it('holds a thousand customers to read without scripts, and packs the others behind them', () => {
     const [, table = ''] = page.split('id="customer-table"');
     const shown = [...table.matchAll(/<tr><th scope="row">(C\d+)/g)].map(([, id]) => id);

@@ -1,4 +1,6 @@
 // The sections of a page that say what stands behind the tiers: cost, data, guards, policy, fingerprints.
+import { grouped } from '../../foundation/characters/thousands.js';
+import type { Guard } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
 import { exportWord, rowReason } from '../../plan/rows/words.js';
 import { policyLines } from '../../policy/words/outline.js';
@@ -89,7 +91,13 @@ export function qualitySection({ summary, made }: ReportValues, words: PageWords
 export function guardsSection({ summary }: ReportValues, words: PageWords): Markup {
   const { say, language } = words;
   const { guards } = say;
-  const verdict = (guard: ReportValues['summary']['guards'][number]): Put => {
+  const figure = (guard: Guard, value: string) => {
+    const [key = ''] = guard.guard.split(':');
+    const shown = guardFigure(guard, value);
+    if (key === 'minimum_rows') return guards.rows(grouped(shown));
+    return key === 'newest_row' ? guards.days(shown) : shown;
+  };
+  const verdict = (guard: Guard): Put => {
     if (guard.tripped)
       return html`<strong>${guards.tripped}</strong>${say.colon}${excess(guard, language, summary.currency)}`;
     return guard.unmeasured === undefined ? guards.held : reportWords[language].unmeasured[guard.unmeasured];
@@ -100,8 +108,8 @@ export function guardsSection({ summary }: ReportValues, words: PageWords): Mark
       head: [guards.guard, guards.measured, guards.limit, guards.verdict],
       body: summary.guards.map((guard) => [
         guardWord(guard.guard, language),
-        guard.measured === null ? guards.not : guardFigure(guard, guard.measured),
-        guardFigure(guard, guard.limit),
+        guard.measured === null ? guards.not : figure(guard, guard.measured),
+        figure(guard, guard.limit),
         verdict(guard),
       ]),
       numbers: [1, 2],

@@ -27,7 +27,7 @@ export function customersSection(values: ReportValues, words: PageWords): Markup
   const complete = shown.length === values.summary.customers;
   return pageSection('customers', say.anchors.customers, [
     complete ? nothing : paragraph(others === null ? say.table.tooMany : say.table.embedded),
-    html`<div id="tools" class="tools" hidden data-search="${say.table.search}" data-tiers="${say.table.allTiers}" data-movements="${say.table.allMovements}" data-previous="${say.table.previous}" data-next="${say.table.next}" data-page="${say.table.page}" data-nobody="${say.table.nobody}" data-pages="${say.table.pages}"></div>
+    html`<div id="tools" class="tools" hidden data-search="${say.table.search}" data-tiers="${say.table.allTiers}" data-movements="${say.table.allMovements}" data-previous="${say.table.previous}" data-next="${say.table.next}" data-page="${say.table.page}" data-nobody="${say.table.nobody}" data-pages="${say.table.pages}" data-all="${say.table.caption(all, all)}"></div>
 <div class="wide" role="region" tabindex="0" aria-label="${say.scrolls(say.anchors.customers)}"><table id="customer-table">
 <caption>${say.table.caption(words.count(shown.length), all)}</caption>
 <thead><tr>${columns.map(headOf)}</tr></thead>

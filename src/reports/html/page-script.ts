@@ -121,6 +121,9 @@ export const pageScript = `(async () => {
     const bytes = Uint8Array.from(atob(others.content.textContent), (sign) => sign.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     all = [...all, ...JSON.parse(await new Response(stream).text())];
+    const worth = heads.findIndex((head) => 'number' in head.dataset);
+    if (worth >= 0) all = all.map((cells) => [number(cells[worth]), cells]).sort(([a], [b]) => b - a).map(([, cells]) => cells);
+    table.caption.textContent = said.all;
     for (const fill of selects) fill();
     choose();
   }

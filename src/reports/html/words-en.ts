@@ -189,6 +189,8 @@ export const reportPageEn = {
     verdict: 'Verdict',
     tripped: '✗ tripped',
     held: '✓ within the limit',
+    rows: (n: string) => counted(n, 'row', 'rows'),
+    days: (n: string) => counted(n, 'day', 'days'),
     not: 'not applied',
   },
   policy: {

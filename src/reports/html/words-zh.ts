@@ -174,6 +174,8 @@ export const reportPageZh: ReportPageWords = {
     verdict: '判断',
     tripped: '✗ 已触发',
     held: '✓ 未触发',
+    rows: (n) => `${n} 行`,
+    days: (n) => `${n} 天`,
     not: '未适用',
   },
   policy: {

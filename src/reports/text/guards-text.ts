@@ -130,9 +130,13 @@ function counted(guard: Guard, language: Language, currency: string): string {
   return isMoney(guard) ? say.ofWorthThatCouldFall(...parts) : say.ofWhoCouldFall(...parts);
 }
 
+/** Guards on a number of rows, days or overrides, or on an index; all others measure shares. */
+const plainGuards = ['score_psi', refusedOverridesName, 'minimum_rows', 'newest_row'];
+
 /** What a guard measures, or its limit: a share in percent, or a number. */
 export function guardFigure({ guard }: Guard, value: string): string {
-  return guard === 'score_psi' || guard === refusedOverridesName ? value : exactPercent(value);
+  const [key = ''] = guard.split(':');
+  return plainGuards.includes(key) ? value : exactPercent(value);
 }
 
 function amount(guard: Guard, value: string, currency: string): string {
