@@ -27,3 +27,15 @@ it('are planned without a search for joins, which takes longer than most runs', 
     engine.close();
   }
 });
+
+it('stand in statements in pieces, every row once and in its order', async () => {
+  const engine = await openDuckdb({ threads: 2, memory: undefined, files: [], scratch: emptyFolder() });
+  const rows = Array.from({ length: 4321 }, (_, n) => [`k${n}'"`, n % 7 === 0 ? null : `${n}`]);
+  try {
+    const found = await engine.rows(`SELECT * FROM ${engine.dialect.rowsOfText(['id', 'n'], rows)}`);
+    expect(found.map((row) => [row.id, row.n ?? null])).toEqual(rows);
+    expect(await engine.rows(`SELECT * FROM ${engine.dialect.rowsOfText(['id', 'n'], [])}`)).toEqual([]);
+  } finally {
+    engine.close();
+  }
+});

@@ -6,6 +6,7 @@ import { own } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
+import { Breath } from '../../foundation/stages/breath.js';
 import { judgeOverrides, type Override } from '../../plan/decisions/judge.js';
 import { livedUpTo, type Raised, raisedLastTime } from '../../plan/decisions/last-time.js';
 import { outcomesOf, refusalProblems, type Standing } from '../../plan/decisions/outcomes.js';
@@ -79,15 +80,22 @@ async function standingsOf(
 ): Promise<Map<string, Standing>> {
   // What SQL cannot carry is no id of an export either.
   const ids = [...new Set(customers)].filter((id) => id !== '' && !id.includes('\0'));
-  if (ids.length === 0) return new Map();
-  const asked = dialect.rowsOfText(
-    ['id'],
-    ids.map((id) => [id]),
-  );
-  const rows = await engine.rows(
-    `SELECT t.customer_id, t.${own.ruled} AS ruled, t.${own.tier} AS tier FROM ${tierReasons} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
-  );
-  return new Map(
-    rows.map((row) => [row.customer_id ?? '', { ruled: Number(row.ruled), tier: Number(row.tier) }]),
-  );
+  const standings = new Map<string, Standing>();
+  const breath = new Breath();
+  for (let at = 0; at < ids.length; at += askedAtOnce) {
+    const asked = dialect.rowsOfText(
+      ['id'],
+      ids.slice(at, at + askedAtOnce).map((id) => [id]),
+    );
+    const rows = await engine.rows(
+      `SELECT t.customer_id, t.${own.ruled} AS ruled, t.${own.tier} AS tier FROM ${tierReasons} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
+    );
+    for (const row of rows)
+      standings.set(row.customer_id ?? '', { ruled: Number(row.ruled), tier: Number(row.tier) });
+    await breath.take();
+  }
+  return standings;
 }
+
+/** Rows of answers take ten times the memory of what is kept of them. */
+const askedAtOnce = 30_000;

@@ -47,16 +47,18 @@ export async function judgeOverrides(
     const id = row.cell('customer_id');
     return judgeRow(row, now.get(id) ?? id, policy, asOf);
   });
-  const live = new Map<string, Override[]>();
+  const live = new Map<string, Override>();
+  const disputed = new Map<string, Override[]>();
   for (const each of judged) {
     if (each.planned === undefined) continue;
-    const rivals = live.get(each.customer);
-    if (rivals === undefined) live.set(each.customer, [each]);
-    else rivals.push(each);
+    const first = live.get(each.customer);
+    if (first === undefined) live.set(each.customer, each);
+    else disputed.set(each.customer, [...(disputed.get(each.customer) ?? [first]), each]);
   }
+  if (disputed.size === 0) return judged;
   return judged.map((each) => {
-    const rivals = each.planned === undefined ? [] : (live.get(each.customer) ?? []);
-    return rivals.length < 2 ? each : { ...each, refusals: [contradiction(rivals)], planned: undefined };
+    const rivals = each.planned === undefined ? undefined : disputed.get(each.customer);
+    return rivals === undefined ? each : { ...each, refusals: [contradiction(rivals)], planned: undefined };
   });
 }
 
@@ -102,7 +104,7 @@ function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: stri
   return {
     row,
     customer,
-    refusals,
+    refusals: refusals.length === 0 ? none : refusals,
     expired,
     planned:
       sound && expired === undefined
@@ -110,6 +112,9 @@ function judgeRow(row: OverrideRow, customer: string, policy: Policy, asOf: stri
         : undefined,
   };
 }
+
+/** Most overrides are sound, and there may be hundreds of thousands. */
+const none: readonly Refusal[] = [];
 
 const mustBeFilled = [
   ['customer_id', 'fill customer_id'],

@@ -36,7 +36,7 @@ export function outcomesOf(
       standing === undefined && expired === undefined && row.cell('customer_id') !== ''
         ? [notGraded(override)]
         : [];
-    const refusals = [...override.refusals, ...unknown];
+    const refusals = unknown.length === 0 ? override.refusals : [...override.refusals, ...unknown];
     return { override, standing, refusals, ...statusOf(refusals, expired, standing) };
   });
 }
@@ -66,8 +66,11 @@ export function refusalProblems(
   file: string,
   overrides: readonly Pick<Override, 'row' | 'refusals'>[],
 ): Problem[] {
-  return overrides.flatMap(({ row: { line, cell }, refusals }) => {
-    const whose = cell('customer_id') === '' ? '' : ` of customer ${cell('customer_id')}`;
+  return overrides.flatMap(({ row, refusals }) => {
+    if (refusals.length === 0) return [];
+    const { line } = row;
+    const id = row.cell('customer_id');
+    const whose = id === '' ? '' : ` of customer ${id}`;
     return refusals
       .filter(({ toldAt = line }) => toldAt === line)
       .map(({ reason, fix }) => ({

@@ -99,11 +99,26 @@ function withoutAnswers(
     column === '' || answerColumns.includes(column) ? [] : [index],
   );
   const names = kept.map((index) => columns[index] ?? '');
+  const places = new Map([...names.entries()].reverse().map(([index, name]) => [name, index]));
+  const all = kept.length === columns.length;
   return {
     columns: names,
-    rows: rows.map(({ line, cells }) => {
-      const own = kept.map((index) => cells[index] ?? '');
-      return { line, cells: own, cell: (column) => own[names.indexOf(column)] ?? '' };
-    }),
+    rows: rows.map(
+      ({ line, cells }) => new Row(line, all ? cells : kept.map((index) => cells[index] ?? ''), places),
+    ),
   };
+}
+
+/** Hundreds of thousands of rows share what they know of columns. */
+class Row implements OverrideRow {
+  constructor(
+    readonly line: number,
+    readonly cells: readonly string[],
+    private readonly places: ReadonlyMap<string, number>,
+  ) {}
+
+  cell(column: KnownColumn): string {
+    const place = this.places.get(column);
+    return place === undefined ? '' : (this.cells[place] ?? '');
+  }
 }

@@ -6,7 +6,7 @@ import type { OverrideOutcome } from './outcomes.js';
 import { answerColumns, overrideColumns } from './overrides.js';
 
 /** Rows that are made into text without listening for signals. */
-const piece = 5000;
+const piece = 500;
 
 /**
  * The text of the file in pieces, in the order of the input; without overrides the heading only; `excel`: as Excel shows

@@ -82,11 +82,23 @@ export function rowsOfText(
   columns: readonly string[],
   rows: readonly (readonly (string | null)[])[],
 ): string {
+  const cells = columns.map((name, index) => `r[${index + 1}] AS ${quoteIdentifier(name)}`);
+  const count = Math.max(1, Math.ceil(rows.length / rowsInPiece));
+  const pieces = Array.from({ length: count }, (_, at) =>
+    quoteText(jsonOf(rows.slice(at * rowsInPiece, (at + 1) * rowsInPiece))),
+  );
+  const [text, from] =
+    count === 1 ? [pieces[0], ''] : ['j', ` FROM (SELECT unnest([${pieces.join(', ')}]) AS j)`];
+  return `(SELECT ${cells.join(', ')} FROM (SELECT unnest(from_json(${text}, '[["VARCHAR"]]')) AS r${from}))`;
+}
+
+/** One text would be unfolded as a whole while it is planned, which takes twenty times its length. */
+const rowsInPiece = 2000;
+
+function jsonOf(rows: readonly (readonly (string | null)[])[]): string {
   const written = JSON.stringify(rows);
   // Half a character of two is no text to the reader of JSON.
-  const json = /\\ud[89a-f]/.test(written) ? JSON.stringify(rows, wholeCharacters) : written;
-  const cells = columns.map((name, index) => `r[${index + 1}] AS ${quoteIdentifier(name)}`);
-  return `(SELECT ${cells.join(', ')} FROM (SELECT unnest(from_json(${quoteText(json)}, '[["VARCHAR"]]')) AS r))`;
+  return /\\ud[89a-f]/.test(written) ? JSON.stringify(rows, wholeCharacters) : written;
 }
 
 const wholeCharacters = (_: string, cell: unknown) =>
