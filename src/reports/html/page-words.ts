@@ -33,7 +33,9 @@ export class PageWords {
 
   /** A field of customers, a metric or a criterion. */
   label(id: string): string {
-    return this.say.fields[id] ?? this.labels[id]?.[this.language] ?? id;
+    // A field may be called as what every object has by itself.
+    if (Object.hasOwn(this.say.fields, id)) return this.say.fields[id] ?? id;
+    return Object.hasOwn(this.labels, id) ? (this.labels[id]?.[this.language] ?? id) : id;
   }
 
   count(value: number): string {
