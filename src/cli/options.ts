@@ -43,6 +43,16 @@ function names(written: string): string[] {
   return found;
 }
 
+const documentFormats = ['html', 'xlsx'] as const;
+
+/** Forms of a report, each once, in this order. */
+function documents(written: string): (typeof documentFormats)[number][] {
+  const found = names(written);
+  if (!found.every((each) => documentFormats.some((known) => known === each)))
+    throw new InvalidArgumentError(`Allowed are ${documentFormats.join(', ')}, separated by commas.`);
+  return documentFormats.filter((each) => found.includes(each));
+}
+
 function memorySize(written: string): string {
   if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
     throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
@@ -138,9 +148,12 @@ export const flags = {
       'text for a terminal, CSV, or a workbook (without it: as the file of --out is called, else text)',
     ).choices(['text', 'csv', 'xlsx']),
   documentFormat: () =>
-    new Option('--format <format>', 'what to write; html: one page with charts')
-      .choices(['html'])
-      .default('html'),
+    new Option(
+      '--format <formats>',
+      'what to write, separated by commas; html: one page with charts; xlsx: a workbook with all customers',
+    )
+      .argParser(documents)
+      .default(['html'], 'html'),
   open: () => new Option('--open', 'show the report once it is written'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),

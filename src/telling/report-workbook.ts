@@ -1,5 +1,7 @@
 // report.xlsx: the small sheets of the report, and all customers of graded.csv, row by row, so that none is held in memory.
+import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import type { PlannedFile } from '../engine/steps/plan/planned.js';
 import { Zip } from '../exports/workbooks/zip.js';
 import type { Language } from '../policy/model/policy.js';
@@ -17,6 +19,9 @@ import { gradedRows } from './graded-rows.js';
 import { writtenFile } from './tables.js';
 import { ZipFile } from './zip-file.js';
 
+/** The workbook among the files of a report. */
+export const workbookFile = 'report.xlsx';
+
 /** Customers of a sheet; those beyond go on in a further one. */
 const mostCustomers = mostRows - headingRows;
 /** Characters that are packed at once. */
@@ -26,6 +31,27 @@ export interface WorkbookOptions {
   readonly language: Language;
   /** So many customers stand on a sheet, where they are fewer than a sheet holds. */
   readonly mostCustomers?: number;
+}
+
+/** Whether a file is a workbook that gradus wrote: one of its first parts says so. */
+export function isReportWorkbook(file: string): boolean {
+  const begin = Buffer.alloc(1 << 14);
+  const opened = openSync(file, 'r');
+  try {
+    readSync(opened, begin);
+  } finally {
+    closeSync(opened);
+  }
+  const name = 'docProps/core.xml';
+  const at = begin.indexOf(name);
+  if (at < 30) return false;
+  const from = at + name.length;
+  const packed = begin.subarray(from, from + begin.readUInt32LE(at - 12));
+  try {
+    return inflateRawSync(packed).includes('<dc:creator>gradus</dc:creator>');
+  } catch {
+    return false;
+  }
 }
 
 /**

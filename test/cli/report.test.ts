@@ -1,6 +1,6 @@
 // gradus report through the real binary: the page of results again, from the results alone.
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'vitest';
 import { gradus } from './run.js';
@@ -29,6 +29,34 @@ it('writes the page again without the exports, as approved since and in another 
     );
     expect((await run('report', 'zh')).stderr).toContain('no-results');
     expect((await run('report', 'results/2026', '--format', 'pdf')).exit).toBe(2);
+  });
+});
+
+it('writes a workbook, alone or beside the page, and takes the place of an earlier one', async ({
+  expect,
+}) => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    const names = () => readdirSync(path.join(folder.path, 'out')).sort();
+    await run('grade', 'review-2026.yaml', '--quiet');
+    const both = await run('report', 'results/2026', '--format', 'xlsx, html', '--out', 'out');
+    expect(both).toMatchObject({ exit: 0, stdout: 'out/report.html\nout/report.xlsx\n' });
+    const first = readFileSync(path.join(folder.path, 'out/report.xlsx'));
+    const alone = await run('report', 'results/2026', '--format', 'xlsx', '--out', 'out', '--json');
+    expect(JSON.parse(alone.stdout)).toEqual({ report: 'out', files: ['report.xlsx'] });
+    expect(names()).toEqual(['report.xlsx']);
+    expect(readFileSync(path.join(folder.path, 'out/report.xlsx')).equals(first)).toBe(true);
+    expect((await run('report', 'results/2026', '--out', 'out')).exit).toBe(0);
+    expect(names()).toEqual(['report.html']);
+
+    // A workbook of somebody else stays.
+    rmSync(path.join(folder.path, 'out/report.html'));
+    writeFileSync(path.join(folder.path, 'out/report.xlsx'), 'docProps/core.xml of somebody else');
+    expect((await run('report', 'results/2026', '--out', 'out')).exit).not.toBe(0);
+    expect(readFileSync(path.join(folder.path, 'out/report.xlsx'), 'utf8')).toContain('somebody else');
+    const wrong = await run('report', 'results/2026', '--format', 'html,pdf');
+    expect(wrong).toMatchObject({ exit: 2 });
+    expect(wrong.stderr).toContain('html, xlsx');
   });
 });
 

@@ -1,6 +1,6 @@
 // report: renders what results tell again, from the results alone.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonText, visible } from '../../foundation/characters/visible.js';
 import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
@@ -9,6 +9,7 @@ import { readRegular } from '../../foundation/problems/file-errors.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { isReportPage, reportPage } from '../../reports/html/report-page.js';
+import { isReportWorkbook, workbookFile, writeReportWorkbook } from '../../telling/report-workbook.js';
 import { openSaved } from '../../telling/saved.js';
 import { reportFile, tellResults } from '../../telling/tell.js';
 import type { Context, EngineFlag, Flags, Run } from './command.js';
@@ -16,37 +17,55 @@ import { withJsonProblems } from './json-problems.js';
 
 type ReportFlags = Flags<EngineFlag | 'documentFormat' | 'out' | 'open' | 'lang' | 'json' | 'quiet'>;
 
+type Format = ReportFlags['format'][number];
+
+/** Files of a report by its form, and how they are told from those of others. */
+const forms: Readonly<Record<Format, { readonly file: string; isOurs(file: string): boolean }>> = {
+  html: { file: reportFile, isOurs: (file) => isReportPage(readRegular(file).toString()) },
+  xlsx: { file: workbookFile, isOurs: isReportWorkbook },
+};
+
 const pack: PackKind = {
   called: 'the report',
-  files: [reportFile],
-  isOurs: (folder) => isReportPage(readRegular(path.join(folder, reportFile)).toString()),
+  files: Object.values(forms).map(({ file }) => file),
+  partly: true,
+  isOurs: (folder) =>
+    Object.values(forms).every(({ file, isOurs }) => {
+      const found = path.join(folder, file);
+      return !existsSync(found) || isOurs(found);
+    }),
 };
 
 export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], flags, context) => {
   const folder = path.resolve(results);
   const target = flags.out === undefined ? `${folder}-report` : path.resolve(flags.out);
   refuseFolder(target, { results: [folder], files: [] }, pack);
-  await writePack(target, pack, context, async (work) => {
-    writeFileSync(path.join(work, reportFile), await pageOf(folder, flags, context));
-  });
-  const file = path.join(target, reportFile);
-  const shown = { report: shownPath(target), files: [reportFile] };
+  await writePack(target, pack, context, (work) => writeForms(folder, work, flags, context));
+  const files = flags.format.map((format) => forms[format].file);
+  const shown = { report: shownPath(target), files };
+  const paths = files.map((file) => path.join(target, file));
   if (flags.json) context.data(`${jsonText(shown, 2)}\n`);
-  else if (!flags.quiet) context.result(`${visible(shownPath(file))}\n`);
-  if (flags.open) openFile(file);
+  else if (!flags.quiet) for (const file of paths) context.result(`${visible(shownPath(file))}\n`);
+  const [first] = paths;
+  if (flags.open && first !== undefined) openFile(first);
   return 0;
 });
 
-/** The page, of results that nobody changes meanwhile. */
-function pageOf(folder: string, flags: ReportFlags, context: Context): Promise<string> {
+/** All that was asked for, of results that nobody changes meanwhile. */
+function writeForms(folder: string, work: string, flags: ReportFlags, context: Context): Promise<void> {
   return whileSteady([folder], () =>
     withScratch(context, async (scratch) => {
       context.stage('reading results');
       const saved = await openSaved(folder);
       const { threads, memory } = flags;
       const values = await tellResults(saved.folder, saved.head, { threads, memory }, scratch);
+      const language = flags.lang ?? saved.language;
       context.stage('writing the report');
-      return reportPage(values, flags.lang ?? saved.language);
+      for (const format of flags.format) {
+        const file = path.join(work, forms[format].file);
+        if (format === 'html') writeFileSync(file, reportPage(values, language));
+        else await writeReportWorkbook(saved.folder, values, { language }, file);
+      }
     }),
   );
 }

@@ -16,6 +16,8 @@ export interface PackKind {
   readonly called: string;
   /** Its files. */
   readonly files: readonly string[];
+  /** Whether one of them alone may be such a pack, too. */
+  readonly partly?: true;
   /** Whether a folder that holds just these files holds an earlier pack. */
   readonly isOurs: (folder: string) => boolean;
 }
@@ -86,8 +88,9 @@ function putRight(target: string): void {
 }
 
 /** Whether a folder holds a pack of this kind and nothing else. */
-function isPack(folder: string, { files, isOurs }: PackKind): boolean {
+function isPack(folder: string, { files, partly, isOurs }: PackKind): boolean {
   if (lookAt(folder)?.isDirectory() !== true) return false;
   const [found, names] = [readdirSync(folder), new Set(files)];
-  return found.length === names.size && found.every((name) => names.has(name)) && isOurs(folder);
+  const whole = partly === true ? found.length > 0 : found.length === names.size;
+  return whole && found.every((name) => names.has(name)) && isOurs(folder);
 }
