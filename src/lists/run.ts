@@ -73,7 +73,7 @@ export class Lists {
       ...listColumns(plan),
     ]);
     const live = ['applied', 'redundant'];
-    const overrides = overridesIn(folder).filter(({ row }) => live.includes(row.status ?? ''));
+    const overrides = (await overridesIn(folder)).filter(({ row }) => live.includes(row.status ?? ''));
     const own = ownLists(folder);
     const shipped = shippedLists(plan, own.personal).filter(
       ({ name }) => !own.lists.some((each) => each.name === name),

@@ -68,7 +68,7 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     assignPlace,
     lastAsOf: readManifest(folder, lastReview)?.last_results?.as_of,
     held: manifest.status === 'held',
-    overridden: overriddenIn(folder),
+    overridden: await overriddenIn(folder),
   };
 }
 
@@ -109,8 +109,8 @@ function declaredIn(file: string): Readonly<Record<string, Declared>> {
 }
 
 /** Customers with an override in force; a redundant one decides, too, as soon as the rules give another tier. */
-function overriddenIn(folder: string): Set<string> {
-  const live = overridesIn(folder).filter(
+async function overriddenIn(folder: string): Promise<Set<string>> {
+  const live = (await overridesIn(folder)).filter(
     ({ row: { status } }) => status === 'applied' || status === 'redundant',
   );
   return new Set(live.map(({ id }) => id));

@@ -41,7 +41,7 @@ export async function tellResults(
     await engine.create(toldStep(source.cells, true, engine.dialect));
     return listsOf(engine, source.columns, policy, source.near, summary.compared);
   });
-  return valuesOf({ summary, made, approval }, policy, lists, toldOverrides(folder));
+  return valuesOf({ summary, made, approval }, policy, lists, await toldOverrides(folder));
 }
 
 /** All values together: what follows from the summary, and what the customers were asked for. */

@@ -67,7 +67,7 @@ export async function readCustomers(
   }
   const grain = await grainOf(engine, gradedFile, plan);
   const lines = await linesOf(engine, gradedFile, plan.policy);
-  const overrides = overridesIn(folder).filter(({ id }) => asked.has(id));
+  const overrides = (await overridesIn(folder)).filter(({ id }) => asked.has(id));
   return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
 }
 

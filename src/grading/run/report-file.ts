@@ -34,13 +34,13 @@ function headingsOf(outputs: readonly Output[]): string[] {
  * Writes the page into a folder that holds everything else but the manifest.
  * @param outputs the other files, with their fingerprints
  */
-export function writeReport(
+export async function writeReport(
   work: string,
   summary: Summary,
   lists: ToldLists,
   { version, language, policy, notes }: Pick<Manifest, 'version' | 'language' | 'policy' | 'notes'>,
   { inputs, outputs }: Pick<Manifest, 'inputs' | 'outputs'>,
-): void {
+): Promise<void> {
   const made = {
     version,
     policyFingerprint: policy.fingerprint,
@@ -48,6 +48,11 @@ export function writeReport(
     outputs: outputs.map(({ file, sha256 }) => ({ file, sha256 })),
     notes,
   };
-  const values = valuesOf({ summary, made, approval: null }, policyIn(work), lists, toldOverrides(work));
+  const values = valuesOf(
+    { summary, made, approval: null },
+    policyIn(work),
+    lists,
+    await toldOverrides(work),
+  );
   writeFileSync(path.join(work, reportFile satisfies ResultsFile), reportPage(values, language));
 }

@@ -262,7 +262,7 @@ export async function writeManifest(
     ...(await fingerprint(path.join(folder.work, name))),
   });
   const others = await Promise.all(names.filter((name) => name !== reportFile).map(printed));
-  writeReport(folder.work, summary, lists, rest, { inputs, outputs: others });
+  await writeReport(folder.work, summary, lists, rest, { inputs, outputs: others });
   const report = await printed(reportFile);
   const outputs = names.flatMap((name) => [...others, report].find(({ file }) => file === name) ?? []);
   clock.stop();
