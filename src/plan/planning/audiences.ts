@@ -51,7 +51,7 @@ function checkNames(
     problems.add({
       code: 'unknown-field',
       ...(place && { place }),
-      reason: `the audience "${audience.name}" is to ${key === 'hide' ? 'be kept from' : 'see'} "${name}", but ${
+      reason: `the audience "${audience.name}" is ${key === 'hide' ? 'not to see' : 'to see'} "${name}", but ${
         name === personalWord ? 'no fields are listed as personal' : 'results have no such column'
       }`,
       fix:
