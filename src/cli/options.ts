@@ -154,6 +154,8 @@ export const flags = {
     )
       .argParser(documents)
       .default(['html'], 'html'),
+  audience: () =>
+    new Option('--audience <name>', 'show what this audience of the review file may see, and no more'),
   open: () => new Option('--open', 'show the report once it is written'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),

@@ -1,8 +1,7 @@
 // Audiences: what each group of readers may see of results. As written, and resolved with the key of pseudonyms.
-import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Place, Problems } from '../foundation/problems/problem.js';
-import { percentText, text, whole } from '../foundation/yaml/kinds.js';
+import { text, whole } from '../foundation/yaml/kinds.js';
 
 const names = z.array(text).min(1);
 const namesMeta = { examples: [['personal', 'owner']] };
@@ -22,10 +21,6 @@ const writtenAudience = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'customers under pseudonyms, the same every year; needs `key`', default: false }),
-  each: text.optional().meta({
-    description: 'a field: one output for each of its values, with the customers of that value alone',
-    examples: ['owner'],
-  }),
   customers: z
     .literal('none')
     .optional()
@@ -36,13 +31,6 @@ const writtenAudience = z.strictObject({
       description:
         'counts of customers from 1 to one less are not told, nor what they could be reckoned from',
       examples: [5],
-    }),
-  dominance: percentText('must be a percentage above 0% and up to 100%, such as "80%"')
-    .optional()
-    .meta({
-      type: 'string',
-      description: 'a value is not told where one customer makes more than this share of it',
-      examples: ['80%'],
     }),
 });
 
@@ -57,7 +45,7 @@ export const audienceKeys = {
     .optional()
     .meta({
       description: 'what readers may see of reports and lists, by a name for them',
-      examples: [{ colleagues: { hide: ['personal'], pseudonyms: true }, managers: { each: 'owner' } }],
+      examples: [{ colleagues: { hide: ['personal'], pseudonyms: true }, public: { customers: 'none' } }],
     }),
 };
 
@@ -69,16 +57,12 @@ export interface AudienceSpec {
   readonly show: 'all' | readonly string[];
   readonly hide: readonly string[];
   readonly pseudonyms: boolean;
-  /** The field each of whose values gets an output of its own. */
-  readonly each: string | undefined;
   /** Whether single customers may be seen. */
   readonly customers: boolean;
   /** Counts from 1 to one less are hidden. */
   readonly smallCells: number | undefined;
-  /** Part of 1 above which a customer dominates a value. */
-  readonly dominance: Decimal | undefined;
   /** Where one of its names stands, for problems. */
-  place(key: 'show' | 'hide' | 'each', index?: number): Place | undefined;
+  place(key: 'show' | 'hide', index?: number): Place | undefined;
 }
 
 type Placed = (path: readonly (string | number)[], key?: string) => Place | undefined;
@@ -93,10 +77,8 @@ export function audiencesOf(
     show: each.show ?? 'all',
     hide: each.hide ?? [],
     pseudonyms: each.pseudonyms ?? false,
-    each: each.each,
     customers: each.customers === undefined,
     smallCells: each.small_cells,
-    dominance: each.dominance,
     place: (key, index) =>
       place(['privacy', 'audiences', name, key, ...(index === undefined ? [] : [index])]),
   }));
@@ -126,9 +108,7 @@ export function audienceCopy(spec: AudienceSpec): Record<string, unknown> {
     ...(spec.show === 'all' ? {} : { show: spec.show }),
     ...(spec.hide.length === 0 ? {} : { hide: spec.hide }),
     ...(spec.pseudonyms ? { pseudonyms: true } : {}),
-    ...(spec.each === undefined ? {} : { each: spec.each }),
     ...(spec.customers ? {} : { customers: 'none' }),
     ...(spec.smallCells === undefined ? {} : { small_cells: spec.smallCells }),
-    ...(spec.dominance === undefined ? {} : { dominance: `${spec.dominance.times(100).toFixed()}%` }),
   };
 }

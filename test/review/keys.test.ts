@@ -28,8 +28,8 @@ privacy:
   key: privacy.key
   audiences:
     colleagues: { hide: [personal], pseudonyms: true }
-    managers: { show: [name, tier], each: name }
-    public: { hide: [name], customers: none, small_cells: 5, dominance: 80% }
+    managers: { show: [name, tier] }
+    public: { hide: [name], customers: none, small_cells: 5 }
 exports:
   customers:
     file: customers.xlsx

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { gradeInto } from '../../src/grading/run/execute.js';
+import { seenByTeam } from '../../src/reports/audience/seen.js';
 import { reportPage } from '../../src/reports/html/report-page.js';
 import { openSaved } from '../../src/telling/saved.js';
 import { tellResults } from '../../src/telling/tell.js';
@@ -30,7 +31,7 @@ it.each([
     const scratch = path.join(work, `scratch-${year}`);
     mkdirSync(scratch);
     const { folder, head, language } = await openSaved(out);
-    const page = reportPage(await tellResults(folder, head, options, scratch), language);
+    const page = reportPage(seenByTeam(await tellResults(folder, head, options, scratch)), language);
     expect(page === readFileSync(path.join(out, 'report.html'), 'utf8')).toBe(true);
   }
 });

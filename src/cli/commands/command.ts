@@ -34,6 +34,7 @@ export interface FlagValues {
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx')[];
+  readonly audience: string | undefined;
   readonly open: true | undefined;
   readonly key: readonly string[];
   readonly tier: string;

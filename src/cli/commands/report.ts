@@ -6,16 +6,26 @@ import { jsonText, visible } from '../../foundation/characters/visible.js';
 import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
+import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import { isReportPage, reportPage } from '../../reports/html/report-page.js';
+import type { Language } from '../../policy/model/policy.js';
+import { countsSeenBy, seenBy, seenByTeam } from '../../reports/audience/seen.js';
+import { countsPage } from '../../reports/html/counts-page.js';
+import { isReportPage } from '../../reports/html/page-shell.js';
+import { reportPage } from '../../reports/html/report-page.js';
+import type { ReportValues } from '../../reports/values/report-values.js';
+import type { AudienceSpec } from '../../review/audiences.js';
+import { audienceFor, audienceSpec } from '../../telling/audiences.js';
 import { isReportWorkbook, workbookFile, writeReportWorkbook } from '../../telling/report-workbook.js';
 import { openSaved } from '../../telling/saved.js';
 import { reportFile, tellResults } from '../../telling/tell.js';
 import type { Context, EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-type ReportFlags = Flags<EngineFlag | 'documentFormat' | 'out' | 'open' | 'lang' | 'json' | 'quiet'>;
+type ReportFlags = Flags<
+  EngineFlag | 'documentFormat' | 'audience' | 'out' | 'open' | 'lang' | 'json' | 'quiet'
+>;
 
 type Format = ReportFlags['format'][number];
 
@@ -37,6 +47,13 @@ const pack: PackKind = {
 };
 
 export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], flags, context) => {
+  if (flags.audience !== undefined && flags.format.includes('xlsx'))
+    return fail({
+      code: 'usage',
+      reason:
+        'the workbook holds all customers with everything that is known of them, so it is for the team alone',
+      fix: 'leave out --format xlsx for an audience; gradus list writes workbooks of some customers and columns',
+    });
   const folder = path.resolve(results);
   const target = flags.out === undefined ? `${folder}-report` : path.resolve(flags.out);
   refuseFolder(target, { results: [folder], files: [] }, pack);
@@ -55,6 +72,8 @@ export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], 
 function writeForms(folder: string, work: string, flags: ReportFlags, context: Context): Promise<void> {
   return whileSteady([folder], () =>
     withScratch(context, async (scratch) => {
+      // Before anything is read.
+      const spec = flags.audience === undefined ? undefined : audienceSpec(folder, flags.audience);
       context.stage('reading results');
       const saved = await openSaved(folder);
       const { threads, memory } = flags;
@@ -63,11 +82,29 @@ function writeForms(folder: string, work: string, flags: ReportFlags, context: C
       context.stage('writing the report');
       for (const format of flags.format) {
         const file = path.join(work, forms[format].file);
-        if (format === 'html') writeFileSync(file, reportPage(values, language));
+        if (format === 'html') writeFileSync(file, pageFor(saved.folder, values, spec, language));
         else await writeReportWorkbook(saved.folder, values, { language }, file);
       }
     }),
   );
+}
+
+/** The page with what an audience may see; without one it is for the team itself. */
+function pageFor(
+  folder: string,
+  values: ReportValues,
+  spec: AudienceSpec | undefined,
+  language: Language,
+): string {
+  if (spec === undefined) return reportPage(seenByTeam(values), language);
+  const { shown, others } = values.customers;
+  const listed = [values.near, values.knifeEdges, values.falling, values.movers?.up, values.movers?.down];
+  const customers = [...shown, ...(others ?? []), ...listed.flatMap((list) => list?.first ?? [])];
+  const ids = [...customers, ...values.overrides].map(({ customer }) => customer);
+  const who = audienceFor(folder, spec, ids);
+  return who.smallCells === undefined
+    ? reportPage(seenBy(values, who), language)
+    : countsPage(countsSeenBy(values, who, who.smallCells), language);
 }
 
 /** Hands the file to whatever shows pages here; where there is nothing, its name was printed. */

@@ -92,6 +92,7 @@ export const catalogue = {
   'no-results': { exit: 2, means: 'a folder that should hold results does not' },
   'results-changed': { exit: 2, means: 'results are not as gradus wrote them, or not as they were approved' },
   'input-changed': { exit: 2, means: 'an input is not what was graded' },
+  'unknown-audience': { exit: 2, means: 'the review declares no audience of this name' },
   'pseudonym-key': {
     exit: 2,
     means: 'the key of pseudonyms cannot be read, is there already, or gives two customers one pseudonym',

@@ -7,6 +7,7 @@ import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js'
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Language } from '../../policy/model/policy.js';
+import { seenByTeam } from '../../reports/audience/seen.js';
 import { reportPage } from '../../reports/html/report-page.js';
 import { toolVersion } from '../../results/manifest.js';
 import type { Verifiable } from '../../results/verify.js';
@@ -90,6 +91,8 @@ async function reportDifference(
   const values = await withScratch(hooks, (scratch) =>
     tellResults(folder, { ...head, approval: null }, options, scratch),
   );
-  const sha256 = createHash('sha256').update(reportPage(values, language)).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(reportPage(seenByTeam(values), language))
+    .digest('hex');
   return sha256 === listed.sha256 ? [] : [otherwise(path.join(folder, reportFile), version)];
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gradedFile, type Output } from '../../engine/steps/tell/results.js';
 import type { ResultsFile } from '../../format/files.js';
+import { seenByTeam } from '../../reports/audience/seen.js';
 import { reportPage } from '../../reports/html/report-page.js';
 import type { Summary } from '../../reports/values/summary.js';
 import type { Manifest } from '../../results/manifest.js';
@@ -54,5 +55,5 @@ export async function writeReport(
     lists,
     await toldOverrides(work),
   );
-  writeFileSync(path.join(work, reportFile satisfies ResultsFile), reportPage(values, language));
+  writeFileSync(path.join(work, reportFile satisfies ResultsFile), reportPage(seenByTeam(values), language));
 }

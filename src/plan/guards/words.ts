@@ -12,7 +12,7 @@ const names: Readonly<Record<string, string>> = {
   rejected_rows: '被拒绝的数据行占比',
   fewer_rows: '数据行减少幅度',
   minimum_rows: '最少数据行数',
-  newest_row_within: '最新数据行距今天数',
+  newest_row: '最新数据行距今天数',
   last_results: '上次结果须为',
 };
 

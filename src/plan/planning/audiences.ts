@@ -1,6 +1,6 @@
 // What audiences show and hide must be there: a name that is misspelt would hide nothing.
 import { fixedColumns } from '../../format/graded.js';
-import { didYouMean, nearest } from '../../foundation/problems/nearest.js';
+import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
 import type { AudienceSpec } from '../../review/audiences.js';
@@ -34,7 +34,6 @@ export function checkAudiences(
   for (const audience of audiences) {
     checkNames(audience, 'hide', audience.hide, known, problems);
     if (audience.show !== 'all') checkNames(audience, 'show', audience.show, known, problems);
-    if (audience.each !== undefined) checkEach(audience, audience.each, profile, problems);
   }
 }
 
@@ -60,18 +59,4 @@ function checkNames(
           : didYouMean(name, known),
     });
   }
-}
-
-function checkEach(audience: AudienceSpec, field: string, profile: readonly string[], problems: Problems) {
-  if (profile.includes(field)) return;
-  const place = audience.place('each');
-  problems.add({
-    code: 'unknown-field',
-    ...(place && { place }),
-    reason: `the audience "${audience.name}" is to get one output for each ${field}, but graded.csv has no such field of the customers export`,
-    fix:
-      nearest(field, profile) === undefined
-        ? `declare ${field} under columns of the customers export, so that results have it`
-        : didYouMean(field, profile),
-  });
 }

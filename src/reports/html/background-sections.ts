@@ -4,14 +4,15 @@ import type { Guard } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
 import { exportWord, rowReason } from '../../plan/rows/words.js';
 import { policyLines } from '../../policy/words/outline.js';
+import type { SeenValues } from '../audience/seen.js';
 import { excess, guardFigure } from '../text/guards-text.js';
-import type { ReportValues, TierYear } from '../values/report-values.js';
+import type { TierYear } from '../values/report-values.js';
 import { words as reportWords } from '../words/words.js';
 import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
 import { html, type Markup, nothing, type Put } from './markup.js';
 import type { PageWords } from './page-words.js';
 
-export function costSection({ tiers, total }: ReportValues, words: PageWords): Markup {
+export function costSection({ tiers, total }: SeenValues, words: PageWords): Markup {
   const { say } = words;
   const { cost } = say;
   if (total.now.benefits === null && total.now.discounts === null)
@@ -52,7 +53,7 @@ export function costSection({ tiers, total }: ReportValues, words: PageWords): M
 const sumOf = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, each) => sum + each, 0);
 
-export function qualitySection({ summary, made }: ReportValues, words: PageWords): Markup {
+export function qualitySection({ summary, made }: SeenValues, words: PageWords): Markup {
   const { say, language } = words;
   const { quality } = say;
   const reasons = (counts: Readonly<Record<string, number>>) =>
@@ -88,7 +89,7 @@ export function qualitySection({ summary, made }: ReportValues, words: PageWords
   ]);
 }
 
-export function guardsSection({ summary }: ReportValues, words: PageWords): Markup {
+export function guardsSection({ summary }: SeenValues, words: PageWords): Markup {
   const { say, language } = words;
   const { guards } = say;
   const figure = (guard: Guard, value: string) => {
@@ -118,7 +119,7 @@ export function guardsSection({ summary }: ReportValues, words: PageWords): Mark
   ]);
 }
 
-export function policySection({ policy, summary }: ReportValues, words: PageWords): Markup {
+export function policySection({ policy, summary }: SeenValues, words: PageWords): Markup {
   const { say, language } = words;
   const changes = summary.policy_changes;
   const changed =
@@ -135,7 +136,7 @@ ${policyLines(policy, language).map(({ name, facts }) => html`<dt>${words.line(n
   ]);
 }
 
-export function madeSection({ made }: ReportValues, words: PageWords): Markup {
+export function madeSection({ made }: SeenValues, words: PageWords): Markup {
   const { say } = words;
   const hash = (sha256: string) => html`<code>${sha256}</code>`;
   return pageSection('made', say.anchors.made, [

@@ -1,13 +1,14 @@
 // Steps of who went up and of who went down, by what caused them.
 import { Decimal } from 'decimal.js';
 import { causes as allCauses, type Cause } from '../../policy/model/causes.js';
-import type { CausedSteps, ReportValues } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { CausedSteps } from '../values/report-values.js';
 import { changeWords } from '../words/change-words.js';
 import { at, type Drawing, figure, pageTable } from './blocks-html.js';
 import { html, type Markup, type Put } from './markup.js';
 import type { PageWords } from './page-words.js';
 
-type Both = NonNullable<ReportValues['causes']>;
+type Both = NonNullable<SeenValues['causes']>;
 const [width, labels, bar, row, top] = [760, 130, 15, 46, 8];
 /** Room for figures at both ends. */
 const room = 64;

@@ -3,7 +3,8 @@
 
 import { visible } from '../../foundation/characters/visible.js';
 import { gzipped } from '../../foundation/packing/gzip.js';
-import type { ReportValues, ToldCustomer } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { ToldCustomer } from '../values/report-values.js';
 import { pageSection, paragraph } from './blocks-html.js';
 import { html, Markup, nothing } from './markup.js';
 import type { PageWords } from './page-words.js';
@@ -19,7 +20,7 @@ interface TableColumn {
   readonly cell: (customer: ToldCustomer) => string;
 }
 
-export function customersSection(values: ReportValues, words: PageWords): Markup {
+export function customersSection(values: SeenValues, words: PageWords): Markup {
   const { say } = words;
   const { shown, others } = values.customers;
   const columns = columnsOf(values, words);
@@ -58,7 +59,7 @@ function rowOf(customer: ToldCustomer, columns: readonly TableColumn[]): string 
   return `<tr>${cells.map(({ source }) => source).join('')}\n`;
 }
 
-function columnsOf(values: ReportValues, words: PageWords): TableColumn[] {
+function columnsOf(values: SeenValues, words: PageWords): TableColumn[] {
   const { say, worthWithUnit: worth } = words;
   const { summary, histogram } = values;
   const { compared } = summary;
@@ -108,7 +109,7 @@ function columnsOf(values: ReportValues, words: PageWords): TableColumn[] {
   }));
 }
 
-function remarksOf(customer: ToldCustomer, { falling }: ReportValues, { say }: PageWords): string {
+function remarksOf(customer: ToldCustomer, { falling }: SeenValues, { say }: PageWords): string {
   const fell =
     falling !== null &&
     customer.movement === 'same' &&

@@ -3,14 +3,15 @@ import { Decimal } from 'decimal.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { onOneLine } from '../../foundation/characters/visible.js';
 import { type Language, labelsById } from '../../policy/model/policy.js';
-import type { ReportValues, ToldCustomer } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { ToldCustomer } from '../values/report-values.js';
 import { driverPhrase } from '../words/change-headline.js';
 import { changeWords } from '../words/change-words.js';
 import { money, percent } from '../words/plain-text.js';
 import { type ReportPageWords, reportPageEn } from './words-en.js';
 import { reportPageZh } from './words-zh.js';
 
-const pageWords: Readonly<Record<Language, ReportPageWords>> = { en: reportPageEn, zh: reportPageZh };
+export const pageWords: Readonly<Record<Language, ReportPageWords>> = { en: reportPageEn, zh: reportPageZh };
 
 /** How a page of these values says things. */
 export class PageWords {
@@ -18,7 +19,7 @@ export class PageWords {
   private readonly labels: ReturnType<typeof labelsById>;
 
   constructor(
-    private readonly values: ReportValues,
+    private readonly values: SeenValues,
     readonly language: Language,
   ) {
     this.say = pageWords[language];

@@ -1,6 +1,7 @@
 // The sections of a page that name customers: scores and who stands near a line, the largest movers, overrides.
 import { appealCase } from '../../plan/decisions/overrides.js';
-import type { ReportValues, ToldCustomer, ToldList } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { ToldCustomer, ToldList } from '../values/report-values.js';
 import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
 import { html, type Markup, nothing, type Put } from './markup.js';
 import type { PageWords } from './page-words.js';
@@ -9,13 +10,13 @@ import { scoreChart } from './score-chart.js';
 /** So many overrides stand in a page. */
 const shownOverrides = 50;
 
-export function scoresSection({ histogram }: ReportValues, words: PageWords): Markup {
+export function scoresSection({ histogram }: SeenValues, words: PageWords): Markup {
   if (histogram === null) return nothing;
   return pageSection('scores', words.say.anchors.scores, [scoreChart(histogram, words)]);
 }
 
 /** Who nearly rose, whose grade hangs on little, who stayed but fell. */
-export function edgesSection(values: ReportValues, words: PageWords): Markup {
+export function edgesSection(values: SeenValues, words: PageWords): Markup {
   const { near, knifeEdges: knife, falling } = values;
   const { say } = words;
   const { edges } = say;
@@ -63,7 +64,7 @@ type Cell = readonly [heading: string, cell: (customer: ToldCustomer) => string]
 
 /** The first customers of a list, with their fields, tier and worth, and what the list is about. */
 function listed(
-  values: ReportValues,
+  values: SeenValues,
   { customers, first }: ToldList,
   caption: string,
   words: PageWords,
@@ -95,7 +96,7 @@ function listed(
 }
 
 /** Those who moved and are or were worth most, with the cause as a sentence. */
-export function moversSection(values: ReportValues, words: PageWords): Markup {
+export function moversSection(values: SeenValues, words: PageWords): Markup {
   const { movers } = values;
   if (movers === null) return nothing;
   const { say } = words;
@@ -107,7 +108,7 @@ export function moversSection(values: ReportValues, words: PageWords): Markup {
   ]);
 }
 
-function moverTable(values: ReportValues, { first }: ToldList, caption: string, words: PageWords): Markup {
+function moverTable(values: SeenValues, { first }: ToldList, caption: string, words: PageWords): Markup {
   const { say, worthWithUnit: worth } = words;
   const then = first.some(({ previousValue }) => previousValue !== null);
   const scored = first.some(({ score }) => score !== null);
@@ -142,7 +143,7 @@ function moverTable(values: ReportValues, { first }: ToldList, caption: string, 
   });
 }
 
-export function overridesSection({ overrides, summary }: ReportValues, words: PageWords): Markup {
+export function overridesSection({ overrides, summary }: SeenValues, words: PageWords): Markup {
   const { say } = words;
   const { last_time: last, counts } = summary.overrides;
   const appeals = overrides.filter((each) => each.case === appealCase).length;
@@ -163,7 +164,7 @@ export function overridesSection({ overrides, summary }: ReportValues, words: Pa
   ]);
 }
 
-function overridesTable(shown: ReportValues['overrides'], words: PageWords): Markup {
+function overridesTable(shown: SeenValues['overrides'], words: PageWords): Markup {
   const { say } = words;
   const { overrides } = say;
   return pageTable({

@@ -1,7 +1,6 @@
 // report.html: what a committee reads, in one file that needs nothing from anywhere else.
-import { createHash } from 'node:crypto';
 import type { Language } from '../../policy/model/policy.js';
-import type { ReportValues } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
 import {
   costSection,
   guardsSection,
@@ -10,9 +9,8 @@ import {
   qualitySection,
 } from './background-sections.js';
 import { customersSection } from './customer-table.js';
-import { html, Markup, nothing } from './markup.js';
-import { pageScript } from './page-script.js';
-import { pageStyle } from './page-style.js';
+import { type Markup, nothing } from './markup.js';
+import { pageShell } from './page-shell.js';
 import { PageWords } from './page-words.js';
 import { edgesSection, moversSection, overridesSection, scoresSection } from './people-sections.js';
 import {
@@ -29,7 +27,7 @@ import type { ReportPageWords } from './words-en.js';
 type Anchor = keyof ReportPageWords['anchors'];
 
 /** In the order in which a committee asks. */
-const sections: readonly (readonly [Anchor, (values: ReportValues, words: PageWords) => Markup])[] = [
+const sections: readonly (readonly [Anchor, (values: SeenValues, words: PageWords) => Markup])[] = [
   ['verdict', verdictSection],
   ['state', stateSection],
   ['mix', mixSection],
@@ -49,17 +47,8 @@ const sections: readonly (readonly [Anchor, (values: ReportValues, words: PageWo
   ['customers', customersSection],
 ];
 
-const mark = new Markup('<meta name="generator" content="gradus">');
-
-/** Whether a text is a page that gradus wrote. */
-export function isReportPage(text: string): boolean {
-  return text.slice(0, 2_000).includes(mark.source);
-}
-
-const languages: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
-
 /** The page; the same bytes for the same values. */
-export function reportPage(values: ReportValues, language: Language): string {
+export function reportPage(values: SeenValues, language: Language): string {
   const words = new PageWords(values, language);
   const { say } = words;
   const { summary } = values;
@@ -69,34 +58,16 @@ export function reportPage(values: ReportValues, language: Language): string {
   });
   const review = words.line(summary.review);
   const title = say.title(review);
-  return html`<!DOCTYPE html>
-<html lang="${languages[language]}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${hashOf(pageStyle)}'; script-src '${hashOf(pageScript)}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-${mark}
-<title>${title}</title>
-<style>${new Markup(pageStyle)}</style>
-</head>
-<body>
-<a class="skip" href="#verdict">${say.skip}</a>
-<header>
-<h1>${review}</h1>
-<p class="lead">${say.asOf(summary.as_of, words.line(`${summary.policy} ${summary.policy_version}`))}</p>
-</header>
-<nav class="contents" aria-label="${say.contents}"><ul>
-${shown.map(({ anchor }) => html`<li><a href="#${anchor}">${say.anchors[anchor]}</a></li>\n`)}</ul></nav>
-<main>
-${shown.map(({ made }) => made)}</main>
-<script>${new Markup(pageScript)}</script>
-</body>
-</html>
-`.source;
-}
-
-/** What the browser compares the text of a style or script with. */
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  return pageShell(
+    {
+      title,
+      heading: review,
+      lead: say.asOf(summary.as_of, words.line(`${summary.policy} ${summary.policy_version}`)),
+      remark: values.audience === null ? undefined : say.forAudience(words.line(values.audience)),
+      sections: shown.map(({ anchor, made }) => ({ anchor, name: say.anchors[anchor], made })),
+      script: true,
+    },
+    say,
+    language,
+  );
 }

@@ -1,10 +1,10 @@
 // The sections of a page that say what came out: in short, by tier, from tier to tier, why, what is at stake, where.
 
 import { guardWord } from '../../plan/guards/words.js';
+import type { SeenValues } from '../audience/seen.js';
 import { concentrationSection } from '../text/change.js';
 import { matrixSections } from '../text/change-matrix.js';
 import { excess } from '../text/guards-text.js';
-import type { ReportValues } from '../values/report-values.js';
 import { changeWords } from '../words/change-words.js';
 import { blockTable, bulleted, pageSection, pageTable, paragraph } from './blocks-html.js';
 import { causeChart } from './cause-chart.js';
@@ -14,7 +14,7 @@ import type { PageWords } from './page-words.js';
 import { tierChart } from './tier-chart.js';
 
 /** Two sentences with the figures that matter most. */
-export function verdictSection({ summary, total, tiers }: ReportValues, words: PageWords): Markup {
+export function verdictSection({ summary, total, tiers }: SeenValues, words: PageWords): Markup {
   const { say } = words;
   const value = total.now.value === null ? undefined : words.amount(total.now.value);
   const mix = words.list(tiers.map(({ tier, now }) => `${words.tier(tier)} ${words.count(now.customers)}`));
@@ -24,7 +24,7 @@ export function verdictSection({ summary, total, tiers }: ReportValues, words: P
   ]);
 }
 
-function movedSentence({ movement, change }: ReportValues['summary'], words: PageWords): string {
+function movedSentence({ movement, change }: SeenValues['summary'], words: PageWords): string {
   const { say } = words;
   if (movement === null) return say.verdict.first;
   const way = (name: 'up' | 'down') => {
@@ -37,7 +37,7 @@ function movedSentence({ movement, change }: ReportValues['summary'], words: Pag
 }
 
 /** Whether the results count, and who said so. */
-export function stateSection({ summary, approval }: ReportValues, words: PageWords): Markup {
+export function stateSection({ summary, approval }: SeenValues, words: PageWords): Markup {
   const { say, language } = words;
   const held = summary.status === 'held';
   const tripped = summary.guards
@@ -67,12 +67,12 @@ export function stateSection({ summary, approval }: ReportValues, words: PageWor
 
 const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
 
-export function mixSection(values: ReportValues, words: PageWords): Markup {
+export function mixSection(values: SeenValues, words: PageWords): Markup {
   return pageSection('mix', words.say.anchors.mix, [tierChart(values, words)]);
 }
 
 /** As a flow and as matrices; nothing without last results. */
-export function migrationSection({ summary }: ReportValues, words: PageWords): Markup {
+export function migrationSection({ summary }: SeenValues, words: PageWords): Markup {
   const { change } = summary;
   if (change === null) return nothing;
   const { say, language } = words;
@@ -85,7 +85,7 @@ export function migrationSection({ summary }: ReportValues, words: PageWords): M
   return pageSection('migration', say.anchors.migration, [flowChart(change, counts, words), ...shares]);
 }
 
-export function causesSection({ summary, causes }: ReportValues, words: PageWords): Markup {
+export function causesSection({ summary, causes }: SeenValues, words: PageWords): Markup {
   const { change } = summary;
   if (change === null || change.customers.moved === 0) return nothing;
   const { say, language } = words;
@@ -105,7 +105,7 @@ export function causesSection({ summary, causes }: ReportValues, words: PageWord
 }
 
 /** What customers who went down were worth, from tier to tier. */
-export function riskSection({ summary }: ReportValues, words: PageWords): Markup {
+export function riskSection({ summary }: SeenValues, words: PageWords): Markup {
   const { change } = summary;
   if (change === null || !change.ordered) return nothing;
   const { say, language, worthWithUnit: worth = '' } = words;
@@ -149,7 +149,7 @@ export function riskSection({ summary }: ReportValues, words: PageWords): Markup
   ]);
 }
 
-export function whereSection({ summary }: ReportValues, words: PageWords): Markup {
+export function whereSection({ summary }: SeenValues, words: PageWords): Markup {
   const { say, language } = words;
   const found = summary.change === null ? [] : concentrationSection(summary.change, language);
   if (found.length === 0) return nothing;

@@ -1,13 +1,14 @@
 // Tiers by customers and by value, this time and last time, as bars on one scale.
 import { Decimal } from 'decimal.js';
-import type { ReportValues, TierYear } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { TierYear } from '../values/report-values.js';
 import { at, type Drawing, figure, pageTable } from './blocks-html.js';
 import { html, type Markup, nothing, type Put } from './markup.js';
 import type { PageWords } from './page-words.js';
 
 const [labels, gap, bar, row, top] = [110, 24, 15, 48, 28];
 
-export function tierChart(values: ReportValues, words: PageWords): Markup {
+export function tierChart(values: SeenValues, words: PageWords): Markup {
   const { say } = words;
   return figure({
     id: 'chart-tiers',
@@ -21,7 +22,7 @@ export function tierChart(values: ReportValues, words: PageWords): Markup {
 }
 
 /** What changed most, or who holds most. */
-function finding({ tiers, total }: ReportValues, words: PageWords): string {
+function finding({ tiers, total }: SeenValues, words: PageWords): string {
   const { say } = words;
   const change = (each: (typeof tiers)[number]) =>
     new Decimal(each.now.share).minus(each.before?.share ?? each.now.share).abs();
@@ -56,7 +57,7 @@ interface Half {
   readonly largest: number;
 }
 
-function drawingOf({ tiers, total }: ReportValues, words: PageWords): Drawing {
+function drawingOf({ tiers, total }: SeenValues, words: PageWords): Drawing {
   const { say, worth } = words;
   const width = 760;
   const halves = worth !== undefined && total.now.value !== null ? 2 : 1;
@@ -111,7 +112,7 @@ function legendOf(y: number, { say }: PageWords): Put {
 `;
 }
 
-function tableOf({ tiers, total }: ReportValues, words: PageWords): Markup {
+function tableOf({ tiers, total }: SeenValues, words: PageWords): Markup {
   const { say, worthWithUnit: worth } = words;
   const valued = worth !== undefined && total.now.value !== null;
   const year = (label: string) => [

@@ -12,6 +12,19 @@ export const reportPageEn = {
   stop: '.',
   joined: ' ',
   withUnit: (label: string, unit: string) => `${label} (${unit})`,
+  forAudience: (audience: string) => `For ${audience}: what these readers may not see is left out.`,
+  counts: {
+    table: 'Customers by tier',
+    caption: 'From tiers of last time (rows) to tiers of now (columns), customers',
+    once: 'Customers by tier',
+    rule: (limit: number) =>
+      `Counts of 1 to ${limit - 1} customers are shown as <${limit}, and where they could be reckoned from others, those are shown as ·: they are ${limit} or more. Everything else that counts customers is left out.`,
+    none: 'The counts are so small that none of them may be shown.',
+    small: (limit: number) => `<${limit}`,
+    withheld: '·',
+    approved: (at: string) => `Approved on ${at}.`,
+    notApproved: 'Nobody has approved these results yet.',
+  },
   numbers: 'Numbers',
   scrolls: (what: string) => `${what}, scrolls sideways`,
   anchors: {

@@ -11,6 +11,19 @@ export const reportPageZh: ReportPageWords = {
   stop: '。',
   joined: '',
   withUnit: (label, unit) => `${label}（${unit}）`,
+  forAudience: (audience: string) => `供“${audience}”阅读：该读者无权查看的内容已略去。`,
+  counts: {
+    table: '各等级客户数',
+    caption: '从上次等级（行）到本次等级（列）的客户数',
+    once: '各等级客户数',
+    rule: (limit: number) =>
+      `1 至 ${limit - 1} 位客户的计数显示为 <${limit}；可据以推算这些计数的其他计数显示为 ·，其值不小于 ${limit}。其余客户计数一律略去。`,
+    none: '计数过小，均不可显示。',
+    small: (limit: number) => `<${limit}`,
+    withheld: '·',
+    approved: (at: string) => `批准时间：${at}。`,
+    notApproved: '结果尚未获批准。',
+  },
   numbers: '数据',
   scrolls: (what) => `${what}，可左右滚动`,
   anchors: {

@@ -1,0 +1,42 @@
+// An audience as reports ask it: which columns it may see, and customers under which names.
+import type { AudienceSpec } from '../../review/audiences.js';
+
+export interface Audience {
+  readonly name: string;
+  /** Whether a column of the results, a field or a metric, may not be seen. */
+  hides(column: string): boolean;
+  /** The name that stands for a customer; undefined where ids may be seen. */
+  readonly pseudonym: ((customer: string) => string) | undefined;
+  /** Whether single customers may be seen. */
+  readonly customers: boolean;
+  /** Whether free text may be seen, in which people write names. */
+  readonly freeText: boolean;
+  /** Counts from 1 to one less may not be seen; undefined: all may. */
+  readonly smallCells: number | undefined;
+}
+
+const personalWord = 'personal';
+
+/**
+ * @param personal fields that the review lists as personal
+ * @param pseudonym needed where the audience sees pseudonyms
+ */
+export function audienceOf(
+  spec: AudienceSpec,
+  personal: readonly string[],
+  pseudonym: ((customer: string) => string) | undefined,
+): Audience {
+  const named = (names: readonly string[]) =>
+    new Set(names.flatMap((name) => (name === personalWord ? personal : [name])));
+  const hidden = named(spec.hide);
+  const shown = spec.show === 'all' ? undefined : named(spec.show);
+  const hides = (column: string) => hidden.has(column) || (shown !== undefined && !shown.has(column));
+  return {
+    name: spec.name,
+    hides,
+    pseudonym: spec.pseudonyms ? pseudonym : undefined,
+    customers: spec.customers && !hides('tier') && spec.smallCells === undefined,
+    freeText: !spec.pseudonyms && spec.customers && shown === undefined && !personal.some(hides),
+    smallCells: spec.smallCells,
+  };
+}

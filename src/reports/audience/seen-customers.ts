@@ -1,0 +1,66 @@
+// Customers and overrides as an audience may see them.
+import type { ToldCustomer, ToldList, ToldOverride } from '../values/report-values.js';
+import type { Audience } from './audience.js';
+
+/** What columns mean in these results. */
+export interface ColumnsSeen {
+  readonly audience: Audience;
+  /** Indexes of the fields that may be seen. */
+  readonly fields: readonly number[];
+  readonly value: boolean;
+  readonly score: boolean;
+}
+
+/** The customers of a list, with what may be seen of each. */
+export function seenList(list: ToldList, seen: ColumnsSeen): ToldList {
+  return { customers: list.customers, first: seenCustomers(list.first, seen) };
+}
+
+export function seenCustomers(customers: readonly ToldCustomer[], seen: ColumnsSeen): ToldCustomer[] {
+  if (!seen.audience.customers) return [];
+  const told = customers.map((each) => seenCustomer(each, seen));
+  // Their order would say who is worth more.
+  return seen.value ? told : told.sort((a, b) => (a.customer < b.customer ? -1 : 1));
+}
+
+function seenCustomer(customer: ToldCustomer, { audience, fields, value, score }: ColumnsSeen): ToldCustomer {
+  const { hides } = audience;
+  const only = <T>(visible: boolean, cell: T): T | null => (visible ? cell : null);
+  return {
+    customer: nameOf(customer.customer, audience),
+    fields: fields.map((index) => customer.fields[index] ?? ''),
+    tier: customer.tier,
+    previousTier: only(!hides('previous_tier'), customer.previousTier),
+    movement: hides('movement') ? '' : customer.movement,
+    steps: only(!hides('steps') && !hides('previous_tier'), customer.steps),
+    value: only(value, customer.value),
+    previousValue: only(value && !hides('previous_value'), customer.previousValue),
+    score: only(score, customer.score),
+    previousScore: only(score && !hides('previous_score'), customer.previousScore),
+    scoreChange: only(score && !hides('score_change'), customer.scoreChange),
+    mainDriver: only(!namesHidden(customer.mainDriver ?? '', audience), customer.mainDriver),
+    reasons: hides('reasons') ? [] : customer.reasons.filter((code) => !namesHidden(code, audience)),
+    near: only(score, customer.near),
+    nextTier: only(!hides('next_tier'), customer.nextTier),
+    scoreToNext: only(score && !hides('score_to_next'), customer.scoreToNext),
+    firmness: only(score && !hides('firmness'), customer.firmness),
+  };
+}
+
+/** Codes such as `behaviour:annual_spend` name what they are of. */
+const namesHidden = (code: string, { hides }: Audience) => code.split(':').slice(1).some(hides);
+
+function nameOf(customer: string, { pseudonym, hides }: Audience): string {
+  if (pseudonym !== undefined) return pseudonym(customer);
+  return hides('customer_id') ? '' : customer;
+}
+
+/** Overrides; what people wrote is left out where it might name somebody. */
+export function seenOverrides(overrides: readonly ToldOverride[], audience: Audience): ToldOverride[] {
+  if (!audience.customers) return [];
+  return overrides.map((each) => ({
+    ...each,
+    customer: nameOf(each.customer, audience),
+    ...(audience.freeText ? {} : { reason: '', approvedBy: '', why: '', case: '' }),
+  }));
+}

@@ -1,0 +1,71 @@
+// Which audience a report is for: as the review of the results declares it, with the key of pseudonyms beside it.
+import path from 'node:path';
+import { didYouMean } from '../foundation/problems/nearest.js';
+import { fail, Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { readYaml } from '../foundation/yaml/file.js';
+import { readShape } from '../foundation/yaml/shape.js';
+import { type Audience, audienceOf } from '../reports/audience/audience.js';
+import { pseudonymsOf, readKey } from '../results/pseudonyms.js';
+import { type AudienceSpec, audiencesOf } from '../review/audiences.js';
+import { writtenReview } from '../review/written.js';
+
+/** What the review of some results says of audiences. */
+interface Declared {
+  readonly audiences: readonly AudienceSpec[];
+  readonly personal: readonly string[];
+  /** File of the key. */
+  readonly key: string | undefined;
+}
+
+function declaredIn(folder: string): Declared {
+  const problems = new Problems();
+  const source = readYaml(shownPath(path.join(folder, 'review.yaml')), 'review', problems);
+  const written = source && readShape(source, writtenReview, problems);
+  if (written === undefined) throw new ProblemsError(problems.list);
+  const { privacy } = written;
+  return {
+    audiences: audiencesOf(privacy?.audiences, () => undefined),
+    personal: privacy?.personal ?? [],
+    key: privacy?.key === undefined ? undefined : path.resolve(folder, privacy.key),
+  };
+}
+
+/**
+ * The audience of that name in the review of the results.
+ * @throws ProblemsError where the review declares none of that name
+ */
+export function audienceSpec(folder: string, name: string): AudienceSpec {
+  const { audiences } = declaredIn(folder);
+  const names = audiences.map((each) => each.name);
+  return (
+    audiences.find((each) => each.name === name) ??
+    fail({
+      code: 'unknown-audience',
+      reason: `the review of these results declares no audience "${name}"`,
+      fix:
+        names.length === 0
+          ? 'add audiences: under privacy in the review file, and grade again'
+          : didYouMean(name, names),
+    })
+  );
+}
+
+/**
+ * The audience with what it needs.
+ * @param customers all ids that the report may name
+ * @throws ProblemsError where the key of pseudonyms cannot be read
+ */
+export function audienceFor(folder: string, spec: AudienceSpec, customers: Iterable<string>): Audience {
+  const { personal, key } = declaredIn(folder);
+  if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
+  if (key === undefined)
+    return fail({
+      code: 'pseudonym-key',
+      reason: `the audience "${spec.name}" sees pseudonyms, but the review names no key`,
+      fix: 'make one with gradus key privacy.key, add key: privacy.key under privacy, and grade again',
+    });
+  const secret = readKey(key);
+  const names = pseudonymsOf(secret, customers);
+  return audienceOf(spec, personal, (customer) => names.get(customer) ?? '');
+}
