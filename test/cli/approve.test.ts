@@ -56,7 +56,7 @@ describe('approve', { concurrent: true }, () => {
       const when = approval.approved_at.replace('T', ' ').replace('Z', ' UTC');
       expect(ran.stdout).toBe(`Review 2025, as of 2025-12-31: approved by Ann Example on ${when}
 Note: Committee of 12 January
-8 files of the results and 3 inputs are as they were graded.
+9 files of the results and 3 inputs are as they were graded.
 results/2025 is read-only now; the approval stands in approval.json.
 For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 'results/2025/approval.json'))}
 `);
@@ -121,7 +121,7 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     await twoYears('', async (folder) => {
       const results = at(folder, 'results/2025');
       const names = readdirSync(results);
-      expect(names).toHaveLength(9);
+      expect(names).toHaveLength(10);
       for (const name of names) {
         const file = path.join(results, name);
         const text = readFileSync(file, 'utf8');
