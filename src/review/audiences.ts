@@ -3,6 +3,9 @@ import * as z from 'zod';
 import type { Place, Problems } from '../foundation/problems/problem.js';
 import { text, whole } from '../foundation/yaml/kinds.js';
 
+/** Stands for the fields that `privacy: personal` lists. */
+export const personalWord = 'personal';
+
 const names = z.array(text).min(1);
 const namesMeta = { examples: [['personal', 'owner']] };
 

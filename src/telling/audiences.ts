@@ -32,13 +32,13 @@ function declaredIn(folder: string): Declared {
 }
 
 /**
- * The audience of that name in the review of the results.
- * @throws ProblemsError where the review declares none of that name
+ * The audience of that name in the review of the results, once it is known whom a report may name.
+ * @throws ProblemsError where the review declares none of that name; later, where the key of pseudonyms cannot be read
  */
-export function audienceSpec(folder: string, name: string): AudienceSpec {
-  const { audiences } = declaredIn(folder);
+export function declaredAudience(folder: string, name: string): (customers: Iterable<string>) => Audience {
+  const { audiences, personal, key } = declaredIn(folder);
   const names = audiences.map((each) => each.name);
-  return (
+  const spec =
     audiences.find((each) => each.name === name) ??
     fail({
       code: 'unknown-audience',
@@ -47,25 +47,18 @@ export function audienceSpec(folder: string, name: string): AudienceSpec {
         names.length === 0
           ? 'add audiences: under privacy in the review file, and grade again'
           : didYouMean(name, names),
-    })
-  );
+    });
+  return (customers) => {
+    if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
+    const pseudonyms = pseudonymsOf(readKey(key ?? noKey(spec)), customers);
+    return audienceOf(spec, personal, (customer) => pseudonyms.get(customer) ?? '');
+  };
 }
 
-/**
- * The audience with what it needs.
- * @param customers all ids that the report may name
- * @throws ProblemsError where the key of pseudonyms cannot be read
- */
-export function audienceFor(folder: string, spec: AudienceSpec, customers: Iterable<string>): Audience {
-  const { personal, key } = declaredIn(folder);
-  if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
-  if (key === undefined)
-    return fail({
-      code: 'pseudonym-key',
-      reason: `the audience "${spec.name}" sees pseudonyms, but the review names no key`,
-      fix: 'make one with gradus key privacy.key, add key: privacy.key under privacy, and grade again',
-    });
-  const secret = readKey(key);
-  const names = pseudonymsOf(secret, customers);
-  return audienceOf(spec, personal, (customer) => names.get(customer) ?? '');
+function noKey({ name }: AudienceSpec): never {
+  return fail({
+    code: 'pseudonym-key',
+    reason: `the audience "${name}" sees pseudonyms, but the review names no key`,
+    fix: 'make one with gradus key privacy.key, add key: privacy.key under privacy, and grade again',
+  });
 }

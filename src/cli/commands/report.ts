@@ -15,8 +15,7 @@ import { countsPage } from '../../reports/html/counts-page.js';
 import { isReportPage } from '../../reports/html/page-shell.js';
 import { reportPage } from '../../reports/html/report-page.js';
 import type { ReportValues } from '../../reports/values/report-values.js';
-import type { AudienceSpec } from '../../review/audiences.js';
-import { audienceFor, audienceSpec } from '../../telling/audiences.js';
+import { declaredAudience } from '../../telling/audiences.js';
 import { isReportWorkbook, workbookFile, writeReportWorkbook } from '../../telling/report-workbook.js';
 import { openSaved } from '../../telling/saved.js';
 import { reportFile, tellResults } from '../../telling/tell.js';
@@ -73,7 +72,7 @@ function writeForms(folder: string, work: string, flags: ReportFlags, context: C
   return whileSteady([folder], () =>
     withScratch(context, async (scratch) => {
       // Before anything is read.
-      const spec = flags.audience === undefined ? undefined : audienceSpec(folder, flags.audience);
+      const audience = flags.audience === undefined ? undefined : declaredAudience(folder, flags.audience);
       context.stage('reading results');
       const saved = await openSaved(folder);
       const { threads, memory } = flags;
@@ -82,7 +81,7 @@ function writeForms(folder: string, work: string, flags: ReportFlags, context: C
       context.stage('writing the report');
       for (const format of flags.format) {
         const file = path.join(work, forms[format].file);
-        if (format === 'html') writeFileSync(file, pageFor(saved.folder, values, spec, language));
+        if (format === 'html') writeFileSync(file, pageFor(values, audience, language));
         else await writeReportWorkbook(saved.folder, values, { language }, file);
       }
     }),
@@ -91,17 +90,16 @@ function writeForms(folder: string, work: string, flags: ReportFlags, context: C
 
 /** The page with what an audience may see; without one it is for the team itself. */
 function pageFor(
-  folder: string,
   values: ReportValues,
-  spec: AudienceSpec | undefined,
+  audience: ReturnType<typeof declaredAudience> | undefined,
   language: Language,
 ): string {
-  if (spec === undefined) return reportPage(seenByTeam(values), language);
+  if (audience === undefined) return reportPage(seenByTeam(values), language);
   const { shown, others } = values.customers;
   const listed = [values.near, values.knifeEdges, values.falling, values.movers?.up, values.movers?.down];
   const customers = [...shown, ...(others ?? []), ...listed.flatMap((list) => list?.first ?? [])];
   const ids = [...customers, ...values.overrides].map(({ customer }) => customer);
-  const who = audienceFor(folder, spec, ids);
+  const who = audience(ids);
   return who.smallCells === undefined
     ? reportPage(seenBy(values, who), language)
     : countsPage(countsSeenBy(values, who, who.smallCells), language);

@@ -3,11 +3,8 @@ import { fixedColumns } from '../../format/graded.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
-import type { AudienceSpec } from '../../review/audiences.js';
+import { type AudienceSpec, personalWord } from '../../review/audiences.js';
 import type { Review } from '../../review/review.js';
-
-/** Stands for the fields that `privacy: personal` lists. */
-export const personalWord = 'personal';
 
 /**
  * Says which names of audiences results will not have.

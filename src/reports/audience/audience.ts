@@ -1,5 +1,5 @@
 // An audience as reports ask it: which columns it may see, and customers under which names.
-import type { AudienceSpec } from '../../review/audiences.js';
+import { type AudienceSpec, personalWord } from '../../review/audiences.js';
 
 export interface Audience {
   readonly name: string;
@@ -14,8 +14,6 @@ export interface Audience {
   /** Counts from 1 to one less may not be seen; undefined: all may. */
   readonly smallCells: number | undefined;
 }
-
-const personalWord = 'personal';
 
 /**
  * @param personal fields that the review lists as personal

@@ -47,8 +47,8 @@ function seenCustomer(customer: ToldCustomer, { audience, fields, value, score }
   };
 }
 
-/** Codes such as `behaviour:annual_spend` name what they are of. */
-const namesHidden = (code: string, { hides }: Audience) => code.split(':').slice(1).some(hides);
+/** Whether a code such as `behaviour:annual_spend` is of something hidden. */
+export const namesHidden = (code: string, { hides }: Audience) => code.split(':').slice(1).some(hides);
 
 function nameOf(customer: string, { pseudonym, hides }: Audience): string {
   if (pseudonym !== undefined) return pseudonym(customer);

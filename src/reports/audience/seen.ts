@@ -1,11 +1,12 @@
 // What an audience may see of results. Pages are made from these values and can reach no others: whatever is hidden is not
 // there, so that no chart, heading or table can tell it.
 import type { ChangeReport } from '../../change/report.js';
+import { sumOf } from '../../plan/rows/accounting.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { ReportValues, TierYear, ToldApproval, ToldTier } from '../values/report-values.js';
 import type { PolicyChange, Summary } from '../values/summary.js';
 import type { Audience } from './audience.js';
-import { type ColumnsSeen, seenCustomers, seenList, seenOverrides } from './seen-customers.js';
+import { type ColumnsSeen, namesHidden, seenCustomers, seenList, seenOverrides } from './seen-customers.js';
 import { type CountTable, type ToldCount, withoutSmallCells } from './small-cells.js';
 
 declare const allowed: unique symbol;
@@ -147,7 +148,7 @@ function seenChange(
 ): ChangeReport {
   const { hides } = audience;
   const causes = (counts: ChangeReport['causes']['up']) =>
-    counts.filter(({ driver }) => !(driver ?? '').split(':').slice(1).some(hides));
+    counts.filter(({ driver }) => !namesHidden(driver ?? '', audience));
   const worth = {
     value_metric: null,
     value_label: null,
@@ -218,13 +219,14 @@ function migrationCounts({ tiers, migration }: Summary): CountTable {
     to.map((tier) =>
       previous === 'new' && tier === 'left'
         ? undefined
-        : migration
-            .filter((cell) => cell.previous_tier === previous && cell.tier === tier)
-            .reduce((sum, cell) => sum + cell.customers, 0),
+        : sumOf(
+            migration
+              .filter((cell) => cell.previous_tier === previous && cell.tier === tier)
+              .map(({ customers }) => customers),
+          ),
     ),
   );
-  const sum = (counts: readonly (number | undefined)[]) =>
-    counts.reduce<number>((whole, count) => whole + (count ?? 0), 0);
+  const sum = (counts: readonly (number | undefined)[]) => sumOf(counts.map((count) => count ?? 0));
   const columns = to.map((_, at) => sum(cells.map((row) => row[at])));
   return { cells, rows: cells.map(sum), columns, total: sum(columns) };
 }

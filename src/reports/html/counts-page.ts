@@ -6,7 +6,7 @@ import { policyLines } from '../../policy/words/outline.js';
 import type { SeenCounts } from '../audience/seen.js';
 import type { ToldCount } from '../audience/small-cells.js';
 import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
-import { html, type Markup, nothing } from './markup.js';
+import { html, type Markup } from './markup.js';
 import { pageShell } from './page-shell.js';
 import { pageWords } from './page-words.js';
 import type { ReportPageWords } from './words-en.js';
@@ -76,6 +76,6 @@ ${policyLines(policy, language).map(({ name, facts }) => html`<dt>${onOneLine(na
 function madePart({ version, policyFingerprint }: SeenCounts, say: ReportPageWords): Markup {
   return pageSection('made', say.anchors.made, [
     paragraph(say.made.by(version)),
-    paragraph(html`${say.made.policy}: <code>${policyFingerprint}</code>${nothing}`),
+    paragraph(html`${say.made.policy}: <code>${policyFingerprint}</code>`),
   ]);
 }

@@ -151,16 +151,8 @@ function printDecimal(sql: string, precision: 18 | 38, scale: number): string {
   if (precision === 18) return printed;
   const limit = power(17 - scale);
   const wide = `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
-  // What has room for so many places is mostly money, which has few of them.
-  const money = `CAST(${narrow} AS DECIMAL(18,${moneyPlaces}))`;
-  const few =
-    scale < 12
-      ? ''
-      : `WHEN ${narrow} % ${step(moneyPlaces)} = 0 THEN ${printDecimal(money, 18, moneyPlaces)} `;
-  return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN CASE ${few}WHEN TRUE THEN ${printed} END ELSE ${wide} END`;
+  return `CASE WHEN ${sql} BETWEEN -${limit} AND ${limit} THEN ${printed} ELSE ${wide} END`;
 }
-
-const moneyPlaces = 4;
 
 const formulaStarts = [
   ...[...formulaSigns.ascii, ...formulaSigns.wide].map(quoteText),
