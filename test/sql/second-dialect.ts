@@ -42,6 +42,7 @@ export const second: Dialect = {
   readDelimited: ({ path }) => `z_delimited(${text(path)})`,
   rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
   readParquet: (path) => `z_parquet(${text(path)})`,
+  collected: (query) => `z_collected(${query})`,
   trimmed: (raw) => `z_trimmed(${raw})`,
   matches: (sql, pattern) => `z_matches(${sql}, ${text(pattern)})`,
   oneOf: (sql, words) => `z_one_of(${[sql, ...words.map(text)].join(', ')})`,

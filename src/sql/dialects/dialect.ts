@@ -114,6 +114,8 @@ export interface Dialect {
   rowsOfText(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string;
   /** The table expression that reads a parquet file. */
   readParquet(path: string): string;
+  /** The table expression of a query whose rows are all there before anybody reads the first. */
+  collected(query: string): string;
   /**
    * Text as people mean it: without white space around it and Excel's ="..."; null when it says that nothing is there.
    * @param wideEdges whether wide spaces and invisible marks may stand there, too; looking for them takes longer

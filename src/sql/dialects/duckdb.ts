@@ -220,6 +220,7 @@ export const duckdb: Dialect = {
   readDelimited,
   rowsOfText,
   readParquet,
+  collected: (query) => `(WITH _collected AS MATERIALIZED (${query}) SELECT * FROM _collected)`,
   trimmed,
   matches: (text, pattern) => `regexp_full_match(${text}, ${quoteText(pattern)})`,
   // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.

@@ -81,6 +81,12 @@ export function isOdd(planned: PlannedExport, dialect: Dialect): string {
     .join(' OR ');
 }
 
+/**
+ * Files above which odd rows are collected before they are read. Engines prepare everything that stands above rows of
+ * several files once for each file, which takes longer for the many expressions of the careful way than reading a few rows.
+ */
+const filesReadApart = 16;
+
 /** Plain rows the quick way, odd ones the careful way: a few odd cells must not make every row pay. */
 function bothWays(planned: PlannedExport, from: string, passed: readonly string[], dialect: Dialect): string {
   const quoted = (name: string) => dialect.identifier(name);
@@ -90,7 +96,8 @@ function bothWays(planned: PlannedExport, from: string, passed: readonly string[
   const plain = besideColumns(planned).map(({ name, type }) => as(dialect.cast('NULL', type), name, dialect));
   const read = quickly(planned, from, passed, dialect);
   const odd = isOdd(planned, dialect);
-  const rest = `(SELECT ${[...texts, ...passed].join(', ')} FROM (${read}) WHERE ${odd})`;
+  const oddRows = `SELECT ${[...texts, ...passed].join(', ')} FROM (${read}) WHERE ${odd}`;
+  const rest = filesBehind(planned).length > filesReadApart ? dialect.collected(oddRows) : `(${oddRows})`;
   return `SELECT ${[...fields, ...texts, ...plain, ...passed].join(', ')} FROM (${read}) WHERE NOT (${odd})
 UNION ALL
 SELECT ${all} FROM (${carefully(planned, rest, passed, dialect)})`;
