@@ -42,22 +42,30 @@ export function readCsv(file: string): CsvRow[] {
   return parse(readFileSync(file), { columns: true });
 }
 
+/** How a test grades: as people do, unless it says otherwise. */
+interface How {
+  readonly threads?: number;
+  readonly memory?: string;
+  /** 0 reads rows as those of large exports are read, which are not kept. */
+  readonly keptAtMost?: number;
+}
+
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 /** Grades the review file of a folder. */
 export async function gradeFolder(
   folder: string,
   review = 'review.yaml',
-  options: { threads?: number; memory?: string; out?: string } = {},
+  { out, ...how }: How & { readonly out?: string } = {},
 ): Promise<Graded> {
   const prepared = await prepare(path.join(folder, review), {
-    out: options.out && path.join(folder, options.out),
+    out: out && path.join(folder, out),
   });
   const target = prepared.review.results ?? path.join(folder, 'results');
   const { summary } = await gradeInto(
     target,
     prepared,
-    { threads: options.threads ?? 2, memory: options.memory },
+    { memory: undefined, ...how, threads: how.threads ?? 2 },
     quiet,
   );
   const read = (name: string) => readCsv(path.join(target, name));
@@ -75,14 +83,14 @@ export async function gradeFolder(
 export async function gradeFiles(
   files: Readonly<Record<string, string | readonly (readonly unknown[])[]>>,
   review: string,
-  options: { threads?: number; memory?: string } = {},
+  how: How = {},
 ): Promise<Graded> {
   const folder = emptyFolder();
   writeFiles(folder, {
     ...files,
     'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${review}`,
   });
-  return gradeFolder(folder, 'review.yaml', options);
+  return gradeFolder(folder, 'review.yaml', how);
 }
 
 /** Exports of customers.csv and transactions.csv with the headings as fields. */

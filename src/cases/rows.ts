@@ -6,7 +6,7 @@ import type { Plan } from '../engine/steps/plan/planned.js';
 import { cleanName, oddFate } from '../engine/steps/read/clean.js';
 import { gradedCustomers } from '../engine/steps/score/graded-customers.js';
 import { inspectAll } from '../exports/reading/sources.js';
-import { readCarefully, wideEdged } from '../grading/run/relations.js';
+import { readCarefully, wideEdged } from '../grading/run/careful.js';
 import { customerRejected, unknownCustomer } from '../plan/rows/accounting.js';
 import { rejectedSql } from '../plan/rows/rejected.js';
 import { whyRejected } from '../plan/rows/why-rejected.js';

@@ -1,4 +1,5 @@
-// Same inputs, same bytes: whatever the number of threads, the order of the rows, and however often it runs.
+// Same inputs, same bytes: whatever the number of threads, the order of the rows, however often it runs, and whether rows are
+// kept in the engine (as those of small exports) or read again (as those of large ones, on many threads).
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -88,6 +89,7 @@ function shuffled<T>(values: readonly T[]): T[] {
 async function bytes(
   transactions: readonly (readonly string[])[],
   threads: number,
+  keptAtMost: number | undefined = 0,
 ): Promise<Record<string, string>> {
   const folder = emptyFolder();
   writeFiles(folder, {
@@ -97,12 +99,15 @@ async function bytes(
     'last.csv': last,
     'overrides.csv': overrides,
   });
-  const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads });
+  const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads, keptAtMost });
   const names = readdirSync(results).filter((name) => name !== 'manifest.json');
   return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(results, name), 'utf8')]));
 }
 
-it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in another order', async () => {
+/** As rows of small exports are kept. */
+const kept = Number.POSITIVE_INFINITY;
+
+it('gives the same bytes with 1, 2 and 8 threads, with rows that are kept, and with the rows in another order', async () => {
   const one = await bytes(rows, 1);
   expect(Object.keys(one).sort()).toEqual([
     'changes.csv',
@@ -118,7 +123,7 @@ it('gives the same bytes with 1, 2 and 8 threads, twice, and with the rows in an
   ]);
   expect(one['graded.csv']?.split('\n')).toHaveLength(997 + 2);
   for (const threads of [2, 8]) expect(await bytes(rows, threads)).toEqual(one);
-  expect(await bytes(rows, 2)).toEqual(one);
+  expect(await bytes(rows, 2, kept)).toEqual(one);
   // The report holds the fingerprint of the export, which is another file with its rows in another order.
   const unprinted = ({ 'report.html': report = '', ...rest }: Record<string, string>) => ({
     ...rest,
@@ -132,12 +137,13 @@ it('lists rejected rows in the same order with any number of threads', async () 
   const one = await bytes(broken, 1);
   expect(one['rejected.csv']?.split('\n')).toHaveLength(60 + 2);
   expect(await bytes(broken, 8)).toEqual(one);
+  expect(await bytes(broken, 2, kept)).toEqual(one);
 });
 
 it('gives the same bytes also of files that need a reason: clusters, customers without rows', async () => {
   const few = rows.slice(0, 3000);
   const customers = [['customer_id'], ...Array.from({ length: 1100 }, (_, index) => [`k${index}`])];
-  const written = async (from: readonly (readonly string[])[], threads: number) => {
+  const written = async (from: readonly (readonly string[])[], threads: number, keptAtMost = 0) => {
     const folder = emptyFolder();
     writeFiles(folder, {
       'policy.yaml': `policy: Clusters\nversion: "1"\nmetrics:
@@ -149,7 +155,7 @@ tiers: [{ id: high }, { id: middle }, { id: low }]\n`,
       'customers.csv': threads === 1 ? customers : [['customer_id'], ...customers.slice(1).reverse()],
       'transactions.csv': [heading, ...from],
     });
-    const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads });
+    const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads, keptAtMost });
     return ['centres.csv', 'unseen.csv', 'graded.csv'].map((name) =>
       readFileSync(path.join(results, name), 'utf8'),
     );
@@ -158,4 +164,5 @@ tiers: [{ id: high }, { id: middle }, { id: low }]\n`,
   expect(one[0]?.split('\n')).toHaveLength(1 + 3 * 2 + 1);
   expect(one[1]?.split('\n').length).toBeGreaterThan(100);
   expect(await written(shuffled(few), 8)).toEqual(one);
+  expect(await written(few, 2, kept)).toEqual(one);
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { stepsOf } from '../../src/engine/steps/index.js';
 import type { Plan } from '../../src/engine/steps/plan/planned.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
-import { readCarefully } from '../../src/grading/run/relations.js';
+import { readCarefully } from '../../src/grading/run/careful.js';
 import type { Literal } from '../../src/grammar/condition.js';
 import { metricKinds } from '../../src/policy/metrics/index.js';
 import type { Assign } from '../../src/policy/model/assign.js';
@@ -38,10 +38,11 @@ function foreign(sql: string): string[] {
   ];
 }
 
-/** What steps and outputs of a plan have of another dialect, by the step; read the quick way and the careful way. */
+/** What steps and outputs of a plan have of another dialect, by the step; read the quick way and the careful way, and as rows are kept. */
 function foreignIn(plan: Plan): string[] {
   const careful = readCarefully(plan, new Set(plan.exports.map(({ name }) => name)));
-  const found = [plan, careful].flatMap((each) => {
+  const kept = { ...careful, exports: careful.exports.map((each) => ({ ...each, kept: true as const })) };
+  const found = [plan, careful, kept].flatMap((each) => {
     const { steps, outputs } = stepsOf(each, second);
     return [...steps, ...outputs.map(({ step }) => step)].flatMap(({ name, sql }) =>
       foreign(sql).map((word) => `${name}: ${word}`),

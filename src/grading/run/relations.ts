@@ -6,7 +6,7 @@ import { openEngine, type RunOptions } from '../../engine/open.js';
 import { type Steps, stepsOf } from '../../engine/steps/index.js';
 import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
 import type { Step } from '../../engine/steps/plan/step.js';
-import { filesBehind, lookupExports } from '../../engine/steps/read/lookups.js';
+import { lookupExports } from '../../engine/steps/read/lookups.js';
 import { notUtf8 } from '../../exports/reading/headings.js';
 import { lineAt } from '../../exports/reading/inspect.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
@@ -44,11 +44,15 @@ import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';
 import { lastProblems } from '../prepare/last-results.js';
 import type { Prepared } from '../prepare/prepare.js';
+import { readCarefully, wideEdged } from './careful.js';
+import { createKept, keepingSmall, mayBeReadAgain } from './kept-rows.js';
 import { damageBehind } from './parquet-damage.js';
 
 export interface GradeOptions extends RunOptions {
   /** Of the pages that are written; without it English. */
   readonly language?: Language;
+  /** Bytes of all exports together up to which their rows are kept in the engine; 0 keeps none. */
+  readonly keptAtMost?: number;
 }
 
 /** Where a run may write: temporary data, and the list of rejected rows. */
@@ -77,7 +81,7 @@ export interface Relations extends Assumed {
  */
 export async function withRelations<T>(
   prepared: Prepared,
-  options: RunOptions,
+  options: GradeOptions,
   scratch: Scratch,
   clock: Clock,
   use: (relations: Relations) => Promise<T>,
@@ -94,7 +98,8 @@ export async function withRelations<T>(
   let careful: ReadonlySet<string> = new Set();
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
-    const plan = readCarefully(withRewritten(prepared.plan, rewritten), careful);
+    const read = readCarefully(withRewritten(prepared.plan, rewritten), careful);
+    const plan = keepingSmall(read, options.keptAtMost);
     const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
     try {
       running = engine;
@@ -175,7 +180,8 @@ async function createAll(
     if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
     const { toFind } = step;
     if (step.stored) clock.stage(stage, engine.watch());
-    await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
+    if (mayBeReadAgain(plan, step)) await createKept(engine, step);
+    else await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
   }
 }
 
@@ -188,23 +194,6 @@ function stageOf(step: string, finds: boolean): StageName {
     return 'reading exports';
   if (finds) return 'finding clusters';
   return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
-}
-
-/** The plan with the cells of these exports read the careful way. */
-export function readCarefully(plan: Plan, names: ReadonlySet<string>): Plan {
-  return {
-    ...plan,
-    exports: plan.exports.map((each) => ({ ...each, careful: each.careful || names.has(each.name) })),
-  };
-}
-
-/** Exports read the quick way whose bytes show that cells have to be trimmed. */
-export function wideEdged(plan: Plan, inspections: Inspections): string[] {
-  const wide = (file: PlannedFile) =>
-    file.source === undefined && inspections.get(file.path)?.wideEdges === true;
-  return plan.exports
-    .filter((each) => !each.careful && filesBehind(each).some(wide))
-    .map((each) => each.name);
 }
 
 function readerStumbled(error: unknown): boolean {

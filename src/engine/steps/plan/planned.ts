@@ -143,6 +143,8 @@ export interface PlannedExport {
   readonly fates: readonly Fate[];
   /** Whether cells are read the careful way, because the quick way met odd ones. */
   readonly careful: boolean;
+  /** Whether judged rows are kept with their numbers, so that no file is read twice. */
+  readonly kept?: true;
   readonly duplicates: Duplicates;
   readonly unknownCustomers: 'reject' | 'set_aside' | 'add';
   /** Whether a guard asks for the date of the newest used row. */

@@ -17,16 +17,21 @@ export function comparesRows(planned: PlannedExport): boolean {
   return planned.duplicates.action !== 'keep';
 }
 
-/** Whether the rows of an export must be numbered before they can be judged. */
-export function numbersRows(planned: PlannedExport): boolean {
+/** Whether the rows of an export cannot be judged without those before them. */
+function needsOrder(planned: PlannedExport): boolean {
   return comparesRows(planned) || planned.fillDown.length > 0;
+}
+
+/** Whether the rows of an export are numbered before they are judged: where that needs their order, or they are kept. */
+export function numbersRows(planned: PlannedExport): boolean {
+  return needsOrder(planned) || planned.kept === true;
 }
 
 /** Columns of judged rows beside their fields, where rows are numbered. */
 export function numbersOf(planned: PlannedExport): Column[] {
   if (!numbersRows(planned)) return [];
   return [
-    { name: position.whole, type: textType },
+    ...(carriesWhole(planned) ? [{ name: position.whole, type: textType }] : []),
     { name: position.file, type: indexType },
     { name: position.ordinal, type: indexType },
     ...(planned.fillDown.length > 0 ? [{ name: lineKind, type: indexType }] : []),
@@ -89,7 +94,7 @@ export function cellsOfFile(file: PlannedFile, dialect: Dialect): string[] {
 
 /** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
 export function carriesWhole(planned: PlannedExport): boolean {
-  return numbersRows(planned) || planned.files.some((file) => file.format === 'parquet');
+  return needsOrder(planned) || planned.files.some((file) => file.format === 'parquet');
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
