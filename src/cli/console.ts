@@ -1,14 +1,18 @@
 // The only writer. Results go to stdout; progress, warnings and problems go to stderr.
+import { isatty } from 'node:tty';
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted } from '../foundation/characters/width.js';
 import type { Progress } from '../foundation/stages/clock.js';
 import type { Language } from '../policy/model/policy.js';
+import { isTaller, pagerOf, type ScreenSize, showInPager } from './pager.js';
 import { ProgressLine, type Terminal } from './progress.js';
 
 export interface ConsoleOptions {
   readonly color: boolean;
   readonly quiet: boolean;
+  /** Whether what is taller than the screen may go through a pager. */
+  readonly pager?: boolean;
   /** One JSON document was asked for, so that no lines may stand around it where both streams are read as one. */
   readonly json?: boolean;
   readonly language?: Language;
@@ -21,6 +25,8 @@ export interface Console {
   readonly width: number;
   /** What was asked for, for people. */
   result(text: string): void;
+  /** What was asked for, for programs and people: SQL, Markdown. */
+  document(text: string): void;
   /** What was asked for, for programs: it goes out as it is, but steers no terminal. */
   data(text: string): void;
   /** Problems and faults: shown always. */
@@ -34,10 +40,16 @@ export interface Console {
 }
 
 /** A stream that may be a terminal. */
-type Sink = Terminal & { readonly isTTY?: boolean };
+type Sink = Terminal & ScreenSize;
+
+/** Writes a text, through a pager where it is taller than the screen. */
+export function writePaged(text: string, stdout: Sink = process.stdout): void {
+  const pager = isTaller(text, stdout) ? pagerOf(process.env, isatty(0)) : undefined;
+  if (pager === undefined || !showInPager(text, pager, process.env)) stdout.write(text);
+}
 
 export function openConsole(
-  { color, quiet, json = false, language = 'en' }: ConsoleOptions,
+  { color, quiet, pager = false, json = false, language = 'en' }: ConsoleOptions,
   stdout: Sink = process.stdout,
   stderr: Sink = process.stderr,
 ): Console {
@@ -49,6 +61,11 @@ export function openConsole(
   const live = canRedraw(stderr) ? new ProgressLine(stderr, paintErrors) : undefined;
   const paint = paintFor(supportsColor);
   const [out, errors] = [widthOf(stdout), widthOf(stderr)];
+  const write = (text: string) => {
+    live?.end();
+    if (pager && !json) writePaged(text, stdout);
+    else stdout.write(text);
+  };
   const tell = (text: string) => {
     const safe = steady(text, paintErrors.level > 0);
     stderr.write(`${stderr.isTTY === true ? fitted(safe, errors) : safe}\n`);
@@ -58,10 +75,10 @@ export function openConsole(
     paintErrors,
     width: out,
     result: (text) => {
-      live?.end();
       const safe = steady(text, paint.level > 0);
-      stdout.write(stdout.isTTY === true ? fitted(safe, out) : safe);
+      write(stdout.isTTY === true ? fitted(safe, out) : safe);
     },
+    document: (text) => write(stdout.isTTY === true ? visible(text) : text),
     data: (text) => {
       live?.end();
       stdout.write(stdout.isTTY === true ? visible(text) : text);

@@ -23,7 +23,7 @@ export interface CommandEntry {
 }
 
 /** Flags that are read here, for every command: how it talks. */
-type Talk = 'color' | 'quiet' | 'json' | 'lang' | 'log';
+type Talk = 'color' | 'pager' | 'quiet' | 'json' | 'lang' | 'log';
 
 /** Flags that somebody reads where a command is given F. */
 type ReadIn<F> = {
@@ -54,7 +54,8 @@ function entry<N extends FlagName, F>({
 
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'overrides'] as const;
 const engine = ['threads', 'memory'] as const;
-const talk = ['quiet', 'color'] as const;
+const screen = ['color', 'pager'] as const;
+const talk = ['quiet', ...screen] as const;
 const review: Operand = {
   name: '[review]',
   does: 'review file (YAML); not needed when flags name the exports',
@@ -92,7 +93,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
-    flags: [...inputs, 'color'],
+    flags: [...inputs, ...screen],
     load: async () => (await import('./commands/sql.js')).sql,
   }),
   entry({
@@ -199,7 +200,7 @@ export const commands: readonly CommandEntry[] = [
     ],
     does: 'tell in words what changed in a policy, by meaning and not by line',
     example: 'gradus policy diff results/2025 policy.yaml',
-    flags: ['lang', 'json', 'exitCode', 'color'],
+    flags: ['lang', 'json', 'exitCode', ...screen],
     load: async () => (await import('./commands/policy-diff.js')).policyDiff,
   }),
   entry({
@@ -213,7 +214,7 @@ export const commands: readonly CommandEntry[] = [
     ],
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
     example: 'gradus schema policy > policy.schema.json',
-    flags: ['schemaFormat', 'color'],
+    flags: ['schemaFormat', ...screen],
     load: async () => (await import('./commands/schema.js')).schema,
   }),
 ];

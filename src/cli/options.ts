@@ -165,6 +165,7 @@ export const flags = {
       .default('text'),
   quiet: () => new Option('--quiet', 'no progress and no summary'),
   color: () => new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  pager: () => new Option('--no-pager', 'print on where output is taller than the screen (also: PAGER=cat)'),
   wait: () =>
     new Option(
       '--wait <time>',

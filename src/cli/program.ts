@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted, loadWidths } from '../foundation/characters/width.js';
 import type { Flags } from './commands/command.js';
-import { openConsole } from './console.js';
+import { openConsole, writePaged } from './console.js';
 import { commands } from './entries.js';
 import type { Log } from './log.js';
 import { flags } from './options.js';
@@ -38,7 +38,11 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
     .showHelpAfterError('(gradus --help lists the commands)')
     .exitOverride();
   program.configureOutput({
-    writeOut: (text) => process.stdout.write(onScreen(text, process.stdout)),
+    writeOut: (text) => {
+      const shown = onScreen(text, process.stdout);
+      if (process.argv.includes('--no-pager')) process.stdout.write(shown);
+      else writePaged(shown);
+    },
     // What is wrong with a command line quotes it. With a log, the error that is thrown says it, too.
     writeErr: (text) =>
       log === undefined ? process.stderr.write(onScreen(visible(text), process.stderr)) : undefined,
@@ -51,12 +55,13 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
       .action(async () => {
-        const options = command.opts<Partial<Flags<'quiet' | 'json' | 'lang'>> & Flags<'color'>>();
+        const options = command.opts<Partial<Flags<'quiet' | 'json' | 'lang'>> & Flags<'color' | 'pager'>>();
         const [run] = await Promise.all([entry.load(), loadWidths()]);
         (await import('../foundation/folders/scratch.js')).removeLeftovers();
         const shown = openConsole({
           color: options.color,
           quiet: options.quiet === true,
+          pager: options.pager,
           json: options.json === true,
           language: options.lang ?? 'en',
         });

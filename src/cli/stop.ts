@@ -36,6 +36,23 @@ export function besidesOnStop(work: () => void): () => void {
   return () => besides.delete(work);
 }
 
+/**
+ * Does what holds the terminal until it ends. Ctrl-C reaches every process there, and is meant for the one that people look
+ * at: this one goes on, and forgets it.
+ */
+export function leavingInterrupts<T>(work: () => T): T {
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore);
+  process.off('SIGINT', hear);
+  try {
+    return work();
+  } finally {
+    // With its last listener goes what was heard meanwhile.
+    process.off('SIGINT', ignore);
+    if (listening) process.on('SIGINT', hear);
+  }
+}
+
 function listen(): void {
   const wanted = stop !== undefined && (always || cleanUps.size > 0);
   if (wanted === listening) return;

@@ -11,6 +11,7 @@ import {
   sectionsMarkdown,
   sectionsText,
 } from '../reports/text/sections.js';
+import { spareColumns } from '../reports/text/spare.js';
 import { changeWords } from '../reports/words/change-words.js';
 import { percent } from '../reports/words/plain-text.js';
 import type { DiffReport } from './report.js';
@@ -113,5 +114,6 @@ function columnsSection(
   ]);
   const head = [say.column, say.customers, say.share, say.example];
   const align = ['left', 'right', 'right', 'left'] as const;
-  return [{ heading: say.columns, blocks: [rule, { head, body, align }, ...lists] }];
+  const spare = spareColumns([2, 3], language);
+  return [{ heading: say.columns, blocks: [rule, { head, body, align, spare }, ...lists] }];
 }

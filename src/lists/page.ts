@@ -1,11 +1,16 @@
 // Lists for a terminal, and as one JSON document.
 import { grouped } from '../foundation/characters/thousands.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
+import { subjectsOf } from '../grammar/condition.js';
 import { isNumeric } from '../grammar/types.js';
+import { columnOfSubject } from '../plan/planning/list-columns.js';
 import type { Language } from '../policy/model/policy.js';
 import type { OpenedResults } from '../regrade/results.js';
 import { type Block, blocksText } from '../reports/text/blocks.js';
 import type { ScreenLook } from '../reports/text/sections.js';
+import { spareColumns } from '../reports/text/spare.js';
+import type { Spare } from '../reports/text/table.js';
+import { shownFields } from '../telling/customers.js';
 import { headingOf, type ListColumn, shownCell } from './columns.js';
 import type { CountedList } from './run.js';
 import { listWords } from './words.js';
@@ -25,13 +30,39 @@ const table = (
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: (column: number) => boolean,
+  spare?: Spare,
 ): Block => ({
   kind: 'table',
   head,
   rows,
   align: head.map((_, index) => (right(index) ? 'right' : 'left')),
   loose: head.flatMap((_, index) => (right(index) ? [] : [index])),
+  ...(spare && { spare }),
 });
+
+/**
+ * What a list can be read without, the least first: fields that do not say who it is, unless the review chose the columns;
+ * then what it neither asks for nor sorts by, from its end; then the rest, but for the id.
+ */
+function spareOf(
+  { spec, own }: CountedList,
+  columns: readonly ListColumn[],
+  { profile }: OpenedResults['plan'],
+  language: Language,
+): Spare {
+  const who = ['tier', ...shownFields(['customer_id', ...profile, 'tier'], [])];
+  const asked = [...subjectsOf(spec.when).map(columnOfSubject), ...spec.sort.map(({ column }) => column)];
+  const matter = (name: string) => {
+    if (asked.includes(name) || who.includes(name)) return 2;
+    return own || !profile.includes(name) ? 1 : 0;
+  };
+  const order = columns.map(({ name }, index) => ({ index, matters: matter(name) }));
+  order.sort((a, b) => a.matters - b.matters || b.index - a.index);
+  return spareColumns(
+    order.map(({ index }) => index).filter((index) => index > 0),
+    language,
+  );
+}
 
 /** All lists with their counts. */
 export function allListsText(
@@ -78,7 +109,7 @@ export function listText(
     [
       { kind: 'title', text: say.title(spec.label[language], say.customers(all), plan.asOf) },
       ...(held ? [text(say.held)] : []),
-      ...(rows.length === 0 ? [] : [table(head, cells, isNumber)]),
+      ...(rows.length === 0 ? [] : [table(head, cells, isNumber, spareOf(counted, columns, plan, language))]),
       ...(rows.length < customers ? [text(say.cut(String(rows.length), all))] : []),
       ...remarks(counted, plan.policy, language).map(text),
     ],

@@ -1,5 +1,4 @@
 // Progress: a bar on a terminal that leaves nothing behind, one plain line a stage elsewhere, nothing when it is quiet.
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,8 +6,9 @@ import { openConsole } from '../../src/cli/console.js';
 import { progressLine } from '../../src/cli/progress.js';
 import { loadWidths, widthOf } from '../../src/foundation/characters/width.js';
 import { Clock, type Progress } from '../../src/foundation/stages/clock.js';
-import { type Folder, gradus, plainEnvironment } from './run.js';
+import { type Folder, gradus } from './run.js';
 import { Screen } from './screen.js';
+import { hasScript, onTerminal } from './terminal.js';
 import { reviewFolder } from './two-tiers.js';
 
 const reading = (share?: number): Progress => ({
@@ -185,10 +185,7 @@ describe('the binary', { concurrent: true }, () => {
 
   it.skipIf(!hasScript())('draws a bar on a terminal and takes it away', async ({ expect }) => {
     const folder = reviewFolder();
-    const seen = onTerminal(
-      folder,
-      `"${process.execPath}" "${path.resolve('bin/gradus.js')}" check review.yaml`,
-    );
+    const seen = drawn(folder, `"${process.execPath}" "${path.resolve('bin/gradus.js')}" check review.yaml`);
     folder.remove();
     expect(seen.written).toContain('1/4 reading exports');
     expect(seen.shown()).toEqual([
@@ -200,29 +197,13 @@ describe('the binary', { concurrent: true }, () => {
   });
 });
 
-/** Whether the `script` of util-linux is there, which runs a command on a terminal of its own. */
-function hasScript(): boolean {
-  try {
-    return execFileSync('script', ['--version'], { encoding: 'utf8', stdio: 'pipe' }).includes('util-linux');
-  } catch {
-    return false;
-  }
-}
-
 it.runIf(!hasScript())('is not tried on a terminal: there is no script of util-linux', () => {
   expect(hasScript()).toBe(false);
 });
 
-function onTerminal(folder: Folder, command: string): Screen {
+function drawn(folder: Folder, command: string): Screen {
   const screen = new Screen(80);
-  screen.write(
-    execFileSync('script', ['-qec', command, '/dev/null'], {
-      cwd: folder.path,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...plainEnvironment(), TERM: 'xterm' },
-    }),
-  );
+  screen.write(onTerminal(command, folder.path).written);
   return screen;
 }
 

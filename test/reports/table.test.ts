@@ -75,6 +75,65 @@ Annual spend
   8,043,585.22`);
   });
 
+  const say = (headings: readonly string[], width: number) => `no room at ${width}: ${headings.join(', ')}`;
+
+  it('leaves out what matters least where it may, as little as it can, and says what', () => {
+    const spare = { columns: [3, 1], say };
+    expect(table(head, body, { paint, width: 42, spare })).not.toContain('no room');
+    expect(table(head, body, { paint, width: 33, spare })).toBe(`Tier     Customers  Annual spend
+                           (CNY)
+VIP客户      1,204  8,043,585.22
+𠮷 gold         14          0.00
+no room at 33: Stayed`);
+    // With the wide column gone the narrow one has room again.
+    expect(
+      table(head, body, { paint, width: 27, spare: { columns: [3, 2], say } }),
+    ).toBe(`Tier     Customers  Stayed
+VIP客户      1,204   1,100
+𠮷 gold         14       3
+no room at 27: Annual spend
+(CNY)`);
+    expect(table(head, body, { paint, width: 22, spare })).toBe(`Tier     Annual spend
+                (CNY)
+VIP客户  8,043,585.22
+𠮷 gold          0.00
+no room at 22:
+Customers, Stayed`);
+  });
+
+  it('rather leaves out than makes texts unreadable', () => {
+    const names = [['C1', 'Erika von der Aue', 'north']];
+    const look = { paint, width: 18, align: ['left', 'left', 'left'] as const };
+    expect(table(['Id', 'Name', 'Region'], names, look)).toBe(`Id  Name   Region
+C1  Erika  north
+    von
+    der
+    Aue`);
+    expect(table(['Id', 'Name', 'Region'], names, { ...look, spare: { columns: [2], say } })).toBe(`Id  Name
+C1  Erika von der
+    Aue
+no room at 18:
+Region`);
+  });
+
+  it('holds every column or names it, at any width', () => {
+    fc.assert(
+      fc.property(anyTable, fc.integer({ min: 10, max: 120 }), ({ head, body }, width) => {
+        const named = head.map((_, at) => `column_${at}`);
+        const spare = { columns: named.map((_, at) => at).filter((at) => at % 2 === 1), say };
+        const shown = table(named, [...body, named], { paint, width, spare });
+        const [text = '', out = ''] = shown.split(/^no room/m);
+        for (const name of named) {
+          const stands = new RegExp(`\\b${name}\\b`);
+          expect(stands.test(text)).not.toBe(stands.test(out));
+        }
+        for (const line of text.split('\n'))
+          if (line.trim().includes(' ')) expect(widthOf(line)).toBeLessThanOrEqual(width);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('shows what steers terminals instead of following it', () => {
     const shown = table(['a\u001b[31m'], [['b\u202Ec'], ['d\ne']], { paint, width: 80 });
     expect(shown).toBe('a\ufffd[31m\nb\ufffdc\nd e');

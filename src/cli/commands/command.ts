@@ -45,6 +45,7 @@ export interface FlagValues {
   readonly log: 'text' | 'json';
   readonly quiet: true | undefined;
   readonly color: boolean;
+  readonly pager: boolean;
   readonly threads: number | undefined;
   readonly memory: string | undefined;
   /** Seconds. */
@@ -77,7 +78,9 @@ export interface Context {
   readonly width: number;
   /** Writes what was asked for to stdout, for people. */
   result(text: string): void;
-  /** Writes what was asked for to stdout, for programs: JSON, CSV, SQL, Markdown. */
+  /** Writes what was asked for to stdout, for programs and people: SQL, Markdown. */
+  document(text: string): void;
+  /** Writes what was asked for to stdout, for programs: JSON, CSV. */
   data(text: string): void;
   /** Tells of an assumption that was made. */
   note(text: string): void;

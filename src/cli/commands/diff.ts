@@ -79,7 +79,7 @@ async function compare(
     const language = flags.lang ?? 'en';
     if (format !== 'text') for (const note of report.notes) context.note(note[language]);
     if (format === 'json') context.data(diffValue(report));
-    else if (format === 'md') context.data(diffMarkdown(report, language));
+    else if (format === 'md') context.document(diffMarkdown(report, language));
     else if (format === 'csv') await printFile(rows, context);
     else if (flags.quiet !== true) context.result(diffText(report, { language, look: context, written }));
     return flags.exitCode === true && report.different ? 1 : 0;

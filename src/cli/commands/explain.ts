@@ -16,7 +16,7 @@ export const explain: Run<ExplainFlags> = (operands, flags, context) => {
     async (
       [results = '', ...customers],
       { lang: language = 'en', format },
-      { result, data, paint, width },
+      { result, document, data, paint, width },
     ) => {
       const explained = await explainCustomers(
         path.resolve(results),
@@ -26,7 +26,7 @@ export const explain: Run<ExplainFlags> = (operands, flags, context) => {
       if (json) data(`${jsonText(explainValue(explained), 2)}\n`);
       else {
         const blocks = explainBlocks(explained, language);
-        if (format === 'md') data(blocksMarkdown(blocks));
+        if (format === 'md') document(blocksMarkdown(blocks));
         else result(blocksText(blocks, { paint, width }));
       }
       return 0;

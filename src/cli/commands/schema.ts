@@ -8,6 +8,7 @@ type SchemaFlags = Flags<'schemaFormat'>;
 export const schema: Run<SchemaFlags> = async ([kind], flags, context) => {
   // The command line lets no other kind through.
   const name = kind as SchemaName;
-  context.data(flags.format === 'md' ? referencePage(name) : schemaText(name));
+  if (flags.format === 'md') context.document(referencePage(name));
+  else context.data(schemaText(name));
   return 0;
 };

@@ -24,6 +24,6 @@ export const sql: Run<SqlFlags> = async ([reviewFile], flags, context) => {
       ({ file, step }) => `-- ${file}\nCOPY (${step.sql}) TO ${dialect.text(file)} (FORMAT csv, HEADER);`,
     ),
   ];
-  context.data(`${statements.join('\n\n')}\n`);
+  context.document(`${statements.join('\n\n')}\n`);
   return 0;
 };

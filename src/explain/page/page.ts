@@ -5,6 +5,7 @@ import { inactiveRule, windowsByDates } from '../../policy/model/metric-windows.
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { Block, Item } from '../../reports/text/blocks.js';
+import { spareColumns } from '../../reports/text/spare.js';
 import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../finding/explanation.js';
 import { comparison, stages } from './decisions.js';
 import { Names } from './names.js';
@@ -122,6 +123,7 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
       rows,
       align: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
       loose: [0, 1],
+      spare: spareColumns([3, 6, 4], names.language),
     },
     ...(adjustments.some(({ holds }) => holds)
       ? [

@@ -3,7 +3,7 @@ import { onOneLine } from '../../foundation/characters/visible.js';
 import { wrapped } from '../../foundation/characters/width.js';
 import { inText, markdownTable } from './markdown.js';
 import type { ScreenLook } from './sections.js';
-import { type Align, table } from './table.js';
+import { type Align, type Spare, table } from './table.js';
 
 export interface Item {
   readonly text: string;
@@ -21,6 +21,8 @@ export type Block =
       readonly align: readonly Align[];
       /** Columns that may be broken into lines where the table is too wide, the first one first. */
       readonly loose: readonly number[];
+      /** What a terminal leaves out where there is no room. */
+      readonly spare?: Spare;
     };
 
 const marks = { true: '✓', false: '✗' } as const;
@@ -56,7 +58,12 @@ function blockText(block: Block, look: ScreenLook): string {
         })
         .join('\n');
     case 'table':
-      return table(block.head, block.rows, { ...look, align: block.align, loose: block.loose });
+      return table(block.head, block.rows, {
+        ...look,
+        align: block.align,
+        loose: block.loose,
+        spare: block.spare,
+      });
   }
 }
 

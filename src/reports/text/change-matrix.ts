@@ -7,6 +7,7 @@ import { causeShare, driverPhrase } from '../words/change-headline.js';
 import { changeWords } from '../words/change-words.js';
 import { percent } from '../words/plain-text.js';
 import type { ReportSection, TableBlock } from './sections.js';
+import { spareColumns } from './spare.js';
 
 /**
  * @param brief leaves out what a terminal has no room for: further matrices
@@ -57,7 +58,11 @@ function grid(
     const all = cells.reduce((sum, cell) => sum + (cell?.customers ?? 0), 0);
     return [row.name, ...cells.map((cell) => (cell && text(cell)) ?? ''), ...(total ? [count(all)] : [])];
   });
-  return { head: ['', ...columns.map(({ name }) => name), ...(total ? [say.total] : [])], body };
+  return {
+    head: ['', ...columns.map(({ name }) => name), ...(total ? [say.total] : [])],
+    body,
+    ...(total && { spare: spareColumns([columns.length + 1], language) }),
+  };
 }
 
 /** Cells beside the diagonal, the fullest first: how many steps which cause explains. `brief`: the first of them. */
@@ -70,6 +75,7 @@ export function cellCauses(report: ChangeReport, language: Language, brief: bool
   if (found.length === 0) return undefined;
   const label = new Map(report.tiers.map(({ tier, label: labels }) => [tier, labels[language]]));
   return {
+    spare: spareColumns(brief ? [] : [3 + causes.length], language),
     head: [
       say.from,
       say.to,

@@ -8,6 +8,7 @@ import { changeWords } from '../words/change-words.js';
 import { exactPercent, money, percent } from '../words/plain-text.js';
 import { cellCauses, matrixSections, signed } from './change-matrix.js';
 import type { ReportSection, TableBlock } from './sections.js';
+import { spareColumns } from './spare.js';
 
 export interface ChangeLook {
   readonly language: Language;
@@ -66,7 +67,8 @@ function whySection(report: ChangeReport, { language, brief }: ChangeLook): Repo
     ...cells(down, driver),
     ...cells(up, driver),
   ]);
-  const table = { head: [say.main, say.rows.down, say.share, say.rows.up, say.share], body };
+  const head = [say.main, say.rows.down, say.share, say.rows.up, say.share];
+  const table = { head, body, spare: spareColumns([4, 2], language) };
   const split = cellCauses(report, language, brief);
   return [
     { heading: say.why, blocks: [table] },
@@ -116,7 +118,7 @@ export function concentrationSection(
       heading: say.concentration,
       blocks: [
         say.concentrationRule(found.least_customers, found.most_values),
-        body.length === 0 ? say.nowhere : { head, body, align },
+        body.length === 0 ? say.nowhere : { head, body, align, spare: spareColumns([2, 5], language) },
       ],
     },
   ];
@@ -141,7 +143,8 @@ function nearMisses({ near_misses: found, tiers }: ChangeReport, language: Langu
   ];
   const align = ['left', 'left', 'right', 'right', 'right', 'right'] as const;
   const rule = say.nearRule(found.points, exactPercent(found.within));
-  return [{ heading: say.near, blocks: [rule, { head, body, align }] }];
+  const spare = spareColumns([5, 4, 3], language);
+  return [{ heading: say.near, blocks: [rule, { head, body, align, spare }] }];
 }
 
 function stability({ stability: found }: ChangeReport, language: Language): ReportSection[] {
@@ -163,7 +166,10 @@ function stability({ stability: found }: ChangeReport, language: Language): Repo
   return [
     {
       heading: say.stability,
-      blocks: [say.stabilityRule(exactPercent(found.fill)), { head, body, align }],
+      blocks: [
+        say.stabilityRule(exactPercent(found.fill)),
+        { head, body, align, spare: spareColumns([3], language) },
+      ],
     },
   ];
 }
@@ -203,7 +209,9 @@ function movers({ movers: found, tiers, causes, labels }: ChangeReport, language
       ...(told ? [say.main] : []),
     ];
     const align = head.map((name) => (name === say.steps || name === say.scoreChange ? 'right' : 'left'));
-    return [{ heading, blocks: [{ head, body, align }] }];
+    // Who moved from where to where stays.
+    const spare = head.flatMap((_, at) => (at < keys.length + 2 ? [] : [at]));
+    return [{ heading, blocks: [{ head, body, align, spare: spareColumns(spare, language) }] }];
   });
 }
 

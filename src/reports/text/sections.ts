@@ -4,13 +4,15 @@ import { onOneLine } from '../../foundation/characters/visible.js';
 import { wrapped } from '../../foundation/characters/width.js';
 import type { Language } from '../../policy/model/policy.js';
 import { inText, markdownTable } from './markdown.js';
-import { table } from './table.js';
+import { type Spare, table } from './table.js';
 
 export interface TableBlock {
   readonly head: readonly string[];
   readonly body: readonly (readonly string[])[];
   /** First column left and all others right, unless said. */
   readonly align?: readonly ('left' | 'right')[];
+  /** What a terminal leaves out where there is no room. */
+  readonly spare?: Spare;
 }
 
 export interface ReportSection {
@@ -46,7 +48,7 @@ export function sectionsText(title: string, sections: readonly ReportSection[], 
       ...blocks.map((block) =>
         typeof block === 'string'
           ? lines(block).join('\n')
-          : table(block.head, block.body, { ...look, align: block.align }),
+          : table(block.head, block.body, { ...look, align: block.align, spare: block.spare }),
       ),
     ].join('\n'),
   );

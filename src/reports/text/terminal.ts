@@ -11,6 +11,7 @@ import { money, percent } from '../words/plain-text.js';
 import { words } from '../words/words.js';
 import { guardTable, stabilityLine } from './guards-text.js';
 import type { ScreenLook, TerminalOptions } from './sections.js';
+import { spareColumns } from './spare.js';
 import { table } from './table.js';
 
 /** The text of the summary, with a final newline. */
@@ -90,7 +91,18 @@ function tierTable(summary: Summary, language: Language, look: ScreenLook): stri
         ]
       : []),
   ]);
-  return table(head, body, look);
+  const compared = valued ? 5 : 3;
+  // The matrix tells again who stayed, came and moved.
+  const least = [
+    compared + 3,
+    compared + 4,
+    compared + 1,
+    compared + 2,
+    compared,
+    ...(valued ? [4, 2, 3] : [2]),
+  ];
+  const spare = least.filter((column) => column < head.length);
+  return table(head, body, { ...look, spare: spareColumns(spare, language) });
 }
 
 function heading(summary: Summary, language: Language): string {
@@ -115,7 +127,8 @@ function matrix(summary: Summary, language: Language, look: ScreenLook): string 
     });
     return [row.label, ...shown, count(total)];
   });
-  return table(['', ...columns.map((column) => column.label), say.total], body, look);
+  const spare = spareColumns([columns.length + 1], language);
+  return table(['', ...columns.map((column) => column.label), say.total], body, { ...look, spare });
 }
 
 /** Why most customers moved, where that is known. */

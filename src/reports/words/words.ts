@@ -72,6 +72,7 @@ const en = {
   refused: 'Refused',
   raisedLast: 'Raised by overrides last time',
   earnedSince: 'Earned since',
+  leftOut: (columns: string, width: string) => `Left out at a width of ${width}: ${columns}`,
 };
 
 const zh: typeof en = {
@@ -141,6 +142,7 @@ const zh: typeof en = {
   refused: '被拒绝',
   raisedLast: '上次人工上调',
   earnedSince: '其后达标',
+  leftOut: (columns, width) => `宽度 ${width} 放不下，未显示：${columns}`,
 };
 
 export const words: Readonly<Record<Language, typeof en>> = { en, zh };
