@@ -27,6 +27,12 @@ it('tests every metric kind and points shape on rows', () => {
   expect(keys.filter((key) => !somewhere(tests, new RegExp(`[{,] ${key}:`)))).toEqual([]);
 });
 
+it('grades what further rows do to every metric kind over rows', () => {
+  const { text = '' } = { text: tests.get(path.join('test', 'policy', 'effects.property.test.ts')) };
+  const kinds = [...metricKinds.values()].filter(({ grain, key }) => grain === 'rows' && key !== 'value');
+  expect(kinds.map(({ key }) => key).filter((key) => !text.includes(`'${key}: `))).toEqual([]);
+});
+
 /** Kept with results, where reports read it. */
 const waiting: readonly string[] = ['pseudonymKey'];
 

@@ -163,6 +163,7 @@ export const wings: readonly Wing[] = [
     name: 'policy',
     holds: 'The policy: its language, its meaning, and the rules that it has to keep.',
     rooms: rooms({
+      effects: 'what rows more or less do to metrics, as values and as SQL',
       linter: 'rules of policies, each with what it finds',
       words: 'policies in words, and what changed in them',
       reading: 'from what is written to what is meant',

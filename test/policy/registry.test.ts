@@ -54,6 +54,19 @@ tiers: [{ id: high, score: 50 }, { id: low }]
   expect(empty.filter((name) => (a?.[name] ?? '') === '')).toEqual([]);
 });
 
+it('says of every kind over rows what further rows, fewer rows and another day do to it', () => {
+  for (const kind of kinds) {
+    if (kind.grain !== 'rows') continue;
+    for (const cell of ['row', 'amount', 'day', 'new', 'again', 'same', 'some'] as const)
+      for (const way of ['further', 'fewer', 'spread', 'later'] as const)
+        for (const distinct of [true, false]) {
+          const effect = kind.effects[way]({ cell, single: distinct, options: { distinct } });
+          const said = effect === 'none' || 'unclear' in effect || typeof effect.after === 'function';
+          expect([kind.key, cell, way, said]).toEqual([kind.key, cell, way, true]);
+        }
+  }
+});
+
 it('has one meaning for every key', () => {
   const common = ['window', 'before', 'only', 'label', 'unit', 'missing'];
   const keys = [...kinds.map((kind) => kind.key), ...metricOptions.keys(), ...common];

@@ -1,6 +1,7 @@
 // Metrics that sum up the rows of an export per customer.
 import * as z from 'zod';
 import { integer, quotientScale, scaleOf, type ValueType, wide } from '../../grammar/types.js';
+import { averageEffects, counted, extreme, medianEffects, summed, untouched } from './effect.js';
 import { fieldName, type MetricKind, type RowsKind } from './kind.js';
 
 const plain = {
@@ -18,6 +19,7 @@ const sameType = (field: ValueType): ValueType => field;
 const sum: RowsKind = {
   ...plain,
   key: 'sum',
+  effects: summed,
   movedBy: 'amounts',
   means: 'sum of a field; 0 without rows',
   example: '{ sum: transactions.amount, window: 12 months }',
@@ -30,6 +32,7 @@ const sum: RowsKind = {
 const count: RowsKind = {
   ...plain,
   key: 'count',
+  effects: counted,
   movedBy: 'rows',
   means:
     'number of rows (of an export), or of rows in which the field is filled; with distinct, of different values; 0 without rows',
@@ -48,6 +51,7 @@ const count: RowsKind = {
 const average: RowsKind = {
   ...plain,
   key: 'average',
+  effects: averageEffects,
   movedBy: 'values',
   means: 'sum divided by the number of filled values, 6 places',
   example: '{ average: transactions.amount }',
@@ -66,6 +70,7 @@ const medianType = (field: ValueType) => wide(scaleOf(field) + 1);
 const median: RowsKind = {
   ...plain,
   key: 'median',
+  effects: medianEffects,
   movedBy: 'values',
   means:
     'the value in the middle; of an even number of values exactly half way between the two in the middle',
@@ -84,6 +89,7 @@ const median: RowsKind = {
 const min: RowsKind = {
   ...plain,
   key: 'min',
+  effects: extreme('least'),
   movedBy: 'values',
   means: 'smallest value',
   example: '{ min: transactions.amount }',
@@ -95,6 +101,7 @@ const min: RowsKind = {
 const max: RowsKind = {
   ...plain,
   key: 'max',
+  effects: extreme('greatest'),
   movedBy: 'values',
   means: 'largest value',
   example: '{ max: transactions.amount }',
@@ -106,6 +113,7 @@ const max: RowsKind = {
 const value: RowsKind = {
   ...plain,
   key: 'value',
+  effects: untouched,
   movedBy: 'values',
   means: "a field of the customer's own row",
   example: '{ value: customers.rating }',

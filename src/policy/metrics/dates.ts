@@ -1,5 +1,6 @@
 // Metrics over dates: when first and last, how long ago, in how many months.
 import { integer, type ValueType } from '../../grammar/types.js';
+import { dayEffects, monthEffects, oneMoreADay, sameDay, unclear } from './effect.js';
 import { fieldName, type MetricKind, type RowsContext, type RowsKind } from './kind.js';
 
 const plain = {
@@ -18,6 +19,7 @@ const days = (date: string, { dialect, asOf }: RowsContext) => dialect.daysUntil
 const daysSinceLast: RowsKind = {
   ...plain,
   key: 'days_since_last',
+  effects: dayEffects('least', oneMoreADay),
   movedBy: 'last day',
   means: 'days from the latest date to the as-of date',
   example: '{ days_since_last: transactions.date }',
@@ -29,6 +31,7 @@ const daysSinceLast: RowsKind = {
 const daysSinceFirst: RowsKind = {
   ...plain,
   key: 'days_since_first',
+  effects: dayEffects('greatest', oneMoreADay),
   movedBy: 'first day',
   means: 'days from the earliest date to the as-of date',
   example: '{ days_since_first: transactions.date }',
@@ -40,6 +43,7 @@ const daysSinceFirst: RowsKind = {
 const yearsSince: RowsKind = {
   ...plain,
   key: 'years_since',
+  effects: dayEffects('greatest', () => unclear('single rows')),
   movedBy: 'years',
   means: 'complete years from the (earliest) date to the as-of date',
   example: '{ years_since: customers.since }',
@@ -60,6 +64,7 @@ const ofRows = {
 const firstDate: RowsKind = {
   ...ofRows,
   key: 'first_date',
+  effects: dayEffects('least', sameDay),
   movedBy: 'first day',
   means: 'the earliest date itself, to be shown and tested (`at_least: 2026-01-01`), not scored',
   example: '{ first_date: transactions.date }',
@@ -69,6 +74,7 @@ const firstDate: RowsKind = {
 const lastDate: RowsKind = {
   ...ofRows,
   key: 'last_date',
+  effects: dayEffects('greatest', sameDay),
   movedBy: 'last day',
   means: 'the latest date itself, likewise',
   example: '{ last_date: transactions.date, only: { amount: { more_than: 0 } } }',
@@ -78,6 +84,7 @@ const lastDate: RowsKind = {
 const activeMonths: RowsKind = {
   ...plain,
   key: 'active_months',
+  effects: monthEffects,
   movedBy: 'months',
   means: 'number of different calendar months with a row; 0 without rows',
   example: '{ active_months: transactions.date, window: 12 months }',

@@ -6,6 +6,7 @@ import { decimal, text } from '../../foundation/yaml/kinds.js';
 import type { Typed, ValueType, Want } from '../../grammar/types.js';
 import type { Among } from '../../sql/among.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import type { RowsEffects } from './effect.js';
 
 /** Where a metric over rows is computed: the dialect and the as-of date. */
 export interface RowsContext {
@@ -67,6 +68,8 @@ export type MovedBy =
 export interface RowsKind extends Described {
   readonly grain: 'rows';
   readonly movedBy: MovedBy;
+  /** What rows more or less do to it. */
+  readonly effects: RowsEffects;
   /** What the field must be. */
   readonly wants: Want;
   /** May count whole rows (`{ count: transactions }`). */

@@ -1,11 +1,13 @@
 // Repeat purchases: purchases of a product that the customer had bought before.
 import { integer } from '../../grammar/types.js';
+import { repeatEffects } from './effect.js';
 import { fieldName, type MetricKind, type RowsKind } from './kind.js';
 
 const repeats: RowsKind = {
   key: 'repeats',
   grain: 'rows',
   movedBy: 'repeats',
+  effects: repeatEffects,
   means:
     'rows in the window whose product (the field) the customer had bought before, in the window or earlier',
   example: '{ repeats: transactions.product, window: 12 months }',

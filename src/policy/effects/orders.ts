@@ -1,0 +1,77 @@
+// How customers buy, as far as metrics show it: what an order is, and of which amount orders are on the average.
+import type { Condition, Literal } from '../../grammar/condition.js';
+import { windowDates } from '../../grammar/window.js';
+import type { Reckoning } from '../metrics/effect.js';
+import type { Metric, RowsSpec } from '../model/policy.js';
+import type { ChangedRows, Setting } from './change.js';
+import { scopeOf } from './effects.js';
+
+/** Orders of an export: rows with an amount, summed up and counted by two metrics over the same rows. */
+export interface Orders {
+  readonly rows: ChangedRows;
+  /** Ids of the metrics that say how much they come to, and how many there are. */
+  readonly sum: string;
+  readonly count: string;
+}
+
+/** Amounts of orders are named to the cent. */
+const centPlaces = 2;
+
+type RowsMetric = Metric & { readonly spec: RowsSpec };
+
+/**
+ * The orders that metrics tell of, those of the value of customers first; none where sum and number do not stand side by
+ * side over the same rows.
+ * @param value the metric that says what a customer is worth
+ */
+export function ordersOf(setting: Setting, value: string | undefined): Orders[] {
+  const rows = setting.metrics.flatMap((each): RowsMetric[] =>
+    each.spec.grain === 'rows' &&
+    each.spec.export !== 'customers' &&
+    !each.hidden &&
+    each.spec.before === undefined
+      ? [{ ...each, spec: each.spec }]
+      : [],
+  );
+  const sums = rows.filter(({ spec }) => spec.kind === 'sum');
+  const first = sums.filter(({ id }) => id === value);
+  return [...first, ...sums.filter((each) => !first.includes(each))].flatMap((sum) => {
+    const counts = rows.filter(({ spec }) => spec.kind === 'count' && scopeOf(spec) === scopeOf(sum.spec));
+    // Different numbers of orders say more of orders than rows do.
+    const count = counts.find(({ spec }) => spec.options.distinct === true) ?? counts[0];
+    return count === undefined ? [] : [{ rows: rowsOf(sum, count, setting), sum: sum.id, count: count.id }];
+  });
+}
+
+function rowsOf({ spec }: RowsMetric, count: RowsMetric, { asOf }: Setting): ChangedRows {
+  const distinct = count.spec.options.distinct === true;
+  return {
+    export: spec.export,
+    amount: spec.field,
+    order: distinct ? count.spec.field : undefined,
+    from: windowDates(asOf, spec).from ?? '0001-01-01',
+    until: asOf,
+    holds: new Map(spec.only === undefined ? [] : heldBy(spec.only, spec.field)),
+    again: new Set(),
+  };
+}
+
+/** What rows that meet a condition have in its fields, where it says so. */
+function heldBy(condition: Condition, amount: string | undefined): (readonly [string, Literal])[] {
+  if (condition.kind === 'all') return condition.of.flatMap((each) => heldBy(each, amount));
+  if (condition.kind !== 'test' || condition.subject === amount) return [];
+  const { subject, test } = condition;
+  if (test.op === 'equals') return [[subject, test.value]];
+  const [first] = test.op === 'in' ? test.values : [];
+  return first === undefined ? [] : [[subject, first]];
+}
+
+/** The amount of an order on the average, half up to the cent; missing unless there are orders of more than nothing. */
+export function usualAmount<V, B>(
+  { sum, count }: Pick<Orders, 'sum' | 'count'>,
+  told: (metric: string) => V,
+  r: Reckoning<V, B>,
+): V {
+  const amount = r.over(told(sum), told(count), centPlaces);
+  return r.choose(r.above(amount, r.number(0)), amount, r.missing);
+}
