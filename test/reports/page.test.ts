@@ -42,6 +42,7 @@ const hostile = [
   'Bob \u202Egnp.exe',
   "O'Neil & <b>Sons</b>",
   '</template><b>',
+  'a | b `c` [d](javascript:alert(1)) *e* _f_ # g',
 ];
 const ids = Array.from({ length: 1_300 }, (_, at) => `C${at}`);
 const nameOf = (at: number) => hostile[at % 40] ?? `Name ${at}`;
@@ -53,6 +54,7 @@ const rows = (year: number, factor: number) => [
 let folder: string;
 let values: ReportValues;
 let page: string;
+let changed: string;
 
 beforeAll(async () => {
   folder = emptyFolder();
@@ -74,6 +76,7 @@ beforeAll(async () => {
   mkdirSync(scratch);
   values = await tellResults(results, head, { threads: 2, memory: undefined }, scratch);
   page = readFileSync(path.join(results, 'report.html'), 'utf8');
+  changed = readFileSync(path.join(results, 'changes.md'), 'utf8');
 });
 
 /** Rows that are packed behind the table. */
@@ -202,5 +205,63 @@ describe('a report page', () => {
       const read = each.replace(/<template id="others">[^<]*/, '').replace(/<script>.*/s, '');
       expect(/NaN|undefined|\[object/.exec(read)).toBeNull();
     }
+  });
+});
+
+describe('changes.md', () => {
+  /** Cells of a row, as Markdown parts them. */
+  const cellsIn = (row: string) =>
+    row
+      .slice(2, -2)
+      .split(/(?<!\\) \| /)
+      .map((cell) => cell.replace(/\\(.)/g, '$1').trim());
+
+  it('tells the movers of the page, with the same cells', () => {
+    for (const [way, heading] of [
+      ['down', 'Largest movers down, by value'],
+      ['up', 'Largest movers up, by value'],
+    ] as const) {
+      const list = values.movers?.[way];
+      const [, section = ''] = changed.split(`## ${heading}\n`);
+      const [said, head = '', rule, ...rows] = (section.split('\n## ')[0] ?? '').trim().split(/\n+/);
+      expect(said).toBe(`The first 25 of ${list?.customers}; changes.csv has all.`);
+      expect(cellsIn(head)).toEqual([
+        'Customer',
+        'Name',
+        'Owner',
+        'Tier then',
+        'Tier now',
+        'Spend & more (EUR) then',
+        'Spend & more (EUR) now',
+        'Score then',
+        'Score now',
+        'Why',
+      ]);
+      expect(rule).toBe('|---|---|---|---|---|---:|---:|---:|---:|---|');
+      expect(rows.map((row) => cellsIn(row)[0])).toEqual(list?.first.map(({ customer }) => customer));
+      const inPage = page.split('<section id="movers"')[1] ?? '';
+      for (const row of rows) {
+        const [id = '', ...cells] = cellsIn(row);
+        const [, shown = ''] = new RegExp(`<tr><th scope="row">${id}</th>(.*?)</tr>`).exec(inPage) ?? [];
+        expect(
+          [...shown.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) =>
+            cell
+              .replace(/<[^>]*>/g, '')
+              .replace(/&lt;/g, '<')
+              .replace(/&gt;/g, '>')
+              .replace(/&quot;/g, '"')
+              .replace(/&#39;/g, "'")
+              .replace(/&amp;/g, '&'),
+          ),
+        ).toEqual(cells);
+        expect(cells.at(-1)).toMatch(/^(Fell|Rose) \d tiers?, mainly by behaviour \(Spend & more\)\.$/);
+      }
+    }
+  });
+
+  it('shows text of people as text', () => {
+    expect(changed).toContain('\\<img src=x onerror=alert(1)\\>');
+    expect(changed).not.toMatch(/(?<!\\)[<>`[\]]/);
+    expect(changed).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
   });
 });

@@ -82,7 +82,7 @@ export async function writeResults(
   const telling = toldOfRun(relations, prepared);
   await allOf([...planned.outputs.map((output) => write(output)), summing, telling]);
   const [summary, lists] = [await summing, await telling];
-  const { change, guards } = summary;
+  const { guards } = summary;
   const unseen = summary.unseen === undefined ? undefined : unseenOutput(plan, engine.written);
   if (unseen !== undefined) await write(unseen);
   const rows = rowsOf(accounts);
@@ -92,7 +92,8 @@ export async function writeResults(
     appendFileSync(file('overrides.csv'), text);
     await breath.take();
   }
-  if (change !== null) writeFileSync(file('changes.md'), changePage(summary, change, language));
+  const changed = changePage({ ...lists, summary, policy: plan.policy }, language);
+  if (changed !== undefined) writeFileSync(file('changes.md'), changed);
   writeFileSync(file('summary.json'), `${jsonText(summary, 2)}\n`);
   writeFileSync(file('policy.yaml'), prepared.policyText);
   writeFileSync(file('review.yaml'), reviewCopy(review, folder.target));

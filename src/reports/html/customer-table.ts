@@ -86,7 +86,7 @@ function columnsOf(values: SeenValues, words: PageWords): TableColumn[] {
       cell: ({ value }) => words.money(value),
     }),
     ...when(worth !== undefined && some(({ previousValue }) => previousValue !== null), {
-      heading: say.risk.valueThen(worth ?? ''),
+      heading: say.valueThen(worth ?? ''),
       number: true,
       cell: ({ previousValue }) => words.money(previousValue),
     }),

@@ -1,6 +1,7 @@
 // The sections of a page that name customers: scores and who stands near a line, the largest movers, overrides.
 import { appealCase } from '../../plan/decisions/overrides.js';
 import type { SeenValues } from '../audience/seen.js';
+import { moversTable } from '../text/movers-table.js';
 import type { ToldCustomer, ToldList } from '../values/report-values.js';
 import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
 import { html, type Markup, nothing, type Put } from './markup.js';
@@ -108,38 +109,16 @@ export function moversSection(values: SeenValues, words: PageWords): Markup {
   ]);
 }
 
-function moverTable(values: SeenValues, { first }: ToldList, caption: string, words: PageWords): Markup {
-  const { say, worthWithUnit: worth } = words;
-  const then = first.some(({ previousValue }) => previousValue !== null);
-  const scored = first.some(({ score }) => score !== null);
-  const value = (heading: string, cell: (customer: ToldCustomer) => string | null): Cell => [
-    heading,
-    (customer) => words.money(cell(customer)),
-  ];
-  const cells: Cell[] = [
-    [say.customer, ({ customer }) => customer],
-    ...values.fields.map((field, at): Cell => [words.label(field), ({ fields }) => fields[at] ?? '']),
-    [say.tierThen, ({ previousTier }) => words.tier(previousTier)],
-    [say.tierNow, ({ tier }) => words.tier(tier)],
-    ...(worth === undefined || !then ? [] : [value(say.risk.valueThen(worth), (each) => each.previousValue)]),
-    ...(worth === undefined ? [] : [value(say.risk.valueNow(worth), (each) => each.value)]),
-    ...(scored
-      ? ([
-          [say.scoreThen, (each) => words.score(each.previousScore)],
-          [say.scoreNow, (each) => words.score(each.score)],
-        ] as const satisfies readonly Cell[])
-      : []),
-    [say.movers.why, (each) => words.why(each)],
-  ];
-  const texts = 3 + values.fields.length;
+function moverTable(values: SeenValues, list: ToldList, caption: string, words: PageWords): Markup {
+  const { head, body, numbers } = moversTable(values, list, words);
   return pageTable({
     caption,
-    head: cells.map(([heading]) => heading),
-    body: first.map((customer) => cells.map(([, cell]) => words.line(cell(customer)))),
-    numbers: cells.flatMap((_, at) => (at >= texts && at < cells.length - 1 ? [at] : [])),
-    sentences: [cells.length - 1],
+    head,
+    body: body.map((row) => row.map((cell) => words.line(cell))),
+    numbers,
+    sentences: [head.length - 1],
     captionSeen: false,
-    scrolls: say.scrolls(caption),
+    scrolls: words.say.scrolls(caption),
   });
 }
 

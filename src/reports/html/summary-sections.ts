@@ -128,7 +128,7 @@ export function riskSection({ summary }: SeenValues, words: PageWords): Markup {
     paragraph(line),
     pageTable({
       caption: say.risk.caption,
-      head: [say.risk.from, say.risk.to, say.customers, say.risk.valueThen(worth), say.risk.valueNow(worth)],
+      head: [say.risk.from, say.risk.to, say.customers, say.valueThen(worth), say.valueNow(worth)],
       body: down.map((cell) => [
         words.tier(cell.previous_tier),
         words.tier(cell.tier),

@@ -1,8 +1,10 @@
 // What the page of a report says, in English.
+import { moverEn } from '../words/mover-words.js';
+
 const counted = (n: string, one: string, many: string) => `${n} ${n === '1' ? one : many}`;
-const steps = (n: string) => counted(n, 'tier', 'tiers');
 
 export const reportPageEn = {
+  ...moverEn,
   title: (review: string) => `${review}: report`,
   skip: 'Skip to the content',
   contents: 'Contents',
@@ -11,7 +13,6 @@ export const reportPageEn = {
   colon: ': ',
   stop: '.',
   joined: ' ',
-  withUnit: (label: string, unit: string) => `${label} (${unit})`,
   forAudience: (audience: string) => `For ${audience}: what these readers may not see is left out.`,
   counts: {
     table: 'Customers by tier',
@@ -96,8 +97,6 @@ export const reportPageEn = {
   risk: {
     from: 'From',
     to: 'To',
-    valueThen: (metric: string) => `${metric} then`,
-    valueNow: (metric: string) => `${metric} now`,
     caption: 'What customers who went down were worth',
     none: 'Last results do not say what customers were worth.',
     nobody: 'Nobody went down.',
@@ -126,20 +125,7 @@ export const reportPageEn = {
     none: 'Nobody.',
     first: (n: string, of: string) => `The first ${n} of ${of}, by value.`,
   },
-  movers: {
-    up: (n: string) => `Up: ${n}`,
-    down: (n: string) => `Down: ${n}`,
-    sentence: (way: 'up' | 'down', n: string, cause: string | undefined) =>
-      `${way === 'up' ? 'Rose' : 'Fell'} ${steps(n)}${cause === undefined ? '' : `, mainly by ${cause}`}.`,
-    why: 'Why',
-  },
-  customer: 'Customer',
-  fields: { name: 'Name', owner: 'Owner' } as Readonly<Record<string, string>>,
-  tierThen: 'Tier then',
-  tierNow: 'Tier now',
   score: 'Score',
-  scoreThen: 'Score then',
-  scoreNow: 'Score now',
   movement: 'Movement',
   moved: { up: '▲ up', down: '▼ down', same: 'stayed', new: 'new', left: 'left' } as Readonly<
     Record<string, string>

@@ -1,7 +1,9 @@
 // What the page of a report says, in Chinese.
+import { moverZh } from '../words/mover-words.js';
 import type { ReportPageWords } from './words-en.js';
 
 export const reportPageZh: ReportPageWords = {
+  ...moverZh,
   title: (review) => `${review}：报告`,
   skip: '跳到正文',
   contents: '目录',
@@ -10,7 +12,6 @@ export const reportPageZh: ReportPageWords = {
   colon: '：',
   stop: '。',
   joined: '',
-  withUnit: (label, unit) => `${label}（${unit}）`,
   forAudience: (audience: string) => `供“${audience}”阅读：该读者无权查看的内容已略去。`,
   counts: {
     table: '各等级客户数',
@@ -92,8 +93,6 @@ export const reportPageZh: ReportPageWords = {
   risk: {
     from: '上次',
     to: '本次',
-    valueThen: (metric) => `上次${metric}`,
-    valueNow: (metric) => `本次${metric}`,
     caption: '降级客户的金额',
     none: '上次结果没有客户金额。',
     nobody: '无人降级。',
@@ -120,20 +119,7 @@ export const reportPageZh: ReportPageWords = {
     none: '无。',
     first: (n, of) => `按金额列出 ${of} 位中的前 ${n} 位。`,
   },
-  movers: {
-    up: (n) => `升级：${n}`,
-    down: (n) => `降级：${n}`,
-    sentence: (way, n, cause) =>
-      `${way === 'up' ? '升' : '降'} ${n} 级${cause === undefined ? '' : `，主因：${cause}`}。`,
-    why: '原因',
-  },
-  customer: '客户',
-  fields: { name: '姓名', owner: '负责人' },
-  tierThen: '上次等级',
-  tierNow: '本次等级',
   score: '得分',
-  scoreThen: '上次得分',
-  scoreNow: '本次得分',
   movement: '变动',
   moved: { up: '▲ 升级', down: '▼ 降级', same: '不变', new: '新增', left: '流失' },
   marks: { near: '差一点', knife: '一触即变', falling: '下滑' },

@@ -1,17 +1,45 @@
 // changes.md of results: what changed since last results, to be read in a mail or a pull request.
-import type { ChangeReport } from '../../change/report.js';
+import { count } from '../../foundation/characters/thousands.js';
 import type { Language } from '../../policy/model/policy.js';
-import type { Summary } from '../values/summary.js';
+import type { ReportValues } from '../values/report-values.js';
 import { changeWords } from '../words/change-words.js';
-import { changeSections } from './change.js';
-import { sectionsMarkdown } from './sections.js';
+import { type CustomerSource, CustomerWords } from '../words/customer-words.js';
+import { moverWords } from '../words/mover-words.js';
+import { changeFigures } from './change.js';
+import { moversTable } from './movers-table.js';
+import { type ReportSection, sectionsMarkdown } from './sections.js';
 
-export function changePage(
-  { review, as_of }: Pick<Summary, 'review' | 'as_of'>,
-  change: ChangeReport,
-  language: Language,
-): string {
+/** What the page tells of results. */
+export type ChangedResults = CustomerSource &
+  Pick<ReportValues, 'movers'> & {
+    readonly summary: Pick<ReportValues['summary'], 'review' | 'as_of'>;
+  };
+
+/** The page; without last results there is nothing to tell. */
+export function changePage(values: ChangedResults, language: Language): string | undefined {
+  const { review, as_of, change } = values.summary;
+  if (change === null) return undefined;
   const say = changeWords[language];
   const title = `${say.title}${say.colon}${say.inBrackets(review, `${say.asOf} ${as_of}`)}`;
-  return sectionsMarkdown(title, changeSections(change, { language, brief: false }));
+  const sections = [...changeFigures(change, { language, brief: false }), ...moverSections(values, language)];
+  return sectionsMarkdown(title, sections);
+}
+
+/** Who moved and is or was worth most, down first. */
+function moverSections(values: ChangedResults, language: Language): ReportSection[] {
+  const { movers } = values;
+  const words = new CustomerWords(values, language);
+  const say = moverWords[language].movers;
+  return (['down', 'up'] as const).flatMap((way): ReportSection[] => {
+    const list = movers?.[way];
+    if (list === undefined || list.customers === 0) return [];
+    const { head, body, numbers } = moversTable(values, list, words);
+    const align = head.map((_, at) => (numbers.includes(at) ? 'right' : 'left'));
+    return [
+      {
+        heading: (words.worth === undefined ? say.all : say.largest)[way],
+        blocks: [say.shown(count(list.first.length), count(list.customers)), { head, body, align }],
+      },
+    ];
+  });
 }

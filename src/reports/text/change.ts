@@ -16,8 +16,13 @@ export interface ChangeLook {
   readonly brief: boolean;
 }
 
-/** Everything that grading and diff have in common, headline first. */
+/** Everything that two sides tell without further results, headline first. */
 export function changeSections(report: ChangeReport, look: ChangeLook): ReportSection[] {
+  return [...changeFigures(report, look), ...movers(report, look.language)];
+}
+
+/** The same without the customers who moved furthest. */
+export function changeFigures(report: ChangeReport, look: ChangeLook): ReportSection[] {
   const { language, brief } = look;
   return [
     { heading: undefined, blocks: headline(report, language) },
@@ -28,7 +33,6 @@ export function changeSections(report: ChangeReport, look: ChangeLook): ReportSe
     ...concentrationSection(report, language),
     ...nearMisses(report, language),
     ...stability(report, language),
-    ...movers(report, language),
   ];
 }
 
