@@ -3,7 +3,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pseudonymOf, readKey } from '../../src/results/pseudonyms.js';
-import { Folder, gradus } from './run.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 const files = {
   'policy.yaml':

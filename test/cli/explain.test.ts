@@ -1,4 +1,4 @@
-// Explanations through the real binary, from the results folder alone.
+// Explanations through the built command, from the results folder alone.
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,8 +6,8 @@ import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/foundation/characters/width.js';
 import { readCsv, writeFiles } from '../grading.js';
-import { Folder, gradus } from './run.js';
-import { gradusServed } from './served.js';
+import { Folder } from './run.js';
+import { gradusServed as gradus } from './served.js';
 
 const policy = `policy: Explained
 version: "1"
@@ -69,7 +69,7 @@ const customers = `Id,Overdue\n${Object.entries(people)
 
 let folder: Folder;
 const explain = (...args: string[]) =>
-  gradusServed(['explain', 'results', ...args, '--quiet'], { cwd: folder.path });
+  gradus(['explain', 'results', ...args, '--quiet'], { cwd: folder.path });
 
 beforeAll(async () => {
   folder = new Folder();

@@ -1,9 +1,9 @@
-// gradus report through the real binary: the page of results again, from the results alone.
+// gradus report through the built command: the page of results again, from the results alone.
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'vitest';
-import { gradus } from './run.js';
+import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
 
 it('writes the page again without the exports, as approved since and in another language', async ({

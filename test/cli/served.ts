@@ -3,7 +3,7 @@
 // tested with processes of its own, and so is everything else where heavy tests are asked for.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gradus, plainEnvironment, type Ran } from './run.js';
+import { gradus, plainEnvironment, type Ran, type RunOptions } from './run.js';
 
 const main = pathToFileURL(fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))).href;
 
@@ -12,7 +12,9 @@ const server = `
 let runs = 0;
 // Whoever asked is gone, or asks no more.
 process.on('disconnect', () => process.exit());
-process.on('message', async ({ args, cwd }) => {
+process.on('message', async ({ args, cwd, env }) => {
+  const before = Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, env);
   const said = { stdout: '', stderr: '' };
   for (const name of Object.keys(said)) {
     process[name].write = (text, encoding, done) => {
@@ -32,6 +34,10 @@ process.on('message', async ({ args, cwd }) => {
   const listened = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection'];
   for (const event of listened) process.removeAllListeners(event);
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
+  for (const [name, value] of Object.entries(before)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   // The folder of this run may go away.
   process.chdir('/');
   process.send({ ...said, exit });
@@ -47,12 +53,12 @@ const waiting: ((server: ChildProcess) => void)[] = [];
 const served = new WeakMap<ChildProcess, number>();
 let started = 0;
 
-/** As `gradus`, but not in a process of its own. */
+/** As `gradus`, but not in a process of its own. What Node or a library reads once, such as FORCE_COLOR, `env` cannot change. */
 export async function gradusServed(
   args: readonly string[],
-  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+  { cwd = process.cwd(), env = {} }: Pick<RunOptions, 'cwd' | 'env'> = {},
 ): Promise<Ran> {
-  if (process.env.GRADUS_HEAVY === '1') return gradus(args, { cwd });
+  if (process.env.GRADUS_HEAVY === '1') return gradus(args, { cwd, env });
   const child = await take();
   return new Promise<Ran>((resolve, reject) => {
     const died = () => {
@@ -65,7 +71,7 @@ export async function gradusServed(
       giveBack(child);
       resolve(ran as Ran);
     });
-    child.send({ args, cwd });
+    child.send({ args, cwd, env });
   });
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Folder, gradus, type Ran } from './run.js';
+import { gradusServed } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
 
 const swap = fileURLToPath(new URL('./swap.mjs', import.meta.url));
@@ -20,7 +21,7 @@ async function twoResults(use: (folder: Folder) => Promise<void>): Promise<void>
 }
 
 async function grade(folder: Folder, more: readonly string[]): Promise<void> {
-  const ran = await gradus(['grade', 'review-2026.yaml', '--quiet', ...more], { cwd: folder.path });
+  const ran = await gradusServed(['grade', 'review-2026.yaml', '--quiet', ...more], { cwd: folder.path });
   if (ran.exit !== 0) throw new Error(ran.stderr);
 }
 
@@ -47,7 +48,7 @@ describe('results that are replaced while they are read', () => {
         cpSync(kept as string, results as string, { recursive: true });
       };
       for (const args of commands) {
-        const before = (await gradus(args, { cwd: folder.path })).stdout;
+        const before = (await gradusServed(args, { cwd: folder.path })).stdout;
         const whole = new Set([before]);
         for (const at of [3, 9]) {
           const ran = await swapped(folder, args, at);

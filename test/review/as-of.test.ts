@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asOfDate, asOfWords } from '../../src/review/as-of.js';
-import { gradus } from '../cli/run.js';
+import { gradusServed as gradus } from '../cli/served.js';
 import { customers, policy, review, transactions } from '../cli/two-tiers.js';
 import { emptyFolder, writeFiles } from '../grading.js';
 

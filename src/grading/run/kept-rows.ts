@@ -2,9 +2,9 @@
 // judging them again takes longer than everything else of a small review. Those of large exports would fill the memory.
 import { statSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.js';
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
-import type { Step } from '../../engine/steps/plan/step.js';
-import { cleanName } from '../../engine/steps/read/clean.js';
+import type { Plan, PlannedExport, PlannedFile } from '../../engine/steps/plan/planned.js';
+import { own, type Step } from '../../engine/steps/plan/step.js';
+import { cleanName, oddFate } from '../../engine/steps/read/clean.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
 import { numbersRows } from '../../engine/steps/read/staged.js';
 
@@ -29,19 +29,34 @@ function bytesAsText({ path, format, source }: PlannedFile): number {
   return statSync(source?.path ?? path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Whether a step holds rows that are kept because they are few, and that large exports read again. */
-export function mayBeReadAgain({ exports }: Plan, { name }: Step): boolean {
-  return exports.some((each) => each.kept && each.name !== 'customers' && cleanName(each.name) === name);
+/** The export whose kept rows a step holds. */
+export function keptBy({ exports }: Plan, { name }: Step): PlannedExport | undefined {
+  return exports.find((each) => each.kept && cleanName(each.name) === name);
+}
+
+/** Kept rows that were read the quick way and hold odd cells; nothing that follows from them would count. */
+export class OddCells extends Error {
+  constructor(readonly of: string) {
+    super(`odd cells in ${of}`);
+  }
 }
 
 /**
  * Makes a relation whose rows are kept. Where that fails, such as for a number that is too large in a cell that nothing needs, it is
  * made to be read again, as of large exports: whoever needs the cell then says what is wrong, and where.
+ * @throws OddCells where the rows have to be read the careful way
  */
-export async function createKept(engine: Engine, step: Step): Promise<void> {
+export async function createKept(engine: Engine, step: Step, planned: PlannedExport): Promise<void> {
   try {
     await engine.create(step);
-  } catch {
+  } catch (error) {
+    // Customers are stored whatever their number.
+    if (planned.name === 'customers') throw error;
     await engine.create({ ...step, stored: false });
+    return;
   }
+  if (planned.careful) return;
+  const rows = `SELECT count(*) AS n FROM ${engine.dialect.identifier(step.name)} WHERE ${own.fate} = ${oddFate}`;
+  const [found] = await engine.rows(rows);
+  if (Number(found?.n) > 0) throw new OddCells(planned.name);
 }

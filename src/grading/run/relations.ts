@@ -45,7 +45,7 @@ import { decide } from '../prepare/decide.js';
 import { lastProblems } from '../prepare/last-results.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
-import { createKept, keepingSmall, mayBeReadAgain } from './kept-rows.js';
+import { createKept, keepingSmall, keptBy, OddCells } from './kept-rows.js';
 import { damageBehind } from './parquet-damage.js';
 
 export interface GradeOptions extends RunOptions {
@@ -104,10 +104,11 @@ export async function withRelations<T>(
     try {
       running = engine;
       const planned = stepsOf(plan, engine.written);
-      await createAll(engine, plan, planned.steps, prepared, clock);
+      const early = await createAll(engine, plan, planned.steps, prepared, clock);
       const inspected = await inspections;
       const suspect = await suspects(plan, inspected, prepared);
-      const odd = [...(await oddExports(engine, plan, engine.dialect)), ...wideEdged(plan, inspected)];
+      const late = early.length > 0 ? [] : await oddExports(engine, plan, engine.dialect);
+      const odd = [...early, ...late, ...wideEdged(plan, inspected)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
         const { faults, disputed } = await reconcile(
@@ -153,26 +154,29 @@ function filesRead(plan: Plan): string[] {
   );
 }
 
+/** @returns exports whose odd cells were seen early; relations that follow from them were not made */
 async function createAll(
   engine: Engine,
   plan: Plan,
   steps: readonly Step[],
   { place, assignPlace }: Prepared,
   clock: Clock,
-): Promise<void> {
+): Promise<string[]> {
   const finding = steps.findIndex((step) => step.toFind !== undefined);
   const ready = new Map<string, Promise<void>>();
   for (const [index, step] of steps.entries())
     ready.set(step.name, create(step, stageOf(step.name, index <= finding)));
   // All of them, also after a failure: the engine must not be closed under a statement that still runs.
   const ends = await Promise.allSettled(steps.map((step) => ready.get(step.name)));
+  const odd: string[] = [];
   for (const [index, end] of ends.entries()) {
     const step = steps[index];
-    if (end.status === 'rejected' && step && !(end.reason instanceof Skipped)) {
-      throw await locateOverflow(engine, step, plan, place, end.reason);
-    }
+    if (end.status === 'fulfilled' || step === undefined || end.reason instanceof Skipped) continue;
+    if (!(end.reason instanceof OddCells)) throw await locateOverflow(engine, step, plan, place, end.reason);
+    odd.push(end.reason.of);
   }
   clock.stage('checking rows');
+  return odd;
 
   /** A step begins when all that it reads is there; exports that do not need each other are read at the same time. */
   async function create(step: Step, stage: StageName): Promise<void> {
@@ -180,7 +184,8 @@ async function createAll(
     if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
     const { toFind } = step;
     if (step.stored) clock.stage(stage, engine.watch());
-    if (mayBeReadAgain(plan, step)) await createKept(engine, step);
+    const kept = keptBy(plan, step);
+    if (kept !== undefined) await createKept(engine, step, kept);
     else await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
   }
 }
