@@ -156,7 +156,7 @@ export const commands: readonly CommandEntry[] = [
   entry({
     name: 'report',
     operands: [{ name: '<results>', does: 'results folder' }],
-    does: 'write the report of results again, from the results alone: as approved since, in another language, or as a workbook',
+    does: 'write the report of results again, from the results alone: as approved since, in another language or form, for an audience',
     example: 'gradus report results/2026 --lang zh',
     flags: ['documentFormat', 'audience', 'out', 'open', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/report.js')).report,
@@ -209,7 +209,15 @@ export const commands: readonly CommandEntry[] = [
       {
         name: '<kind>',
         does: 'kind of file',
-        choices: ['policy', 'review', 'cases', 'summary', 'manifest', 'change'] satisfies SchemaName[],
+        choices: [
+          'policy',
+          'review',
+          'cases',
+          'summary',
+          'manifest',
+          'change',
+          'report',
+        ] satisfies SchemaName[],
       },
     ],
     does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',

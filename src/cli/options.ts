@@ -43,7 +43,7 @@ function names(written: string): string[] {
   return found;
 }
 
-const documentFormats = ['html', 'xlsx'] as const;
+const documentFormats = ['html', 'xlsx', 'md', 'json'] as const;
 
 /** Forms of a report, each once, in this order. */
 function documents(written: string): (typeof documentFormats)[number][] {
@@ -150,7 +150,7 @@ export const flags = {
   documentFormat: () =>
     new Option(
       '--format <formats>',
-      'what to write, separated by commas; html: one page with charts; xlsx: a workbook with all customers',
+      'what to write, separated by commas; html: one page with charts; xlsx: a workbook with all customers; md: Markdown; json: for programs',
     )
       .argParser(documents)
       .default(['html'], 'html'),

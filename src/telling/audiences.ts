@@ -6,6 +6,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readShape } from '../foundation/yaml/shape.js';
 import { type Audience, audienceOf } from '../reports/audience/audience.js';
+import type { ReportValues } from '../reports/values/report-values.js';
 import { pseudonymsOf, readKey } from '../results/pseudonyms.js';
 import { type AudienceSpec, audiencesOf } from '../review/audiences.js';
 import { writtenReview } from '../review/written.js';
@@ -29,6 +30,15 @@ function declaredIn(folder: string): Declared {
     personal: privacy?.personal ?? [],
     key: privacy?.key === undefined ? undefined : path.resolve(folder, privacy.key),
   };
+}
+
+/** Everybody whom a report may name. */
+export function customersIn(values: ReportValues): string[] {
+  const { shown, others } = values.customers;
+  const { near, knifeEdges, falling, movers } = values;
+  const listed = [near, knifeEdges, falling, movers?.up, movers?.down];
+  const customers = [...shown, ...(others ?? []), ...listed.flatMap((list) => list?.first ?? [])];
+  return [...customers, ...values.overrides].map(({ customer }) => customer);
 }
 
 /**

@@ -56,7 +56,31 @@ it('writes a workbook, alone or beside the page, and takes the place of an earli
     expect(readFileSync(path.join(folder.path, 'out/report.xlsx'), 'utf8')).toContain('somebody else');
     const wrong = await run('report', 'results/2026', '--format', 'html,pdf');
     expect(wrong).toMatchObject({ exit: 2 });
-    expect(wrong.stderr).toContain('html, xlsx');
+    expect(wrong.stderr).toContain('html, xlsx, md, json');
+  });
+});
+
+it('writes Markdown and JSON, and takes the place of none that somebody else wrote', async ({ expect }) => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    const file = (name: string) => path.join(folder.path, 'out', name);
+    await run('grade', 'review-2026.yaml', '--quiet');
+    const all = ['report', 'results/2026', '--format', 'json,md,html', '--out', 'out'];
+    const first = await run(...all);
+    expect(first).toMatchObject({ exit: 0, stdout: 'out/report.html\nout/report.md\nout/report.json\n' });
+    expect(JSON.parse(readFileSync(file('report.json'), 'utf8'))).toMatchObject({
+      kind: 'report',
+      audience: null,
+    });
+    expect(readFileSync(file('report.md'), 'utf8')).toMatch(/^<!-- gradus report -->\n\n# /);
+    expect((await run(...all)).exit).toBe(0);
+    for (const name of ['report.md', 'report.json']) {
+      const ours = readFileSync(file(name), 'utf8');
+      writeFileSync(file(name), 'mine');
+      expect((await run(...all)).exit).not.toBe(0);
+      expect(readFileSync(file(name), 'utf8')).toBe('mine');
+      writeFileSync(file(name), ours);
+    }
   });
 });
 

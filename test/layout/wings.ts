@@ -103,6 +103,9 @@ export const wings: readonly Wing[] = [
     holds: 'What people look at after a run, as values and as text, in English and Chinese.',
     rooms: rooms({
       html: 'as a page, with charts',
+      markdown: 'as Markdown',
+      document: 'as one JSON document',
+      sections: 'what it says, section by section, for pages and Markdown',
       audience: 'what groups of readers may see',
       xlsx: 'as a workbook',
       text: 'for a terminal, and as Markdown',

@@ -33,7 +33,7 @@ export interface FlagValues {
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
-  readonly documentFormat: readonly ('html' | 'xlsx')[];
+  readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;
   readonly open: true | undefined;
   readonly key: readonly string[];

@@ -51,4 +51,11 @@ ${described('change')}
 
 What \`gradus diff --out\` writes and \`gradus diff --format json\` prints. Counts are numbers; amounts, scores and shares are exact text,
 shares with 6 places. Every key is there; null says that there is nothing to tell.`,
+  report: `# report.json: every key
+
+${described('report')}
+
+What \`gradus report --format json\` writes: the report for programs, for the team or an audience. Counts are numbers; amounts, scores
+and shares are exact text, shares with 6 places. Labels stand in both languages, so that \`--lang\` changes nothing. Every key is there;
+null says that there is nothing to tell, or that these readers may not see it.`,
 };

@@ -7,6 +7,7 @@ import { writtenPolicy } from '../../policy/reading/written.js';
 import { manifestShape } from '../../results/shape-manifest.js';
 import { summaryShape } from '../../results/shape-summary.js';
 import { writtenReview } from '../../review/written.js';
+import { reportShape } from '../../telling/shape-report.js';
 
 const shapes = {
   policy: writtenPolicy,
@@ -15,6 +16,7 @@ const shapes = {
   summary: summaryShape,
   manifest: manifestShape,
   change: changeDocumentShape,
+  report: reportShape,
 } as const satisfies Record<string, z.ZodType>;
 
 export type SchemaName = keyof typeof shapes;

@@ -35,6 +35,18 @@ export type SeenCounts = Allowed<{
   readonly columns: readonly Labels[];
 }>;
 
+/** What readers are told: values, or where they may see no small counts the one table. */
+export type Seen =
+  | { readonly values: SeenValues; readonly counts?: undefined }
+  | { readonly values?: undefined; readonly counts: SeenCounts };
+
+/** @param audience undefined: the team */
+export function seenFor(values: ReportValues, audience: Audience | undefined): Seen {
+  if (audience === undefined) return { values: seenByTeam(values) };
+  if (audience.smallCells === undefined) return { values: seenBy(values, audience) };
+  return { counts: countsSeenBy(values, audience, audience.smallCells) };
+}
+
 /** For the team: everything. */
 export function seenByTeam(values: ReportValues): SeenValues {
   return { ...values, audience: null } as SeenValues;

@@ -1,32 +1,12 @@
 // Customers from the tiers of last time to the tiers of now, as ribbons.
 import type { ChangeReport, MatrixCell } from '../../change/report.js';
-import { at, type Drawing, figure } from './blocks-html.js';
-import { html, type Markup, type Put } from './markup.js';
-import type { PageWords } from './page-words.js';
+import type { PageWords } from '../sections/page-words.js';
+import { at, type Drawing } from './blocks-html.js';
+import { html, type Put } from './markup.js';
 
 const [width, side, node, top] = [760, 170, 14, 26];
 /** Height of all customers together, and what parts two tiers. */
 const [whole, gap] = [300, 10];
-
-/** @param matrix of the same customers */
-export function flowChart(change: ChangeReport, matrix: Markup, words: PageWords): Markup {
-  const { say } = words;
-  const { up, down, moved } = change.customers;
-  return figure({
-    id: 'chart-flow',
-    finding: say.flow.finding(
-      words.percent(change.shares.same),
-      words.count(up ?? moved),
-      words.count(down ?? 0),
-    ),
-    desc: say.flow.desc,
-    drawing: drawingOf(change, words),
-    table: matrix,
-    open: true,
-    numbers: say.numbers,
-    scrolls: say.scrolls(say.anchors.migration),
-  });
-}
 
 interface Node {
   readonly id: string;
@@ -54,7 +34,8 @@ function nodesOf(
   return { nodes, end: y };
 }
 
-function drawingOf({ tiers, migration }: ChangeReport, words: PageWords): Drawing {
+/** The drawing. */
+export function flowDrawing({ tiers, migration }: ChangeReport, words: PageWords): Drawing {
   const ids = tiers.map(({ tier }) => tier);
   const all = migration.reduce((sum, { customers }) => sum + customers, 0);
   const unit = all === 0 ? 0 : whole / all;

@@ -1,10 +1,10 @@
 // What stands around the sections of every page: head, contents, style and script, with nothing from anywhere else.
 import { createHash } from 'node:crypto';
 import type { Language } from '../../policy/model/policy.js';
+import type { ReportPageWords } from '../sections/words-en.js';
 import { html, Markup, nothing } from './markup.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
-import type { ReportPageWords } from './words-en.js';
 
 const mark = new Markup('<meta name="generator" content="gradus">');
 
@@ -20,8 +20,8 @@ interface Shell {
   readonly title: string;
   readonly heading: string;
   readonly lead: string;
-  /** A sentence under the lead. */
-  readonly remark: string | undefined;
+  /** Sentences under the lead. */
+  readonly remarks: readonly string[];
   readonly sections: readonly { readonly anchor: string; readonly name: string; readonly made: Markup }[];
   /** Whether the page holds a table of customers to search, which the script does. */
   readonly script: boolean;
@@ -47,7 +47,7 @@ ${mark}
 <header>
 <h1>${page.heading}</h1>
 <p class="lead">${page.lead}</p>
-${page.remark === undefined ? nothing : html`<p>${page.remark}</p>\n`}</header>
+${page.remarks.map((remark) => html`<p>${remark}</p>\n`)}</header>
 <nav class="contents" aria-label="${say.contents}"><ul>
 ${sections.map(({ anchor, name }) => html`<li><a href="#${anchor}">${name}</a></li>\n`)}</ul></nav>
 <main>

@@ -1,48 +1,13 @@
 // Customers by score, with a line for each score that a tier asks for.
+import type { PageWords } from '../sections/page-words.js';
 import type { ScoreHistogram } from '../values/report-values.js';
-import { at, type Drawing, figure, pageTable } from './blocks-html.js';
-import { html, type Markup } from './markup.js';
-import type { PageWords } from './page-words.js';
+import { at, type Drawing } from './blocks-html.js';
+import { html } from './markup.js';
 
 const [width, left, height, foot] = [760, 46, 200, 26];
 
-export function scoreChart(histogram: ScoreHistogram, words: PageWords): Markup {
-  const { say } = words;
-  return figure({
-    id: 'chart-scores',
-    finding: finding(histogram, words),
-    desc: say.scores.desc,
-    drawing: drawingOf(histogram, words),
-    table: pageTable({
-      caption: say.scores.caption,
-      head: [say.scores.from, say.scores.below, say.customers],
-      body: histogram.bands
-        .filter(({ customers }) => customers > 0)
-        .map(({ from, to, customers }) => [
-          String(from),
-          to === 100 ? '' : String(to),
-          words.count(customers),
-        ]),
-      numbers: [1, 2],
-      scrolls: say.scores.caption,
-    }),
-    numbers: say.numbers,
-    scrolls: say.scrolls(say.anchors.scores),
-  });
-}
-
-/** Below which score half of all lie. */
-function finding({ bands, customers }: ScoreHistogram, words: PageWords): string {
-  let sum = 0;
-  const half = bands.find((band) => {
-    sum += band.customers;
-    return sum * 2 >= customers;
-  });
-  const end = half?.to ?? 100;
-  return words.say.scores.finding(String(end), words.count(customers));
-}
-
-function drawingOf({ bands, thresholds }: ScoreHistogram, words: PageWords): Drawing {
+/** The drawing. */
+export function scoreDrawing({ bands, thresholds }: ScoreHistogram, words: PageWords): Drawing {
   const head = 18 + thresholds.length * 16;
   const most = Math.max(...bands.map(({ customers }) => customers), 1);
   const x = (score: number) => left + (score / 100) * (width - left - 14);

@@ -1,50 +1,11 @@
 // Tiers by customers and by value, this time and last time, as bars on one scale.
-import { Decimal } from 'decimal.js';
 import type { SeenValues } from '../audience/seen.js';
+import type { PageWords } from '../sections/page-words.js';
 import type { TierYear } from '../values/report-values.js';
-import { at, type Drawing, figure, pageTable } from './blocks-html.js';
-import { html, type Markup, nothing, type Put } from './markup.js';
-import type { PageWords } from './page-words.js';
+import { at, type Drawing } from './blocks-html.js';
+import { html, nothing, type Put } from './markup.js';
 
 const [labels, gap, bar, row, top] = [110, 24, 15, 48, 28];
-
-export function tierChart(values: SeenValues, words: PageWords): Markup {
-  const { say } = words;
-  return figure({
-    id: 'chart-tiers',
-    finding: finding(values, words),
-    desc: say.mix.desc,
-    drawing: drawingOf(values, words),
-    table: tableOf(values, words),
-    numbers: say.numbers,
-    scrolls: say.scrolls(say.anchors.mix),
-  });
-}
-
-/** What changed most, or who holds most. */
-function finding({ tiers, total }: SeenValues, words: PageWords): string {
-  const { say } = words;
-  const change = (each: (typeof tiers)[number]) =>
-    new Decimal(each.now.share).minus(each.before?.share ?? each.now.share).abs();
-  const share = (each: (typeof tiers)[number]) => new Decimal(each.now.share);
-  const most = (by: typeof share) => [...tiers].sort((a, b) => by(b).cmp(by(a)))[0];
-  const changed = most(change);
-  if (total.before !== null && changed?.before && change(changed).gt(0))
-    return say.mix.grew(
-      words.tier(changed.tier),
-      words.percent(changed.before.share),
-      words.percent(changed.now.share),
-    );
-  const [best] = tiers;
-  if (best?.now.valueShare)
-    return say.mix.holds(
-      words.tier(best.tier),
-      words.percent(best.now.share),
-      words.percent(best.now.valueShare),
-    );
-  const largest = most(share);
-  return say.mix.plain(words.tier(largest?.tier ?? ''), words.percent(largest?.now.share ?? '0'));
-}
 
 /** One of the two halves: what it measures, and where it begins. */
 interface Half {
@@ -57,7 +18,8 @@ interface Half {
   readonly largest: number;
 }
 
-function drawingOf({ tiers, total }: SeenValues, words: PageWords): Drawing {
+/** The drawing. */
+export function tierDrawing({ tiers, total }: SeenValues, words: PageWords): Drawing {
   const { say, worth } = words;
   const width = 760;
   const halves = worth !== undefined && total.now.value !== null ? 2 : 1;
@@ -110,31 +72,4 @@ function barOf(half: Half, year: TierYear, y: number, kind: string, words: PageW
 function legendOf(y: number, { say }: PageWords): Put {
   return html`<rect class="bar" x="${labels}" y="${at(y - 10)}" width="12" height="12"/><text class="axis" x="${labels + 18}" y="${at(y)}">${say.now}</text><rect class="bar was" x="${labels + 130}" y="${at(y - 10)}" width="12" height="12"/><text class="axis" x="${labels + 148}" y="${at(y)}">${say.before}</text>
 `;
-}
-
-function tableOf({ tiers, total }: SeenValues, words: PageWords): Markup {
-  const { say, worthWithUnit: worth } = words;
-  const valued = worth !== undefined && total.now.value !== null;
-  const year = (label: string) => [
-    say.withUnit(say.customers, label),
-    say.withUnit(say.share, label),
-    ...(valued ? [say.withUnit(worth, label), say.withUnit(say.share, label)] : []),
-  ];
-  const cells = (of: TierYear | null) =>
-    of === null
-      ? []
-      : [
-          words.count(of.customers),
-          words.percent(of.share),
-          ...(valued ? [words.money(of.value), words.percent(of.valueShare)] : []),
-        ];
-  const head = [say.tier, ...year(say.now), ...(total.before === null ? [] : year(say.before))];
-  return pageTable({
-    caption: say.mix.caption,
-    head,
-    body: tiers.map(({ tier, now, before }) => [words.tier(tier), ...cells(now), ...cells(before)]),
-    foot: [say.total, ...cells(total.now), ...cells(total.before)],
-    numbers: head.map((_, index) => index).slice(1),
-    scrolls: say.scrolls(say.mix.caption),
-  });
 }

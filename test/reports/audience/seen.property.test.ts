@@ -1,4 +1,4 @@
-// Nothing that an audience may not see is in the bytes of its page, whatever the audience is.
+// Nothing that an audience may not see is in the bytes of its report, in whatever form, whatever the audience is.
 import { createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,12 +6,11 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audienceOf } from '../../../src/reports/audience/audience.js';
-import { countsSeenBy, seenBy } from '../../../src/reports/audience/seen.js';
-import { countsPage } from '../../../src/reports/html/counts-page.js';
-import { reportPage } from '../../../src/reports/html/report-page.js';
+import { seenFor } from '../../../src/reports/audience/seen.js';
 import type { ReportValues } from '../../../src/reports/values/report-values.js';
 import { money } from '../../../src/reports/words/plain-text.js';
 import type { AudienceSpec } from '../../../src/review/audiences.js';
+import { reportText } from '../../../src/telling/report-forms.js';
 import { openSaved } from '../../../src/telling/saved.js';
 import { tellResults } from '../../../src/telling/tell.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../../grading.js';
@@ -123,12 +122,17 @@ const specs = fc.record({
   customers: fc.boolean(),
 });
 
-function pageOf(spec: AudienceSpec, language: 'en' | 'zh' = 'en'): string {
-  const audience = audienceOf(spec, ['name', 'phone'], pseudonym);
-  if (audience.smallCells !== undefined)
-    return countsPage(countsSeenBy(values, audience, audience.smallCells), language);
-  return everything(reportPage(seenBy(values, audience), language));
+/** The report in one form after the other. */
+function formsOf(spec: AudienceSpec, language: 'en' | 'zh' = 'en'): string[] {
+  const seen = seenFor(values, audienceOf(spec, ['name', 'phone'], pseudonym));
+  return [
+    everything(reportText(seen, 'html', language)),
+    reportText(seen, 'md', language),
+    reportText(seen, 'json', language),
+  ];
 }
+
+const pageOf = (spec: AudienceSpec, language: 'en' | 'zh' = 'en') => formsOf(spec, language).join('\n');
 
 describe('a page for an audience', () => {
   it('holds nothing that it may not see', () => {
@@ -156,17 +160,22 @@ describe('a page for an audience', () => {
   });
 
   it('is whole for the team, so that what is looked for above can be found', () => {
-    const page = pageOf({ ...nobody, name: 'all' });
-    expect(spends().filter((spend) => page.includes(spend)).length).toBeGreaterThan(50);
-    expect(sums().filter((sum) => page.includes(sum)).length).toBeGreaterThan(8);
-    for (const text of ['KUNDE5X', 'Nachname5Q', 'Betreuer1Z', 'asked for it']) expect(page).toContain(text);
+    for (const page of formsOf({ ...nobody, name: 'all' })) {
+      expect(spends().filter((spend) => page.includes(spend)).length).toBeGreaterThan(50);
+      expect(sums().filter((sum) => page.includes(sum)).length).toBeGreaterThan(8);
+      for (const text of ['KUNDE5X', 'Nachname5Q', 'Betreuer1Z', 'asked for it'])
+        expect(page).toContain(text);
+    }
   });
 
   it('tells counts in one table where small ones are hidden, and none of them', () => {
-    const page = pageOf({ ...nobody, name: 'public', smallCells: 12, customers: false });
+    const spec = { ...nobody, name: 'public', smallCells: 12, customers: false };
+    const [page = '', markdown = '', json = ''] = formsOf(spec);
     expect(page).toContain('&lt;12');
+    expect(markdown).toContain('\\<12');
+    expect(JSON.parse(json)).toMatchObject({ results: null, counts: { limit: 12 } });
     for (const { id, name, owner } of people)
-      for (const text of [id, name, owner]) expect(page).not.toContain(text);
+      for (const text of [id, name, owner]) expect(page + markdown + json).not.toContain(text);
     const cells = [...page.matchAll(/<td class="n">([^<]*)<\/td>/g)].map(([, text]) => text ?? '');
     for (const text of cells)
       if (/^\d+$/.test(text)) expect(Number(text) === 0 || Number(text) >= 12).toBe(true);
@@ -174,7 +183,10 @@ describe('a page for an audience', () => {
   });
 });
 
-/** What tiers and all customers are worth, and what discounts gave away, as pages write it. */
+/** An amount as pages write it, and as JSON does. */
+const written = (amount: string) => [money(amount, 'EUR'), `"${amount}"`];
+
+/** What tiers and all customers are worth, and what discounts gave away, as reports write it. */
 function sums(): string[] {
   const years = [values.total, ...values.tiers].flatMap(({ now, before }) => [now, before ?? now]);
   const amounts = [
@@ -184,13 +196,13 @@ function sums(): string[] {
     ...values.summary.migration.flatMap((cell) => [cell.value, cell.previous_value]),
   ];
   return amounts.flatMap((amount) =>
-    amount === null || amount === undefined || Number(amount) === 0 ? [] : [money(amount, 'EUR')],
+    amount === null || amount === undefined || Number(amount) === 0 ? [] : written(amount),
   );
 }
 
-/** What customers are worth, as pages write it; amounts with enough digits to stand for nothing else. */
+/** What customers are worth, as reports write it; amounts with enough digits to stand for nothing else. */
 function spends(): string[] {
   return people.flatMap(({ spend }, at) =>
-    spend.flatMap((each, year) => (each < 1000 ? [] : [money(amount(each, at, 2025 + year), 'EUR')])),
+    spend.flatMap((each, year) => (each < 1000 ? [] : written(amount(each, at, 2025 + year)))),
   );
 }

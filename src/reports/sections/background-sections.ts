@@ -1,22 +1,22 @@
 // The sections of a page that say what stands behind the tiers: cost, data, guards, policy, fingerprints.
 import { grouped } from '../../foundation/characters/thousands.js';
+import { onOneLine } from '../../foundation/characters/visible.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
 import { exportWord, rowReason } from '../../plan/rows/words.js';
+import type { Language, Policy } from '../../policy/model/policy.js';
 import { policyLines } from '../../policy/words/outline.js';
 import type { SeenValues } from '../audience/seen.js';
 import { excess, guardFigure } from '../text/guards-text.js';
 import type { TierYear } from '../values/report-values.js';
 import { words as reportWords } from '../words/words.js';
-import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
-import { html, type Markup, nothing, type Put } from './markup.js';
+import { bulleted, paragraph, type Rich, type SectionBlock, sectionTable, subheading } from './block.js';
 import type { PageWords } from './page-words.js';
 
-export function costSection({ tiers, total }: SeenValues, words: PageWords): Markup {
+export function costSection({ tiers, total }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
   const { cost } = say;
-  if (total.now.benefits === null && total.now.discounts === null)
-    return pageSection('cost', say.anchors.cost, [paragraph(cost.none)]);
+  if (total.now.benefits === null && total.now.discounts === null) return [paragraph(cost.none)];
   const table = (
     caption: string,
     year: (of: { now: TierYear; before: TierYear | null }) => TierYear | null,
@@ -31,35 +31,34 @@ export function costSection({ tiers, total }: SeenValues, words: PageWords): Mar
             words.money(of.discounts),
             words.percent(of.costShare),
           ];
-    return pageTable({
+    return sectionTable({
       caption,
       head: [say.tier, say.customers, words.worthWithUnit ?? '', cost.benefits, cost.discounts, cost.against],
       body: tiers.map((each) => [words.tier(each.tier), ...cells(year(each))]),
       foot: [say.total, ...cells(year(total))],
       numbers: [1, 2, 3, 4, 5],
-      scrolls: say.scrolls(caption),
     });
   };
-  return pageSection('cost', say.anchors.cost, [
-    total.now.costShare === null
-      ? nothing
-      : paragraph(`${cost.finding(words.percent(total.now.costShare))}${say.stop}`),
+  return [
+    ...(total.now.costShare === null
+      ? []
+      : [paragraph(`${cost.finding(words.percent(total.now.costShare))}${say.stop}`)]),
     paragraph(cost.rule),
     table(cost.captionNow, ({ now }) => now),
-    total.before === null ? nothing : table(cost.captionBefore, ({ before }) => before),
-  ]);
+    ...(total.before === null ? [] : [table(cost.captionBefore, ({ before }) => before)]),
+  ];
 }
 
 const sumOf = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, each) => sum + each, 0);
 
-export function qualitySection({ summary, made }: SeenValues, words: PageWords): Markup {
+export function qualitySection({ summary, made }: SeenValues, words: PageWords): SectionBlock[] {
   const { say, language } = words;
   const { quality } = say;
   const reasons = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([code, n]) => `${rowReason(code, language)} ${words.count(n)}`);
-  return pageSection('quality', say.anchors.quality, [
-    pageTable({
+  return [
+    sectionTable({
       caption: quality.rows,
       head: [quality.export, quality.read, quality.used, quality.setAside, quality.rejected, quality.why],
       body: Object.entries(summary.rows).map(([name, rows]) => [
@@ -71,7 +70,6 @@ export function qualitySection({ summary, made }: SeenValues, words: PageWords):
         words.list([...reasons(rows.set_aside), ...reasons(rows.rejected)]),
       ]),
       numbers: [1, 2, 3, 4],
-      scrolls: say.scrolls(quality.rows),
     }),
     paragraph(quality.lines),
     ...(summary.rejected_value ?? []).map((lost) =>
@@ -79,17 +77,17 @@ export function qualitySection({ summary, made }: SeenValues, words: PageWords):
         quality.lost(words.percent(lost.share), exportWord(lost.export, language), words.label(lost.field)),
       ),
     ),
-    summary.unseen === undefined ? nothing : paragraph(quality.unseen(words.count(summary.unseen))),
+    ...(summary.unseen === undefined ? [] : [paragraph(quality.unseen(words.count(summary.unseen)))]),
     ...(made.notes.length === 0
       ? []
       : [
           subheading(quality.notes),
-          html`<div lang="en">${bulleted(made.notes.map((note) => words.line(note)))}</div>`,
+          { kind: 'list', items: made.notes.map((note) => words.line(note)), english: true } as const,
         ]),
-  ]);
+  ];
 }
 
-export function guardsSection({ summary }: SeenValues, words: PageWords): Markup {
+export function guardsSection({ summary }: SeenValues, words: PageWords): SectionBlock[] {
   const { say, language } = words;
   const { guards } = say;
   const figure = (guard: Guard, value: string) => {
@@ -98,13 +96,13 @@ export function guardsSection({ summary }: SeenValues, words: PageWords): Markup
     if (key === 'minimum_rows') return guards.rows(grouped(shown));
     return key === 'newest_row' ? guards.days(shown) : shown;
   };
-  const verdict = (guard: Guard): Put => {
+  const verdict = (guard: Guard): Rich => {
     if (guard.tripped)
-      return html`<strong>${guards.tripped}</strong>${say.colon}${excess(guard, language, summary.currency)}`;
+      return [{ strong: guards.tripped }, `${say.colon}${excess(guard, language, summary.currency)}`];
     return guard.unmeasured === undefined ? guards.held : reportWords[language].unmeasured[guard.unmeasured];
   };
-  return pageSection('guards', say.anchors.guards, [
-    pageTable({
+  return [
+    sectionTable({
       caption: guards.caption,
       head: [guards.guard, guards.measured, guards.limit, guards.verdict],
       body: summary.guards.map((guard) => [
@@ -114,12 +112,11 @@ export function guardsSection({ summary }: SeenValues, words: PageWords): Markup
         verdict(guard),
       ]),
       numbers: [1, 2],
-      scrolls: say.scrolls(guards.caption),
     }),
-  ]);
+  ];
 }
 
-export function policySection({ policy, summary }: SeenValues, words: PageWords): Markup {
+export function policySection({ policy, summary }: SeenValues, words: PageWords): SectionBlock[] {
   const { say, language } = words;
   const changes = summary.policy_changes;
   const changed =
@@ -128,21 +125,29 @@ export function policySection({ policy, summary }: SeenValues, words: PageWords)
       : changes.length === 0
         ? paragraph(say.policy.unchanged)
         : bulleted(changes.map(({ text }) => words.line(text[language])));
-  return pageSection('policy', say.anchors.policy, [
+  return [
     ...(summary.compared ? [subheading(say.policy.changes), changed] : []),
     subheading(say.policy.words),
-    html`<dl>
-${policyLines(policy, language).map(({ name, facts }) => html`<dt>${words.line(name)}</dt><dd>${words.line(facts)}</dd>\n`)}</dl>`,
-  ]);
+    policyTerms(policy, language),
+  ];
 }
 
-export function madeSection({ made }: SeenValues, words: PageWords): Markup {
+/** The policy, fact by fact. */
+export function policyTerms(policy: Policy, language: Language): SectionBlock {
+  const terms = policyLines(policy, language).map(({ name, facts }) => ({
+    name: onOneLine(name),
+    facts: onOneLine(facts),
+  }));
+  return { kind: 'terms', terms };
+}
+
+export function madeSection({ made }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
-  const hash = (sha256: string) => html`<code>${sha256}</code>`;
-  return pageSection('made', say.anchors.made, [
+  const hash = (sha256: string): Rich => [{ code: sha256 }];
+  return [
     paragraph(say.made.by(made.version)),
-    paragraph(html`${say.made.again} <code>gradus verify . --regrade</code>`),
-    pageTable({
+    paragraph([`${say.made.again} `, { code: 'gradus verify . --regrade' }]),
+    sectionTable({
       caption: say.made.caption,
       head: [say.made.what, say.made.file, 'SHA-256'],
       body: [
@@ -154,7 +159,6 @@ export function madeSection({ made }: SeenValues, words: PageWords): Markup {
         ]),
         ...made.outputs.map(({ file, sha256 }) => [say.made.result, file, hash(sha256)]),
       ],
-      scrolls: say.scrolls(say.made.caption),
     }),
-  ]);
+  ];
 }

@@ -3,26 +3,24 @@ import { appealCase } from '../../plan/decisions/overrides.js';
 import type { SeenValues } from '../audience/seen.js';
 import { moversTable } from '../text/movers-table.js';
 import type { ToldCustomer, ToldList } from '../values/report-values.js';
-import { bulleted, pageSection, pageTable, paragraph, subheading } from './blocks-html.js';
-import { html, type Markup, nothing, type Put } from './markup.js';
+import { bulleted, paragraph, type SectionBlock, sectionTable, subheading } from './block.js';
+import { scoreFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
-import { scoreChart } from './score-chart.js';
 
 /** So many overrides stand in a page. */
 const shownOverrides = 50;
 
-export function scoresSection({ histogram }: SeenValues, words: PageWords): Markup {
-  if (histogram === null) return nothing;
-  return pageSection('scores', words.say.anchors.scores, [scoreChart(histogram, words)]);
+export function scoresSection({ histogram }: SeenValues, words: PageWords): SectionBlock[] {
+  return histogram === null ? [] : [scoreFigure(histogram, words)];
 }
 
 /** Who nearly rose, whose grade hangs on little, who stayed but fell. */
-export function edgesSection(values: SeenValues, words: PageWords): Markup {
+export function edgesSection(values: SeenValues, words: PageWords): SectionBlock[] {
   const { near, knifeEdges: knife, falling } = values;
   const { say } = words;
   const { edges } = say;
   const score: Cell = [say.score, ({ score: found }) => words.score(found)];
-  const parts: Put[] = [
+  return [
     ...(near === null
       ? []
       : [
@@ -58,7 +56,6 @@ export function edgesSection(values: SeenValues, words: PageWords): Markup {
           ]),
         ]),
   ];
-  return parts.length === 0 ? nothing : pageSection('edges', say.anchors.edges, parts);
 }
 
 type Cell = readonly [heading: string, cell: (customer: ToldCustomer) => string];
@@ -70,8 +67,8 @@ function listed(
   caption: string,
   words: PageWords,
   more: readonly Cell[],
-): Put[] {
-  if (customers === 0) return [];
+): SectionBlock[] {
+  if (first.length === 0) return [];
   const { say, worthWithUnit: worth } = words;
   const cells: Cell[] = [
     [say.customer, ({ customer }) => customer],
@@ -85,44 +82,45 @@ function listed(
     ...(first.length < customers
       ? [paragraph(say.edges.first(words.count(first.length), words.count(customers)))]
       : []),
-    pageTable({
+    sectionTable({
       caption,
       head: cells.map(([heading]) => heading),
       body: first.map((customer) => cells.map(([, cell]) => words.line(cell(customer)))),
       numbers: cells.flatMap(([heading], at) => (numeric.includes(heading) ? [at] : [])),
       captionSeen: false,
-      scrolls: say.scrolls(caption),
     }),
   ];
 }
 
 /** Those who moved and are or were worth most, with the cause as a sentence. */
-export function moversSection(values: SeenValues, words: PageWords): Markup {
+export function moversSection(values: SeenValues, words: PageWords): SectionBlock[] {
   const { movers } = values;
-  if (movers === null) return nothing;
+  if (movers === null) return [];
   const { say } = words;
-  const table = (list: ToldList, heading: string): Put[] =>
-    list.customers === 0 ? [] : [subheading(heading), moverTable(values, list, heading, words)];
-  return pageSection('movers', say.anchors.movers, [
+  const table = (list: ToldList, heading: string): SectionBlock[] =>
+    list.customers === 0
+      ? []
+      : [subheading(heading), ...(list.first.length === 0 ? [] : [moverTable(values, list, heading, words)])];
+  const both = [
     ...table(movers.down, say.movers.down(words.count(movers.down.customers))),
     ...table(movers.up, say.movers.up(words.count(movers.up.customers))),
-  ]);
+  ];
+  return both.length === 0 ? [paragraph(say.edges.none)] : both;
 }
 
-function moverTable(values: SeenValues, list: ToldList, caption: string, words: PageWords): Markup {
+function moverTable(values: SeenValues, list: ToldList, caption: string, words: PageWords): SectionBlock {
   const { head, body, numbers } = moversTable(values, list, words);
-  return pageTable({
+  return sectionTable({
     caption,
     head,
     body: body.map((row) => row.map((cell) => words.line(cell))),
     numbers,
     sentences: [head.length - 1],
     captionSeen: false,
-    scrolls: words.say.scrolls(caption),
   });
 }
 
-export function overridesSection({ overrides, summary }: SeenValues, words: PageWords): Markup {
+export function overridesSection({ overrides, summary }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
   const { last_time: last, counts } = summary.overrides;
   const appeals = overrides.filter((each) => each.case === appealCase).length;
@@ -130,23 +128,23 @@ export function overridesSection({ overrides, summary }: SeenValues, words: Page
   const told = (['applied', 'redundant', 'expired', 'refused'] as const)
     .filter((status) => counts[status] > 0)
     .map((status) => `${say.overrides.statuses[status] ?? status}${say.colon}${words.count(counts[status])}`);
-  return pageSection('overrides', say.anchors.overrides, [
-    overrides.length === 0 ? paragraph(say.overrides.none) : bulleted(told),
-    appeals === 0 ? nothing : paragraph(say.overrides.appeals(words.count(appeals))),
-    last === null || last.raised === 0
-      ? nothing
-      : paragraph(say.overrides.raised(words.count(last.raised), words.count(last.lived_up_to))),
-    shown.length === 0 ? nothing : overridesTable(shown, words),
-    overrides.length > shown.length
-      ? paragraph(say.overrides.more(words.count(overrides.length - shown.length)))
-      : nothing,
-  ]);
+  return [
+    told.length === 0 ? paragraph(say.overrides.none) : bulleted(told),
+    ...(appeals === 0 ? [] : [paragraph(say.overrides.appeals(words.count(appeals)))]),
+    ...(last === null || last.raised === 0
+      ? []
+      : [paragraph(say.overrides.raised(words.count(last.raised), words.count(last.lived_up_to)))]),
+    ...(shown.length === 0 ? [] : [overridesTable(shown, words)]),
+    ...(overrides.length > shown.length
+      ? [paragraph(say.overrides.more(words.count(overrides.length - shown.length)))]
+      : []),
+  ];
 }
 
-function overridesTable(shown: SeenValues['overrides'], words: PageWords): Markup {
+function overridesTable(shown: SeenValues['overrides'], words: PageWords): SectionBlock {
   const { say } = words;
   const { overrides } = say;
-  return pageTable({
+  return sectionTable({
     caption: overrides.caption,
     head: [
       overrides.customer,
@@ -164,12 +162,11 @@ function overridesTable(shown: SeenValues['overrides'], words: PageWords): Marku
       words.tier(each.tier),
       words.tier(each.ruledTier),
       words.tier(each.finalTier),
-      html`${overrides.statuses[each.status] ?? each.status}${each.why === '' ? '' : `${say.colon}${words.line(each.why)}`}`,
+      `${overrides.statuses[each.status] ?? each.status}${each.why === '' ? '' : `${say.colon}${words.line(each.why)}`}`,
       words.line(each.reason),
       words.line(each.approvedBy),
       each.decidedOn,
       each.expiresOn,
     ]),
-    scrolls: say.scrolls(overrides.caption),
   });
 }

@@ -6,22 +6,17 @@ import { concentrationSection } from '../text/change.js';
 import { matrixSections } from '../text/change-matrix.js';
 import { excess } from '../text/guards-text.js';
 import { changeWords } from '../words/change-words.js';
-import { blockTable, bulleted, pageSection, pageTable, paragraph } from './blocks-html.js';
-import { causeChart } from './cause-chart.js';
-import { flowChart } from './flow-chart.js';
-import { html, type Markup, nothing, type Put } from './markup.js';
+import { asSectionTable, bulleted, paragraph, type SectionBlock, sectionTable } from './block.js';
+import { causeFigure, flowFigure, tierFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
-import { tierChart } from './tier-chart.js';
 
 /** Two sentences with the figures that matter most. */
-export function verdictSection({ summary, total, tiers }: SeenValues, words: PageWords): Markup {
+export function verdictSection({ summary, total, tiers }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
   const value = total.now.value === null ? undefined : words.amount(total.now.value);
   const mix = words.list(tiers.map(({ tier, now }) => `${words.tier(tier)} ${words.count(now.customers)}`));
   const whole = say.verdict.whole(words.count(summary.customers), value, mix);
-  return pageSection('verdict', say.anchors.verdict, [
-    html`<p class="verdict">${whole}${say.joined}${movedSentence(summary, words)}</p>`,
-  ]);
+  return [paragraph(`${whole}${say.joined}${movedSentence(summary, words)}`, 'verdict')];
 }
 
 function movedSentence({ movement, change }: SeenValues['summary'], words: PageWords): string {
@@ -37,86 +32,77 @@ function movedSentence({ movement, change }: SeenValues['summary'], words: PageW
 }
 
 /** Whether the results count, and who said so. */
-export function stateSection({ summary, approval }: SeenValues, words: PageWords): Markup {
+export function stateSection({ summary, approval }: SeenValues, words: PageWords): SectionBlock[] {
   const { say, language } = words;
   const held = summary.status === 'held';
   const tripped = summary.guards
     .filter((guard) => guard.tripped)
     .map((guard) => say.tripped(guardWord(guard.guard, language), excess(guard, language, summary.currency)));
-  const approved: Put[] =
+  const approved: SectionBlock[] =
     approval === null
       ? [paragraph(say.notApproved)]
       : [
           paragraph(say.approved(words.line(approval.approvedBy), timeOf(approval.approvedAt))),
-          approval.note === null ? nothing : paragraph(say.note(words.line(approval.note))),
-          approval.accepted.length === 0
-            ? nothing
-            : bulleted(
-                approval.accepted.map(({ guard, because }) =>
-                  say.accepted(guardWord(guard, language), words.line(because)),
+          ...(approval.note === null ? [] : [paragraph(say.note(words.line(approval.note)))]),
+          ...(approval.accepted.length === 0
+            ? []
+            : [
+                bulleted(
+                  approval.accepted.map(({ guard, because }) =>
+                    say.accepted(guardWord(guard, language), words.line(because)),
+                  ),
                 ),
-              ),
-          approval.signed ? paragraph(say.signedFile) : nothing,
+              ]),
+          ...(approval.signed ? [paragraph(say.signedFile)] : []),
         ];
-  return pageSection('state', say.anchors.state, [
-    held && approval === null ? html`<p class="held"><strong>${say.held}</strong></p>` : nothing,
+  return [
+    ...(held && approval === null ? [paragraph([{ strong: say.held }], 'held')] : []),
     tripped.length === 0 ? paragraph(say.notHeld) : bulleted(tripped),
     ...approved,
-  ]);
+  ];
 }
 
 const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
 
-export function mixSection(values: SeenValues, words: PageWords): Markup {
-  return pageSection('mix', words.say.anchors.mix, [tierChart(values, words)]);
+export function mixSection(values: SeenValues, words: PageWords): SectionBlock[] {
+  return [tierFigure(values, words)];
 }
 
 /** As a flow and as matrices; nothing without last results. */
-export function migrationSection({ summary }: SeenValues, words: PageWords): Markup {
+export function migrationSection({ summary }: SeenValues, words: PageWords): SectionBlock[] {
   const { change } = summary;
-  if (change === null) return nothing;
-  const { say, language } = words;
-  const [counts = nothing, ...shares] = matrixSections(change, language, false, words.percent('0')).flatMap(
+  if (change === null) return [];
+  const [counts, ...shares] = matrixSections(change, words.language, false, words.percent('0')).flatMap(
     ({ heading = '', blocks }) =>
-      blocks.map((block) =>
-        typeof block === 'string' ? paragraph(block) : blockTable(block, heading, say.scrolls(heading)),
-      ),
+      blocks.flatMap((block) => (typeof block === 'string' ? [] : [asSectionTable(block, heading)])),
   );
-  return pageSection('migration', say.anchors.migration, [flowChart(change, counts, words), ...shares]);
+  return counts === undefined ? [] : [flowFigure(change, counts, words), ...shares.map(sectionTable)];
 }
 
-export function causesSection({ summary, causes }: SeenValues, words: PageWords): Markup {
+export function causesSection({ summary, causes }: SeenValues, words: PageWords): SectionBlock[] {
   const { change } = summary;
-  if (change === null || change.customers.moved === 0) return nothing;
-  const { say, language } = words;
+  if (change === null || change.customers.moved === 0) return [];
   const { unattributed } = change.causes;
-  const why = changeWords[language];
-  const parts =
-    causes === null
-      ? [
-          paragraph(
-            unattributed === null
-              ? ''
-              : `${why.unattributed}${why.because[unattributed.code](unattributed.detail)}`,
-          ),
-        ]
-      : [paragraph(say.causes.rule), causeChart(causes, words)];
-  return pageSection('causes', say.anchors.causes, parts);
+  const why = changeWords[words.language];
+  if (causes !== null) return [paragraph(words.say.causes.rule), causeFigure(causes, words)];
+  return unattributed === null
+    ? []
+    : [paragraph(`${why.unattributed}${why.because[unattributed.code](unattributed.detail)}`)];
 }
 
 /** What customers who went down were worth, from tier to tier. */
-export function riskSection({ summary }: SeenValues, words: PageWords): Markup {
+export function riskSection({ summary }: SeenValues, words: PageWords): SectionBlock[] {
   const { change } = summary;
-  if (change === null || !change.ordered) return nothing;
+  if (change === null || !change.ordered) return [];
   const { say, language, worthWithUnit: worth = '' } = words;
   const risk = change.at_risk;
-  if (risk === null) return pageSection('risk', say.anchors.risk, [paragraph(say.risk.none)]);
+  if (risk === null) return [paragraph(say.risk.none)];
   const place = (tier: string) => change.tiers.findIndex((each) => each.tier === tier);
   const down = change.migration.filter(
     ({ previous_tier, tier, customers }) =>
       customers > 0 && place(previous_tier) >= 0 && place(tier) > place(previous_tier),
   );
-  if (down.length === 0) return pageSection('risk', say.anchors.risk, [paragraph(say.risk.nobody)]);
+  if (down.length === 0) return [paragraph(say.risk.nobody)];
   const line = changeWords[language].atRiskLine(
     words.worth ?? '',
     words.amount(risk.previous_value),
@@ -124,9 +110,9 @@ export function riskSection({ summary }: SeenValues, words: PageWords): Markup {
     words.amount(risk.value),
   );
   const customers = down.reduce((sum, cell) => sum + cell.customers, 0);
-  return pageSection('risk', say.anchors.risk, [
+  return [
     paragraph(line),
-    pageTable({
+    sectionTable({
       caption: say.risk.caption,
       head: [say.risk.from, say.risk.to, say.customers, say.valueThen(worth), say.valueNow(worth)],
       body: down.map((cell) => [
@@ -144,23 +130,17 @@ export function riskSection({ summary }: SeenValues, words: PageWords): Markup {
         words.money(risk.value),
       ],
       numbers: [2, 3, 4],
-      scrolls: say.scrolls(say.risk.caption),
     }),
-  ]);
+  ];
 }
 
-export function whereSection({ summary }: SeenValues, words: PageWords): Markup {
-  const { say, language } = words;
-  const found = summary.change === null ? [] : concentrationSection(summary.change, language);
-  if (found.length === 0) return nothing;
-  const heading = say.anchors.concentration;
-  return pageSection(
-    'concentration',
-    heading,
-    found.flatMap(({ blocks }) =>
-      blocks.map((block) =>
-        typeof block === 'string' ? paragraph(block) : blockTable(block, heading, say.scrolls(heading)),
-      ),
+export function whereSection({ summary }: SeenValues, words: PageWords): SectionBlock[] {
+  const found = summary.change === null ? [] : concentrationSection(summary.change, words.language);
+  return found.flatMap(({ blocks }) =>
+    blocks.map((block) =>
+      typeof block === 'string'
+        ? paragraph(block)
+        : sectionTable(asSectionTable(block, words.say.anchors.concentration)),
     ),
   );
 }
