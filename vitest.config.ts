@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
@@ -20,11 +20,24 @@ function diskInMemory(): string | undefined {
 
 const temporary = process.env.TMPDIR ?? diskInMemory();
 
+const heavy = process.env.GRADUS_HEAVY === '1';
+const long = process.env.GRADUS_LONG === '1';
+/** What takes a minute each, such as half a million rows of a real shop: npm run test:heavy. */
+const heavyOnes = '**/*.heavy.test.ts';
+/** What starts, stops and kills many processes, or fills disks; and what tries more random cases then (test/runs.ts): npm run test:long. */
+const longOnes = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name.replaceAll('\\', '/')}`)
+  .filter((name) => name.endsWith('.long.test.ts') || readFileSync(name, 'utf8').includes('triesOf('));
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // What takes a minute each, such as half a million rows of a real shop: npm run test:heavy.
-    exclude: [...configDefaults.exclude, ...(process.env.GRADUS_HEAVY === '1' ? [] : ['**/*.heavy.test.ts'])],
+    include: long && !heavy ? longOnes : ['test/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(heavy ? [] : [heavyOnes]),
+      ...(heavy || long ? [] : ['**/*.long.test.ts']),
+    ],
     env: temporary === undefined ? {} : { TMPDIR: temporary },
     testTimeout: 60_000,
     hookTimeout: 120_000,

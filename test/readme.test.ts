@@ -69,7 +69,7 @@ it.for(pages)('%s names only commands and flags that exist', (page) => {
 });
 
 it('the sample gives the committed results', async () => {
-  const folder = sandbox();
+  const folder = await sandbox();
   await runIn(folder, 'npm ci\nnpm run sample');
   const sample = path.join(folder, 'samples/annual-review');
   for (const name of ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv']) {

@@ -114,9 +114,9 @@ it('rejects a line without end as one row, and soon', { timeout: 60_000 }, async
   const around = (line: string) => `customer_id,date,amount\nC1,2026-01-01,5\n${line}\nC3,2026-01-01,6\n`;
   const bad = {
     more_fields: `C2${',x'.repeat(80_000)}`,
-    too_long: 'x'.repeat(5_000_000),
+    too_long: 'x'.repeat(2_500_000),
     // The end of the line would be a row of its own.
-    open_quote: `C2,"${'x'.repeat(6_000_000)},C9,2026-01-01,7`,
+    open_quote: `C2,"${'x'.repeat(3_000_000)},C9,2026-01-01,7`,
   };
   for (const [fault, line] of Object.entries(bad)) {
     const begun = performance.now();
@@ -141,7 +141,7 @@ it('counts very many faulty lines, in one file and in many', { timeout: 120_000 
       `parts/${part}.csv`,
       `${csv}${'C1,2026-01-01\n'.repeat(part)}${'C1,2026-01-01,1,2\n'.repeat(part)}`,
     );
-  for (let run = 0; run < 4; run++) {
+  for (let run = 0; run < 2; run++) {
     const ran = await gradusServed(['check', 'parts.yaml', '--json'], { cwd: folder });
     expect(JSON.parse(ran.stdout).rows).toEqual([
       {

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { asInExports, defused } from '../../src/foundation/characters/formulas.js';
 import { type CsvRow, emptyFolder, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 import type { Ran } from './run.js';
 import { gradusServed as gradus } from './served.js';
 
@@ -217,7 +218,7 @@ it('are graded or refused, and read back', { timeout: 3_600_000 }, async () => {
       ends.graded++;
       await readsBack(folder, each);
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 4), examples: known, endOnFailure: true },
+    { numRuns: triesOf(4), examples: known, endOnFailure: true },
   );
   expect(ends.graded).toBeGreaterThanOrEqual(ends.refused);
 });

@@ -3,6 +3,7 @@
 // tested with processes of its own, and so is everything else where heavy tests are asked for.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { heavy } from '../runs.js';
 import { gradus, plainEnvironment, type Ran, type RunOptions } from './run.js';
 
 const main = pathToFileURL(fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))).href;
@@ -58,7 +59,7 @@ export async function gradusServed(
   args: readonly string[],
   { cwd = process.cwd(), env = {} }: Pick<RunOptions, 'cwd' | 'env'> = {},
 ): Promise<Ran> {
-  if (process.env.GRADUS_HEAVY === '1') return gradus(args, { cwd, env });
+  if (heavy) return gradus(args, { cwd, env });
   const child = await take();
   return new Promise<Ran>((resolve, reject) => {
     const died = () => {

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 import { gradeUnlessRefused } from './grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
@@ -296,7 +297,7 @@ it('are confirmed by rows', { timeout: 300_000 }, async () => {
         }
       }
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 8), endOnFailure: true },
+    { numRuns: triesOf(8), endOnFailure: true },
   );
   expect(judged).toBeGreaterThan(3);
 });

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 import { gradeUnlessRefused } from './grading.js';
 
 const tiers = ['t0', 't1', 't2', 't3'];
@@ -310,7 +311,7 @@ describe('paths', () => {
         },
       ),
       // Every run grades three times; shrinking would take minutes and is worth it by hand only.
-      { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 4), endOnFailure: true },
+      { numRuns: triesOf(4), endOnFailure: true },
     );
     expect(reached + kept).toBeGreaterThan(2);
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Reading } from '../../src/sql/dialects/dialect.js';
 import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { byCustomer, gradeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 
 let instance: DuckDBInstance;
 beforeAll(async () => {
@@ -118,7 +119,7 @@ it(`reads back amounts in ${styles.length} styles exactly, and never as another 
         expect(wrong.map(({ style, text }) => [style.name, text])).toEqual([]);
       }
     }),
-    { numRuns: 6 },
+    { numRuns: triesOf(6) },
   );
 });
 
@@ -137,7 +138,7 @@ it('reads back numbers and percentages with their exponents and the dust of bina
         percents.flatMap((each) => Array(3).fill(new Decimal(each).div(100).toFixed())),
       );
     }),
-    { numRuns: 10 },
+    { numRuns: triesOf(10) },
   );
 });
 
@@ -177,6 +178,6 @@ it('takes each row of an export once, plain, odd or rejected', async () => {
         lines: String(read.length + 1),
       });
     }),
-    { numRuns: 6 },
+    { numRuns: triesOf(6) },
   );
 });

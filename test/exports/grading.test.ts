@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { ProblemsError } from '../../src/foundation/problems/problem.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { emptyFolder, type Graded, gradeFolder, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 import { rawRow, rawWorkbook, storedZip } from './raw.js';
 
 const policy =
@@ -174,7 +175,7 @@ describe('values', () => {
         expect(book.graded).toEqual(plain.graded);
         expect(book.summary.rows).toEqual(plain.summary.rows);
       }),
-      { numRuns: 4 },
+      { numRuns: triesOf(4) },
     );
   });
 });

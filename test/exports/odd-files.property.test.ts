@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 
 const policy =
   'policy: P\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, lines: { count: transactions } }\ntiers: [{ id: high, requires: { spend: { at_least: 5 } } }, { id: low }]\n';
@@ -131,6 +132,6 @@ it('never fails, balances, and grades good rows', { timeout: 0 }, async () => {
       const good = certain.flatMap(({ pieces }) => pieces).filter((each) => each.good).length;
       if (encoding === 'utf-8') expect(account?.used).toBeGreaterThanOrEqual(good + 1);
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 6), endOnFailure: true },
+    { numRuns: triesOf(6), endOnFailure: true },
   );
 });

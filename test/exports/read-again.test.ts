@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { emptyFolder, gradeFolder } from '../grading.js';
+import { heavy } from '../runs.js';
 
 const gallery = 'test/odd-files';
 const graded = readdirSync(gallery).filter((name) =>
@@ -23,7 +24,7 @@ const usual = [
   'total-lines-inside',
 ];
 
-it.each(process.env.GRADUS_HEAVY === '1' ? graded : usual)('%s', async (name) => {
+it.each(heavy ? graded : usual)('%s', async (name) => {
   const folder = path.join(gallery, name);
   const out = path.relative(folder, path.join(emptyFolder(), 'results'));
   const { folder: results } = await gradeFolder(folder, 'review.yaml', { out, keptAtMost: 0 });

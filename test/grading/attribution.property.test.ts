@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, plainExports, writeFiles } from '../grading.js';
 import { gradeAll } from '../reference/grade.js';
 import { sinceLast } from '../reference/movement.js';
+import { triesOf } from '../runs.js';
 import { asKnown, customer, dateOf, id as idOf, reviewFiles, rules, tiers } from './random-review.js';
 
 const years = [Date.UTC(2025, 11, 31), Date.UTC(2026, 11, 31)] as const;
@@ -91,6 +92,6 @@ it('splits every change into parts that sum exactly and are true', { timeout: 12
       const cells = current.migration.filter((cell) => cell.tier !== cell.previous_tier);
       expect(cells.reduce((sum, cell) => sum + Number(cell.customers), 0)).toBe(current.changes.length);
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 6) },
+    { numRuns: triesOf(6) },
   );
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { byCustomer, gradeFiles, plainExports } from '../grading.js';
 import { gradeAll } from '../reference/grade.js';
+import { triesOf } from '../runs.js';
 import {
   asKnown,
   customer,
@@ -66,6 +67,6 @@ it('agrees with a second grader on random policies and data', { timeout: 120_000
         rejected: {},
       });
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 8) },
+    { numRuns: triesOf(16) },
   );
 });

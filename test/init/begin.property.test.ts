@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import { byCustomer, emptyFolder, gradeFolder } from '../grading.js';
+import { triesOf } from '../runs.js';
 import { beginIn } from './begin.js';
 
 const first = Date.UTC(2026, 0, 1);
@@ -141,6 +142,6 @@ it('grades what it proposes', { timeout: 120_000 }, async () => {
       // All sales lie within 12 months of the last one.
       expect(ids.map((id) => found[id]?.annual_spend)).toEqual(spend);
     }),
-    { numRuns: 6 },
+    { numRuns: triesOf(6) },
   );
 });

@@ -58,7 +58,7 @@ function withTables(page: string): string {
 async function withOutputs(page: string): Promise<string> {
   const blocks = blocksOf(page);
   if (!blocks.some(({ language }) => language === 'sh')) return page;
-  const folder = sandbox();
+  const folder = await sandbox();
   let done = '';
   let at = 0;
   for (const [n, block] of blocks.entries()) {

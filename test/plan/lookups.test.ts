@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gradusServed as gradus } from '../cli/served.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+import { triesOf } from '../runs.js';
 
 const policy = `policy: L\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, rows: { count: transactions }, latest: { last_date: transactions.date } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
 const fields = 'columns: { customer_id: who, date: day, state: state }';
@@ -87,7 +88,7 @@ it('gives every line the fields of its order, whatever the order of rows, and ac
         });
       },
     ),
-    { numRuns: 8 },
+    { numRuns: triesOf(8) },
   );
 });
 

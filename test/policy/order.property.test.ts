@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gradeFiles, onlyTransactions } from '../grading.js';
+import { triesOf } from '../runs.js';
 
 const rising = [
   '{ steps: { -50: 10, 0: 20, 3.5: 60, 40: 100 } }',
@@ -55,6 +56,6 @@ it('gives more for more, and the same for the same', async () => {
         }
       }
     }),
-    { numRuns: 10 },
+    { numRuns: triesOf(10) },
   );
 });

@@ -14,6 +14,7 @@ import { reportText } from '../../../src/telling/report-forms.js';
 import { openSaved } from '../../../src/telling/saved.js';
 import { tellResults } from '../../../src/telling/tell.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../../grading.js';
+import { triesOf } from '../../runs.js';
 
 const policy = `policy: Audiences
 version: "1"
@@ -155,7 +156,7 @@ describe('a page for an audience', () => {
           for (const sum of sums()) expect(page).not.toContain(sum);
         }
       }),
-      { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 40) },
+      { numRuns: triesOf(40) },
     );
   });
 
