@@ -5,6 +5,9 @@ import { count, ended, randomFrom, type Tally, Target, tally } from './target.js
 /** When a run is killed: after milliseconds, or as soon as so many names appeared or vanished beside the results. */
 type Moment = { readonly after: number } | { readonly changes: number };
 
+/** Runs after which one is timed again. */
+const runsBetween = 20;
+
 /** Up to a little after the end of a run, and more often near its end, where results take their place. */
 function someMoment(usual: number, random: () => number): Moment {
   const kind = random();
@@ -32,17 +35,20 @@ async function killed(target: Target, moment: Moment) {
 export async function kills(runs: number, seed: number): Promise<Tally> {
   const row = tally('runs killed at random moments');
   const random = randomFrom(seed);
-  const target = new Target(200_000);
-  await target.gradePlainly('first');
-  let usual = 1000;
+  const target = new Target(50_000);
+  let usual = 0;
+  const timed = async (name: string) => {
+    const begun = performance.now();
+    await target.gradePlainly(name);
+    usual = performance.now() - begun;
+  };
   const seen = { killed: 0, fresh: 0, aside: 0, lock: 0 };
   for (let number = 1; number <= runs; number++) {
+    // Other work on the machine changes how long a run takes, and most kills are to come near its end.
+    if (number % runsBetween === 1) await timed(`unharmed before ${number}`);
     const before = target.written();
     target.name(`run ${number}`);
-    const begun = performance.now();
     const { exit, signal, said } = await killed(target, someMoment(usual, random));
-    // Other work on the machine changes how long a run takes.
-    if (exit === 0) usual = performance.now() - begun;
     const fault = target.fault();
     const now = fault === undefined ? target.written() : undefined;
     const dead = signal === 'SIGKILL';
