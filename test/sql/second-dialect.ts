@@ -39,7 +39,7 @@ export const second: Dialect = {
   everyColumnWith: (replaced) => `z_with(${replaced.join(', ')})`,
   joinAtMost: (relation, alias, key, value) =>
     `CROSS JOIN z_at_most(${[relation, key, value].join(', ')}) AS ${alias}`,
-  readDelimited: ({ path }) => `z_delimited(${text(path)})`,
+  readDelimited: ({ path, others = [] }) => `z_delimited(${[path, ...others].map(text).join(', ')})`,
   rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
   readParquet: (path) => `z_parquet(${text(path)})`,
   collected: (query) => `z_collected(${query})`,

@@ -17,6 +17,8 @@ export interface Linear {
 /** A delimited file with all its columns as text. */
 export interface DelimitedFile {
   readonly path: string;
+  /** Paths of other files that are read in the same way, together with this one. */
+  readonly others?: readonly string[];
   readonly delimiter: string;
   /** Name of each column in file order. */
   readonly columns: readonly string[];

@@ -53,6 +53,8 @@ export function patternOf(file: string): string {
   return file.replace(/[*?[]/g, '[$&]');
 }
 
+const isGzip = (file: string) => /\.gz$/i.test(file);
+
 export function readDelimited(file: DelimitedFile): string {
   const columns = file.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
   const options = [
@@ -62,11 +64,12 @@ export function readDelimited(file: DelimitedFile): string {
     `delim = ${quoteText(file.delimiter)}`,
     // Left to itself the reader takes the first line end it meets, also one inside quotation marks.
     `new_line = '${file.newLine === '\n' ? '\\n' : '\\r\\n'}'`,
-    `compression = '${/\.gz$/i.test(file.path) ? 'gzip' : 'none'}'`,
+    `compression = '${isGzip(file.path) ? 'gzip' : 'none'}'`,
     `ignore_errors = ${file.misfits === 'skipped'}`,
     `columns = {${columns}}`,
   ];
-  return `read_csv(${quoteText(patternOf(file.path))}, ${options.join(', ')})`;
+  const paths = [file.path, ...(file.others ?? [])].map((each) => quoteText(patternOf(each)));
+  return `read_csv(${paths.length === 1 ? paths[0] : `[${paths.join(', ')}]`}, ${options.join(', ')})`;
 }
 
 export function readParquet(path: string): string {

@@ -61,8 +61,16 @@ export function readable(
   return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine, misfits };
 }
 
-/** The rows of one file with their fields as raw text. */
-function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+/**
+ * The rows of a file with their fields as raw text.
+ * @param others paths of files that are read together with it
+ */
+function stagedFile(
+  all: PlannedExport,
+  file: PlannedFile,
+  dialect: Dialect,
+  others: readonly string[] = [],
+): string {
   const planned = ownPart(all);
   const cells = cellsOfFile(file, dialect);
   const fields = planned.fields.map((field) =>
@@ -82,7 +90,7 @@ function stagedFile(all: PlannedExport, file: PlannedFile, dialect: Dialect): st
   const source =
     file.format === 'parquet'
       ? dialect.readParquet(file.path)
-      : dialect.readDelimited(readable(file, columns, 'skipped'));
+      : dialect.readDelimited({ ...readable(file, columns, 'skipped'), others });
   return `SELECT ${fields.join(', ')} FROM ${source}`;
 }
 
@@ -122,14 +130,45 @@ export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
 
 /** The rows of all files as they stand there: without numbers, and without what is looked up. */
 export function unnumberedRows(planned: PlannedExport, dialect: Dialect): string {
-  return planned.files.map((file) => unnumberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  return readAlike(planned, dialect)
+    .map(([file, ...others]) => unnumberedFile(planned, file, others.map(lies), dialect))
+    .join('\nUNION ALL\n');
+}
+
+/** Where a file lies for the engine. */
+const lies = (file: PlannedFile): string => file.source?.path ?? file.path;
+
+/**
+ * Files that are read by the same words but for their paths stand together: engines prepare what is made of rows once for
+ * each relation below it, which takes longer than to read a small file.
+ */
+function readAlike(
+  planned: PlannedExport,
+  dialect: Dialect,
+): readonly (readonly [PlannedFile, ...PlannedFile[]])[] {
+  const groups = new Map<string, [PlannedFile, ...PlannedFile[]]>();
+  for (const file of planned.files) {
+    // How a file is packed is told by the end of its name.
+    const path = file.format === 'parquet' ? file.path : (/(?:\.[^./\\]*)?$/.exec(lies(file))?.[0] ?? '');
+    const unnamed = { ...file, path, ...(file.source ? { source: { ...file.source, path } } : {}) };
+    const words = unnumberedFile(planned, unnamed, [], dialect);
+    const group = groups.get(words);
+    if (group === undefined) groups.set(words, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()];
 }
 
 /** Only the fields: files of several kinds must give the same columns. */
-function unnumberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
+function unnumberedFile(
+  planned: PlannedExport,
+  file: PlannedFile,
+  others: readonly string[],
+  dialect: Dialect,
+): string {
   const names = ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
   if (readsFirstCell(planned)) names.push(firstCell);
-  const rows = stagedFile(planned, file, dialect);
+  const rows = stagedFile(planned, file, dialect, others);
   return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
 }
 
