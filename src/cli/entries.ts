@@ -158,7 +158,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'write the report of results again, from the results alone: as approved since, in another language or form, for an audience',
     example: 'gradus report results/2026 --lang zh',
-    flags: ['documentFormat', 'audience', 'out', 'open', 'lang', 'json', ...talk, ...engine],
+    flags: ['documentFormat', 'audience', 'each', 'out', 'open', 'lang', 'json', ...talk, ...engine],
     load: async () => (await import('./commands/report.js')).report,
   }),
   entry({

@@ -156,6 +156,11 @@ export const flags = {
       .default(['html'], 'html'),
   audience: () =>
     new Option('--audience <name>', 'show what this audience of the review file may see, and no more'),
+  each: () =>
+    new Option(
+      '--each <field>',
+      'one report for each value of this field, of the customers with that value alone (without it: as the audience says)',
+    ).argParser(given),
   open: () => new Option('--open', 'show the report once it is written'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),

@@ -20,9 +20,11 @@ import { diffMarkdown, diffValue } from './page.js';
 import type { Diffed } from './report.js';
 import { keyName } from './rows.js';
 
+export const diffFiles = ['changes.csv', 'migration.csv', 'changes.md', 'change.json'];
+
 export const diffPack: PackKind = {
   called: 'the report',
-  files: ['changes.csv', 'migration.csv', 'changes.md', 'change.json'],
+  files: diffFiles,
   isOurs: (folder) => {
     try {
       const found: unknown = JSON.parse(readRegular(path.join(folder, 'change.json')).toString());

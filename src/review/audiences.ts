@@ -24,6 +24,11 @@ const writtenAudience = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'customers under pseudonyms, the same every year; needs `key`', default: false }),
+  each: text.optional().meta({
+    description:
+      'a field of customers: one report for each of its values, of the customers with that value alone',
+    examples: ['owner'],
+  }),
   customers: z
     .literal('none')
     .optional()
@@ -48,7 +53,7 @@ export const audienceKeys = {
     .optional()
     .meta({
       description: 'what readers may see of reports and lists, by a name for them',
-      examples: [{ colleagues: { hide: ['personal'], pseudonyms: true }, public: { customers: 'none' } }],
+      examples: [{ colleagues: { hide: ['personal'], pseudonyms: true }, managers: { each: 'owner' } }],
     }),
 };
 
@@ -64,8 +69,10 @@ export interface AudienceSpec {
   readonly customers: boolean;
   /** Counts from 1 to one less are hidden. */
   readonly smallCells: number | undefined;
+  /** A field of customers: one report for each of its values. */
+  readonly each: string | undefined;
   /** Where one of its names stands, for problems. */
-  place(key: 'show' | 'hide', index?: number): Place | undefined;
+  place(key: 'show' | 'hide' | 'each', index?: number): Place | undefined;
 }
 
 type Placed = (path: readonly (string | number)[], key?: string) => Place | undefined;
@@ -82,6 +89,7 @@ export function audiencesOf(
     pseudonyms: each.pseudonyms ?? false,
     customers: each.customers === undefined,
     smallCells: each.small_cells,
+    each: each.each,
     place: (key, index) =>
       place(['privacy', 'audiences', name, key, ...(index === undefined ? [] : [index])]),
   }));
@@ -111,6 +119,7 @@ export function audienceCopy(spec: AudienceSpec): Record<string, unknown> {
     ...(spec.show === 'all' ? {} : { show: spec.show }),
     ...(spec.hide.length === 0 ? {} : { hide: spec.hide }),
     ...(spec.pseudonyms ? { pseudonyms: true } : {}),
+    ...(spec.each === undefined ? {} : { each: spec.each }),
     ...(spec.customers ? {} : { customers: 'none' }),
     ...(spec.smallCells === undefined ? {} : { small_cells: spec.smallCells }),
   };

@@ -41,11 +41,21 @@ export function customersIn(values: ReportValues): string[] {
   return [...customers, ...values.overrides].map(({ customer }) => customer);
 }
 
+/** An audience of the review, before it is known whom a report may name. */
+export interface DeclaredAudience {
+  readonly name: string;
+  /** The field by whose values reports are told apart. */
+  readonly each: string | undefined;
+  hides(column: string): boolean;
+  /** @throws ProblemsError where the key of pseudonyms cannot be read */
+  for(customers: Iterable<string>): Audience;
+}
+
 /**
- * The audience of that name in the review of the results, once it is known whom a report may name.
- * @throws ProblemsError where the review declares none of that name; later, where the key of pseudonyms cannot be read
+ * The audience of that name in the review of the results.
+ * @throws ProblemsError where the review declares none of that name
  */
-export function declaredAudience(folder: string, name: string): (customers: Iterable<string>) => Audience {
+export function declaredAudience(folder: string, name: string): DeclaredAudience {
   const { audiences, personal, key } = declaredIn(folder);
   const names = audiences.map((each) => each.name);
   const spec =
@@ -58,10 +68,15 @@ export function declaredAudience(folder: string, name: string): (customers: Iter
           ? 'add audiences: under privacy in the review file, and grade again'
           : didYouMean(name, names),
     });
-  return (customers) => {
-    if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
-    const pseudonyms = pseudonymsOf(readKey(key ?? noKey(spec)), customers);
-    return audienceOf(spec, personal, (customer) => pseudonyms.get(customer) ?? '');
+  return {
+    name,
+    each: spec.each,
+    hides: audienceOf(spec, personal, undefined).hides,
+    for: (customers) => {
+      if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
+      const pseudonyms = pseudonymsOf(readKey(key ?? noKey(spec)), customers);
+      return audienceOf(spec, personal, (customer) => pseudonyms.get(customer) ?? '');
+    },
   };
 }
 

@@ -47,10 +47,14 @@ export interface ToldCells {
   readonly near: string | undefined;
   readonly toNext: string;
   readonly firmness: string;
+  /** Further columns by name, for questions that not every report asks. */
+  readonly more?: readonly (readonly [Column, string])[];
 }
 
 /** What is known of a relation of customers. */
 export interface ToldColumns {
+  /** The relation where it is not all customers. */
+  readonly from?: string;
   /** Of graded.csv. */
   readonly headings: readonly string[];
   /** Metric that says what customers are worth, where graded.csv has it. */
@@ -96,6 +100,7 @@ export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect): S
     [{ name: told.near, type: textType }, cells.near ?? dialect.cast('NULL', textType)],
     [{ name: 'to_next', type: textType }, cells.toNext],
     [{ name: told.firmness, type: textType }, cells.firmness],
+    ...(cells.more ?? []),
   ];
   const change = dialect.cast(`${told.score} - previous_score`, scoreType);
   return {
@@ -115,15 +120,16 @@ export const byWorth = (columns: Pick<ToldColumns, 'value'>) =>
 
 /** Customers of whom something holds. */
 export interface Asked {
+  readonly from: string | undefined;
   readonly where: string;
   readonly order: string;
   readonly most: number;
 }
 
 /** Ids of the first of the customers of whom something holds: what is told of them is asked once, for all lists together. */
-export async function firstIds(engine: Engine, { where, order, most }: Asked): Promise<string[]> {
+export async function firstIds(engine: Engine, { from, where, order, most }: Asked): Promise<string[]> {
   const rows = await engine.rows(
-    `SELECT ${told.customer} AS id FROM ${toldCustomers} WHERE ${where} ORDER BY ${order} LIMIT ${most}`,
+    `SELECT ${told.customer} AS id FROM ${from ?? toldCustomers} WHERE ${where} ORDER BY ${order} LIMIT ${most}`,
   );
   return rows.map(({ id }) => id ?? '');
 }
@@ -167,7 +173,7 @@ export async function askCustomers(
   const names = tiers.map((tier) => tier.id);
   const found = new Map<string, ToldCustomer>();
   const rows = engine.stream(
-    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${toldCustomers}${some})`,
+    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${columns.from ?? toldCustomers}${some})`,
   );
   for await (const piece of rows)
     for (const row of piece) {

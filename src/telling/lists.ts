@@ -58,7 +58,7 @@ export async function listsOf(
   near: NearCase | undefined,
   compared: boolean,
 ): Promise<ToldLists> {
-  const groups = await groupsOf(engine, policy);
+  const groups = await groupsOf(engine, columns, policy);
   const count = (fits: (group: Group) => boolean) =>
     groups.reduce((sum, group) => (fits(group) ? sum + group.customers : sum), 0);
   const has = (heading: string) => ownHeading(columns.headings, heading) !== undefined;
@@ -67,7 +67,10 @@ export async function listsOf(
     const customers = count(fits);
     return {
       customers,
-      ids: customers === 0 ? [] : await firstIds(engine, { where, order, most: mostOfAKind }),
+      ids:
+        customers === 0
+          ? []
+          : await firstIds(engine, { from: columns.from, where, order, most: mostOfAKind }),
     };
   };
   const found = {
@@ -112,7 +115,7 @@ function worthThen(columns: ToldColumns): string {
   return `greatest(coalesce(${told.previousValue}, 0), coalesce(${told.value}, 0)) DESC, ${told.customer}`;
 }
 
-async function groupsOf(engine: Engine, { tiers }: Policy): Promise<Group[]> {
+async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy): Promise<Group[]> {
   const band = engine.dialect.cast(`floor(${told.score})`, integer);
   // The tier that the nearest flip leads to, behind the colon.
   const first = (id: string) => engine.dialect.matches(told.firmness, `[^;]*:${id}(;.*)?`);
@@ -120,7 +123,7 @@ async function groupsOf(engine: Engine, { tiers }: Policy): Promise<Group[]> {
   const way = `CASE WHEN ${flips} THEN CASE WHEN ${to} < ${told.tier} THEN 'up' ELSE 'down' END END`;
   const keys = [told.tier, band, told.near, way, `coalesce(${falls}, FALSE)`, told.movement];
   const rows = await engine.rows(
-    `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${toldCustomers} GROUP BY ${keys.join(', ')}`,
+    `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${from ?? toldCustomers} GROUP BY ${keys.join(', ')}`,
   );
   return rows.map(({ g0, g1, g2, g3, g4, g5, n }) => ({
     tier: Number(g0),
@@ -168,7 +171,12 @@ async function knownOf(
   readonly byId: ReadonlyMap<string, ToldCustomer>;
   readonly customers: ReportValues['customers'];
 }> {
-  const largest = await firstIds(engine, { where: 'TRUE', order: byWorth(columns), most: mostShown });
+  const largest = await firstIds(engine, {
+    from: columns.from,
+    where: 'TRUE',
+    order: byWorth(columns),
+    most: mostShown,
+  });
   const wanted = new Set(named);
   for (const id of largest) if (wanted.size < mostShown) wanted.add(id);
   const whole = customers <= mostShown + mostOthers;

@@ -1,19 +1,21 @@
 // The customers of a results folder, from graded.csv beside changes.csv.
 import { nearCase } from '../change/near-misses.js';
 import type { Engine } from '../engine/engine.js';
-import { scoreType, textType } from '../engine/steps/plan/step.js';
+import { type Column, indexType, scoreType, stepsColumn, textType } from '../engine/steps/plan/step.js';
 import { type ValueType, wide } from '../grammar/types.js';
+import { causes } from '../policy/model/causes.js';
 import type { Policy } from '../policy/model/policy.js';
 import { ownHeading, shownFields, type ToldSource } from './customers.js';
 import { subjectColumns } from './gates.js';
 import { id, openTable } from './tables.js';
 
-/** Of a results folder. */
+/** Of a results folder; @param part a field by whose values customers are told apart */
 export async function savedCells(
   engine: Engine,
   folder: string,
   policy: Policy,
   personal: readonly string[],
+  part?: string,
 ): Promise<ToldSource> {
   const { dialect } = engine;
   const graded = await openTable(engine, folder, 'graded.csv');
@@ -54,6 +56,36 @@ export async function savedCells(
       near: near?.sql,
       toNext: text('score_to_next'),
       firmness: text('firmness'),
+      ...(part !== undefined && { more: partCells(part, profileFields(headings, personal), dialect) }),
     },
   };
+}
+
+/** Column of the value of the field by which customers are told apart. */
+export const partColumn = 'part';
+export const profileCell = (index: number) => `p${index + 1}`;
+
+/** Fields among whose values downgrades may concentrate: nothing personal. */
+export function profileFields(headings: readonly string[], personal: readonly string[]): string[] {
+  return headings.slice(1, headings.indexOf('tier')).filter((name) => !personal.includes(name));
+}
+
+/** What the change of some customers is measured from. */
+function partCells(
+  part: string,
+  profile: readonly string[],
+  dialect: Engine['dialect'],
+): (readonly [Column, string])[] {
+  const field = (name: string) => dialect.original(`g.${dialect.identifier(name)}`);
+  return [
+    [{ name: partColumn, type: textType }, field(part)],
+    ...causes.map((cause): readonly [Column, string] => [
+      { name: stepsColumn(cause), type: indexType },
+      dialect.cast(`c.steps_${cause}`, indexType),
+    ]),
+    ...profile.map((name, at): readonly [Column, string] => [
+      { name: profileCell(at), type: textType },
+      field(name),
+    ]),
+  ];
 }

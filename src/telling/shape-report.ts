@@ -194,6 +194,13 @@ export const reportShape = z
     kind: said(z.literal('report'), 'what it is'),
     version: wordsShape('version of gradus that graded'),
     audience: maybeWords('for whom it is; null: for the team, with everything'),
+    part: maybe(
+      z.strictObject({
+        field: wordsShape('the field'),
+        value: maybeWords('its value; null: customers without any'),
+      }),
+      'whose customers alone it tells of: those with one value of a field; null: all',
+    ),
     review: of.review,
     as_of: of.as_of,
     policy: said(

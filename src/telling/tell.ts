@@ -52,6 +52,7 @@ export function valuesOf(
   overrides: readonly ToldOverride[],
 ): ReportValues {
   return {
+    part: null,
     summary,
     ...toldTiers(summary, policy.tiers),
     causes: causedSteps(summary.change),
@@ -78,7 +79,8 @@ export function policyIn(folder: string): Policy {
 
 const privacy = z.object({ privacy: z.object({ personal: z.array(z.string()) }).optional() });
 
-function personalIn(folder: string): readonly string[] {
+/** Fields that the review of results lists as personal. */
+export function personalIn(folder: string): readonly string[] {
   const review: unknown = parseYaml(readRegular(path.join(folder, 'review.yaml')).toString());
   return privacy.parse(review).privacy?.personal ?? [];
 }

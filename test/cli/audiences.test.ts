@@ -18,6 +18,7 @@ privacy:
   key: privacy.key
   audiences:
     colleagues: { hide: [personal], pseudonyms: true }
+    managers: { hide: [name], each: owner }
     public: { hide: [personal, owner], customers: none, small_cells: 5 }
 exports:
   customers: { file: customers.csv, columns: { customer_id: customer_id, name: name, owner: owner } }
@@ -65,6 +66,44 @@ describe('gradus report --audience', () => {
     expect(page).not.toMatch(/kunde\d+x|Person\d+P|Owner\d/);
     const chinese = await report('public', '--lang', 'zh');
     expect(chinese.page()).toContain('各等级客户数');
+  });
+
+  it('writes one report for each value of a field, and says which is whose', async () => {
+    const ran = await report('managers', '--format', 'html,json', '--json');
+    expect(ran.exit, ran.stderr).toBe(0);
+    const { parts, index } = JSON.parse(ran.stdout);
+    expect(index).toBe('index.csv');
+    expect(parts).toHaveLength(3);
+    const read = (name: string) => readFileSync(path.join(folder.path, 'managers', name), 'utf8');
+    for (const { value, customers, files } of parts)
+      for (const file of files) {
+        const text = read(file);
+        expect(customers).toBe(20);
+        expect(text).toContain(value);
+        const others = [0, 1, 2].map((at) => `Owner${at}`).filter((each) => each !== value);
+        for (const other of others) expect(text).not.toContain(other);
+        expect(text).not.toMatch(/Person\d+P/);
+        const whose = Number(/\d/.exec(value)?.[0]);
+        for (const [, at] of text.matchAll(/kunde(\d+)x/g)) expect(Number(at) % 3).toBe(whose);
+      }
+    expect(read('index.csv')).toBe(
+      'owner,customers,html,json\nOwner0,20,owner0.html,owner0.json\nOwner1,20,owner1.html,owner1.json\nOwner2,20,owner2.html,owner2.json\n',
+    );
+    // Again, in the place of the earlier ones; never where somebody put something beside them.
+    const again = await report('managers', '--each', 'owner');
+    expect(again).toMatchObject({ exit: 0, stdout: 'managers/index.csv\n' });
+    writeFileSync(path.join(folder.path, 'managers', 'mine.html'), 'mine');
+    expect((await report('managers')).exit).not.toBe(0);
+    expect(read('mine.html')).toBe('mine');
+  });
+
+  it('refuses a field that its readers may not see, or that nobody has', async () => {
+    const ran = await report('public', '--each', 'owner', '--out', 'none');
+    expect(ran.exit).toBe(2);
+    expect(ran.stderr).toContain('is not to see "owner"');
+    const misspelt = await gradus(['report', 'results', '--each', 'ownr'], { cwd: folder.path });
+    expect(misspelt.exit).toBe(2);
+    expect(misspelt.stderr).toContain('did you mean "owner"?');
   });
 
   it('names the audience that may be meant', async () => {

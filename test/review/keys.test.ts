@@ -28,7 +28,7 @@ privacy:
   key: privacy.key
   audiences:
     colleagues: { hide: [personal], pseudonyms: true }
-    managers: { show: [name, tier] }
+    managers: { show: [name, tier], each: name }
     public: { hide: [name], customers: none, small_cells: 5 }
 exports:
   customers:

@@ -25,6 +25,7 @@ const everybody: AudienceSpec = {
   pseudonyms: false,
   customers: true,
   smallCells: undefined,
+  each: undefined,
   place: () => undefined,
 };
 

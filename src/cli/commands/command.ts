@@ -35,6 +35,7 @@ export interface FlagValues {
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;
+  readonly each: string | undefined;
   readonly open: true | undefined;
   readonly key: readonly string[];
   readonly tier: string;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { diffMarkdown, diffText, diffValue } from '../../diff/page.js';
 import type { Diffed } from '../../diff/report.js';
 import { withDiff } from '../../diff/run.js';
-import { diffPack, writeChanges, writeDiff } from '../../diff/write.js';
+import { diffFiles, diffPack, writeChanges, writeDiff } from '../../diff/write.js';
 import { refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
@@ -100,7 +100,7 @@ async function writeReport(
     await writeDiff(diffed, work, flags.lang ?? 'en');
     still();
   });
-  return { folder: shownPath(target), files: diffPack.files };
+  return { folder: shownPath(target), files: diffFiles };
 }
 
 /** Prints a file, a piece at a time. */

@@ -1,79 +1,89 @@
 // report: renders what results tell again, from the results alone.
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { jsonText, visible } from '../../foundation/characters/visible.js';
 import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
+import { readRegular } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import { seenFor } from '../../reports/audience/seen.js';
-import { customersIn, declaredAudience } from '../../telling/audiences.js';
-import { formsOfReports, reportForms, reportText } from '../../telling/report-forms.js';
-import { writeReportWorkbook } from '../../telling/report-workbook.js';
-import { openSaved } from '../../telling/saved.js';
-import { tellResults } from '../../telling/tell.js';
+import { formsOfReports, reportForms } from '../../telling/report-forms.js';
+import { indexFile, isReportIndex, type WrittenReport, writeReports } from '../../telling/write-reports.js';
 import type { Context, EngineFlag, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
 type ReportFlags = Flags<
-  EngineFlag | 'documentFormat' | 'audience' | 'out' | 'open' | 'lang' | 'json' | 'quiet'
+  EngineFlag | 'documentFormat' | 'audience' | 'each' | 'out' | 'open' | 'lang' | 'json' | 'quiet'
 >;
+
+/** The form that the name of a file says. */
+const formOf = (name: string) => reportForms.find((form) => name.endsWith(`.${form}`));
 
 const pack: PackKind = {
   called: 'the report',
-  files: reportForms.map((form) => formsOfReports[form].file),
-  partly: true,
+  files: (name) => name === indexFile || formOf(name) !== undefined,
   isOurs: (folder) =>
-    reportForms.every((form) => {
-      const found = path.join(folder, formsOfReports[form].file);
-      return !existsSync(found) || formsOfReports[form].isOurs(found);
+    readdirSync(folder).every((name) => {
+      const [file, form] = [path.join(folder, name), formOf(name)];
+      if (form !== undefined) return formsOfReports[form].isOurs(file);
+      return isReportIndex(readRegular(file).toString());
     }),
 };
 
 export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], flags, context) => {
-  if (flags.audience !== undefined && flags.format.includes('xlsx'))
-    return fail({
-      code: 'usage',
-      reason:
-        'the workbook holds all customers with everything that is known of them, so it is for the team alone',
-      fix: 'leave out --format xlsx for an audience; gradus list writes workbooks of some customers and columns',
-    });
+  refuseWorkbook(flags);
   const folder = path.resolve(results);
   const target = flags.out === undefined ? `${folder}-report` : path.resolve(flags.out);
   refuseFolder(target, { results: [folder], files: [] }, pack);
-  await writePack(target, pack, context, (work) => writeForms(folder, work, flags, context));
-  const files = flags.format.map((form) => formsOfReports[form].file);
-  const shown = { report: shownPath(target), files };
-  const paths = files.map((file) => path.join(target, file));
-  if (flags.json) context.data(`${jsonText(shown, 2)}\n`);
-  else if (!flags.quiet) for (const file of paths) context.result(`${visible(shownPath(file))}\n`);
-  const [first] = paths;
-  if (flags.open && first !== undefined) openFile(first);
+  const { threads, memory } = flags;
+  let written: WrittenReport = { files: [], each: undefined };
+  await writePack(target, pack, context, (work) =>
+    // Of results that nobody changes meanwhile.
+    whileSteady([folder], () =>
+      withScratch(context, async (scratch) => {
+        written = await writeReports(folder, work, {
+          forms: flags.format,
+          audience: flags.audience,
+          each: flags.each,
+          language: flags.lang,
+          options: { threads, memory },
+          scratch,
+          stage: (name) => context.stage(name),
+        });
+      }),
+    ),
+  );
+  tellWritten(target, written, flags, context);
   return 0;
 });
 
-/** All that was asked for, of results that nobody changes meanwhile. */
-function writeForms(folder: string, work: string, flags: ReportFlags, context: Context): Promise<void> {
-  return whileSteady([folder], () =>
-    withScratch(context, async (scratch) => {
-      // Before anything is read.
-      const audience = flags.audience === undefined ? undefined : declaredAudience(folder, flags.audience);
-      context.stage('reading results');
-      const saved = await openSaved(folder);
-      const { threads, memory } = flags;
-      const values = await tellResults(saved.folder, saved.head, { threads, memory }, scratch);
-      const language = flags.lang ?? saved.language;
-      context.stage('writing the report');
-      const seen = seenFor(values, audience?.(customersIn(values)));
-      for (const form of flags.format) {
-        const file = path.join(work, formsOfReports[form].file);
-        if (form === 'xlsx') await writeReportWorkbook(saved.folder, values, { language }, file);
-        else writeFileSync(file, reportText(seen, form, language));
-      }
-    }),
-  );
+function refuseWorkbook({ audience, each, format }: ReportFlags): void {
+  if (!format.includes('xlsx') || (audience === undefined && each === undefined)) return;
+  fail({
+    code: 'usage',
+    reason:
+      'the workbook holds all customers with everything that is known of them, so it is for the team alone',
+    fix: 'leave out --format xlsx for an audience; gradus list writes workbooks of some customers and columns',
+  });
+}
+
+/** Names what was written: of many reports their index. */
+function tellWritten(
+  target: string,
+  { files, each }: WrittenReport,
+  flags: ReportFlags,
+  context: Context,
+): void {
+  const parts = each && { each: each.field, index: indexFile, parts: each.parts };
+  const paths = files.map((file) => path.join(target, file));
+  if (flags.json) context.data(`${jsonText({ report: shownPath(target), files, ...parts }, 2)}\n`);
+  else if (!flags.quiet)
+    for (const file of each === undefined ? paths : paths.slice(0, 1))
+      context.result(`${visible(shownPath(file))}\n`);
+  const first = paths[each === undefined ? 0 : 1];
+  if (flags.open && first !== undefined) openFile(first);
 }
 
 /** Hands the file to whatever shows pages here; where there is nothing, its name was printed. */

@@ -14,10 +14,8 @@ import type { RunHooks } from './scratch.js';
 export interface PackKind {
   /** What messages call it: `the pack`. */
   readonly called: string;
-  /** Its files. */
-  readonly files: readonly string[];
-  /** Whether one of them alone may be such a pack, too. */
-  readonly partly?: true;
+  /** Its files; or what they may be called where any of them alone may be such a pack, too. */
+  readonly files: readonly string[] | ((name: string) => boolean);
   /** Whether a folder that holds just these files holds an earlier pack. */
   readonly isOurs: (folder: string) => boolean;
 }
@@ -88,9 +86,12 @@ function putRight(target: string): void {
 }
 
 /** Whether a folder holds a pack of this kind and nothing else. */
-function isPack(folder: string, { files, partly, isOurs }: PackKind): boolean {
+function isPack(folder: string, { files, isOurs }: PackKind): boolean {
   if (lookAt(folder)?.isDirectory() !== true) return false;
-  const [found, names] = [readdirSync(folder), new Set(files)];
-  const whole = partly === true ? found.length > 0 : found.length === names.size;
-  return whole && found.every((name) => names.has(name)) && isOurs(folder);
+  const found = readdirSync(folder);
+  const whole =
+    typeof files === 'function'
+      ? found.length > 0 && found.every(files)
+      : found.length === files.length && found.every((name) => files.includes(name));
+  return whole && isOurs(folder);
 }

@@ -31,7 +31,38 @@ export function checkAudiences(
   for (const audience of audiences) {
     checkNames(audience, 'hide', audience.hide, known, problems);
     if (audience.show !== 'all') checkNames(audience, 'show', audience.show, known, problems);
+    checkEach(audience, profile, personal, problems);
   }
+}
+
+/** Reports for each value of a field tell the value: their readers have to be allowed to see it. */
+function checkEach(
+  { name, each, hide, show, place: at }: AudienceSpec,
+  profile: readonly string[],
+  personal: Review['personal'],
+  problems: Problems,
+): void {
+  if (each === undefined) return;
+  const place = at('each');
+  const names = (written: readonly string[]) =>
+    written.flatMap((one) => (one === personalWord ? personal.map(({ field }) => field) : [one]));
+  if (!profile.includes(each))
+    problems.add({
+      code: 'unknown-field',
+      ...(place && { place }),
+      reason: `the audience "${name}" has a report for each "${each}", but customers have no such field`,
+      fix:
+        profile.length === 0
+          ? 'name the field among the columns of the customers export'
+          : didYouMean(each, profile),
+    });
+  else if (names(hide).includes(each) || (show !== 'all' && !names(show).includes(each)))
+    problems.add({
+      code: 'wrong-value',
+      ...(place && { place }),
+      reason: `the audience "${name}" has a report for each "${each}", but is not to see it: each report tells its readers whose customers it is about`,
+      fix: `let them see "${each}", or name another field behind each`,
+    });
 }
 
 function checkNames(

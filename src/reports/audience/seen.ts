@@ -3,7 +3,7 @@
 import type { ChangeReport } from '../../change/report.js';
 import { sumOf } from '../../plan/rows/accounting.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
-import type { ReportValues, TierYear, ToldApproval, ToldTier } from '../values/report-values.js';
+import type { ReportValues, TierYear, ToldApproval, ToldPart, ToldTier } from '../values/report-values.js';
 import type { PolicyChange, Summary } from '../values/summary.js';
 import type { Audience } from './audience.js';
 import { type ColumnsSeen, namesHidden, seenCustomers, seenList, seenOverrides } from './seen-customers.js';
@@ -20,6 +20,7 @@ export type SeenValues = Allowed<ReportValues & { readonly audience: string | nu
 /** All that is told where small counts are hidden: one table, since others could be set against it. */
 export type SeenCounts = Allowed<{
   readonly audience: string;
+  readonly part: ToldPart | null;
   readonly review: string;
   readonly asOf: string;
   readonly policy: Policy;
@@ -65,6 +66,7 @@ export function seenBy(values: ReportValues, audience: Audience): SeenValues {
   const ofScores = <T>(told: T | null): T | null => (seen.score ? told : null);
   const told: ReportValues & { readonly audience: string } = {
     audience: audience.name,
+    part: values.part,
     summary: seenSummary(summary, seen),
     tiers: value ? values.tiers : values.tiers.map(worthless),
     total: value
@@ -202,6 +204,7 @@ export function countsSeenBy(values: ReportValues, audience: Audience, limit: nu
   const counted = summary.compared ? migrationCounts(summary) : tierCounts(summary);
   const told = {
     audience: audience.name,
+    part: values.part,
     review: summary.review,
     asOf: summary.as_of,
     policy,

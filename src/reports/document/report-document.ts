@@ -7,7 +7,7 @@ import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import { policyLines } from '../../policy/words/outline.js';
 import type { SeenCounts, SeenValues } from '../audience/seen.js';
 import type { ToldCount } from '../audience/small-cells.js';
-import type { CausedSteps, ScoreHistogram, TierYear, ToldFile } from '../values/report-values.js';
+import type { CausedSteps, ScoreHistogram, TierYear, ToldFile, ToldPart } from '../values/report-values.js';
 import type { PolicyChange, RowCounts, Summary } from '../values/summary.js';
 import { type CustomerDocument, customerDocument, type ListDocument, listDocument } from './customers.js';
 
@@ -96,6 +96,7 @@ export interface ReportDocument {
   readonly kind: 'report';
   readonly version: string;
   readonly audience: string | null;
+  readonly part: ToldPart | null;
   readonly review: string;
   readonly as_of: string;
   readonly policy: {
@@ -120,7 +121,7 @@ export interface ReportDocument {
 export function reportDocument(seen: SeenValues): ReportDocument {
   const { summary, approval, made, policy } = seen;
   return {
-    ...headOf(seen.audience, policy, made),
+    ...headOf(seen, policy, made),
     review: summary.review,
     as_of: summary.as_of,
     policy_changes: summary.policy_changes ?? null,
@@ -138,9 +139,9 @@ export function reportDocument(seen: SeenValues): ReportDocument {
 
 /** The document for readers who may see no small counts. */
 export function countsDocument(seen: SeenCounts): ReportDocument {
-  const { audience, policy, approval, limit, rows, columns, table } = seen;
+  const { policy, approval, limit, rows, columns, table } = seen;
   return {
-    ...headOf(audience, policy, seen),
+    ...headOf(seen, policy, seen),
     review: seen.review,
     as_of: seen.asOf,
     policy_changes: seen.policyChanges,
@@ -165,15 +166,16 @@ export function countsDocument(seen: SeenCounts): ReportDocument {
 }
 
 function headOf(
-  audience: string | null,
+  { audience, part }: Pick<SeenValues, 'audience' | 'part'>,
   policy: Policy,
   made: { readonly version: string; readonly policyFingerprint: string },
-): Pick<ReportDocument, 'tool' | 'kind' | 'version' | 'audience' | 'policy'> {
+): Pick<ReportDocument, 'tool' | 'kind' | 'version' | 'audience' | 'part' | 'policy'> {
   return {
     tool: 'gradus',
     kind: 'report',
     version: made.version,
     audience,
+    part,
     policy: {
       name: policy.name,
       version: policy.version,

@@ -52,7 +52,8 @@ export function costSection({ tiers, total }: SeenValues, words: PageWords): Sec
 const sumOf = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, each) => sum + each, 0);
 
-export function qualitySection({ summary, made }: SeenValues, words: PageWords): SectionBlock[] {
+export function qualitySection({ part, summary, made }: SeenValues, words: PageWords): SectionBlock[] {
+  if (part !== null) return [];
   const { say, language } = words;
   const { quality } = say;
   const reasons = (counts: Readonly<Record<string, number>>) =>
@@ -87,7 +88,8 @@ export function qualitySection({ summary, made }: SeenValues, words: PageWords):
   ];
 }
 
-export function guardsSection({ summary }: SeenValues, words: PageWords): SectionBlock[] {
+export function guardsSection({ part, summary }: SeenValues, words: PageWords): SectionBlock[] {
+  if (part !== null) return [];
   const { say, language } = words;
   const { guards } = say;
   const figure = (guard: Guard, value: string) => {
@@ -141,8 +143,9 @@ export function policyTerms(policy: Policy, language: Language): SectionBlock {
   return { kind: 'terms', terms };
 }
 
-export function madeSection({ made }: SeenValues, words: PageWords): SectionBlock[] {
+export function madeSection({ part, made }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
+  if (part !== null) return madeBlocks(made, say);
   const hash = (sha256: string): Rich => [{ code: sha256 }];
   return [
     paragraph(say.made.by(made.version)),
@@ -160,5 +163,16 @@ export function madeSection({ made }: SeenValues, words: PageWords): SectionBloc
         ...made.outputs.map(({ file, sha256 }) => [say.made.result, file, hash(sha256)]),
       ],
     }),
+  ];
+}
+
+/** Version and policy, for who may not see which files there were. */
+export function madeBlocks(
+  { version, policyFingerprint }: Pick<SeenValues['made'], 'version' | 'policyFingerprint'>,
+  say: PageWords['say'],
+): SectionBlock[] {
+  return [
+    paragraph(say.made.by(version)),
+    paragraph([`${say.made.policy}${say.colon}`, { code: policyFingerprint }]),
   ];
 }

@@ -4,7 +4,7 @@ import { onOneLine } from '../../foundation/characters/visible.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { SeenCounts } from '../audience/seen.js';
 import type { ToldCount } from '../audience/small-cells.js';
-import { policyTerms } from './background-sections.js';
+import { madeBlocks, policyTerms } from './background-sections.js';
 import {
   bulleted,
   paragraph,
@@ -14,6 +14,7 @@ import {
   subheading,
 } from './block.js';
 import { pageWords } from './page-words.js';
+import { partRemarks } from './part-remarks.js';
 import type { ReportPageWords } from './words-en.js';
 
 /** The report in sections. */
@@ -25,7 +26,7 @@ export function countsReport(seen: SeenCounts, language: Language): SectionedRep
     title: say.title(review),
     heading: review,
     lead: say.asOf(seen.asOf, policy),
-    remarks: [say.forAudience(onOneLine(seen.audience))],
+    remarks: [say.forAudience(onOneLine(seen.audience)), ...partRemarks(seen.part, say, onOneLine)],
     sections: [
       { anchor: 'mix', heading: say.counts.table, blocks: tableBlocks(seen, say, language) },
       { anchor: 'policy', heading: say.anchors.policy, blocks: policyBlocks(seen, say, language) },
@@ -78,12 +79,5 @@ function policyBlocks(
         ]),
     subheading(say.policy.words),
     policyTerms(policy, language),
-  ];
-}
-
-function madeBlocks({ version, policyFingerprint }: SeenCounts, say: ReportPageWords): SectionBlock[] {
-  return [
-    paragraph(say.made.by(version)),
-    paragraph([`${say.made.policy}${say.colon}`, { code: policyFingerprint }]),
   ];
 }

@@ -11,6 +11,7 @@ import {
 import type { SectionBlock, SectionedReport } from './block.js';
 import { customersSection } from './customer-section.js';
 import { PageWords } from './page-words.js';
+import { partRemarks } from './part-remarks.js';
 import { edgesSection, moversSection, overridesSection, scoresSection } from './people-sections.js';
 import {
   causesSection,
@@ -55,7 +56,10 @@ export function sectionedReport(values: SeenValues, language: Language): Section
     title: say.title(review),
     heading: review,
     lead: say.asOf(summary.as_of, words.line(`${summary.policy} ${summary.policy_version}`)),
-    remarks: values.audience === null ? [] : [say.forAudience(words.line(values.audience))],
+    remarks: [
+      ...(values.audience === null ? [] : [say.forAudience(words.line(values.audience))]),
+      ...partRemarks(values.part, say, words.line),
+    ],
     sections: sections.flatMap(([anchor, section]) => {
       const blocks = section(values, words);
       return blocks.length === 0 ? [] : [{ anchor, heading: say.anchors[anchor], blocks }];

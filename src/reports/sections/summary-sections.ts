@@ -11,15 +11,19 @@ import { causeFigure, flowFigure, tierFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
 
 /** Two sentences with the figures that matter most. */
-export function verdictSection({ summary, total, tiers }: SeenValues, words: PageWords): SectionBlock[] {
+export function verdictSection(
+  { part, summary, total, tiers }: SeenValues,
+  words: PageWords,
+): SectionBlock[] {
   const { say } = words;
   const value = total.now.value === null ? undefined : words.amount(total.now.value);
   const mix = words.list(tiers.map(({ tier, now }) => `${words.tier(tier)} ${words.count(now.customers)}`));
   const whole = say.verdict.whole(words.count(summary.customers), value, mix);
-  return [paragraph(`${whole}${say.joined}${movedSentence(summary, words)}`, 'verdict')];
+  return [paragraph(`${whole}${say.joined}${movedSentence(summary, part === null, words)}`, 'verdict')];
 }
 
-function movedSentence({ movement, change }: SeenValues['summary'], words: PageWords): string {
+/** @param all whether it is known who left */
+function movedSentence({ movement, change }: SeenValues['summary'], all: boolean, words: PageWords): string {
   const { say } = words;
   if (movement === null) return say.verdict.first;
   const way = (name: 'up' | 'down') => {
@@ -28,11 +32,12 @@ function movedSentence({ movement, change }: SeenValues['summary'], words: PageW
     return by === 0 ? all : say.verdict.byPolicy(all, words.count(by));
   };
   const { same, new: came, left } = movement;
-  return say.verdict.moved(way('up'), way('down'), words.count(same), words.count(came), words.count(left));
+  const figures = [way('up'), way('down'), words.count(same), words.count(came)] as const;
+  return all ? say.verdict.moved(...figures, words.count(left)) : say.verdict.movedHere(...figures);
 }
 
 /** Whether the results count, and who said so. */
-export function stateSection({ summary, approval }: SeenValues, words: PageWords): SectionBlock[] {
+export function stateSection({ part, summary, approval }: SeenValues, words: PageWords): SectionBlock[] {
   const { say, language } = words;
   const held = summary.status === 'held';
   const tripped = summary.guards
@@ -57,7 +62,8 @@ export function stateSection({ summary, approval }: SeenValues, words: PageWords
         ];
   return [
     ...(held && approval === null ? [paragraph([{ strong: say.held }], 'held')] : []),
-    tripped.length === 0 ? paragraph(say.notHeld) : bulleted(tripped),
+    // Of the whole review's guards, who reads of a part learns only whether they hold it.
+    ...(tripped.length > 0 ? [bulleted(tripped)] : part === null || !held ? [paragraph(say.notHeld)] : []),
     ...approved,
   ];
 }

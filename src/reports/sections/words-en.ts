@@ -14,6 +14,11 @@ export const reportPageEn = {
   stop: '.',
   joined: ' ',
   forAudience: (audience: string) => `For ${audience}: what these readers may not see is left out.`,
+  part: {
+    only: (field: string, value: string) => `Only customers with ${field}: ${value}.`,
+    without: (field: string) => `Only customers without ${field}.`,
+    rule: 'All figures are of these customers alone. Who left is not counted, since results do not say whose customers they were; rows, guards and notes of the whole review are left out.',
+  },
   counts: {
     table: 'Customers by tier',
     caption: 'From tiers of last time (rows) to tiers of now (columns), customers',
@@ -53,6 +58,8 @@ export const reportPageEn = {
     moved: (up: string, down: string, stayed: string, came: string, gone: string) =>
       `${up} up, ${down} down, ${stayed} stayed; ${came} new, ${gone} left.`,
     byPolicy: (n: string, of: string) => `${n} (${of} mainly by the new policy)`,
+    movedHere: (up: string, down: string, stayed: string, came: string) =>
+      `${up} up, ${down} down, ${stayed} stayed; ${came} new.`,
     first: 'First review: there are no last results to compare with.',
   },
   held: 'Held: these results do not count until somebody approves them.',

@@ -13,6 +13,11 @@ export const reportPageZh: ReportPageWords = {
   stop: '。',
   joined: '',
   forAudience: (audience: string) => `供“${audience}”阅读：该读者无权查看的内容已略去。`,
+  part: {
+    only: (field, value) => `仅含${field}为“${value}”的客户。`,
+    without: (field) => `仅含没有${field}的客户。`,
+    rule: '所有数字仅计这些客户。流失客户未计入，因为结果未说明其归属；整次评审的数据行、防护和备注已略去。',
+  },
   counts: {
     table: '各等级客户数',
     caption: '从上次等级（行）到本次等级（列）的客户数',
@@ -52,6 +57,7 @@ export const reportPageZh: ReportPageWords = {
     moved: (up, down, stayed, came, gone) =>
       `升级 ${up}，降级 ${down}，不变 ${stayed}；新增 ${came}，流失 ${gone}。`,
     byPolicy: (n, of) => `${n}（其中 ${of} 主要因新政策）`,
+    movedHere: (up, down, stayed, came) => `升级 ${up}，降级 ${down}，不变 ${stayed}；新增 ${came}。`,
     first: '首次评审：没有上次结果可比较。',
   },
   held: '暂缓：这些结果经人批准后才生效。',

@@ -115,7 +115,16 @@ export interface ToldFile {
   readonly sha256: string;
 }
 
+/** Whose customers alone are told of: those with one value of a field. */
+export interface ToldPart {
+  readonly field: string;
+  /** Null: those without any. */
+  readonly value: string | null;
+}
+
 export interface ReportValues {
+  /** Null: all customers. */
+  readonly part: ToldPart | null;
   /** Every number that summary.json holds. */
   readonly summary: Summary;
   /** Best first. */

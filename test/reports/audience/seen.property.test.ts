@@ -101,6 +101,7 @@ const nobody: Omit<AudienceSpec, 'name'> = {
   pseudonyms: false,
   customers: true,
   smallCells: undefined,
+  each: undefined,
   place: () => undefined,
 };
 const names = fc.subarray([

@@ -1,0 +1,121 @@
+// The files of a report: one for each form, and for each value of a field where that was asked for, with an index.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunOptions } from '../engine/open.js';
+import { csvText } from '../foundation/characters/formulas.js';
+import { fail } from '../foundation/problems/problem.js';
+import type { Language } from '../policy/model/policy.js';
+import { type Seen, seenFor } from '../reports/audience/seen.js';
+import type { ReportValues } from '../reports/values/report-values.js';
+import { customersIn, type DeclaredAudience, declaredAudience } from './audiences.js';
+import { partNames } from './part-names.js';
+import { tellParts } from './parts.js';
+import { formsOfReports, type ReportForm, reportText } from './report-forms.js';
+import { writeReportWorkbook } from './report-workbook.js';
+import { openSaved, type SavedResults } from './saved.js';
+import { tellResults } from './tell.js';
+
+/** What was asked for. */
+export interface ReportRequest {
+  readonly forms: readonly ReportForm[];
+  readonly audience: string | undefined;
+  /** A field: a report for each of its values; undefined: as the audience says. */
+  readonly each: string | undefined;
+  /** Undefined: that of the results. */
+  readonly language: Language | undefined;
+  readonly options: RunOptions;
+  /** Gone afterwards. */
+  readonly scratch: string;
+  readonly stage: (name: string) => void;
+}
+
+/** The report of one value of a field. */
+export interface WrittenPart {
+  readonly value: string | null;
+  readonly customers: number;
+  readonly files: readonly string[];
+}
+
+export interface WrittenReport {
+  readonly files: readonly string[];
+  /** Undefined: one report of all customers. */
+  readonly each: { readonly field: string; readonly parts: readonly WrittenPart[] } | undefined;
+}
+
+/** Says which report is whose; for who sends them, not for those who read one of them. */
+export const indexFile = 'index.csv';
+
+/** Whether a text is the index of reports that gradus wrote. */
+export function isReportIndex(text: string): boolean {
+  return /^[^\r\n]+,customers(,(html|xlsx|md|json))+\r?\n/.test(text);
+}
+
+/**
+ * Writes what was asked for into a folder.
+ * @throws ProblemsError where results cannot be read, or have no such audience or field
+ */
+export async function writeReports(
+  folder: string,
+  work: string,
+  request: ReportRequest,
+): Promise<WrittenReport> {
+  // Before anything is read.
+  const audience = request.audience === undefined ? undefined : declaredAudience(folder, request.audience);
+  const field = request.each ?? audience?.each;
+  if (field !== undefined) refuseHidden(field, audience);
+  request.stage('reading results');
+  const saved = await openSaved(folder);
+  if (field !== undefined) return writeParts(saved, work, field, audience, request);
+  const { options, scratch, forms } = request;
+  const values = await tellResults(saved.folder, saved.head, options, scratch);
+  request.stage('writing the report');
+  const seen = seenFor(values, audience?.for(customersIn(values)));
+  const files = forms.map((form) => formsOfReports[form].file);
+  for (const form of forms)
+    await writeForm(saved, { values, seen }, form, path.join(work, formsOfReports[form].file), request);
+  return { files, each: undefined };
+}
+
+async function writeForm(
+  saved: SavedResults,
+  { values, seen }: { readonly values: ReportValues; readonly seen: Seen },
+  form: ReportForm,
+  file: string,
+  request: ReportRequest,
+): Promise<void> {
+  const language = request.language ?? saved.language;
+  if (form === 'xlsx') await writeReportWorkbook(saved.folder, values, { language }, file);
+  else writeFileSync(file, reportText(seen, form, language));
+}
+
+async function writeParts(
+  saved: SavedResults,
+  work: string,
+  field: string,
+  audience: DeclaredAudience | undefined,
+  request: ReportRequest,
+): Promise<WrittenReport> {
+  const parts: WrittenPart[] = [];
+  const { forms, options, scratch } = request;
+  await tellParts(saved.folder, saved.head, field, { options, scratch }, async (values, all) => {
+    if (parts.length === 0) request.stage('writing the reports');
+    const name = partNames(all, field)[parts.length] ?? '';
+    const seen = seenFor(values, audience?.for(customersIn(values)));
+    const files = forms.map((form) => `${name}.${form}`);
+    for (const [at, form] of forms.entries())
+      await writeForm(saved, { values, seen }, form, path.join(work, files[at] ?? ''), request);
+    parts.push({ value: values.part?.value ?? null, customers: values.summary.customers, files });
+  });
+  const rows = parts.map(({ value, customers, files }) => [value ?? '', String(customers), ...files]);
+  writeFileSync(path.join(work, indexFile), csvText([[field, 'customers', ...forms], ...rows]));
+  return { files: [indexFile, ...parts.flatMap(({ files }) => files)], each: { field, parts } };
+}
+
+function refuseHidden(field: string, audience: DeclaredAudience | undefined): void {
+  if (audience?.hides(field) !== true) return;
+  fail({
+    code: 'usage',
+    reason: `the audience "${audience.name}" is not to see "${field}", and each report would tell its readers whose customers it is about`,
+    fix: 'name a field that these readers may see',
+  });
+}
