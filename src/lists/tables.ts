@@ -8,6 +8,7 @@ import type { Row } from '../engine/engine.js';
 import { byteOrderMark, csvText } from '../foundation/characters/formulas.js';
 import { isNumeric } from '../grammar/types.js';
 import type { Language, Policy } from '../policy/model/policy.js';
+import { sheetText } from '../reports/xlsx/cells.js';
 import { headingOf, type ListColumn, wordingOf } from './columns.js';
 
 /** Cells of rows in the order of columns, as text. */
@@ -82,15 +83,6 @@ function workbookCell(column: ListColumn, policy: Policy, language: Language) {
     if (type.kind === 'date' && cell >= '1900-03-01') return new Date(`${cell}T00:00:00Z`);
     return sheetText(worded(cell));
   };
-}
-
-/** Characters that a cell takes. */
-const longest = 32_767;
-
-/** Text as a workbook can hold it: no signs that XML has not, and nothing that looks like its way to write them. */
-function sheetText(text: string): string {
-  const plain = text.replace(/[\uFFFE\uFFFF]/g, '\uFFFD').replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
-  return plain.length > longest ? `${plain.slice(0, longest - 1)}…` : plain;
 }
 
 /** A sheet is called as the list, as far as a name may go. */

@@ -21,6 +21,9 @@ export interface ResultsTable {
 /** Column of the id as exports have it. No column of results begins with _. */
 export const id = '_id';
 
+/** A quarter of what the engine takes by itself: a table of results is small, and not why anybody has much memory. */
+const heldAtOnce = 8 << 20;
+
 /** @param name such as graded.csv */
 export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {
   const file = await writtenFile(path.join(folder, name));
@@ -29,7 +32,7 @@ export async function openTable({ dialect }: Engine, folder: string, name: strin
   const customer = names[file.headings.indexOf('customer_id')] ?? 'NULL';
   return {
     columns: file.headings,
-    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited(readable(file, names, 'refused'))})`,
+    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited({ ...readable(file, names, 'refused'), atOnce: heldAtOnce })})`,
   };
 }
 

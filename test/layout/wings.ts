@@ -199,9 +199,8 @@ export const wings: readonly Wing[] = [
     name: 'foundation',
     holds: 'What every wing stands on.',
     rooms: rooms({
-      folders: 'files and folders on the disk: locks, scratch, leftovers, packing',
+      folders: 'files and folders on the disk: locks, scratch, leftovers, packs',
       stages: 'stages of a run, told and timed',
-      packing: 'bytes packed and summed up, the same everywhere',
       yaml: 'YAML with the place of everything in it',
       problems: 'problems with code, place, reason and a next move',
       characters: 'text as people and programs write it: width, signs, months, currencies',

@@ -1,6 +1,6 @@
 // Checksums of parquet files: each page may carry the CRC-32 of its bytes, which the engine does not look at.
 import { type FileHandle, open } from 'node:fs/promises';
-import { crc32 } from '../../foundation/packing/crc32.js';
+import { crc32 } from './crc32.js';
 import { DamagedFile } from './damage.js';
 import { CompactReader, type ThriftFields } from './thrift.js';
 

@@ -27,6 +27,8 @@ export interface DelimitedFile {
   readonly newLine: '\n' | '\r\n';
   /** What becomes of lines with too few or too many fields; who has them skipped counts the lines of the file. */
   readonly misfits: 'skipped' | 'refused';
+  /** Bytes that are held at once, where a little slower and smaller is wanted; else as the engine likes. */
+  readonly atOnce?: number;
 }
 
 /** SQL of one step of reading, from the result of the step before. */

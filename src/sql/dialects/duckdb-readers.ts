@@ -67,6 +67,7 @@ export function readDelimited(file: DelimitedFile): string {
     `compression = '${isGzip(file.path) ? 'gzip' : 'none'}'`,
     `ignore_errors = ${file.misfits === 'skipped'}`,
     `columns = {${columns}}`,
+    ...(file.atOnce === undefined ? [] : [`buffer_size = ${file.atOnce}`]),
   ];
   const paths = [file.path, ...(file.others ?? [])].map((each) => quoteText(patternOf(each)));
   return `read_csv(${paths.length === 1 ? paths[0] : `[${paths.join(', ')}]`}, ${options.join(', ')})`;
