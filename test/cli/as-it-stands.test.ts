@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradus } from './run.js';
 import { gradusServed } from './served.js';
 
@@ -110,7 +111,7 @@ it('tells a moment with a zone of a parquet file the same in every time zone', a
   }
 });
 
-it('rejects a line without end as one row, and soon', { timeout: 60_000 }, async () => {
+it.runIf(long)('rejects a line without end as one row, and soon', { timeout: 60_000 }, async () => {
   const around = (line: string) => `customer_id,date,amount\nC1,2026-01-01,5\n${line}\nC3,2026-01-01,6\n`;
   const bad = {
     more_fields: `C2${',x'.repeat(80_000)}`,
@@ -128,7 +129,7 @@ it('rejects a line without end as one row, and soon', { timeout: 60_000 }, async
   }
 });
 
-it('counts very many faulty lines, in one file and in many', { timeout: 120_000 }, async () => {
+it.runIf(long)('counts very many faulty lines, in one file and in many', { timeout: 120_000 }, async () => {
   const many = await grade(write('many.csv', `${csv}${'C2,2026-01-01\n'.repeat(130_000)}`));
   expect(many.exit).toBe(3);
   expect(JSON.parse(many.stdout).problems[0].reason).toContain('fewer_fields 130000');

@@ -177,7 +177,9 @@ describe('schema', { concurrent: true }, () => {
   it('knows what there are schemas of', async ({ expect }) => {
     const ran = await run('schema', 'polcy');
     expect(ran).toMatchObject({ exit: 2, stdout: '' });
-    expect(ran.stderr).toContain('Allowed choices are policy, review, cases, summary, manifest, change.');
+    expect(ran.stderr).toContain(
+      'Allowed choices are policy, review, cases, summary, manifest, change, report.',
+    );
   });
 });
 

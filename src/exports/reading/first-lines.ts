@@ -9,10 +9,18 @@ export interface TextLine {
   readonly until: number;
 }
 
+/** Ends of records. Left to find them out, the parser makes three buffers for each character of the first line. */
+export const lineEnds = ['\r\n', '\n', '\r'];
+
 /** The cells of a heading line; undefined where a quotation mark stays open. */
 export function headingCells(line: string, delimiter: string): string[] | undefined {
   try {
-    const rows: string[][] = parse(line, { delimiter, relax_quotes: true, relax_column_count: true });
+    const rows: string[][] = parse(line, {
+      delimiter,
+      record_delimiter: lineEnds,
+      relax_quotes: true,
+      relax_column_count: true,
+    });
     return (rows[0] ?? []).map((cell) => cell.trim());
   } catch {
     return undefined;

@@ -6,6 +6,7 @@ import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { totalWord } from '../../foundation/characters/total-words.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { looksLikeDate } from '../headings/data-line.js';
+import { lineEnds } from './first-lines.js';
 import { isLabelled, saysFooter } from './footer-words.js';
 
 const words = new RegExp(`^(?:${totalWord})$`, 'iu');
@@ -101,6 +102,7 @@ function cellsOf(text: string, delimiter: string): string[] {
   try {
     const [cells = []] = parse(text, {
       delimiter,
+      record_delimiter: lineEnds,
       relax_quotes: true,
       relax_column_count: true,
     }) as string[][];

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { toShow } from '../../exports/headings/data-line.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
+import { lineEnds } from '../../exports/reading/first-lines.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { readColumns } from '../../review/lookup.js';
@@ -72,7 +73,7 @@ function shows({ columns, personal }: Described, heading: string): boolean {
 
 function cellsOf(line: string, delimiter: string): string[] | undefined {
   try {
-    const rows: string[][] = parse(line, { delimiter });
+    const rows: string[][] = parse(line, { delimiter, record_delimiter: lineEnds });
     return rows.length === 1 ? rows[0] : undefined;
   } catch {
     return undefined;
