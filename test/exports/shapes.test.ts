@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import { quoteText } from '../../src/sql/dialects/quoting.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: S\nversion: "1"\nmetrics: { spend: { sum: transactions.amount, window: 12 months }, lines: { count: transactions } }\ntiers: [{ id: 金牌, requires: { spend: { at_least: 10 } } }, { id: 普通 }]\n`;
 const columns =
@@ -53,36 +54,38 @@ async function zstd(content: string): Promise<Buffer> {
 it('gives the same bytes for every encoding, delimiter, line end and packing', async () => {
   const plain = await csvBytes('t.csv', Buffer.from(text(',')));
   expect(plain[0]).toContain('张三,金牌');
-  const same: Record<string, Promise<string[]>> = {
-    'utf-8 with a mark': csvBytes('t.csv', Buffer.from(`\uFEFF${text(',')}`)),
-    'utf-16 le with a mark': csvBytes('t.csv', iconv.encode(text(','), 'utf16le', { addBOM: true })),
-    'utf-16 be with a mark': csvBytes('t.csv', iconv.encode(text(','), 'utf16be', { addBOM: true })),
-    'utf-16 declared': csvBytes('t.csv', iconv.encode(text('\t'), 'utf16le'), ', encoding: utf-16'),
-    'utf-32 with a mark': csvBytes('t.csv', iconv.encode(text(','), 'utf32le', { addBOM: true })),
-    'utf-32 declared': csvBytes('t.csv', iconv.encode(text(';'), 'utf32be'), ', encoding: UTF-32'),
-    gb18030: csvBytes('t.csv', iconv.encode(text(','), 'gb18030'), ', encoding: gb18030'),
-    'a code page by its number': csvBytes('t.csv', iconv.encode(text(','), 'cp936'), ', encoding: 936'),
-    gbk: csvBytes('t.csv', iconv.encode(text(';'), 'gbk'), ', encoding: gbk'),
-    semicolon: csvBytes('t.csv', Buffer.from(text(';'))),
-    tab: csvBytes('t.csv', Buffer.from(text('\t'))),
-    'bar, declared': csvBytes('t.csv', Buffer.from(text('|')), ", delimiter: '|'"),
-    CRLF: csvBytes('t.csv', Buffer.from(text(',', '\r\n'))),
-    'lone CR': csvBytes('t.csv', Buffer.from(text(',', '\r'))),
-    gzip: csvBytes('t.csv.gz', gzipSync(text(','))),
-    'gzip of gb18030': csvBytes(
-      't.csv.gz',
-      gzipSync(iconv.encode(text(','), 'gb18030')),
-      ', encoding: gb18030',
-    ),
-    zstd: csvBytes('t.csv.zst', await zstd(text(','))),
-    'title lines': csvBytes('t.csv', Buffer.from(`年度订单导出,,,\n导出时间：2027-01-01,,,\n${text(',')}`)),
-    'title lines, skipped': csvBytes('t.csv', Buffer.from(`any "thing"\n\n${text(',')}`), ', skip_lines: 2'),
-    'odd headings': csvBytes(
-      't.csv',
-      Buffer.from(text(',').replace('客户编号', ' 客户编号\u3000').replace('金额', '\u200B金额')),
-    ),
+  // Each is graded only if it is asked for: usual runs take every second of them.
+  const same: Record<string, () => Promise<string[]>> = {
+    'utf-8 with a mark': () => csvBytes('t.csv', Buffer.from(`\uFEFF${text(',')}`)),
+    'utf-16 le with a mark': () => csvBytes('t.csv', iconv.encode(text(','), 'utf16le', { addBOM: true })),
+    'utf-16 be with a mark': () => csvBytes('t.csv', iconv.encode(text(','), 'utf16be', { addBOM: true })),
+    'utf-16 declared': () => csvBytes('t.csv', iconv.encode(text('\t'), 'utf16le'), ', encoding: utf-16'),
+    'utf-32 with a mark': () => csvBytes('t.csv', iconv.encode(text(','), 'utf32le', { addBOM: true })),
+    'utf-32 declared': () => csvBytes('t.csv', iconv.encode(text(';'), 'utf32be'), ', encoding: UTF-32'),
+    gb18030: () => csvBytes('t.csv', iconv.encode(text(','), 'gb18030'), ', encoding: gb18030'),
+    'a code page by its number': () => csvBytes('t.csv', iconv.encode(text(','), 'cp936'), ', encoding: 936'),
+    gbk: () => csvBytes('t.csv', iconv.encode(text(';'), 'gbk'), ', encoding: gbk'),
+    semicolon: () => csvBytes('t.csv', Buffer.from(text(';'))),
+    tab: () => csvBytes('t.csv', Buffer.from(text('\t'))),
+    'bar, declared': () => csvBytes('t.csv', Buffer.from(text('|')), ", delimiter: '|'"),
+    CRLF: () => csvBytes('t.csv', Buffer.from(text(',', '\r\n'))),
+    'lone CR': () => csvBytes('t.csv', Buffer.from(text(',', '\r'))),
+    gzip: () => csvBytes('t.csv.gz', gzipSync(text(','))),
+    'gzip of gb18030': () =>
+      csvBytes('t.csv.gz', gzipSync(iconv.encode(text(','), 'gb18030')), ', encoding: gb18030'),
+    zstd: async () => csvBytes('t.csv.zst', await zstd(text(','))),
+    'title lines': () =>
+      csvBytes('t.csv', Buffer.from(`年度订单导出,,,\n导出时间：2027-01-01,,,\n${text(',')}`)),
+    'title lines, skipped': () =>
+      csvBytes('t.csv', Buffer.from(`any "thing"\n\n${text(',')}`), ', skip_lines: 2'),
+    'odd headings': () =>
+      csvBytes(
+        't.csv',
+        Buffer.from(text(',').replace('客户编号', ' 客户编号\u3000').replace('金额', '\u200B金额')),
+      ),
   };
-  for (const [name, found] of Object.entries(same)) expect([name, await found]).toEqual([name, plain]);
+  const asked = Object.entries(same).filter((_, at) => long || at % 2 === 0);
+  for (const [name, found] of asked) expect([name, await found()]).toEqual([name, plain]);
 });
 
 it('reads parquet with types of its own', async () => {

@@ -10,18 +10,23 @@ import { reportPage } from '../../src/reports/html/report-page.js';
 import { openSaved } from '../../src/telling/saved.js';
 import { tellResults } from '../../src/telling/tell.js';
 import { emptyFolder } from '../grading.js';
+import { long } from '../runs.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 const options = { threads: 2, memory: undefined };
 
-// Weighted scores; clusters; segments without scores; a single criterion; tables for Excel.
-it.each([
+/** Weighted scores, clusters, and tables for Excel; in long runs segments without scores and a single criterion, too. */
+const samples: (readonly [string, boolean])[] = [
   ['annual-review', false],
   ['rfm-clusters', false],
+  ['b2b-four-dimensions', true],
+];
+const more: typeof samples = [
   ['rfm-segments', false],
   ['single-criterion', false],
-  ['b2b-four-dimensions', true],
-])('%s', async (sample, excel) => {
+];
+
+it.each(long ? [...samples, ...more] : samples)('%s', async (sample, excel) => {
   const work = emptyFolder();
   for (const year of [2025, 2026]) {
     const out = path.join(work, String(year));
