@@ -1,13 +1,21 @@
 // Audiences: what each group of readers may see of results. As written, and resolved with the key of pseudonyms.
+import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Place, Problems } from '../foundation/problems/problem.js';
 import { text, whole } from '../foundation/yaml/kinds.js';
+import { share } from '../grammar/share.js';
 
 /** Stands for the fields that `privacy: personal` lists. */
 export const personalWord = 'personal';
 
 const names = z.array(text).min(1);
 const namesMeta = { examples: [['personal', 'owner']] };
+
+/** Less would withhold nearly everything; of more nothing could be kept apart. */
+const dominanceShare = share.refine(
+  (value) => value.gte('0.2') && value.lte('0.95'),
+  'must be a share from 20% to 95%',
+);
 
 const writtenAudience = z.strictObject({
   show: z
@@ -40,6 +48,11 @@ const writtenAudience = z.strictObject({
         'counts of customers from 1 to one less are not told, nor what they could be reckoned from',
       examples: [5],
     }),
+  dominance: dominanceShare.optional().meta({
+    description:
+      'amounts of which one customer makes more than this share are not told, nor what they could be reckoned from',
+    examples: ['80%'],
+  }),
 });
 
 /** The keys of `privacy` that speak of audiences. */
@@ -69,6 +82,8 @@ export interface AudienceSpec {
   readonly customers: boolean;
   /** Counts from 1 to one less are hidden. */
   readonly smallCells: number | undefined;
+  /** Amounts of which one customer makes a larger share are hidden. */
+  readonly dominance: Decimal | undefined;
   /** A field of customers: one report for each of its values. */
   readonly each: string | undefined;
   /** Where one of its names stands, for problems. */
@@ -89,6 +104,7 @@ export function audiencesOf(
     pseudonyms: each.pseudonyms ?? false,
     customers: each.customers === undefined,
     smallCells: each.small_cells,
+    dominance: each.dominance,
     each: each.each,
     place: (key, index) =>
       place(['privacy', 'audiences', name, key, ...(index === undefined ? [] : [index])]),
@@ -122,5 +138,6 @@ export function audienceCopy(spec: AudienceSpec): Record<string, unknown> {
     ...(spec.each === undefined ? {} : { each: spec.each }),
     ...(spec.customers ? {} : { customers: 'none' }),
     ...(spec.smallCells === undefined ? {} : { small_cells: spec.smallCells }),
+    ...(spec.dominance === undefined ? {} : { dominance: `${spec.dominance.times(100).toFixed()}%` }),
   };
 }

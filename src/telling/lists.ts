@@ -2,9 +2,10 @@
 import { Decimal } from 'decimal.js';
 import { type NearCase, nearCounts } from '../change/near-misses.js';
 import type { Engine } from '../engine/engine.js';
-import { integer } from '../grammar/types.js';
+import { integer, wide } from '../grammar/types.js';
 import type { Policy } from '../policy/model/policy.js';
 import type {
+  LargestOfCell,
   ReportValues,
   ScoreHistogram,
   ToldCustomer,
@@ -47,7 +48,7 @@ const flips = `${told.firmness} IS NOT NULL AND ${told.firmness} <> 'firm'`;
 
 export type ToldLists = Pick<
   ReportValues,
-  'histogram' | 'near' | 'knifeEdges' | 'falling' | 'movers' | 'customers' | 'fields'
+  'histogram' | 'near' | 'knifeEdges' | 'falling' | 'movers' | 'customers' | 'fields' | 'largest'
 >;
 
 /** Counts and lists of the customers. */
@@ -99,6 +100,7 @@ export async function listsOf(
     falling: falling === undefined ? null : { ...shown(falling), points: String(fallsBy) },
     movers: compared ? { up: shown(found.up), down: shown(found.down) } : null,
     customers: known.customers,
+    largest: await largestOf(engine, columns, policy),
   };
 }
 
@@ -133,6 +135,20 @@ async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy
     falls: g4 === 'true',
     movement: g5 ?? '',
     customers: Number(n),
+  }));
+}
+
+async function largestOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy): Promise<LargestOfCell[]> {
+  const { dialect } = engine;
+  const most = (column: string) => dialect.print({ sql: `max(abs(${column}))`, type: wide(12) });
+  const rows = await engine.rows(
+    `SELECT previous AS f, ${told.tier} AS t, ${most(told.value)} AS v, ${most(told.previousValue)} AS w FROM ${from ?? toldCustomers} GROUP BY previous, ${told.tier}`,
+  );
+  return rows.map(({ f, t, v, w }) => ({
+    previousTier: f == null ? null : (tiers[Number(f)]?.id ?? null),
+    tier: tiers[Number(t)]?.id ?? '',
+    value: v ?? null,
+    previousValue: w ?? null,
   }));
 }
 

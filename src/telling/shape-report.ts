@@ -10,6 +10,7 @@ import {
   labelShape,
   list,
   maybe,
+  maybeCount,
   maybeExact,
   maybeLabel,
   maybeWords,
@@ -165,8 +166,29 @@ const count = said(
   z.union([z.int().min(0), z.literal('small'), z.literal('withheld')]),
   'customers; `small`: from 1 to limit - 1; `withheld`: not told, so that no small one can be reckoned',
 );
+const amount = maybeExact('amount; null: withheld');
+const worthTable = z.strictObject({
+  rows: list(labelShape('what people call it'), 'tiers of last time, and who is new; else one row of all'),
+  columns: list(labelShape('what people call it'), 'tiers of now, and who left'),
+  table: maybe(
+    z.strictObject({
+      cells: list(z.array(amount), 'amounts by row and column'),
+      rows: list(amount, 'totals of rows'),
+      columns: list(amount, 'totals of columns'),
+      total: amount,
+    }),
+    'null where nothing of it may be told',
+  ),
+});
+const worth = z.strictObject({
+  share: exact('amounts of which one customer makes a larger share are withheld'),
+  label: labelShape('what people call the metric'),
+  currency: wordsShape('currency of the policy'),
+  now: said(worthTable, 'now'),
+  before: maybe(worthTable, 'then; null where nobody knows it'),
+});
 const counts = z.strictObject({
-  limit: countShape('counts from 1 to one less are not told'),
+  limit: maybeCount('counts from 1 to one less are not told; null: all are'),
   rows: list(labelShape('what people call it'), 'tiers of last time, and who is new; else one row of all'),
   columns: list(labelShape('what people call it'), 'tiers of now, and who left'),
   table: maybe(
@@ -181,6 +203,7 @@ const counts = z.strictObject({
     }),
     'null where even that would tell a small count',
   ),
+  worth: maybe(worth, 'what customers are worth; null where these readers may not see it'),
 });
 
 const policyLine = z.strictObject({
@@ -229,8 +252,8 @@ export const reportShape = z
       }),
       'null as long as nobody approved the results',
     ),
-    results: maybe(results, 'everything; null for readers who may see no small counts'),
-    counts: maybe(counts, 'the one table for readers who may see no small counts; null for others'),
+    results: maybe(results, 'everything; null for readers who are told tables alone'),
+    counts: maybe(counts, 'the tables for readers from whom counts or amounts are withheld; null for others'),
   })
   .meta({
     title: 'Report',

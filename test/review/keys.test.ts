@@ -29,7 +29,7 @@ privacy:
   audiences:
     colleagues: { hide: [personal], pseudonyms: true }
     managers: { show: [name, tier], each: name }
-    public: { hide: [name], customers: none, small_cells: 5 }
+    public: { hide: [name], customers: none, small_cells: 5, dominance: 80% }
 exports:
   customers:
     file: customers.xlsx

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
+import { Decimal } from 'decimal.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonSchemaOf } from '../../src/cli/reference/json-schema.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
@@ -25,6 +26,7 @@ const everybody: AudienceSpec = {
   pseudonyms: false,
   customers: true,
   smallCells: undefined,
+  dominance: undefined,
   each: undefined,
   place: () => undefined,
 };
@@ -93,6 +95,9 @@ describe('report.json', () => {
       { hide: ['annual_spend', 'score', 'name'] },
       { pseudonyms: true, customers: false },
       { smallCells: 5, customers: false },
+      { dominance: new Decimal('0.8') },
+      { smallCells: 5, dominance: new Decimal('0.8'), hide: ['annual_spend'] },
+      { smallCells: 5, dominance: new Decimal('0.8'), pseudonyms: true },
     ];
     for (const values of [first, second])
       for (const some of audiences) {

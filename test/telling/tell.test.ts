@@ -95,6 +95,21 @@ describe('values of a report', () => {
     expect(first.total.before).toBeNull();
   });
 
+  it('knows what the largest customer of each cell is worth, for what may not be told', () => {
+    expect(told.largest.find((each) => each.previousTier === 'silver' && each.tier === 'gold')).toEqual({
+      previousTier: 'silver',
+      tier: 'gold',
+      value: '75',
+      previousValue: '60',
+    });
+    expect(
+      told.largest.find(({ previousTier, tier }) => previousTier === null && tier === 'silver'),
+    ).toMatchObject({
+      value: '68.25',
+      previousValue: null,
+    });
+  });
+
   it('sums the steps of who moved by what caused them', () => {
     // c went up by its spend, f by the override; b went down two, d one.
     expect(told.causes?.up).toMatchObject({ customers: 2, steps: 2 });

@@ -1,4 +1,5 @@
 // An audience as reports ask it: which columns it may see, and customers under which names.
+import type { Decimal } from 'decimal.js';
 import { type AudienceSpec, personalWord } from '../../review/audiences.js';
 
 export interface Audience {
@@ -13,6 +14,8 @@ export interface Audience {
   readonly freeText: boolean;
   /** Counts from 1 to one less may not be seen; undefined: all may. */
   readonly smallCells: number | undefined;
+  /** Amounts of which one customer makes a larger share may not be seen; undefined: all may. */
+  readonly dominance: Decimal | undefined;
 }
 
 /**
@@ -33,8 +36,17 @@ export function audienceOf(
     name: spec.name,
     hides,
     pseudonym: spec.pseudonyms ? pseudonym : undefined,
-    customers: spec.customers && !hides('tier') && spec.smallCells === undefined,
+    customers: spec.customers && !hides('tier') && !tablesOnly(spec),
     freeText: !spec.pseudonyms && spec.customers && shown === undefined && !personal.some(hides),
     smallCells: spec.smallCells,
+    dominance: spec.dominance,
   };
+}
+
+/** Whether readers are told tables alone, since whatever else is told could be set against what is withheld. */
+export function tablesOnly({
+  smallCells,
+  dominance,
+}: Pick<AudienceSpec, 'smallCells' | 'dominance'>): boolean {
+  return smallCells !== undefined || dominance !== undefined;
 }

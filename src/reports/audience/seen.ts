@@ -1,42 +1,17 @@
 // What an audience may see of results. Pages are made from these values and can reach no others: whatever is hidden is not
 // there, so that no chart, heading or table can tell it.
 import type { ChangeReport } from '../../change/report.js';
-import { sumOf } from '../../plan/rows/accounting.js';
-import type { Labels, Policy } from '../../policy/model/policy.js';
-import type { ReportValues, TierYear, ToldApproval, ToldPart, ToldTier } from '../values/report-values.js';
-import type { PolicyChange, Summary } from '../values/summary.js';
-import type { Audience } from './audience.js';
+import type { ReportValues, TierYear, ToldTier } from '../values/report-values.js';
+import type { Summary } from '../values/summary.js';
+import type { Allowed } from './allowed.js';
+import { type Audience, tablesOnly } from './audience.js';
 import { type ColumnsSeen, namesHidden, seenCustomers, seenList, seenOverrides } from './seen-customers.js';
-import { type CountTable, type ToldCount, withoutSmallCells } from './small-cells.js';
-
-declare const allowed: unique symbol;
-
-/** Values that their readers may see: only this file makes them. */
-type Allowed<T> = T & { readonly [allowed]: true };
+import { countsSeenBy, type SeenCounts } from './seen-tables.js';
 
 /** Everything that the audience may see; null for the team itself. */
 export type SeenValues = Allowed<ReportValues & { readonly audience: string | null }>;
 
-/** All that is told where small counts are hidden: one table, since others could be set against it. */
-export type SeenCounts = Allowed<{
-  readonly audience: string;
-  readonly part: ToldPart | null;
-  readonly review: string;
-  readonly asOf: string;
-  readonly policy: Policy;
-  readonly policyChanges: readonly PolicyChange[];
-  readonly approval: Pick<ToldApproval, 'approvedAt'> | null;
-  readonly version: string;
-  readonly policyFingerprint: string;
-  /** Counts from 1 to one less are not told. */
-  readonly limit: number;
-  /** From tiers of last time and new customers (rows) to tiers and those who left (columns); without last results one row. */
-  readonly table: CountTable<ToldCount> | null;
-  readonly rows: readonly Labels[];
-  readonly columns: readonly Labels[];
-}>;
-
-/** What readers are told: values, or where they may see no small counts the one table. */
+/** What readers are told: values, or where some counts or amounts are withheld tables alone. */
 export type Seen =
   | { readonly values: SeenValues; readonly counts?: undefined }
   | { readonly values?: undefined; readonly counts: SeenCounts };
@@ -44,8 +19,9 @@ export type Seen =
 /** @param audience undefined: the team */
 export function seenFor(values: ReportValues, audience: Audience | undefined): Seen {
   if (audience === undefined) return { values: seenByTeam(values) };
-  if (audience.smallCells === undefined) return { values: seenBy(values, audience) };
-  return { counts: countsSeenBy(values, audience, audience.smallCells) };
+  return tablesOnly(audience)
+    ? { counts: countsSeenBy(values, audience) }
+    : { values: seenBy(values, audience) };
 }
 
 /** For the team: everything. */
@@ -67,6 +43,8 @@ export function seenBy(values: ReportValues, audience: Audience): SeenValues {
   const told: ReportValues & { readonly audience: string } = {
     audience: audience.name,
     part: values.part,
+    // Nobody is told what the largest customer of a cell is worth.
+    largest: [],
     summary: seenSummary(summary, seen),
     tiers: value ? values.tiers : values.tiers.map(worthless),
     total: value
@@ -191,57 +169,4 @@ function seenChange(
     // Pages show movers from the lists, where each customer is as the audience may see it.
     movers: { up: [], down: [], moved: [] },
   };
-}
-
-const all: Labels = { en: 'Customers', zh: '客户' };
-const fresh: Labels = { en: 'New', zh: '新客户' };
-const gone: Labels = { en: 'Left', zh: '已离开' };
-
-/** What an audience sees that is not shown small counts. */
-export function countsSeenBy(values: ReportValues, audience: Audience, limit: number): SeenCounts {
-  const { summary, policy, approval, made } = values;
-  const labels = summary.tiers.map(({ label }) => label);
-  const counted = summary.compared ? migrationCounts(summary) : tierCounts(summary);
-  const told = {
-    audience: audience.name,
-    part: values.part,
-    review: summary.review,
-    asOf: summary.as_of,
-    policy,
-    policyChanges: summary.policy_changes ?? [],
-    approval: approval && { approvedAt: approval.approvedAt },
-    version: made.version,
-    policyFingerprint: made.policyFingerprint,
-    limit,
-    table: withoutSmallCells(counted, limit) ?? null,
-    rows: summary.compared ? [...labels, fresh] : [all],
-    columns: summary.compared ? [...labels, gone] : labels,
-  };
-  return told as unknown as SeenCounts;
-}
-
-function tierCounts({ tiers, customers }: Summary): CountTable {
-  const counts = tiers.map((tier) => tier.customers);
-  return { cells: [counts], rows: [customers], columns: counts, total: customers };
-}
-
-/** Everybody of both years: nobody is new and gone at once. */
-function migrationCounts({ tiers, migration }: Summary): CountTable {
-  const ids = tiers.map(({ tier }) => tier);
-  const from = [...ids, 'new'];
-  const to = [...ids, 'left'];
-  const cells = from.map((previous) =>
-    to.map((tier) =>
-      previous === 'new' && tier === 'left'
-        ? undefined
-        : sumOf(
-            migration
-              .filter((cell) => cell.previous_tier === previous && cell.tier === tier)
-              .map(({ customers }) => customers),
-          ),
-    ),
-  );
-  const sum = (counts: readonly (number | undefined)[]) => sumOf(counts.map((count) => count ?? 0));
-  const columns = to.map((_, at) => sum(cells.map((row) => row[at])));
-  return { cells, rows: cells.map(sum), columns, total: sum(columns) };
 }

@@ -5,11 +5,12 @@ import type { Guard } from '../../plan/decisions/guard.js';
 import type { RejectedValue } from '../../plan/rows/lost-value.js';
 import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import { policyLines } from '../../policy/words/outline.js';
-import type { SeenCounts, SeenValues } from '../audience/seen.js';
-import type { ToldCount } from '../audience/small-cells.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { SeenCounts } from '../audience/seen-tables.js';
 import type { CausedSteps, ScoreHistogram, TierYear, ToldFile, ToldPart } from '../values/report-values.js';
 import type { PolicyChange, RowCounts, Summary } from '../values/summary.js';
 import { type CustomerDocument, customerDocument, type ListDocument, listDocument } from './customers.js';
+import { type CountsDocument, tablesDocument } from './tables.js';
 
 export interface YearDocument {
   readonly customers: number;
@@ -35,7 +36,7 @@ export interface OverrideDocument {
   readonly case: string;
 }
 
-/** Everything but what small counts forbid. */
+/** Everything, for readers from whom no count and no amount is withheld. */
 export interface ResultsDocument {
   readonly status: Summary['status'];
   readonly currency: string;
@@ -76,19 +77,6 @@ export interface ResultsDocument {
   readonly inputs: readonly (ToldFile & { readonly role: string })[];
   readonly outputs: readonly ToldFile[];
   readonly listed: { readonly complete: boolean; readonly customers: readonly CustomerDocument[] };
-}
-
-/** The one table of readers who may see no small counts. */
-export interface CountsDocument {
-  readonly limit: number;
-  readonly rows: readonly Labels[];
-  readonly columns: readonly Labels[];
-  readonly table:
-    | (Omit<NonNullable<SeenCounts['table']>, 'cells'> & {
-        /** Null: there can be no such cell. */
-        readonly cells: readonly (readonly (ToldCount | null)[])[];
-      })
-    | null;
 }
 
 export interface ReportDocument {
@@ -137,9 +125,9 @@ export function reportDocument(seen: SeenValues): ReportDocument {
   };
 }
 
-/** The document for readers who may see no small counts. */
+/** The document for readers who are told tables alone. */
 export function countsDocument(seen: SeenCounts): ReportDocument {
-  const { policy, approval, limit, rows, columns, table } = seen;
+  const { policy, approval } = seen;
   return {
     ...headOf(seen, policy, seen),
     review: seen.review,
@@ -153,15 +141,7 @@ export function countsDocument(seen: SeenCounts): ReportDocument {
       signed: null,
     },
     results: null,
-    counts: {
-      limit,
-      rows,
-      columns,
-      table: table && {
-        ...table,
-        cells: table.cells.map((row) => row.map((cell) => cell ?? null)),
-      },
-    },
+    counts: tablesDocument(seen),
   };
 }
 

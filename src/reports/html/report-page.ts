@@ -1,6 +1,7 @@
 // report.html: what a committee reads, in one file that needs nothing from anywhere else.
 import type { Language } from '../../policy/model/policy.js';
-import type { SeenCounts, SeenValues } from '../audience/seen.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { SeenCounts } from '../audience/seen-tables.js';
 import type { SectionedReport } from '../sections/block.js';
 import { countsReport } from '../sections/counts-sections.js';
 import { PageWords, pageWords } from '../sections/page-words.js';
@@ -17,7 +18,7 @@ export function reportPage(values: SeenValues, language: Language): string {
   return pageOf(sectionedReport(values, language), words.say, language, (id) => drawingOf(id, values, words));
 }
 
-/** The page for readers who may see no small counts, which has no charts. */
+/** The page for readers who are told tables alone, which has no charts. */
 export function countsPage(seen: SeenCounts, language: Language): string {
   return pageOf(countsReport(seen, language), pageWords[language], language, () => ({
     width: 0,

@@ -1,7 +1,8 @@
 // report.md: the same sections as the page, for a mail, a wiki or a pull request, as GitHub and pandoc show them.
 import { count } from '../../foundation/characters/thousands.js';
 import type { Language } from '../../policy/model/policy.js';
-import type { SeenCounts, SeenValues } from '../audience/seen.js';
+import type { SeenValues } from '../audience/seen.js';
+import type { SeenCounts } from '../audience/seen-tables.js';
 import type {
   BlockSection,
   CustomerTable,
@@ -29,7 +30,7 @@ export function reportMarkdown(values: SeenValues, language: Language): string {
   return markdownOf(sectionedReport(values, language), pageWords[language], values.audience === null);
 }
 
-/** The report for readers who may see no small counts. */
+/** The report for readers who are told tables alone. */
 export function countsMarkdown(seen: SeenCounts, language: Language): string {
   return markdownOf(countsReport(seen, language), pageWords[language], false);
 }

@@ -25,6 +25,12 @@ export const reportPageEn = {
     once: 'Customers by tier',
     rule: (limit: number) =>
       `Counts of 1 to ${limit - 1} customers are shown as <${limit}, and where they could be reckoned from others, those are shown as ·: they are ${limit} or more. Everything else that counts customers is left out.`,
+    worth: 'What customers are worth',
+    worthNow: (metric: string) => `${metric} now, from tiers of last time (rows) to tiers of now (columns)`,
+    worthThen: (metric: string) => `${metric} then, from tiers of last time (rows) to tiers of now (columns)`,
+    worthRule: (share: string) =>
+      `Amounts of which one customer makes more than ${share} are shown as ·, and so are those from which one of these could be reckoned. Everything else that sums what customers are worth is left out.`,
+    noWorth: 'none of it may be shown.',
     none: 'The counts are so small that none of them may be shown.',
     small: (limit: number) => `<${limit}`,
     withheld: '·',

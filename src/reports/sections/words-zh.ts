@@ -24,6 +24,12 @@ export const reportPageZh: ReportPageWords = {
     once: '各等级客户数',
     rule: (limit: number) =>
       `1 至 ${limit - 1} 位客户的计数显示为 <${limit}；可据以推算这些计数的其他计数显示为 ·，其值不小于 ${limit}。其余客户计数一律略去。`,
+    worth: '客户金额',
+    worthNow: (metric) => `本次${metric}：从上次等级（行）到本次等级（列）`,
+    worthThen: (metric) => `上次${metric}：从上次等级（行）到本次等级（列）`,
+    worthRule: (share) =>
+      `其中一位客户占比超过 ${share} 的金额显示为 ·，可据以推算这些金额的其他金额亦然。其余客户金额一律略去。`,
+    noWorth: '均不可显示。',
     none: '计数过小，均不可显示。',
     small: (limit: number) => `<${limit}`,
     withheld: '·',

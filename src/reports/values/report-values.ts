@@ -122,7 +122,18 @@ export interface ToldPart {
   readonly value: string | null;
 }
 
+/** Of a cell of the migration matrix what the largest of its customers is worth, without its sign; null: nobody is. */
+export interface LargestOfCell {
+  /** Null: new. */
+  readonly previousTier: string | null;
+  readonly tier: string;
+  readonly value: string | null;
+  readonly previousValue: string | null;
+}
+
 export interface ReportValues {
+  /** For what may not be told of them; nothing shows it. */
+  readonly largest: readonly LargestOfCell[];
   /** Null: all customers. */
   readonly part: ToldPart | null;
   /** Every number that summary.json holds. */

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audienceOf } from '../../../src/reports/audience/audience.js';
@@ -39,12 +40,13 @@ exports:
   transactions: { file: ${year}.csv }
 ${year === 2026 ? 'overrides: overrides.csv\nguards: { refused_overrides: 5 }\nlast_results: results/2025\n' : ''}results: results/${year}
 `;
+/** The last one is worth more than all others together. */
 const people = Array.from({ length: 160 }, (_, at) => ({
   id: `KUNDE${at}X`,
   name: `Nachname${at}Q`,
   owner: `Betreuer${at % 4}Z`,
   phone: `0555${1000 + at}7`,
-  spend: [(at * 37) % 1950, (at * 91) % 1970] as const,
+  spend: [(at * 37) % 1950, at === 159 ? 900_000 : (at * 91) % 1970] as const,
 }));
 /** Cents that occur nowhere else. */
 const amount = (spend: number, at: number, year: number) =>
@@ -101,6 +103,7 @@ const nobody: Omit<AudienceSpec, 'name'> = {
   pseudonyms: false,
   customers: true,
   smallCells: undefined,
+  dominance: undefined,
   each: undefined,
   place: () => undefined,
 };
@@ -184,6 +187,67 @@ describe('a page for an audience', () => {
     expect(page).not.toContain('<script');
   });
 });
+
+describe('a report for readers from whom amounts are withheld', () => {
+  const of = (some: Partial<AudienceSpec>) => ({
+    ...nobody,
+    name: 'public',
+    dominance: new Decimal('0.8'),
+    ...some,
+  });
+
+  it('tells no amount of which one customer makes most, in any form or language', () => {
+    for (const [smallCells, share] of [
+      [undefined, '0.8'],
+      [5, '0.8'],
+      [12, '0.8'],
+    ] as const)
+      for (const language of ['en', 'zh'] as const) {
+        const told = formsOf(of({ smallCells, dominance: new Decimal(share) }), language);
+        const { worth } = JSON.parse(told[2] ?? '').counts;
+        expect(worth.now.table).not.toBeNull();
+        const hidden = dominated(smallCells ?? 0, share);
+        expect(hidden.length).toBeGreaterThan(0);
+        for (const text of told) {
+          for (const each of hidden) expect(text).not.toContain(each);
+          for (const { id, name, owner } of people)
+            for (const each of [id, name, owner]) expect(text).not.toContain(each);
+          expect(spends().filter((spend) => text.includes(spend))).toEqual([]);
+          expect(text).not.toContain('<svg');
+        }
+        // The others are told, so that what is looked for above could be found.
+        const shown = worth.now.table.cells
+          .flat()
+          .filter((cell: string | null) => cell !== null && cell !== '0');
+        expect(shown.length).toBeGreaterThan(0);
+        for (const cell of shown) expect(told[0]).toContain(money(cell, 'EUR'));
+      }
+  });
+
+  it('tells no amount where the value may not be seen', () => {
+    for (const text of formsOf(of({ hide: ['spend'] })))
+      expect(sums().filter((amount) => text.includes(amount))).toEqual([]);
+  });
+});
+
+/** Amounts of cells, in both years, of which one customer makes too much, or in which few stand, as reports write them. */
+function dominated(limit: number, share: string): string[] {
+  return values.summary.migration.flatMap(
+    ({ previous_tier: from, tier, customers, value, previous_value }) => {
+      const of = values.largest.find((each) => (each.previousTier ?? 'new') === from && each.tier === tier);
+      const few = customers > 0 && customers < limit;
+      const pairs = [
+        [value, of?.value],
+        [previous_value, of?.previousValue],
+      ] as const;
+      return pairs.flatMap(([amount, most]) =>
+        amount !== null && Number(amount) !== 0 && (few || Number(most ?? 0) > Number(share) * Number(amount))
+          ? written(amount)
+          : [],
+      );
+    },
+  );
+}
 
 /** An amount as pages write it, and as JSON does. */
 const written = (amount: string) => [money(amount, 'EUR'), `"${amount}"`];

@@ -1,0 +1,117 @@
+// What customers are worth from tier to tier, without the amounts of which one customer makes too much.
+import { Decimal } from 'decimal.js';
+import { Exact } from '../../change/matrix.js';
+import type { Labels } from '../../policy/model/policy.js';
+import type { LargestOfCell, ReportValues } from '../values/report-values.js';
+import type { Summary } from '../values/summary.js';
+import type { Audience } from './audience.js';
+import { type Amount, type ToldAmount, withoutDominant } from './dominant-cells.js';
+import type { CountTable } from './small-cells.js';
+
+/** Amounts of one time, by tiers of last time (rows) and of now (columns). */
+export interface WorthTable {
+  readonly rows: readonly Labels[];
+  readonly columns: readonly Labels[];
+  /** Null where nothing of it may be told. */
+  readonly table: CountTable<ToldAmount> | null;
+}
+
+export interface ToldWorth {
+  /** Amounts of which one customer makes more are withheld. */
+  readonly share: string;
+  readonly label: Labels;
+  readonly currency: string;
+  readonly now: WorthTable;
+  /** Null without last results, and where they do not say it. */
+  readonly before: WorthTable | null;
+}
+
+const all: Labels = { en: 'Customers', zh: '客户' };
+const fresh: Labels = { en: 'New', zh: '新客户' };
+const gone: Labels = { en: 'Left', zh: '已离开' };
+
+/** The amounts that an audience may see; null where it may see none. @param labels of tiers */
+export function worthSeenBy(
+  { summary, largest }: Pick<ReportValues, 'summary' | 'largest'>,
+  { hides, dominance, smallCells }: Audience,
+  labels: readonly Labels[],
+): ToldWorth | null {
+  const { value_metric: metric, value_label: label, currency, compared } = summary;
+  if (dominance === undefined || metric === null || label === null) return null;
+  if (hides(metric) || hides('value')) return null;
+  const ids = summary.tiers.map(({ tier }) => tier);
+  const limit = smallCells ?? 0;
+  const told = (rows: readonly (readonly Amount[])[]) => withoutDominant(totalled(rows), dominance) ?? null;
+  const of = (source: Source) => tableOf(source, limit);
+  const now = compared
+    ? { from: [...ids, 'new'], to: ids, summary, largest, which: 'value' as const }
+    : undefined;
+  const known = summary.migration.every(
+    (cell) => cell.previous_tier === 'new' || cell.previous_value !== null,
+  );
+  return {
+    share: dominance.toFixed(),
+    label,
+    currency,
+    now: {
+      rows: compared ? [...labels, fresh] : [all],
+      columns: labels,
+      table: told(now === undefined ? [firstRow(summary, largest, limit)] : of(now)),
+    },
+    before:
+      compared && known
+        ? {
+            rows: labels,
+            columns: [...labels, gone],
+            table: told(of({ from: ids, to: [...ids, 'left'], summary, largest, which: 'previous' })),
+          }
+        : null,
+  };
+}
+
+interface Source {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly summary: Summary;
+  readonly largest: readonly LargestOfCell[];
+  readonly which: 'value' | 'previous';
+}
+
+function tableOf({ from, to, summary, largest, which }: Source, limit: number): Amount[][] {
+  return from.map((previous) =>
+    to.map((tier) => {
+      const cell = summary.migration.find((each) => each.previous_tier === previous && each.tier === tier);
+      const value = new Decimal((which === 'value' ? cell?.value : cell?.previous_value) ?? 0);
+      const most = largest.find((each) => (each.previousTier ?? 'new') === previous && each.tier === tier);
+      const found = which === 'value' ? most?.value : most?.previousValue;
+      // Of who left results do not say who was worth most: it might be one.
+      return amountOf(value, tier === 'left' ? value.abs() : found, cell?.customers ?? 0, limit);
+    }),
+  );
+}
+
+/** Without last results: tiers beside each other. */
+function firstRow({ tiers }: Summary, largest: readonly LargestOfCell[], limit: number): Amount[] {
+  return tiers.map(({ tier, value, customers }) => {
+    const most = largest.find((each) => each.tier === tier)?.value;
+    return amountOf(new Decimal(value), most, customers, limit);
+  });
+}
+
+function amountOf(
+  value: Decimal,
+  largest: Decimal.Value | null | undefined,
+  customers: number,
+  limit: number,
+): Amount {
+  return { value, largest: new Decimal(largest ?? 0), hidden: customers > 0 && customers < limit };
+}
+
+function totalled(cells: readonly (readonly Amount[])[]): CountTable<Amount> {
+  const sum = (amounts: readonly (Amount | undefined)[]): Amount => ({
+    value: Exact.sum(0, ...amounts.map((each) => each?.value ?? 0)),
+    largest: Exact.max(0, ...amounts.map((each) => each?.largest ?? 0)),
+  });
+  const columns = (cells[0] ?? []).map((_, column) => sum(cells.map((row) => row[column])));
+  return { cells, rows: cells.map(sum), columns, total: sum(columns) };
+}
