@@ -168,6 +168,7 @@ async function fileOf(
     spelling: undefined,
     empty: [],
     emptyIs: undefined,
+    fixed: false,
     negativeWhen: undefined,
   });
   const spec = {

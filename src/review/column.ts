@@ -19,6 +19,7 @@ export function columnSpec(field: string, written: WrittenColumn): ColumnSpec {
     empty,
     empty_is: emptyIs,
     negative_when: negative,
+    fixed,
   } = column;
   return {
     field,
@@ -37,6 +38,7 @@ export function columnSpec(field: string, written: WrittenColumn): ColumnSpec {
     empty: empty ?? [],
     emptyIs,
     negativeWhen: negative && { condition: resolveCondition(negative), written: negative },
+    fixed: fixed === true,
   };
 }
 
@@ -60,6 +62,7 @@ export function columnCopy(column: ColumnSpec): unknown {
     empty,
     emptyIs,
     negativeWhen,
+    fixed,
   } = column;
   const more = {
     type,
@@ -75,6 +78,7 @@ export function columnCopy(column: ColumnSpec): unknown {
     empty: empty.length === 0 ? undefined : empty,
     empty_is: emptyIs,
     negative_when: negativeWhen?.written,
+    fixed: fixed || undefined,
   };
   return Object.values(more).every((each) => each === undefined) ? heading : { heading, ...more };
 }

@@ -37,6 +37,8 @@ export interface ColumnSpec {
   readonly emptyIs: Decimal | undefined;
   /** Rows whose amounts count negative, as resolved and as written. */
   readonly negativeWhen: { readonly condition: Condition; readonly written: WrittenCondition } | undefined;
+  /** Whether nothing that customers do changes it. */
+  readonly fixed: boolean;
 }
 
 export interface ComputedSpec {

@@ -142,6 +142,15 @@ const mapping = z.strictObject({
       'rows in which the amount counts negative, whatever its sign: a condition over columns of the row. Metrics over dates then count purchases only',
     examples: [{ type: { in: ['Refund', 'Credit Memo'] } }],
   }),
+  fixed: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'a field of the customers that nothing they do changes: `explain` proposes no other value. Texts, and days that lie behind, are fixed anyway',
+      default: false,
+      examples: [true],
+    }),
 });
 
 export const writtenColumn = z.union([text, mapping]);

@@ -145,6 +145,15 @@ Floors and caps
       than 30: 45)
 
 To reach Gold
+As a whole, with everything that it moves: the least that this review would have
+needed, orders of 2026-12-31. One less of it does not do.
+
+    Days overdue (days) 45 → 30.
+
+Not by 208 more orders of the average 900.
+
+Not by 1,000,000 more over the orders there are.
+
 Each metric alone, all else as it is: the smallest change that this review would
 have needed.
 
@@ -157,6 +166,16 @@ Orders cannot move alone, so no value is told: the rows that move it move Spend,
 too.
 
 To keep Silver
+As a whole, with everything that it moves: what may be missing in the next
+review, as of 2027-12-31 and with Silver as the tier held.
+
+    no order may be missing; 1 order of the average 900 fewer gives Normal
+      (Spend 900 → 0; Orders 1 → 0; Basket 900 → missing; Growth 8 → −1).
+      Decided by score of Silver.
+    705 less over the orders there are keeps it; 705.01 less over the orders
+      there are gives Normal (Spend 900 → 194.99; Basket 900 → 194.99; Growth 8
+      → 0.9499). Decided by score of Silver.
+
 Each metric alone, all else as it is: what the next review, as of 2027-12-31 and
 with Silver as the tier held, needs at least.
 

@@ -58,7 +58,8 @@ export const wings: readonly Wing[] = [
     rooms: rooms({
       appeals: 'appeals: who asks, what a grading without the mistake gives',
       page: 'the explanation as people read it',
-      finding: 'facts of a customer, and the nearest values that give another tier',
+      finding: 'facts of a customer, and the actions and values that give another tier',
+      trying: 'customers graded again with other values, many at once, and where values come from',
       lines: 'places on a line of values, and the search for where an answer changes',
     }),
     first: 'finding/run.ts, page/page.ts',

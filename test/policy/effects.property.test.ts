@@ -166,6 +166,7 @@ function changed(rows: readonly Row[], made: Made, at: number) {
     from: date,
     until: date,
     holds: new Map(channel === undefined ? [] : [['channel', channel]]),
+    fresh: new Set(fresh && kind === 'further' ? ['product'] : []),
     again: new Set(),
     ...more,
   });

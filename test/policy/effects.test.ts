@@ -43,6 +43,7 @@ it('takes for orders what a sum and a number over the same rows tell of, differe
         from: '2026-01-01',
         until: '2026-12-31',
         holds: new Map([['channel', 'web']]),
+        fresh: new Set(),
         again: new Set(),
       },
       sum: 'spend',

@@ -35,7 +35,9 @@ exports:
     file: customers.xlsx
     sheet: People
     headings: none
-    columns: { customer_id: '1', name: '2' }
+    columns: { customer_id: '1', name: { heading: '2', fixed: true } }
+    lookup:
+      people: { file: people.csv, on: name, columns: { name: '1', born: { heading: '2', fixed: true } } }
   transactions:
     file: [a.csv, b.csv]
     encoding: gb18030

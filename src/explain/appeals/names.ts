@@ -31,14 +31,7 @@ export class AppealNames {
 
   /** A rule of the policy: `gate:gold:spend`, `cap:arrears`. */
   rule(code: string): string {
-    const [kind = '', tier = '', ...about] = code.split(':');
-    const say = Object.entries(this.words.rule).find(([each]) => each === kind)?.[1];
-    if (say === undefined) return this.names.reason(code);
-    const subjects = about
-      .join(':')
-      .split('+')
-      .map((each) => this.names.subject(each));
-    return say(this.tier(tier), this.list(subjects));
+    return this.names.named(code);
   }
 
   /** Reason codes as results have them, with `;` between them. */

@@ -4,9 +4,6 @@ import type { Language } from '../../policy/model/policy.js';
 import type { Unknown } from '../../regrade/facts.js';
 import type { AppealOutcome, AppealStatus, Hindrance } from './appeal.js';
 
-/** What a tier asks for, by the kinds that rules of tiers begin with. */
-type TierRule = 'score' | 'gate' | 'direct' | 'keeps_score' | 'keeps' | 'segment';
-
 const en = {
   title: 'Appeals',
   asOf: 'as of',
@@ -50,14 +47,6 @@ const en = {
   stays: 'The tier of the results stays.',
   openStill: 'Nothing changes until somebody decides it.',
   overridden: 'An override of these results decides about the customer already; change that one.',
-  rule: {
-    score: (tier: string) => `score of ${tier}`,
-    gate: (tier: string, about: string) => `gate of ${tier} (${about})`,
-    direct: (tier: string) => `direct entry to ${tier}`,
-    keeps_score: (tier: string) => `score that keeps ${tier}`,
-    keeps: (tier: string, about: string) => `gate that keeps ${tier} (${about})`,
-    segment: (tier: string) => `segment ${tier}`,
-  } satisfies Record<TierRule, (tier: string, about: string) => string>,
   none: 'none',
   empty: '(empty)',
   colon: ': ',
@@ -110,14 +99,6 @@ const zh: typeof en = {
   stays: '维持结果中的等级。',
   openStill: '作出决定前不变。',
   overridden: '这些结果中已有该客户的人工调整；请修改那一条。',
-  rule: {
-    score: (tier) => `${tier}的得分`,
-    gate: (tier, about) => `${tier}的门槛（${about}）`,
-    direct: (tier) => `直接进入${tier}`,
-    keeps_score: (tier) => `${tier}的保级得分`,
-    keeps: (tier, about) => `${tier}的保级门槛（${about}）`,
-    segment: (tier) => `分群${tier}`,
-  },
   none: '无',
   empty: '（空）',
   colon: '：',

@@ -12,9 +12,9 @@ import type { Policy } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
+import { type MetricGroup, metricsThatMatter } from '../trying/matters.js';
+import { daysRead, isRows, overlap, type RowsMetric, type Sources } from '../trying/sources.js';
 import { type Direction, harmless } from './harmless.js';
-import { type MetricGroup, metricsThatMatter } from './matters.js';
-import { daysRead, isRows, overlap, type RowsMetric, type Sources } from './sources.js';
 
 /** Where a metric can move alone, from the value that it has. */
 export interface Alone {

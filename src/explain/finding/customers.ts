@@ -7,13 +7,23 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import { reasonsOf, unknownBefore } from '../../regrade/facts.js';
 import { notTheSame } from '../../regrade/same.js';
 import type { ResultRow } from '../../telling/tables.js';
-import type { ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
+import type { Grader, When } from '../trying/grader.js';
+import type { ReadResults } from '../trying/read.js';
+import { asItWas } from '../trying/values.js';
+import { actionPaths } from './action-paths.js';
+import { findActions } from './action-search.js';
+import type { ActionPath, ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
 import { ConditionFacts, conditionsAsked, dimensionsOf } from './facts.js';
 import { type Found, findChanges, reaches, type Seeker } from './found.js';
-import type { Grader } from './grader.js';
 import { tierPath } from './paths.js';
-import type { ReadResults } from './read.js';
-import { asItWas } from './values.js';
+
+/** A customer as the results have it, and as it comes out again, in this review and in the next one. */
+interface Again {
+  readonly id: string;
+  readonly row: ResultRow;
+  readonly now: ResultRow;
+  readonly later: ResultRow;
+}
 
 export class Explainer {
   private readonly plan: Plan;
@@ -42,11 +52,9 @@ export class Explainer {
       apart: notTheSame(row, { ...now[index], customer_id: row.customer_id ?? '' }),
     }));
     const open = again.filter(({ apart }) => apart.length === 0);
-    const up = await this.find(open, 'this review', ({ row }) => this.index(row.ruled_tier) - 1);
-    const last = plan.policy.tiers.length - 1;
-    const stay = await this.find(open, 'next review', ({ row }) =>
-      this.index(row.tier) === last ? -1 : this.index(row.tier),
-    );
+    const up = await this.find(open, 'this review');
+    const stay = await this.find(open, 'next review');
+    const does = { up: await this.act(open, 'this review'), stay: await this.act(open, 'next review') };
     const answers = new Map(conditions.map((each, index) => [JSON.stringify(each), index]));
     return new Map(
       again.map(({ id, row, looked: found, apart, now: same, later: next }) => {
@@ -73,8 +81,20 @@ export class Explainer {
             change: changeOf(row, this.read.changes.get(id)),
             apart,
             assumed: unknownBefore(row, plan.policy) === undefined ? undefined : 'active',
-            up: this.pathsTo(up.get(id), row, same, this.index(row.ruled_tier) - 1, facts),
-            stay: this.pathsTo(stay.get(id), row, next, this.index(row.tier), facts),
+            up: this.pathsTo(
+              { found: up.get(id), actions: does.up.get(id) },
+              row,
+              same,
+              this.index(row.ruled_tier) - 1,
+              facts,
+            ),
+            stay: this.pathsTo(
+              { found: stay.get(id), actions: does.stay.get(id) },
+              row,
+              next,
+              this.index(row.tier),
+              facts,
+            ),
           } satisfies CustomerFacts,
         ];
       }),
@@ -85,23 +105,27 @@ export class Explainer {
     return this.plan.policy.tiers.findIndex(({ id }) => id === tier);
   }
 
-  private find(
-    customers: readonly { id: string; row: ResultRow; now: ResultRow; later: ResultRow }[],
-    when: 'this review' | 'next review',
-    target: (customer: { row: ResultRow }) => number,
-  ): Promise<Map<string, Found[]>> {
-    const seekers = customers.flatMap((each): Seeker[] => {
-      const wanted = target(each);
-      const { id, row, now, later } = each;
-      return wanted < 0
-        ? []
-        : [{ customer: id, row, now: when === 'this review' ? now : later, target: wanted }];
+  private find(open: readonly Again[], when: When): Promise<Map<string, Found[]>> {
+    return findChanges(this.seekers(open, when), when, this.grader, this.read);
+  }
+
+  private async act(open: readonly Again[], when: When): Promise<Map<string, ActionPath[]>> {
+    const seekers = this.seekers(open, when);
+    return actionPaths(seekers, await findActions(seekers, when, this.grader, this.read), this.grader);
+  }
+
+  /** Who can rise in this review, or lose the tier in the next one. */
+  private seekers(open: readonly Again[], when: When): Seeker[] {
+    const last = this.plan.policy.tiers.length - 1;
+    return open.flatMap(({ id, row, now, later }): Seeker[] => {
+      const own = this.index(row.tier);
+      const target = when === 'this review' ? this.index(row.ruled_tier) - 1 : own === last ? -1 : own;
+      return target < 0 ? [] : [{ customer: id, row, now: when === 'this review' ? now : later, target }];
     });
-    return findChanges(seekers, when, this.grader, this.read);
   }
 
   private pathsTo(
-    found: readonly Found[] | undefined,
+    { found, actions = [] }: { found: readonly Found[] | undefined; actions: ActionPath[] | undefined },
     row: ResultRow,
     unchanged: ResultRow,
     target: number,
@@ -113,6 +137,7 @@ export class Explainer {
       unchanged: unchanged.ruled_tier ?? '',
       kept: reaches(unchanged, target, this.plan.policy),
       limits: this.limitsOf(row, facts, target),
+      actions,
       // Somebody who bought something recently cannot become more active.
       paths: found
         .map((each) => tierPath(each, row, this.plan))

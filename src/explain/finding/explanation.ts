@@ -5,6 +5,7 @@ import type { Condition, Literal } from '../../grammar/condition.js';
 import type { Cause } from '../../policy/model/causes.js';
 import type { MetricWindow } from '../../policy/model/metric-windows.js';
 import type { Labels } from '../../policy/model/policy.js';
+import type { ActionKind, LeftOut, Trait } from './actions.js';
 import type { Named } from './named.js';
 
 /** A metric's value as graded.csv shows it, or of the score, of points or of a bin; null: missing. */
@@ -167,6 +168,38 @@ export type TierPath = PathOf &
     | { readonly outcome: 'unknown'; readonly because: string }
   );
 
+/** What is done, how much of it, and what comes of it. */
+export interface ActionStep {
+  /** Number of orders or rows; below 0 of those that are not there. 1 of one order of an amount, 0 of an amount over all. */
+  readonly orders: Decimal;
+  /** Amount of each of them, or the whole that goes over the orders there are; null of rows without amounts. */
+  readonly amount: Decimal | null;
+  readonly tier: string;
+  readonly score: string;
+  readonly follows: readonly Followed[];
+}
+
+/** A whole action on the way to a tier, with everything that it moves. */
+export interface ActionPath {
+  readonly kind: ActionKind;
+  readonly export: string;
+  readonly traits: readonly Trait[];
+  /** What an order is on the average; undefined where that is not known. */
+  readonly usual: Decimal | undefined;
+  readonly outcome: /** The least of it that reaches the tier; one less of it does not. */
+    | { readonly is: 'reaches'; readonly at: ActionStep; readonly binds: readonly string[] }
+    /** The most that may be missing; with one more missing the tier is lost, as far as that can be told. */
+    | {
+        readonly is: 'keeps';
+        readonly at: ActionStep;
+        readonly lost: ActionStep | undefined;
+        readonly binds: readonly string[];
+      }
+    /** Not by so much of it. */
+    | { readonly is: 'not_reached' | 'not_lost'; readonly searched: Pick<ActionStep, 'orders' | 'amount'> }
+    | { readonly is: 'left_out'; readonly because: LeftOut };
+}
+
 /** Paths to a tier, or to keep one. */
 export interface Paths {
   readonly tier: string;
@@ -176,6 +209,8 @@ export interface Paths {
   readonly kept: boolean;
   /** What holds the customer below the tier, whatever a metric does: `max_up`, `new_customer_limit`, `inactive`, `cap:<name>`. */
   readonly limits: readonly string[];
+  readonly actions: readonly ActionPath[];
+  /** Each metric alone. */
   readonly paths: readonly TierPath[];
 }
 
@@ -225,5 +260,7 @@ export interface Explanation extends Named {
   readonly windows: readonly MetricWindow[];
   /** Metrics that count purchases only, because the review tells refunds; also the one of who is inactive. */
   readonly purchasesOnly: readonly string[];
+  /** Metrics that decide and that nothing that customers do changes. */
+  readonly fixed: readonly string[];
   readonly customers: readonly (CustomerFacts | Left)[];
 }

@@ -9,14 +9,15 @@ import { recentOf, unknownAfter } from '../../regrade/facts.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { type Pace, paceFor, Search } from '../lines/search.js';
+import { type Axis, axisOf } from '../trying/axis.js';
+import type { Grader, When } from '../trying/grader.js';
+import { type MetricGroup, metricGroups } from '../trying/matters.js';
+import type { ReadResults } from '../trying/read.js';
+import { standing } from '../trying/standing.js';
+import { type Moves, movesOf } from '../trying/values.js';
 import { type Alone, Freedom } from './alone.js';
-import { type Axis, axisOf } from './axis.js';
-import type { Grader, When } from './grader.js';
-import { type MetricGroup, metricGroups } from './matters.js';
-import type { ReadResults } from './read.js';
+import { isFixed } from './fixed.js';
 import { type Room, spaceOf } from './space.js';
-import { standing } from './standing.js';
-import { type Moves, movesOf } from './values.js';
 
 /** A customer for whom a tier is asked. */
 export interface Seeker {
@@ -87,6 +88,7 @@ export async function findChanges(
   const asOf = grader.asOf(when);
   const freedom = new Freedom(plan, sources);
   const movers = metricGroups(plan.policy).flatMap((mover) => {
+    if (isFixed(mover[0], plan, grain.get(mover[0].id), sources)) return [];
     const axis = axisOf(mover[0], { plan, grain, sources, asOf });
     return axis === undefined ? [] : [{ mover, axis }];
   });
@@ -99,7 +101,12 @@ export async function findChanges(
     }),
   }));
   let open = hunts.flatMap(({ of }) => of);
-  const columns = columnsRead(open);
+  const columns =
+    open[0] &&
+    decidedColumns(
+      open.flatMap(({ moves }) => moves.follow),
+      open[0].columns,
+    );
   while (open.length > 0) {
     const pace = paceFor(open.length);
     const asked = open
@@ -126,12 +133,9 @@ export async function findChanges(
 const decided = ['tier', 'scored_tier', 'moved_tier', 'ruled_tier', 'reasons', 'score'];
 const compared = ['previous_tier', 'movement'];
 
-/** Columns of graded.csv that searches look at. */
-function columnsRead(hunts: readonly Hunt[]): string[] {
-  const [first] = hunts;
-  const follow = hunts.flatMap(({ moves }) => moves.follow);
-  const all = [...new Set([...decided, ...compared, ...follow])];
-  return first === undefined ? [] : all.filter((name) => first.columns.includes(name));
+/** Columns of graded.csv that searches look at, of those that there are. */
+export function decidedColumns(follow: readonly string[], columns: readonly string[]): string[] {
+  return [...new Set([...decided, ...compared, ...follow])].filter((name) => columns.includes(name));
 }
 
 /** Whether a row stands on a tier or a better one, by the rules. */

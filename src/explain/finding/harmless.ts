@@ -6,7 +6,7 @@ import { rowsKind } from '../../policy/metrics/index.js';
 import { courseOf, rankDirection } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Criterion, Metric, Policy } from '../../policy/model/policy.js';
-import { criteriaOn, metricsThatMatter } from './matters.js';
+import { criteriaOn, metricsThatMatter } from '../trying/matters.js';
 
 export type Direction = 'up' | 'down';
 

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { criteriaOf, type Labels, ruleLabelsOf } from '../../policy/model/policy.js';
-import { isMoney } from './read.js';
+import { isMoney } from '../trying/read.js';
 
 /** How metrics are called and what they are counted in. */
 export interface MetricWords {
@@ -10,6 +10,8 @@ export interface MetricWords {
   /** Such as `CNY` or `days`; empty: a mere number. */
   readonly unit: string;
   readonly money: boolean;
+  /** The export whose rows it is computed from; undefined of metrics over metrics. */
+  readonly export: string | undefined;
 }
 
 export interface Named {
@@ -31,7 +33,8 @@ export function namedIn(plan: Plan): Named {
     metrics: new Map(
       policy.metrics.map(({ id, label, unit, spec }) => {
         const money = isMoney(spec, plan);
-        return [id, { label, unit: unit || (money ? policy.currency : ''), money }];
+        const from = spec.grain === 'rows' ? spec.export : undefined;
+        return [id, { label, unit: unit || (money ? policy.currency : ''), money, export: from }];
       }),
     ),
     criteria: new Map(criteriaOf(policy).map(({ id, metric }) => [id, metric])),

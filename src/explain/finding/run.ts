@@ -8,11 +8,12 @@ import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
 import type { ResultRow } from '../../telling/tables.js';
+import { Grader } from '../trying/grader.js';
+import { readCustomers } from '../trying/read.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left } from './explanation.js';
-import { Grader } from './grader.js';
+import { fixedMetrics } from './fixed.js';
 import { namedIn } from './named.js';
-import { readCustomers } from './read.js';
 
 /**
  * Explains customers from their results alone.
@@ -39,13 +40,17 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
       const explained = await new Explainer(read, grader).all();
       return {
         ...headOf(results, grader),
+        fixed: fixedMetrics(grader.plan, read),
         customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
       };
     });
   });
 }
 
-function headOf({ review, plan, held }: OpenedResults, grader: Grader): Omit<Explanation, 'customers'> {
+function headOf(
+  { review, plan, held }: OpenedResults,
+  grader: Grader,
+): Omit<Explanation, 'customers' | 'fixed'> {
   const { policy } = grader.plan;
   return {
     review,

@@ -10,11 +10,11 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
 import type { ResultRow } from '../../telling/tables.js';
 import type { Space } from '../lines/search.js';
+import { turnsOf, type ValueLine } from '../trying/axis.js';
+import type { MetricGroup } from '../trying/matters.js';
+import { remembered } from '../trying/remembered.js';
+import { valuesShown } from '../trying/values.js';
 import type { Alone } from './alone.js';
-import { turnsOf, type ValueLine } from './axis.js';
-import type { MetricGroup } from './matters.js';
-import { remembered } from './remembered.js';
-import { valuesShown } from './values.js';
 
 /** Where a metric moves alone, within the whole line. */
 export interface Room extends Space {

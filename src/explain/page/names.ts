@@ -7,19 +7,24 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
 import { conditionPhrase } from '../../policy/words/phrases.js';
 import { reasonPhrase } from '../../policy/words/reasons.js';
-import type { Named } from '../finding/named.js';
+import type { MetricWords, Named } from '../finding/named.js';
+import { type ActionWords, actionWords } from './action-words.js';
 import { type ExplainWords, explainWords } from './words.js';
 
 export class Names {
   readonly say: ExplainWords;
+  /** Words of what customers can do. */
+  readonly does: ActionWords;
 
-  /** @param nextAsOf date of the next review, where that is told of */
+  /** @param nextAsOf dates of the next review and of this one, where they are told of */
   constructor(
     private readonly explained: Named,
     readonly language: Language,
     readonly nextAsOf = '',
+    readonly asOf = '',
   ) {
     this.say = explainWords[language];
+    this.does = actionWords[language];
   }
 
   get lastTier(): string {
@@ -66,6 +71,18 @@ export class Names {
     return decimals === undefined ? grouped : `${grouped}.${decimals}`;
   }
 
+  /** An amount of money: whole, or with the decimals of the policy's currency. */
+  amount(value: Decimal): string {
+    const places = value.decimalPlaces();
+    const shown = value.toFixed(places === 0 ? 0 : Math.max(places, decimalsOf(this.explained.currency)));
+    return shown.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+  }
+
+  /** What a metric is counted in, and of which export. */
+  metric(id: string): MetricWords | undefined {
+    return this.explained.metrics.get(id);
+  }
+
   /** With its sign: `+5,871`. */
   signed(value: Decimal, metric?: string): string {
     return `${value.gt(0) ? '+' : ''}${this.number(value, metric)}`;
@@ -81,6 +98,18 @@ export class Names {
   /** A cap, a floor or an adjustment by its label. */
   rule(kind: 'floor' | 'cap' | 'adjustment', name: string): string {
     return this.explained.rules.get(`${kind}:${name}`)?.[this.language] ?? name;
+  }
+
+  /** A rule of the policy by its code: `gate:gold:spend`, `cap:arrears`. */
+  named(code: string): string {
+    const [kind = '', tier = '', ...about] = code.split(':');
+    const say = Object.entries(this.does.rule).find(([each]) => each === kind)?.[1];
+    if (say === undefined) return this.reason(code);
+    const subjects = about
+      .join(':')
+      .split('+')
+      .map((each) => this.subject(each));
+    return say(this.tier(tier), this.list(subjects));
   }
 
   /** A reason code in words. */

@@ -14,11 +14,16 @@ import { conditionText } from './tests.js';
 
 /** The blocks of all customers, in the order in which they were asked for. */
 export function explainBlocks(explained: Explanation, language: Language): Block[] {
-  const names = new Names(explained, language, explained.nextAsOf);
+  const names = new Names(explained, language, explained.nextAsOf, explained.asOf);
   const customers = explained.customers.flatMap((each) =>
     each.kind === 'left' ? leftBlocks(each, explained, names) : customerBlocks(each, explained, names),
   );
-  return [...customers, ...windowBlocks(explained, names), ...purchaseBlocks(explained, names)];
+  return [
+    ...customers,
+    ...windowBlocks(explained, names),
+    ...purchaseBlocks(explained, names),
+    ...fixedBlocks(explained, names),
+  ];
 }
 
 /** The days that metrics count, which are the same for everybody: once, at the end. */
@@ -44,6 +49,16 @@ function purchaseBlocks({ purchasesOnly, customers }: Explanation, names: Names)
   const text = names.list(purchasesOnly.map((id) => names.subject(id)));
   return [
     { kind: 'heading', text: names.say.purchasesOnly },
+    { kind: 'list', items: [{ text }] },
+  ];
+}
+
+/** Metrics of which no other value is proposed, for everybody alike. */
+function fixedBlocks({ fixed, customers }: Explanation, names: Names): Block[] {
+  if (fixed.length === 0 || customers.every(({ kind }) => kind === 'left')) return [];
+  const text = names.list(fixed.map((id) => names.subject(id)));
+  return [
+    { kind: 'heading', text: names.does.fixed },
     { kind: 'list', items: [{ text }] },
   ];
 }

@@ -2,8 +2,10 @@
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
 import type { Block } from '../../reports/text/blocks.js';
-import type { CustomerFacts, Paths, Range, Some, TierPath } from '../finding/explanation.js';
+import type { CustomerFacts, Paths, TierPath } from '../finding/explanation.js';
+import { actionBlocks } from './actions.js';
 import type { Names } from './names.js';
+import { isLiteral, rangeText, someText, targetText, type WayToTier } from './targets.js';
 
 export function pathBlocks(facts: CustomerFacts, names: Names): Block[] {
   const { say } = names;
@@ -21,28 +23,33 @@ const text = (written: string): Block => ({ kind: 'text', text: written });
 const heading = (written: string): Block => ({ kind: 'heading', text: written });
 
 function upBlocks({ up }: CustomerFacts, names: Names): Block[] {
-  const { say } = names;
+  const { say, does } = names;
   if (up === undefined) return [text(say.best)];
   return [
     heading(say.upTitle(names.tier(up.tier))),
+    ...actionBlocks(up, does.upMeans(names.asOf), names),
     text(say.upMeans),
     ...waysBlocks(up, names, say.noneAlone),
   ];
 }
 
 function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
-  const { say } = names;
+  const { say, does } = names;
   if (stay === undefined) return [text(say.last)];
   const tier = names.tier(stay.tier);
-  const begin = [heading(say.stayTitle(tier)), text(say.stayMeans(tier, names.nextAsOf))];
+  const begin = [
+    heading(say.stayTitle(tier)),
+    ...(stay.kept ? [] : [text(say.wouldGo(names.tier(stay.unchanged)))]),
+    ...actionBlocks(
+      stay,
+      stay.kept ? does.stayMeans(tier, names.nextAsOf) : does.upMeans(names.nextAsOf),
+      names,
+    ),
+    text(say.stayMeans(tier, names.nextAsOf)),
+  ];
   const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');
   const lost = !stay.kept;
-  if (lost)
-    return [
-      ...begin,
-      text(say.wouldGo(names.tier(stay.unchanged))),
-      ...waysBlocks(stay, names, say.noneKeeps),
-    ];
+  if (lost) return [...begin, ...waysBlocks(stay, names, say.noneKeeps)];
   const safe = stay.paths.filter(({ outcome }) => outcome === 'cannot_lose');
   const all = safe.length === stay.paths.length;
   return [
@@ -81,9 +88,7 @@ function waysBlocks(paths: Paths, names: Names, none: string): Block[] {
   ];
 }
 
-type Way = Extract<TierPath, { outcome: 'reaches' }>;
-
-function wayBlocks(ways: readonly Way[], { tier }: Paths, names: Names): Block[] {
+function wayBlocks(ways: readonly WayToTier[], { tier }: Paths, names: Names): Block[] {
   const { say } = names;
   const more = ways.flatMap((way) => {
     const follows = way.follows.map(
@@ -122,14 +127,7 @@ function metricsOf(paths: readonly TierPath[], names: Names): string {
   return names.list(paths.map(({ metric }) => names.subject(metric)));
 }
 
-function targetText({ to, metric }: Way, names: Names): string {
-  if (isLiteral(to)) return names.value(to, metric);
-  return 'values' in to ? someText(to, names) : rangeText(to, metric, names);
-}
-
-const isLiteral = (to: Way['to']): to is Literal => to instanceof Decimal || typeof to !== 'object';
-
-function changeText({ from, to, metric }: Way, names: Names): string {
+function changeText({ from, to, metric }: WayToTier, names: Names): string {
   if (!isLiteral(to)) return '';
   if (to instanceof Decimal && from instanceof Decimal) return names.signed(to.minus(from), metric);
   return typeof to === 'string' && typeof from === 'string' ? names.signed(days(from, to)) : '';
@@ -137,17 +135,6 @@ function changeText({ from, to, metric }: Way, names: Names): string {
 
 function days(from: string, to: string): Decimal {
   return new Decimal(Date.parse(to)).minus(Date.parse(from)).div(86_400_000);
-}
-
-function someText({ values, besides }: Some, names: Names): string {
-  return names.list([...values.map((each) => names.value(each)), ...(besides ? [names.say.anyOther] : [])]);
-}
-
-function rangeText({ least, most }: Range, metric: string, names: Names): string {
-  const { say } = names;
-  const value = (of: Literal) => names.value(of, metric);
-  if (least === undefined) return most === undefined ? say.anyOther : say.atMost(value(most));
-  return most === undefined ? say.atLeast(value(least)) : say.between(value(least), value(most));
 }
 
 function roomTable(rooms: readonly TierPath[], names: Names): Block {

@@ -2,10 +2,14 @@
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
 import { conditionPhrase } from '../../policy/words/phrases.js';
+import type { Trait } from '../finding/actions.js';
 import type {
+  ActionPath,
+  ActionStep,
   ConditionFact,
   CustomerFacts,
   Explanation,
+  Followed,
   Paths,
   Range,
   Some,
@@ -13,7 +17,7 @@ import type {
 } from '../finding/explanation.js';
 
 export function explainValue(explained: Explanation) {
-  const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, customers } =
+  const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, fixed, customers } =
     explained;
   return {
     review,
@@ -25,6 +29,7 @@ export function explainValue(explained: Explanation) {
     metrics: Object.fromEntries([...metrics].filter(([id]) => !id.startsWith('_'))),
     windows,
     purchases_only: purchasesOnly.filter((id) => !id.startsWith('_')),
+    fixed,
     customers: customers.map((each) =>
       each.kind === 'left'
         ? {
@@ -130,9 +135,53 @@ function pathsValue(paths: Paths | undefined) {
         tier: paths.tier,
         unchanged: paths.unchanged,
         limits: paths.limits,
+        actions: paths.actions.map(actionValue),
         paths: paths.paths.map(pathValue),
       };
 }
+
+function actionValue({ kind, export: name, traits, usual, outcome }: ActionPath) {
+  const size = ({ orders, amount }: Pick<ActionStep, 'orders' | 'amount'>) => ({
+    orders: orders.toFixed(),
+    amount: amount?.toFixed() ?? null,
+  });
+  const step = (at: ActionStep) => ({
+    ...size(at),
+    tier: at.tier,
+    score: at.score || null,
+    follows: followsValue(at.follows),
+  });
+  const head = {
+    action: kind,
+    export: name,
+    rows: traits.map(({ field, is }) => ({ field, is: traitValue(is) })),
+    average: usual?.toFixed() ?? null,
+    outcome: outcome.is,
+  };
+  switch (outcome.is) {
+    case 'reaches':
+      return { ...head, ...step(outcome.at), decided_by: outcome.binds };
+    case 'keeps':
+      return {
+        ...head,
+        kept_with: step(outcome.at),
+        lost_with: outcome.lost === undefined ? null : step(outcome.lost),
+        decided_by: outcome.binds,
+      };
+    case 'left_out':
+      return { ...head, because: outcome.because.metric, depends_on: outcome.because.why };
+    default:
+      return { ...head, searched: size(outcome.searched) };
+  }
+}
+
+function traitValue(is: Trait['is']) {
+  if (typeof is === 'string') return is;
+  return 'value' in is ? { value: plain(is.value) } : { none_of: is.noneOf.map(plain) };
+}
+
+const followsValue = (follows: readonly Followed[]) =>
+  follows.map((each) => ({ metric: each.metric, from: plain(each.from), to: plain(each.to) }));
 
 function pathValue(path: TierPath) {
   const { metric, together, from, outcome } = path;
@@ -144,11 +193,7 @@ function pathValue(path: TierPath) {
         ...targetValue(path.to),
         tier: path.tier,
         score: path.score || null,
-        follows: path.follows.map((each) => ({
-          metric: each.metric,
-          from: plain(each.from),
-          to: plain(each.to),
-        })),
+        follows: followsValue(path.follows),
       };
     case 'keeps':
       return { ...head, ...withinValue(path.within) };

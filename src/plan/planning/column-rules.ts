@@ -17,6 +17,7 @@ export function checkColumnRules(spec: ExportSpec, fields: readonly ReadField[],
     checkSpelling(spec, column, field, problems);
     checkEmptyIs(spec, column, field, problems);
     checkNegativeWhen(spec, column, fields, problems);
+    checkFixed(spec, column, problems);
   }
 }
 
@@ -90,6 +91,13 @@ function checkNegativeWhen(
       fix: wrong.fix,
     });
   }
+}
+
+/** Rows come and go: only what customers are stays. */
+function checkFixed(spec: ExportSpec, column: ColumnSpec, problems: Problems): void {
+  if (!column.fixed || spec.name === 'customers') return;
+  const reason = `fixed is for fields of the customers, and ${spec.name}.${column.field} is of rows`;
+  refuse(spec, column, 'fixed', { reason, fix: 'remove fixed' }, problems);
 }
 
 /** The column whose sign a field decides. */

@@ -14,8 +14,10 @@ export interface ChangedRows {
   /** The days between which they lie; further rows are all of the last. */
   readonly from: IsoDate;
   readonly until: IsoDate;
-  /** What they have in other fields, as far as it is known. */
-  readonly holds: ReadonlyMap<string, Literal>;
+  /** What they have in other fields, as far as it is known; undefined: nothing. */
+  readonly holds: ReadonlyMap<string, Literal | undefined>;
+  /** Fields in which each has a value that the customer never had before, such as another product. */
+  readonly fresh: ReadonlySet<string>;
   /** Fields in which they have a value that rows of the customer had before. */
   readonly again: ReadonlySet<string>;
 }

@@ -27,13 +27,11 @@ export function meets(condition: Condition, change: ChangeWithRows, setting: Set
 }
 
 function testMet(field: string, test: Test, { kind, rows }: ChangeWithRows, setting: Setting): Counts {
-  const known = rows.holds.get(field);
-  if (known !== undefined) return testHolds(test, known);
+  if (rows.holds.has(field)) return testHolds(test, rows.holds.get(field));
   if (test.op === 'missing' && (field === rows.amount || field === rows.order)) return !test.value;
   if (field === rows.amount) return kind === 'spread' ? ofPositive(test) : 'by amount';
-  const type = setting.exports.typeOf(rows.export, field)?.kind;
-  if (type !== 'date' && type !== 'datetime') return 'unclear';
-  if (kind !== 'further' && field !== 'date') return 'unclear';
+  // Of the other days of a row, such as the one of its delivery, nothing is known.
+  if (field !== 'date') return 'unclear';
   // What holds on the first and on the last day holds on all between, unless single days are named.
   const days = [kind === 'further' ? rows.until : rows.from, rows.until];
   const [first, last] = days.map((day) => testHolds(onDay(test, setting.asOf), day));
@@ -107,4 +105,10 @@ function ofAmount<V, B>(test: Test, amount: V, r: Reckoning<V, B>): B {
     default:
       return r.equal(amount, number(test.value));
   }
+}
+
+/** Whether rows are used at all. */
+export function used(change: ChangeWithRows, setting: Setting): Counts {
+  const only = setting.exports.only(change.rows.export);
+  return only === undefined ? true : meets(only, change, setting);
 }

@@ -67,7 +67,7 @@ function effectOn(
   const { rows, kind } = change;
   if (spec.export !== rows.export)
     return setting.exports.shares(spec.export, rows.export) ? { unclear: 'same file' } : 'none';
-  const coming = comingTo(spec, change, setting);
+  const coming = comingTo(spec, change);
   const counts = countsFor(spec, change, setting);
   if (counts === false) return 'none';
   // Other fields of rows that are there stay as they are, but which rows count may change with their amounts.
@@ -83,15 +83,14 @@ function effectOn(
 const asksFor = (field: string | undefined, { only }: RowsSpec) =>
   only !== undefined && testsIn(only).some(({ subject }) => subject === field);
 
-function comingTo({ field, options }: RowsSpec, { rows }: ChangeWithRows, { exports }: Setting): Coming {
+function comingTo({ field, options }: RowsSpec, { rows }: ChangeWithRows): Coming {
   return { cell: cellOf(), single: rows.order === undefined, options };
   function cellOf(): RowCell {
     if (field === undefined) return 'row';
     if (field === rows.amount) return 'amount';
-    if (field === rows.order) return 'new';
+    if (field === rows.order || rows.fresh.has(field)) return 'new';
     if (rows.again.has(field)) return 'again';
-    const type = exports.typeOf(rows.export, field)?.kind;
-    if (type === 'date' || type === 'datetime') return 'day';
+    if (field === 'date') return 'day';
     return rows.holds.has(field) ? 'same' : 'some';
   }
 }
@@ -206,7 +205,7 @@ function besideOf(what: BesideRows, metric: RowsMetric, { metrics }: Setting): R
   return [...counts].sort((a, b) => rank(a) - rank(b))[0];
 }
 
-const onlyText = ({ only }: RowsSpec) => (only === undefined ? '' : canonicalText(only));
+export const onlyText = ({ only }: RowsSpec) => (only === undefined ? '' : canonicalText(only));
 
 /** Equal for metrics over the same rows of an export. */
 export function scopeOf(spec: RowsSpec): string {

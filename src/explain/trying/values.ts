@@ -3,6 +3,7 @@
 // range of all values that round to it, and both ends are tried.
 
 import { Decimal } from 'decimal.js';
+import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
 import { scaleOf } from '../../grammar/types.js';
@@ -11,7 +12,7 @@ import type { Policy } from '../../policy/model/policy.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
-import { remembered } from './remembered.js';
+import { remembered, rememberedByText } from './remembered.js';
 
 const Exact = Decimal.clone({ precision: 60 });
 /** Half of the last place of a growth. */
@@ -25,7 +26,7 @@ export interface MovedWay {
   readonly told: readonly string[];
   /** Metrics that have the value tried. */
   readonly moved: readonly string[];
-  /** Metrics of windows before, of which something is assumed. */
+  /** Metrics that have a value of their own each: those of windows before, of which something is assumed, or all that rows move. */
   readonly assumed: readonly string[];
 }
 
@@ -86,24 +87,31 @@ function hiddenOperand(id: string, { metrics }: Policy): string | undefined {
   return spec.operands.find((each): each is string => typeof each === 'string' && each.startsWith('_'));
 }
 
+/** What follows when some metrics move, whoever the customer is. */
+function followersOf(ids: readonly string[], plan: Plan) {
+  const { policy } = plan;
+  const matter = metricsThatMatter(policy);
+  const followers = followingFrom(new Set(ids), policy).metrics;
+  const backwards = [...followers].filter((id) => looksBack(id, policy));
+  const decisive = backwards.filter((id) => matter.has(id));
+  // What looks back and decides nothing may stay as it is.
+  const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
+  const told = shownMetrics(policy).filter((id) => !computed.has(id));
+  const follow = policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id));
+  return {
+    told: [...told, recentTransactions],
+    assumed: decisive.map((id) => hiddenOperand(id, policy) ?? ''),
+    decisive,
+    follow,
+  };
+}
+
 /** How metrics of a group are moved together, whoever the customer is. */
 const moving = remembered((plan: Plan) =>
   remembered((mover: MetricGroup) => {
-    const { policy } = plan;
     const ids = mover.map(({ id }) => id);
-    const matter = metricsThatMatter(policy);
-    const followers = followingFrom(new Set(ids), policy).metrics;
-    const backwards = [...followers].filter((id) => looksBack(id, policy));
-    const decisive = backwards.filter((id) => matter.has(id));
-    // What looks back and decides nothing may stay as it is.
-    const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
-    const told = shownMetrics(policy).filter((id) => !computed.has(id));
-    const way: MovedWay = {
-      told: [...told, recentTransactions],
-      moved: ids,
-      assumed: decisive.map((id) => hiddenOperand(id, policy) ?? ''),
-    };
-    const follow = policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id));
+    const { told, assumed, decisive, follow } = followersOf(ids, plan);
+    const way: MovedWay = { told, moved: ids, assumed };
     return { way, decisive, follow };
   }),
 );
@@ -111,13 +119,7 @@ const moving = remembered((plan: Plan) =>
 /** How a customer's metrics of a group are moved together. */
 export function movesOf(customer: string, row: ResultRow, mover: MetricGroup, plan: Plan): Moves {
   const { way, decisive, follow } = moving(plan)(mover);
-  const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
-  const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
-  // Most growth leaves one value only for the window before.
-  const exact = ranges.every(({ ends }) => String(ends?.[0]) === String(ends?.[1]));
-  const variants = (ranges.length === 0 || exact ? [0] : [0, 1]).map(
-    (end): Assumed => ranges.map(({ ends }) => ends?.[end] ?? null),
-  );
+  const { unknown, variants } = assumedBefore(decisive, row, plan);
   return {
     follow,
     unknown,
@@ -125,6 +127,55 @@ export function movesOf(customer: string, row: ResultRow, mover: MetricGroup, pl
     candidates: (value) => variants.map((assumed) => ({ customer, way, value, assumed })),
   };
 }
+
+/** What is assumed of the windows before of metrics that look back; or the one of which nothing is known. */
+function assumedBefore(
+  decisive: readonly string[],
+  row: ResultRow,
+  plan: Plan,
+): Pick<Moves, 'unknown' | 'variants'> {
+  const ranges = decisive.map((id) => ({ id, ends: beforeOf(id, row, plan) }));
+  const unknown = ranges.find(({ ends }) => ends === undefined)?.id;
+  // Most growth leaves one value only for the window before.
+  const exact = ranges.every(({ ends }) => String(ends?.[0]) === String(ends?.[1]));
+  const variants = (ranges.length === 0 || exact ? [0] : [0, 1]).map(
+    (end): Assumed => ranges.map(({ ends }) => ends?.[end] ?? null),
+  );
+  return { unknown, variants };
+}
+
+/** How several metrics of a customer are moved at once, each to a value of its own. */
+export interface WayOfMany extends Omit<Moves, 'candidates' | 'variants'> {
+  candidates(value: (metric: string) => Literal | null): Candidate[];
+}
+
+/** How these metrics move together; those that follow and matter stand among them. */
+export function waysOfMany(ids: readonly string[], customer: string, row: ResultRow, plan: Plan): WayOfMany {
+  const { way, decisive, follow } = movingMany(plan)(JSON.stringify(ids));
+  const { unknown, variants } = assumedBefore(decisive, row, plan);
+  return {
+    follow,
+    unknown,
+    candidates: (value) =>
+      variants.map((assumed) => ({
+        customer,
+        way,
+        value: null,
+        assumed: [...ids.map(value), ...assumed],
+      })),
+  };
+}
+
+const movingMany = remembered((plan: Plan) =>
+  rememberedByText((written) => {
+    const ids: readonly string[] = z.array(z.string()).parse(JSON.parse(written));
+    const { told, assumed, decisive, follow } = followersOf(ids, plan);
+    const matter = metricsThatMatter(plan.policy);
+    const way: MovedWay = { told, moved: [], assumed: [...ids, ...assumed] };
+    const own = ids.filter((id) => matter.has(id) && !id.startsWith('_'));
+    return { way, decisive, follow: [...own, ...follow] };
+  }),
+);
 
 /** The smallest and the largest value of the window before that give the growth shown; undefined where it cannot be told. */
 function beforeOf(

@@ -42,7 +42,7 @@ export const metricsThatMatter = remembered((policy: Policy): ReadonlySet<string
 /** Metrics that move together: the first gives the group its name. */
 export type MetricGroup = readonly [Metric, ...Metric[]];
 
-/** What a customer can move, each on its own, in the order of the policy. */
+/** What a customer moves, each on its own, in the order of the policy. */
 export function metricGroups(policy: Policy): MetricGroup[] {
   const matter = metricsThatMatter(policy);
   const groups = new Map<string, Metric[]>();

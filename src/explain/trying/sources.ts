@@ -3,10 +3,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { type Condition, type Literal, type Test, testsIn } from '../../grammar/condition.js';
+import { parseYaml } from '../../foundation/yaml/document.js';
+import {
+  type Condition,
+  type Literal,
+  resolveCondition,
+  type Test,
+  testsIn,
+  writtenCondition,
+} from '../../grammar/condition.js';
 import { windowDates } from '../../grammar/window.js';
 import type { Metric, RowsSpec } from '../../policy/model/policy.js';
 import { remembered, rememberedByText } from './remembered.js';
@@ -17,7 +24,10 @@ export type RowsMetric = Metric & { readonly spec: RowsSpec };
 export const isRows = (metric: Metric): metric is RowsMetric => metric.spec.grain === 'rows';
 
 const files = z.union([z.string(), z.array(z.string())]);
-const columns = z.record(z.string(), z.union([z.string(), z.looseObject({ heading: z.string() })]));
+const columns = z.record(
+  z.string(),
+  z.union([z.string(), z.looseObject({ heading: z.string(), fixed: z.boolean().optional() })]),
+);
 const declared = z.object({
   exports: z.record(
     z.string(),
@@ -50,8 +60,9 @@ export class Sources {
 
   /** @param folder a results folder */
   static of(folder: string, { exports }: Plan): Sources {
-    const written: unknown = parse(readFileSync(path.join(folder, 'review.yaml'), 'utf8'));
-    return new Sources(exports, declared.safeParse(written).data?.exports ?? {});
+    const file = path.join(folder, 'review.yaml');
+    const { value } = parseYaml(file, readFileSync(file, 'utf8'));
+    return new Sources(exports, declared.parse(value).exports);
   }
 
   /** Whether rows of two exports are made from the same rows of a file, be it one that they are looked up in. */
@@ -85,6 +96,20 @@ export class Sources {
     return (made?.operands ?? [field]).flatMap((each) =>
       typeof each !== 'string' ? [] : each === field ? [each] : this.columns(exportName, each),
     );
+  }
+
+  /** What rows have to meet to count at all. */
+  readonly only = rememberedByText((name): Condition | undefined => {
+    const written = this.review[name]?.only;
+    return written && resolveCondition(writtenCondition.parse(written));
+  });
+
+  /** Whether a field of the customers does not change by what they do. */
+  fixed(field: string): boolean {
+    const { columns: own = {}, lookup = {} } = this.review.customers ?? {};
+    const column =
+      own[field] ?? Object.values(lookup).find(({ columns: looked }) => looked[field])?.columns[field];
+    return typeof column === 'object' && column.fixed === true;
   }
 
   /** Columns that the values of a metric come from. A count that takes all values alike has none. */

@@ -1,0 +1,98 @@
+// From what was found about actions to paths: what is done, what moves with it, and which rules decide at that point.
+import { Decimal } from 'decimal.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { type NamedRule, rulesOf } from '../../regrade/rules.js';
+import { shownValue } from '../../regrade/values.js';
+import type { ResultRow } from '../../telling/tables.js';
+import type { Grader } from '../trying/grader.js';
+import type { FoundAction } from './action-search.js';
+import type { ActionPath, ActionStep } from './explanation.js';
+import type { Seeker } from './found.js';
+
+/** Paths of every customer, with the rules that hold on one side of the point and not on the other. */
+export async function actionPaths(
+  seekers: readonly Seeker[],
+  found: ReadonlyMap<string, readonly FoundAction[]>,
+  grader: Grader,
+): Promise<Map<string, ActionPath[]>> {
+  const { plan } = grader;
+  const rules = rulesOf(plan.policy);
+  const asked = seekers.flatMap((seeker) =>
+    (found.get(seeker.customer) ?? []).map((action) => ({ seeker, action, sides: sidesOf(action) })),
+  );
+  const candidates = asked.flatMap(({ action, sides }) =>
+    sides.flatMap((at) => action.moves.candidatesOrNow(at).slice(0, 1)),
+  );
+  const looked = await grader.look(
+    candidates,
+    rules.map(({ when }) => when),
+  );
+  let from = 0;
+  const paths = new Map<string, ActionPath[]>(seekers.map(({ customer }) => [customer, []]));
+  for (const { seeker, action, sides } of asked) {
+    const [one, two] = sides.map(() => looked[from++]?.holds ?? []);
+    const flipped = rules.filter(
+      (_, index) => one !== undefined && two !== undefined && one[index] !== two[index],
+    );
+    paths.get(seeker.customer)?.push(pathOf(action, seeker, bindingOf(flipped, seeker, plan), plan));
+  }
+  return paths;
+}
+
+/** The two places between which the tier changes, where both can be told. */
+function sidesOf({ moves, above, below, holdsNow, leftOut }: FoundAction): Decimal[] {
+  const edge = holdsNow ? below : above;
+  if (edge === undefined || leftOut !== undefined) return [];
+  const sides = [edge.last, edge.next];
+  return sides.every((at) => moves.candidatesOrNow(at).length > 0) ? sides : [];
+}
+
+/** Of tiers only what is asked for the one in question or by the one that is held; of everything else all. */
+function bindingOf(flipped: readonly NamedRule[], { target, row }: Seeker, { policy }: Plan): string[] {
+  const tiers = [policy.tiers[target]?.id, row.tier];
+  return flipped.flatMap(({ rule }) => {
+    const [kind = '', about = ''] = rule.split(':');
+    const ofTier = !['adjustment', 'floor', 'cap'].includes(kind);
+    return ofTier && !tiers.includes(about) ? [] : [rule];
+  });
+}
+
+function pathOf(found: FoundAction, { row }: Seeker, binds: readonly string[], plan: Plan): ActionPath {
+  const { moves, holdsNow, above, below, low, high, leftOut } = found;
+  const { action } = moves;
+  const path = {
+    kind: action.kind,
+    export: action.dealings.rows.export,
+    traits: action.traits,
+    usual: moves.usual,
+  };
+  const step = (at: Decimal) => stepOf(found, at, row, plan);
+  if (leftOut !== undefined) return { ...path, outcome: { is: 'left_out', because: leftOut } };
+  if (!holdsNow)
+    return above === undefined
+      ? { ...path, outcome: { is: 'not_reached', searched: sizeOf(found, high) } }
+      : { ...path, outcome: { is: 'reaches', at: step(above.next), binds } };
+  if (below === undefined) return { ...path, outcome: { is: 'not_lost', searched: sizeOf(found, low) } };
+  const known = found.rowAt(below.next) !== undefined;
+  return {
+    ...path,
+    outcome: { is: 'keeps', at: step(below.last), lost: known ? step(below.next) : undefined, binds },
+  };
+}
+
+function sizeOf({ moves }: FoundAction, at: Decimal): Pick<ActionStep, 'orders' | 'amount'> {
+  const { kind } = moves.action;
+  if (kind === 'amount') return { orders: new Decimal(0), amount: at };
+  if (kind === 'order') return { orders: new Decimal(1), amount: at };
+  return { orders: at, amount: moves.usual ?? null };
+}
+
+function stepOf(found: FoundAction, at: Decimal, row: ResultRow, plan: Plan): ActionStep {
+  const then = found.rowAt(at) ?? row;
+  const follows = found.moves.follow.flatMap((metric) =>
+    (row[metric] ?? '') === (then[metric] ?? '')
+      ? []
+      : [{ metric, from: shownValue(row, metric, plan), to: shownValue(then, metric, plan) }],
+  );
+  return { ...sizeOf(found, at), tier: then.ruled_tier ?? '', score: then.score ?? '', follows };
+}

@@ -1,0 +1,34 @@
+// Metrics that nothing that customers do changes: what they are, and days that lie behind them.
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import { rowsKind } from '../../policy/metrics/index.js';
+import type { Metric } from '../../policy/model/policy.js';
+import { metricGroups } from '../trying/matters.js';
+import type { Grain, ReadResults } from '../trying/read.js';
+import type { Sources } from '../trying/sources.js';
+
+/** The metrics that decide and that nobody moves, in the order of the policy. */
+export function fixedMetrics(
+  plan: Plan,
+  { grain, sources }: Pick<ReadResults, 'grain' | 'sources'>,
+): string[] {
+  return metricGroups(plan.policy).flatMap(([metric, ...more]) =>
+    isFixed(metric, plan, grain.get(metric.id), sources) ? [metric, ...more].map(({ id }) => id) : [],
+  );
+}
+
+/**
+ * Whether a metric is a field of the customers that stays: one that the review calls fixed, a text such as a region, a day
+ * that lies behind, such as that of the first order. A day of which somebody's lies ahead, such as the end of a contract, may
+ * be moved.
+ */
+export function isFixed(
+  { id, spec }: Metric,
+  { metricTypes }: Plan,
+  grain: Grain | undefined,
+  sources: Sources,
+): boolean {
+  if (spec.grain !== 'rows' || spec.export !== 'customers' || spec.field === undefined) return false;
+  if (sources.fixed(spec.field) || metricTypes.get(id)?.kind === 'text') return true;
+  const { wants, movedBy } = rowsKind(spec.kind);
+  return wants === 'date' && (movedBy === 'years' || grain?.negative !== true);
+}
