@@ -41,24 +41,27 @@ export async function withLock<T>(
   const file = lockFile(target);
   const begun = performance.now();
   makeParent(target);
+  let own: Lock | undefined;
+  // Before the lock is there: a signal between the two would end the process and leave it behind.
+  const forget = hooks.onStop(() => own?.release());
   let waited = false;
-  for (;;) {
-    const got = lockOrExplain(target, file, elsewhere);
-    if ('release' in got) {
-      const forget = hooks.onStop(got.release);
-      try {
+  try {
+    for (;;) {
+      const got = lockOrExplain(target, file, elsewhere);
+      if ('release' in got) {
+        own = got;
         return await use(waited);
-      } finally {
-        releaseQuietly(got);
-        forget();
       }
+      const patience = Math.max(wait * 1000, got.owner === undefined ? timeToSign : 0);
+      const left = begun + patience - performance.now();
+      if (left <= 0) fail(locked(target, file, got, wait));
+      if (!waited && wait > 0) hooks.stage('waiting for another run');
+      waited = true;
+      await sleep(Math.min(pause, left));
     }
-    const patience = Math.max(wait * 1000, got.owner === undefined ? timeToSign : 0);
-    const left = begun + patience - performance.now();
-    if (left <= 0) fail(locked(target, file, got, wait));
-    if (!waited && wait > 0) hooks.stage('waiting for another run');
-    waited = true;
-    await sleep(Math.min(pause, left));
+  } finally {
+    if (own !== undefined) releaseQuietly(own);
+    forget();
   }
 }
 

@@ -14,13 +14,17 @@ export interface RunHooks extends StageHook {
 
 /** Hands a new folder to `use`, and removes it whatever happens. */
 export async function withScratch<T>(hooks: RunHooks, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = scratchFolder();
-  const discard = () => removeQuietly(folder);
+  let folder: string | undefined;
+  const discard = () => {
+    if (folder !== undefined) removeQuietly(folder);
+  };
+  // Before the folder is there: a signal between the two would end the process and leave it behind.
   const forget = hooks.onStop(discard);
   try {
+    folder = scratchFolder();
     return await use(folder);
   } catch (error) {
-    throw whileWriting(folder, error, elsewhere);
+    throw folder === undefined ? error : whileWriting(folder, error, elsewhere);
   } finally {
     discard();
     forget();
