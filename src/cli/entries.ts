@@ -143,6 +143,27 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.js')).explain,
   }),
   entry({
+    name: 'simulate',
+    operands: [
+      { name: '<results>', does: 'results folder; or a review file, whose exports are then graded for once' },
+    ],
+    does: 'tell who would stand on another tier under another policy, and what it would cost; results stay as they are',
+    example: 'gradus simulate results/2026 --set tiers.gold.score=70',
+    flags: [
+      'policy',
+      'set',
+      'rebalance',
+      'simulateFormat',
+      'outFile',
+      'excel',
+      'lang',
+      'json',
+      ...talk,
+      ...engine,
+    ],
+    load: async () => (await import('./commands/simulate.js')).simulate,
+  }),
+  entry({
     name: 'list',
     operands: [
       { name: '<results>', does: 'results folder' },

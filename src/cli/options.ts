@@ -112,6 +112,13 @@ export const flags = {
     new Option('--because <text>', 'why the guards named before it, or all of them, are accepted').argParser(
       each(words),
     ),
+  set: () =>
+    new Option(
+      '--set <path=value>',
+      'value to set in the policy, such as tiers.gold.score=70; may be given several times',
+    ).argParser(each(given)),
+  rebalance: () =>
+    new Option('--rebalance', 'share out in proportion what weights that were set leave to the others'),
   cases: () =>
     new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
   exitCode: () =>
@@ -142,6 +149,11 @@ export const flags = {
     new Option('--format <format>', 'text for a terminal, Markdown for a mail, or JSON')
       .choices(['text', 'md', 'json'])
       .default('text'),
+  simulateFormat: () =>
+    new Option(
+      '--format <format>',
+      'text for a terminal, Markdown, JSON, or CSV with all customers (without it: as the file of --out is called, else text)',
+    ).choices(['text', 'md', 'json', 'csv']),
   listFormat: () =>
     new Option(
       '--format <format>',

@@ -7,7 +7,9 @@ import { readRegular } from '../foundation/problems/file-errors.js';
 import { type Place, Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
+import type { Prepared } from '../grading/prepare/prepare.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
+import type { Policy } from '../policy/model/policy.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
 import { overridesIn } from '../telling/overrides.js';
@@ -42,6 +44,32 @@ export async function openResults(name: string, scratch: string): Promise<Opened
   const source = readYaml(shownPath(policyFile), 'policy', problems);
   const policy = source && readPolicy(source, problems)?.policy;
   if (policy === undefined) throw new ProblemsError(problems.list);
+  const { plan, assignPlace } = await planUnder(
+    { policy, policyFile },
+    { folder, asOf: manifest.as_of },
+    path.join(scratch, 'plan'),
+  );
+  return {
+    folder,
+    review: manifest.review,
+    plan,
+    assignPlace,
+    lastAsOf: readManifest(folder, lastReview)?.last_results?.as_of,
+    held: manifest.status === 'held',
+    overridden: await overriddenIn(folder),
+  };
+}
+
+/**
+ * The plan of a policy over the exports of a results folder, with the types that they had there; it reads no rows.
+ * @param work folder that is not there yet
+ * @throws ProblemsError where policy and exports do not go together
+ */
+export function planUnder(
+  { policy, policyFile }: { readonly policy: Policy; readonly policyFile: string },
+  { folder, asOf }: { readonly folder: string; readonly asOf: string },
+  work: string,
+): Promise<Prepared> {
   const declared = calledAsFields(declaredIn(path.join(folder, 'review.yaml')));
   const read = fieldsRead(policy);
   const headings = Object.entries(declared).map(([name, { columns, computed }]) => {
@@ -55,21 +83,7 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     const all = [...names, ...more.filter((field) => !names.includes(field) && !made.includes(field))];
     return [name, [...new Set(all)]] as const;
   });
-  const { plan, assignPlace } = await scratchReview(path.join(scratch, 'plan'), {
-    policyFile,
-    asOf: manifest.as_of,
-    fields: new Map(headings),
-    declared,
-  });
-  return {
-    folder,
-    review: manifest.review,
-    plan,
-    assignPlace,
-    lastAsOf: readManifest(folder, lastReview)?.last_results?.as_of,
-    held: manifest.status === 'held',
-    overridden: await overriddenIn(folder),
-  };
+  return scratchReview(work, { policyFile, asOf, fields: new Map(headings), declared });
 }
 
 const column = z.union([z.string(), z.looseObject({ heading: z.string() })]);

@@ -41,6 +41,18 @@ export const wings: readonly Wing[] = [
     first: 'begin.ts, proposal/propose.ts',
   },
   {
+    name: 'simulate',
+    holds: 'What if: the same customers under other policies, held against the results.',
+    rooms: rooms({
+      page: 'the comparison as people and programs read it',
+      measured: 'figures and guards of who stands where',
+      today: 'results that a simulation starts from, and what they tell under another policy',
+      graded: 'everybody graded by a scenario, through the steps of any review',
+      changes: 'policies with other values in them: paths, settings, weights',
+    }),
+    first: 'run.ts, changes/scenario.ts',
+  },
+  {
     name: 'diff',
     holds: 'Compares two results: who moved, and which cells differ.',
     rooms: [],

@@ -27,11 +27,14 @@ export interface FlagValues {
   readonly regrade: true | undefined;
   readonly accept: readonly string[] | undefined;
   readonly because: readonly string[] | undefined;
+  readonly set: readonly string[] | undefined;
+  readonly rebalance: true | undefined;
   readonly cases: string | undefined;
   readonly exitCode: true | undefined;
   readonly schemaFormat: 'json' | 'md';
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
+  readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;

@@ -29,6 +29,11 @@ export const catalogue = {
   'unknown-export': { exit: 2, means: 'an export that the review file does not list' },
   'unknown-field': { exit: 2, means: 'a field that the export does not declare' },
   'unknown-column': { exit: 2, means: 'a list names a column that results do not have' },
+  'unknown-path': { exit: 2, means: 'a path of a policy that leads to no value' },
+  'needs-review': {
+    exit: 2,
+    means: 'a policy to simulate asks for something that only the exports hold',
+  },
   'unknown-list': { exit: 2, means: 'a list that the results do not have' },
   'unknown-tier': { exit: 2, means: 'a tier that the policy does not list' },
   'field-type': { exit: 2, means: 'a field or metric of the wrong type for its use' },

@@ -12,6 +12,7 @@ import {
   type Node,
   type Pair,
   Parser,
+  type YAMLMap,
   YAMLParseError,
 } from 'yaml';
 import { fail, type Place, type Problem, ProblemsError } from '../problems/problem.js';
@@ -35,6 +36,8 @@ export interface YamlFile {
   place(path: YamlPath, key?: string): Place;
   /** The text of the file with another plain value at a path. */
   withValue(path: YamlPath, value: string): string;
+  /** The text of the file with another key at the beginning of the mapping at a path, and its value on the same line. */
+  withEntry(path: YamlPath, key: string, value: string): string;
 }
 
 const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
@@ -78,7 +81,31 @@ export function parseYaml(file: string, text: string): YamlFile {
     const gap = text.slice(start, end).endsWith('\n') ? '\n' : '';
     return `${text.slice(0, start)}${other}${gap}${rest}`;
   };
-  return { file, text, value, place, withValue };
+  const withEntry = (path: YamlPath, key: string, other: string): string => {
+    const node = mappingAt(document, path);
+    const [start] = (node?.flow === true ? node.range : firstKey(node)?.range) ?? [0];
+    const entry = `${key}: ${other}`;
+    if (node?.flow === true)
+      return `${text.slice(0, start + 1)} ${entry}${node.items.length === 0 ? ' ' : ','}${text.slice(start + 1)}`;
+    return `${text.slice(0, start)}${entry}\n${' '.repeat(lines.linePos(start).col - 1)}${text.slice(start)}`;
+  };
+  return { file, text, value, place, withValue, withEntry };
+}
+
+/** The mapping at a path. */
+function mappingAt(document: Document, path: YamlPath): YAMLMap | undefined {
+  const node = path.reduce<unknown>(childOf, document.contents);
+  return isMap(node) ? node : undefined;
+}
+
+function childOf(node: unknown, part: string | number): unknown {
+  if (isMap(node)) return pairOf(node.items, String(part))?.value;
+  return isSeq(node) ? node.items[Number(part)] : undefined;
+}
+
+function firstKey(node: YAMLMap | undefined): Node | undefined {
+  const key = node?.items[0]?.key;
+  return isNode(key) ? key : undefined;
 }
 
 /** The first document; a second one is an error of it. */
@@ -124,9 +151,7 @@ function nodeAt(document: Document, path: YamlPath, key?: string): Node | undefi
   let node: unknown = document.contents;
   let found = isNode(node) ? node : undefined;
   for (const part of path) {
-    if (isMap(node)) node = pairOf(node.items, String(part))?.value;
-    else if (isSeq(node)) node = node.items[Number(part)];
-    else node = undefined;
+    node = childOf(node, part);
     if (!isNode(node)) return found;
     found = node;
   }

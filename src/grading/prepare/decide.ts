@@ -66,16 +66,30 @@ export function refusedOverrideProblems({ file }: Decisions, { outcomes }: Decid
 export async function decide(engine: Engine, decisions: Decisions, dialect: Dialect): Promise<Decided> {
   const { overrides, raised } = decisions;
   const ids = [...overrides, ...(raised ?? [])].map((each) => each.customer);
-  const standings = await standingsOf(engine, ids, dialect);
+  const standings = await standingsOf(
+    engine,
+    ids,
+    { from: tierReasons, ruled: own.ruled, tier: own.tier },
+    dialect,
+  );
   return {
     outcomes: outcomesOf(overrides, standings),
     lastTime: raised && { raised: raised.length, livedUpTo: livedUpTo(raised, standings) },
   };
 }
 
-async function standingsOf(
+/** A relation of customers with the columns that say where they stand. */
+interface Standings {
+  readonly from: string;
+  readonly ruled: string;
+  readonly tier: string;
+}
+
+/** Where customers stand, by id; who is not graded is not there. */
+export async function standingsOf(
   engine: Engine,
   customers: readonly string[],
+  { from, ruled, tier }: Standings,
   dialect: Dialect,
 ): Promise<Map<string, Standing>> {
   // What SQL cannot carry is no id of an export either.
@@ -88,7 +102,7 @@ async function standingsOf(
       ids.slice(at, at + askedAtOnce).map((id) => [id]),
     );
     const rows = await engine.rows(
-      `SELECT t.customer_id, t.${own.ruled} AS ruled, t.${own.tier} AS tier FROM ${tierReasons} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
+      `SELECT t.customer_id, t.${ruled} AS ruled, t.${tier} AS tier FROM ${from} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
     );
     for (const row of rows)
       standings.set(row.customer_id ?? '', { ruled: Number(row.ruled), tier: Number(row.tier) });

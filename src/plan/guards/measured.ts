@@ -17,7 +17,7 @@ export async function scoreStability(engine: Engine, plan: Plan): Promise<Stabil
 }
 
 /** Customers with a score in [0, 10), [10, 20) and so on; the last band holds 100, too. */
-async function customersByBand(engine: Engine, relation: string, score: string): Promise<number[]> {
+export async function customersByBand(engine: Engine, relation: string, score: string): Promise<number[]> {
   const band = bandOf(score);
   const rows = await engine.rows(
     `SELECT ${band} AS band, count(*) AS n FROM ${relation} WHERE ${score} IS NOT NULL GROUP BY ${band}`,

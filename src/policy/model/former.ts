@@ -4,6 +4,7 @@
 import { type Condition, criterionPart, subjectsOf } from '../../grammar/condition.js';
 import type { Assign } from './assign.js';
 import { canonicalText, sortedText } from './canonical.js';
+import { recentTransactions } from './movement.js';
 import type { Criterion, Metric, Policy, Tier } from './policy.js';
 
 export interface Beside {
@@ -14,12 +15,12 @@ export interface Beside {
 }
 
 /** Names begin with _ and cannot clash with those that people give. */
-const added = '_formerly_metric_';
-const addedName = (id: string) => `${added}${id}`;
+const beside = '_formerly_metric_';
+const addedName = (id: string) => `${beside}${id}`;
 
 /** What people call a metric of last year's policy. */
 export function formerMetricName(id: string): string {
-  return id.startsWith(added) ? id.slice(added.length) : id;
+  return id.startsWith(beside) ? id.slice(beside.length) : id;
 }
 
 /**
@@ -27,16 +28,32 @@ export function formerMetricName(id: string): string {
  * @param former the scoring part of last year's policy, complete with the customer fields that its conditions name
  */
 export function policyBeside(current: readonly Metric[], former: Policy): Beside {
+  const { names, added } = metricsBeside(current, former.metrics);
+  return { policy: withNames(former, names), added };
+}
+
+/** Metrics that have the same value for every customer under both policies: the id in `others` → the id in `current`. */
+export function sharedMetrics(
+  current: readonly Metric[],
+  others: readonly Metric[],
+): ReadonlyMap<string, string> {
+  const { names, added } = metricsBeside(current, others);
+  const more = new Set(added.map(({ id }) => id));
+  return new Map([...names].filter(([, name]) => !more.has(name)));
+}
+
+/** What metrics of another policy are called beside these, and those that are not among these. */
+function metricsBeside(current: readonly Metric[], others: readonly Metric[]) {
   const known = new Map(current.map((metric) => [meaningOf(metric), metric.id]));
   const names = new Map<string, string>();
-  const more: Metric[] = [];
-  for (const metric of former.metrics) {
+  const added: Metric[] = [];
+  for (const metric of others) {
     const renamed = withOperands(metric, names);
     const same = known.get(meaningOf(renamed));
     names.set(metric.id, same ?? addedName(metric.id));
-    if (same === undefined) more.push({ ...renamed, id: addedName(metric.id), hidden: true });
+    if (same === undefined) added.push({ ...renamed, id: addedName(metric.id), hidden: true });
   }
-  return { policy: withNames(former, names), added: more };
+  return { names, added };
 }
 
 /** A policy without what does not score: metrics that nothing needs, movement, caps and floors. */
@@ -66,23 +83,42 @@ function withOperands(metric: Metric, names: ReadonlyMap<string, string>): Metri
   return { ...metric, spec: { ...spec, operands } };
 }
 
+/** Names that a policy grades customers by as they stand in it: of metrics, `score`, `<criterion>.points`. */
+export function gradedBy(policy: Policy): ReadonlySet<string> {
+  const { tiers, caps, floors, value } = policy;
+  const conditions = [
+    ...tiers.map(({ keeps }) => keeps?.requires),
+    ...[...caps, ...floors].map(({ when }) => when),
+  ];
+  return new Set([
+    ...scoredBy(policy),
+    ...conditions.flatMap((condition) => (condition === undefined ? [] : subjectsOf(condition))),
+    ...(value === undefined ? [] : [value]),
+    ...(policy.movement.inactiveAfter === undefined ? [] : [recentTransactions]),
+  ]);
+}
+
 /** Metrics that scores and scored tiers are made of, with those that they are made of. */
 function scoringMetrics(policy: Policy): Set<string> {
-  const tiers = policy.tiers.flatMap((tier) => [tier.requires, tier.entersDirectly, tier.when]);
-  const conditions = [...tiers, ...policy.adjustments.map((each) => each.when)];
-  const { assign } = policy;
-  const found = new Set([
-    ...policy.dimensions.flatMap((each) => each.criteria.map(({ metric }) => metric)),
-    ...conditions.flatMap((condition) => (condition === undefined ? [] : subjectsOf(condition))),
-    ...('on' in assign ? assign.on : []),
-    ...('of' in assign ? [assign.of] : []),
-  ]);
+  const found = scoredBy(policy);
   // Operands stand before their users, so from the end on one pass finds all.
   for (const { id, spec } of [...policy.metrics].reverse()) {
     if (spec.grain === 'rows' || !found.has(id)) continue;
     for (const operand of spec.operands) if (typeof operand === 'string') found.add(operand);
   }
   return found;
+}
+
+function scoredBy(policy: Policy): Set<string> {
+  const tiers = policy.tiers.flatMap((tier) => [tier.requires, tier.entersDirectly, tier.when]);
+  const conditions = [...tiers, ...policy.adjustments.map((each) => each.when)];
+  const { assign } = policy;
+  return new Set([
+    ...policy.dimensions.flatMap((each) => each.criteria.map(({ metric }) => metric)),
+    ...conditions.flatMap((condition) => (condition === undefined ? [] : subjectsOf(condition))),
+    ...('on' in assign ? assign.on : []),
+    ...('of' in assign ? [assign.of] : []),
+  ]);
 }
 
 function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {

@@ -10,6 +10,7 @@ import type { Summary } from './summary.js';
 /** Places of amounts that are computed here: money has four at most. */
 const places = 4;
 
+/** Customers of a tier. */
 interface Held {
   readonly customers: number;
   /** Null where nobody knows it. */
@@ -51,7 +52,8 @@ function heldBefore({ migration }: Summary, tier: string): Held {
   };
 }
 
-function yearsOf(
+/** What tiers and all of them together hold, cost and bring, of who stands on each. */
+export function yearsOf(
   held: readonly Held[],
   tiers: readonly Tier[],
 ): { readonly tiers: TierYear[]; readonly total: TierYear } {

@@ -1,0 +1,124 @@
+// simulate: the same customers under another policy; official results stay as they are.
+import { createReadStream, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { jsonText } from '../../foundation/characters/visible.js';
+import { refuseTaken, writeNewFile } from '../../foundation/folders/new-file.js';
+import { withScratch } from '../../foundation/folders/scratch.js';
+import { lookAt } from '../../foundation/problems/file-errors.js';
+import { fail } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { whileSteady } from '../../grading/run/steady.js';
+import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
+import { scenariosAsked } from '../../simulate/changes/asked.js';
+import { writeSimulated } from '../../simulate/listed.js';
+import type { Simulation } from '../../simulate/measured/simulated.js';
+import { simulationBlocks } from '../../simulate/page/page.js';
+import { simulationValue } from '../../simulate/page/value.js';
+import { simulateWords } from '../../simulate/page/words.js';
+import { simulateScenarios } from '../../simulate/run.js';
+import { openToday, type Today } from '../../simulate/today/results.js';
+import { withTried } from '../../simulate/today/tried.js';
+import type { Context, EngineFlag, Flags, Run } from './command.js';
+import { withJsonProblems } from './json-problems.js';
+import { tellWarnings } from './warnings.js';
+
+type SimulateFlags = Flags<
+  | EngineFlag
+  | 'policy'
+  | 'set'
+  | 'rebalance'
+  | 'simulateFormat'
+  | 'outFile'
+  | 'excel'
+  | 'lang'
+  | 'json'
+  | 'quiet'
+>;
+type Format = NonNullable<SimulateFlags['format']>;
+
+export const simulate: Run<SimulateFlags> = (operands, flags, context) => {
+  const format = formatOf(flags);
+  const asked = format === 'json' && flags.out === undefined ? { ...flags, json: true as const } : flags;
+  return withJsonProblems<SimulateFlags>(([results = ''], given, at) => run(results, given, format, at))(
+    operands,
+    asked,
+    context,
+  );
+};
+
+/** What is made: as asked for, else as the name of the file says. */
+function formatOf({ format, out, json }: SimulateFlags): Format {
+  const named = /\.(csv|md|json)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+  return format ?? (json === true ? 'json' : named) ?? 'text';
+}
+
+async function run(name: string, flags: SimulateFlags, format: Format, context: Context): Promise<number> {
+  const target = flags.out === undefined ? undefined : path.resolve(flags.out);
+  const tried = lookAt(name)?.isFile() === true;
+  if (target !== undefined) refuseTaken(target, path.resolve(name));
+  if (target !== undefined && format === 'text')
+    fail({
+      code: 'usage',
+      reason: 'nothing says as what the simulation is to be written',
+      fix: 'pass --format csv, md or json, or give the file of --out such an ending',
+    });
+  return withScratch(context, async (scratch) => {
+    const made = path.join(scratch, 'made');
+    const simulation = await whileSteady(tried ? [] : [path.resolve(name)], () =>
+      simulateInto(name, made, flags, format, context),
+    );
+    const language = flags.lang ?? 'en';
+    for (const { warnings } of simulation.scenarios)
+      if (warnings.length > 0 && flags.json !== true && flags.quiet !== true)
+        tellWarnings(warnings, language, context);
+    if (target !== undefined) {
+      await writeNewFile(target, context, (file) => copyFile(made, file));
+      if (flags.quiet !== true) context.result(`${simulateWords[language].written(shownPath(target))}\n`);
+    } else if (format === 'text') {
+      if (flags.quiet !== true) context.result(blocksText(simulationBlocks(simulation, language), context));
+    } else {
+      for await (const piece of createReadStream(made, { encoding: 'utf8' })) context.data(String(piece));
+    }
+    return 0;
+  });
+}
+
+/** Simulates once; what is asked for as a file stands in `made`. */
+function simulateInto(
+  name: string,
+  made: string,
+  flags: SimulateFlags,
+  format: Format,
+  context: Context,
+): Promise<Simulation> {
+  const { threads, memory, excel, lang: language = 'en' } = flags;
+  return withScratch(context, async (scratch) => {
+    const withToday = async <T>(use: (today: Today) => Promise<T>): Promise<T> => {
+      if (lookAt(name)?.isFile() === true) return withTried(name, { threads, memory }, context, use);
+      context.stage('reading results');
+      return use(await openToday(name, scratch));
+    };
+    return withToday((today) => {
+      const scenarios = scenariosAsked(today, {
+        policy: flags.policy,
+        set: flags.set,
+        rebalance: flags.rebalance,
+      });
+      context.stage('grading scenarios');
+      const options = { threads, memory, excel: excel === true, scratch, listed: format === 'csv' };
+      return simulateScenarios(today, scenarios, options, async ({ engine, simulation }) => {
+        if (format === 'csv') {
+          const listed = {
+            headings: today.graded.headings,
+            today: simulation.policy,
+            scenarios: simulation.scenarios.map(({ policy }) => policy),
+          };
+          await writeSimulated(engine, listed, made);
+        } else if (format === 'json') writeFileSync(made, `${jsonText(simulationValue(simulation), 2)}\n`);
+        else if (format === 'md') writeFileSync(made, blocksMarkdown(simulationBlocks(simulation, language)));
+        return simulation;
+      });
+    });
+  });
+}

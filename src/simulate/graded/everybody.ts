@@ -1,0 +1,129 @@
+// Everybody whom results grade, as a relation that scenarios start from: who it is, where each stands, and the metrics that
+// scenarios need. Of graded.csv no other column is read.
+
+import type { Engine } from '../../engine/engine.js';
+import type { GivenRelation, PlannedFile } from '../../engine/steps/plan/planned.js';
+import { as, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
+import { positional, readable } from '../../engine/steps/read/staged.js';
+import { toldNames } from '../../engine/steps/score/given.js';
+import { type ValueType, wide } from '../../grammar/types.js';
+import type { Policy } from '../../policy/model/policy.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
+import type { ToldMetrics } from './told.js';
+
+/** One row a customer of the results. */
+export const everybodyToday = 'everybody_today';
+
+/** What a customer is worth: of up to 38 digits, 12 of them decimals. */
+export const worthType = wide(12);
+
+/** Columns of the relation: what the results say. Tiers are indexes into the tiers of their policy. */
+export const now = {
+  customer: 'customer_id',
+  tier: 'tier_now',
+  ruled: 'ruled_now',
+  previous: 'previous',
+  previousScore: 'previous_score',
+  previousValue: 'previous_value',
+  score: 'score_now',
+  value: 'value_now',
+  reasons: 'reasons_now',
+} as const;
+
+/** What is read of graded.csv. */
+export interface Everybody {
+  readonly file: PlannedFile;
+  readonly policy: Policy;
+  /** Metrics of scenarios, as `toldMetrics` found them. */
+  readonly told: readonly Pick<ToldMetrics, 'columns'>[];
+  /** Whether reasons are asked for, and the fields in front of the tier. */
+  readonly listed: boolean;
+}
+
+const metricColumn = (column: number, type: ValueType) =>
+  `m${column}_${type.kind}${type.kind === 'decimal' ? `_${type.precision}_${type.scale}` : ''}`;
+/** The cell of a field of customers, as it stands in graded.csv. */
+export const shownFieldColumn = (column: number) => `field_${column}`;
+
+/** Loads everybody. */
+export async function loadEverybodyToday(engine: Engine, everybody: Everybody): Promise<void> {
+  const { dialect } = engine;
+  const { file } = everybody;
+  const cells = cellsOf(everybody, dialect);
+  const names = file.headings.map((_, index) => positional(index));
+  const source = dialect.readDelimited(readable(file, names, 'refused'));
+  await engine.create({
+    name: everybodyToday,
+    reads: [],
+    grain: 'one customer of the results',
+    columns: [],
+    stored: true,
+    sql: `SELECT ${[...cells].map(([name, sql]) => as(sql, name, dialect)).join(',\n  ')}\nFROM ${source}`,
+  });
+}
+
+/** Cells of graded.csv that say where customers stand, by what a relation calls them. */
+export function standingCells(
+  { headings }: PlannedFile,
+  policy: Policy,
+  dialect: Dialect,
+): Readonly<Record<keyof typeof now, string>> {
+  const fixed = headings.indexOf('tier');
+  const raw = (heading: string) => {
+    const index = headings.indexOf(heading, fixed);
+    return index < 0 ? undefined : positional(index);
+  };
+  const number = (heading: string | undefined, type: ValueType) => {
+    const cell = heading === undefined ? undefined : raw(heading);
+    if (cell === undefined) return dialect.cast('NULL', type);
+    // What has more digits is left out of sums.
+    return dialect.decimalFrom(cell, type, dialect.plainDecimal(cell).sql);
+  };
+  const tier = (heading: string) => {
+    const whens = policy.tiers.map(({ id }, index) => `WHEN ${dialect.text(id)} THEN ${index}`);
+    return dialect.cast(`CASE ${raw(heading) ?? 'NULL'} ${whens.join(' ')} END`, indexType);
+  };
+  return {
+    customer: dialect.original(positional(headings.indexOf('customer_id'))),
+    tier: tier('tier'),
+    ruled: tier('ruled_tier'),
+    previous: tier('previous_tier'),
+    previousScore: number('previous_score', scoreType),
+    previousValue: number('previous_value', worthType),
+    score: number('score', scoreType),
+    value: number(policy.value, worthType),
+    reasons: raw('reasons') ?? dialect.cast('NULL', textType),
+  };
+}
+
+function cellsOf({ file, policy, told, listed }: Everybody, dialect: Dialect): Map<string, string> {
+  const { headings } = file;
+  const standing = standingCells(file, policy, dialect);
+  const cells = new Map(
+    (Object.keys(now) as (keyof typeof now)[])
+      .filter((name) => listed || name !== 'reasons')
+      .map((name): [string, string] => [now[name], standing[name]]),
+  );
+  const fixed = headings.indexOf('tier');
+  if (listed)
+    for (let column = 1; column < fixed; column++) cells.set(shownFieldColumn(column), positional(column));
+  for (const { columns } of told)
+    for (const { column, type } of columns.values()) {
+      const cell = positional(column);
+      const read = type.kind === 'text' ? dialect.original(cell) : dialect.decimalFrom(cell, type);
+      cells.set(metricColumn(column, type), read);
+    }
+  return cells;
+}
+
+/** Everybody as the customers of a scenario, with the metrics that the results tell of them. */
+export function givenEverybody({ columns }: Pick<ToldMetrics, 'columns'>, dialect: Dialect): GivenRelation {
+  const cells = [...columns].flatMap(([metric, { column, type }]) => {
+    const { told, value } = toldNames(metric);
+    return [as('TRUE', told, dialect), as(metricColumn(column, type), value, dialect)];
+  });
+  return {
+    metrics: new Set(columns.keys()),
+    sql: `SELECT ${[now.customer, ...cells].join(', ')} FROM ${everybodyToday}`,
+  };
+}

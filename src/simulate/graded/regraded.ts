@@ -1,0 +1,39 @@
+// What the exports gave under a scenario, as a relation like that of any scenario.
+
+import type { Engine } from '../../engine/engine.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import { as } from '../../engine/steps/plan/step.js';
+import { positional, readable } from '../../engine/steps/read/staged.js';
+import type { Policy } from '../../policy/model/policy.js';
+import { standingCells } from './everybody.js';
+import { under } from './scenario.js';
+
+/** Loads graded.csv of a grading that was tried. */
+export async function loadRegraded(
+  engine: Engine,
+  { graded, policy }: { readonly graded: PlannedFile; readonly policy: Policy },
+  name: string,
+): Promise<void> {
+  const { dialect } = engine;
+  const standing = standingCells(graded, policy, dialect);
+  const names = [
+    'customer',
+    'previous',
+    'previousValue',
+    'tier',
+    'ruled',
+    'score',
+    'value',
+    'reasons',
+  ] as const;
+  const columns = graded.headings.map((_, index) => positional(index));
+  const source = dialect.readDelimited(readable(graded, columns, 'refused'));
+  await engine.create({
+    name,
+    reads: [],
+    grain: 'one customer',
+    columns: [],
+    stored: true,
+    sql: `SELECT ${names.map((each) => as(standing[each], under[each], dialect)).join(',\n  ')}\nFROM ${source}`,
+  });
+}

@@ -1,0 +1,151 @@
+// What becomes of everybody under a policy, as figures: one look at the customers, everything else is counted from its cells.
+
+import { Decimal } from 'decimal.js';
+import { bandOf, bands } from '../../change/bands.js';
+import { type Cell, climbed, countOf, Exact } from '../../change/matrix.js';
+import type { Engine, Row } from '../../engine/engine.js';
+import type { Labels, Policy } from '../../policy/model/policy.js';
+import type { TierYear } from '../../reports/values/report-values.js';
+import { yearsOf } from '../../reports/values/tiers.js';
+import { everybodyToday, now } from '../graded/everybody.js';
+import { under } from '../graded/scenario.js';
+
+/** Customers of whom the same is true. Tiers are indexes: null where there is none. */
+export interface CountedGroup {
+  /** Tier now, among the tiers of the results' policy; -1 of who is not graded now. */
+  readonly now: number;
+  /** Tiers of the policy that is looked at; the tier is -1 of who is not graded by it. */
+  readonly previous: number | null;
+  readonly tier: number;
+  readonly band: number | null;
+  readonly customers: number;
+  readonly overridden: number;
+  readonly previousValue: Decimal;
+  readonly value: Decimal;
+}
+
+/** A tier with who stands on it. */
+export interface TierFigures extends TierYear {
+  readonly tier: string;
+  readonly label: Labels;
+}
+
+/** What one policy gives. */
+export interface PolicyFigures {
+  readonly tiers: readonly TierFigures[];
+  readonly total: TierYear;
+  /** Against last results; null without them. */
+  readonly movement: Readonly<Record<'up' | 'down' | 'same' | 'new' | 'left', number>> | null;
+}
+
+/** Counts everybody as the results have them. */
+export async function countToday(engine: Engine): Promise<CountedGroup[]> {
+  return counted(engine, everybodyToday, now, now.tier);
+}
+
+/** Counts everybody as a scenario has them. */
+export async function countScenario(
+  engine: Engine,
+  name: string,
+  { regraded }: { readonly regraded: boolean },
+): Promise<CountedGroup[]> {
+  // Exports that are read again may give other customers: rows are rejected for what a policy reads of them.
+  const join = regraded ? 'FULL JOIN' : 'JOIN';
+  const from = `(SELECT s.*, e.${now.tier} FROM ${name} AS s ${join} ${everybodyToday} AS e ON e.${now.customer} = s.${under.customer})`;
+  return counted(engine, from, under, now.tier);
+}
+
+async function counted(
+  engine: Engine,
+  from: string,
+  names: Pick<
+    Record<keyof typeof now, string>,
+    'tier' | 'ruled' | 'previous' | 'previousValue' | 'score' | 'value'
+  >,
+  today: string,
+): Promise<CountedGroup[]> {
+  const groups = [today, names.previous, names.tier].map((name, index) => `${name} AS g${index}`);
+  const band = bandOf(names.score);
+  const rows =
+    await engine.rows(`SELECT g0, g1, g2, band, count(*) AS customers, sum(overridden) AS overridden,
+  sum(previous_value) AS previous_value, sum(value) AS value
+FROM (SELECT ${groups.join(', ')}, ${band} AS band, CASE WHEN ${names.tier} <> ${names.ruled} THEN 1 ELSE 0 END AS overridden,
+  ${names.previousValue} AS previous_value, ${names.value} AS value FROM ${from})
+GROUP BY g0, g1, g2, band ORDER BY g0, g1, g2, band`);
+  return rows.map(
+    (row): CountedGroup => ({
+      now: numberIn(row, 'g0') ?? -1,
+      previous: numberIn(row, 'g1'),
+      tier: numberIn(row, 'g2') ?? -1,
+      band: numberIn(row, 'band'),
+      customers: Number(row.customers),
+      overridden: Number(row.overridden),
+      previousValue: new Decimal(row.previous_value ?? 0),
+      value: new Decimal(row.value ?? 0),
+    }),
+  );
+}
+
+const numberIn = (row: Row, name: string) => {
+  const cell = row[name];
+  return cell === null || cell === undefined ? null : Number(cell);
+};
+
+/** The cells of the migration matrix, as guards count them; `left` are those of who is no longer there. */
+export function cellsOfGroups(
+  all: readonly CountedGroup[],
+  { tiers }: Policy,
+  left: readonly Cell[],
+): Cell[] {
+  const name = (index: number | null) => tiers[index ?? -1]?.id ?? 'new';
+  const cells = new Map<string, Cell>();
+  for (const { previous, tier, customers, previousValue, value } of all) {
+    if (tier < 0) continue;
+    const key = `${previous} ${tier}`;
+    const before = cells.get(key);
+    cells.set(key, {
+      previousTier: name(previous),
+      tier: name(tier),
+      customers: customers + (before?.customers ?? 0),
+      previousValue: new Exact(previousValue).plus(before?.previousValue ?? 0),
+      value: new Exact(value).plus(before?.value ?? 0),
+    });
+  }
+  return [...cells.values(), ...left];
+}
+
+/** The figures of a policy. */
+export function figuresOf(cells: readonly Cell[], policy: Policy, compared: boolean): PolicyFigures {
+  const ids = policy.tiers.map(({ id }) => id);
+  const valued = policy.value !== undefined;
+  const held = policy.tiers.map(({ id }) => {
+    const on = cells.filter(({ tier }) => tier === id);
+    return { customers: countOf(on), value: valued ? Exact.sum(0, ...on.map(({ value }) => value)) : null };
+  });
+  const { tiers, total } = yearsOf(held, policy.tiers);
+  const moved = (wanted: (steps: number | 'new' | 'left') => boolean) =>
+    countOf(cells.filter((cell) => wanted(climbed(cell, ids))));
+  return {
+    tiers: tiers.map((year, index) => {
+      const { id: tier = '', label = { en: '', zh: '' } } = policy.tiers[index] ?? {};
+      return { tier, label, ...year };
+    }),
+    total,
+    movement: compared
+      ? {
+          up: moved((steps) => typeof steps === 'number' && steps > 0),
+          down: moved((steps) => typeof steps === 'number' && steps < 0),
+          same: moved((steps) => steps === 0),
+          new: moved((steps) => steps === 'new'),
+          left: moved((steps) => steps === 'left'),
+        }
+      : null,
+  };
+}
+
+/** Customers by band of their scores. */
+export function byBand(all: readonly CountedGroup[]): number[] {
+  const counts = Array.from({ length: bands }, () => 0);
+  for (const { band, customers } of all) if (band !== null) counts[band] = (counts[band] ?? 0) + customers;
+  return counts;
+}
