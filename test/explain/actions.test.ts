@@ -132,6 +132,19 @@ it('leaves out what results do not tell, with the reason, where it decides', asy
   expect(text(all)).toContain(
     'Not to be told from the results for more or less over the orders there are: what becomes of middle depends on single rows, which results do not hold.',
   );
+  // An average of 120 beside a middle of 110 moves the middle, nobody knows how far.
+  const apart = [100, 110, 150].map((amount, at) => [
+    'c',
+    `2026-0${at + 3}-03`,
+    `${at}`,
+    `${amount}`,
+    'web',
+    'a',
+  ]);
+  expect(said(await explained({ metrics: middle, tiers: asked, orders: apart }))).toMatchObject([
+    { action: 'orders', average: '120', outcome: 'left_out', because: 'middle', depends_on: 'single rows' },
+    { action: 'amount', outcome: 'left_out' },
+  ]);
   // The same metric that decides nothing stands in nobody's way.
   expect(said(await explained({ metrics: middle, tiers }))).toMatchObject([
     { outcome: 'reaches' },

@@ -91,3 +91,37 @@ it('says why it cannot be told what a further order does to a metric', async () 
     ['pieces', 'field'],
   ]);
 });
+
+it('tells of active months only where the last row is known to lie before the day', async () => {
+  const plan = await planOf(
+    `${metrics}  months: { active_months: transactions.date, window: 12 months }\n  recency: { days_since_last: transactions.date }\n`,
+  );
+  const rows = {
+    export: 'transactions',
+    amount: 'paid',
+    order: 'order',
+    from: '2026-11-20',
+    until: '2026-11-20',
+  };
+  const change = {
+    kind: 'further',
+    rows: { ...rows, holds: new Map(), fresh: new Set<string>(), again: new Set<string>() },
+  } as const;
+  const effects = effectsOf(change, settingOf(plan));
+  const after = (recency: number | null, months = 3) => {
+    const told = new Map<string, ExactValue>([
+      ['months', new Decimal(months)],
+      ['recency', recency === null ? null : new Decimal(recency)],
+    ]);
+    const size = { rows: new Decimal(2), each: new Decimal(10) };
+    return String(changedValues(effects, (id) => told.get(id) ?? null, size).values.get('months'));
+  };
+  // 20 November is 41 days before the as-of date, the first of the month 60 days.
+  expect([after(41), after(60), after(61), after(200)]).toEqual(['3', '3', '4', '4']);
+  expect([after(40), after(0), after(null), after(null, 0)]).toEqual([
+    'undefined',
+    'undefined',
+    'undefined',
+    '1',
+  ]);
+});
