@@ -1,6 +1,7 @@
 // What customers are worth from tier to tier, without the amounts of which one customer makes too much.
 import { Decimal } from 'decimal.js';
 import { Exact } from '../../change/matrix.js';
+import { sumOf } from '../../plan/rows/accounting.js';
 import type { Labels } from '../../policy/model/policy.js';
 import type { LargestOfCell, ReportValues } from '../values/report-values.js';
 import type { Summary } from '../values/summary.js';
@@ -40,9 +41,8 @@ export function worthSeenBy(
   if (dominance === undefined || metric === null || label === null) return null;
   if (hides(metric) || hides('value')) return null;
   const ids = summary.tiers.map(({ tier }) => tier);
-  const limit = smallCells ?? 0;
-  const told = (rows: readonly (readonly Amount[])[]) => withoutDominant(totalled(rows), dominance) ?? null;
-  const of = (source: Source) => tableOf(source, limit);
+  const told = (rows: readonly (readonly Worth[])[]) =>
+    withoutDominant(totalled(rows, smallCells ?? 0), dominance) ?? null;
   const now = compared
     ? { from: [...ids, 'new'], to: ids, summary, largest, which: 'value' as const }
     : undefined;
@@ -56,17 +56,25 @@ export function worthSeenBy(
     now: {
       rows: compared ? [...labels, fresh] : [all],
       columns: labels,
-      table: told(now === undefined ? [firstRow(summary, largest, limit)] : of(now)),
+      table: told(now === undefined ? [firstRow(summary, largest)] : tableOf(now)),
     },
     before:
       compared && known
         ? {
             rows: labels,
             columns: [...labels, gone],
-            table: told(of({ from: ids, to: [...ids, 'left'], summary, largest, which: 'previous' })),
+            table: told(tableOf({ from: ids, to: [...ids, 'left'], summary, largest, which: 'previous' })),
           }
         : null,
   };
+}
+
+/** What some customers are worth. */
+interface Worth {
+  readonly value: Decimal;
+  /** The largest of what single customers are. */
+  readonly largest: Decimal;
+  readonly customers: number;
 }
 
 interface Source {
@@ -77,7 +85,7 @@ interface Source {
   readonly which: 'value' | 'previous';
 }
 
-function tableOf({ from, to, summary, largest, which }: Source, limit: number): Amount[][] {
+function tableOf({ from, to, summary, largest, which }: Source): Worth[][] {
   return from.map((previous) =>
     to.map((tier) => {
       const cell = summary.migration.find((each) => each.previous_tier === previous && each.tier === tier);
@@ -85,33 +93,37 @@ function tableOf({ from, to, summary, largest, which }: Source, limit: number): 
       const most = largest.find((each) => (each.previousTier ?? 'new') === previous && each.tier === tier);
       const found = which === 'value' ? most?.value : most?.previousValue;
       // Of who left results do not say who was worth most: it might be one.
-      return amountOf(value, tier === 'left' ? value.abs() : found, cell?.customers ?? 0, limit);
+      const one = new Decimal(tier === 'left' ? value.abs() : (found ?? 0));
+      return { value, largest: one, customers: cell?.customers ?? 0 };
     }),
   );
 }
 
 /** Without last results: tiers beside each other. */
-function firstRow({ tiers }: Summary, largest: readonly LargestOfCell[], limit: number): Amount[] {
+function firstRow({ tiers }: Summary, largest: readonly LargestOfCell[]): Worth[] {
   return tiers.map(({ tier, value, customers }) => {
     const most = largest.find((each) => each.tier === tier)?.value;
-    return amountOf(new Decimal(value), most, customers, limit);
+    return { value: new Decimal(value), largest: new Decimal(most ?? 0), customers };
   });
 }
 
-function amountOf(
-  value: Decimal,
-  largest: Decimal.Value | null | undefined,
-  customers: number,
-  limit: number,
-): Amount {
-  return { value, largest: new Decimal(largest ?? 0), hidden: customers > 0 && customers < limit };
-}
-
-function totalled(cells: readonly (readonly Amount[])[]): CountTable<Amount> {
-  const sum = (amounts: readonly (Amount | undefined)[]): Amount => ({
-    value: Exact.sum(0, ...amounts.map((each) => each?.value ?? 0)),
-    largest: Exact.max(0, ...amounts.map((each) => each?.largest ?? 0)),
+/** @param limit amounts of fewer customers are hidden, whether of a cell or a total */
+function totalled(cells: readonly (readonly Worth[])[], limit: number): CountTable<Amount> {
+  const sum = (some: readonly (Worth | undefined)[]): Worth => ({
+    value: Exact.sum(0, ...some.map((each) => each?.value ?? 0)),
+    largest: Exact.max(0, ...some.map((each) => each?.largest ?? 0)),
+    customers: sumOf(some.map((each) => each?.customers ?? 0)),
+  });
+  const amount = ({ value, largest, customers }: Worth): Amount => ({
+    value,
+    largest,
+    hidden: customers > 0 && customers < limit,
   });
   const columns = (cells[0] ?? []).map((_, column) => sum(cells.map((row) => row[column])));
-  return { cells, rows: cells.map(sum), columns, total: sum(columns) };
+  return {
+    cells: cells.map((row) => row.map(amount)),
+    rows: cells.map((row) => amount(sum(row))),
+    columns: columns.map(amount),
+    total: amount(sum(columns)),
+  };
 }
