@@ -81,6 +81,8 @@ export const pageScript = `(async () => {
       head.setAttribute('aria-sort', state.down ? 'descending' : 'ascending');
       choose();
     });
+    // Printers repeat headings on each page, but no buttons in them: there the style shows this instead.
+    head.dataset.heading = head.textContent;
     head.replaceChildren(button);
   }
   const search = make('input', { type: 'search' });

@@ -35,6 +35,7 @@ thead th { vertical-align: bottom; border-bottom: 2px solid var(--rule); }
 tbody th { font-weight: 600; }
 tfoot th, tfoot td { font-weight: 600; }
 td, tbody th { overflow-wrap: break-word; }
+:lang(zh) th, :lang(zh) td:not(.s) { word-break: keep-all; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
 td.s { min-width: 15rem; }
@@ -92,6 +93,8 @@ footer { color: var(--quiet); padding-bottom: 2rem; }
   h2, h3, figcaption, caption { break-after: avoid; }
   tr, svg, li, dt, #mix .wide, #migration .wide, #causes .wide, #risk .wide, #cost .wide { break-inside: avoid; }
   thead { display: table-header-group; }
+  thead button { display: none; }
+  thead [data-heading]::before { content: attr(data-heading); }
   tfoot { display: table-row-group; }
   details::details-content { content-visibility: visible; display: block; }
   #chart-scores details .wide { columns: 3; }
