@@ -2,6 +2,7 @@
 
 import type { Engine } from '../engine/engine.js';
 import { stepsOf } from '../engine/steps/index.js';
+import { oneQuery } from '../engine/steps/plan/one-query.js';
 import type { Plan } from '../engine/steps/plan/planned.js';
 import { cleanName, oddFate } from '../engine/steps/read/clean.js';
 import { gradedCustomers } from '../engine/steps/score/graded-customers.js';
@@ -10,7 +11,6 @@ import { readCarefully, wideEdged } from '../grading/run/careful.js';
 import { customerRejected, unknownCustomer } from '../plan/rows/accounting.js';
 import { rejectedSql } from '../plan/rows/rejected.js';
 import { whyRejected } from '../plan/rows/why-rejected.js';
-import { oneQuery } from '../regrade/query.js';
 
 export interface RefusedRow {
   readonly exportName: string;

@@ -77,7 +77,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'grade customers and write the results folder',
     example: 'gradus grade review.yaml',
-    flags: [...inputs, 'out', 'wait', 'lang', 'excel', 'json', 'log', ...talk, ...engine],
+    flags: [...inputs, 'out', 'wait', 'lang', 'excel', 'firmness', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/grade.js')).grade,
   }),
   entry({

@@ -95,6 +95,7 @@ export const flags = {
       '--excel',
       'write CSV files for Excel: with a byte-order mark, and ="+44..." for text that it would run as a formula',
     ),
+  firmness: () => new Option('--no-firmness', 'leave out how firm grades are, which takes some time'),
   by: () => new Option('--by <name>', 'who approves').argParser(words),
   show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
   note: () => new Option('--note <text>', 'note to keep with the approval').argParser(words),

@@ -61,6 +61,12 @@ export const graded = {
     means: 'the same after floors and caps: the tier of the rules, before overrides',
   },
   reasons: { type: 'code', means: 'reason codes, most important first, separated by `;`' },
+  firmness: {
+    type: 'code',
+    when: 'where the policy says what a small change is (`firmness`), and no tier depends on how customers rank among all others',
+    means:
+      '`firm` where no small change gives another tier; else which do and to which tier, `order-1:silver` or `annual_spend+1%:gold`, separated by `;`, first those that move the score least; empty where the metrics do not tell it for every small change',
+  },
   '<metric>': {
     type: 'as the metric',
     each: 'metric',

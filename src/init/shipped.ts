@@ -7,8 +7,9 @@ import { fail, Problems } from '../foundation/problems/problem.js';
 import { parseYaml } from '../foundation/yaml/document.js';
 import { testsIn } from '../grammar/condition.js';
 import type { Want } from '../grammar/types.js';
-import { conditionsOf, useOf, wantsOf } from '../plan/planning/fields.js';
+import { useOf, wantsOf } from '../plan/planning/fields.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
+import { conditionsOf } from '../policy/model/deciding.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const policies = path.join(root, 'config');

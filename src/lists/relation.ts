@@ -1,5 +1,6 @@
 // Everybody whom results tell of as one relation: the columns of graded.csv and changes.csv that lists ask for, how near
 // customers are to another tier, and the override in force. Who left stands in it with what changes.csv says.
+import { flipWaySql } from '../change/flips.js';
 import { nearLossSql } from '../change/near-loss.js';
 import { nearCase } from '../change/near-misses.js';
 import type { NearInputs } from '../change/relation.js';
@@ -8,7 +9,13 @@ import { as, type Step, textType } from '../engine/steps/plan/step.js';
 import { subjectsOf } from '../grammar/condition.js';
 import { isNumeric, type Typed, type ValueType } from '../grammar/types.js';
 import { dateOf } from '../plan/decisions/judge.js';
-import { columnOfSubject, nearGain, nearLoss, overrideSubjects } from '../plan/planning/list-columns.js';
+import {
+  columnOfSubject,
+  flipWay,
+  nearGain,
+  nearLoss,
+  overrideSubjects,
+} from '../plan/planning/list-columns.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { id, type ResultRow, type ResultsTable } from '../telling/tables.js';
 
@@ -24,12 +31,15 @@ export interface ListInputs {
   readonly types: ReadonlyMap<string, ValueType | undefined>;
 }
 
-/** Names of columns of the relation as typed expressions. */
-export function resolver({ types }: ListInputs, dialect: Dialect): (subject: string) => Typed {
-  return (subject) => {
-    const column = columnOfSubject(subject);
-    return { sql: dialect.identifier(column), type: shownType(types.get(column), dialect) };
-  };
+/** Columns of the relation as typed expressions. */
+export function columnResolver({ types }: ListInputs, dialect: Dialect): (column: string) => Typed {
+  return (column) => ({ sql: dialect.identifier(column), type: shownType(types.get(column), dialect) });
+}
+
+/** The same of what conditions name. */
+export function resolver(inputs: ListInputs, dialect: Dialect): (subject: string) => Typed {
+  const resolve = columnResolver(inputs, dialect);
+  return (subject) => resolve(columnOfSubject(subject));
 }
 
 /** Numbers are read as they stand there, with all their places. */
@@ -48,7 +58,7 @@ export function tiersNotAsked({ plan, graded }: ListInputs): string[] {
   });
 }
 
-/** Columns that tell how near a customer is; undefined where tiers are not given by score and gates. */
+/** Columns that are worked out from others: how near a customer is, and which way small changes lead; undefined where results do not tell. */
 export function nearSql(inputs: ListInputs, dialect: Dialect): Readonly<Record<string, string | undefined>> {
   const { plan, graded } = inputs;
   const at: NearInputs = {
@@ -60,6 +70,9 @@ export function nearSql(inputs: ListInputs, dialect: Dialect): Readonly<Record<s
   return {
     [nearGain]: nearCase(plan.policy, at, dialect)?.sql,
     [nearLoss]: nearLossSql(plan.policy, at, dialect),
+    [flipWay]: graded.columns.includes('firmness')
+      ? flipWaySql(dialect.identifier('firmness'), at.tier, plan.policy, dialect)
+      : undefined,
   };
 }
 
@@ -72,9 +85,10 @@ export function tierIndexSql({ policy }: Plan, column: string, dialect: Dialect)
 /** @param asked names of columns that conditions, order and output of the lists need */
 export function listedStep(asked: ReadonlySet<string>, inputs: ListInputs, dialect: Dialect): Step {
   const near = nearSql(inputs, dialect);
-  const nearAsked = [nearGain, nearLoss].filter((name) => asked.has(name));
+  const worked = [nearGain, nearLoss, flipWay];
+  const nearAsked = worked.filter((name) => asked.has(name));
   const names = [...new Set([...asked, ...(nearAsked.length > 0 ? gateColumns(inputs) : [])])].filter(
-    (name) => name !== nearGain && name !== nearLoss,
+    (name) => !worked.includes(name),
   );
   const cells = names.map((name, index) => as(cellSql(name, inputs, dialect), `c${index}`, dialect));
   const joined = `SELECT coalesce(g.${id}, c.${id}) AS ${id}${cells.map((each) => `, ${each}`).join('')}
@@ -101,7 +115,7 @@ function gateColumns({ plan, graded }: ListInputs): string[] {
       each === undefined ? [] : subjectsOf(each),
     ),
   );
-  const all = ['tier', 'score', ...asked].map(columnOfSubject);
+  const all = ['tier', 'score', 'firmness', ...asked.map(columnOfSubject)];
   return [...new Set(all)].filter((name) => graded.columns.includes(name));
 }
 

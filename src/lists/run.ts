@@ -12,6 +12,7 @@ import { subjectsOf } from '../grammar/condition.js';
 import type { ValueType } from '../grammar/types.js';
 import {
   columnOfSubject,
+  flipWay,
   listColumns,
   nearGain,
   nearLoss,
@@ -27,6 +28,7 @@ import { id, openTable } from '../telling/tables.js';
 import type { ListColumn } from './columns.js';
 import { ownLists } from './own.js';
 import {
+  columnResolver,
   type ListInputs,
   listedCustomers,
   listedStep,
@@ -75,7 +77,7 @@ export class Lists {
     const live = ['applied', 'redundant'];
     const overrides = (await overridesIn(folder)).filter(({ row }) => live.includes(row.status ?? ''));
     const own = ownLists(folder);
-    const shipped = shippedLists(plan, own.personal).filter(
+    const shipped = shippedLists(plan, own.personal, graded.columns.includes('firmness')).filter(
       ({ name }) => !own.lists.some((each) => each.name === name),
     );
     const specs = [
@@ -103,7 +105,7 @@ export class Lists {
   /** Columns of a list, in their order. */
   columnsOf({ columns }: ListSpec): ListColumn[] {
     const names = columns ?? usualColumns(this.inputs.plan, this.personal);
-    const resolve = resolver(this.inputs, this.engine.dialect);
+    const resolve = columnResolver(this.inputs, this.engine.dialect);
     return names.map((name) => ({ name, type: resolve(name).type }));
   }
 
@@ -128,7 +130,7 @@ export class Lists {
     const near = nearSql(inputs, dialect);
     const astray = subjects.some((name) => overrideSubjects.has(name)) ? await this.astray() : 0;
     const nothing = (name: string) => {
-      if (name === nearGain || name === nearLoss) return near[name] === undefined;
+      if (name === nearGain || name === nearLoss || name === flipWay) return near[name] === undefined;
       return !overrideSubjects.has(name) && Number(row?.[`s${subjects.indexOf(name)}`] ?? 0) === 0;
     };
     return specs.map(([spec, own], index) => {
@@ -158,7 +160,7 @@ export class Lists {
   /** Rows of a list that was counted alone, in its order: cells as text, by number of the column. */
   rows(spec: ListSpec, most?: number): AsyncIterable<Row[]> {
     const { dialect } = this.engine;
-    const resolve = resolver(this.inputs, dialect);
+    const resolve = columnResolver(this.inputs, dialect);
     const cells = this.columnsOf(spec).map(({ name }, index) =>
       as(dialect.print(resolve(name)), `c${index}`, dialect),
     );

@@ -34,8 +34,11 @@ export function usualColumns(plan: Plan, personal: readonly string[]): string[] 
   return [...whoColumns(plan, personal), 'tier', 'previous_tier', 'movement', ...scores, ...worth(plan)];
 }
 
-/** The shipped lists for results of this plan. */
-export function shippedLists(plan: Plan, personal: readonly string[]): ListSpec[] {
+/**
+ * The shipped lists for results of this plan.
+ * @param firm whether results say how firm grades are; those that do not are asked for who holds the tier by little
+ */
+export function shippedLists(plan: Plan, personal: readonly string[], firm: boolean): ListSpec[] {
   const who = whoColumns(plan, personal);
   const value = worth(plan);
   const [highest] = [...value, ...scoreOf(plan, 'score')];
@@ -46,8 +49,8 @@ export function shippedLists(plan: Plan, personal: readonly string[]): ListSpec[
     {
       name: 'near_loss',
       label: { en: 'Nearly lost the tier', zh: '险些失去等级' },
-      when: there(nearLoss),
-      columns: [...who, 'tier', nearLoss, ...scoreOf(plan, 'score'), ...value],
+      when: firm ? asks('firmness', { op: 'in', values: ['down'] }) : there(nearLoss),
+      columns: [...who, 'tier', firm ? 'firmness' : nearLoss, ...scoreOf(plan, 'score'), ...value],
       sort: dearest,
     },
     {

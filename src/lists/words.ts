@@ -24,6 +24,7 @@ const fixed: Readonly<Record<FixedColumn, Note>> = {
   moved_tier: { en: 'Tier after movement rules', zh: '变动规则后等级' },
   ruled_tier: { en: 'Tier by the rules', zh: '规则等级' },
   reasons: { en: 'Reasons', zh: '原因' },
+  firmness: { en: 'What flips it', zh: '会改变等级的因素' },
   next_tier: { en: 'Next tier', zh: '上一等级' },
   score_to_next: { en: 'Points missing', zh: '所差分数' },
   discount: { en: 'Discount', zh: '折扣' },
@@ -44,6 +45,7 @@ const fixed: Readonly<Record<FixedColumn, Note>> = {
 const besides: Readonly<Record<string, Note>> = {
   'near.gain': { en: 'What is missing', zh: '尚缺' },
   'near.loss': { en: 'What is near', zh: '临界于' },
+  'firmness.way': { en: 'Where small changes lead', zh: '微小变动的方向' },
   'override.tier': { en: 'Override: tier', zh: '人工调整等级' },
   'override.kind': { en: 'Override: kind', zh: '人工调整方式' },
   'override.reason': { en: 'Override: reason', zh: '人工调整理由' },
@@ -67,6 +69,7 @@ const en = {
   codes: {
     movement: { up: 'Up', down: 'Down', same: 'Same', new: 'New', left: 'Left' },
     near: { score: 'score', gates: 'gates', both: 'score and gates' },
+    'firmness.way': { firm: 'firm', up: 'up', down: 'down' },
     yesNo: { true: 'yes', false: 'no' },
   } as Readonly<Record<string, Readonly<Record<string, string>>>>,
   all: (results: string, asOf: string) => `Lists of ${results} (as of ${asOf})`,
@@ -93,6 +96,7 @@ const zh: typeof en = {
   codes: {
     movement: { up: '升级', down: '降级', same: '不变', new: '新增', left: '流失' },
     near: { score: '得分', gates: '门槛', both: '得分与门槛' },
+    'firmness.way': { firm: '稳固', up: '升级', down: '降级' },
     yesNo: { true: '是', false: '否' },
   },
   all: (results, asOf) => `${results} 的名单（截至 ${asOf}）`,

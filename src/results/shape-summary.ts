@@ -67,6 +67,23 @@ const binned = z.strictObject({
   ),
 });
 
+const firmCounts = {
+  firm: countShape('customers whom no small change gives another tier'),
+  up: countShape('customers whom some small change gives a better tier, and none a worse one'),
+  down: countShape('customers whom some small change gives a worse tier'),
+  untold: countShape('customers of whom metrics do not tell what every small change comes to'),
+};
+const firmness = z.strictObject({
+  ...firmCounts,
+  metrics: exact('part of a metric that counts as small'),
+  days: countShape('days that count as few'),
+  orders: countShape('orders that count as few'),
+  tiers: list(
+    z.strictObject({ tier: wordsShape('id of the tier now'), ...firmCounts }),
+    'the same for each tier, best first',
+  ),
+});
+
 const overrides = z.strictObject({
   counts: said(
     z.strictObject({
@@ -134,6 +151,7 @@ export const summaryShape = z
       'what the policy says otherwise than that of last results; absent where nobody knows that one',
     ).exactOptional(),
     bins: list(binned, 'criteria whose points are given by bins'),
+    firmness: said(firmness, 'how firm grades are; only where the policy asks for it').exactOptional(),
     rows,
     guards,
     rejected_value: list(

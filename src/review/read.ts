@@ -26,6 +26,8 @@ export interface ReviewFlags {
   readonly lastResults?: string | undefined;
   readonly overrides?: string | undefined;
   readonly out?: string | undefined;
+  /** False leaves out how firm grades are. */
+  readonly firmness?: boolean | undefined;
 }
 
 /** Reads a review; problems are added for everything that is wrong or missing. */
@@ -84,6 +86,7 @@ export function readReview(
     signers: fromFile(written.signers),
     overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
     results: fromFlag(flags.out) ?? fromFile(written.results),
+    firmness: flags.firmness !== false,
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
       field,
       place: source?.place(['privacy', 'personal', index]),

@@ -136,6 +136,8 @@ export interface Review {
   /** Overrides that may be refused without the results being held. */
   readonly refusedOverrides: number;
   readonly lists: readonly OwnList[];
+  /** Whether results say how firm grades are, where the policy says what that is. */
+  readonly firmness: boolean;
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

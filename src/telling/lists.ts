@@ -1,5 +1,6 @@
 // Lists of customers that a report shows, and counts of all: a few questions to the relation of customers.
 import { Decimal } from 'decimal.js';
+import { type FlipWay, flipWaySql } from '../change/flips.js';
 import { type NearCase, nearCounts } from '../change/near-misses.js';
 import type { Engine } from '../engine/engine.js';
 import { integer, wide } from '../grammar/types.js';
@@ -36,7 +37,8 @@ interface Group {
   readonly tier: number;
   readonly band: number | null;
   readonly near: string | null;
-  readonly flips: 'up' | 'down' | null;
+  /** Null where results do not say. */
+  readonly flips: FlipWay | null;
   readonly falls: boolean;
   readonly movement: string;
   readonly customers: number;
@@ -76,7 +78,9 @@ export async function listsOf(
   };
   const found = {
     near: near && (await list((each) => each.near !== null, `${told.near} IS NOT NULL`)),
-    knife: has('firmness') ? await list((each) => each.flips !== null, flips) : undefined,
+    knife: has('firmness')
+      ? await list((each) => each.flips === 'up' || each.flips === 'down', flips)
+      : undefined,
     falling: has('previous_score') ? await list((each) => each.falls, falls) : undefined,
     up: await list(moved('up'), `${told.movement} = 'up'`),
     down: await list(moved('down'), `${told.movement} = 'down'`, worthThen(columns)),
@@ -88,7 +92,7 @@ export async function listsOf(
     first: ids.slice(0, listed).flatMap((id) => known.byId.get(id) ?? []),
   });
   const { knife, falling } = found;
-  const ways = (way: string) => count((each) => each.flips === way);
+  const ways = (way: FlipWay) => count((each) => each.flips === way);
   return {
     fields: columns.fields,
     histogram: histogramOf(groups, policy),
@@ -119,10 +123,7 @@ function worthThen(columns: ToldColumns): string {
 
 async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy): Promise<Group[]> {
   const band = engine.dialect.cast(`floor(${told.score})`, integer);
-  // The tier that the nearest flip leads to, behind the colon.
-  const first = (id: string) => engine.dialect.matches(told.firmness, `[^;]*:${id}(;.*)?`);
-  const to = `CASE ${tiers.map(({ id }, at) => `WHEN ${first(id)} THEN ${at}`).join(' ')} END`;
-  const way = `CASE WHEN ${flips} THEN CASE WHEN ${to} < ${told.tier} THEN 'up' ELSE 'down' END END`;
+  const way = flipWaySql(told.firmness, told.tier, { tiers }, engine.dialect);
   const keys = [told.tier, band, told.near, way, `coalesce(${falls}, FALSE)`, told.movement];
   const rows = await engine.rows(
     `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${from ?? toldCustomers} GROUP BY ${keys.join(', ')}`,
@@ -131,7 +132,7 @@ async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy
     tier: Number(g0),
     band: g1 == null ? null : Number(g1),
     near: g2 ?? null,
-    flips: g3 === 'up' || g3 === 'down' ? g3 : null,
+    flips: g3 === 'up' || g3 === 'down' || g3 === 'firm' ? g3 : null,
     falls: g4 === 'true',
     movement: g5 ?? '',
     customers: Number(n),

@@ -168,6 +168,7 @@ export const wings: readonly Wing[] = [
     rooms: rooms({
       clusters: 'centres of clusters, found by k-means',
       'steps/tell': 'results, changes and their reasons',
+      'steps/firm': 'how firm grades are: small changes, graded again',
       'steps/decide': 'tiers: scored, moved, ruled, final',
       'steps/score': 'metrics of customers, points, scores',
       'steps/read': 'cells read, rows cleaned',

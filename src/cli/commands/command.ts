@@ -19,6 +19,7 @@ export interface FlagValues {
   readonly template: string | undefined;
   readonly lang: Language | undefined;
   readonly excel: true | undefined;
+  readonly firmness: boolean;
   readonly by: string | undefined;
   readonly show: true | undefined;
   readonly note: string | undefined;

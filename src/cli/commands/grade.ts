@@ -13,7 +13,9 @@ import type { EngineFlag, Flags, ReviewFlag, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
 
-type GradeFlags = Flags<ReviewFlag | EngineFlag | 'out' | 'wait' | 'lang' | 'excel' | 'json' | 'quiet'>;
+type GradeFlags = Flags<
+  ReviewFlag | EngineFlag | 'out' | 'wait' | 'lang' | 'excel' | 'firmness' | 'json' | 'quiet'
+>;
 
 export const grade: Run<GradeFlags> = withJsonProblems(async ([reviewFile], flags, context) => {
   const language = flags.lang ?? 'en';

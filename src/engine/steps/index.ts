@@ -4,7 +4,8 @@
 //   ─► scored_tiers (cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
 //   formerly_graded) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
 //   ─► final_tiers (overrides)
-//   ─► change_parts ─► tier_reasons (─► left_customers), tier_changes (left_before) ─► graded.csv, changes.csv, migration.csv
+//   ─► change_parts ─► tier_reasons (─► left_customers), tier_changes (left_before) ─► tier_flips, customer_firmness,
+//   firm_tiers ─► graded.csv, changes.csv, migration.csv
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { finalTiersStep, ruledTiersStep } from './decide/final-tiers.js';
 import { formerlyGradedStep, formerScoring, pointsGiven } from './decide/former-tiers.js';
@@ -13,6 +14,8 @@ import { overridesStep } from './decide/overrides.js';
 import { scoredTiersStep } from './decide/scored-tiers.js';
 import { clusterCentresStep } from './decide/tiers-by-clusters.js';
 import { unseenBeforeStep } from './decide/unseen-before.js';
+import { firmnessSteps } from './firm/firmness.js';
+import { asksFirmness } from './firm/variants.js';
 import type { Plan } from './plan/planned.js';
 import type { Step } from './plan/step.js';
 import { aliasStep } from './read/aliases.js';
@@ -96,6 +99,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       tierChangesStep(plan, dialect),
       tierCellsStep(plan),
       migrationStep(plan, dialect),
+      ...firmness(plan, reasons, dialect),
     ],
     outputs: [
       gradedOutput(plan, reasons.columns, dialect),
@@ -104,6 +108,12 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ...(policy.assign.by === 'clusters' ? [centresOutput(plan, policy.assign, dialect)] : []),
     ],
   };
+}
+
+/** How firm grades are, where results are to say it. */
+function firmness(plan: Plan, reasons: Step, dialect: Dialect): Step[] {
+  if (!asksFirmness(plan)) return [];
+  return firmnessSteps(plan, reasons, (again) => stepsOf(again, dialect).steps, dialect);
 }
 
 /** From metrics to scored tiers by one policy; the last of them has the tiers. */

@@ -1,7 +1,8 @@
 // Which metrics of an appeal are given as the results have them, which are corrected, and which follow from that.
 
 import { Decimal } from 'decimal.js';
-import type { GivenCustomer, Plan } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { GivenCustomer } from '../../engine/steps/plan/told-customers.js';
 import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf } from '../../policy/model/policy.js';

@@ -73,6 +73,7 @@ export class Explainer {
             ruledTier: row.ruled_tier ?? '',
             score: row.score ?? '',
             reasons: reasonsOf(row),
+            firmness: row.firmness ?? '',
             dimensions: dimensionsOf(row, plan),
             adjustments: facts.adjustments(),
             tiers: this.tiersOf(row, facts),

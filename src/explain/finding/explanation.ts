@@ -224,6 +224,8 @@ export interface CustomerFacts {
   /** Empty where the policy has none. */
   readonly score: string;
   readonly reasons: readonly string[];
+  /** `firm`, or what flips the tier and to which; empty where results do not say. */
+  readonly firmness: string;
   readonly dimensions: readonly DimensionFact[];
   readonly adjustments: readonly AdjustmentFact[];
   readonly tiers: readonly TierFact[];

@@ -4,7 +4,7 @@
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
-import { conditionsOf } from '../../plan/planning/fields.js';
+import { conditionsOf } from '../../policy/model/deciding.js';
 import { courseOf } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';

@@ -6,6 +6,7 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { Block, Item } from '../../reports/text/blocks.js';
 import { spareColumns } from '../../reports/text/spare.js';
+import { flipPhrases } from '../../reports/words/flips.js';
 import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../finding/explanation.js';
 import { comparison, stages } from './decisions.js';
 import { Names } from './names.js';
@@ -97,12 +98,22 @@ function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Nam
     ...head(facts.customer, names.tier(facts.tier), explained, names),
     { kind: 'text', text: comparison(facts, names) },
     ...stages(facts, names),
+    ...firmBlocks(facts, names),
     ...scoreBlocks(facts, names),
     ...facts.tiers.flatMap((tier) => gateBlocks(tier, names)),
     ...boundBlocks(facts, names),
     ...overrideBlocks(facts.overrides, names),
     ...pathBlocks(facts, names),
   ];
+}
+
+/** How firm the tier is, where results say it. */
+function firmBlocks({ firmness }: CustomerFacts, names: Names): Block[] {
+  if (firmness === '') return [];
+  const { say, language } = names;
+  const called = { metric: (id: string) => names.subject(id), tier: (id: string) => names.tier(id) };
+  const flips = flipPhrases(firmness, called, language);
+  return [{ kind: 'text', text: flips.length === 0 ? say.firm : say.notFirm(flips.join(say.semicolon)) }];
 }
 
 function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: Names): Block[] {

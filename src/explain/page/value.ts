@@ -54,6 +54,7 @@ function customerValue(facts: CustomerFacts) {
     moved_tier: facts.movedTier,
     ruled_tier: facts.ruledTier,
     reasons: facts.reasons,
+    ...(facts.firmness !== '' && { firmness: facts.firmness }),
     compared: change && {
       previous_tier: change.previousTier || null,
       movement: change.movement,

@@ -37,6 +37,8 @@ export const en = {
     ruled: 'after floors and caps',
     final: 'after overrides',
   },
+  firm: 'Firm: no small change gives another tier.',
+  notFirm: (flips: string) => `On a knife edge: ${flips}.`,
   scoreTitle: (score: string) => `Score: ${score}`,
   scoreIs: (points: string, adjustments: string) => `${points} from points, ${adjustments} from adjustments.`,
   criterion: 'Criterion',

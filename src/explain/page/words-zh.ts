@@ -27,6 +27,8 @@ export const zh: typeof en = {
   driver: (name) => `主要原因：${name}。`,
   decided: '等级的由来',
   stages: { scored: '按定级规则', moved: '经变动规则', ruled: '经上下限', final: '经人工调整' },
+  firm: '等级稳固：微小变动不会改变等级。',
+  notFirm: (flips) => `等级临界：${flips}。`,
   scoreTitle: (score) => `得分：${score}`,
   scoreIs: (points, adjustments) => `评分项 ${points}，加减分 ${adjustments}。`,
   criterion: '评分项',

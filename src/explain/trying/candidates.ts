@@ -2,8 +2,9 @@
 // whom it stands, in which way it is moved, and the values that are tried.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../../engine/engine.js';
-import type { GivenRelation, Plan } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
 import { as, indexType, metricType } from '../../engine/steps/plan/step.js';
+import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
 import { toldNames } from '../../engine/steps/score/given.js';
 import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';

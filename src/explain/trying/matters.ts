@@ -1,43 +1,18 @@
 // Which metrics decide about tiers, and which of them a customer can move: those that exports give. Metrics computed from
 // others follow. Where two metrics are the same computation, one cannot move without the other.
 
-import { criterionPart, type Test, testsIn } from '../../grammar/condition.js';
-import { conditionsOf } from '../../plan/planning/fields.js';
-import { subjectsOfAssign } from '../../policy/model/assign.js';
+import { type Test, testsIn } from '../../grammar/condition.js';
+import { conditionsOf, decidingCriteria, decidingMetrics } from '../../policy/model/deciding.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { type Criterion, criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import { remembered } from './remembered.js';
 
 const conditions = remembered(conditionsOf);
-
-/** Criteria that count in a score, or whose points or bins conditions ask for. */
-const criteriaThatCount = remembered((policy: Policy): Criterion[] => {
-  const asked = new Set(
-    conditions(policy)
-      .flatMap(testsIn)
-      .map(({ subject }) => criterionPart(subject)?.criterion),
-  );
-  return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id));
-});
+const criteriaThatCount = remembered(decidingCriteria);
 
 /** Ids of all metrics that points, conditions or the way of assigning read, and of what these are computed from. */
-export const metricsThatMatter = remembered((policy: Policy): ReadonlySet<string> => {
-  const { inactiveAfter } = policy.movement;
-  const found = new Set<string>();
-  const add = (id: string) => {
-    const metric = policy.metrics.find((each) => each.id === id);
-    if (metric === undefined || found.has(id)) return;
-    found.add(id);
-    if (metric.spec.grain === 'metrics')
-      for (const operand of metric.spec.operands) if (typeof operand === 'string') add(operand);
-  };
-  for (const { metric } of criteriaThatCount(policy)) add(metric);
-  for (const { subject } of conditions(policy).flatMap(testsIn)) add(subject);
-  for (const subject of subjectsOfAssign(policy.assign)) add(subject);
-  if (inactiveAfter !== undefined) add(recentTransactions);
-  return found;
-});
+export const metricsThatMatter = remembered(decidingMetrics);
 
 /** Metrics that move together: the first gives the group its name. */
 export type MetricGroup = readonly [Metric, ...Metric[]];

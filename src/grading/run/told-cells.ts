@@ -1,6 +1,8 @@
 // The customers of a run as reports ask for them: the relation that graded.csv is written from, so that nothing that was
 // just written is read again. A test compares what is told of a run with what is told of its files.
 import { nearCase } from '../../change/near-misses.js';
+import { firmnessCell } from '../../engine/steps/firm/firmness.js';
+import { asksFirmness } from '../../engine/steps/firm/variants.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import {
   type Column,
@@ -11,7 +13,7 @@ import {
   textType,
   typedColumn,
 } from '../../engine/steps/plan/step.js';
-import { movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
+import { gradedRelation, movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
 import { mainDriverSql } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { type Typed, wide } from '../../grammar/types.js';
@@ -51,7 +53,7 @@ export function runCells(
     columns: { headings, value, fields },
     near,
     cells: {
-      from: tierReasons,
+      from: gradedRelation(plan),
       customer: 'customer_id',
       fields: fields.map((field) => textCell(typedColumn(columns, profileColumn(field), dialect), dialect)),
       tier: own.tier,
@@ -65,7 +67,7 @@ export function runCells(
       reasons: 'reasons',
       near: near?.sql,
       toNext: scoreToNext(policy, dialect),
-      firmness: nothing,
+      firmness: asksFirmness(plan) ? firmnessCell : nothing,
     },
   };
 }

@@ -37,6 +37,7 @@ import type { ToldLists } from '../../telling/lists.js';
 import { reportFile } from '../../telling/tell.js';
 import { summarizeBins } from '../prepare/bins.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
+import { summarizeFirmness } from '../prepare/firmness.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { changeReport } from './change-report.js';
 import type { GradeOptions, Relations } from './relations.js';
@@ -78,8 +79,7 @@ export async function writeResults(
   const file = (name: ResultsFile) => path.join(folder.work, name);
   const write = (output: Output) => engine.write(output, path.join(folder.work, output.file));
   clock.stage('writing results', engine.watch());
-  const summing = summaryOfRun(relations, prepared);
-  const telling = toldOfRun(relations, prepared);
+  const [summing, telling] = [summaryOfRun(relations, prepared), toldOfRun(relations, prepared)] as const;
   await allOf([...planned.outputs.map((output) => write(output)), summing, telling]);
   const [summary, lists] = [await summing, await telling];
   const { guards } = summary;
@@ -120,8 +120,8 @@ export async function writeResults(
     rows,
     guards,
   } as const;
-  const refused = refusedOverrideProblems(decisions, decided);
   const { remarks, notes } = relations;
+  const refused = refusedOverrideProblems(decisions, decided);
   return { summary, refused, remarks, notes, rest, inspections, lists };
 }
 
@@ -138,7 +138,7 @@ export async function summaryOfRun(
   { review, formerPolicy }: Prepared,
 ): Promise<Summary> {
   const { plan, accounts, decided } = relations;
-  const { cells, stability, overridden, change, bins, unseen } = await measure(relations, review);
+  const { cells, stability, overridden, change, bins, unseen, firmness } = await measure(relations, review);
   const compared = plan.last !== undefined;
   const valued = plan.last?.value !== undefined;
   const changeGuards = judgeChange(review.changeLimits, {
@@ -159,6 +159,7 @@ export async function summaryOfRun(
     stability,
     change,
     bins,
+    firmness,
     rows: rowsOf(accounts),
     guards: [...relations.guards, ...changeGuards],
     decided,
@@ -194,6 +195,7 @@ async function measure({ engine, plan, planned }: Relations, review: Review) {
     change: await changeReport(engine, plan, planned.steps, review),
     bins: await summarizeBins(engine, plan, engine.dialect),
     unseen: await unseenCustomers(engine, plan),
+    firmness: await summarizeFirmness(engine, plan),
   };
 }
 
@@ -206,8 +208,7 @@ async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
 async function unseenCustomers(engine: Engine, plan: Plan): Promise<number> {
   const unseen = unseenSql(plan, engine.dialect);
   if (unseen === undefined) return 0;
-  const [row] = await engine.rows(`SELECT count(*) AS n FROM ${tierReasons} WHERE ${unseen}`);
-  return Number(row?.n);
+  return Number((await engine.rows(`SELECT count(*) AS n FROM ${tierReasons} WHERE ${unseen}`))[0]?.n);
 }
 
 async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {

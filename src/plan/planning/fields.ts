@@ -5,6 +5,7 @@ import { type FieldType, serves, type Want } from '../../grammar/types.js';
 import { isAsOf } from '../../grammar/window.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
+import { conditionsOf } from '../../policy/model/deciding.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 
@@ -55,18 +56,6 @@ export function wantsOf(policy: Policy, exportName: string): Map<string, Want> {
 export function wantsOfCondition(condition: Condition | undefined): Map<string, Want> {
   const tests = condition === undefined ? [] : testsIn(condition);
   return new Map(tests.map(({ subject, test }) => [subject, wantOfTest(test)]));
-}
-
-/** Conditions of the policy over customers. */
-export function conditionsOf(policy: Policy): Condition[] {
-  const tiers = policy.tiers.flatMap((tier) => [
-    tier.requires,
-    tier.entersDirectly,
-    tier.when,
-    tier.keeps?.requires,
-  ]);
-  const others = [...policy.adjustments, ...policy.caps, ...policy.floors].map((each) => each.when);
-  return [...tiers, ...others].filter((each) => each !== undefined);
 }
 
 /** Names in conditions of the policy that are no metrics: fields of the customers export. */

@@ -13,6 +13,9 @@ import { criteriaOf } from '../../policy/model/policy.js';
 export const nearGain = 'near.gain';
 export const nearLoss = 'near.loss';
 
+/** Which way the small changes lead that give another tier; in conditions `firmness` stands for it. */
+export const flipWay = 'firmness.way';
+
 /** Columns of the override in force. */
 export const overrideSubjects: ReadonlyMap<string, keyof typeof overrides | 'status'> = new Map([
   ...(Object.keys(overrides) as (keyof typeof overrides)[]).flatMap((name) =>
@@ -56,6 +59,7 @@ export function listColumns(plan: Plan): ReadonlyMap<string, ValueType | undefin
     ...columns,
     [nearGain, textType],
     [nearLoss, textType],
+    [flipWay, textType],
     ...[...overrideSubjects].map(
       ([subject, column]) => [subject, column === 'status' ? textType : typeOf(overrides[column])] as const,
     ),
@@ -68,8 +72,9 @@ function typeOf({ type }: ColumnFormat): ValueType {
   return type === 'date' ? { kind: 'date' } : textType;
 }
 
-/** The column of a name in a condition: `<criterion>.points` is the column `<criterion>_points`. */
+/** The column of a name in a condition: `firmness` is the way that its changes lead, `<criterion>.points` is the column `<criterion>_points`. */
 export function columnOfSubject(subject: string): string {
+  if (subject === 'firmness') return flipWay;
   const criterion = /^(.+)\.points$/.exec(subject)?.[1];
   return criterion === undefined ? subject : pointsColumn(criterion);
 }

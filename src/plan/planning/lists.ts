@@ -7,7 +7,14 @@ import type { ValueType } from '../../grammar/types.js';
 import type { OwnList } from '../../review/lists.js';
 import type { Review } from '../../review/review.js';
 import { literalsOf } from './fields.js';
-import { columnOfSubject, listColumns, nearGain, nearLoss, tierColumnsOfLists } from './list-columns.js';
+import {
+  columnOfSubject,
+  flipWay,
+  listColumns,
+  nearGain,
+  nearLoss,
+  tierColumnsOfLists,
+} from './list-columns.js';
 import { testMisfit } from './misfit.js';
 
 /** Columns with few codes, which are known. */
@@ -15,6 +22,7 @@ const codes: Readonly<Record<string, readonly string[]>> = {
   movement: ['up', 'down', 'same', 'new', 'left'],
   [nearGain]: ['score', 'gates', 'both'],
   [nearLoss]: ['score', 'gates', 'both'],
+  [flipWay]: ['firm', 'up', 'down'],
   'override.kind': ['fix', 'at_least', 'at_most'],
   'override.status': ['applied', 'redundant'],
 };

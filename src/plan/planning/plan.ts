@@ -109,6 +109,7 @@ export function buildPlan(
     centres,
     frozen: undefined,
     overrides,
+    firmness: review.firmness ? policy.firmness : undefined,
   };
   // Names of fields are known once the customers export is.
   if (customers === undefined || customers.columns !== undefined || files.get('customers')?.length)

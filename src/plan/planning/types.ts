@@ -7,9 +7,9 @@ import type { PolicyPlace } from '../../policy/linter/places.js';
 import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';
+import { conditionsOf } from '../../policy/model/deciding.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
-import { conditionsOf } from './fields.js';
 import { testMisfit } from './misfit.js';
 import { typeWords } from './type-words.js';
 

@@ -7,6 +7,7 @@ import type { Label } from '../../foundation/yaml/kinds.js';
 import { readShape } from '../../foundation/yaml/shape.js';
 import { resolveCondition, subjectsOf, type WrittenCondition } from '../../grammar/condition.js';
 import { resolveAssign } from '../model/assign.js';
+import { resolveFirmness } from '../model/firmness.js';
 import { recencyMetric, resolveMovement } from '../model/movement.js';
 import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Adjustment, Bound, Metric, Policy } from '../model/policy.js';
@@ -96,6 +97,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     floors: (written.floors ?? []).map((each, index) =>
       bound({ ...each, tier: each.at_least, path: ['floors', index], key: 'at_least' }),
     ),
+    firmness: resolveFirmness(written.firmness),
   };
 }
 

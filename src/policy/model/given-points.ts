@@ -43,7 +43,7 @@ export function fewPoints(points: Points): Decimal[] | undefined {
 /** How the points of a criterion follow its metric; undefined for categories and where other customers count. */
 export function courseOf(points: Points): Course | undefined {
   const course = pointsShape(points.kind).course?.(points.spec);
-  return course && { turns: course.turns, at: (value) => turned(points)(course.at(value)) };
+  return course && { ...course, at: (value) => turned(points)(course.at(value)) };
 }
 
 /** Whether points that look at all customers rise or fall with the metric. */

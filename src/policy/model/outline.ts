@@ -36,7 +36,8 @@ export function outlineOf(
   told: ReadonlySet<string>,
 ): Part[] {
   const named = (index: number) => tierName(policy.tiers[index]?.id ?? '');
-  const { metrics, dimensions, adjustments, tiers, movement, caps, floors, ...rest } = policy;
+  const { metrics, dimensions, adjustments, tiers, movement, caps, floors, firmness, ...rest } = policy;
+  const small = firmness && { ...firmness, metrics: percentText(firmness.metrics) };
   const limits = { ...movement, newCustomersAtMost: undefined };
   const most = movement.newCustomersAtMost;
   const bound = (section: 'cap' | 'floor', each: Bound): Part => ({
@@ -49,7 +50,7 @@ export function outlineOf(
     ]),
   });
   return [
-    { section: 'policy', id: '', facts: partFacts(rest) },
+    { section: 'policy', id: '', facts: partFacts({ ...rest, firmness: small }) },
     ...tiers.map((each) => {
       const formerly = each.formerly.filter((id) => id !== each.id && !told.has(id));
       const quota = each.quota && quotaText(each.quota);

@@ -4,6 +4,7 @@ import type { Decimal } from 'decimal.js';
 import type { Condition } from '../../grammar/condition.js';
 import type { PlacedWindow, Span, Window } from '../../grammar/window.js';
 import type { Assign, Quota } from './assign.js';
+import type { Firmness } from './firmness.js';
 
 export type Language = 'en' | 'zh';
 export type Labels = Readonly<Record<Language, string>>;
@@ -149,6 +150,8 @@ export interface Policy {
   readonly movement: Movement;
   readonly caps: readonly Bound[];
   readonly floors: readonly Bound[];
+  /** What counts as a small change; undefined where nobody wants to know how firm grades are. */
+  readonly firmness: Firmness | undefined;
 }
 
 /** What people call metrics, and criteria by the metric that they give points for, by id. */

@@ -62,6 +62,8 @@ const steps: PointsShape<Corner[]> = {
   course: (bounds) => ({
     turns: bounds.map((bound) => bound.at),
     at: (value) => bounds.findLast((bound) => value.gte(bound.at))?.points ?? new Decimal(0),
+    steepest: new Decimal(0),
+    jumps: true,
   }),
 };
 
@@ -86,6 +88,8 @@ const line: PointsShape<Corner[]> = {
   course: (found) => ({
     turns: found.map((corner) => corner.at),
     at: (value) => pointAt(found, value),
+    steepest: Decimal.max(0, ...found.slice(1).map((to, index) => steepness(found[index] ?? to, to))),
+    jumps: false,
   }),
 };
 
@@ -105,6 +109,13 @@ function onLine(from: Corner, to: Corner, { value, dialect }: Given): string {
     divisor: run,
     largest: Decimal.max(from.at.abs(), to.at.abs()),
   });
+}
+
+/** Points for each 1 of the value between two corners, rounded up. */
+function steepness(from: Corner, to: Corner): Decimal {
+  const run = to.at.minus(from.at);
+  if (run.isZero()) return new Decimal(0);
+  return to.points.minus(from.points).abs().div(run).toDecimalPlaces(12, Decimal.ROUND_UP);
 }
 
 /** The same for a value that is known. */

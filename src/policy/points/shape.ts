@@ -85,6 +85,10 @@ export interface Course {
   readonly turns: readonly Decimal[];
   /** As the SQL gives them, not reversed. */
   at(value: Decimal): Decimal;
+  /** Between two turns points change by no more than this for each 1 of the value. */
+  readonly steepest: Decimal;
+  /** Whether points jump at a turn. */
+  readonly jumps: boolean;
 }
 
 export const hundred = new Decimal(100);

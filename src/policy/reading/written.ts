@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { text } from '../../foundation/yaml/kinds.js';
 import { writtenAssign } from '../model/assign.js';
+import { writtenFirmness } from '../model/firmness.js';
 import { writtenMovement } from '../model/movement.js';
 import { writtenMetric } from './written-metric.js';
 import { writtenAdjustment, writtenDimension } from './written-score.js';
@@ -61,6 +62,12 @@ export const writtenPolicy = z
         description: 'conditions that bound the tier from below',
         examples: [[{ at_least: 'gold', when: { strategic: { equals: true } } }]],
       }),
+    firmness: writtenFirmness.optional().meta({
+      description:
+        'what counts as a small change: a grade is firm when none gives another tier; `off` leaves it untold',
+      default: 'off',
+      examples: [{ metrics: '1%', days: 1, orders: 1 }, 'off'],
+    }),
   })
   .meta({ title: 'Policy', description: 'How customers are graded: metrics, points, tiers, movement.' });
 

@@ -43,8 +43,16 @@ function seenCustomer(customer: ToldCustomer, { audience, fields, value, score }
     near: only(score, customer.near),
     nextTier: only(!hides('next_tier'), customer.nextTier),
     scoreToNext: only(score && !hides('score_to_next'), customer.scoreToNext),
-    firmness: only(score && !hides('firmness'), customer.firmness),
+    firmness: only(score && !hides('firmness'), shownFlips(customer.firmness, audience)),
   };
+}
+
+/** What flips a grade, without changes of metrics that are hidden; null where nothing else is told. */
+function shownFlips(firmness: string | null, { hides }: Audience): string | null {
+  if (firmness === null || firmness === 'firm') return firmness;
+  const metricOf = (flip: string) => /^(.*)[+-][\d.]+%:/u.exec(flip)?.[1];
+  const shown = firmness.split(';').filter((flip) => !hides(metricOf(flip) ?? ''));
+  return shown.length === 0 ? null : shown.join(';');
 }
 
 /** Whether a code such as `behaviour:annual_spend` is of something hidden. */

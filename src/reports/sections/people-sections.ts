@@ -42,7 +42,7 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           ),
           ...listed(values, knife, edges.knife, words, [
             score,
-            [edges.flips, ({ firmness }) => firmness ?? ''],
+            [edges.flips, ({ firmness }) => words.flips(firmness ?? '')],
           ]),
         ]),
     ...(falling === null

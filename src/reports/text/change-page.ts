@@ -6,13 +6,14 @@ import { changeWords } from '../words/change-words.js';
 import { type CustomerSource, CustomerWords } from '../words/customer-words.js';
 import { moverWords } from '../words/mover-words.js';
 import { changeFigures } from './change.js';
+import { firmnessSection } from './firmness.js';
 import { moversTable } from './movers-table.js';
 import { type ReportSection, sectionsMarkdown } from './sections.js';
 
 /** What the page tells of results. */
 export type ChangedResults = CustomerSource &
   Pick<ReportValues, 'movers'> & {
-    readonly summary: Pick<ReportValues['summary'], 'review' | 'as_of'>;
+    readonly summary: Pick<ReportValues['summary'], 'review' | 'as_of' | 'firmness' | 'tiers'>;
   };
 
 /** The page; without last results there is nothing to tell. */
@@ -21,7 +22,11 @@ export function changePage(values: ChangedResults, language: Language): string |
   if (change === null) return undefined;
   const say = changeWords[language];
   const title = `${say.title}${say.colon}${say.inBrackets(review, `${say.asOf} ${as_of}`)}`;
-  const sections = [...changeFigures(change, { language, brief: false }), ...moverSections(values, language)];
+  const sections = [
+    ...changeFigures(change, { language, brief: false }),
+    ...firmnessSection(values.summary, language),
+    ...moverSections(values, language),
+  ];
   return sectionsMarkdown(title, sections);
 }
 

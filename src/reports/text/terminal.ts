@@ -31,6 +31,7 @@ export function terminalReport(summary: Summary, { language, look, results }: Te
       : [lines(say.unseen(count(summary.unseen), summary.unseen === 1), look)]),
     ...(summary.movement === null ? [say.first] : movedText(summary, language, look)),
     ...stabilityLine(summary, language).map((each) => lines(each, look)),
+    ...firmnessLine(summary, language).map((each) => lines(each, look)),
     ...overridesText(summary, language, look),
     ...(held ? [] : guards),
     rowTable(summary, language, look),
@@ -135,6 +136,15 @@ function matrix(summary: Summary, language: Language, look: ScreenLook): string 
 function whyLines({ change }: Summary, language: Language): string[] {
   const lines = change === null ? [] : mainCauses(change, language);
   return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+/** How many stand on a knife edge, where results say it. */
+function firmnessLine({ firmness, customers }: Summary, language: Language): string[] {
+  if (firmness === undefined) return [];
+  const { up, down, untold } = firmness;
+  const say = words[language];
+  const edge = say.knifeEdge(count(up + down), count(customers), count(up), count(down));
+  return [untold === 0 ? edge : `${edge}${say.semicolon}${say.untold(count(untold))}`];
 }
 
 /** What became of overrides, where there are any, and of those who were raised last time. */

@@ -72,6 +72,27 @@ export function policyChanges(former: Policy, now: Policy): PolicyChange[] {
   }));
 }
 
+/** Customers by how firm their grade is. */
+export interface FirmnessCounts {
+  /** No small change gives another tier. */
+  readonly firm: number;
+  /** Some small change gives a better tier, and none a worse one. */
+  readonly up: number;
+  /** Some small change gives a worse tier. */
+  readonly down: number;
+  /** Metrics do not tell what every small change comes to. */
+  readonly untold: number;
+}
+
+/** How firm grades are, and what counts as a small change. */
+export interface FirmnessSummary extends FirmnessCounts {
+  /** Part of a metric. */
+  readonly metrics: string;
+  readonly days: number;
+  readonly orders: number;
+  readonly tiers: readonly (FirmnessCounts & { readonly tier: string })[];
+}
+
 /** Results are held when a guard tripped: somebody has to look at them before they count. */
 export type ResultsStatus = 'graded' | 'held';
 
@@ -122,6 +143,8 @@ export interface Summary {
   /** What the policy says otherwise than that of last results; absent where nobody knows that one. */
   readonly policy_changes?: readonly PolicyChange[];
   readonly bins: readonly BinnedSummary[];
+  /** Absent where results do not say it. */
+  readonly firmness?: FirmnessSummary;
   readonly rows: Readonly<Record<string, RowCounts>>;
   readonly guards: readonly Guard[];
   /** Exports of which rejected rows may hold more than a twentieth of the value; absent where none does. */
@@ -138,6 +161,7 @@ export interface SummaryInputs {
   readonly valued: boolean;
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
+  readonly firmness: FirmnessSummary | undefined;
   readonly stability: Stability | undefined;
   readonly change: ChangeReport | undefined;
   readonly rows: Readonly<Record<string, RowCounts>>;
@@ -205,6 +229,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     change: inputs.change ?? null,
     ...(inputs.former !== undefined && { policy_changes: policyChanges(inputs.former, policy) }),
     bins,
+    ...(inputs.firmness !== undefined && { firmness: inputs.firmness }),
     rows,
     guards,
     ...(inputs.lost.length > 0 && { rejected_value: inputs.lost }),

@@ -98,6 +98,11 @@ const en = {
   atRisk: 'Value at risk',
   atRiskLine: (metric: string, then: string, share: string, now: string) =>
     `Customers who went down: ${metric} ${then} then (${share}), ${now} now.`,
+  knife: 'On a knife edge',
+  knifeRule: (metrics: string, days: string, orders: string) =>
+    `Customers whom something small would give another tier: one metric ${metrics} up or down, the as-of date ${days === '1' ? 'a day' : `${days} days`} earlier or later, ${orders === '1' ? 'an order' : `${orders} orders`} of the average amount more or fewer. Who could go both ways counts as down.`,
+  firm: 'Firm',
+  untold: 'Not told',
   near: 'Near misses',
   nearRule: (points: string, within: string) =>
     `At most ${points} points below the score of the next better tier, and every gate that failed within ${within} of its threshold.`,
@@ -221,6 +226,11 @@ const zh: typeof en = {
   lift: '提升度',
   atRisk: '风险金额',
   atRiskLine: (metric, then, share, now) => `降级客户的${metric}：上次 ${then}（${share}），本次 ${now}。`,
+  knife: '等级临界',
+  knifeRule: (metrics, days, orders) =>
+    `微小变动即会改变等级的客户：某一指标增减 ${metrics}，截至日提前或推后 ${days} 天，多或少 ${orders} 笔平均金额的订单。两个方向都可能的客户计为降级。`,
+  firm: '稳固',
+  untold: '无法判断',
   near: '差一点达到',
   nearRule: (points, within) =>
     `距更高等级的得分不超过 ${points} 分，且每项未达到的门槛相差不超过 ${within}。`,

@@ -4,6 +4,7 @@ import { type Language, labelsById } from '../../policy/model/policy.js';
 import type { ReportValues, ToldCustomer } from '../values/report-values.js';
 import { driverPhrase } from './change-headline.js';
 import { changeWords } from './change-words.js';
+import { flipPhrases } from './flips.js';
 import { moverWords } from './mover-words.js';
 import { money } from './plain-text.js';
 
@@ -34,6 +35,12 @@ export class CustomerWords<V extends CustomerSource = CustomerSource> {
     // A field may be called as what every object has by itself.
     if (Object.hasOwn(fields, id)) return fields[id] ?? id;
     return Object.hasOwn(this.labels, id) ? (this.labels[id]?.[this.language] ?? id) : id;
+  }
+
+  /** What flips a grade, and to which tier; empty where nothing does. */
+  flips(firmness: string): string {
+    const names = { metric: (id: string) => this.label(id), tier: (id: string) => this.tier(id) };
+    return flipPhrases(firmness, names, this.language).join(this.language === 'zh' ? '；' : '; ');
   }
 
   /** An amount with the decimals of the currency. */

@@ -27,6 +27,9 @@ const en = {
   graded: (number: string) => `${number} ${number === '1' ? 'customer' : 'customers'} graded`,
   unseen: (customers: string, one: boolean) =>
     `${customers} ${one ? 'customer has' : 'customers have'} no row up to the as-of date (unseen.csv), and ${one ? 'counts' : 'count'} as new in the next review`,
+  knifeEdge: (edge: string, all: string, up: string, down: string) =>
+    `Knife edge: something small would change the tier of ${edge} of ${all} (up ${up}, down ${down})`,
+  untold: (number: string) => `not told of ${number}`,
   why: 'Why',
   held: 'HELD',
   psi: 'Scores against last time (PSI)',
@@ -99,6 +102,9 @@ const zh: typeof en = {
   results: '结果',
   asOf: '截至',
   graded: (number) => `${number} 位客户已评级`,
+  knifeEdge: (edge, all, up, down) =>
+    `临界：${all} 位中有 ${edge} 位的等级会因微小变动而改变（升 ${up}，降 ${down}）`,
+  untold: (number) => `${number} 位无法判断`,
   why: '原因',
   unseen: (customers) => `${customers} 位客户截至评审日没有任何记录（unseen.csv），下次评审按新客户计`,
   held: '暂缓',

@@ -2,8 +2,9 @@
 // scenarios need. Of graded.csv no other column is read.
 
 import type { Engine } from '../../engine/engine.js';
-import type { GivenRelation, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { as, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
+import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';
 import { toldNames } from '../../engine/steps/score/given.js';
 import { type ValueType, wide } from '../../grammar/types.js';

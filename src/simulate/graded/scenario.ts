@@ -5,11 +5,11 @@ import type { Engine } from '../../engine/engine.js';
 import { finalTiers } from '../../engine/steps/decide/final-tiers.js';
 import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
 import { stepsOf } from '../../engine/steps/index.js';
+import { oneQuery } from '../../engine/steps/plan/one-query.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { as, own, type Step, typedColumn } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { Place } from '../../foundation/problems/problem.js';
-import { oneQuery } from '../../regrade/query.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { everybodyToday, now, worthType } from './everybody.js';
 

@@ -1,10 +1,12 @@
 // What the steps are made from: policy and exports with every name, type and file settled. Plain data.
 import type { Decimal } from 'decimal.js';
-import type { Condition, Literal } from '../../../grammar/condition.js';
+import type { Condition } from '../../../grammar/condition.js';
 import type { FieldType, Spelling, ValueType } from '../../../grammar/types.js';
 import type { Centre } from '../../../policy/model/assign.js';
+import type { Firmness } from '../../../policy/model/firmness.js';
 import type { Metric, Policy } from '../../../policy/model/policy.js';
 import type { Others } from '../../../sql/among.js';
+import type { GivenCustomer, GivenRelation } from './told-customers.js';
 
 /** One file of an export, as far as it is known before the engine reads it. */
 export interface PlannedFile {
@@ -212,24 +214,6 @@ export interface Unattributed {
   readonly detail: string;
 }
 
-/** A customer whose metrics are told, not computed from exports, as test cases of a policy do. */
-export interface GivenCustomer {
-  readonly id: string;
-  /**
-   * Value by metric, null where it is missing. Metrics of metrics that do not stand here are computed; others are as
-   * for a customer without any row.
-   */
-  readonly metrics: ReadonlyMap<string, Literal | null>;
-}
-
-/** Many such customers as a relation, which the statement that reads it has made before. */
-export interface GivenRelation {
-  /** Metrics that are told of at least one customer. */
-  readonly metrics: ReadonlySet<string>;
-  /** A query with customer_id, and for each of these metrics the two columns of `toldNames`. */
-  readonly sql: string;
-}
-
 /** What people decided about a customer, in place of what the rules give. */
 export interface PlannedOverride {
   /** The id of now, where customers were merged. */
@@ -274,6 +258,8 @@ export interface Plan {
   readonly frozen: Frozen | undefined;
   /** Those that are to be applied, one a customer. */
   readonly overrides: readonly PlannedOverride[];
+  /** What counts as a small change; undefined where it is not asked how firm grades are. */
+  readonly firmness: Firmness | undefined;
 }
 
 /** Last year's policy, where everybody has to be graded under it, too. */

@@ -21,7 +21,7 @@ import {
   textType,
   withOthers,
 } from '../plan/step.js';
-import { toldColumns, toldOr } from './given.js';
+import { carriedColumns, toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
 import { totalsName } from './totals.js';
 
@@ -39,7 +39,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
   ];
   for (const each of summed)
     base.push(as(`coalesce(${summedAs(each.name, dialect)}._rows, 0)`, rowsColumn(each.name), dialect));
-  for (const { name } of toldColumns(plan)) base.push(`c.${quoted(name)}`);
+  for (const { name } of [...carriedColumns(plan), ...toldColumns(plan)]) base.push(`c.${quoted(name)}`);
   for (const metric of levels[0] ?? []) base.push(as(baseValue(plan, metric, dialect), metric.id, dialect));
   const joins = summed.map(
     (each) =>
@@ -57,6 +57,7 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     { name: '_listed', type: indexType },
     ...profile.map((column) => ({ name: profileColumn(column.name), type: column.type })),
     ...summed.map((each) => ({ name: rowsColumn(each.name), type: indexType })),
+    ...carriedColumns(plan),
     ...toldColumns(plan),
     ...plan.metrics.map((metric) => ({ name: metric.id, type: metricType(plan, metric.id) })),
   ];

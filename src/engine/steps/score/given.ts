@@ -5,8 +5,9 @@ import type { Literal } from '../../../grammar/condition.js';
 import type { ValueType } from '../../../grammar/types.js';
 import type { Metric } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { GivenCustomer, GivenRelation, Plan } from '../plan/planned.js';
+import type { Plan } from '../plan/planned.js';
 import { as, type Column, indexType, metricType, type Step, textType, yesNoType } from '../plan/step.js';
+import type { GivenCustomer, GivenRelation } from '../plan/told-customers.js';
 
 /** Whether a metric was told, and its value. */
 const toldColumn = (metric: string) => `_told_${metric}`;
@@ -27,6 +28,7 @@ export function givenCustomers(
     columns: [
       { name: 'customer_id', type: textType },
       { name: '_listed', type: indexType },
+      ...carriedColumns(plan),
       ...toldColumns(plan),
     ],
     // Read once, however many steps look at it.
@@ -65,6 +67,11 @@ function toldMetrics({ given, policy }: Plan): Metric[] {
   const told = (id: string) =>
     isRelation(given) ? given.metrics.has(id) : given.some((customer) => customer.metrics.has(id));
   return policy.metrics.filter(({ id }) => told(id));
+}
+
+/** Columns that a relation of customers has besides, which go on as they are. */
+export function carriedColumns({ given }: Plan): readonly Column[] {
+  return given !== undefined && isRelation(given) ? (given.carries ?? []) : [];
 }
 
 /** Columns of told values, which customer_metrics hands on for metrics of metrics. */

@@ -12,6 +12,8 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { previousValueType, valueType } from '../decide/moved-tiers.js';
 import { lastDowngradeSql } from '../decide/movement.js';
 import { tierId } from '../decide/scored-tiers.js';
+import { firmnessCell, firmTiers } from '../firm/firmness.js';
+import { asksFirmness } from '../firm/variants.js';
 import type { Plan } from '../plan/planned.js';
 import {
   type Column,
@@ -70,6 +72,9 @@ export function output(
 /** The file of all customers. */
 export const gradedFile = 'graded.csv' satisfies ResultsFile;
 
+/** The relation that it is written from. */
+export const gradedRelation = (plan: Plan) => (asksFirmness(plan) ? firmTiers : tierReasons);
+
 export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Dialect): Output {
   const { policy } = plan;
   const cell = (name: string): NamedCell => [name, cellSql(typedColumn(columns, name, dialect), dialect)];
@@ -92,6 +97,7 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     moved_tier: tierId(policy, own.moved, dialect),
     ruled_tier: tierId(policy, own.ruled, dialect),
     reasons: 'reasons',
+    firmness: asksFirmness(plan) ? firmnessCell : [],
     '<metric>': policy.metrics.filter((metric) => !metric.hidden).map((metric) => cell(metric.id)),
     '<criterion>_points': criteriaOf(policy).map((criterion) => cell(pointsColumn(criterion.id))),
     next_tier: nextTier(policy, dialect),
@@ -101,7 +107,10 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
   return output(
     gradedFile,
     cells,
-    { relation: tierReasons, order: storedInOrder(plan) ? undefined : 'customer_id' },
+    {
+      relation: gradedRelation(plan),
+      order: storedInOrder(plan) ? undefined : 'customer_id',
+    },
     dialect,
   );
 }

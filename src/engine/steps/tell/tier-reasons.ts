@@ -7,6 +7,7 @@ import { conditionSql, type Resolve } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { finalTiers } from '../decide/final-tiers.js';
 import { movementReasons } from '../decide/movement.js';
+import { asksFirmness } from '../firm/variants.js';
 import type { Plan } from '../plan/planned.js';
 import {
   adjustedColumn,
@@ -25,8 +26,9 @@ export const tierReasons = 'tier_reasons';
  * Whether customers are stored in the order in which they are written. With the parts of their changes they are too wide
  * for that: what is written is sorted then, which takes less memory and, of half a million customers, half a second less.
  */
-export function storedInOrder({ former }: Plan): boolean {
-  return former === undefined;
+export function storedInOrder(plan: Plan): boolean {
+  // Joined with how firm grades are, they would have to be sorted again.
+  return plan.former === undefined && !asksFirmness(plan);
 }
 
 export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {

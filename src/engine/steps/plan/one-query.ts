@@ -1,7 +1,7 @@
 // Steps as one statement: cases are small, and relations of their own would cost more than the work.
 
-import type { Step } from '../engine/steps/plan/step.js';
-import type { Dialect } from '../sql/dialects/dialect.js';
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import type { Step } from './step.js';
 
 /** A query over steps, with all steps that it needs in front of it. */
 export function oneQuery(

@@ -1,0 +1,61 @@
+// What decides about tiers: conditions, criteria that count, and the metrics that these read.
+import { type Condition, criterionPart, testsIn } from '../../grammar/condition.js';
+import { looksAcross } from '../metrics/index.js';
+import { pointsShape } from '../points/index.js';
+import { subjectsOfAssign } from './assign.js';
+import { recentTransactions } from './movement.js';
+import { type Criterion, criteriaOf, type Policy } from './policy.js';
+
+/** Conditions of the policy over customers. */
+export function conditionsOf(policy: Policy): Condition[] {
+  const tiers = policy.tiers.flatMap((tier) => [
+    tier.requires,
+    tier.entersDirectly,
+    tier.when,
+    tier.keeps?.requires,
+  ]);
+  const others = [...policy.adjustments, ...policy.caps, ...policy.floors].map((each) => each.when);
+  return [...tiers, ...others].filter((each) => each !== undefined);
+}
+
+/** Criteria that count in a score, or whose points or bins conditions ask for. */
+export function decidingCriteria(policy: Policy): Criterion[] {
+  const asked = new Set(
+    conditionsOf(policy)
+      .flatMap(testsIn)
+      .map(({ subject }) => criterionPart(subject)?.criterion),
+  );
+  return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id));
+}
+
+/** Ids of all metrics that points, conditions or the way of assigning read, and of what these are computed from. */
+export function decidingMetrics(policy: Policy): ReadonlySet<string> {
+  const { inactiveAfter } = policy.movement;
+  const found = new Set<string>();
+  const add = (id: string) => {
+    const metric = policy.metrics.find((each) => each.id === id);
+    if (metric === undefined || found.has(id)) return;
+    found.add(id);
+    if (metric.spec.grain === 'metrics')
+      for (const operand of metric.spec.operands) if (typeof operand === 'string') add(operand);
+  };
+  for (const { metric } of decidingCriteria(policy)) add(metric);
+  for (const { subject } of conditionsOf(policy).flatMap(testsIn)) add(subject);
+  for (const subject of subjectsOfAssign(policy.assign)) add(subject);
+  if (inactiveAfter !== undefined) add(recentTransactions);
+  return found;
+}
+
+/** Whether a customer's tier depends on how the customer stands among all others, bins and clusters aside. */
+export function decidesAmongAll(policy: Policy): boolean {
+  const { by } = policy.assign;
+  const deciding = decidingMetrics(policy);
+  return (
+    by === 'quota' ||
+    by === 'cumulative_share' ||
+    decidingCriteria(policy).some(({ points }) => pointsShape(points.kind).amongAll) ||
+    policy.metrics.some(
+      ({ id, spec }) => deciding.has(id) && spec.grain === 'metrics' && looksAcross(spec.kind),
+    )
+  );
+}

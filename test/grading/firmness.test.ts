@@ -1,0 +1,150 @@
+// What results, their summary and those who read them say of firm grades and knife edges.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Chalk } from 'chalk';
+import { beforeAll, expect, it } from 'vitest';
+import { terminalReport } from '../../src/reports/text/terminal.js';
+import { flipPhrases } from '../../src/reports/words/flips.js';
+import { gradusServed } from '../cli/served.js';
+import { byCustomer, emptyFolder, type Graded, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+
+const metrics = `policy: Edges
+version: "1"
+value: spend
+metrics:
+  spend: { sum: transactions.amount, window: 12 months, label: { en: Spend, zh: 消费 } }
+  orders: { count: transactions.order_id, window: 12 months }
+  recency: { days_since_last: transactions.date }
+`;
+const policy = `${metrics}tiers:
+  - { id: gold, label: { en: Gold, zh: 金卡 }, requires: { spend: { at_least: 1000 }, recency: { at_most: 30 } } }
+  - { id: normal, label: { en: Normal, zh: 普通 } }
+firmness: { metrics: 1%, days: 2, orders: 1 }
+`;
+const files = {
+  'policy.yaml': policy,
+  'customers.csv': 'customer_id\nfirm\nspends\nlate\nnearly\nnobody\n',
+  'transactions.csv': `customer_id,order_id,date,amount
+firm,1,2026-12-01,3000
+firm,2,2026-12-15,3000
+spends,3,2026-12-02,500
+spends,4,2026-12-15,505
+late,5,2026-10-01,3000
+late,6,2026-12-02,3000
+nearly,7,2026-12-05,700
+nearly,8,2026-12-20,299
+`,
+};
+const exports = 'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n';
+
+let graded: Graded;
+beforeAll(async () => {
+  graded = await gradeFiles(files, exports);
+});
+
+const cells = ({ graded: rows }: Graded) => rows.map((row) => [row.customer_id, row.firmness]);
+
+it('says of everybody whether a small change gives another tier, and which', () => {
+  expect(cells(graded)).toEqual([
+    ['firm', 'firm'],
+    ['late', 'day+2:normal'],
+    ['nearly', 'order+1:gold;spend+1%:gold'],
+    ['nobody', 'firm'],
+    ['spends', 'order-1:normal;spend-1%:normal'],
+  ]);
+});
+
+it('counts them by tier and by the way that they go', () => {
+  expect(graded.summary.firmness).toEqual({
+    firm: 2,
+    up: 1,
+    down: 2,
+    untold: 0,
+    metrics: '0.01',
+    days: 2,
+    orders: 1,
+    tiers: [
+      { tier: 'gold', firm: 1, up: 0, down: 2, untold: 0 },
+      { tier: 'normal', firm: 1, up: 1, down: 0, untold: 0 },
+    ],
+  });
+  const look = { paint: new Chalk({ level: 0 }), width: 200 };
+  expect(terminalReport(graded.summary, { language: 'en', look, results: 'r' })).toContain(
+    'Knife edge: something small would change the tier of 3 of 5 (up 1, down 2)\n',
+  );
+});
+
+it('lists whom a small change takes the tier away, and explains one of them', async () => {
+  const at = { cwd: path.dirname(graded.folder) };
+  const list = await gradusServed(['list', path.basename(graded.folder), 'near_loss', '--json'], at);
+  const rows = (JSON.parse(list.stdout) as { rows: Record<string, string>[] }).rows;
+  expect(rows.map((row) => [row.customer_id, row.firmness])).toEqual([
+    ['late', 'day+2:normal'],
+    ['spends', 'order-1:normal;spend-1%:normal'],
+  ]);
+  const told = await gradusServed(['explain', path.basename(graded.folder), 'spends', 'firm'], at);
+  expect(told.stdout).toContain('On a knife edge: one order fewer → Normal; Spend 1% less → Normal.');
+  expect(told.stdout).toContain('Firm: no small change gives another tier.');
+});
+
+it('shows knife edges in the report', () => {
+  const page = readFileSync(path.join(graded.folder, 'report.html'), 'utf8');
+  expect(page).toContain('Something small would change the grade of 3 customers: 1 up, 2 down.');
+  expect(page).toContain('as of 2 days later → Normal');
+});
+
+it('is left out where the policy, or who grades, does not ask for it', async () => {
+  const off = await gradeFiles(
+    { ...files, 'policy.yaml': policy.replace(/firmness.*/, 'firmness: off') },
+    exports,
+  );
+  expect(Object.keys(off.graded[0] ?? {})).not.toContain('firmness');
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    ...files,
+    'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${exports}`,
+  });
+  await gradusServed(['grade', 'review.yaml', '--no-firmness', '--quiet'], { cwd: folder });
+  const heading = readFileSync(path.join(folder, 'results', 'graded.csv'), 'utf8').split('\n')[0];
+  expect(heading).not.toContain('firmness');
+  // Results without the column are compared with as any others.
+  const next = `as_of: 2026-12-31\npolicy: policy.yaml\nresults: next\nlast_results: results\n${exports}`;
+  writeFiles(folder, { 'next.yaml': next });
+  const after = await gradeFolder(folder, 'next.yaml');
+  const compared = next.replace('last_results: results', `last_results: ${graded.folder}`);
+  writeFiles(folder, { 'compared.yaml': compared.replace('results: next', 'results: compared') });
+  expect(after.changes).toEqual((await gradeFolder(folder, 'compared.yaml')).changes);
+  expect(after.changes.map((row) => row.movement)).toEqual(['new']);
+  expect(cells(after)).toEqual(cells(graded));
+});
+
+it('is not told where tiers depend on the rank among all customers', async () => {
+  const ranked = `${metrics}assign: { by: quota, of: spend }\ntiers: [{ id: gold, quota: 20% }, { id: normal }]\nfirmness: { orders: 1 }\n`;
+  const found = await gradeFiles({ ...files, 'policy.yaml': ranked }, exports);
+  expect(Object.keys(found.graded[0] ?? {})).not.toContain('firmness');
+  expect(found.summary.firmness).toBeUndefined();
+});
+
+it('leaves a cell empty where metrics do not tell what an order less comes to', async () => {
+  const largest = policy.replace(
+    'tiers:',
+    '  largest: { max: transactions.amount, window: 12 months }\ntiers:',
+  );
+  const asked = largest.replace('recency: { at_most: 30 }', 'largest: { at_least: 100 }');
+  const found = await gradeFiles({ ...files, 'policy.yaml': asked }, exports);
+  // All orders are of the same amount: whether the largest is the one that goes, nobody can tell.
+  expect(byCustomer(found.graded).firm?.firmness).toBe('');
+  expect(found.summary.firmness?.untold).toBe(2);
+});
+
+it('words small changes in both languages', () => {
+  const names = { metric: () => '消费', tier: (id: string) => id };
+  const all = 'order-1:b;order+2:a;spend-0.5%:b;day+1:b';
+  expect(flipPhrases(all, names, 'zh')).toEqual([
+    '少 1 笔订单 → b',
+    '多 2 笔订单 → a',
+    '消费减少 0.5% → b',
+    '截至日推后 1 天 → b',
+  ]);
+  expect(flipPhrases('firm', names, 'en')).toEqual([]);
+});
