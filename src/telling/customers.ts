@@ -55,6 +55,8 @@ export interface ToldCells {
 export interface ToldColumns {
   /** The relation where it is not all customers. */
   readonly from?: string;
+  /** Some of the customers by id, where the engine would else find out everything of all of them before it looks who it is. */
+  readonly among?: (ids: readonly string[]) => string;
   /** Of graded.csv. */
   readonly headings: readonly string[];
   /** Metric that says what customers are worth, where graded.csv has it. */
@@ -83,8 +85,20 @@ export function shownFields(headings: readonly string[], personal: readonly stri
   return fields.filter((each) => !personal.includes(each)).slice(0, 2);
 }
 
-/** @param stored whether its source is dear to read */
-export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect): Step {
+/** Whether a customer is one of some: a join, since a list of constants would be searched from its beginning for every row. */
+function amongIds(customer: string, ids: readonly string[], dialect: Dialect): string {
+  const asked = dialect.rowsOfText(
+    ['id'],
+    ids.map((id) => [id]),
+  );
+  return `${customer} IN (SELECT a.id FROM ${asked} AS a)`;
+}
+
+/**
+ * @param stored whether its source is dear to read
+ * @param ids of the only customers that it is to hold
+ */
+export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect, ids?: readonly string[]): Step {
   const columns: readonly (readonly [Column, string])[] = [
     [{ name: told.customer, type: textType }, cells.customer],
     ...cells.fields.map((sql, at): [Column, string] => [{ name: field(at), type: textType }, sql]),
@@ -103,6 +117,7 @@ export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect): S
     ...(cells.more ?? []),
   ];
   const change = dialect.cast(`${told.score} - previous_score`, scoreType);
+  const some = ids === undefined ? '' : ` WHERE ${amongIds(cells.customer, ids, dialect)}`;
   return {
     name: toldCustomers,
     reads: [],
@@ -110,7 +125,7 @@ export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect): S
     columns: [...columns.map(([column]) => column), { name: told.scoreChange, type: scoreType }],
     stored,
     sql: `SELECT *, ${as(change, told.scoreChange, dialect)} FROM (SELECT ${columns.map(([{ name }, sql]) => as(sql, name, dialect)).join(',\n  ')}
-FROM ${cells.from})`,
+FROM ${cells.from}${some})`,
   };
 }
 
@@ -166,15 +181,14 @@ export async function askCustomers(
     print('previous_score', scoreType),
     print(told.scoreChange, scoreType),
   ];
-  const list = ids?.map((each) => `(${dialect.text(each)})`).join(', ');
-  // A join: a list of constants would be searched from its beginning for every row.
-  const some =
-    list === undefined ? '' : ` WHERE ${told.customer} IN (SELECT a.id FROM (VALUES ${list}) AS a(id))`;
+  const all = `SELECT * FROM ${columns.from ?? toldCustomers}`;
+  const from =
+    ids === undefined
+      ? all
+      : (columns.among?.(ids) ?? `${all} WHERE ${amongIds(told.customer, ids, dialect)}`);
   const names = tiers.map((tier) => tier.id);
   const found = new Map<string, ToldCustomer>();
-  const rows = engine.stream(
-    `SELECT ${[...texts, ...numbers].join(', ')} FROM (SELECT * FROM ${columns.from ?? toldCustomers}${some})`,
-  );
+  const rows = engine.stream(`SELECT ${[...texts, ...numbers].join(', ')} FROM (${from})`);
   for await (const piece of rows)
     for (const row of piece) {
       const customer = customerOf(row, names, columns.fields.length);

@@ -23,7 +23,8 @@ export async function toldOfRun(
   const headings = headingsOf(planned.outputs);
   const { cells, columns, near } = runCells(plan, planned.steps, headings, review, engine.dialect);
   await engine.create(toldStep(cells, false, engine.dialect));
-  return listsOf(engine, columns, plan.policy, near, plan.last !== undefined);
+  const among = (ids: readonly string[]) => toldStep(cells, false, engine.dialect, ids).sql;
+  return listsOf(engine, { ...columns, among }, plan.policy, near, plan.last !== undefined);
 }
 
 function headingsOf(outputs: readonly Output[]): string[] {
