@@ -107,6 +107,8 @@ it('is left out where the policy, or who grades, does not ask for it', async () 
   await gradusServed(['grade', 'review.yaml', '--no-firmness', '--quiet'], { cwd: folder });
   const heading = readFileSync(path.join(folder, 'results', 'graded.csv'), 'utf8').split('\n')[0];
   expect(heading).not.toContain('firmness');
+  const verified = await gradusServed(['verify', 'results', '--regrade'], { cwd: folder });
+  expect(verified).toMatchObject({ exit: 0 });
   // Results without the column are compared with as any others.
   const next = `as_of: 2026-12-31\npolicy: policy.yaml\nresults: next\nlast_results: results\n${exports}`;
   writeFiles(folder, { 'next.yaml': next });

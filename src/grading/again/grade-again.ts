@@ -1,9 +1,11 @@
 // Grading results again from their own copies of policy and review, to see whether the same bytes come out.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import * as z from 'zod';
 import type { RunOptions } from '../../engine/open.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import { readRegular } from '../../foundation/problems/file-errors.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Language } from '../../policy/model/policy.js';
@@ -35,7 +37,7 @@ export async function gradeAgain(
   options: RunOptions,
   hooks: RunHooks,
 ): Promise<void> {
-  const copy = await prepare(path.join(folder, 'review.yaml'), {});
+  const copy = await prepare(path.join(folder, 'review.yaml'), { firmness: saysFirmness(folder) });
   // Names of files in the results are told from where the review stood.
   const review = { ...copy.review, base: path.resolve(folder, manifest.base) };
   const problems = await gradeAside(
@@ -48,6 +50,12 @@ export async function gradeAgain(
   if (problems.length === 0)
     problems.push(...(await reportDifference(folder, manifest, version, options, hooks)));
   if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** Whether results say how firm grades are: older ones, and those of --no-firmness, do not. */
+function saysFirmness(folder: string): boolean {
+  const summary = JSON.parse(readRegular(path.join(folder, 'summary.json')).toString());
+  return z.looseObject({ firmness: z.unknown().optional() }).parse(summary).firmness !== undefined;
 }
 
 async function differences(
