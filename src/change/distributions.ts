@@ -77,7 +77,7 @@ async function countAll(engine: Engine, figures: readonly Figures[], dialect: Di
         `SELECT ${index} AS figure, b${index} AS band, count(*) AS n FROM codes GROUP BY b${index}`,
     );
     const rows = await engine.rows(
-      `WITH codes AS MATERIALIZED (SELECT ${codes.join(', ')} FROM (SELECT ${narrow.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})))\n${counts.join('\nUNION ALL ')}`,
+      `WITH codes AS ${dialect.once}(SELECT ${codes.join(', ')} FROM (SELECT ${narrow.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})))\n${counts.join('\nUNION ALL ')}`,
     );
     const found = new Map(rows.map(({ figure, band, n }) => [`${figure} ${band}`, Number(n)]));
     for (const [index, each] of here.entries()) {

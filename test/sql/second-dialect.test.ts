@@ -18,7 +18,7 @@ import { second } from './second-dialect.js';
 
 /** Words of standard SQL, which is all that steps may write themselves. */
 const keywords = new Set(
-  `ALL AND AS ASC BETWEEN BY CASE CROSS CURRENT DESC DISTINCT ELSE END EXISTS EXTRACT FALSE FILTER FOLLOWING FROM FULL GROUP HAVING
+  `ALL AND AS ASC BETWEEN BY CASE CROSS CURRENT DESC DISTINCT ELSE END EXISTS EXTRACT FALSE FILTER FIRST FOLLOWING FROM FULL GROUP HAVING
 IGNORE IN INNER IS JOIN LAST LATERAL LEFT LIKE LIMIT MONTH NOT NULL NULLS ON OR ORDER OUTER OVER PARTITION PRECEDING RANGE
 RECURSIVE ROW ROWS SELECT THEN TRUE UNBOUNDED UNION USING VALUES WHEN WHERE WINDOW WITH YEAR`.split(/\s+/),
 );
@@ -70,7 +70,7 @@ it('knows foreign words when it sees them', () => {
 
 /** What only one dialect knows, in SQL that is written in TypeScript. */
 const ofOneDialect =
-  /[`'( ](TRY_)?CAST\(|\b(chr|substr|regexp_\w+|list_\w+|string_agg|concat_ws|strptime|date_diff|max_by|min_by|arg_m\w+|quantile_\w+|try_cast)\(|\b(EXCLUDE|REPLACE) \(|\b(QUALIFY|ASOF)\b|DATE '/;
+  /[`'( ](TRY_)?CAST\(|\b(chr|substr|regexp_\w+|list_\w+|string_agg|concat_ws|strptime|date_diff|max_by|min_by|arg_m\w+|quantile_\w+|try_cast)\(|\b(EXCLUDE|REPLACE) \(|\b(QUALIFY|ASOF|MATERIALIZED)\b|DATE '/;
 
 it('is written nowhere but where dialects and engines are', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(

@@ -42,6 +42,7 @@ export const second: Dialect = {
   readDelimited: ({ path, others = [] }) => `z_delimited(${[path, ...others].map(text).join(', ')})`,
   rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
   readParquet: (path) => `z_parquet(${text(path)})`,
+  once: 'z_once ',
   collected: (query) => `z_collected(${query})`,
   trimmed: (raw) => `z_trimmed(${raw})`,
   matches: (sql, pattern) => `z_matches(${sql}, ${text(pattern)})`,

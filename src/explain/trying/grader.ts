@@ -177,7 +177,7 @@ function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
 
 /** A query that may read these relations. */
 function after(relations: readonly Relation[], query: string, dialect: Dialect): string {
-  const given = relations.map(({ name, sql }) => `${dialect.identifier(name)} AS MATERIALIZED (${sql})`);
+  const given = relations.map(({ name, sql }) => `${dialect.identifier(name)} AS ${dialect.once}(${sql})`);
   return `WITH ${given.join(',\n')}\nSELECT * FROM (${query})`;
 }
 

@@ -118,6 +118,8 @@ export interface Dialect {
   rowsOfText(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string;
   /** The table expression that reads a parquet file. */
   readParquet(path: string): string;
+  /** Stands behind AS in WITH, where a relation is to be computed once however often it is read; empty or with a space at its end. */
+  readonly once: string;
   /** The table expression of a query whose rows are all there before anybody reads the first. */
   collected(query: string): string;
   /**

@@ -220,6 +220,7 @@ export const duckdb: Dialect = {
   readDelimited,
   rowsOfText,
   readParquet,
+  once: 'MATERIALIZED ',
   collected: (query) => `(WITH _collected AS MATERIALIZED (${query}) SELECT * FROM _collected)`,
   trimmed,
   matches: (text, pattern) => `regexp_full_match(${text}, ${quoteText(pattern)})`,

@@ -15,6 +15,6 @@ export function oneQuery(
     if (needed.has(step.name)) for (const name of step.reads) needed.add(name);
   const parts = steps
     .filter((step) => needed.has(step.name))
-    .map((step) => `${dialect.identifier(step.name)} AS ${step.stored ? 'MATERIALIZED ' : ''}(${step.sql})`);
+    .map((step) => `${dialect.identifier(step.name)} AS ${step.stored ? dialect.once : ''}(${step.sql})`);
   return parts.length === 0 ? sql : `WITH ${parts.join(',\n')}\n${sql}`;
 }
