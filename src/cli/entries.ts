@@ -152,6 +152,8 @@ export const commands: readonly CommandEntry[] = [
     flags: [
       'policy',
       'set',
+      'sweep',
+      'scenario',
       'rebalance',
       'simulateFormat',
       'outFile',

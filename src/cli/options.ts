@@ -118,6 +118,16 @@ export const flags = {
       '--set <path=value>',
       'value to set in the policy, such as tiers.gold.score=70; may be given several times',
     ).argParser(each(given)),
+  sweep: () =>
+    new Option(
+      '--sweep <path=from..to:step>',
+      'values to try one after the other, such as tiers.gold.score=60..80:5',
+    ).argParser(given),
+  scenario: () =>
+    new Option(
+      '--scenario <file>',
+      'file that names a scenario and what is other in it; may be given several times',
+    ).argParser(each(given)),
   rebalance: () =>
     new Option('--rebalance', 'share out in proportion what weights that were set leave to the others'),
   cases: () =>

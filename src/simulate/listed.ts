@@ -9,7 +9,8 @@ import type { Dialect } from '../sql/dialects/dialect.js';
 import { everybodyToday, now, shownFieldColumn } from './graded/everybody.js';
 import { under } from './graded/scenario.js';
 import { flippedBy } from './measured/flipped.js';
-import { counterparts, scenarioRelation } from './run.js';
+import { scenarioRelation } from './ready.js';
+import { counterparts } from './run.js';
 
 /** What is listed. */
 interface Listed {

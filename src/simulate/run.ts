@@ -1,32 +1,19 @@
 // simulate: results on the one side, scenarios on the other; everybody graded by each of them, and what comes out counted.
 
 import path from 'node:path';
-import type { Cell } from '../change/matrix.js';
-import { Exact } from '../change/matrix.js';
+import { type Cell, Exact } from '../change/matrix.js';
 import type { Engine } from '../engine/engine.js';
 import { type RunOptions, withEngine } from '../engine/open.js';
-import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import type { Problem } from '../foundation/problems/problem.js';
 import type { Policy } from '../policy/model/policy.js';
+import type { ChangeGuardName } from '../review/change-guards.js';
 import type { Scenario } from './changes/scenario.js';
-import { givenEverybody, loadEverybodyToday } from './graded/everybody.js';
-import { loadRegraded } from './graded/regraded.js';
-import { gradeScenario } from './graded/scenario.js';
-import {
-  type CountedGroup,
-  cellsOfGroups,
-  countScenario,
-  countToday,
-  figuresOf,
-} from './measured/figures.js';
+import { loadEverybodyToday, type ReadsMore } from './graded/everybody.js';
+import { type CountedGroup, cellsOfGroups, figuresIn, figuresOf } from './measured/figures.js';
 import { Guards } from './measured/guards.js';
 import type { SimulatedScenario, Simulation, TierFlow } from './measured/simulated.js';
-import { type Gradable, gradableFrom } from './today/gradable.js';
-import { unknownTierProblems } from './today/last.js';
-import { type PlannedScenario, planScenario } from './today/plan.js';
-import type { RegradedScenario, Today } from './today/results.js';
-
-/** The relation of a scenario, by its number. */
-export const scenarioRelation = (index: number) => `scenario_${index}`;
+import { allReady, filesOfReady, type Grading, gradedAndCounted, scenarioRelation } from './ready.js';
+import type { Today } from './today/results.js';
 
 /** Everybody graded by every scenario, while the engine is open. */
 export interface GradedScenarios {
@@ -49,25 +36,20 @@ export async function simulateScenarios<T>(
   const files = [
     today.graded.path,
     path.join(today.folder, 'changes.csv'),
-    ...gradable.flatMap((each) => filesOf(each)),
+    ...gradable.flatMap((each) => filesOfReady(each)),
   ];
   return withEngine(options, { files, scratch }, async (engine) => {
     const told = gradable.flatMap((each) => ('told' in each ? each.told : []));
-    await loadEverybodyToday(engine, { file: today.graded, policy: today.plan.policy, told, listed });
-    const counted = await countToday(engine);
+    const reads = readsMore(today, listed);
+    await loadEverybodyToday(engine, { file: today.graded, policy: today.plan.policy, told, reads });
     const { policy } = today.plan;
     const left = leftCells(today);
     const guards = new Guards(engine, today);
     const found: SimulatedScenario[] = [];
     for (const [index, each] of gradable.entries()) {
       const name = scenarioRelation(index);
-      if ('regraded' in each) await loadRegraded(engine, each.regraded, name);
-      else {
-        const problems = await unknownTierProblems(engine, each.last, today, each.plan.policy);
-        if (problems.length > 0) throw new ProblemsError(problems);
-        await gradeScenario(engine, gradedBy(each, engine), name, listed);
-      }
-      found.push(await measured(engine, { today, ready: each, name, left, guards }));
+      const counted = await gradedAndCounted(engine, { today, ready: each, name, reads });
+      found.push(await measured({ today, ready: each, name, left, guards, counted }));
     }
     return use({
       engine,
@@ -78,54 +60,12 @@ export async function simulateScenarios<T>(
         standing: today.standing,
         compared: today.summary.compared,
         policy,
-        figures: figuresOf(cellsOfGroups(counted, policy, left), policy, today.summary.compared),
+        figures: figuresIn(today.summary, policy),
         guards: today.summary.guards,
         scenarios: found,
       },
     });
   });
-}
-
-/** A scenario that the results tell enough for, or that the exports were graded by. */
-type Ready = Gradable | { readonly planned: PlannedScenario; readonly regraded: RegradedScenario };
-
-/** Files that the engine reads for a scenario. */
-function filesOf(ready: Ready): string[] {
-  if ('regraded' in ready) return [ready.regraded.graded.path];
-  const { held, last } = ready.last;
-  if (held !== undefined || last === undefined) return [];
-  return [last.file, last.unseen].flatMap((file) => (file === undefined ? [] : [file.path]));
-}
-
-/** Plans of all scenarios, or everything that is wrong with any of them. */
-async function allReady(today: Today, scenarios: readonly Scenario[], scratch: string): Promise<Ready[]> {
-  const found: Ready[] = [];
-  const problems: Problem[] = [];
-  const warnings: Problem[] = [];
-  for (const [index, scenario] of scenarios.entries()) {
-    const work = path.join(scratch, scenarioRelation(index));
-    try {
-      const planned = await planScenario(today, scenario, work);
-      const gradable = await gradableFrom(today, planned, work);
-      if (!('lacks' in gradable)) found.push(gradable);
-      else if (today.regrade === undefined) problems.push(...gradable.lacks);
-      else found.push({ planned, regraded: await today.regrade(planned, work) });
-    } catch (error) {
-      if (!(error instanceof ProblemsError)) throw error;
-      problems.push(...error.problems);
-      warnings.push(...error.warnings);
-    }
-  }
-  if (problems.length > 0) throw new ProblemsError(problems, warnings);
-  return found;
-}
-
-function gradedBy({ plan, told, last, planned }: Gradable, engine: Engine) {
-  return {
-    plan: { ...plan, given: givenEverybody(told, engine.dialect) },
-    assignPlace: planned.prepared.assignPlace,
-    held: last.held,
-  };
 }
 
 /** Customers of last results who are no longer there: under any policy they have left. */
@@ -141,23 +81,23 @@ function leftCells({ summary }: Today): Cell[] {
     }));
 }
 
-interface Measured {
-  readonly today: Today;
-  readonly ready: Ready;
-  /** The relation of its customers. */
-  readonly name: string;
-  readonly left: readonly Cell[];
-  readonly guards: Guards;
+/** What is read beside tiers and metrics: what guards and lists ask for. */
+function readsMore({ review, summary }: Today, listed: boolean): ReadsMore {
+  const asks = (name: ChangeGuardName) =>
+    summary.compared && review.changeLimits.some(({ guard }) => guard === name);
+  return { listed, scores: asks('score_psi'), worthBefore: asks('spend_at_downgraded_customers') };
 }
 
-async function measured(
-  engine: Engine,
-  { today, ready, name, left, guards }: Measured,
-): Promise<SimulatedScenario> {
+interface Measured extends Omit<Grading, 'reads'> {
+  readonly left: readonly Cell[];
+  readonly guards: Guards;
+  readonly counted: readonly CountedGroup[];
+}
+
+async function measured({ today, ready, name, left, guards, counted }: Measured): Promise<SimulatedScenario> {
   const { scenario, prepared } = ready.planned;
   const regraded = 'regraded' in ready;
   const { policy } = regraded ? ready.regraded : ready.plan;
-  const counted = await countScenario(engine, name, { regraded });
   const cells = cellsOfGroups(counted, policy, left);
   const known = new Set(today.warnings.map(saidBy));
   return {

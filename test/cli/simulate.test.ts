@@ -1,6 +1,6 @@
 // simulate through the real command: what it prints and writes, for people and for programs.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
@@ -115,6 +115,43 @@ it('writes a file as it is called, and not over another', async () => {
     ],
   });
   expect((await simulate('--set', `${gate}=150`, '--out', 'what-if.json')).exit).toBe(2);
+});
+
+it('holds several scenarios against today', async () => {
+  writeFileSync(
+    path.join(folder.path, 'lower.yaml'),
+    `scenario: Lower gates\npolicy: policy.yaml\nset: { ${gate}: 60, tiers.silver.requires.spend.at_least: 30 }\n`,
+  );
+  const { stdout } = await simulate('--set', `${gate}=150`, '--scenario', 'lower.yaml', '--format', 'json');
+  const { scenarios } = JSON.parse(stdout);
+  expect(scenarios).toMatchObject([
+    { name: `${gate}=150`, moved: 1 },
+    {
+      name: 'Lower gates',
+      policy_file: 'policy.yaml',
+      moved: 2,
+      tiers: [{ customers: 3 }, { customers: 1 }, {}],
+    },
+  ]);
+});
+
+it('sweeps a value, one row each', async () => {
+  const sweep = ['--sweep', `${gate}=60..180:60`];
+  const { stdout } = await simulate(...sweep, '--format', 'csv');
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    'value,customers_gold,customers_silver,customers_rest,moved,higher,lower,up,down,benefits,discounts,guards_tripped',
+    '60,3,0,2,1,1,0,,,30,95,',
+    '120,2,1,2,0,0,0,,,21,80,',
+    '180,1,2,2,1,0,1,,,12,50,',
+  ]);
+  const page = (await simulate(...sweep)).stdout;
+  expect(page).toMatch(/^Today \(100\) +2 +1 +2 +21.00 +80.00 +0$/m);
+  expect(page).toMatch(/^60 +3 +0 +2 +30.00 +95.00 +1 +█+$/m);
+  const value = JSON.parse((await simulate(...sweep, '--json')).stdout);
+  expect(value).toMatchObject({
+    sweep: { path: gate, today: '100' },
+    scenarios: [{ name: '60' }, { name: '120' }, {}],
+  });
 });
 
 it('reads the exports for what results do not hold', async () => {

@@ -1,11 +1,13 @@
 // Simulates in a test, and reads what became of everybody.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { parseYaml } from '../../src/foundation/yaml/document.js';
 import { scenarioOf } from '../../src/simulate/changes/scenario.js';
 import { settingFrom } from '../../src/simulate/changes/settings.js';
 import type { Simulation } from '../../src/simulate/measured/simulated.js';
-import { scenarioRelation, simulateScenarios } from '../../src/simulate/run.js';
+import { scenarioRelation } from '../../src/simulate/ready.js';
+import { simulateScenarios } from '../../src/simulate/run.js';
 import { openToday, type Today } from '../../src/simulate/today/results.js';
 import { withTried } from '../../src/simulate/today/tried.js';
 import { emptyFolder } from '../grading.js';
@@ -45,8 +47,13 @@ async function simulateOver(
   const settings = set.map((each) => settingFrom(each, policy));
   const base = path.dirname(path.resolve(policyFile));
   const scenario = scenarioOf({ name: undefined, policy, base, settings, rebalance });
-  const options = { threads: 2, memory: undefined, scratch: emptyFolder(), listed: true };
-  return simulateScenarios(today, [scenario], options, async ({ engine, simulation }) => {
+  const options = { threads: 2, memory: undefined, listed: true };
+  // Where nobody asks for customers one by one, they are counted in another way.
+  const counts = { ...options, scratch: emptyFolder(), listed: false };
+  const figures = await simulateScenarios(today, [scenario], counts, async (counted) => counted.simulation);
+  const all = { ...options, scratch: emptyFolder() };
+  return simulateScenarios(today, [scenario], all, async ({ engine, simulation }) => {
+    expect(figures).toEqual(simulation);
     const rows = await engine.rows(`SELECT * FROM ${scenarioRelation(0)}`);
     const tiers = simulation.scenarios[0]?.policy.tiers ?? [];
     return {

@@ -29,6 +29,8 @@ export interface FlagValues {
   readonly accept: readonly string[] | undefined;
   readonly because: readonly string[] | undefined;
   readonly set: readonly string[] | undefined;
+  readonly sweep: string | undefined;
+  readonly scenario: readonly string[] | undefined;
   readonly rebalance: true | undefined;
   readonly cases: string | undefined;
   readonly exitCode: true | undefined;

@@ -2,6 +2,7 @@
 import { createReadStream, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Engine } from '../../engine/engine.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { refuseTaken, writeNewFile } from '../../foundation/folders/new-file.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
@@ -9,11 +10,14 @@ import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
+import type { Language } from '../../policy/model/policy.js';
+import { type Block, blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
 import { scenariosAsked } from '../../simulate/changes/asked.js';
+import type { Sweep } from '../../simulate/changes/sweep.js';
 import { writeSimulated } from '../../simulate/listed.js';
 import type { Simulation } from '../../simulate/measured/simulated.js';
 import { simulationBlocks } from '../../simulate/page/page.js';
+import { sweepBlocks, sweepCsv } from '../../simulate/page/sweep.js';
 import { simulationValue } from '../../simulate/page/value.js';
 import { simulateWords } from '../../simulate/page/words.js';
 import { simulateScenarios } from '../../simulate/run.js';
@@ -27,6 +31,8 @@ type SimulateFlags = Flags<
   | EngineFlag
   | 'policy'
   | 'set'
+  | 'sweep'
+  | 'scenario'
   | 'rebalance'
   | 'simulateFormat'
   | 'outFile'
@@ -65,23 +71,52 @@ async function run(name: string, flags: SimulateFlags, format: Format, context: 
     });
   return withScratch(context, async (scratch) => {
     const made = path.join(scratch, 'made');
-    const simulation = await whileSteady(tried ? [] : [path.resolve(name)], () =>
+    const found = await whileSteady(tried ? [] : [path.resolve(name)], () =>
       simulateInto(name, made, flags, format, context),
     );
     const language = flags.lang ?? 'en';
-    for (const { warnings } of simulation.scenarios)
-      if (warnings.length > 0 && flags.json !== true && flags.quiet !== true)
-        tellWarnings(warnings, language, context);
+    const warnings = found.simulation.scenarios.flatMap((each) => each.warnings);
+    // The values of a sweep are warned of for the same reasons.
+    const once = [...new Map(warnings.map((each) => [each.reason, each])).values()];
+    if (once.length > 0 && flags.json !== true && flags.quiet !== true) tellWarnings(once, language, context);
     if (target !== undefined) {
       await writeNewFile(target, context, (file) => copyFile(made, file));
       if (flags.quiet !== true) context.result(`${simulateWords[language].written(shownPath(target))}\n`);
     } else if (format === 'text') {
-      if (flags.quiet !== true) context.result(blocksText(simulationBlocks(simulation, language), context));
+      if (flags.quiet !== true) context.result(blocksText(blocksOf(found, language), context));
     } else {
       for await (const piece of createReadStream(made, { encoding: 'utf8' })) context.data(String(piece));
     }
     return 0;
   });
+}
+
+/** What was found, and what was swept, where something was. */
+interface Found {
+  readonly simulation: Simulation;
+  readonly sweep: Sweep | undefined;
+}
+
+function blocksOf({ simulation, sweep }: Found, language: Language): Block[] {
+  return sweep === undefined
+    ? simulationBlocks(simulation, language)
+    : sweepBlocks(simulation, sweep, language);
+}
+
+function valueOfBoth({ simulation, sweep }: Found) {
+  const swept = sweep && { sweep: { path: sweep.path, today: sweep.today ?? null } };
+  return { ...simulationValue(simulation), ...swept };
+}
+
+async function writeListed(
+  engine: Engine,
+  today: Today,
+  simulation: Simulation,
+  file: string,
+): Promise<void> {
+  const { headings } = today.graded;
+  const scenarios = simulation.scenarios.map(({ policy }) => policy);
+  await writeSimulated(engine, { headings, today: simulation.policy, scenarios }, file);
 }
 
 /** Simulates once; what is asked for as a file stands in `made`. */
@@ -91,7 +126,7 @@ function simulateInto(
   flags: SimulateFlags,
   format: Format,
   context: Context,
-): Promise<Simulation> {
+): Promise<Found> {
   const { threads, memory, excel, lang: language = 'en' } = flags;
   return withScratch(context, async (scratch) => {
     const withToday = async <T>(use: (today: Today) => Promise<T>): Promise<T> => {
@@ -100,24 +135,19 @@ function simulateInto(
       return use(await openToday(name, scratch));
     };
     return withToday((today) => {
-      const scenarios = scenariosAsked(today, {
-        policy: flags.policy,
-        set: flags.set,
-        rebalance: flags.rebalance,
-      });
+      const { policy, set, sweep: swept, scenario, rebalance } = flags;
+      const asked = scenariosAsked(today, { policy, set, sweep: swept, scenario, rebalance });
+      const { scenarios, sweep } = asked;
       context.stage('grading scenarios');
-      const options = { threads, memory, excel: excel === true, scratch, listed: format === 'csv' };
+      const listed = format === 'csv' && sweep === undefined;
+      const options = { threads, memory, excel: excel === true, scratch, listed };
       return simulateScenarios(today, scenarios, options, async ({ engine, simulation }) => {
-        if (format === 'csv') {
-          const listed = {
-            headings: today.graded.headings,
-            today: simulation.policy,
-            scenarios: simulation.scenarios.map(({ policy }) => policy),
-          };
-          await writeSimulated(engine, listed, made);
-        } else if (format === 'json') writeFileSync(made, `${jsonText(simulationValue(simulation), 2)}\n`);
-        else if (format === 'md') writeFileSync(made, blocksMarkdown(simulationBlocks(simulation, language)));
-        return simulation;
+        const found = { simulation, sweep };
+        if (listed) await writeListed(engine, today, simulation, made);
+        else if (format === 'csv') writeFileSync(made, sweepCsv(simulation, excel === true));
+        else if (format === 'json') writeFileSync(made, `${jsonText(valueOfBoth(found), 2)}\n`);
+        else if (format === 'md') writeFileSync(made, blocksMarkdown(blocksOf(found, language)));
+        return found;
       });
     });
   });

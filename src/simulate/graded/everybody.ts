@@ -37,8 +37,15 @@ export interface Everybody {
   readonly policy: Policy;
   /** Metrics of scenarios, as `toldMetrics` found them. */
   readonly told: readonly Pick<ToldMetrics, 'columns'>[];
-  /** Whether reasons are asked for, and the fields in front of the tier. */
+  /** What else is read: reasons and the fields in front of the tier, scores, what customers were worth before. */
+  readonly reads: ReadsMore;
+}
+
+/** What takes time to read and is not always asked for. */
+export interface ReadsMore {
   readonly listed: boolean;
+  readonly scores: boolean;
+  readonly worthBefore: boolean;
 }
 
 const metricColumn = (column: number, type: ValueType) =>
@@ -97,14 +104,17 @@ export function standingCells(
   };
 }
 
-function cellsOf({ file, policy, told, listed }: Everybody, dialect: Dialect): Map<string, string> {
+function cellsOf({ file, policy, told, reads }: Everybody, dialect: Dialect): Map<string, string> {
   const { headings } = file;
+  const { listed, scores, worthBefore } = reads;
   const standing = standingCells(file, policy, dialect);
-  const cells = new Map(
-    (Object.keys(now) as (keyof typeof now)[])
-      .filter((name) => listed || name !== 'reasons')
-      .map((name): [string, string] => [now[name], standing[name]]),
-  );
+  const names = [
+    ...(['customer', 'tier', 'previous'] as const),
+    ...(listed ? (['reasons'] as const) : []),
+    ...(scores ? (['previousScore'] as const) : []),
+    ...(worthBefore ? (['previousValue'] as const) : []),
+  ];
+  const cells = new Map(names.map((name): [string, string] => [now[name], standing[name]]));
   const fixed = headings.indexOf('tier');
   if (listed)
     for (let column = 1; column < fixed; column++) cells.set(shownFieldColumn(column), positional(column));
@@ -117,14 +127,24 @@ function cellsOf({ file, policy, told, listed }: Everybody, dialect: Dialect): M
   return cells;
 }
 
-/** Everybody as the customers of a scenario, with the metrics that the results tell of them. */
+/**
+ * The tier of today, carried through the steps of a scenario as if it were a metric: whoever counts what becomes of everybody
+ * need not look for it again.
+ */
+export const carriedTier = '_tier_now';
+
+/** Everybody as the customers of a scenario, with the metrics that the results tell of them, and the tier of today. */
 export function givenEverybody({ columns }: Pick<ToldMetrics, 'columns'>, dialect: Dialect): GivenRelation {
-  const cells = [...columns].flatMap(([metric, { column, type }]) => {
-    const { told, value } = toldNames(metric);
-    return [as('TRUE', told, dialect), as(metricColumn(column, type), value, dialect)];
+  const told = [
+    ...[...columns].map(([metric, { column, type }]) => [metric, metricColumn(column, type)] as const),
+    [carriedTier, now.tier] as const,
+  ];
+  const cells = told.flatMap(([metric, cell]) => {
+    const names = toldNames(metric);
+    return [as('TRUE', names.told, dialect), as(cell, names.value, dialect)];
   });
   return {
-    metrics: new Set(columns.keys()),
+    metrics: new Set(told.map(([metric]) => metric)),
     sql: `SELECT ${[now.customer, ...cells].join(', ')} FROM ${everybodyToday}`,
   };
 }

@@ -5,7 +5,7 @@ import type { PlannedFile } from '../../engine/steps/plan/planned.js';
 import { as } from '../../engine/steps/plan/step.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';
 import type { Policy } from '../../policy/model/policy.js';
-import { standingCells } from './everybody.js';
+import { everybodyToday, now, standingCells } from './everybody.js';
 import { under } from './scenario.js';
 
 /** Loads graded.csv of a grading that was tried. */
@@ -34,6 +34,8 @@ export async function loadRegraded(
     grain: 'one customer',
     columns: [],
     stored: true,
-    sql: `SELECT ${names.map((each) => as(standing[each], under[each], dialect)).join(',\n  ')}\nFROM ${source}`,
+    // Exports that are read again may give other customers: rows are rejected for what a policy reads of them.
+    sql: `SELECT s.*, ${as(`e.${now.tier}`, under.now, dialect)} FROM (SELECT ${names.map((each) => as(standing[each], under[each], dialect)).join(',\n  ')}
+FROM ${source}) AS s FULL JOIN ${everybodyToday} AS e ON e.${now.customer} = s.${under.customer}`,
   });
 }

@@ -7,11 +7,12 @@ import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
 import { stepsOf } from '../../engine/steps/index.js';
 import { oneQuery } from '../../engine/steps/plan/one-query.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { as, own, type Step, typedColumn } from '../../engine/steps/plan/step.js';
+import { as, indexType, own, type Step, typedColumn } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { Place } from '../../foundation/problems/problem.js';
+import { fieldMetric } from '../../plan/planning/fields.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { everybodyToday, now, worthType } from './everybody.js';
+import { carriedTier, everybodyToday, now, worthType } from './everybody.js';
 
 /** A policy to grade everybody by. */
 export interface GradedScenario {
@@ -21,11 +22,15 @@ export interface GradedScenario {
   readonly assignPlace: Place;
   /** For each tier of the results its index in this policy; undefined where last results are read from their own file. */
   readonly held: readonly (number | undefined)[] | undefined;
+  /** Whether anybody asks what customers were worth in last results. */
+  readonly worthBefore: boolean;
 }
 
 /** Columns of the relation. Tiers are indexes into the tiers of the scenario's policy. */
 export const under = {
   customer: 'customer_id',
+  /** The tier of today. */
+  now: 'now_then',
   previous: 'previous_then',
   previousValue: 'previous_value_then',
   ruled: 'ruled_then',
@@ -35,59 +40,87 @@ export const under = {
   reasons: 'reasons_then',
 } as const;
 
-/**
- * Grades a scenario into a relation of that name.
- * @param listed whether reasons are asked for, which takes longer
- */
+/** The steps of a scenario. */
+export async function scenarioSteps(
+  engine: Engine,
+  { plan: given, assignPlace, held, worthBefore }: GradedScenario,
+): Promise<Step[]> {
+  const { dialect } = engine;
+  const carried = fieldMetric(carriedTier);
+  const plan: Plan = {
+    ...given,
+    policy: { ...given.policy, metrics: [...given.policy.metrics, carried] },
+    metrics: [...given.metrics, carried],
+    metricTypes: new Map([...given.metricTypes, [carriedTier, indexType]]),
+  };
+  const steps = stepsOf(plan, dialect).steps.map((step) =>
+    step.name === lastResults && held !== undefined ? heldToday(step, held, worthBefore, dialect) : step,
+  );
+  return withCentres(steps, engine, assignPlace);
+}
+
+/** What is asked of the customers of a scenario, over its last steps. */
+export function scenarioCells(
+  steps: readonly Step[],
+  from: string,
+  { policy }: Plan,
+  dialect: Dialect,
+): Readonly<Record<Exclude<keyof typeof under, 'reasons'>, string>> {
+  const columns = steps.find((step) => step.name === from)?.columns ?? [];
+  return {
+    customer: 'customer_id',
+    now: dialect.identifier(carriedTier),
+    previous: own.previous,
+    previousValue: own.previousValue,
+    ruled: own.ruled,
+    tier: own.tier,
+    score: 'score',
+    value:
+      policy.value === undefined
+        ? dialect.cast('NULL', worthType)
+        : typedColumn(columns, policy.value, dialect).sql,
+  };
+}
+
+/** Grades a scenario into a relation of that name; with reasons where they are asked for, which takes longer. */
 export async function gradeScenario(
   engine: Engine,
-  { plan, assignPlace, held }: GradedScenario,
-  name: string,
-  listed: boolean,
+  { plan }: GradedScenario,
+  steps: readonly Step[],
+  { name, listed }: { readonly name: string; readonly listed: boolean },
 ): Promise<void> {
   const { dialect } = engine;
-  const planned = stepsOf(plan, dialect).steps.map((step) =>
-    step.name === lastResults && held !== undefined ? heldToday(step, held, dialect) : step,
-  );
-  const steps = await withCentres(planned, engine, assignPlace);
   const from = listed ? tierReasons : finalTiers;
-  const columns = steps.find((step) => step.name === from)?.columns ?? [];
-  const { value } = plan.policy;
-  const worth = value === undefined ? undefined : typedColumn(columns, value, dialect).sql;
-  const cells = [
-    now.customer,
-    as(own.previous, under.previous, dialect),
-    as(dialect.cast(own.previousValue, worthType), under.previousValue, dialect),
-    as(own.ruled, under.ruled, dialect),
-    as(own.tier, under.tier, dialect),
-    as('score', under.score, dialect),
-    as(
-      worth === undefined
-        ? dialect.cast('NULL', worthType)
-        : `CASE WHEN abs(${worth}) < 1e26 THEN ${dialect.cast(worth, worthType)} END`,
-      under.value,
-      dialect,
-    ),
-    ...(listed ? [as('reasons', under.reasons, dialect)] : []),
-  ];
+  const cells = Object.entries(scenarioCells(steps, from, plan, dialect)).map(([key, sql]) =>
+    as(sql, under[key as keyof typeof under], dialect),
+  );
+  const reasons = listed ? [as('reasons', under.reasons, dialect)] : [];
   await engine.create({
     name,
     reads: [],
     grain: 'one customer',
     columns: [],
     stored: true,
-    sql: oneQuery(steps, { reads: [from], sql: `SELECT ${cells.join(', ')} FROM ${from}` }, dialect),
+    sql: oneQuery(
+      steps,
+      { reads: [from], sql: `SELECT ${[...cells, ...reasons].join(', ')} FROM ${from}` },
+      dialect,
+    ),
   });
 }
 
 /** Last results as the results show them of who was there. */
-function heldToday(step: Step, held: readonly (number | undefined)[], dialect: Dialect): Step {
+function heldToday(
+  step: Step,
+  held: readonly (number | undefined)[],
+  worthBefore: boolean,
+  dialect: Dialect,
+): Step {
   const whens = held.map((tier, index) => `WHEN ${index} THEN ${tier ?? 'NULL'}`).join(' ');
   const told: Readonly<Record<string, string>> = {
     customer_id: now.customer,
     [own.previous]: `CASE ${now.previous} ${whens} END`,
-    [own.previousScore]: now.previousScore,
-    [own.previousValue]: now.previousValue,
+    ...(worthBefore && { [own.previousValue]: now.previousValue }),
   };
   const cells = step.columns.map(({ name, type }) =>
     as(dialect.cast(told[name] ?? 'NULL', type), name, dialect),

@@ -3,12 +3,11 @@
 import { Decimal } from 'decimal.js';
 import { bandOf, bands } from '../../change/bands.js';
 import { type Cell, climbed, countOf, Exact } from '../../change/matrix.js';
-import type { Engine, Row } from '../../engine/engine.js';
+import type { Row } from '../../engine/engine.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { TierYear } from '../../reports/values/report-values.js';
+import type { Summary } from '../../reports/values/summary.js';
 import { yearsOf } from '../../reports/values/tiers.js';
-import { everybodyToday, now } from '../graded/everybody.js';
-import { under } from '../graded/scenario.js';
 
 /** Customers of whom the same is true. Tiers are indexes: null where there is none. */
 export interface CountedGroup {
@@ -38,40 +37,27 @@ export interface PolicyFigures {
   readonly movement: Readonly<Record<'up' | 'down' | 'same' | 'new' | 'left', number>> | null;
 }
 
-/** Counts everybody as the results have them. */
-export async function countToday(engine: Engine): Promise<CountedGroup[]> {
-  return counted(engine, everybodyToday, now, now.tier);
+/** What is counted: the relation, and its columns. */
+interface CountedRelation {
+  readonly from: string;
+  readonly names: Readonly<
+    Record<'now' | 'tier' | 'ruled' | 'previous' | 'previousValue' | 'score' | 'value', string>
+  >;
 }
 
-/** Counts everybody as a scenario has them. */
-export async function countScenario(
-  engine: Engine,
-  name: string,
-  { regraded }: { readonly regraded: boolean },
-): Promise<CountedGroup[]> {
-  // Exports that are read again may give other customers: rows are rejected for what a policy reads of them.
-  const join = regraded ? 'FULL JOIN' : 'JOIN';
-  const from = `(SELECT s.*, e.${now.tier} FROM ${name} AS s ${join} ${everybodyToday} AS e ON e.${now.customer} = s.${under.customer})`;
-  return counted(engine, from, under, now.tier);
-}
-
-async function counted(
-  engine: Engine,
-  from: string,
-  names: Pick<
-    Record<keyof typeof now, string>,
-    'tier' | 'ruled' | 'previous' | 'previousValue' | 'score' | 'value'
-  >,
-  today: string,
-): Promise<CountedGroup[]> {
-  const groups = [today, names.previous, names.tier].map((name, index) => `${name} AS g${index}`);
-  const band = bandOf(names.score);
-  const rows =
-    await engine.rows(`SELECT g0, g1, g2, band, count(*) AS customers, sum(overridden) AS overridden,
+/** The question that counts everybody of a relation; `groupsFrom` reads the answer. */
+export function countingSql({ from, names }: CountedRelation, scores: boolean): string {
+  const band = scores ? bandOf(names.score) : 'NULL';
+  return `SELECT g0, g1, g2, band, count(*) AS customers, sum(overridden) AS overridden,
   sum(previous_value) AS previous_value, sum(value) AS value
-FROM (SELECT ${groups.join(', ')}, ${band} AS band, CASE WHEN ${names.tier} <> ${names.ruled} THEN 1 ELSE 0 END AS overridden,
+FROM (SELECT ${names.now} AS g0, ${names.previous} AS g1, ${names.tier} AS g2, ${band} AS band,
+  CASE WHEN ${names.tier} <> ${names.ruled} THEN 1 ELSE 0 END AS overridden,
   ${names.previousValue} AS previous_value, ${names.value} AS value FROM ${from})
-GROUP BY g0, g1, g2, band ORDER BY g0, g1, g2, band`);
+GROUP BY g0, g1, g2, band ORDER BY g0, g1, g2, band`;
+}
+
+/** Everybody as counted. */
+export function groupsFrom(rows: readonly Row[]): CountedGroup[] {
   return rows.map(
     (row): CountedGroup => ({
       now: numberIn(row, 'g0') ?? -1,
@@ -117,20 +103,14 @@ export function cellsOfGroups(
 /** The figures of a policy. */
 export function figuresOf(cells: readonly Cell[], policy: Policy, compared: boolean): PolicyFigures {
   const ids = policy.tiers.map(({ id }) => id);
-  const valued = policy.value !== undefined;
-  const held = policy.tiers.map(({ id }) => {
+  const held = ids.map((id) => {
     const on = cells.filter(({ tier }) => tier === id);
-    return { customers: countOf(on), value: valued ? Exact.sum(0, ...on.map(({ value }) => value)) : null };
+    return { customers: countOf(on), value: Exact.sum(0, ...on.map(({ value }) => value)) };
   });
-  const { tiers, total } = yearsOf(held, policy.tiers);
   const moved = (wanted: (steps: number | 'new' | 'left') => boolean) =>
     countOf(cells.filter((cell) => wanted(climbed(cell, ids))));
   return {
-    tiers: tiers.map((year, index) => {
-      const { id: tier = '', label = { en: '', zh: '' } } = policy.tiers[index] ?? {};
-      return { tier, label, ...year };
-    }),
-    total,
+    ...tierFigures(held, policy),
     movement: compared
       ? {
           up: moved((steps) => typeof steps === 'number' && steps > 0),
@@ -140,6 +120,40 @@ export function figuresOf(cells: readonly Cell[], policy: Policy, compared: bool
           left: moved((steps) => steps === 'left'),
         }
       : null,
+  };
+}
+
+/** The figures that a summary has. */
+export function figuresIn(
+  { tiers, movement }: Pick<Summary, 'movement'> & SummaryTiers,
+  policy: Policy,
+): PolicyFigures {
+  const held = policy.tiers.map(({ id }) => {
+    const found = tiers.find(({ tier }) => tier === id);
+    return { customers: found?.customers ?? 0, value: new Exact(found?.value ?? 0) };
+  });
+  return { ...tierFigures(held, policy), movement };
+}
+
+interface SummaryTiers {
+  readonly tiers: readonly Pick<Summary['tiers'][number], 'tier' | 'customers' | 'value'>[];
+}
+
+function tierFigures(
+  held: readonly { readonly customers: number; readonly value: Decimal }[],
+  policy: Policy,
+): Pick<PolicyFigures, 'tiers' | 'total'> {
+  const valued = policy.value !== undefined;
+  const { tiers, total } = yearsOf(
+    held.map(({ customers, value }) => ({ customers, value: valued ? value : null })),
+    policy.tiers,
+  );
+  return {
+    tiers: tiers.map((year, index) => {
+      const { id: tier = '', label = { en: '', zh: '' } } = policy.tiers[index] ?? {};
+      return { tier, label, ...year };
+    }),
+    total,
   };
 }
 

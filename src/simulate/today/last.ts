@@ -83,7 +83,7 @@ export async function unknownTierProblems(
   today: Today,
   policy: Policy,
 ): Promise<Problem[]> {
-  if (last === undefined) return [];
+  if (last === undefined || held?.every((tier) => tier !== undefined) === true) return [];
   const { dialect } = engine;
   const known = new Set(last.tiers.map(([id]) => id));
   const rows =

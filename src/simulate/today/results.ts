@@ -29,7 +29,9 @@ export interface Today {
   /** Folder with graded.csv and everything else. */
   readonly folder: string;
   readonly review: Review;
-  readonly summary: Pick<Summary, 'compared' | 'migration' | 'guards'>;
+  readonly summary: Pick<Summary, 'compared' | 'movement' | 'migration' | 'guards'> & {
+    readonly tiers: readonly Pick<Summary['tiers'][number], 'tier' | 'customers' | 'value'>[];
+  };
   /** The plan of the policy that they were graded by. */
   readonly plan: Plan;
   readonly policy: YamlFile;
@@ -61,6 +63,10 @@ const inputs = z.object({
 /** What the summary says that follows from last results and exports alone. */
 const summed = z.object({
   compared: z.boolean(),
+  movement: z
+    .object({ up: z.number(), down: z.number(), same: z.number(), new: z.number(), left: z.number() })
+    .nullable(),
+  tiers: z.array(z.object({ tier: z.string(), customers: z.number(), value: z.string() })),
   migration: z.array(
     z.object({
       previous_tier: z.string(),
