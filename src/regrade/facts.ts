@@ -16,6 +16,14 @@ export const compared = (row: ResultRow) => (row.movement ?? '') !== '';
 const wasThere = (row: ResultRow) => (row.previous_tier ?? '') !== '';
 const wentInactive = (row: ResultRow) => reasonsOf(row).includes('inactive');
 
+/**
+ * Whether results leave open that somebody is inactive: who is graded for the first time is held by nothing, so that no
+ * reason says it, and the next review may call the customer inactive although nothing changes.
+ */
+export function mayBeInactive(row: ResultRow, policy: Policy): boolean {
+  return policy.movement.inactiveAfter !== undefined && !wasThere(row);
+}
+
 /** What the hidden metric of recent transactions must have been: nobody is inactive whom the reasons do not call so. */
 export const recentOf = (row: ResultRow) => (wentInactive(row) ? 0 : 1);
 

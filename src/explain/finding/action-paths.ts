@@ -1,6 +1,8 @@
 // From what was found about actions to paths: what is done, what moves with it, and which rules decide at that point.
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { recentTransactions } from '../../policy/model/movement.js';
+import { mayBeInactive } from '../../regrade/facts.js';
 import { type NamedRule, rulesOf } from '../../regrade/rules.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
@@ -57,7 +59,12 @@ function bindingOf(flipped: readonly NamedRule[], { target, row }: Seeker, { pol
   });
 }
 
-function pathOf(found: FoundAction, { row }: Seeker, binds: readonly string[], plan: Plan): ActionPath {
+function pathOf(
+  found: FoundAction,
+  { row, target }: Seeker,
+  binds: readonly string[],
+  plan: Plan,
+): ActionPath {
   const { moves, holdsNow, above, below, low, high, leftOut } = found;
   const { action } = moves;
   const path = {
@@ -68,6 +75,10 @@ function pathOf(found: FoundAction, { row }: Seeker, binds: readonly string[], p
   };
   const step = (at: Decimal) => stepOf(found, at, row, plan);
   if (leftOut !== undefined) return { ...path, outcome: { is: 'left_out', because: leftOut } };
+  // Further orders make somebody active; nothing else does.
+  const keeping = plan.policy.tiers[target]?.id === row.tier;
+  if (keeping && mayBeInactive(row, plan.policy) && (holdsNow || action.kind === 'amount'))
+    return { ...path, outcome: { is: 'left_out', because: { metric: recentTransactions, why: 'inactive' } } };
   if (!holdsNow)
     return above === undefined
       ? { ...path, outcome: { is: 'not_reached', searched: sizeOf(found, high) } }

@@ -33,7 +33,7 @@ export interface Trait {
 /** Why an action is left out: what becomes of a metric that decides is not known. */
 export interface LeftOut {
   readonly metric: string;
-  readonly why: Unclear | 'not used';
+  readonly why: Unclear | 'not used' | 'inactive';
 }
 
 export interface Action {

@@ -1,5 +1,5 @@
 // Words of what customers can do, and of the rules that decide, in English and Chinese.
-import type { Unclear } from '../../policy/metrics/effect.js';
+import type { LeftOut } from '../finding/actions.js';
 
 /** What a tier asks for, by the kinds that rules of tiers begin with. */
 type TierRule = 'score' | 'gate' | 'direct' | 'keeps_score' | 'keeps' | 'segment';
@@ -50,7 +50,8 @@ const en = {
     condition: 'whether they meet its conditions',
     'same file': 'another export from the same file',
     'not used': 'whether such rows are used',
-  } satisfies Record<Unclear | 'not used', string>,
+    inactive: 'when the last purchase was, which results do not say of who is graded for the first time',
+  } satisfies Record<LeftOut['why'], string>,
   fixed: 'Not moved, since nothing that customers do changes it',
   rule: {
     score: (tier: string) => `score of ${tier}`,
@@ -103,6 +104,7 @@ const zh: typeof en = {
     condition: '记录是否符合其条件',
     'same file': '取自同一文件的另一份导出数据',
     'not used': '此类记录是否被采用',
+    inactive: '最近一次交易的日期，而结果不含首次评级客户的这一日期',
   },
   fixed: '不随客户行为变化，故不变动',
   rule: {
