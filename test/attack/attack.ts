@@ -54,7 +54,9 @@ function fuzz(files: number): Tally {
       },
     );
     count(row, status === 0 ? undefined : stdout.slice(-2000));
-    process.stderr.write(`${row.attack}: ${Math.min(files, done + piece)} of ${files}\n`);
+    // At once, since hours may pass before the table.
+    const held = status === 0 ? 'held' : 'FAILED';
+    process.stderr.write(`${row.attack}: ${Math.min(files, done + piece)} of ${files}, ${held}\n`);
   }
   row.note = `pieces of ${piece} exports`;
   return row;
