@@ -22,17 +22,28 @@ async function gradeUnlessRefused(folder: string, file: string) {
   }
 }
 
+/** Rules that read more of last results than the tier send the simulation to their file, and inactivity to the exports. */
+const without = {
+  all: {},
+  'without inactivity': { inactiveAfter: undefined },
+  'limits alone': {
+    inactiveAfter: undefined,
+    bestOfTwo: false,
+    protectFirstReview: false,
+    notAgainWithin: undefined,
+  },
+} as const;
+
 it('gives the tiers, reasons and figures that grading gives', { timeout: 240_000 }, async () => {
   let simulated = 0;
   await fc.assert(
     fc.asyncProperty(
       rules,
       rules,
-      fc.boolean(),
+      fc.constantFrom('all', 'without inactivity', 'limits alone', 'limits alone'),
       fc.array(customer, { minLength: 1, maxLength: 12 }),
-      async (before, drawn, active, customers) => {
-        const { movement } = drawn;
-        const after = active ? { ...drawn, movement: { ...movement, inactiveAfter: undefined } } : drawn;
+      async (before, drawn, movementRules, customers) => {
+        const after = { ...drawn, movement: { ...drawn.movement, ...without[movementRules] } };
         const folder = emptyFolder();
         const { 'policy.yaml': text, 'centres.csv': centres } = reviewFiles(after, customers);
         writeFiles(folder, {
