@@ -15,21 +15,12 @@ import { reportText } from '../../src/telling/report-forms.js';
 import { openSaved } from '../../src/telling/saved.js';
 import { tellResults } from '../../src/telling/tell.js';
 import { emptyFolder } from '../grading.js';
+import { unrestricted } from '../reports/audience/unrestricted.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 const options = { threads: 2, memory: undefined };
 const fits = new Ajv({ strict: false }).compile(jsonSchemaOf('report'));
-const everybody: AudienceSpec = {
-  name: 'readers',
-  show: 'all',
-  hide: [],
-  pseudonyms: false,
-  customers: true,
-  smallCells: undefined,
-  dominance: undefined,
-  each: undefined,
-  place: () => undefined,
-};
+const everybody: AudienceSpec = { name: 'readers', ...unrestricted };
 
 let first: ReportValues;
 let second: ReportValues;

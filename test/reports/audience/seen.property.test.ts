@@ -16,6 +16,7 @@ import { openSaved } from '../../../src/telling/saved.js';
 import { tellResults } from '../../../src/telling/tell.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../../grading.js';
 import { triesOf } from '../../runs.js';
+import { unrestricted } from './unrestricted.js';
 
 const policy = `policy: Audiences
 version: "1"
@@ -97,16 +98,6 @@ function everything(page: string): string {
   return packed === undefined || packed === '' ? page : `${page}${gunzipSync(Buffer.from(packed, 'base64'))}`;
 }
 
-const nobody: Omit<AudienceSpec, 'name'> = {
-  show: 'all',
-  hide: [],
-  pseudonyms: false,
-  customers: true,
-  smallCells: undefined,
-  dominance: undefined,
-  each: undefined,
-  place: () => undefined,
-};
 const names = fc.subarray([
   'personal',
   'name',
@@ -143,7 +134,7 @@ describe('a page for an audience', () => {
   it('holds nothing that it may not see', () => {
     fc.assert(
       fc.property(specs, fc.constantFrom('en' as const, 'zh' as const), (some, language) => {
-        const spec: AudienceSpec = { ...nobody, name: 'readers', ...some };
+        const spec: AudienceSpec = { ...unrestricted, name: 'readers', ...some };
         const audience = audienceOf(spec, ['name', 'phone'], pseudonym);
         const page = pageOf(spec, language);
         const holds = (text: string) => page.includes(text);
@@ -165,7 +156,7 @@ describe('a page for an audience', () => {
   });
 
   it('is whole for the team, so that what is looked for above can be found', () => {
-    for (const page of formsOf({ ...nobody, name: 'all' })) {
+    for (const page of formsOf({ ...unrestricted, name: 'all' })) {
       expect(spends().filter((spend) => page.includes(spend)).length).toBeGreaterThan(50);
       expect(sums().filter((sum) => page.includes(sum)).length).toBeGreaterThan(8);
       for (const text of ['KUNDE5X', 'Nachname5Q', 'Betreuer1Z', 'asked for it'])
@@ -174,7 +165,7 @@ describe('a page for an audience', () => {
   });
 
   it('tells counts in one table where small ones are hidden, and none of them', () => {
-    const spec = { ...nobody, name: 'public', smallCells: 12, customers: false };
+    const spec = { ...unrestricted, name: 'public', smallCells: 12, customers: false };
     const [page = '', markdown = '', json = ''] = formsOf(spec);
     expect(page).toContain('&lt;12');
     expect(markdown).toContain('\\<12');
@@ -190,7 +181,7 @@ describe('a page for an audience', () => {
 
 describe('a report for readers from whom amounts are withheld', () => {
   const of = (some: Partial<AudienceSpec>) => ({
-    ...nobody,
+    ...unrestricted,
     name: 'public',
     dominance: new Decimal('0.8'),
     ...some,
