@@ -27,25 +27,23 @@ export function pseudonymOf(key: Uint8Array, id: string): string {
 }
 
 /**
- * The pseudonym of each id.
+ * Gives each id its pseudonym, and remembers whose it is.
  * @throws ProblemsError where two customers would get the same one (of a million customers, once in two thousand times)
  */
-export function pseudonymsOf(key: Uint8Array, ids: Iterable<string>): Map<string, string> {
-  const byId = new Map<string, string>();
+export function pseudonymsWith(key: Uint8Array): (id: string) => string {
   const owners = new Map<string, string>();
-  for (const id of ids) {
-    if (byId.has(id)) continue;
+  return (id) => {
     const pseudonym = pseudonymOf(key, id);
-    if (owners.has(pseudonym))
+    const owner = owners.get(pseudonym);
+    if (owner === undefined) owners.set(pseudonym, id);
+    else if (owner !== id)
       fail({
         code: 'pseudonym-key',
         reason: `two customers would have the pseudonym ${pseudonym}`,
         fix: 'make another key with gradus key FILE, and name it under privacy; pseudonyms of earlier years are other ones then',
       });
-    owners.set(pseudonym, id);
-    byId.set(id, pseudonym);
-  }
-  return byId;
+    return pseudonym;
+  };
 }
 
 /**

@@ -6,10 +6,10 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readShape } from '../foundation/yaml/shape.js';
 import { type Audience, audienceOf } from '../reports/audience/audience.js';
-import type { ReportValues } from '../reports/values/report-values.js';
-import { pseudonymsOf, readKey } from '../results/pseudonyms.js';
-import { type AudienceSpec, audiencesOf } from '../review/audiences.js';
+import { pseudonymsWith, readKey } from '../results/pseudonyms.js';
+import { type AudienceSpec, audiencesOf, personalWord } from '../review/audiences.js';
 import { writtenReview } from '../review/written.js';
+import { policyIn } from './tell.js';
 
 /** What the review of some results says of audiences. */
 interface Declared {
@@ -17,6 +17,8 @@ interface Declared {
   readonly personal: readonly string[];
   /** File of the key. */
   readonly key: string | undefined;
+  /** Computed fields of customers, and what each is made of. */
+  readonly computed: readonly (readonly [field: string, from: readonly unknown[]])[];
 }
 
 function declaredIn(folder: string): Declared {
@@ -29,34 +31,26 @@ function declaredIn(folder: string): Declared {
     audiences: audiencesOf(privacy?.audiences, () => undefined),
     personal: privacy?.personal ?? [],
     key: privacy?.key === undefined ? undefined : path.resolve(folder, privacy.key),
+    computed: Object.entries(written.exports?.customers?.computed ?? {}).map(([field, rule]) => [
+      field,
+      Object.values(rule).flat(),
+    ]),
   };
 }
 
-/** Everybody whom a report may name. */
-export function customersIn(values: ReportValues): string[] {
-  const { shown, others } = values.customers;
-  const { near, knifeEdges, falling, movers } = values;
-  const listed = [near, knifeEdges, falling, movers?.up, movers?.down];
-  const customers = [...shown, ...(others ?? []), ...listed.flatMap((list) => list?.first ?? [])];
-  return [...customers, ...values.overrides].map(({ customer }) => customer);
-}
-
-/** An audience of the review, before it is known whom a report may name. */
+/** An audience, and how what is written for it is told apart. */
 export interface DeclaredAudience {
-  readonly name: string;
-  /** The field by whose values reports are told apart. */
+  readonly audience: Audience;
+  /** The field by whose values it is. */
   readonly each: string | undefined;
-  hides(column: string): boolean;
-  /** @throws ProblemsError where the key of pseudonyms cannot be read */
-  for(customers: Iterable<string>): Audience;
 }
 
 /**
  * The audience of that name in the review of the results.
- * @throws ProblemsError where the review declares none of that name
+ * @throws ProblemsError where the review declares none of that name, or the key of its pseudonyms cannot be read
  */
 export function declaredAudience(folder: string, name: string): DeclaredAudience {
-  const { audiences, personal, key } = declaredIn(folder);
+  const { audiences, personal, key, computed } = declaredIn(folder);
   const names = audiences.map((each) => each.name);
   const spec =
     audiences.find((each) => each.name === name) ??
@@ -68,16 +62,29 @@ export function declaredAudience(folder: string, name: string): DeclaredAudience
           ? 'add audiences: under privacy in the review file, and grade again'
           : didYouMean(name, names),
     });
+  const hide = withComputed(spec.hide, computed, personal);
   return {
-    name,
     each: spec.each,
-    hides: audienceOf(spec, personal, undefined).hides,
-    for: (customers) => {
-      if (!spec.pseudonyms) return audienceOf(spec, personal, undefined);
-      const pseudonyms = pseudonymsOf(readKey(key ?? noKey(spec)), customers);
-      return audienceOf(spec, personal, (customer) => pseudonyms.get(customer) ?? '');
-    },
+    audience: audienceOf(
+      { ...spec, hide },
+      { personal, policy: policyIn(folder) },
+      spec.pseudonyms ? pseudonymsWith(readKey(key ?? noKey(spec))) : undefined,
+    ),
   };
+}
+
+/** Hidden fields, and those that are computed from them. */
+function withComputed(
+  hide: readonly string[],
+  computed: Declared['computed'],
+  personal: readonly string[],
+): string[] {
+  const all = new Set(hide);
+  const hidden = (name: unknown) =>
+    typeof name === 'string' && (all.has(name) || (all.has(personalWord) && personal.includes(name)));
+  // One may be computed from another.
+  for (const _ of computed) for (const [field, from] of computed) if (from.some(hidden)) all.add(field);
+  return [...all];
 }
 
 function noKey({ name }: AudienceSpec): never {

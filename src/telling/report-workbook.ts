@@ -2,10 +2,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
 import { Zip } from '../exports/workbooks/zip.js';
 import type { Language } from '../policy/model/policy.js';
-import type { ReportValues } from '../reports/values/report-values.js';
+import type { Audience } from '../reports/audience/audience.js';
+import type { Seen, SeenValues } from '../reports/audience/seen.js';
+import { gradedSeenBy, type SeenRow } from '../reports/audience/seen-graded.js';
+import { countsSheets } from '../reports/xlsx/counts-sheets.js';
 import { type CustomerColumn, customerColumns } from '../reports/xlsx/customer-columns.js';
 import { headingRows, mostRows } from '../reports/xlsx/layout.js';
 import { reportSheets } from '../reports/xlsx/report-sheets.js';
@@ -54,41 +56,75 @@ export function isReportWorkbook(file: string): boolean {
   }
 }
 
-/**
- * Writes the workbook of results.
- * @param folder of the results
- */
+/** What a workbook is made of. */
+export interface WorkbookSource {
+  /** Of the results. */
+  readonly folder: string;
+  readonly seen: Seen;
+  /** Undefined: the team. */
+  readonly audience: Audience | undefined;
+  /** Rows of graded.csv; undefined: all of them. */
+  readonly rows?: AsyncIterable<readonly (readonly string[])[]> | undefined;
+}
+
+/** Writes the workbook of results, with what may be seen of them. */
 export async function writeReportWorkbook(
-  folder: string,
-  values: ReportValues,
+  source: WorkbookSource,
   { language, mostCustomers: most = mostCustomers }: WorkbookOptions,
   target: string,
 ): Promise<void> {
   const say = workbookWords[language];
-  const graded = await writtenFile(path.join(folder, 'graded.csv'));
-  const columns = customerColumns({ values, language, say }, graded.headings, declaredTypes(folder));
-  const sheets = reportSheets(values, language);
-  const streamed = streamedSheets(say.sheets.customers, columns, values.summary.customers, most);
-  const { review: title, currency } = values.summary;
-  const bytes = await workbookBytes(sheets, streamed, { title, currency, say });
+  const { values, counts } = source.seen;
+  const { sheets, customers } =
+    counts === undefined
+      ? await wholeWorkbook(source, values, { language, most })
+      : { sheets: countsSheets(counts, language), customers: undefined };
+  const streamed = customers?.sheets ?? [];
+  const look = {
+    title: counts?.review ?? values?.summary.review ?? '',
+    currency: counts?.worth?.currency ?? values?.summary.currency ?? '',
+    say,
+  };
+  const bytes = await workbookBytes(sheets, streamed, look);
   const skeleton = new Zip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const parts = new Map(
     streamed.map((sheet, index) => [`xl/worksheets/sheet${sheets.before.length + index + 1}.xml`, sheet]),
   );
   const zip = await ZipFile.create(target);
-  const rows = new Rows(graded);
   try {
     for (const name of skeleton.names) {
       const text = skeleton.text(name) ?? '';
       const sheet = parts.get(name);
-      if (sheet === undefined) await zip.add(name, [name === 'xl/styles.xml' ? withQuotedText(text) : text]);
-      else await zip.add(name, sheetXml(text, sheet, rows));
+      if (sheet === undefined || customers === undefined)
+        await zip.add(name, [name === 'xl/styles.xml' ? withQuotedText(text) : text]);
+      else await zip.add(name, sheetXml(text, sheet, customers.rows));
     }
-    await rows.end();
+    await customers?.rows.end();
     await zip.end();
   } finally {
     await zip.close();
   }
+}
+
+/** All sheets of a workbook that holds more than tables, and the rows of the sheet of customers where there is one. */
+async function wholeWorkbook(
+  { folder, audience, rows }: WorkbookSource,
+  values: SeenValues,
+  { language, most }: { readonly language: Language; readonly most: number },
+) {
+  const say = workbookWords[language];
+  const sheets = reportSheets(values, language);
+  if (!values.single) return { sheets, customers: undefined };
+  const graded = await writtenFile(path.join(folder, 'graded.csv'));
+  const seen = gradedSeenBy(graded.headings, values.policy, audience);
+  const columns = customerColumns({ values, language, say }, seen.columns, declaredTypes(folder));
+  return {
+    sheets,
+    customers: {
+      sheets: streamedSheets(say.sheets.customers, columns, values.summary.customers, most),
+      rows: new Rows(seen.rows(rows ?? gradedRows(graded))),
+    },
+  };
 }
 
 function streamedSheets(
@@ -112,22 +148,19 @@ async function* sheetXml(xml: string, sheet: StreamedSheet, rows: Rows): AsyncGe
   yield tail;
 }
 
-/** Rows of graded.csv, of which each sheet takes those that it has room for. */
+/** Rows of customers, of which each sheet takes those that it has room for. */
 class Rows {
-  private readonly pieces: AsyncGenerator<string[][]>;
-  private piece: readonly string[][] = [];
+  private piece: readonly SeenRow[] = [];
   private at = 0;
 
-  constructor(graded: PlannedFile) {
-    this.pieces = gradedRows(graded);
-  }
+  constructor(private readonly pieces: AsyncGenerator<readonly SeenRow[]>) {}
 
   async *xml({ columns, rows }: StreamedSheet, styles: StyleNumbers): AsyncGenerator<string> {
     const writer = new CustomerRows(columns, styles);
     let text = '';
     for (let row = 0; row < rows; row++) {
       const cells = this.piece[this.at] ?? (await this.next());
-      if (cells === undefined) throw new Error('graded.csv has fewer rows than summary.json has customers');
+      if (cells === undefined) throw new Error('there are fewer rows of customers than were counted');
       this.at++;
       text += writer.row(cells, headingRows + 1 + row);
       if (text.length < enough) continue;
@@ -137,7 +170,7 @@ class Rows {
     yield text;
   }
 
-  private async next(): Promise<string[] | undefined> {
+  private async next(): Promise<SeenRow | undefined> {
     do {
       const { done, value } = await this.pieces.next();
       if (done) return undefined;
@@ -149,6 +182,6 @@ class Rows {
   /** @throws where rows are left */
   async end(): Promise<void> {
     if ((this.piece[this.at] ?? (await this.next())) !== undefined)
-      throw new Error('graded.csv has more rows than summary.json has customers');
+      throw new Error('there are more rows of customers than were counted');
   }
 }

@@ -5,13 +5,14 @@ import type { RunOptions } from '../engine/open.js';
 import { csvText } from '../foundation/characters/formulas.js';
 import { fail } from '../foundation/problems/problem.js';
 import type { Language } from '../policy/model/policy.js';
-import { type Seen, seenFor } from '../reports/audience/seen.js';
-import type { ReportValues } from '../reports/values/report-values.js';
-import { customersIn, type DeclaredAudience, declaredAudience } from './audiences.js';
+import type { Audience } from '../reports/audience/audience.js';
+import { seenFor } from '../reports/audience/seen.js';
+import { declaredAudience } from './audiences.js';
 import { partNames } from './part-names.js';
+import { PartRows } from './part-rows.js';
 import { tellParts } from './parts.js';
 import { formsOfReports, type ReportForm, reportText } from './report-forms.js';
-import { writeReportWorkbook } from './report-workbook.js';
+import { type WorkbookSource, writeReportWorkbook } from './report-workbook.js';
 import { openSaved, type SavedResults } from './saved.js';
 import { tellResults } from './tell.js';
 
@@ -60,8 +61,9 @@ export async function writeReports(
   request: ReportRequest,
 ): Promise<WrittenReport> {
   // Before anything is read.
-  const audience = request.audience === undefined ? undefined : declaredAudience(folder, request.audience);
-  const field = request.each ?? audience?.each;
+  const declared = request.audience === undefined ? undefined : declaredAudience(folder, request.audience);
+  const audience = declared?.audience;
+  const field = request.each ?? declared?.each;
   if (field !== undefined) refuseHidden(field, audience);
   request.stage('reading results');
   const saved = await openSaved(folder);
@@ -69,49 +71,51 @@ export async function writeReports(
   const { options, scratch, forms } = request;
   const values = await tellResults(saved.folder, saved.head, options, scratch);
   request.stage('writing the report');
-  const seen = seenFor(values, audience?.for(customersIn(values)));
+  const source = { folder: saved.folder, seen: seenFor(values, audience), audience };
+  const language = request.language ?? saved.language;
   const files = forms.map((form) => formsOfReports[form].file);
   for (const form of forms)
-    await writeForm(saved, { values, seen }, form, path.join(work, formsOfReports[form].file), request);
+    await writeForm(source, form, language, path.join(work, formsOfReports[form].file));
   return { files, each: undefined };
 }
 
 async function writeForm(
-  saved: SavedResults,
-  { values, seen }: { readonly values: ReportValues; readonly seen: Seen },
+  source: WorkbookSource,
   form: ReportForm,
+  language: Language,
   file: string,
-  request: ReportRequest,
 ): Promise<void> {
-  const language = request.language ?? saved.language;
-  if (form === 'xlsx') await writeReportWorkbook(saved.folder, values, { language }, file);
-  else writeFileSync(file, reportText(seen, form, language));
+  if (form === 'xlsx') await writeReportWorkbook(source, { language }, file);
+  else writeFileSync(file, reportText(source.seen, form, language));
 }
 
 async function writeParts(
-  saved: SavedResults,
+  { folder, head, language: own }: SavedResults,
   work: string,
   field: string,
-  audience: DeclaredAudience | undefined,
+  audience: Audience | undefined,
   request: ReportRequest,
 ): Promise<WrittenReport> {
   const parts: WrittenPart[] = [];
   const { forms, options, scratch } = request;
-  await tellParts(saved.folder, saved.head, field, { options, scratch }, async (values, all) => {
+  const language = request.language ?? own;
+  const rows = forms.includes('xlsx') ? new PartRows(folder, field, scratch) : undefined;
+  await tellParts(folder, head, field, { options, scratch }, async (values, all) => {
     if (parts.length === 0) request.stage('writing the reports');
     const name = partNames(all, field)[parts.length] ?? '';
-    const seen = seenFor(values, audience?.for(customersIn(values)));
+    const value = values.part?.value ?? null;
+    const source = { folder, seen: seenFor(values, audience), audience, rows: await rows?.of(value) };
     const files = forms.map((form) => `${name}.${form}`);
     for (const [at, form] of forms.entries())
-      await writeForm(saved, { values, seen }, form, path.join(work, files[at] ?? ''), request);
-    parts.push({ value: values.part?.value ?? null, customers: values.summary.customers, files });
+      await writeForm(source, form, language, path.join(work, files[at] ?? ''));
+    parts.push({ value, customers: values.summary.customers, files });
   });
-  const rows = parts.map(({ value, customers, files }) => [value ?? '', String(customers), ...files]);
-  writeFileSync(path.join(work, indexFile), csvText([[field, 'customers', ...forms], ...rows]));
+  const index = parts.map(({ value, customers, files }) => [value ?? '', String(customers), ...files]);
+  writeFileSync(path.join(work, indexFile), csvText([[field, 'customers', ...forms], ...index]));
   return { files: [indexFile, ...parts.flatMap(({ files }) => files)], each: { field, parts } };
 }
 
-function refuseHidden(field: string, audience: DeclaredAudience | undefined): void {
+function refuseHidden(field: string, audience: Audience | undefined): void {
   if (audience?.hides(field) !== true) return;
   fail({
     code: 'usage',

@@ -2,7 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openWorkbook } from '../../src/exports/workbooks/open.js';
 import { pseudonymOf, readKey } from '../../src/results/pseudonyms.js';
+import { unpacked } from '../reports/audience/unpacked.js';
 import { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 
@@ -35,6 +37,13 @@ const report = async (audience: string, ...more: string[]) => {
   return { ...ran, page: () => readFileSync(path.join(folder.path, audience, 'report.html'), 'utf8') };
 };
 
+async function rowsOf(file: string, name: string) {
+  const sheet = (await openWorkbook(readFileSync(file))).sheets.find((each) => each.name === name);
+  const rows = [];
+  for await (const { number, cells } of sheet?.rows() ?? []) rows[number - 1] = [...cells];
+  return rows;
+}
+
 beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder.path, name), text);
   const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder.path });
@@ -56,6 +65,15 @@ describe('gradus report --audience', () => {
     expect(page).toContain(pseudonymOf(readKey(key), 'kunde53x'));
     expect(page).toContain('Owner1');
     expect(page).not.toMatch(/kunde\d+x|Person\d+P/);
+    const book = await report('colleagues', '--format', 'xlsx');
+    expect(book.exit, book.stderr).toBe(0);
+    const file = path.join(folder.path, 'colleagues', 'report.xlsx');
+    expect(unpacked(file)).not.toMatch(/kunde\d+x|Person\d+P/);
+    const [[id] = [], , ...rows] = await rowsOf(file, 'Customers');
+    expect([id, rows.length]).toEqual(['customer_id', 60]);
+    // In the order of pseudonyms: that of ids would tell which customer is which.
+    const names = Array.from({ length: 60 }, (_, at) => pseudonymOf(readKey(key), `kunde${at}x`));
+    expect(rows.map(([name]) => name)).toEqual(names.sort());
   });
 
   it('tells no small count to who may not see them', async () => {
@@ -64,17 +82,24 @@ describe('gradus report --audience', () => {
     const page = ran.page();
     expect(page).toContain('&lt;5');
     expect(page).not.toMatch(/kunde\d+x|Person\d+P|Owner\d/);
+    const book = await report('public', '--format', 'xlsx');
+    expect(book.exit, book.stderr).toBe(0);
+    const parts = unpacked(path.join(folder.path, 'public', 'report.xlsx'));
+    expect(parts).toContain('<5');
+    expect(parts).not.toMatch(/kunde\d+x|Person\d+P|Owner\d/);
     const chinese = await report('public', '--lang', 'zh');
     expect(chinese.page()).toContain('各等级客户数');
   });
 
   it('writes one report for each value of a field, and says which is whose', async () => {
-    const ran = await report('managers', '--format', 'html,json', '--json');
+    const ran = await report('managers', '--format', 'html,xlsx,json', '--json');
     expect(ran.exit, ran.stderr).toBe(0);
     const { parts, index } = JSON.parse(ran.stdout);
     expect(index).toBe('index.csv');
     expect(parts).toHaveLength(3);
-    const read = (name: string) => readFileSync(path.join(folder.path, 'managers', name), 'utf8');
+    const at = (name: string) => path.join(folder.path, 'managers', name);
+    const read = (name: string) =>
+      name.endsWith('.xlsx') ? unpacked(at(name)) : readFileSync(at(name), 'utf8');
     for (const { value, customers, files } of parts)
       for (const file of files) {
         const text = read(file);
@@ -87,7 +112,11 @@ describe('gradus report --audience', () => {
         for (const [, at] of text.matchAll(/kunde(\d+)x/g)) expect(Number(at) % 3).toBe(whose);
       }
     expect(read('index.csv')).toBe(
-      'owner,customers,html,json\nOwner0,20,owner0.html,owner0.json\nOwner1,20,owner1.html,owner1.json\nOwner2,20,owner2.html,owner2.json\n',
+      `owner,customers,html,xlsx,json\n${[0, 1, 2].map((n) => `Owner${n},20,owner${n}.html,owner${n}.xlsx,owner${n}.json\n`).join('')}`,
+    );
+    const rows = await rowsOf(at('owner1.xlsx'), 'Customers');
+    expect(rows.slice(2).map(([customer]) => Number(/\d+/.exec(String(customer))?.[0]) % 3)).toEqual(
+      Array(20).fill(1),
     );
     // Again, in the place of the earlier ones; never where somebody put something beside them.
     const again = await report('managers', '--each', 'owner');

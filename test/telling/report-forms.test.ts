@@ -92,7 +92,9 @@ describe('report.json', () => {
     ];
     for (const values of [first, second])
       for (const some of audiences) {
-        const audience = some && audienceOf({ ...everybody, ...some }, ['name'], () => 'P-0');
+        const audience =
+          some &&
+          audienceOf({ ...everybody, ...some }, { personal: ['name'], policy: values.policy }, () => 'P-0');
         const document: unknown = JSON.parse(reportText(seenFor(values, audience), 'json', 'en'));
         expect(fits(document), JSON.stringify(fits.errors)).toBe(true);
       }

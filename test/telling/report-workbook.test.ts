@@ -8,6 +8,7 @@ import { Zip } from '../../src/exports/workbooks/zip.js';
 import { asInExports } from '../../src/foundation/characters/formulas.js';
 import { visible } from '../../src/foundation/characters/visible.js';
 import type { Language } from '../../src/policy/model/policy.js';
+import { seenFor } from '../../src/reports/audience/seen.js';
 import type { ReportValues } from '../../src/reports/values/report-values.js';
 import { writeReportWorkbook } from '../../src/telling/report-workbook.js';
 import { openSaved } from '../../src/telling/saved.js';
@@ -86,7 +87,8 @@ let graded: CsvRow[];
 
 async function write(language: Language, name: string, mostCustomers?: number): Promise<Book> {
   const file = path.join(folder, name);
-  await writeReportWorkbook(results, values, { language, ...(mostCustomers && { mostCustomers }) }, file);
+  const source = { folder: results, seen: seenFor(values, undefined), audience: undefined };
+  await writeReportWorkbook(source, { language, ...(mostCustomers && { mostCustomers }) }, file);
   const bytes = readFileSync(file);
   return {
     file,

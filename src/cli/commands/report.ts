@@ -6,7 +6,6 @@ import { jsonText, visible } from '../../foundation/characters/visible.js';
 import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
-import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { formsOfReports, reportForms } from '../../telling/report-forms.js';
@@ -33,7 +32,6 @@ const pack: PackKind = {
 };
 
 export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], flags, context) => {
-  refuseWorkbook(flags);
   const folder = path.resolve(results);
   const target = flags.out === undefined ? `${folder}-report` : path.resolve(flags.out);
   refuseFolder(target, { results: [folder], files: [] }, pack);
@@ -58,16 +56,6 @@ export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], 
   tellWritten(target, written, flags, context);
   return 0;
 });
-
-function refuseWorkbook({ audience, each, format }: ReportFlags): void {
-  if (!format.includes('xlsx') || (audience === undefined && each === undefined)) return;
-  fail({
-    code: 'usage',
-    reason:
-      'the workbook holds all customers with everything that is known of them, so it is for the team alone',
-    fix: 'leave out --format xlsx for an audience; gradus list writes workbooks of some customers and columns',
-  });
-}
 
 /** Names what was written: of many reports their index. */
 function tellWritten(

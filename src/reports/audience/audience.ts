@@ -1,5 +1,6 @@
 // An audience as reports ask it: which columns it may see, and customers under which names.
 import type { Decimal } from 'decimal.js';
+import type { Policy } from '../../policy/model/policy.js';
 import { type AudienceSpec, personalWord } from '../../review/audiences.js';
 
 export interface Audience {
@@ -18,19 +19,24 @@ export interface Audience {
   readonly dominance: Decimal | undefined;
 }
 
-/**
- * @param personal fields that the review lists as personal
- * @param pseudonym needed where the audience sees pseudonyms
- */
+/** What is known of results beside their audiences. */
+export interface Declarations {
+  /** Fields that the review lists as personal. */
+  readonly personal: readonly string[];
+  readonly policy: Pick<Policy, 'metrics'>;
+}
+
+/** @param pseudonym needed where the audience sees pseudonyms */
 export function audienceOf(
   spec: AudienceSpec,
-  personal: readonly string[],
+  { personal, policy }: Declarations,
   pseudonym: ((customer: string) => string) | undefined,
 ): Audience {
   const named = (names: readonly string[]) =>
     new Set(names.flatMap((name) => (name === personalWord ? personal : [name])));
-  const hidden = named(spec.hide);
   const shown = spec.show === 'all' ? undefined : named(spec.show);
+  // What is named to be shown is shown, whatever it is made of.
+  const hidden = shown === undefined ? withDerived(named(spec.hide), policy) : named(spec.hide);
   const hides = (column: string) => hidden.has(column) || (shown !== undefined && !shown.has(column));
   return {
     name: spec.name,
@@ -41,6 +47,17 @@ export function audienceOf(
     smallCells: spec.smallCells,
     dominance: spec.dominance,
   };
+}
+
+/** Hidden names, and the metrics that hand on a hidden field or are reckoned from a hidden metric. */
+function withDerived(hidden: ReadonlySet<string>, { metrics }: Pick<Policy, 'metrics'>): ReadonlySet<string> {
+  const all = new Set(hidden);
+  // In dependency order.
+  for (const { id, spec } of metrics) {
+    const from = spec.grain === 'metrics' ? spec.operands : spec.export === 'customers' ? [spec.field] : [];
+    if (from.some((each) => typeof each === 'string' && all.has(each))) all.add(id);
+  }
+  return all;
 }
 
 /** Whether readers are told tables alone, since whatever else is told could be set against what is withheld. */

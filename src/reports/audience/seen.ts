@@ -5,11 +5,21 @@ import type { ReportValues, TierYear, ToldTier } from '../values/report-values.j
 import type { Summary } from '../values/summary.js';
 import type { Allowed } from './allowed.js';
 import { type Audience, tablesOnly } from './audience.js';
-import { type ColumnsSeen, namesHidden, seenCustomers, seenList, seenOverrides } from './seen-customers.js';
+import { type ColumnsSeen, columnsSeen, namesHidden, seenOverrides } from './seen-customers.js';
+import { seenLists } from './seen-lists.js';
 import { countsSeenBy, type SeenCounts } from './seen-tables.js';
 
-/** Everything that the audience may see; null for the team itself. */
-export type SeenValues = Allowed<ReportValues & { readonly audience: string | null }>;
+interface Told extends ReportValues {
+  /** Null: the team itself. */
+  readonly audience: string | null;
+  /** Whether single customers may be seen. */
+  readonly single: boolean;
+  /** Whether lists are in the order of what customers are worth. */
+  readonly ordered: boolean;
+}
+
+/** Everything that may be seen. */
+export type SeenValues = Allowed<Told>;
 
 /** What readers are told: values, or where some counts or amounts are withheld tables alone. */
 export type Seen =
@@ -26,22 +36,19 @@ export function seenFor(values: ReportValues, audience: Audience | undefined): S
 
 /** For the team: everything. */
 export function seenByTeam(values: ReportValues): SeenValues {
-  return { ...values, audience: null } as SeenValues;
+  return { ...values, audience: null, single: true, ordered: true } as SeenValues;
 }
 
 /** What an audience sees that is shown small counts. */
 export function seenBy(values: ReportValues, audience: Audience): SeenValues {
-  const { summary } = values;
-  const { hides } = audience;
-  const metric = summary.value_metric;
-  const value = metric === null || (!hides(metric) && !hides('value'));
-  const fields = values.fields.flatMap((name, index) => (hides(name) ? [] : [index]));
-  const seen: ColumnsSeen = { audience, fields, value, score: !hides('score') };
-  const list = <T extends Parameters<typeof seenList>[0]>(told: T | null): T | null =>
-    told === null ? null : { ...told, ...seenList(told, seen) };
+  const { summary, policy } = values;
+  const seen = columnsSeen(values.fields, policy, audience);
+  const { value } = seen;
   const ofScores = <T>(told: T | null): T | null => (seen.score ? told : null);
-  const told: ReportValues & { readonly audience: string } = {
+  const told: Told = {
     audience: audience.name,
+    single: audience.customers,
+    ordered: seen.worth !== undefined,
     part: values.part,
     // Nobody is told what the largest customer of a cell is worth.
     largest: [],
@@ -52,28 +59,15 @@ export function seenBy(values: ReportValues, audience: Audience): SeenValues {
       : { now: countOnly(values.total.now), before: values.total.before && countOnly(values.total.before) },
     causes: values.causes,
     histogram: ofScores(values.histogram),
-    near: ofScores(list(values.near)),
-    knifeEdges: ofScores(list(values.knifeEdges)),
-    falling: ofScores(list(values.falling)),
-    movers: values.movers && {
-      up: seenList(values.movers.up, seen),
-      down: seenList(values.movers.down, seen),
-    },
-    overrides: seenOverrides(values.overrides, audience),
-    policy: values.policy,
-    fields: fields.map((index) => values.fields[index] ?? ''),
+    ...seenLists(values, seen),
+    overrides: seenOverrides(values.overrides, seen),
+    policy,
+    fields: seen.fields.map((index) => values.fields[index] ?? ''),
     approval: audience.freeText
       ? values.approval
       : values.approval && { ...values.approval, note: null, accepted: [] },
     // Notes on reading quote cells and headings.
     made: audience.freeText ? values.made : { ...values.made, notes: [] },
-    customers: {
-      shown: seenCustomers(values.customers.shown, seen),
-      others:
-        audience.customers && values.customers.others !== null
-          ? seenCustomers(values.customers.others, seen)
-          : null,
-    },
   };
   return told as SeenValues;
 }
@@ -97,7 +91,8 @@ const countOnly = ({ customers, share, benefits }: TierYear): TierYear => ({
   costShare: null,
 });
 
-function seenSummary(summary: Summary, { audience, value, score }: ColumnsSeen): Summary {
+function seenSummary(summary: Summary, seen: ColumnsSeen): Summary {
+  const { audience, value, score } = seen;
   const { hides, freeText } = audience;
   const overrides = freeText
     ? summary.overrides
@@ -119,7 +114,7 @@ function seenSummary(summary: Summary, { audience, value, score }: ColumnsSeen):
       ({ guard }) => (value || guard !== 'spend_at_downgraded_customers') && (score || guard !== 'score_psi'),
     ),
     bins: summary.bins.filter(({ metric }) => !hides(metric)),
-    change: summary.change && seenChange(summary.change, { audience, value, score }),
+    change: summary.change && seenChange(summary.change, seen),
     overrides,
   };
 }
@@ -134,27 +129,19 @@ function withoutWorth({ tiers, migration }: Summary) {
   };
 }
 
-function seenChange(
-  change: ChangeReport,
-  { audience, value, score }: Omit<ColumnsSeen, 'fields'>,
-): ChangeReport {
+function seenChange(change: ChangeReport, { audience, value, score, near }: ColumnsSeen): ChangeReport {
   const { hides } = audience;
   const causes = (counts: ChangeReport['causes']['up']) =>
     counts.filter(({ driver }) => !namesHidden(driver ?? '', audience));
-  const worth = {
-    value_metric: null,
-    value_label: null,
-    at_risk: null,
-    migration: change.migration.map((cell) => ({
-      ...cell,
-      value_share: null,
-      previous_value: null,
-      value: null,
-    })),
-  };
+  const worthless = { value_share: null, previous_value: null, value: null };
   return {
     ...change,
-    ...(value ? {} : worth),
+    ...(value ? {} : { value_metric: null, value_label: null, at_risk: null }),
+    migration: change.migration.map((cell) => ({
+      ...cell,
+      ...(value ? {} : worthless),
+      causes: cell.causes && { ...cell.causes, main: causes(cell.causes.main) },
+    })),
     causes: { ...change.causes, up: causes(change.causes.up), down: causes(change.causes.down) },
     stability: {
       ...change.stability,
@@ -165,7 +152,7 @@ function seenChange(
       ...change.concentration,
       fields: change.concentration.fields.filter(({ field }) => !hides(field)),
     },
-    near_misses: score ? change.near_misses : null,
+    near_misses: near ? change.near_misses : null,
     // Pages show movers from the lists, where each customer is as the audience may see it.
     movers: { up: [], down: [], moved: [] },
   };

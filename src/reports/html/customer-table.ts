@@ -10,16 +10,16 @@ import type { ToldCustomer } from '../values/report-values.js';
 import { html, Markup, nothing } from './markup.js';
 
 export function customerTable(
-  { columns, shown, others, customers }: CustomerTable,
+  { columns, shown, others, customers, caption }: CustomerTable,
   say: ReportPageWords,
 ): Markup {
   const all = count(customers);
   const complete = shown.length === customers;
   const where = others === null ? say.table.tooMany : say.table.embedded;
   return html`${complete ? nothing : html`<p>${where}</p>`}
-<div id="tools" class="tools" hidden data-search="${say.table.search}" data-tiers="${say.table.allTiers}" data-movements="${say.table.allMovements}" data-previous="${say.table.previous}" data-next="${say.table.next}" data-page="${say.table.page}" data-nobody="${say.table.nobody}" data-pages="${say.table.pages}" data-all="${say.table.caption(all, all)}"></div>
+<div id="tools" class="tools" hidden data-search="${say.table.search}" data-tiers="${say.table.allTiers}" data-movements="${say.table.allMovements}" data-previous="${say.table.previous}" data-next="${say.table.next}" data-page="${say.table.page}" data-nobody="${say.table.nobody}" data-pages="${say.table.pages}" data-all="${caption(all, all)}"></div>
 <div class="wide" role="region" tabindex="0" aria-label="${say.scrolls(say.anchors.customers)}"><table id="customer-table">
-<caption>${say.table.caption(count(shown.length), all)}</caption>
+<caption>${caption(count(shown.length), all)}</caption>
 <thead><tr>${columns.map(headOf)}</tr></thead>
 <tbody>
 ${new Markup(shown.map((customer) => rowOf(customer, columns)).join(''))}</tbody>

@@ -82,7 +82,7 @@ function sides(head: readonly unknown[], numbers: readonly number[]): ('left' | 
 }
 
 function customerParts(
-  { columns, shown, customers }: CustomerTable,
+  { columns, shown, customers, caption }: CustomerTable,
   say: ReportPageWords,
   whole: boolean,
 ): string[] {
@@ -92,7 +92,7 @@ function customerParts(
     columns.map(({ number }) => (number ? 'right' : 'left')),
   );
   const rest = whole && shown.length < customers ? [say.table.tooMany] : [];
-  return [...[say.table.caption(count(shown.length), count(customers)), ...rest].map(inText), table];
+  return [...[caption(count(shown.length), count(customers)), ...rest].map(inText), table];
 }
 
 function rich(text: Rich): string {

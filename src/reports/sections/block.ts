@@ -52,6 +52,8 @@ export interface CustomerTable {
   readonly others: readonly ToldCustomer[] | null;
   /** Of all. */
   readonly customers: number;
+  /** How many of all stand in it, and in which order. */
+  readonly caption: (shown: string, all: string) => string;
 }
 
 export type SectionBlock =

@@ -9,7 +9,9 @@ export function customersSection(values: SeenValues, words: PageWords): SectionB
   const { customers } = values.summary;
   // To readers who may see none, an empty table says nothing.
   if (values.audience !== null && shown.length === 0) return [];
-  return [{ kind: 'customers', table: { columns: columnsOf(values, words), shown, others, customers } }];
+  const { plain, caption } = words.say.table;
+  const table = { columns: columnsOf(values, words), shown, others, customers };
+  return [{ kind: 'customers', table: { ...table, caption: values.ordered ? caption : plain } }];
 }
 
 function columnsOf(values: SeenValues, words: PageWords): ListedColumn[] {

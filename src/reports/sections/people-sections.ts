@@ -70,6 +70,7 @@ function listed(
 ): SectionBlock[] {
   if (first.length === 0) return [];
   const { say, worthWithUnit: worth } = words;
+  const some = values.ordered ? say.edges.first : say.edges.some;
   const cells: Cell[] = [
     [say.customer, ({ customer }) => customer],
     ...values.fields.map((field, at): Cell => [words.label(field), ({ fields }) => fields[at] ?? '']),
@@ -79,9 +80,7 @@ function listed(
   ];
   const numeric = [worth, say.score, say.scoreThen, say.scoreNow, say.edges.toNext];
   return [
-    ...(first.length < customers
-      ? [paragraph(say.edges.first(words.count(first.length), words.count(customers)))]
-      : []),
+    ...(first.length < customers ? [paragraph(some(words.count(first.length), words.count(customers)))] : []),
     sectionTable({
       caption,
       head: cells.map(([heading]) => heading),

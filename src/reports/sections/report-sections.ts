@@ -62,7 +62,8 @@ export function sectionedReport(values: SeenValues, language: Language): Section
     ],
     sections: sections.flatMap(([anchor, section]) => {
       const blocks = section(values, words);
-      return blocks.length === 0 ? [] : [{ anchor, heading: say.anchors[anchor], blocks }];
+      const heading = anchor === 'movers' && !values.ordered ? say.whoMoved : say.anchors[anchor];
+      return blocks.length === 0 ? [] : [{ anchor, heading, blocks }];
     }),
   };
 }

@@ -58,6 +58,7 @@ export const reportPageEn = {
     made: 'Fingerprints',
     customers: 'Customers',
   },
+  whoMoved: 'Who moved',
   verdict: {
     whole: (customers: string, value: string | undefined, tiers: string) =>
       `${counted(customers, 'customer', 'customers')}${value === undefined ? '' : `, ${value}`}: ${tiers}.`,
@@ -137,6 +138,7 @@ export const reportPageEn = {
     flips: 'What flips it',
     none: 'Nobody.',
     first: (n: string, of: string) => `The first ${n} of ${of}, by value.`,
+    some: (n: string, of: string) => `${n} of ${of}.`,
   },
   score: 'Score',
   movement: 'Movement',
@@ -225,6 +227,9 @@ export const reportPageEn = {
       shown === all
         ? `All ${all} customers, by value`
         : `${shown} of ${all} customers: movers, near misses and the largest, by value`,
+    /** Where the order may not be seen. */
+    plain: (shown: string, all: string) =>
+      shown === all ? `All ${all} customers` : `${shown} of ${all} customers`,
     tooMany: 'graded.csv holds all of them.',
     embedded: 'With scripts, this page shows all of them.',
     search: 'Search',

@@ -57,6 +57,7 @@ export const reportPageZh: ReportPageWords = {
     made: '指纹',
     customers: '客户',
   },
+  whoMoved: '变动客户',
   verdict: {
     whole: (customers, value, tiers) =>
       `共 ${customers} 位客户${value === undefined ? '' : `，${value}`}：${tiers}。`,
@@ -130,6 +131,7 @@ export const reportPageZh: ReportPageWords = {
     flips: '何种变化会改变等级',
     none: '无。',
     first: (n, of) => `按金额列出 ${of} 位中的前 ${n} 位。`,
+    some: (n, of) => `${of} 位中的 ${n} 位。`,
   },
   score: '得分',
   movement: '变动',
@@ -209,6 +211,7 @@ export const reportPageZh: ReportPageWords = {
       shown === all
         ? `全部 ${all} 位客户，按金额`
         : `${all} 位客户中的 ${shown} 位：变动、临界与金额最大者，按金额`,
+    plain: (shown, all) => (shown === all ? `全部 ${all} 位客户` : `${all} 位客户中的 ${shown} 位`),
     tooMany: '全部客户见 graded.csv。',
     embedded: '启用脚本后，本页显示全部客户。',
     search: '搜索',

@@ -4,12 +4,14 @@ import type { Guard } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
 import { exportWord, rowReason } from '../../plan/rows/words.js';
 import type { PolicySection } from '../../policy/model/outline.js';
+import type { Language } from '../../policy/model/policy.js';
 import { policyWords } from '../../policy/words/names.js';
 import type { PolicyChange } from '../values/summary.js';
 import { words } from '../words/words.js';
 import type { CellKind, SheetCell } from './cells.js';
 import { type ColumnOf, notesBelow, type ReportSheet, tableSheet } from './sheet.js';
 import type { SheetSource } from './told.js';
+import type { WorkbookWords } from './words.js';
 
 /** Guards that measure no share. */
 const kinds: Readonly<Record<string, CellKind>> = {
@@ -93,6 +95,23 @@ export function rowsSheet({ values, language, say }: SheetSource): ReportSheet {
 
 export function policySheet({ values, language, say }: SheetSource): ReportSheet {
   const { policy_changes: changes, compared } = values.summary;
+  const note = !compared
+    ? say.first
+    : changes === undefined
+      ? say.unknownFormer
+      : changes.length === 0
+        ? say.none
+        : undefined;
+  return policyChangesSheet(changes ?? [], note, language, say);
+}
+
+/** @param note that stands below; undefined: none */
+export function policyChangesSheet(
+  changes: readonly PolicyChange[],
+  note: string | undefined,
+  language: Language,
+  say: WorkbookWords,
+): ReportSheet {
   const sections: Readonly<Record<string, string>> = policyWords[language].sections satisfies Readonly<
     Record<PolicySection, string>
   >;
@@ -112,12 +131,5 @@ export function policySheet({ values, language, say }: SheetSource): ReportSheet
     },
     { id: 'text', label: say.columns.text, kind: 'text', width: 80, cell: ({ text }) => text[language] },
   ];
-  const note = !compared
-    ? say.first
-    : changes === undefined
-      ? say.unknownFormer
-      : changes.length === 0
-        ? say.none
-        : undefined;
-  return tableSheet(say.sheets.policy, columns, changes ?? [], notesBelow(note === undefined ? [] : [note]));
+  return tableSheet(say.sheets.policy, columns, changes, notesBelow(note === undefined ? [] : [note]));
 }

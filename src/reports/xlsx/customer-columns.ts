@@ -2,6 +2,7 @@
 import { graded } from '../../format/graded.js';
 import type { FieldType } from '../../grammar/types.js';
 import { criteriaOf, labelsById, type Metric } from '../../policy/model/policy.js';
+import type { SeenGraded } from '../audience/seen-graded.js';
 import type { CellKind } from './cells.js';
 import type { SheetColumn } from './sheet.js';
 import { type SheetSource, tierWord, valueWord } from './told.js';
@@ -18,15 +19,14 @@ export type DeclaredTypes = ReadonlyMap<string, FieldType>;
 
 type Fixed = Exclude<keyof typeof graded, `<${string}`>;
 
-/** Columns by the headings of graded.csv. */
+/** What people call the columns of graded.csv that may be seen. */
 export function customerColumns(
   source: SheetSource,
-  headings: readonly string[],
+  columns: SeenGraded['columns'],
   declared: DeclaredTypes,
 ): CustomerColumn[] {
-  const tier = headings.indexOf('tier');
-  return headings.map((heading, at): CustomerColumn => {
-    if (at > 0 && at < tier) return fieldColumn(source, heading, declared);
+  return columns.map(({ heading, field }): CustomerColumn => {
+    if (field) return fieldColumn(source, heading, declared);
     return isFixed(heading) ? fixedColumn(source, heading) : figureColumn(source, heading, declared);
   });
 }

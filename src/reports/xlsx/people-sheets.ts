@@ -3,7 +3,14 @@ import { count } from '../../foundation/characters/thousands.js';
 import type { ToldCustomer, ToldOverride } from '../values/report-values.js';
 import { driverPhrase } from '../words/change-headline.js';
 import type { SheetCell } from './cells.js';
-import { type ColumnOf, notesBelow, type ReportSheet, tableBelow, tableSheet } from './sheet.js';
+import {
+  type ColumnOf,
+  filledColumns,
+  notesBelow,
+  type ReportSheet,
+  tableBelow,
+  tableSheet,
+} from './sheet.js';
 import { toneOf } from './tier-sheets.js';
 import { type SheetSource, tierWord, valueWord } from './told.js';
 
@@ -70,7 +77,7 @@ function known({ values }: SheetSource, fits: (each: ToldCustomer) => boolean): 
 
 /** A sheet of at most so many customers, which says where the others stand. */
 function shortened(
-  { say }: SheetSource,
+  { values, say }: SheetSource,
   name: string,
   columns: readonly Of[],
   rows: readonly ToldCustomer[],
@@ -83,7 +90,9 @@ function shortened(
     : shown.length === 0
       ? [all === undefined ? say.first : say.none]
       : [];
-  return tableSheet(name, columns, shown, notesBelow(notes));
+  // Of what its readers may not see there are no columns, either.
+  const seen = values.audience === null ? columns : filledColumns(columns, shown);
+  return tableSheet(name, seen, shown, notesBelow(notes));
 }
 
 function whoColumns({ values, say }: SheetSource): Of[] {
@@ -221,7 +230,7 @@ export function overridesSheet(source: SheetSource): ReportSheet {
   const { overrides } = values;
   return tableSheet(
     say.sheets.overrides,
-    columns,
+    values.audience === null ? columns : filledColumns(columns, overrides),
     overrides,
     notesBelow(overrides.length === 0 ? [say.none] : []),
   );

@@ -1,5 +1,6 @@
 // Rows of the sheet of all customers as the XML of a spreadsheet, one at a time.
 import { asInExports } from '../../foundation/characters/formulas.js';
+import type { SeenRow } from '../audience/seen-graded.js';
 import { writtenCell } from './cells.js';
 import type { CustomerColumn } from './customer-columns.js';
 import { columnName } from './layout.js';
@@ -41,7 +42,7 @@ export class CustomerRows {
   }
 
   /** @param number of the row, from 1 */
-  row(cells: readonly string[], number: number): string {
+  row(cells: SeenRow, number: number): string {
     let text = `<row r="${number}">`;
     for (let at = 0; at < cells.length; at++) {
       const cell = cells[at];

@@ -35,6 +35,15 @@ export interface ColumnOf<T> extends SheetColumn {
   tone?(row: T): Tone | undefined;
 }
 
+/** Columns in which something is known of some row. */
+export function filledColumns<T>(
+  columns: readonly ColumnOf<T>[],
+  rows: readonly T[],
+): readonly ColumnOf<T>[] {
+  if (rows.length === 0) return columns;
+  return columns.filter(({ cell }) => rows.some((row) => (cell(row) ?? '') !== ''));
+}
+
 /** A sheet whose rows are one thing each. */
 export function tableSheet<T>(
   name: string,

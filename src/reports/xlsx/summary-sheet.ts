@@ -1,21 +1,54 @@
 // The first sheet: what somebody asks first of a review.
 
+import { onOneLine } from '../../foundation/characters/visible.js';
+import { pageWords } from '../sections/page-words.js';
+import { partRemarks } from '../sections/part-remarks.js';
 import { headline } from '../words/change-headline.js';
 import type { CellKind, SheetCell } from './cells.js';
 import { notesBelow, type ReportSheet } from './sheet.js';
 import type { SheetSource } from './told.js';
+import type { WorkbookWords } from './words.js';
 
-type Figure = readonly [label: string, kind: CellKind, text: string | number | null | undefined];
+export type Figure = readonly [label: string, kind: CellKind, text: string | number | null | undefined];
 
-export function summarySheet(source: SheetSource): ReportSheet {
-  const { values, language, say } = source;
+/** @param missing names of the sheets that its readers may not see */
+export function summarySheet(source: SheetSource, missing: readonly string[]): ReportSheet {
+  const { values, say } = source;
+  const { notes } = values.made;
+  const figures = [...ofReview(source), ...ofChange(source), ...ofCustomers(source), ...ofMaking(source)];
+  return figuresSheet(figures, say, [
+    ...notesBelow([...sentences(source), ...forWhom(source, missing)]),
+    ...(notes.length === 0
+      ? []
+      : [[], [{ kind: 'text', text: say.notes, tone: 'heading' } as const], ...notesBelow(notes).slice(1)]),
+  ]);
+}
+
+function sentences({ values, language, say }: SheetSource): string[] {
   const { change } = values.summary;
-  const rows = [
-    ...ofReview(source),
-    ...ofChange(source),
-    ...ofCustomers(source),
-    ...ofMaking(source),
-  ].flatMap(([label, kind, text]): SheetCell[][] =>
+  if (change === null) return [say.first];
+  const [moved = '', gone = '', ...causes] = headline(change, language);
+  // Of whose customers those were who left, results do not say.
+  return values.part === null ? [moved, gone, ...causes] : [moved, ...causes];
+}
+
+/** For whom the workbook is, of which customers, and what is left out for that. */
+function forWhom({ values, language, say }: SheetSource, missing: readonly string[]): string[] {
+  const page = pageWords[language];
+  return [
+    ...(values.audience === null ? [] : [page.forAudience(onOneLine(values.audience))]),
+    ...partRemarks(values.part, page, onOneLine),
+    ...(missing.length === 0 ? [] : [say.leftOut(missing.join(page.listed))]),
+  ];
+}
+
+/** A sheet of figures, one a row; what nobody knows has none. */
+export function figuresSheet(
+  figures: readonly Figure[],
+  say: WorkbookWords,
+  below: ReportSheet['below'],
+): ReportSheet {
+  const rows = figures.flatMap(([label, kind, text]): SheetCell[][] =>
     text === null || text === undefined
       ? []
       : [
@@ -25,8 +58,6 @@ export function summarySheet(source: SheetSource): ReportSheet {
           ],
         ],
   );
-  const sentences = change === null ? [say.first] : headline(change, language);
-  const { notes } = values.made;
   return {
     name: say.sheets.summary,
     columns: [
@@ -34,12 +65,7 @@ export function summarySheet(source: SheetSource): ReportSheet {
       { id: 'value', label: say.columns.value, kind: 'text', width: 24 },
     ],
     rows,
-    below: [
-      ...notesBelow(sentences),
-      ...(notes.length === 0
-        ? []
-        : [[], [{ kind: 'text', text: say.notes, tone: 'heading' } as const], ...notesBelow(notes).slice(1)]),
-    ],
+    below,
   };
 }
 
@@ -66,7 +92,7 @@ function ofChange({ values, say }: SheetSource): Figure[] {
     [figures.down, 'count', movement?.down],
     [figures.same, 'count', movement?.same],
     [figures.new, 'count', movement?.new],
-    [figures.left, 'count', movement?.left],
+    [figures.left, 'count', values.part === null ? movement?.left : null],
     [figures.at_risk, 'money', change?.at_risk?.previous_value],
     [figures.at_risk_share, 'share', change?.at_risk?.share],
     [figures.value_of_downgraded, 'money', worth],

@@ -90,6 +90,16 @@ function migrationColumns(source: SheetSource): ColumnOf<MatrixCell>[] {
   const { values, language, say } = source;
   const { columns } = say;
   const labels = values.summary.change?.labels ?? {};
+  const worth: ColumnOf<MatrixCell>[] = [
+    { id: 'value_share', label: columns.worth_share, kind: 'share', cell: ({ value_share: share }) => share },
+    {
+      id: 'previous_value',
+      label: columns.before(valueWord(source)),
+      kind: 'money',
+      cell: ({ previous_value: value }) => value,
+    },
+    { id: 'value', label: valueWord(source), kind: 'money', cell: ({ value }) => value },
+  ];
   return [
     {
       id: 'previous_tier',
@@ -108,14 +118,7 @@ function migrationColumns(source: SheetSource): ColumnOf<MatrixCell>[] {
     { id: 'customers', label: columns.customers, kind: 'count', cell: ({ customers }) => customers },
     { id: 'row_share', label: columns.row_share, kind: 'share', cell: ({ row_share: share }) => share },
     { id: 'net_share', label: columns.net_share, kind: 'share', cell: ({ net_share: share }) => share },
-    { id: 'value_share', label: columns.worth_share, kind: 'share', cell: ({ value_share: share }) => share },
-    {
-      id: 'previous_value',
-      label: columns.before(valueWord(source)),
-      kind: 'money',
-      cell: ({ previous_value: value }) => value,
-    },
-    { id: 'value', label: valueWord(source), kind: 'money', cell: ({ value }) => value },
+    ...(values.summary.value_metric === null ? [] : worth),
     {
       id: 'main_cause',
       label: columns.main_cause,

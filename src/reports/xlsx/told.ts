@@ -1,10 +1,10 @@
 // What all sheets are made of: the values of the report, and the words of one language.
 import type { Language } from '../../policy/model/policy.js';
-import type { ReportValues } from '../values/report-values.js';
+import type { SeenValues } from '../audience/seen.js';
 import type { WorkbookWords } from './words.js';
 
 export interface SheetSource {
-  readonly values: ReportValues;
+  readonly values: SeenValues;
   readonly language: Language;
   readonly say: WorkbookWords;
 }

@@ -4,6 +4,8 @@ export const workbookEn = {
     summary: 'Summary',
     tiers: 'Tiers',
     migration: 'Migration',
+    worthNow: 'Value now',
+    worthThen: 'Value then',
     movers: 'Movers',
     customers: 'Customers',
     near: 'Near misses',
@@ -154,4 +156,5 @@ export const workbookEn = {
   unknownFormer: 'The policy of last results is not known.',
   some: (shown: string, all: string, sheet: string) =>
     `${shown} of ${all} stand here; all of them stand on the sheet ${sheet}.`,
+  leftOut: (sheets: string) => `Left out for these readers: ${sheets}.`,
 };

@@ -6,6 +6,8 @@ export const workbookZh: typeof workbookEn = {
     summary: '概要',
     tiers: '等级',
     migration: '等级迁移',
+    worthNow: '本次金额',
+    worthThen: '上次金额',
     movers: '升降级客户',
     customers: '客户',
     near: '差一点达到',
@@ -135,4 +137,5 @@ export const workbookZh: typeof workbookEn = {
   none: '无。',
   unknownFormer: '上次结果的政策未知。',
   some: (shown, all, sheet) => `此处列出 ${all} 位中的 ${shown} 位；全部见工作表“${sheet}”。`,
+  leftOut: (sheets) => `未向这些读者提供：${sheets}。`,
 };

@@ -12,10 +12,12 @@ import type { ReportValues } from '../../../src/reports/values/report-values.js'
 import { money } from '../../../src/reports/words/plain-text.js';
 import type { AudienceSpec } from '../../../src/review/audiences.js';
 import { reportText } from '../../../src/telling/report-forms.js';
+import { writeReportWorkbook } from '../../../src/telling/report-workbook.js';
 import { openSaved } from '../../../src/telling/saved.js';
 import { tellResults } from '../../../src/telling/tell.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../../grading.js';
 import { triesOf } from '../../runs.js';
+import { unpacked } from './unpacked.js';
 import { unrestricted } from './unrestricted.js';
 
 const policy = `policy: Audiences
@@ -54,6 +56,7 @@ const amount = (spend: number, at: number, year: number) =>
   `${spend}.${year === 2026 ? '37' : '73'}${10 + (at % 90)}`;
 
 let values: ReportValues;
+let results: string;
 
 beforeAll(async () => {
   const folder = emptyFolder();
@@ -78,7 +81,8 @@ beforeAll(async () => {
   });
   await gradeFolder(folder, 'review-2025.yaml');
   await gradeFolder(folder, 'review-2026.yaml');
-  const { folder: results, head } = await openSaved(path.join(folder, 'results/2026'));
+  const { folder: saved, head } = await openSaved(path.join(folder, 'results/2026'));
+  results = saved;
   expect(readFileSync(path.join(results, 'overrides.csv'), 'utf8')).toContain('KUNDE3X');
   const scratch = path.join(folder, 'scratch');
   mkdirSync(scratch);
@@ -118,29 +122,34 @@ const specs = fc.record({
   customers: fc.boolean(),
 });
 
-/** The report in one form after the other. */
-function formsOf(spec: AudienceSpec, language: 'en' | 'zh' = 'en'): string[] {
-  const seen = seenFor(values, audienceOf(spec, ['name', 'phone'], pseudonym));
+/** The report in one form after the other: text, and all parts of the workbook. */
+async function formsOf(spec: AudienceSpec, language: 'en' | 'zh' = 'en'): Promise<string[]> {
+  const audience = audienceOf(spec, { personal: ['name', 'phone'], policy: values.policy }, pseudonym);
+  const seen = seenFor(values, audience);
+  const file = path.join(results, '..', 'report.xlsx');
+  await writeReportWorkbook({ folder: results, seen, audience }, { language }, file);
   return [
     everything(reportText(seen, 'html', language)),
     reportText(seen, 'md', language),
     reportText(seen, 'json', language),
+    unpacked(file),
   ];
 }
 
-const pageOf = (spec: AudienceSpec, language: 'en' | 'zh' = 'en') => formsOf(spec, language).join('\n');
+const pageOf = async (spec: AudienceSpec, language: 'en' | 'zh' = 'en') =>
+  (await formsOf(spec, language)).join('\n');
 
 describe('a page for an audience', () => {
-  it('holds nothing that it may not see', () => {
-    fc.assert(
-      fc.property(specs, fc.constantFrom('en' as const, 'zh' as const), (some, language) => {
+  it('holds nothing that it may not see', async () => {
+    await fc.assert(
+      fc.asyncProperty(specs, fc.constantFrom('en' as const, 'zh' as const), async (some, language) => {
         const spec: AudienceSpec = { ...unrestricted, name: 'readers', ...some };
-        const audience = audienceOf(spec, ['name', 'phone'], pseudonym);
-        const page = pageOf(spec, language);
+        const audience = audienceOf(spec, { personal: ['name', 'phone'], policy: values.policy }, pseudonym);
+        const page = await pageOf(spec, language);
         const holds = (text: string) => page.includes(text);
         const all = (of: 'id' | 'name' | 'owner' | 'phone') => people.some((each) => holds(each[of]));
         const listed = audience.customers;
-        expect(all('phone')).toBe(false);
+        if (!listed || audience.hides('phone')) expect(all('phone')).toBe(false);
         if (!listed || audience.hides('name')) expect(all('name')).toBe(false);
         if (audience.hides('owner')) expect(all('owner')).toBe(false);
         if (!listed || spec.pseudonyms || audience.hides('customer_id')) expect(all('id')).toBe(false);
@@ -151,12 +160,12 @@ describe('a page for an audience', () => {
           for (const sum of sums()) expect(page).not.toContain(sum);
         }
       }),
-      { numRuns: triesOf(40) },
+      { numRuns: triesOf(12) },
     );
   });
 
-  it('is whole for the team, so that what is looked for above can be found', () => {
-    for (const page of formsOf({ ...unrestricted, name: 'all' })) {
+  it('is whole for the team, so that what is looked for above can be found', async () => {
+    for (const page of await formsOf({ ...unrestricted, name: 'all' })) {
       expect(spends().filter((spend) => page.includes(spend)).length).toBeGreaterThan(50);
       expect(sums().filter((sum) => page.includes(sum)).length).toBeGreaterThan(8);
       for (const text of ['KUNDE5X', 'Nachname5Q', 'Betreuer1Z', 'asked for it'])
@@ -164,14 +173,14 @@ describe('a page for an audience', () => {
     }
   });
 
-  it('tells counts in one table where small ones are hidden, and none of them', () => {
+  it('tells counts in one table where small ones are hidden, and none of them', async () => {
     const spec = { ...unrestricted, name: 'public', smallCells: 12, customers: false };
-    const [page = '', markdown = '', json = ''] = formsOf(spec);
+    const [page = '', markdown = '', json = '', workbook = ''] = await formsOf(spec);
     expect(page).toContain('&lt;12');
     expect(markdown).toContain('\\<12');
     expect(JSON.parse(json)).toMatchObject({ results: null, counts: { limit: 12 } });
     for (const { id, name, owner } of people)
-      for (const text of [id, name, owner]) expect(page + markdown + json).not.toContain(text);
+      for (const text of [id, name, owner]) expect(page + markdown + json + workbook).not.toContain(text);
     const cells = [...page.matchAll(/<td class="n">([^<]*)<\/td>/g)].map(([, text]) => text ?? '');
     for (const text of cells)
       if (/^\d+$/.test(text)) expect(Number(text) === 0 || Number(text) >= 12).toBe(true);
@@ -187,15 +196,16 @@ describe('a report for readers from whom amounts are withheld', () => {
     ...some,
   });
 
-  it('tells no amount of which one customer makes most, in any form or language', () => {
+  it('tells no amount of which one customer makes most, in any form or language', async () => {
     for (const [smallCells, share] of [
       [undefined, '0.8'],
       [5, '0.8'],
       [12, '0.8'],
     ] as const)
       for (const language of ['en', 'zh'] as const) {
-        const told = formsOf(of({ smallCells, dominance: new Decimal(share) }), language);
+        const told = await formsOf(of({ smallCells, dominance: new Decimal(share) }), language);
         const { worth } = JSON.parse(told[2] ?? '').counts;
+        expect(told[3]).toContain(language === 'en' ? 'Value now' : '本次金额');
         expect(worth.now.table).not.toBeNull();
         const hidden = dominated(smallCells ?? 0, share);
         expect(hidden.length).toBeGreaterThan(0);
@@ -215,8 +225,8 @@ describe('a report for readers from whom amounts are withheld', () => {
       }
   });
 
-  it('tells no amount where the value may not be seen', () => {
-    for (const text of formsOf(of({ hide: ['spend'] })))
+  it('tells no amount where the value may not be seen', async () => {
+    for (const text of await formsOf(of({ hide: ['spend'] })))
       expect(sums().filter((amount) => text.includes(amount))).toEqual([]);
   });
 });
@@ -240,8 +250,8 @@ function dominated(limit: number, share: string): string[] {
   );
 }
 
-/** An amount as pages write it, and as JSON does. */
-const written = (amount: string) => [money(amount, 'EUR'), `"${amount}"`];
+/** An amount as pages write it, as JSON does, and as workbooks do. */
+const written = (amount: string) => [money(amount, 'EUR'), `"${amount}"`, `>${amount}<`];
 
 /** What tiers and all customers are worth, and what discounts gave away, as reports write it. */
 function sums(): string[] {

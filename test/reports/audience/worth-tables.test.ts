@@ -57,7 +57,7 @@ const audience = (smallCells: number | undefined, hide: string[] = []): Audience
       each: undefined,
       place: () => undefined,
     },
-    [],
+    { personal: [], policy: { metrics: [] } },
     undefined,
   );
 const of = (smallCells: number | undefined) => worthSeenBy(values, audience(smallCells), [label, label]);
