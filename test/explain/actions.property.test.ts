@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import type { ActionPath, ActionStep, CustomerFacts, Paths } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { long, triesOf } from '../runs.js';
 import { gradeUnlessRefused } from './grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
@@ -358,14 +359,10 @@ it('are true of exports that are graded again', { timeout: 600_000 }, async () =
         1,
       );
     }),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 8), endOnFailure: true },
+    { numRuns: triesOf(8, 1), endOnFailure: true },
   );
-  for (const key of [
-    'up orders reaches',
-    'up amount reaches',
-    'up order reaches',
-    'stay orders keeps',
-    'stay amount keeps',
-  ])
+  // A few tries do not meet each of them.
+  const rare = ['up amount reaches', 'up order reaches', 'stay orders keeps', 'stay amount keeps'];
+  for (const key of ['up orders reaches', ...(long ? rare : [])])
     expect([key, (told.get(key) ?? 0) > 0]).toEqual([key, true]);
 });

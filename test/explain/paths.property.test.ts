@@ -311,9 +311,9 @@ describe('paths', () => {
         },
       ),
       // Every run grades three times; shrinking would take minutes and is worth it by hand only.
-      { numRuns: triesOf(4), endOnFailure: true },
+      { numRuns: triesOf(4, 1), endOnFailure: true },
     );
-    expect(reached + kept).toBeGreaterThan(2);
+    expect(reached + kept).toBeGreaterThanOrEqual(triesOf(4, 1));
   });
 });
 

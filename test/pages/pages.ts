@@ -35,9 +35,9 @@ export function blocksOf(page: string): Block[] {
   });
 }
 
-/** The page as it has to be: its tables made anew, its commands run and their outputs put in place. */
-export async function renewed(page: string): Promise<string> {
-  return await withOutputs(withTables(page));
+/** The page as it has to be: its tables made anew, and where `run` says so, its commands run and their outputs put in place. */
+export async function renewed(page: string, run: boolean): Promise<string> {
+  return run ? await withOutputs(withTables(page)) : withTables(page);
 }
 
 function withTables(page: string): string {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { customer, reviewFiles, rules } from '../grading/random-review.js';
 import { emptyFolder, gradeFolder, plainExports, writeFiles } from '../grading.js';
+import { long, triesOf } from '../runs.js';
 import { type Simulated, simulateFile, standings } from './simulating.js';
 
 const guards =
@@ -84,7 +85,8 @@ it('gives the tiers, reasons and figures that grading gives', { timeout: 240_000
         }
       },
     ),
-    { numRuns: Number(process.env.GRADUS_PROPERTY_RUNS ?? 6) },
+    { numRuns: triesOf(6, 1) },
   );
-  expect(simulated).toBeGreaterThan(0);
+  // One try alone may be of a policy that cannot be simulated from results.
+  if (long) expect(simulated).toBeGreaterThan(0);
 });
