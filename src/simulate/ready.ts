@@ -4,11 +4,20 @@ import path from 'node:path';
 import type { Engine } from '../engine/engine.js';
 import { finalTiers } from '../engine/steps/decide/final-tiers.js';
 import { oneQuery } from '../engine/steps/plan/one-query.js';
+import type { Step } from '../engine/steps/plan/step.js';
+import { tierReasons } from '../engine/steps/tell/tier-reasons.js';
 import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import type { Scenario } from './changes/scenario.js';
 import { givenEverybody, type ReadsMore } from './graded/everybody.js';
 import { loadRegraded } from './graded/regraded.js';
-import { gradeScenario, scenarioCells, scenarioSteps, under } from './graded/scenario.js';
+import {
+  customersAsked,
+  type GradedScenario,
+  scenarioCells,
+  scenarioSteps,
+  under,
+} from './graded/scenario.js';
+import { sharedOnce } from './graded/shared.js';
 import { type CountedGroup, countingSql, groupsFrom } from './measured/figures.js';
 import { type Gradable, gradableFrom } from './today/gradable.js';
 import { unknownTierProblems } from './today/last.js';
@@ -27,6 +36,15 @@ export function filesOfReady(ready: Ready): string[] {
   const { held, last } = ready.last;
   if (held !== undefined || last === undefined) return [];
   return [last.file, last.unseen].flatMap((file) => (file === undefined ? [] : [file.path]));
+}
+
+/** Whether customers of a scenario are looked up by their ids. */
+export function asksForIds(ready: Ready): boolean {
+  return (
+    'regraded' in ready ||
+    ready.overrides.length > 0 ||
+    (ready.last.last !== undefined && ready.last.held === undefined)
+  );
 }
 
 /** Plans of all scenarios, or everything that is wrong with any of them. */
@@ -56,38 +74,92 @@ export async function allReady(
   return found;
 }
 
+/** Scenarios to be graded, over everybody as loaded. */
 export interface Grading {
   readonly today: Today;
-  readonly ready: Ready;
-  /** The relation of its customers. */
-  readonly name: string;
+  readonly all: readonly Ready[];
   readonly reads: ReadsMore;
 }
 
-/** Grades everybody and counts. A relation of customers is made only where somebody asks for one of them. */
+/** A scenario with the steps that are left to grade it. */
+interface Stepped {
+  readonly steps: readonly Step[];
+  /** Its customers, where somebody asks for one of them; else what counts them. */
+  readonly asked: Pick<Step, 'reads' | 'sql'>;
+}
+
+/**
+ * Grades everybody by each scenario and counts. Relations of customers are made only where somebody asks for one of them.
+ * @throws ProblemsError where customers stood on tiers that a scenario does not know
+ */
 export async function gradedAndCounted(
   engine: Engine,
-  { today, ready, name, reads }: Grading,
-): Promise<CountedGroup[]> {
-  const { dialect } = engine;
-  if ('regraded' in ready) {
-    await loadRegraded(engine, ready.regraded, name);
-    return groupsFrom(await engine.rows(countingSql({ from: name, names: under }, reads.scores)));
+  { today, all, reads }: Grading,
+): Promise<CountedGroup[][]> {
+  const stepped = new Map<Ready, Stepped>();
+  for (const ready of all)
+    if ('told' in ready) stepped.set(ready, await steppedScenario(engine, today, ready, reads));
+  if (stepped.size > 1) {
+    const { steps } = await sharedOnce(engine, [...stepped.values()]);
+    [...stepped].forEach(([ready, each], index) => {
+      stepped.set(ready, { ...each, steps: steps[index] ?? [] });
+    });
   }
+  const found: CountedGroup[][] = [];
+  for (const [index, ready] of all.entries())
+    found.push(
+      await countedScenario(engine, { ready, reads, stepped: stepped.get(ready) }, scenarioRelation(index)),
+    );
+  return found;
+}
+
+async function steppedScenario(
+  engine: Engine,
+  today: Today,
+  ready: Gradable,
+  reads: ReadsMore,
+): Promise<Stepped> {
+  const { dialect } = engine;
   const problems = await unknownTierProblems(engine, ready.last, today, ready.plan.policy);
   if (problems.length > 0) throw new ProblemsError(problems);
-  const graded = {
-    plan: { ...ready.plan, given: givenEverybody(ready.told, dialect) },
+  const graded: GradedScenario = {
+    plan: { ...ready.plan, given: givenEverybody(ready.told, reads, dialect) },
     assignPlace: ready.planned.prepared.assignPlace,
     held: ready.last.held,
     worthBefore: reads.worthBefore,
   };
   const steps = await scenarioSteps(engine, graded);
-  if (reads.listed || ready.overrides.length > 0) {
-    await gradeScenario(engine, graded, steps, { name, listed: reads.listed });
-    return groupsFrom(await engine.rows(countingSql({ from: name, names: under }, reads.scores)));
+  const from = reads.listed ? tierReasons : finalTiers;
+  const cells = scenarioCells(steps, from, graded.plan, dialect);
+  return {
+    steps,
+    asked: asksForCustomers(ready, reads)
+      ? customersAsked(cells, from, reads.listed, dialect)
+      : { reads: [from], sql: countingSql({ from, names: cells }, reads.scores) },
+  };
+}
+
+const asksForCustomers = ({ overrides }: Gradable, { listed }: ReadsMore) => listed || overrides.length > 0;
+
+interface OneScenario {
+  readonly ready: Ready;
+  readonly reads: ReadsMore;
+  readonly stepped: Stepped | undefined;
+}
+
+async function countedScenario(
+  engine: Engine,
+  { ready, reads, stepped }: OneScenario,
+  name: string,
+): Promise<CountedGroup[]> {
+  const kept = countingSql({ from: name, names: under }, reads.scores);
+  if ('regraded' in ready) {
+    await loadRegraded(engine, ready.regraded, name);
+    return groupsFrom(await engine.rows(kept));
   }
-  const names = scenarioCells(steps, finalTiers, graded.plan, dialect);
-  const sql = countingSql({ from: finalTiers, names }, reads.scores);
-  return groupsFrom(await engine.rows(oneQuery(steps, { reads: [finalTiers], sql }, dialect)));
+  if (stepped === undefined) throw new Error('a scenario without steps');
+  const sql = oneQuery(stepped.steps, stepped.asked, engine.dialect);
+  if (!asksForCustomers(ready, reads)) return groupsFrom(await engine.rows(sql));
+  await engine.create({ name, reads: [], grain: 'one customer', columns: [], stored: true, sql });
+  return groupsFrom(await engine.rows(kept));
 }

@@ -9,10 +9,17 @@ import type { Policy } from '../policy/model/policy.js';
 import type { ChangeGuardName } from '../review/change-guards.js';
 import type { Scenario } from './changes/scenario.js';
 import { loadEverybodyToday, type ReadsMore } from './graded/everybody.js';
-import { type CountedGroup, cellsOfGroups, figuresIn, figuresOf } from './measured/figures.js';
+import { type CountedGroup, cellsOfGroups, edgesOf, figuresIn, figuresOf } from './measured/figures.js';
 import { Guards } from './measured/guards.js';
 import type { SimulatedScenario, Simulation, TierFlow } from './measured/simulated.js';
-import { allReady, filesOfReady, type Grading, gradedAndCounted, scenarioRelation } from './ready.js';
+import {
+  allReady,
+  asksForIds,
+  filesOfReady,
+  gradedAndCounted,
+  type Ready,
+  scenarioRelation,
+} from './ready.js';
 import type { Today } from './today/results.js';
 
 /** Everybody graded by every scenario, while the engine is open. */
@@ -40,16 +47,17 @@ export async function simulateScenarios<T>(
   ];
   return withEngine(options, { files, scratch }, async (engine) => {
     const told = gradable.flatMap((each) => ('told' in each ? each.told : []));
-    const reads = readsMore(today, listed);
+    const reads = readsMore(today, gradable, listed);
     await loadEverybodyToday(engine, { file: today.graded, policy: today.plan.policy, told, reads });
     const { policy } = today.plan;
     const left = leftCells(today);
     const guards = new Guards(engine, today);
+    const all = await gradedAndCounted(engine, { today, all: gradable, reads });
+    const edges = edgesOf(all[0] ?? [], policy, 'nearNow', today.summary.firmness);
     const found: SimulatedScenario[] = [];
     for (const [index, each] of gradable.entries()) {
       const name = scenarioRelation(index);
-      const counted = await gradedAndCounted(engine, { today, ready: each, name, reads });
-      found.push(await measured({ today, ready: each, name, left, guards, counted }));
+      found.push(await measured({ today, ready: each, name, left, guards, counted: all[index] ?? [] }));
     }
     return use({
       engine,
@@ -60,7 +68,7 @@ export async function simulateScenarios<T>(
         standing: today.standing,
         compared: today.summary.compared,
         policy,
-        figures: figuresIn(today.summary, policy),
+        figures: figuresIn(today.summary, policy, edges),
         guards: today.summary.guards,
         scenarios: found,
       },
@@ -82,13 +90,26 @@ function leftCells({ summary }: Today): Cell[] {
 }
 
 /** What is read beside tiers and metrics: what guards and lists ask for. */
-function readsMore({ review, summary }: Today, listed: boolean): ReadsMore {
+function readsMore({ review, summary }: Today, all: readonly Ready[], listed: boolean): ReadsMore {
   const asks = (name: ChangeGuardName) =>
     summary.compared && review.changeLimits.some(({ guard }) => guard === name);
-  return { listed, scores: asks('score_psi'), worthBefore: asks('spend_at_downgraded_customers') };
+  const scores = asks('score_psi');
+  const ids = listed || all.some(asksForIds);
+  return {
+    listed,
+    scores,
+    worthBefore: asks('spend_at_downgraded_customers'),
+    ids,
+    // One scenario that nobody asks for customers of is one question, and reading is most of it.
+    kept: ids || scores || all.length > 1,
+  };
 }
 
-interface Measured extends Omit<Grading, 'reads'> {
+interface Measured {
+  readonly today: Today;
+  readonly ready: Ready;
+  /** The relation of its customers. */
+  readonly name: string;
   readonly left: readonly Cell[];
   readonly guards: Guards;
   readonly counted: readonly CountedGroup[];
@@ -106,7 +127,10 @@ async function measured({ today, ready, name, left, guards, counted }: Measured)
     // With all of its metrics: those that it does not grade by are not told, and are part of it all the same.
     policy: prepared.plan.policy,
     settings: scenario.settings,
-    figures: figuresOf(cells, policy, today.summary.compared),
+    figures: figuresOf(cells, policy, {
+      compared: today.summary.compared,
+      edges: edgesOf(counted, policy, 'near', regraded ? ready.regraded.summary.firmness : undefined),
+    }),
     guards: regraded
       ? ready.regraded.summary.guards
       : await guards.under({ policy, counted, cells, overrides: ready.overrides, name }),

@@ -64,7 +64,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
     dialect,
   );
   const scored = scoring.at(-1) ?? before;
-  const last = plan.last === undefined ? [] : [lastResultsStep(plan, plan.last, dialect)];
+  const last = lastSteps(plan, dialect);
   const moved = movedTiersStep(plan, scored.columns, dialect);
   const ruled = ruledTiersStep(plan, moved.columns, dialect);
   const final = finalTiersStep(plan, ruled.columns);
@@ -108,6 +108,12 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ...(policy.assign.by === 'clusters' ? [centresOutput(plan, policy.assign, dialect)] : []),
     ],
   };
+}
+
+/** Last results, where there are some and customers do not carry what they say. */
+function lastSteps(plan: Plan, dialect: Dialect): Step[] {
+  const { last } = plan;
+  return last === undefined || last.carried !== undefined ? [] : [lastResultsStep(plan, last, dialect)];
 }
 
 /** How firm grades are, where results are to say it. */

@@ -1,15 +1,16 @@
 // Everybody whom results grade, as a relation that scenarios start from: who it is, where each stands, and the metrics that
-// scenarios need. Of graded.csv no other column is read.
+// scenarios need. Of graded.csv no other column is read, and where one question is asked of it, it is read in that question.
 
 import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned.js';
-import { as, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
+import { as, type Column, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
 import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';
 import { toldNames } from '../../engine/steps/score/given.js';
 import { type ValueType, wide } from '../../grammar/types.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { nearLine } from './near-line.js';
 import type { ToldMetrics } from './told.js';
 
 /** One row a customer of the results. */
@@ -29,6 +30,8 @@ export const now = {
   score: 'score_now',
   value: 'value_now',
   reasons: 'reasons_now',
+  /** 1 of who has a score within a point of a line, else 0; null without scores. */
+  near: 'near_now',
 } as const;
 
 /** What is read of graded.csv. */
@@ -46,6 +49,10 @@ export interface ReadsMore {
   readonly listed: boolean;
   readonly scores: boolean;
   readonly worthBefore: boolean;
+  /** Whether anybody asks who a customer is. */
+  readonly ids: boolean;
+  /** Whether it is asked more than once, and so kept. */
+  readonly kept: boolean;
 }
 
 const metricColumn = (column: number, type: ValueType) =>
@@ -65,8 +72,10 @@ export async function loadEverybodyToday(engine: Engine, everybody: Everybody): 
     reads: [],
     grain: 'one customer of the results',
     columns: [],
-    stored: true,
-    sql: `SELECT ${[...cells].map(([name, sql]) => as(sql, name, dialect)).join(',\n  ')}\nFROM ${source}`,
+    stored: everybody.reads.kept,
+    // In a layer of its own, because it asks for the score many times.
+    sql: `SELECT *, ${as(nearLine(everybody.policy, now, dialect), now.near, dialect)}
+FROM (SELECT ${[...cells].map(([name, sql]) => as(sql, name, dialect)).join(',\n  ')}\nFROM ${source})`,
   });
 }
 
@@ -75,7 +84,7 @@ export function standingCells(
   { headings }: PlannedFile,
   policy: Policy,
   dialect: Dialect,
-): Readonly<Record<keyof typeof now, string>> {
+): Readonly<Record<Exclude<keyof typeof now, 'near'>, string>> {
   const fixed = headings.indexOf('tier');
   const raw = (heading: string) => {
     const index = headings.indexOf(heading, fixed);
@@ -106,15 +115,17 @@ export function standingCells(
 
 function cellsOf({ file, policy, told, reads }: Everybody, dialect: Dialect): Map<string, string> {
   const { headings } = file;
-  const { listed, scores, worthBefore } = reads;
+  const { listed, scores, worthBefore, ids, kept } = reads;
   const standing = standingCells(file, policy, dialect);
   const names = [
-    ...(['customer', 'tier', 'previous'] as const),
+    ...(['customer', 'tier', 'previous', 'score'] as const),
     ...(listed ? (['reasons'] as const) : []),
     ...(scores ? (['previousScore'] as const) : []),
     ...(worthBefore ? (['previousValue'] as const) : []),
   ];
   const cells = new Map(names.map((name): [string, string] => [now[name], standing[name]]));
+  // Half a second of half a million customers: the steps have to have the column, and few look into it.
+  if (kept && !ids) cells.set(now.customer, dialect.cast('NULL', textType));
   const fixed = headings.indexOf('tier');
   if (listed)
     for (let column = 1; column < fixed; column++) cells.set(shownFieldColumn(column), positional(column));
@@ -127,24 +138,34 @@ function cellsOf({ file, policy, told, reads }: Everybody, dialect: Dialect): Ma
   return cells;
 }
 
-/**
- * The tier of today, carried through the steps of a scenario as if it were a metric: whoever counts what becomes of everybody
- * need not look for it again.
- */
-export const carriedTier = '_tier_now';
+/** What customers carry through the steps of a scenario, so that whoever counts them need not look for it again. */
+export const carried = {
+  /** The tier of today. */
+  tier: '_tier_now',
+  near: '_near_now',
+  previous: '_previous_now',
+  previousValue: '_previous_value_now',
+} as const;
 
-/** Everybody as the customers of a scenario, with the metrics that the results tell of them, and the tier of today. */
-export function givenEverybody({ columns }: Pick<ToldMetrics, 'columns'>, dialect: Dialect): GivenRelation {
-  const told = [
-    ...[...columns].map(([metric, { column, type }]) => [metric, metricColumn(column, type)] as const),
-    [carriedTier, now.tier] as const,
-  ];
-  const cells = told.flatMap(([metric, cell]) => {
+/** Everybody as the customers of a scenario, with the metrics that the results tell of them, and what they carry. */
+export function givenEverybody(
+  { columns }: Pick<ToldMetrics, 'columns'>,
+  { worthBefore }: Pick<ReadsMore, 'worthBefore'>,
+  dialect: Dialect,
+): GivenRelation {
+  const told = [...columns].flatMap(([metric, { column, type }]) => {
     const names = toldNames(metric);
-    return [as('TRUE', names.told, dialect), as(cell, names.value, dialect)];
+    return [as('TRUE', names.told, dialect), as(metricColumn(column, type), names.value, dialect)];
   });
+  const carries: (Column & { readonly from: string })[] = [
+    { name: carried.tier, type: indexType, from: now.tier },
+    { name: carried.near, type: indexType, from: now.near },
+    { name: carried.previous, type: indexType, from: now.previous },
+    ...(worthBefore ? [{ name: carried.previousValue, type: worthType, from: now.previousValue }] : []),
+  ];
   return {
-    metrics: new Set(told.map(([metric]) => metric)),
-    sql: `SELECT ${[now.customer, ...cells].join(', ')} FROM ${everybodyToday}`,
+    metrics: new Set(columns.keys()),
+    sql: `SELECT ${[now.customer, ...told, ...carries.map(({ name, from }) => as(from, name, dialect))].join(', ')} FROM ${everybodyToday}`,
+    carries: carries.map(({ name, type }) => ({ name, type })),
   };
 }

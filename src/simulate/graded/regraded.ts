@@ -6,6 +6,7 @@ import { as } from '../../engine/steps/plan/step.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { everybodyToday, now, standingCells } from './everybody.js';
+import { nearLine } from './near-line.js';
 import { under } from './scenario.js';
 
 /** Loads graded.csv of a grading that was tried. */
@@ -26,6 +27,8 @@ export async function loadRegraded(
     'value',
     'reasons',
   ] as const;
+  const cells = names.map((each) => as(standing[each], under[each], dialect));
+  const near = as(nearLine(policy, under, dialect), under.near, dialect);
   const columns = graded.headings.map((_, index) => positional(index));
   const source = dialect.readDelimited(readable(graded, columns, 'refused'));
   await engine.create({
@@ -35,7 +38,7 @@ export async function loadRegraded(
     columns: [],
     stored: true,
     // Exports that are read again may give other customers: rows are rejected for what a policy reads of them.
-    sql: `SELECT s.*, ${as(`e.${now.tier}`, under.now, dialect)} FROM (SELECT ${names.map((each) => as(standing[each], under[each], dialect)).join(',\n  ')}
-FROM ${source}) AS s FULL JOIN ${everybodyToday} AS e ON e.${now.customer} = s.${under.customer}`,
+    sql: `SELECT s.*, ${as(`e.${now.tier}`, under.now, dialect)}, ${as(`e.${now.near}`, under.nearNow, dialect)} FROM (SELECT *, ${near} FROM (SELECT ${cells.join(',\n  ')}
+FROM ${source})) AS s FULL JOIN ${everybodyToday} AS e ON e.${now.customer} = s.${under.customer}`,
   });
 }

@@ -2,17 +2,14 @@
 
 import { withCentres } from '../../cases/run.js';
 import type { Engine } from '../../engine/engine.js';
-import { finalTiers } from '../../engine/steps/decide/final-tiers.js';
-import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
 import { stepsOf } from '../../engine/steps/index.js';
-import { oneQuery } from '../../engine/steps/plan/one-query.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { as, indexType, own, type Step, typedColumn } from '../../engine/steps/plan/step.js';
-import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
+import { as, own, type Step, typedColumn } from '../../engine/steps/plan/step.js';
+import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
 import type { Place } from '../../foundation/problems/problem.js';
-import { fieldMetric } from '../../plan/planning/fields.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
-import { carriedTier, everybodyToday, now, worthType } from './everybody.js';
+import { carried, worthType } from './everybody.js';
+import { nearLine } from './near-line.js';
 
 /** A policy to grade everybody by. */
 export interface GradedScenario {
@@ -31,6 +28,9 @@ export const under = {
   customer: 'customer_id',
   /** The tier of today. */
   now: 'now_then',
+  /** Whether the score of today, and that of the scenario, lies within a point of a line: 1, 0, or null. */
+  nearNow: 'near_now_then',
+  near: 'near_then',
   previous: 'previous_then',
   previousValue: 'previous_value_then',
   ruled: 'ruled_then',
@@ -43,18 +43,13 @@ export const under = {
 /** The steps of a scenario. */
 export async function scenarioSteps(
   engine: Engine,
-  { plan: given, assignPlace, held, worthBefore }: GradedScenario,
+  { plan, assignPlace, held, worthBefore }: GradedScenario,
 ): Promise<Step[]> {
   const { dialect } = engine;
-  const carried = fieldMetric(carriedTier);
-  const plan: Plan = {
-    ...given,
-    policy: { ...given.policy, metrics: [...given.policy.metrics, carried] },
-    metrics: [...given.metrics, carried],
-    metricTypes: new Map([...given.metricTypes, [carriedTier, indexType]]),
-  };
-  const steps = stepsOf(plan, dialect).steps.map((step) =>
-    step.name === lastResults && held !== undefined ? heldToday(step, held, worthBefore, dialect) : step,
+  const last = plan.last && held ? { ...plan.last, carried: heldToday(held, worthBefore) } : plan.last;
+  const steps = stepsOf({ ...plan, last }, dialect).steps.map((step) =>
+    // One step reads them, so that nothing is gained by keeping them.
+    step.name === gradedCustomers ? { ...step, stored: false } : step,
   );
   return withCentres(steps, engine, assignPlace);
 }
@@ -69,7 +64,9 @@ export function scenarioCells(
   const columns = steps.find((step) => step.name === from)?.columns ?? [];
   return {
     customer: 'customer_id',
-    now: dialect.identifier(carriedTier),
+    now: dialect.identifier(carried.tier),
+    nearNow: dialect.identifier(carried.near),
+    near: nearLine(policy, { score: 'score', previous: own.previous }, dialect),
     previous: own.previous,
     previousValue: own.previousValue,
     ruled: own.ruled,
@@ -82,52 +79,23 @@ export function scenarioCells(
   };
 }
 
-/** Grades a scenario into a relation of that name; with reasons where they are asked for, which takes longer. */
-export async function gradeScenario(
-  engine: Engine,
-  { plan }: GradedScenario,
-  steps: readonly Step[],
-  { name, listed }: { readonly name: string; readonly listed: boolean },
-): Promise<void> {
-  const { dialect } = engine;
-  const from = listed ? tierReasons : finalTiers;
-  const cells = Object.entries(scenarioCells(steps, from, plan, dialect)).map(([key, sql]) =>
-    as(sql, under[key as keyof typeof under], dialect),
-  );
-  const reasons = listed ? [as('reasons', under.reasons, dialect)] : [];
-  await engine.create({
-    name,
-    reads: [],
-    grain: 'one customer',
-    columns: [],
-    stored: true,
-    sql: oneQuery(
-      steps,
-      { reads: [from], sql: `SELECT ${[...cells, ...reasons].join(', ')} FROM ${from}` },
-      dialect,
-    ),
-  });
+/** A question over the steps of a scenario: its customers, under the names of `under`. @param reasons take longer */
+export function customersAsked(
+  cells: ReturnType<typeof scenarioCells>,
+  from: string,
+  reasons: boolean,
+  dialect: Dialect,
+): Pick<Step, 'reads' | 'sql'> {
+  const named = Object.entries(cells).map(([key, sql]) => as(sql, under[key as keyof typeof under], dialect));
+  const told = reasons ? [as('reasons', under.reasons, dialect)] : [];
+  return { reads: [from], sql: `SELECT ${[...named, ...told].join(', ')} FROM ${from}` };
 }
 
 /** Last results as the results show them of who was there. */
-function heldToday(
-  step: Step,
-  held: readonly (number | undefined)[],
-  worthBefore: boolean,
-  dialect: Dialect,
-): Step {
+function heldToday(held: readonly (number | undefined)[], worthBefore: boolean): ReadonlyMap<string, string> {
   const whens = held.map((tier, index) => `WHEN ${index} THEN ${tier ?? 'NULL'}`).join(' ');
-  const told: Readonly<Record<string, string>> = {
-    customer_id: now.customer,
-    [own.previous]: `CASE ${now.previous} ${whens} END`,
-    ...(worthBefore && { [own.previousValue]: now.previousValue }),
-  };
-  const cells = step.columns.map(({ name, type }) =>
-    as(dialect.cast(told[name] ?? 'NULL', type), name, dialect),
-  );
-  return {
-    ...step,
-    reads: [],
-    sql: `SELECT ${cells.join(', ')} FROM ${everybodyToday} WHERE ${now.previous} IS NOT NULL`,
-  };
+  return new Map([
+    [own.previous, `CASE ${carried.previous} ${whens} END`],
+    ...(worthBefore ? [[own.previousValue, carried.previousValue] as const] : []),
+  ]);
 }

@@ -6,8 +6,9 @@ import { type Cell, climbed, countOf, Exact } from '../../change/matrix.js';
 import type { Row } from '../../engine/engine.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { TierYear } from '../../reports/values/report-values.js';
-import type { Summary } from '../../reports/values/summary.js';
+import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
 import { yearsOf } from '../../reports/values/tiers.js';
+import { hasLines } from '../graded/near-line.js';
 
 /** Customers of whom the same is true. Tiers are indexes: null where there is none. */
 export interface CountedGroup {
@@ -19,6 +20,9 @@ export interface CountedGroup {
   readonly band: number | null;
   readonly customers: number;
   readonly overridden: number;
+  /** Of today, and by the policy that is looked at, within a point of a line. */
+  readonly nearNow: number;
+  readonly near: number;
   readonly previousValue: Decimal;
   readonly value: Decimal;
 }
@@ -35,13 +39,25 @@ export interface PolicyFigures {
   readonly total: TierYear;
   /** Against last results; null without them. */
   readonly movement: Readonly<Record<'up' | 'down' | 'same' | 'new' | 'left', number>> | null;
+  readonly edges: KnifeEdges;
+}
+
+/** Grades that little would change. */
+export interface KnifeEdges {
+  /** Customers whose score lies within a point of a line; null where no line is drawn. */
+  readonly nearLine: number | null;
+  /** Customers whom some small change, as the policy declares it, gives another tier; null where nobody knows. */
+  readonly notFirm: number | null;
 }
 
 /** What is counted: the relation, and its columns. */
 interface CountedRelation {
   readonly from: string;
   readonly names: Readonly<
-    Record<'now' | 'tier' | 'ruled' | 'previous' | 'previousValue' | 'score' | 'value', string>
+    Record<
+      'now' | 'nearNow' | 'near' | 'tier' | 'ruled' | 'previous' | 'previousValue' | 'score' | 'value',
+      string
+    >
   >;
 }
 
@@ -49,10 +65,10 @@ interface CountedRelation {
 export function countingSql({ from, names }: CountedRelation, scores: boolean): string {
   const band = scores ? bandOf(names.score) : 'NULL';
   return `SELECT g0, g1, g2, band, count(*) AS customers, sum(overridden) AS overridden,
-  sum(previous_value) AS previous_value, sum(value) AS value
+  sum(previous_value) AS previous_value, sum(value) AS value, sum(near_now) AS near_now, sum(near) AS near
 FROM (SELECT ${names.now} AS g0, ${names.previous} AS g1, ${names.tier} AS g2, ${band} AS band,
   CASE WHEN ${names.tier} <> ${names.ruled} THEN 1 ELSE 0 END AS overridden,
-  ${names.previousValue} AS previous_value, ${names.value} AS value FROM ${from})
+  ${names.previousValue} AS previous_value, ${names.value} AS value, ${names.nearNow} AS near_now, ${names.near} AS near FROM ${from})
 GROUP BY g0, g1, g2, band ORDER BY g0, g1, g2, band`;
 }
 
@@ -66,6 +82,8 @@ export function groupsFrom(rows: readonly Row[]): CountedGroup[] {
       band: numberIn(row, 'band'),
       customers: Number(row.customers),
       overridden: Number(row.overridden),
+      nearNow: numberIn(row, 'near_now') ?? 0,
+      near: numberIn(row, 'near') ?? 0,
       previousValue: new Decimal(row.previous_value ?? 0),
       value: new Decimal(row.value ?? 0),
     }),
@@ -101,7 +119,11 @@ export function cellsOfGroups(
 }
 
 /** The figures of a policy. */
-export function figuresOf(cells: readonly Cell[], policy: Policy, compared: boolean): PolicyFigures {
+export function figuresOf(
+  cells: readonly Cell[],
+  policy: Policy,
+  { compared, edges }: { readonly compared: boolean; readonly edges: KnifeEdges },
+): PolicyFigures {
   const ids = policy.tiers.map(({ id }) => id);
   const held = ids.map((id) => {
     const on = cells.filter(({ tier }) => tier === id);
@@ -111,6 +133,7 @@ export function figuresOf(cells: readonly Cell[], policy: Policy, compared: bool
     countOf(cells.filter((cell) => wanted(climbed(cell, ids))));
   return {
     ...tierFigures(held, policy),
+    edges,
     movement: compared
       ? {
           up: moved((steps) => typeof steps === 'number' && steps > 0),
@@ -127,12 +150,13 @@ export function figuresOf(cells: readonly Cell[], policy: Policy, compared: bool
 export function figuresIn(
   { tiers, movement }: Pick<Summary, 'movement'> & SummaryTiers,
   policy: Policy,
+  edges: KnifeEdges,
 ): PolicyFigures {
   const held = policy.tiers.map(({ id }) => {
     const found = tiers.find(({ tier }) => tier === id);
     return { customers: found?.customers ?? 0, value: new Exact(found?.value ?? 0) };
   });
-  return { ...tierFigures(held, policy), movement };
+  return { ...tierFigures(held, policy), movement, edges };
 }
 
 interface SummaryTiers {
@@ -154,6 +178,19 @@ function tierFigures(
       return { tier, label, ...year };
     }),
     total,
+  };
+}
+
+/** Grades that little would change, of today or of the policy that was counted. */
+export function edgesOf(
+  all: readonly CountedGroup[],
+  policy: Policy,
+  which: 'near' | 'nearNow',
+  firmness: Pick<FirmnessCounts, 'up' | 'down'> | undefined,
+): KnifeEdges {
+  return {
+    nearLine: hasLines(policy) ? all.reduce((sum, each) => sum + each[which], 0) : null,
+    notFirm: firmness === undefined ? null : firmness.up + firmness.down,
   };
 }
 

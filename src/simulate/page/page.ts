@@ -124,10 +124,22 @@ function moreRows(all: readonly Column[], compared: boolean, language: Language)
       : []),
     ...(has('benefits') ? [row(`${say.cost}${say.colon}${say.costBenefits}`, cost('benefits'))] : []),
     ...(has('discounts') ? [row(`${say.cost}${say.colon}${say.costDiscounts}`, cost('discounts'))] : []),
+    ...edgeRows(all, language),
     ...(all.some(({ guards }) => tripped(guards).length > 0)
       ? [row(say.guards, ({ guards }) => tripped(guards).join(say.listed) || say.none)]
       : []),
   ];
+}
+
+/** Grades that little would change; what nobody knows of any column is left out. */
+function edgeRows(all: readonly Column[], language: Language): string[][] {
+  const say = simulateWords[language];
+  return (['nearLine', 'notFirm'] as const).flatMap((kind) => {
+    const cells = all.map(({ figures: { edges } }) => edges[kind]);
+    return cells.every((cell) => cell === null)
+      ? []
+      : [[say[kind], ...cells.map((cell) => (cell === null ? say.unknown : count(cell)))]];
+  });
 }
 
 function flowTable(

@@ -85,7 +85,7 @@ export function sweepCsv(simulation: Simulation, excel: boolean): string {
   const heading = [
     'value',
     ...tiers.map((tier) => `customers_${tier}`),
-    ...['moved', 'higher', 'lower', 'up', 'down', 'benefits', 'discounts', 'guards_tripped'],
+    ...['moved', 'higher', 'lower', 'up', 'down', 'benefits', 'discounts', 'near_line', 'guards_tripped'],
   ];
   const lines = simulation.scenarios.map((scenario) => {
     const { figures, flows, guards } = scenario;
@@ -100,6 +100,7 @@ export function sweepCsv(simulation: Simulation, excel: boolean): string {
       movement === null ? '' : String(movement.down),
       total.benefits ?? '',
       total.discounts ?? '',
+      figures.edges.nearLine === null ? '' : String(figures.edges.nearLine),
       guards.flatMap(({ guard, tripped }) => (tripped ? [guard] : [])).join(';'),
     ];
   });

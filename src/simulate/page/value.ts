@@ -28,7 +28,11 @@ export function simulationValue({ scenarios, ...simulation }: Simulation) {
   };
 }
 
-function policyValue(policy: Policy, { tiers, total, movement }: PolicyFigures, guards: readonly Guard[]) {
+function policyValue(
+  policy: Policy,
+  { tiers, total, movement, edges }: PolicyFigures,
+  guards: readonly Guard[],
+) {
   return {
     policy: policy.name,
     policy_version: policy.version,
@@ -37,6 +41,8 @@ function policyValue(policy: Policy, { tiers, total, movement }: PolicyFigures, 
     tiers: tiers.map(({ tier, label, ...year }) => ({ tier, label, ...yearValue(year) })),
     total: yearValue(total),
     movement,
+    near_line: edges.nearLine,
+    not_firm: edges.notFirm,
     guards,
   };
 }

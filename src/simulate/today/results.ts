@@ -13,7 +13,7 @@ import type { Guard } from '../../plan/decisions/guard.js';
 import { readPolicy } from '../../policy/linter/read-policy.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { openResults } from '../../regrade/results.js';
-import type { Summary } from '../../reports/values/summary.js';
+import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
 import { approvalOf } from '../../results/approval.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSummary } from '../../results/verify.js';
@@ -30,6 +30,8 @@ export interface Today {
   readonly folder: string;
   readonly review: Review;
   readonly summary: Pick<Summary, 'compared' | 'movement' | 'migration' | 'guards'> & {
+    /** Where the policy asks for it, and it was not left out. */
+    readonly firmness?: Pick<FirmnessCounts, 'up' | 'down'> | undefined;
     readonly tiers: readonly Pick<Summary['tiers'][number], 'tier' | 'customers' | 'value'>[];
   };
   /** The plan of the policy that they were graded by. */
@@ -76,6 +78,7 @@ const summed = z.object({
       value: z.string().nullable(),
     }),
   ),
+  firmness: z.object({ up: z.number(), down: z.number() }).optional(),
   guards: z.array(z.custom<Guard>((value) => typeof value === 'object' && value !== null)),
 });
 

@@ -218,11 +218,16 @@ export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: D
       sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${thisYears.scored}`,
     };
   }
-  const joined = `SELECT s.*, ${previous.map(({ name }) => `l.${name}`).join(', ')} FROM ${thisYears.scored} AS s LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id`;
+  const { carried } = plan.last;
+  const told = previous.map(({ name, type }) =>
+    carried === undefined ? `l.${name}` : as(dialect.cast(carried.get(name) ?? 'NULL', type), name, dialect),
+  );
+  const join = carried === undefined ? ` LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id` : '';
+  const joined = `SELECT s.*, ${told.join(', ')} FROM ${thisYears.scored} AS s${join}`;
   const decided = movementColumns(plan, customerSubject(before, dialect), dialect);
   return {
     ...step,
-    reads: [thisYears.scored, lastResults],
+    reads: [thisYears.scored, ...(carried === undefined ? [lastResults] : [])],
     columns: [...before, ...previous, ...decided.map(({ name, type }) => ({ name, type }))],
     sql: withColumns(`(${joined})`, decided, dialect),
   };

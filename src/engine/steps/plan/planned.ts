@@ -188,6 +188,11 @@ export interface PlannedLast {
   readonly unseen: PlannedFile | undefined;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
+  /**
+   * Where customers carry what last results say of them: SQL over their own columns, by the columns of last_results that it
+   * stands for; what does not stand here is missing. No file is read then, and nothing is joined.
+   */
+  readonly carried?: ReadonlyMap<string, string>;
 }
 
 /** Last year's policy, for telling what behaviour changed from what the policy did. */
