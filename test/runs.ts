@@ -27,3 +27,7 @@ export function someOf(all: readonly string[], some: readonly string[]): readonl
   if (strangers.length > 0) throw new Error(`${strangers.join(', ')}: not there any more`);
   return long || updating ? all : some;
 }
+
+/** Of cases that differ in their values only: all in long runs, the first few in usual ones. */
+export const fewOf = <Case>(all: readonly Case[], few = 1): readonly Case[] =>
+  long ? all : all.slice(0, few);

@@ -16,6 +16,7 @@ import {
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Approval } from '../../src/results/approval-text.js';
+import { someOf } from '../runs.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
@@ -122,7 +123,8 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
       const results = at(folder, 'results/2025');
       const names = readdirSync(results);
       expect(names).toHaveLength(10);
-      for (const name of names) {
+      const some = ['graded.csv', 'manifest.json', 'report.html'];
+      for (const name of someOf(names, some)) {
         const file = path.join(results, name);
         const text = readFileSync(file, 'utf8');
         writeFileSync(file, name === 'manifest.json' ? text.replace('"Review 2025"', '"R"') : `${text} `);

@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { long } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 import { gradus } from './run.js';
 import { gradusServed } from './served.js';
 
@@ -54,7 +54,7 @@ function write(name: string, content: string | Buffer): string {
 
 const places = ['date=2026-12-31/customer_id=C2/amount=7/date=1999-01-01', 'a[1]/b?/{x,y}', '*'];
 
-it.for(places)('reads no column from a folder called %s', async (place, { expect }) => {
+it.for(fewOf(places))('reads no column from a folder called %s', async (place, { expect }) => {
   for (const [name, content] of [
     ['t.csv', csv],
     ['t.csv.gz', gzipSync(csv)],
@@ -87,7 +87,7 @@ it('takes marks of patterns in the name of a file for what they are', async () =
   expect((await grade(write('literal/[a-z].parquet', parquet))).tiers).toEqual(right);
 });
 
-it('tells a moment with a zone of a parquet file the same in every time zone', async () => {
+it.runIf(long)('tells a moment with a zone of a parquet file the same in every time zone', async () => {
   const file = path.join(folder, 'zoned.parquet');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Summary } from '../../src/reports/values/summary.js';
+import { fewOf } from '../runs.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
@@ -80,13 +81,15 @@ overridden                           0%        0%  0 of 11
     },
   );
 
-  it.for(measured)('%s above its limit holds the results', async ([guard, , below, said], { expect }) => {
-    await twoYears(`guards: { ${guard}: ${below} }\n`, async (folder) => {
-      const ran = await grade(folder, '--quiet');
-      expect(ran).toEqual({
-        exit: 4,
-        stdout: '',
-        stderr: `HELD: a guard tripped. The results in results/2026 do not count until somebody approves them.
+  it.for(fewOf(measured, 2))(
+    '%s above its limit holds the results',
+    async ([guard, , below, said], { expect }) => {
+      await twoYears(`guards: { ${guard}: ${below} }\n`, async (folder) => {
+        const ran = await grade(folder, '--quiet');
+        expect(ran).toEqual({
+          exit: 4,
+          stdout: '',
+          stderr: `HELD: a guard tripped. The results in results/2026 do not count until somebody approves them.
 
   ${guard}: ${said}
 
@@ -94,11 +97,12 @@ Look at its changes.csv and migration.csv. If the results are right:
   gradus approve results/2026 --by NAME --accept ${guard} --because REASON
 If they are not, correct the exports, the policy, the overrides or the review file, and grade again.
 `,
+        });
+        expect(json(folder, 'summary.json')).toMatchObject({ status: 'held' });
+        expect(json(folder, 'manifest.json')).toMatchObject({ status: 'held' });
       });
-      expect(json(folder, 'summary.json')).toMatchObject({ status: 'held' });
-      expect(json(folder, 'manifest.json')).toMatchObject({ status: 'held' });
-    });
-  });
+    },
+  );
 
   it('are told all at once, in the report too, in Chinese, and as JSON', async ({ expect }) => {
     await twoYears('guards: { downgraded: 1%, changed: 50%, score_psi: 0.1 }\n', async (folder) => {

@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import { sampleOf } from '../../src/init/sample-review.js';
 import { neededBy, templates } from '../../src/init/shipped.js';
 import { byCustomer, readCsv } from '../grading.js';
+import { long } from '../runs.js';
 import { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { customers, transactions } from './two-tiers.js';
@@ -212,7 +213,7 @@ describe('templates', () => {
     expect(review).toContain('Run it with: gradus grade review.yaml\n');
   });
 
-  it('come with the installed package', async () => {
+  it.runIf(long)('come with the installed package', async () => {
     const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
     const packed = JSON.parse(
       execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),

@@ -54,7 +54,7 @@ async function zstd(content: string): Promise<Buffer> {
 it('gives the same bytes for every encoding, delimiter, line end and packing', async () => {
   const plain = await csvBytes('t.csv', Buffer.from(text(',')));
   expect(plain[0]).toContain('张三,金牌');
-  // Each is graded only if it is asked for: usual runs take every second of them.
+  // Each is graded only if it is asked for: usual runs take every fourth of them.
   const same: Record<string, () => Promise<string[]>> = {
     'utf-8 with a mark': () => csvBytes('t.csv', Buffer.from(`\uFEFF${text(',')}`)),
     'utf-16 le with a mark': () => csvBytes('t.csv', iconv.encode(text(','), 'utf16le', { addBOM: true })),
@@ -84,7 +84,7 @@ it('gives the same bytes for every encoding, delimiter, line end and packing', a
         Buffer.from(text(',').replace('客户编号', ' 客户编号\u3000').replace('金额', '\u200B金额')),
       ),
   };
-  const asked = Object.entries(same).filter((_, at) => long || at % 2 === 0);
+  const asked = Object.entries(same).filter((_, at) => long || at % 4 === 0);
   for (const [name, found] of asked) expect([name, await found()]).toEqual([name, plain]);
 });
 

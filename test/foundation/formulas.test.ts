@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { asItComes, withEngine } from '../../src/engine/open.js';
 import { asInExports, defused, formulaSigns, shielded } from '../../src/foundation/characters/formulas.js';
 import { duckdb, duckdbForExcel } from '../../src/sql/dialects/duckdb.js';
+import { triesOf } from '../runs.js';
 
 const signs = Object.values(formulaSigns).flat();
 const pieces = [...signs, "'", '"', '""', '="', '"\n', 'x', '7', ' ', '欠', '😀', 'y'.repeat(250)];
@@ -30,7 +31,7 @@ it('comes out as it went in, and different texts stay different', async () => {
           expect(texts.map((each) => asInExports(written(each)))).toEqual(texts);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: triesOf(60, 12) },
     );
   });
 });
@@ -53,7 +54,7 @@ it('comes out also where white space around cells is taken away', async () => {
           expect(rows.map(({ o }) => o)).toEqual(texts);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: triesOf(60, 12) },
     );
   });
 });

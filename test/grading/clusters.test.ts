@@ -186,7 +186,7 @@ it('finds the same centres and names in any order of rows and with any number of
         restAtTheirMeans(readCsv(result), readCsv(centresFile));
       },
     ),
-    { numRuns: triesOf(8) },
+    { numRuns: triesOf(8, 2) },
   );
 });
 

@@ -142,6 +142,6 @@ it('grades what it proposes', { timeout: 120_000 }, async () => {
       // All sales lie within 12 months of the last one.
       expect(ids.map((id) => found[id]?.annual_spend)).toEqual(spend);
     }),
-    { numRuns: triesOf(6) },
+    { numRuns: triesOf(6, 2) },
   );
 });

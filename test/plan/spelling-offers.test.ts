@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { ProblemsError } from '../../src/foundation/problems/problem.js';
 import { derived } from '../../src/plan/doubts/spelling-pairs.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { fewOf } from '../runs.js';
 
 const policy = `policy: P\nversion: "1"\nmetrics: { spend: { sum: transactions.amount } }\ntiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]\n`;
 
@@ -33,17 +34,19 @@ async function takenAtItsWord(known: readonly string[], used: readonly string[])
   return graded.map((row) => `${row.customer_id} ${row.spend}`);
 }
 
-it.each([
+const offered = [
+  ['all at once', ['C-0012', 'C-0345'], ['c12', 'c0345'], undefined],
+  ['floats without zeros', ['0001', '0020'], ['1.0', '20.0'], ['0001 7', '0020 7']],
   ['floats', ['13085', '13086'], ['13085.0', '13086.0'], ['13085 7', '13086 7']],
   ['zeros in front', ['00013085', '00000086'], ['13085', '86'], ['00000086 7', '00013085 7']],
-  ['floats without zeros', ['0001', '0020'], ['1.0', '20.0'], ['0001 7', '0020 7']],
   ['small letters', ['AB1', 'CD2'], ['ab1', 'Cd2'], ['AB1 7', 'CD2 7']],
   ['hyphens and spaces', ['AB1', 'CD2'], ['AB-1', 'CD 2'], ['AB1 7', 'CD2 7']],
   ['floats of customers', ['13085.0', '7.0'], ['13085', '7'], ['13085 7', '7 7']],
   ['other lengths', ['007', '12345'], ['7', '12345'], ['007 7', '12345 7']],
   ['zeros where others match without', ['007', '12'], ['7', '12'], ['12 7', '7 7']],
-  ['all at once', ['C-0012', 'C-0345'], ['c12', 'c0345'], undefined],
-] as const)('offers what brings them together: %s', async (_what, known, used, expected) => {
+] as const;
+
+it.each(fewOf(offered, 3))('offers what brings them together: %s', async (_what, known, used, expected) => {
   if (expected === undefined) {
     await expect(takenAtItsWord(known, used)).rejects.toThrow('would be rejected');
     return;

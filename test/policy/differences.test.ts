@@ -11,6 +11,7 @@ import { pointsFact } from '../../src/policy/model/facts.js';
 import type { Language, Policy } from '../../src/policy/model/policy.js';
 import { differencePhrase } from '../../src/policy/words/differences.js';
 import { factPhrase } from '../../src/policy/words/phrases.js';
+import { triesOf } from '../runs.js';
 
 const base = `policy: Grading
 version: "1"
@@ -410,7 +411,7 @@ describe('the same meaning', () => {
         };
         return lines(stringify(shuffled(parse(base)))).length === 0;
       }),
-      { numRuns: 20 },
+      { numRuns: triesOf(20, 5) },
     );
   });
 

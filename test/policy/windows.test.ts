@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { dayAfter } from '../../src/grammar/window.js';
 import { gradusServed } from '../cli/served.js';
 import { byCustomer, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 function daily(from: string, until: string): string[][] {
   const rows: string[][] = [];
@@ -32,7 +33,7 @@ const review = (asOf: string) =>
   `as_of: ${asOf}\npolicy: policy.yaml\nexports: { transactions: { file: transactions.csv } }\nresults: out/${asOf}\n`;
 const asOfs = ['2024-02-29', '2024-06-30', '2024-12-30', '2024-12-31', '2025-02-28'];
 
-it('counts every day once in windows of a month each, and names the days', async () => {
+it.runIf(long)('counts every day once in windows of a month each, and names the days', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': policy,

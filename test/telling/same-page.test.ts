@@ -18,10 +18,10 @@ const options = { threads: 2, memory: undefined };
 /** Weighted scores, clusters, and tables for Excel; in long runs segments without scores and a single criterion, too. */
 const samples: (readonly [string, boolean])[] = [
   ['annual-review', false],
-  ['rfm-clusters', false],
-  ['b2b-four-dimensions', true],
+  ['rfm-clusters', true],
 ];
 const more: typeof samples = [
+  ['b2b-four-dimensions', true],
   ['rfm-segments', false],
   ['single-criterion', false],
 ];
