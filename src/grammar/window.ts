@@ -2,7 +2,13 @@
 import * as z from 'zod';
 
 export type Span = { readonly unit: 'months' | 'days'; readonly length: number };
-export type Window = Span | { readonly unit: 'all' } | { readonly unit: 'calendar year' };
+/** A year named as such: the one in which the as-of date lies, up to it, or the whole one before. */
+export interface NamedYear {
+  readonly unit: 'calendar year' | 'previous year';
+  /** Its first day as `MM-DD`; undefined: 1 January. */
+  readonly begins?: string;
+}
+export type Window = Span | { readonly unit: 'all' } | NamedYear;
 
 const spanPattern = /^(\d+) (day|days|month|months|year|years)$/;
 
@@ -33,20 +39,49 @@ export function spanText({ unit, length }: Span): string {
   return `${length} ${length === 1 ? unit.slice(0, -1) : unit}`;
 }
 
-const windowMessage = 'must be a window such as "12 months", "90 days", "1 year", "calendar year" or "all"';
+const windowMessage =
+  'must be a window such as "12 months", "90 days", "1 year", "calendar year", "previous year" or "all"';
 
-/** A span, or `calendar year` (from 1 January of the as-of year), or `all`. */
+/** A span, or `calendar year` (from the first day of the as-of year), `previous year` (the whole one before), or `all`. */
 export const window = z
   .string(windowMessage)
   .transform((written, context): Window => {
     const name = written.trim();
-    if (name === 'all' || name === 'calendar year') return { unit: name };
+    if (name === 'all' || name === 'calendar year' || name === 'previous year') return { unit: name };
     const parsed = parseSpan(name);
     if (parsed) return parsed;
     context.addIssue(windowMessage);
     return z.NEVER;
   })
-  .meta({ pattern: `^(all|calendar year|${spanPattern.source.replace(/^\^|\$$/g, '')})$` });
+  .meta({ pattern: `^(all|calendar year|previous year|${spanPattern.source.replace(/^\^|\$$/g, '')})$` });
+
+const beginsMessage = 'must be a day that every year has, as MM-DD, such as 04-01';
+
+/** The first day of years, as `MM-DD`; undefined for 1 January. */
+export const yearBegins = z
+  .string(beginsMessage)
+  .transform((written, context): string | undefined => {
+    // No leap year: 29 February is no day of every year.
+    if (isIsoDate(`2025-${written.trim()}`)) return written.trim() === '01-01' ? undefined : written.trim();
+    context.addIssue(beginsMessage);
+    return z.NEVER;
+  })
+  .meta({ pattern: '^[0-9]{2}-[0-9]{2}$' });
+
+/** A window of a policy whose years begin on a day. */
+export function beginning(of: Window, begins: string | undefined): Window {
+  return begins !== undefined && isNamedYear(of) ? { ...of, begins } : of;
+}
+
+function isNamedYear(of: Window): of is NamedYear {
+  return of.unit === 'calendar year' || of.unit === 'previous year';
+}
+
+/** The first day of the year in which a date lies. */
+function yearOf(date: IsoDate, begins = '01-01'): IsoDate {
+  const year = Number(date.slice(0, 4)) - (date.slice(-5) < begins ? 1 : 0);
+  return year < 1 ? '0001-01-01' : `${String(year).padStart(4, '0')}-${begins}`;
+}
 
 /** A calendar date as `YYYY-MM-DD`. */
 export type IsoDate = string;
@@ -99,6 +134,17 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
   return Math.round((fromIso(to).getTime() - fromIso(from).getTime()) / 86_400_000);
 }
 
+/**
+ * Complete months from a date to one that is not before it; a day that a month does not have counts as its last: 31 January
+ * to 28 February is one.
+ */
+export function completeMonths(from: IsoDate, to: IsoDate): number {
+  const [first, last] = [fromIso(from), fromIso(to)];
+  const monthOf = (date: Date) => date.getUTCFullYear() * 12 + date.getUTCMonth();
+  const reached = Math.min(first.getUTCDate(), endOfMonth(last.getUTCFullYear(), last.getUTCMonth()));
+  return monthOf(last) - monthOf(first) - (last.getUTCDate() < reached ? 1 : 0);
+}
+
 /** The day after a date. */
 export function dayAfter(date: IsoDate): IsoDate {
   return earlier(date, { unit: 'days', length: -1 });
@@ -132,7 +178,11 @@ export function windowDates(asOf: IsoDate, { window, before }: PlacedWindow): Wi
   const end = before === undefined ? next : earlier(next, before);
   const until = dayBefore(end);
   if (window.unit === 'all') return { until };
-  if (window.unit === 'calendar year') return { from: `${until.slice(0, 4)}-01-01`, until };
+  if (isNamedYear(window)) {
+    const from = yearOf(until, window.begins);
+    if (window.unit === 'calendar year') return { from, until };
+    return { from: earlier(from, { unit: 'months', length: 12 }), until: dayBefore(from) };
+  }
   // Not from the end: stepping twice would clamp twice, and leave out days between.
   const both = addSpans(before, window);
   return { from: both === undefined ? earlier(end, window) : earlier(next, both), until };
@@ -159,7 +209,7 @@ export function nextAsOf(asOf: IsoDate, last: IsoDate | undefined): IsoDate {
 /** The span that moves a window onto the one before it; undefined when nothing lies before. */
 export function lengthOf(of: Window): Span | undefined {
   if (of.unit === 'all') return undefined;
-  return of.unit === 'calendar year' ? { unit: 'months', length: 12 } : of;
+  return isNamedYear(of) ? { unit: 'months', length: 12 } : of;
 }
 
 /** Two shifts one after the other; months and days cannot be mixed exactly. */
@@ -170,10 +220,12 @@ export function addSpans(a: Span | undefined, b: Span): Span | undefined {
 
 /** Months in a window, for `per_month`, a begun one included; undefined where a window has no whole number of months. */
 export function monthsIn(placed: PlacedWindow, asOf: IsoDate): number | undefined {
-  if (placed.window.unit === 'months') return placed.window.length;
-  return placed.window.unit === 'calendar year'
-    ? Number(windowDates(asOf, placed).until.slice(5, 7))
-    : undefined;
+  const { window } = placed;
+  if (window.unit === 'months') return window.length;
+  if (!isNamedYear(window)) return undefined;
+  if (window.unit === 'previous year') return 12;
+  const { from, until } = windowDates(asOf, placed);
+  return from === undefined ? undefined : completeMonths(from, until) + 1;
 }
 
 const asOfPattern = /^as_of(?: ([+-]) (\d+ \w+))?$/;

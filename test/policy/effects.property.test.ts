@@ -60,6 +60,7 @@ const plain = [
   'days_since_last: transactions.date',
   'days_since_first: transactions.date',
   'years_since: transactions.date',
+  'months_since: transactions.date',
   'first_date: transactions.date',
   'last_date: transactions.date',
   'active_months: transactions.date',
@@ -259,7 +260,7 @@ const printed = (value: ExactValue) =>
 /** Which values records are to tell somewhere; the others they leave open. */
 const toldSomewhere = [
   ...['sum', 'count', 'average', 'median', 'min', 'max', 'days_since_last', 'days_since_first'],
-  ...['years_since', 'first_date', 'last_date', 'active_months', 'repeats'],
+  ...['years_since', 'months_since', 'first_date', 'last_date', 'active_months', 'repeats'],
 ].map((kind) => `further ${kind}`);
 const toldToo = ['fewer sum', 'fewer count', 'fewer average', 'spread sum', 'later days_since_last'];
 

@@ -35,6 +35,7 @@ export const second: Dialect = {
   roundHalfUp: call('round'),
   daysUntil: (date) => `z_days(${date})`,
   completeYearsUntil: (date) => `z_years(${date})`,
+  completeMonthsUntil: (date) => `z_months(${date})`,
   everyColumnBut: (relation, columns) => `z_but(${[relation, ...columns].join(', ')})`,
   everyColumnWith: (replaced) => `z_with(${replaced.join(', ')})`,
   joinAtMost: (relation, alias, key, value) =>

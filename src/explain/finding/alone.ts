@@ -35,7 +35,7 @@ const movedBy = ({ spec }: RowsMetric): MovedBy => rowsKind(spec.kind).movedBy;
 const isSum = (metric: RowsMetric) => movedBy(metric) === 'amounts';
 const isCount = (metric: RowsMetric) => ['rows', 'repeats', 'months'].includes(movedBy(metric));
 const ofLastDay = (metric: RowsMetric) => movedBy(metric) === 'last day';
-const ofFirstDay = (metric: RowsMetric) => ['first day', 'years'].includes(movedBy(metric));
+const ofFirstDay = (metric: RowsMetric) => ['first day', 'years', 'months passed'].includes(movedBy(metric));
 const isDated = (metric: RowsMetric) => ofLastDay(metric) || ofFirstDay(metric);
 
 export class Freedom {
@@ -222,7 +222,7 @@ class Rows {
       (each) => overlap(metric, each, this.asOf) && daysRead(each, this.asOf).until !== undefined,
     );
     const at = inDays ? earlier(this.asOf, { unit: 'days', length: value.toNumber() }) : String(value);
-    if (movedBy(metric) === 'years')
+    if (['years', 'months passed'].includes(movedBy(metric)))
       return windowed.length === 0 || !inDays ? noEnds : { low: value, high: value, others: windowed };
     let [from, until] = [daysRead(metric, this.asOf).from ?? '0001-01-01', this.asOf];
     for (const each of windowed) {

@@ -30,5 +30,5 @@ export function isFixed(
   if (spec.grain !== 'rows' || spec.export !== 'customers' || spec.field === undefined) return false;
   if (sources.fixed(spec.field) || metricTypes.get(id)?.kind === 'text') return true;
   const { wants, movedBy } = rowsKind(spec.kind);
-  return wants === 'date' && (movedBy === 'years' || grain?.negative !== true);
+  return wants === 'date' && (movedBy === 'years' || movedBy === 'months passed' || grain?.negative !== true);
 }

@@ -53,6 +53,8 @@ function followerOf(
   const factor = spec.operands.find((each) => each instanceof Decimal);
   switch (spec.kind) {
     case 'add':
+    case 'greatest':
+    case 'least':
       return same(ways);
     case 'subtract':
       return same([first, second && other(second)]);

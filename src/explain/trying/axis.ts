@@ -176,16 +176,18 @@ function endsOf(metric: Metric, step: Decimal, { sources, asOf }: Axes): Ends {
   };
 }
 
-/** Days or years before the as-of date, negative for dates after it: only rows of exports are never dated later. */
+/** Days, months or years before the as-of date, negative for dates after it: only rows of exports are never dated later. */
 function daysAgo(metric: RowsMetric, sources: Sources, asOf: string): Ends {
   const { field = '', kind, export: name } = metric.spec;
   const dates = sources.dateColumns(metric);
   const past = name !== 'customers' && sources.columns(name, field).every((each) => dates.includes(each));
   const { from = '0001-01-01', until = past ? asOf : '9999-12-31' } = past ? daysRead(metric, asOf) : {};
-  if (rowsKind(kind).movedBy === 'years') {
-    const years = (date: string) => Number(asOf.slice(0, 4)) - Number(date.slice(0, 4));
-    // A part of a year more or less does not matter so far away; near the as-of date there is none.
-    return { least: new Decimal(past ? 0 : years(until) + 1), most: new Decimal(years(from) - 1) };
+  const { movedBy } = rowsKind(kind);
+  if (movedBy === 'years' || movedBy === 'months passed') {
+    const span = movedBy === 'years' ? 12 : 1;
+    const passed = (date: string) => Math.floor(monthOf(asOf) / span) - Math.floor(monthOf(date) / span);
+    // A part of a year or month more or less does not matter so far away; near the as-of date there is none.
+    return { least: new Decimal(past ? 0 : passed(until) + 1), most: new Decimal(passed(from) - 1) };
   }
   return { least: new Decimal(daysBetween(until, asOf)), most: new Decimal(daysBetween(from, asOf)) };
 }
@@ -194,6 +196,8 @@ function daysAgo(metric: RowsMetric, sources: Sources, asOf: string): Ends {
 function monthsIn(metric: RowsMetric, asOf: string): Decimal | undefined {
   const { from, until = asOf } = daysRead(metric, asOf);
   if (from === undefined) return undefined;
-  const month = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
-  return new Decimal(month(until) - month(from) + 1);
+  return new Decimal(monthOf(until) - monthOf(from) + 1);
 }
+
+/** Months from the beginning of the year 0, so that every year begins with a multiple of 12. */
+const monthOf = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;

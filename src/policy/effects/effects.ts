@@ -1,7 +1,7 @@
 // What a change of rows does to the metrics of a policy: the records of metric kinds, asked for the rows that count. Metrics
 // over metrics follow by the steps that compute them.
 import { testsIn } from '../../grammar/condition.js';
-import { daysBetween } from '../../grammar/window.js';
+import { completeMonths, daysBetween } from '../../grammar/window.js';
 import type {
   AskedOfRows,
   BesideRows,
@@ -154,17 +154,14 @@ function eachOf<V, B>(
   const { until } = change.rows;
   switch (rowsKind(spec.kind).movedBy) {
     case 'years':
-      return r.number(completeYears(until, asOf));
+      return r.number(Math.trunc(completeMonths(until, asOf) / 12));
+    case 'months passed':
+      return r.number(completeMonths(until, asOf));
     default:
       return rowsKind(spec.kind).type({ kind: 'date' }).kind === 'date'
         ? r.date(until)
         : r.number(daysBetween(until, asOf));
   }
-}
-
-function completeYears(date: string, asOf: string): number {
-  const years = Number(asOf.slice(0, 4)) - Number(date.slice(0, 4));
-  return years - (asOf.slice(5) < date.slice(5) ? 1 : 0);
 }
 
 function daysOf<V, B>(

@@ -83,6 +83,21 @@ export const idleBounds: Rule = (policy, _written, source, problems) => {
   });
 };
 
+/** A first day of years where no window is named after years. */
+export const idleYear: Rule = (policy, written, source, problems) => {
+  const named = policy.metrics.some(
+    ({ spec }) => spec.grain === 'rows' && /year$/.test(spec.window.unit) && spec.export !== 'customers',
+  );
+  if (named || written.year_begins === undefined) return;
+  problems.add({
+    code: 'no-effect',
+    place: source.place([], 'year_begins'),
+    reason:
+      'no metric has the window "calendar year" or "previous year", so it does not matter when years begin',
+    fix: 'give a metric such a window, or remove year_begins',
+  });
+};
+
 /** Conditions that no customer can meet. Tiers that nobody can reach for that reason are errors, told elsewhere. */
 export const idleConditions: Rule = (policy, _written, source, problems) => {
   const check = (condition: Condition | undefined, path: YamlPath, key: string, what: string) => {

@@ -6,7 +6,7 @@ import type { YamlFile } from '../../foundation/yaml/document.js';
 import type { Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
 import { directions } from './direction.js';
-import { idleBounds, idleConditions, idleCriteria } from './effects.js';
+import { idleBounds, idleConditions, idleCriteria, idleYear } from './effects.js';
 import { strictKeeps } from './keeps.js';
 import { idleMovement } from './movement.js';
 import type { Rule } from './rule.js';
@@ -16,6 +16,7 @@ const doubts: readonly Rule[] = [
   idleCriteria,
   idleBounds,
   idleConditions,
+  idleYear,
   idleMovement,
   directions,
   strictKeeps,

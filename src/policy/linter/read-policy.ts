@@ -51,7 +51,7 @@ export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | u
 }
 
 function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
-  const metrics = resolveMetrics(written.metrics, source, problems);
+  const metrics = resolveMetrics(written, source, problems);
   const dimensions = resolveDimensions(written, source, problems);
   const adjustments = resolveAdjustments(written, source, problems);
   const tiers = resolveTiers(written, source, problems);

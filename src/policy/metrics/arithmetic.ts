@@ -1,5 +1,7 @@
 // Metrics computed from other metrics of the same customer. A missing operand makes the result missing.
 import { Decimal } from 'decimal.js';
+import { decimal, text } from '../../foundation/yaml/kinds.js';
+import { type Corner, corners } from '../../grammar/bands.js';
 import { quotientScale, scaleOf, type Typed, type ValueType, wide } from '../../grammar/types.js';
 import { type DerivedKind, type MetricKind, metricName, metricsAndNumbers } from './kind.js';
 
@@ -64,6 +66,62 @@ const divide: DerivedKind = {
     dividend && divisor ? dialect.divide(dividend, divisor) : 'NULL',
 };
 
+/** DuckDB and Spark leave missing values out here. */
+function furthest(name: 'greatest' | 'least'): DerivedKind['sql'] {
+  return (operands, { dialect }) => {
+    const type = widest(operands.map((each) => each.type));
+    const missing = operands.map(({ sql }) => `${sql} IS NULL`).join(' OR ');
+    const all = operands.map(({ sql }) => dialect.cast(sql, type)).join(', ');
+    return `CASE WHEN ${missing} THEN NULL ELSE ${name}(${all}) END`;
+  };
+}
+
+const greatest: DerivedKind = {
+  ...anyNumber,
+  key: 'greatest',
+  means: 'the greatest of metrics and numbers; missing where one of them is missing',
+  example: '{ greatest: [annual_spend, 1000] }',
+  operands: [2, 20],
+  type: widest,
+  sql: furthest('greatest'),
+};
+
+const least: DerivedKind = {
+  ...anyNumber,
+  key: 'least',
+  means: 'the least of metrics and numbers, likewise',
+  example: '{ least: [orders, 12] }',
+  operands: [2, 20],
+  type: widest,
+  sql: furthest('least'),
+};
+
+/** Numbers that bands give, as policies write them. */
+const given = decimal.refine(
+  (value) => value.abs().lt('1e18') && value.decimalPlaces() <= quotientScale,
+  'must be a number with at most 18 digits before the point and 6 behind it',
+);
+
+const steps: DerivedKind = {
+  grain: 'metrics',
+  key: 'steps',
+  operand: 'of',
+  written: corners(given),
+  means: 'the number of the highest bound that a metric reaches (the lower bound counts); 0 below the first',
+  example: '{ steps: { 1: 100, 3: 200, 10: 300 }, of: orders }',
+  options: { of: text.meta({ description: 'the metric whose value is looked up in `steps`' }) },
+  operands: [1, 1],
+  needs: 'nothing',
+  type: () => wide(quotientScale),
+  sql: ([metric], { dialect }, { steps: bounds }) => {
+    if (metric === undefined) return 'NULL';
+    const whens = [...(bounds as Corner[])]
+      .reverse()
+      .map(({ at, points }) => `WHEN ${metric.sql} >= ${dialect.number(at).sql} THEN ${points.toFixed()}`);
+    return `CASE WHEN ${metric.sql} IS NULL THEN NULL ${whens.join(' ')} ELSE 0 END`;
+  },
+};
+
 const perMonth: DerivedKind = {
   grain: 'metrics',
   written: metricName,
@@ -95,4 +153,14 @@ const growth: DerivedKind = {
   },
 };
 
-export const arithmetic: readonly MetricKind[] = [add, subtract, multiply, divide, perMonth, growth];
+export const arithmetic: readonly MetricKind[] = [
+  add,
+  subtract,
+  multiply,
+  divide,
+  greatest,
+  least,
+  steps,
+  perMonth,
+  growth,
+];

@@ -52,6 +52,19 @@ const yearsSince: RowsKind = {
   finish: (date, { dialect, asOf }) => dialect.completeYearsUntil(date, asOf),
 };
 
+const monthsSince: RowsKind = {
+  ...plain,
+  key: 'months_since',
+  effects: dayEffects('greatest', () => unclear('single rows')),
+  movedBy: 'months passed',
+  means:
+    'complete months from the (earliest) date to the as-of date; a day that a month does not have counts as its last (31 January to 28 February is one)',
+  example: '{ months_since: customers.since }',
+  least: 0,
+  aggregate: (date, { window: filter }) => `min(${date.sql})${filter}`,
+  finish: (date, { dialect, asOf }) => dialect.completeMonthsUntil(date, asOf),
+};
+
 const day: ValueType = { kind: 'date' };
 
 const ofRows = {
@@ -101,6 +114,7 @@ export const dates: readonly MetricKind[] = [
   daysSinceLast,
   daysSinceFirst,
   yearsSince,
+  monthsSince,
   firstDate,
   lastDate,
   activeMonths,

@@ -1,6 +1,5 @@
 // What a metric kind is: one record with its shape in the policy, its SQL and its line in the reference.
 // How to add one: docs/carrying-on.md.
-import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { decimal, text } from '../../foundation/yaml/kinds.js';
 import type { Typed, ValueType, Want } from '../../grammar/types.js';
@@ -42,7 +41,7 @@ interface Described {
   /** A metric of this kind as a policy writes it; the tests grade it. */
   readonly example: string;
   /** Shape of what stands under the key. */
-  readonly written: z.ZodType<string | (string | Decimal)[]>;
+  readonly written: z.ZodType;
   /** Keys beside it that kinds know one by one. Without it: none. */
   readonly options?: Readonly<Record<string, z.ZodType>>;
   /** No value is smaller; of dates as long as they are not after the as-of date. Without it: any may be. */
@@ -51,7 +50,7 @@ interface Described {
 
 /**
  * What moves a metric alone, for `explain`: amounts of rows, further or fewer rows, rows in further months, another
- * first or last day (`years`: of which only years count), or the values of rows as they are. Of `unclear` it tells no way.
+ * first or last day (`years`, `months passed`: of which only complete ones count), or the values of rows as they are. Of `unclear` it tells no way.
  */
 export type MovedBy =
   | 'amounts'
@@ -60,6 +59,7 @@ export type MovedBy =
   | 'months'
   | 'first day'
   | 'years'
+  | 'months passed'
   | 'last day'
   | 'values'
   | 'unclear';
@@ -94,6 +94,8 @@ export interface DerivedKind extends Described {
   readonly grain: 'metrics';
   /** Number of operands: least and most. */
   readonly operands: readonly [number, number];
+  /** The key that names the operand, where it is not the kind's own; what stands under that is an option then. */
+  readonly operand?: string;
   /** What is added to the operand: the same metric one window earlier, or the window's length. */
   readonly needs: 'nothing' | 'window' | 'before';
   type(operands: readonly ValueType[]): ValueType;

@@ -114,6 +114,17 @@ function criterionPart(criterion: Criterion, dimension: string): Part {
   };
 }
 
+/** What stands beside the operands; bands bound by bound. */
+function optionFacts(options: Metric['spec']['options']): PartFacts {
+  return new Map(
+    Object.entries(options)
+      .filter(saysSomething)
+      .flatMap(([key, value]) =>
+        Array.isArray(value) ? [[key, pointsFact(key, value)] as const] : [...partFacts({ [key]: value })],
+      ),
+  );
+}
+
 function metricPart(metric: Metric): Part {
   const { spec } = metric;
   const rows = spec.grain === 'rows';
@@ -129,7 +140,7 @@ function metricPart(metric: Metric): Part {
     facts: new Map([
       ['computes', { kind: 'rule', rule: spec.kind, operands }],
       ...partFacts(spec, ['grain', 'kind', 'export', 'field', 'operands', 'options', ...except]),
-      ...partFacts(Object.fromEntries(Object.entries(spec.options).filter(saysSomething))),
+      ...optionFacts(spec.options),
       ...facts,
     ]),
   };

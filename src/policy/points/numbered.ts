@@ -1,37 +1,8 @@
 // Shapes whose keys are numbers: steps and lines.
 import { Decimal } from 'decimal.js';
-import * as z from 'zod';
+import { type Corner, corners } from '../../grammar/bands.js';
 import { quotientScale, scaleOf } from '../../grammar/types.js';
 import { type Given, type PointsShape, pointsValue } from './shape.js';
-
-/** A bound or corner: the metric's value and the points given there. */
-interface Corner {
-  readonly at: Decimal;
-  readonly points: Decimal;
-}
-
-const plainNumber = /^[-+]?(\d{1,18}(\.\d{0,6})?|\.\d{1,6})$/;
-
-const corners = z
-  .record(z.string().meta({ pattern: plainNumber.source }), pointsValue)
-  .transform((written, context): Corner[] => {
-    const found: Corner[] = [];
-    const refuse = (key: string, message: string) => {
-      context.addIssue({ code: 'custom', path: [key], message, params: { atKey: true } });
-    };
-    for (const [key, points] of Object.entries(written)) {
-      if (!plainNumber.test(key)) {
-        refuse(key, `"${key}" must be a number in plain digits with at most 6 decimals`);
-        continue;
-      }
-      const at = new Decimal(key);
-      if (found.some((each) => each.at.eq(at))) refuse(key, `${key} stands here twice`);
-      else found.push({ at, points });
-    }
-    return found.sort((a, b) => a.at.comparedTo(b.at));
-  })
-  .refine((found) => found.length > 0, 'needs at least one bound')
-  .meta({ minProperties: 1 });
 
 function rangeOf(found: readonly Corner[], alsoZero: boolean): readonly [Decimal, Decimal] {
   const all = found.map((corner) => corner.points);
@@ -41,7 +12,7 @@ function rangeOf(found: readonly Corner[], alsoZero: boolean): readonly [Decimal
 
 const byNumber = {
   wants: 'numeric',
-  written: corners,
+  written: corners(pointsValue),
   reverse: 'points',
   spec: (written: unknown) => written as Corner[],
 } as const;

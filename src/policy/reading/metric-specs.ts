@@ -3,6 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
 import { resolveCondition } from '../../grammar/condition.js';
+import { beginning } from '../../grammar/window.js';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { DerivedKind, MetricKind, Options, RowsKind } from '../metrics/kind.js';
 import type { RowsSpec } from '../model/policy.js';
@@ -12,6 +13,8 @@ import type { WrittenMetric } from './written-metric.js';
 export interface MetricSource {
   readonly id: string;
   readonly written: WrittenMetric;
+  /** First day of the years that windows name; undefined: 1 January. */
+  readonly yearBegins: string | undefined;
   readonly source: YamlFile;
   readonly problems: Problems;
 }
@@ -114,7 +117,7 @@ export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undef
     field,
     options: optionsOf(metric, kind),
     only: written.only && resolveCondition(written.only),
-    window: written.window ?? { unit: 'all' },
+    window: beginning(written.window ?? { unit: 'all' }, metric.yearBegins),
     before: written.before,
   };
 }
@@ -142,11 +145,24 @@ export function operandsOf(
       `remove ${key}`,
     );
   }
-  const value = valueAt(metric, kind.key);
+  const key = kind.operand ?? kind.key;
+  const value = valueAt(metric, key);
+  if (value === undefined) {
+    return refuseMetric(
+      metric,
+      [kind.key],
+      'wrong-value',
+      `${kind.key} does not say ${key} which metric`,
+      `name it beside ${kind.key}, such as ${kind.example}`,
+    );
+  }
   const operands = (Array.isArray(value) ? value : [value]) as (string | Decimal)[];
   const [least, most] = kind.operands;
-  if (operands.length >= least && operands.length <= most)
-    return { operands, options: optionsOf(metric, kind) };
+  if (operands.length >= least && operands.length <= most) {
+    const own = kind.operand === undefined ? {} : { [kind.key]: valueAt(metric, kind.key) };
+    const { [key]: _operand, ...options } = optionsOf(metric, kind);
+    return { operands, options: { ...own, ...options } };
+  }
   return refuseMetric(
     metric,
     [kind.key],

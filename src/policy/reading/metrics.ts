@@ -13,12 +13,14 @@ import type { WrittenMetric } from './written-metric.js';
 
 const shiftedName = (id: string) => `_before_${id}`;
 
+/** Metrics as they are written, and the first day of years that their windows name. */
+type WrittenMetrics = {
+  readonly metrics: Readonly<Record<string, WrittenMetric>>;
+  readonly year_begins?: string | undefined;
+};
+
 /** Resolves all metrics of a policy. Problems are added; metrics that cannot be resolved are left out. */
-export function resolveMetrics(
-  written: Readonly<Record<string, WrittenMetric>>,
-  source: YamlFile,
-  problems: Problems,
-): Metric[] {
+export function resolveMetrics(written: WrittenMetrics, source: YamlFile, problems: Problems): Metric[] {
   return new Resolver(written, source, problems).all();
 }
 
@@ -42,10 +44,14 @@ class Resolver {
   private readonly underWay: string[] = [];
 
   constructor(
-    private readonly written: Readonly<Record<string, WrittenMetric>>,
+    private readonly policy: WrittenMetrics,
     private readonly source: YamlFile,
     private readonly problems: Problems,
   ) {}
+
+  private get written() {
+    return this.policy.metrics;
+  }
 
   all(): Metric[] {
     const ids = Object.keys(this.written);
@@ -112,7 +118,7 @@ class Resolver {
   private derivedSpec(metric: MetricSource, kind: DerivedKind): DerivedSpec | undefined {
     const written = operandsOf(metric, kind);
     if (written === undefined) return undefined;
-    const path = ['metrics', metric.id, kind.key];
+    const path = ['metrics', metric.id, kind.operand ?? kind.key];
     const found = written.operands.map((operand, index) =>
       operand instanceof Decimal
         ? operand
@@ -185,7 +191,8 @@ class Resolver {
   }
 
   private sourceOf(id: string, written: WrittenMetric): MetricSource {
-    return { id, written, source: this.source, problems: this.problems };
+    const { year_begins: yearBegins } = this.policy;
+    return { id, written, yearBegins, source: this.source, problems: this.problems };
   }
 }
 

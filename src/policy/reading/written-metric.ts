@@ -24,7 +24,7 @@ export const writtenMetric = z
     }),
     window: window.optional().meta({
       description:
-        'how far back rows count, up to the as-of date: a span, `calendar year` (from 1 January) or `all`; 3 months as of 30 June begin on 1 April',
+        'how far back rows count, up to the as-of date: a span, `calendar year` (from 1 January, or the day of `year_begins`), `previous year` (the whole year before that one) or `all`; 3 months as of 30 June begin on 1 April',
       default: 'all',
       examples: ['12 months'],
     }),

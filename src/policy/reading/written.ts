@@ -2,6 +2,7 @@
 // are made from this. Meaning is given in read.ts and its neighbours.
 import * as z from 'zod';
 import { text } from '../../foundation/yaml/kinds.js';
+import { yearBegins } from '../../grammar/window.js';
 import { writtenAssign } from '../model/assign.js';
 import { writtenFirmness } from '../model/firmness.js';
 import { writtenMovement } from '../model/movement.js';
@@ -18,6 +19,12 @@ export const writtenPolicy = z
       description:
         'the metric that says what a customer is worth, for the value columns of reports; without it, the first `sum`',
       examples: ['annual_spend'],
+    }),
+    year_begins: yearBegins.optional().meta({
+      description:
+        'the day, as MM-DD, on which the years of the windows `calendar year` and `previous year` begin',
+      default: '01-01',
+      examples: ['04-01'],
     }),
     metrics: z.record(z.string(), writtenMetric).meta({
       description: 'values per customer, by name: letters, digits and `_`, beginning with a letter',

@@ -1,7 +1,7 @@
 // Facts of a policy in words: conditions, windows, rules and points, in English and Chinese.
 import { Decimal } from 'decimal.js';
 import type { Condition, Literal, Test } from '../../grammar/condition.js';
-import type { Span, Window } from '../../grammar/window.js';
+import type { NamedYear, Span, Window } from '../../grammar/window.js';
 import type { Entry, Fact } from '../model/facts.js';
 import type { Language } from '../model/policy.js';
 import { policyWords } from './names.js';
@@ -62,10 +62,16 @@ function byNumber(a: string, b: string): number {
 
 function windowPhrase(window: Window | Span, language: Language): string {
   if (window.unit === 'all') return language === 'zh' ? '全部' : 'all';
-  if (window.unit === 'calendar year') return language === 'zh' ? '自然年' : 'calendar year';
+  if (!('length' in window)) return yearPhrase(window, language);
   const { length, unit } = window;
   if (language === 'zh') return `${length} ${unit === 'days' ? '天' : '个月'}`;
   return `${length} ${length === 1 ? unit.slice(0, -1) : unit}`;
+}
+
+function yearPhrase({ unit, begins }: NamedYear, language: Language): string {
+  if (language === 'en') return begins === undefined ? unit : `${unit} from ${begins}`;
+  const year = begins === undefined ? '自然年' : `自 ${begins} 起的年度`;
+  return unit === 'previous year' ? `上一个${year}` : year;
 }
 
 /** How a condition in words calls what it asks for, and writes numbers. */

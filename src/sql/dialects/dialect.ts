@@ -102,7 +102,10 @@ export interface Dialect {
   roundHalfUp(sql: string, places: number): string;
   /** Days from a date or datetime expression to a date literal. */
   daysUntil(date: string, asOf: string): string;
+  /** Complete years from a date to a date literal; 29 February to 28 February is one. */
   completeYearsUntil(date: string, asOf: string): string;
+  /** Complete months likewise; 31 January to 28 February is one. */
+  completeMonthsUntil(date: string, asOf: string): string;
   /** What stands behind SELECT for all columns of a relation but some. */
   everyColumnBut(relation: string, columns: readonly string[]): string;
   /** What stands behind SELECT for all columns of the only relation, some of them replaced: `sql AS name` of each. */

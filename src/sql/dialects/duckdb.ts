@@ -213,6 +213,7 @@ export const duckdb: Dialect = {
   roundHalfUp: (sql, places) => `round(${sql}, ${places})`,
   daysUntil: (date, asOf) => `date_diff('day', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   completeYearsUntil: (date, asOf) => `date_sub('year', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
+  completeMonthsUntil: (date, asOf) => `date_sub('month', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   everyColumnBut: (relation, columns) => `${relation}.* EXCLUDE (${columns.join(', ')})`,
   everyColumnWith: (replaced) => `* REPLACE (${replaced.join(', ')})`,
   joinAtMost: (relation, alias, key, value) =>

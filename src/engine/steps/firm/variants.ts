@@ -208,6 +208,11 @@ class Making {
 }
 
 /** So many orders have to be left for what they say of days to stay. */
-const othersBeside: Partial<Record<MovedBy, number>> = { 'last day': 1, 'first day': 2, years: 2 };
+const othersBeside: Partial<Record<MovedBy, number>> = {
+  'last day': 1,
+  'first day': 2,
+  years: 2,
+  'months passed': 2,
+};
 
 type Changed = ReadonlyMap<string, { readonly value: Typed; readonly known: string }>;
