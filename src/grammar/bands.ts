@@ -6,6 +6,8 @@ import * as z from 'zod';
 export interface Corner {
   readonly at: Decimal;
   readonly points: Decimal;
+  /** The value as it is written. */
+  readonly key: string;
 }
 
 const plainNumber = /^[-+]?(\d{1,18}(\.\d{0,6})?|\.\d{1,6})$/;
@@ -26,7 +28,7 @@ export function corners(given: z.ZodType<Decimal>) {
         }
         const at = new Decimal(key);
         if (found.some((each) => each.at.eq(at))) refuse(key, `${key} stands here twice`);
-        else found.push({ at, points });
+        else found.push({ at, points, key });
       }
       return found.sort((a, b) => a.at.comparedTo(b.at));
     })

@@ -69,7 +69,7 @@ export const yearBegins = z
   .meta({ pattern: '^[0-9]{2}-[0-9]{2}$' });
 
 /** A window of a policy whose years begin on a day. */
-export function beginning(of: Window, begins: string | undefined): Window {
+export function windowOfYear(of: Window, begins: string | undefined): Window {
   return begins !== undefined && isNamedYear(of) ? { ...of, begins } : of;
 }
 

@@ -18,6 +18,9 @@ export interface Among {
   rank(first: First): string;
   /** Number of customers with this value. */
   readonly equal: string;
+  /** The lowest and the highest value. */
+  readonly least: string;
+  readonly greatest: string;
   /** Sum over all customers of the value, or of what is above 0. */
   sum(of: Summed): string;
   /** The same from the highest value down to this one, those with the same value included. */
@@ -39,6 +42,8 @@ export function amongRows(value: string): Among {
     upTo: (first) => `count(${value}) ${over(first)}`,
     rank: (first) => `rank() ${over(first)}`,
     equal: `count(*) ${over('highest')} - rank() ${over('highest')} + 1`,
+    least: `min(${value}) OVER ()`,
+    greatest: `max(${value}) OVER ()`,
     sum: ({ sql }) => `sum(${sql}) OVER ()`,
     sumDown: ({ sql }) => `sum(${sql}) ${over('highest')}`,
   };
@@ -80,7 +85,14 @@ export function besideOthers(
     `${less(`o.${kind}upto`, `w.own_value <= f.${value}`, mine)} AS ${name(`${kind}upto`)}`,
     `CASE WHEN o.value_at = f.${value} THEN ${less(`o.${same}`, `w.own_value = f.${value}`, mine)} ELSE 0 END AS ${name(same)}`,
   ]);
-  return `(SELECT f.*, ${found.join(', ')}
+  // Without the customer's own value the end is the next one, unless somebody else has it, too.
+  const ends = (['min', 'max'] as const).map((end) => {
+    const of = (where: string) => `(SELECT ${end}(value_at) FROM ${table}${where})`;
+    const last = of('');
+    const shared = `EXISTS (SELECT 1 FROM ${table} WHERE value_at = ${last} AND same > 1)`;
+    return `CASE WHEN w.own_value = ${last} AND NOT ${shared} THEN ${of(` WHERE value_at <> ${last}`)} ELSE ${last} END AS ${name(end)}`;
+  });
+  return `(SELECT f.*, ${[...found, ...ends].join(', ')}
 FROM ${from} AS f
 LEFT JOIN ${dialect.identifier(own)} AS w ON w.customer_id = f.customer_id
 LEFT JOIN (SELECT max(upto) AS upto, ${dialect.atLargest('value_upto', 'value_at')} AS value_upto, ${dialect.atLargest('positive_upto', 'value_at')} AS positive_upto FROM ${table}) AS a ON true
@@ -101,6 +113,8 @@ export function amongOthers(value: string, { customers }: Others, tag: string, d
     upTo: (first) => (first === 'lowest' ? `(${column('upto')} + ${own})` : `(${atLeast} + ${own})`),
     rank: (first) => (first === 'lowest' ? `(1 + ${below('upto', 'same')})` : `(1 + ${above})`),
     equal: `(${column('same')} + ${own})`,
+    least: `least(coalesce(${column('min')}, ${value}), ${value})`,
+    greatest: `greatest(coalesce(${column('max')}, ${value}), ${value})`,
     sum: (of) => plus(of, column(`all_${of.kind}_upto`)),
     sumDown: (of) =>
       plus(of, `${column(`all_${of.kind}_upto`)} - ${below(`${of.kind}_upto`, `${of.kind}_same`)}`),

@@ -20,20 +20,32 @@ it('gives the same points as the SQL', { timeout: 60_000 }, async () => {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const property = fc.asyncProperty(
-    fc.constantFrom('steps', 'line'),
+    fc.constantFrom('steps', 'up_to', 'line'),
     spec,
+    fc.tuple(hundredths(0, 100), fc.constantFrom('100', '100', '30', '70.5', '400000')),
     fc.array(hundredths(-10, 60), { minLength: 1, maxLength: 20 }),
-    async (key, corners, free) => {
+    async (key, corners, [above, most], free) => {
       const sorted = corners.sort((a, b) => a.at.comparedTo(b.at));
-      const values = [...free, ...sorted.map(({ at }) => at)];
+      const outOf = new Decimal(most);
+      const beyond = sorted.map(({ at }) => at.plus('0.01'));
+      const values = [...free, ...beyond, ...sorted.map(({ at }) => at)];
       const shape = pointsShape(key);
+      const spec = shape.spec(sorted, { above });
       const value = { sql: 'v', type: wide(2) };
-      const given = { value, bin: 'NULL', reverse: false, among: amongRows('v'), dialect: duckdb };
+      const given = {
+        value,
+        bin: 'NULL',
+        reverse: false,
+        outOf,
+        subject: () => value,
+        among: amongRows('v'),
+        dialect: duckdb,
+      };
       const list = values.map((value) => `(${value.toFixed(2)}::DECIMAL(38, 2))`).join(', ');
       const answer = await connection.runAndReadAll(
-        `SELECT (${shape.sql(sorted, given)})::VARCHAR FROM (VALUES ${list}) AS t(v)`,
+        `SELECT (${shape.sql(spec, given)})::VARCHAR FROM (VALUES ${list}) AS t(v)`,
       );
-      const course = shape.course?.(sorted);
+      const course = shape.course?.(spec, outOf);
       expect(values.map((value) => course?.at(value).toFixed())).toEqual(
         answer.getRows().map(([points]) => new Decimal(String(points)).toFixed()),
       );

@@ -1,6 +1,6 @@
 // Years of one's own, months passed, bands, the greater and the lesser: on rows small enough to check by hand.
 import { expect, it } from 'vitest';
-import { beginning, monthsIn, windowDates } from '../../src/grammar/window.js';
+import { monthsIn, windowDates, windowOfYear } from '../../src/grammar/window.js';
 import {
   byCustomer,
   emptyFolder,
@@ -68,7 +68,7 @@ ${tiers}`,
 
 it('places years before and after the day on which they begin', () => {
   const dates = (unit: 'calendar year' | 'previous year', begins: string | undefined, asOf: string) =>
-    windowDates(asOf, { window: beginning({ unit }, begins), before: undefined });
+    windowDates(asOf, { window: windowOfYear({ unit }, begins), before: undefined });
   expect(dates('calendar year', '04-06', '2026-04-05')).toEqual({ from: '2025-04-06', until: '2026-04-05' });
   expect(dates('calendar year', '04-06', '2026-04-06')).toEqual({ from: '2026-04-06', until: '2026-04-06' });
   expect(dates('previous year', '04-06', '2026-04-05')).toEqual({ from: '2024-04-06', until: '2025-04-05' });
@@ -78,7 +78,7 @@ it('places years before and after the day on which they begin', () => {
   });
   expect(dates('previous year', '03-01', '2025-02-28')).toEqual({ from: '2023-03-01', until: '2024-02-29' });
   const months = (begins: string | undefined, asOf: string) =>
-    monthsIn({ window: beginning({ unit: 'calendar year' }, begins), before: undefined }, asOf);
+    monthsIn({ window: windowOfYear({ unit: 'calendar year' }, begins), before: undefined }, asOf);
   expect([
     months('04-06', '2026-04-05'),
     months('04-06', '2026-05-05'),
@@ -169,4 +169,125 @@ ${tiers}`,
   expect(of(c)).toEqual(['1.5', '1', '9.9999', '1', '9.9999', '9.9999']);
   expect(of(d)).toEqual(['0', '0', '3.25', '-0.01', '-0.01', '-0.01']);
   expect(of(e)).toEqual(['1.5', '', '3.25', '0', '', '-1']);
+});
+
+it('gives the points of a sheet out of its own number, exactly', async () => {
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: S\nversion: "1"\nmetrics:
+  spend: { sum: transactions.amount }
+  rate: { average: transactions.amount }
+score:
+  - dimension: sheet
+    weight: 100
+    criteria:
+      - { metric: spend, weight: 30, points: { out_of: 30, steps: { 0: 10, 400: 20, 600: 25 } } }
+      - { metric: rate, weight: 70, points: { out_of: 7, line: { 0: 7, 300: 4 } }, missing: 0 }
+tiers: [{ id: good, score: 30 }, { id: other }]
+`,
+      'transactions.csv': [
+        ['customer_id', 'date', 'amount'],
+        ['a', '2026-01-01', '399.9999'],
+        ['b', '2026-01-01', '400'],
+        ['c', '2026-01-01', '100'],
+        ['c', '2026-01-02', '500'],
+      ],
+    },
+    onlyTransactions,
+  );
+  // 10 of 30 and 4 of 7: 10 + 40; (7 * 300 - 3 * 300) / 300 = 4.
+  expect(graded.map((row) => [row.customer_id, row.spend_points, row.rate_points, row.score])).toEqual([
+    ['a', '33.333333', '57.142857', '50'],
+    ['b', '66.666667', '57.142857', '60'],
+    ['c', '83.333333', '57.142857', '65'],
+  ]);
+});
+
+it('counts upper bounds, spreads between the lowest and the highest, and goes by a field', async () => {
+  const rows = [
+    ['a', 'hex', '0.06'],
+    ['b', 'tri', '0.0601'],
+    ['c', 'hex', '0.18'],
+    ['d', 'tri', '0.1801'],
+    ['e', '', '-1'],
+  ];
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: U\nversion: "1"\nmetrics:
+  lag: { sum: transactions.amount }
+score:
+  - dimension: all
+    weight: 100
+    criteria:
+      - { id: upper, metric: lag, weight: 40, points: { up_to: { 0.06: 100, 0.18: 80 }, above: 20 } }
+      - { id: none, metric: lag, weight: 10, points: { up_to: { 0.06: 100 } } }
+      - { id: spread, metric: lag, weight: 20, points: { minmax: true } }
+      - { id: turned, metric: lag, weight: 10, points: { minmax: true, reverse: true } }
+      - id: process
+        metric: lag
+        weight: 20
+        points: { by: customers.process, of: { hex: { steps: { 0.06: 10, 0.1: 20 } }, tri: { up_to: { 0.1: 3 }, above: 1 } }, out_of: 20 }
+tiers: [{ id: good, score: 30 }, { id: other }]
+`,
+      'customers.csv': [['customer_id', 'process'], ...rows.map(([id, process]) => [id, process])],
+      'transactions.csv': [
+        ['customer_id', 'date', 'order_id', 'product', 'amount'],
+        ...rows.map(([id, , amount], index) => [id, '2026-01-01', index, 'p', amount]),
+      ],
+    },
+    plainExports,
+  );
+  const points = ['upper', 'none', 'spread', 'turned', 'process'].map((id) => `${id}_points`);
+  expect(graded.map((row) => [row.customer_id, ...points.map((each) => row[each])])).toEqual([
+    ['a', '100', '100', '89.822896', '10.177104', '50'],
+    ['b', '80', '0', '89.83137', '10.16863', '15'],
+    ['c', '80', '0', '99.991526', '0.008474', '100'],
+    ['d', '20', '0', '100', '0', '5'],
+    ['e', '100', '100', '0', '100', '0'],
+  ]);
+});
+
+it('gives an adjustment as many times as a metric says, up to so many', async () => {
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: A\nversion: "1"\nmetrics:
+  spend: { sum: transactions.amount }
+  complaints: { value: customers.complaints }
+score: [{ dimension: all, weight: 100, criteria: [{ metric: spend, weight: 100, points: { steps: { 0: 50 } } }] }]
+adjustments:
+  - { id: complaints, add: -3.5, per: complaints, at_most: 2 }
+  - { id: large, add: 1, per: complaints, at_most: 3, when: { spend: { at_least: 10 } } }
+tiers: [{ id: good, score: 50 }, { id: other }]
+`,
+      'customers.csv': [
+        ['customer_id', 'complaints'],
+        ['a', '0'],
+        ['b', '1'],
+        ['c', '1.99'],
+        ['d', '2'],
+        ['e', '7'],
+        ['f', ''],
+        ['g', '-1'],
+      ],
+      'transactions.csv': [
+        ['customer_id', 'date', 'order_id', 'product', 'amount'],
+        ['d', '2026-01-01', '1', 'p', '10'],
+        ['e', '2026-01-01', '2', 'p', '10'],
+      ],
+    },
+    plainExports,
+  );
+  expect(graded.map(({ customer_id, score, reasons }) => [customer_id, score, reasons])).toMatchObject([
+    ['a', '50', expect.not.stringContaining('adjustment')],
+    ['b', '46.5', expect.stringMatching(/adjustment:complaints(?!_2)/)],
+    ['c', '46.5', expect.not.stringContaining('_2')],
+    [
+      'd',
+      '45',
+      expect.stringMatching(/complaints;adjustment:complaints_2;adjustment:large;adjustment:large_2$/),
+    ],
+    ['e', '46', expect.stringContaining('adjustment:large_3')],
+    ['f', '50', expect.not.stringContaining('adjustment')],
+    ['g', '50', expect.not.stringContaining('adjustment')],
+  ]);
 });

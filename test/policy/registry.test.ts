@@ -71,7 +71,7 @@ it('has one meaning for every key', () => {
   const common = ['window', 'before', 'only', 'label', 'unit', 'missing'];
   const keys = [...kinds.map((kind) => kind.key), ...metricOptions.keys(), ...common];
   expect(new Set(keys).size).toBe(keys.length);
-  const points = [...shapes.map((shape) => shape.key), ...pointsOptions.keys(), 'reverse'];
+  const points = [...shapes.map((shape) => shape.key), ...pointsOptions.keys(), 'reverse', 'out_of'];
   expect(new Set(points).size).toBe(points.length);
   // An option of two kinds would have the shape of the one that comes last.
   for (const [all, merged] of [

@@ -6,6 +6,7 @@ import type { GivenCustomer } from '../../engine/steps/plan/told-customers.js';
 import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf } from '../../policy/model/policy.js';
+import { pointsShape } from '../../policy/points/index.js';
 import { recentOf } from '../../regrade/facts.js';
 import { type Following, shownMetrics, shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
@@ -15,9 +16,8 @@ import type { Appeal } from './appeal.js';
 export function comparesCustomers({ policy, centres }: Plan): boolean {
   const { by } = policy.assign;
   const ranked = by === 'quota' || by === 'cumulative_share' || (by === 'clusters' && centres === undefined);
-  return (
-    ranked || criteriaOf(policy).some(({ points }) => points.kind === 'bins' || points.kind === 'percentile')
-  );
+  const shapes = criteriaOf(policy).map(({ points }) => pointsShape(points.kind));
+  return ranked || shapes.some(({ amongAll, bins }) => amongAll === true || bins !== undefined);
 }
 
 /** The customer with evidence, or, to see whether the results can be made again, without; the same metrics are told. */

@@ -6,7 +6,7 @@ import type { Literal, Test } from '../../grammar/condition.js';
 import { isNumeric, scaleOf, type ValueType } from '../../grammar/types.js';
 import { daysBetween } from '../../grammar/window.js';
 import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
-import { courseOf } from '../../policy/model/given-points.js';
+import { turnsOfPoints } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Criterion, Metric } from '../../policy/model/policy.js';
 import { criteriaOn, testsOn } from './matters.js';
@@ -120,7 +120,7 @@ const turnsByMetric = remembered((_plan: Plan) => new Map<string, readonly Decim
 function turnsIn(metric: string, plan: Plan): Decimal[] {
   const { policy, frozen, centres = [] } = plan;
   const ofPoints = (criterion: Criterion) => [
-    ...(courseOf(criterion.points)?.turns ?? []),
+    ...turnsOfPoints(criterion.points),
     ...(frozen?.bins.get(criterion.id) ?? []).filter((each) => each !== null),
   ];
   const all = [

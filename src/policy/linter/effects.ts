@@ -62,7 +62,7 @@ function constantPoints({ points }: Criterion, facts: ValueFacts): Decimal | und
 }
 
 /** Caps at the best tier, floors at the last one, adjustments by nothing. */
-export const idleBounds: Rule = (policy, _written, source, problems) => {
+export const idleBounds: Rule = (policy, written, source, problems) => {
   const add = (path: YamlPath, reason: string, fix: string) => {
     problems.add({ code: 'no-effect', place: source.place(path), reason, fix });
   };
@@ -77,8 +77,9 @@ export const idleBounds: Rule = (policy, _written, source, problems) => {
     const reason = `floor "${name}" lifts nobody: "${policy.tiers[last]?.id}" is the last tier`;
     add(['floors', index, 'at_least'], reason, 'name the tier that they have at least, or remove the floor');
   });
-  policy.adjustments.forEach(({ id, add: points }, index) => {
-    if (points.isZero())
+  policy.adjustments.forEach(({ id, add: points, written: index }) => {
+    // One that is given several times is told of once.
+    if (points.isZero() && id === written.adjustments?.[index]?.id)
       add(['adjustments', index, 'add'], `adjustment "${id}" adds 0 points`, 'give it points, or remove it');
   });
 };
@@ -109,7 +110,7 @@ export const idleConditions: Rule = (policy, _written, source, problems) => {
       fix: 'change one of the conditions, or remove the rule',
     });
   };
-  policy.adjustments.forEach(({ id, when }, index) => {
+  policy.adjustments.forEach(({ id, when, written: index }) => {
     check(when, ['adjustments', index], 'when', `adjustment "${id}" is given to nobody`);
   });
   policy.tiers.forEach((tier, index) => {

@@ -1,5 +1,6 @@
 // What conditions do with a metric: whether more of it helps the customer, or less.
 
+import { Decimal } from 'decimal.js';
 import type { YamlPath } from '../../foundation/yaml/document.js';
 import { resolveCondition, type Test, type WrittenCondition } from '../../grammar/condition.js';
 import type { Policy } from '../model/policy.js';
@@ -25,6 +26,8 @@ export function influences(policy: Policy, written: WrittenPolicy): Influence[] 
   (written.adjustments ?? []).forEach((each, index) => {
     const penalty = each.add.isNegative();
     const what = `${penalty ? 'penalty' : 'bonus'} "${each.id}"`;
+    const per = each.per && { [each.per]: { at_least: new Decimal(1) } };
+    if (!each.add.isZero() && per) add(per, !penalty, ['adjustments', index, 'per'], what);
     if (!each.add.isZero()) add(each.when, !penalty, ['adjustments', index, 'when'], what);
   });
   written.tiers.forEach((tier, index) => {

@@ -35,8 +35,18 @@ export function policyPlaces(written: WrittenPolicy, source: YamlFile): PolicyPl
     const key = keyOf(test?.subject ?? name, test?.test);
     const path = ofPolicy().get(key) ?? inMetric(name).get(key);
     if (path !== undefined) return source.place(path, test?.subject ?? name);
-    return defined ? source.place(['metrics'], name) : { file: source.file };
+    if (defined) return source.place(['metrics'], name);
+    const points = pointsBy(written, name);
+    return points === undefined ? { file: source.file } : source.place(points, 'by');
   };
+}
+
+/** Where points go by a field. */
+function pointsBy(written: WrittenPolicy, field: string): YamlPath | undefined {
+  for (const [d, { criteria }] of (written.score ?? []).entries())
+    for (const [c, { points }] of criteria.entries())
+      if ((points as { by?: string }).by === field) return ['score', d, 'criteria', c, 'points'];
+  return undefined;
 }
 
 function once<T>(make: () => T): () => T {

@@ -9,8 +9,9 @@ import { resolveCondition, subjectsOf, type WrittenCondition } from '../../gramm
 import { resolveAssign } from '../model/assign.js';
 import { resolveFirmness } from '../model/firmness.js';
 import { recencyMetric, resolveMovement } from '../model/movement.js';
-import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
-import type { Adjustment, Bound, Metric, Policy } from '../model/policy.js';
+import { inBothLanguages } from '../model/names.js';
+import type { Bound, Metric, Policy } from '../model/policy.js';
+import { resolveAdjustments } from '../reading/adjustments.js';
 import { resolveDimensions } from '../reading/dimensions.js';
 import { resolveMetrics } from '../reading/metrics.js';
 import { resolveTiers } from '../reading/tiers.js';
@@ -155,23 +156,4 @@ function valueMetric(
     fix: didYouMean(written.value, Object.keys(written.metrics)),
   });
   return undefined;
-}
-
-function resolveAdjustments(written: WrittenPolicy, source: YamlFile, problems: Problems): Adjustment[] {
-  const all = written.adjustments ?? [];
-  all.forEach((each, index) => {
-    checkName(each.id, source, ['adjustments', index, 'id'], 'id', problems);
-  });
-  checkUnique(
-    all.map((each, index) => ({ name: each.id, path: ['adjustments', index, 'id'] })),
-    { what: 'adjustments', fix: 'rename one of them' },
-    source,
-    problems,
-  );
-  return all.map((each) => ({
-    id: each.id,
-    label: inBothLanguages(each.label, each.id),
-    add: each.add,
-    when: resolveCondition(each.when),
-  }));
 }

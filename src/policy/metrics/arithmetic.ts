@@ -109,7 +109,9 @@ const steps: DerivedKind = {
   written: corners(given),
   means: 'the number of the highest bound that a metric reaches (the lower bound counts); 0 below the first',
   example: '{ steps: { 1: 100, 3: 200, 10: 300 }, of: orders }',
-  options: { of: text.meta({ description: 'the metric whose value is looked up in `steps`' }) },
+  options: {
+    of: text.meta({ description: 'the metric whose value is looked up in `steps`', examples: ['orders'] }),
+  },
   operands: [1, 1],
   needs: 'nothing',
   type: () => wide(quotientScale),

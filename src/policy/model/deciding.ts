@@ -15,7 +15,10 @@ export function conditionsOf(policy: Policy): Condition[] {
     tier.keeps?.requires,
   ]);
   const others = [...policy.adjustments, ...policy.caps, ...policy.floors].map((each) => each.when);
-  return [...tiers, ...others].filter((each) => each !== undefined);
+  const points = criteriaOf(policy).flatMap(({ points: { kind, spec } }) => [
+    ...(pointsShape(kind).conditions?.(spec) ?? []),
+  ]);
+  return [...tiers, ...others, ...points].filter((each) => each !== undefined);
 }
 
 /** Criteria that count in a score, or whose points or bins conditions ask for. */

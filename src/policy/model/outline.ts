@@ -2,9 +2,10 @@
 import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { metricOptions } from '../metrics/index.js';
+import { pointsShape } from '../points/index.js';
 import type { Quota } from './assign.js';
 import { type Fact, type PartFacts, partFacts, pointsFact } from './facts.js';
-import type { Bound, Criterion, Labels, Metric, Policy } from './policy.js';
+import type { Bound, Criterion, Labels, Metric, Points, Policy } from './policy.js';
 
 export const sections = [
   'policy',
@@ -70,7 +71,7 @@ export function outlineOf(
     ...caps.map((each) => bound('cap', each)),
     ...dimensions.map((each) => labelled('dimension', each.id, each, ['criteria'])),
     ...dimensions.flatMap((each) => each.criteria.map((criterion) => criterionPart(criterion, each.id))),
-    ...adjustments.map((each) => labelled('adjustment', each.id, each, [])),
+    ...adjustments.map((each) => labelled('adjustment', each.id, each, ['written'])),
     ...metrics.filter((each) => !each.hidden).map(metricPart),
   ];
 }
@@ -108,7 +109,7 @@ function criterionPart(criterion: Criterion, dimension: string): Part {
       ['dimension', text(dimension)],
       // The share of the whole score follows from the weights.
       ...partFacts(criterion, ['id', 'share', 'points']),
-      ['points', pointsFact(points.kind, points.spec)],
+      ['points', factOfPoints(points)],
       ...partFacts(points, ['kind', 'spec']),
     ]),
   };
@@ -123,6 +124,11 @@ function optionFacts(options: Metric['spec']['options']): PartFacts {
         Array.isArray(value) ? [[key, pointsFact(key, value)] as const] : [...partFacts({ [key]: value })],
       ),
   );
+}
+
+function factOfPoints({ kind, spec }: Points): Fact {
+  const entries = pointsShape(kind).entries?.(spec);
+  return entries === undefined ? pointsFact(kind, spec) : { kind: 'points', rule: kind, entries };
 }
 
 function metricPart(metric: Metric): Part {

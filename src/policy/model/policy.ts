@@ -49,6 +49,8 @@ export interface Points {
   readonly kind: string;
   readonly spec: unknown;
   readonly reverse: boolean;
+  /** What the points of the sheet are out of; undefined: they are points between 0 and 100. */
+  readonly outOf?: Decimal;
   /** Points of a customer whose metric is missing; `exclude` shares the weight out over the other criteria. */
   readonly missing: Decimal | 'exclude';
 }
@@ -74,6 +76,8 @@ export interface Adjustment {
   readonly label: Labels;
   readonly add: Decimal;
   readonly when: Condition;
+  /** Where it stands among the adjustments of the policy: one that is given several times is several. */
+  readonly written: number;
 }
 
 export interface Keeps {

@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import { bins } from './bins.js';
+import { by } from './by.js';
 import { map } from './map.js';
 import { numbered } from './numbered.js';
-import { percentile } from './percentile.js';
+import { minmax, percentile } from './percentile.js';
 import type { PointsShape } from './shape.js';
 
-const shapes = [...numbered, map, bins, percentile] as readonly PointsShape[];
+const shapes = [...numbered, by, map, bins, percentile, minmax] as readonly PointsShape[];
 
 export const pointsShapes: ReadonlyMap<string, PointsShape> = new Map(
   shapes.map((shape) => [shape.key, shape]),

@@ -1,7 +1,7 @@
 // Points by category.
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
-import { type PointsShape, pointsValue } from './shape.js';
+import { ofHundred, type PointsShape, sheetPoints } from './shape.js';
 
 interface Categories {
   readonly points: readonly (readonly [string, Decimal])[];
@@ -10,7 +10,8 @@ interface Categories {
 
 const other = 'other';
 
-const pointsOf = (spec: Categories) => [...spec.points.map(([, points]) => points), spec.other];
+const pointsOf = (spec: Categories, outOf: Decimal) =>
+  [...spec.points.map(([, points]) => points), spec.other].map((each) => ofHundred(each, outOf));
 
 export const map: PointsShape<Categories> = {
   key: 'map',
@@ -18,7 +19,7 @@ export const map: PointsShape<Categories> = {
   example: '{ map: { key: 100, core: 60, other: 20 } }',
   wants: 'category',
   written: z
-    .record(z.string(), pointsValue)
+    .record(z.string(), sheetPoints)
     .refine((written) => Object.keys(written).length > 0, 'needs at least one category')
     .transform((written) => ({
       points: Object.entries(written).filter(([category]) => category !== other),
@@ -28,18 +29,18 @@ export const map: PointsShape<Categories> = {
   // Categories have no order that could be turned round.
   reverse: 'no',
   spec: (written) => written as Categories,
-  sql: (spec, { value, dialect }) => {
+  sheet: (spec) => [...spec.points.map(([name, points]) => [[name], points] as const), [[other], spec.other]],
+  sql: (spec, { value, dialect, outOf }) => {
+    const otherwise = ofHundred(spec.other, outOf).toFixed();
     const whens = spec.points.map(
       ([category, points]) =>
-        `WHEN ${dialect.asText(value)} = ${dialect.text(category)} THEN ${points.toFixed()}`,
+        `WHEN ${dialect.asText(value)} = ${dialect.text(category)} THEN ${ofHundred(points, outOf).toFixed()}`,
     );
-    return whens.length === 0
-      ? spec.other.toFixed()
-      : `CASE ${whens.join(' ')} ELSE ${spec.other.toFixed()} END`;
+    return whens.length === 0 ? otherwise : `CASE ${whens.join(' ')} ELSE ${otherwise} END`;
   },
-  range: (spec) => {
-    const all = pointsOf(spec);
+  range: (spec, outOf) => {
+    const all = pointsOf(spec, outOf);
     return [Decimal.min(...all), Decimal.max(...all)];
   },
-  few: (spec) => pointsOf(spec),
+  few: (spec, outOf) => pointsOf(spec, outOf),
 };

@@ -3,6 +3,7 @@
 import { Decimal } from 'decimal.js';
 import type * as z from 'zod';
 import { decimal } from '../../foundation/yaml/kinds.js';
+import type { Condition } from '../../grammar/condition.js';
 import { quotientScale, type Typed, type ValueType } from '../../grammar/types.js';
 import type { Among } from '../../sql/among.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -13,8 +14,12 @@ export interface Given {
   /** Number of the customer's bin, 1 for the fewest points; of shapes with bins only. */
   readonly bin: string;
   readonly reverse: boolean;
+  /** What the sheet's points are out of; 100 where they are points already. */
+  readonly outOf: Decimal;
   /** How the value stands among those of all customers. */
   readonly among: Among;
+  /** What a subject of conditions stands for. */
+  subject(name: string): Typed;
   readonly dialect: Dialect;
 }
 
@@ -61,6 +66,8 @@ export interface PointsShape<Spec = unknown> {
   readonly written: z.ZodType;
   /** Keys beside it that shapes know one by one. Without it: none. */
   readonly options?: Readonly<Record<string, z.ZodType>>;
+  /** The points that a policy writes for it, with their keys in it: those may be out of another number than 100. */
+  sheet?(spec: Spec): readonly (readonly [path: readonly string[], points: Decimal])[];
   /** What `reverse` does: 100 less the points, or the shape counts from the other end by itself, or it is refused. */
   readonly reverse: 'points' | 'order' | 'no';
   /** From what the policy says to what the rule computes with. */
@@ -72,11 +79,17 @@ export interface PointsShape<Spec = unknown> {
   /** SQL for a value that is not missing; points as a decimal with at most 6 places. */
   sql(spec: Spec, given: Given): string;
   /** Lowest and highest points that the shape can give, not reversed. */
-  range(spec: Spec): readonly [Decimal, Decimal];
+  range(spec: Spec, outOf: Decimal): readonly [Decimal, Decimal];
   /** All points that it can give, not reversed, where those are few. */
-  few?(spec: Spec): readonly Decimal[];
+  few?(spec: Spec, outOf: Decimal): readonly Decimal[];
+  /** Conditions over customers that points depend on. */
+  conditions?(spec: Spec): readonly Condition[];
+  /** What it says, entry by entry, for comparing policies; without it, the spec as it stands. */
+  entries?(spec: Spec): readonly (readonly [name: string, value: string])[];
+  /** Values of the metric at which points may turn, of shapes without a course. */
+  turns?(spec: Spec, outOf: Decimal): readonly Decimal[];
   /** For shapes of numbers that look at no other customers. */
-  course?(spec: Spec): Course;
+  course?(spec: Spec, outOf: Decimal): Course;
 }
 
 /** How points follow a number, for the linter: between two turns that stand side by side they rise, fall or stay. */
@@ -92,6 +105,27 @@ export interface Course {
 }
 
 export const hundred = new Decimal(100);
+
+/** Points of a sheet as points between 0 and 100, half up to 6 places. */
+export function ofHundred(points: Decimal, outOf: Decimal): Decimal {
+  return points.times(hundred).div(outOf).toDecimalPlaces(quotientScale, Decimal.ROUND_HALF_UP);
+}
+
+const mostOfSheet = new Decimal(1_000_000);
+
+/** Points of a sheet: 0 to what they are out of, which the criterion says. */
+export const sheetPoints = decimal.refine(
+  (points) => points.gte(0) && points.lte(mostOfSheet) && points.decimalPlaces() <= quotientScale,
+  `must be points between 0 and ${mostOfSheet.toFixed()} with at most 6 decimals`,
+);
+
+/** What points are out of, instead of 100. */
+export const sheetMost = decimal
+  .refine(
+    (most) => most.gt(0) && most.lte(mostOfSheet) && most.decimalPlaces() <= quotientScale,
+    `must be a number above 0, at most ${mostOfSheet.toFixed()}, with at most 6 decimals`,
+  )
+  .meta({ exclusiveMinimum: 0, maximum: mostOfSheet.toNumber() });
 
 /** Points as policies write them: 0 to 100 with at most 6 decimals. */
 export const pointsValue = decimal

@@ -64,6 +64,7 @@ function resolvePoints(
     (key) => !known.includes(key) && values[key] !== undefined,
   );
   if (shape.reverse === 'no' && values.reverse === true) strange.push('reverse');
+  if (shape.sheet === undefined && values.out_of !== undefined) strange.push('out_of');
   for (const key of kind === undefined ? [] : strange) {
     problems.add({
       code: 'wrong-value',
@@ -77,6 +78,7 @@ function resolvePoints(
     kind: shape.key,
     spec: kind === undefined ? [] : shape.spec(values[kind], options),
     reverse: values.reverse === true,
+    ...(values.out_of instanceof Decimal && { outOf: values.out_of }),
     missing,
   };
 }

@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
 import { resolveCondition } from '../../grammar/condition.js';
-import { beginning } from '../../grammar/window.js';
+import { windowOfYear } from '../../grammar/window.js';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { DerivedKind, MetricKind, Options, RowsKind } from '../metrics/kind.js';
 import type { RowsSpec } from '../model/policy.js';
@@ -117,7 +117,7 @@ export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undef
     field,
     options: optionsOf(metric, kind),
     only: written.only && resolveCondition(written.only),
-    window: beginning(written.window ?? { unit: 'all' }, metric.yearBegins),
+    window: windowOfYear(written.window ?? { unit: 'all' }, metric.yearBegins),
     before: written.before,
   };
 }

@@ -1,10 +1,24 @@
 // Dimensions, criteria and adjustments as people write them; points are one shape made from all points shapes.
+import { Decimal } from 'decimal.js';
 import * as z from 'zod';
-import { decimal, label, text } from '../../foundation/yaml/kinds.js';
+import { decimal, label, text, whole } from '../../foundation/yaml/kinds.js';
 import { writtenCondition } from '../../grammar/condition.js';
 import { describedBy, optionsNamed } from '../../grammar/described.js';
 import { pointsOptions, pointsShapes } from '../points/index.js';
-import { pointsValue } from '../points/shape.js';
+import { pointsValue, sheetMost } from '../points/shape.js';
+
+/** Adds what exceeds the most points that there are, each in its place. */
+function notTooMany(written: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  const most = written.out_of instanceof Decimal ? written.out_of : new Decimal(100);
+  for (const shape of pointsShapes.values()) {
+    if (shape.sheet === undefined || written[shape.key] === undefined) continue;
+    for (const [path, given] of shape.sheet(shape.spec(written[shape.key], written))) {
+      const message = `must be points between 0 and ${most.toFixed()} with at most 6 decimals`;
+      const inside = Object.hasOwn(shape.options ?? {}, path[0] ?? '') ? path : [shape.key, ...path];
+      if (given.gt(most)) context.addIssue({ code: 'custom', path: [...inside], message });
+    }
+  }
+}
 
 const points = z
   .strictObject({
@@ -19,7 +33,14 @@ const points = z
       .boolean()
       .optional()
       .meta({ description: 'turns points round: less is better', default: false }),
+    out_of: sheetMost.optional().meta({
+      description:
+        'what the points are out of, so that a sheet of 30 points can be written as it is: 10 of 30 are 33.333333 points',
+      default: 100,
+      examples: [30],
+    }),
   })
+  .superRefine(notTooMany)
   .meta({ oneOf: [...pointsShapes.keys()].map((key) => ({ required: [key] })) });
 
 const weight = decimal
@@ -70,27 +91,44 @@ export const writtenDimension = z.strictObject({
     .meta({ description: 'metrics that give points in this dimension' }),
 });
 
-export const writtenAdjustment = z.strictObject({
-  id: text.meta({
-    description: 'name of the adjustment, as the reason `adjustment:<id>` shows it',
-    examples: ['high_rating'],
-  }),
-  label: label.optional().meta({ description: 'what reports call it', examples: ['High rating'] }),
-  add: decimal
-    .refine(
-      (value) => value.abs().lte(100) && value.decimalPlaces() <= 4,
-      'must be points between -100 and 100 with at most 4 decimals',
-    )
-    .meta({
-      description: 'points added to the score; a penalty is negative',
-      minimum: -100,
-      maximum: 100,
-      examples: [5],
+const mostTimes = 100;
+
+export const writtenAdjustment = z
+  .strictObject({
+    id: text.meta({
+      description: 'name of the adjustment, as the reason `adjustment:<id>` shows it',
+      examples: ['high_rating'],
     }),
-  when: writtenCondition.meta({
-    description: 'who gets it: a condition over metrics and fields of the customers export',
-    examples: [{ rating: { at_least: 4.5 } }],
-  }),
-});
+    label: label.optional().meta({ description: 'what reports call it', examples: ['High rating'] }),
+    add: decimal
+      .refine(
+        (value) => value.abs().lte(100) && value.decimalPlaces() <= 4,
+        'must be points between -100 and 100 with at most 4 decimals',
+      )
+      .meta({
+        description: 'points added to the score; a penalty is negative',
+        minimum: -100,
+        maximum: 100,
+        examples: [5],
+      }),
+    when: writtenCondition.optional().meta({
+      description: 'who gets it: a condition over metrics and fields of the customers export',
+      examples: [{ rating: { at_least: 4.5 } }],
+    }),
+    per: text.optional().meta({
+      description:
+        'a metric that says how many times it is given: `add: -3, per: complaints, at_most: 2` takes 3 points for the first and 3 for the second; parts of a time do not count. The second has the reason `adjustment:<id>_2`',
+      examples: ['complaints'],
+    }),
+    at_most: whole(1, mostTimes)
+      .optional()
+      .meta({ description: 'how many times `per` gives it at most; needed beside it', examples: [2] }),
+  })
+  .refine(({ when, per }) => when !== undefined || per !== undefined, 'needs when: or per:')
+  .refine(
+    ({ per, at_most }) => (per === undefined) === (at_most === undefined),
+    'per: and at_most: go together: the metric, and how many times at most',
+  );
 
 export type WrittenCriterion = z.output<typeof writtenCriterion>;
+export type WrittenAdjustment = z.output<typeof writtenAdjustment>;

@@ -1,7 +1,7 @@
 // metric_points: bin and points of every criterion. customer_scores: weighted sum, adjustments, then clamped and rounded
 // once.
 
-import { binnedCriteria } from '../../../policy/model/given-points.js';
+import { binnedCriteria, mostOf } from '../../../policy/model/given-points.js';
 import { type Criterion, criteriaOf, type Policy } from '../../../policy/model/policy.js';
 import { sharesOut } from '../../../policy/model/weights.js';
 import { pointsShape } from '../../../policy/points/index.js';
@@ -71,7 +71,17 @@ function pointsSql(
   const shape = pointsShape(points.kind);
   const bin = dialect.identifier(binColumn(id));
   const among = amongSql(frozen, metric, 'p', dialect);
-  const given = shape.sql(points.spec, { value, bin, reverse: points.reverse, among, dialect });
+  const outOf = mostOf(points);
+  const subject = customerSubject(columns, dialect);
+  const given = shape.sql(points.spec, {
+    value,
+    bin,
+    reverse: points.reverse,
+    outOf,
+    among,
+    subject,
+    dialect,
+  });
   const turned = points.reverse && shape.reverse === 'points' ? `100 - (${given})` : given;
   const missing = points.missing === 'exclude' ? 'NULL' : points.missing.toFixed();
   return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);
