@@ -8,7 +8,13 @@ export interface NamedYear {
   /** Its first day as `MM-DD`; undefined: 1 January. */
   readonly begins?: string;
 }
-export type Window = Span | { readonly unit: 'all' } | NamedYear;
+/** From a day of each customer's own, up to the as-of date. */
+export interface OwnYear {
+  readonly unit: 'since';
+  /** The field of the customers that holds the day. */
+  readonly field: string;
+}
+export type Window = Span | { readonly unit: 'all' } | NamedYear | OwnYear;
 
 const spanPattern = /^(\d+) (day|days|month|months|year|years)$/;
 
@@ -42,18 +48,37 @@ export function spanText({ unit, length }: Span): string {
 const windowMessage =
   'must be a window such as "12 months", "90 days", "1 year", "calendar year", "previous year" or "all"';
 
-/** A span, or `calendar year` (from the first day of the as-of year), `previous year` (the whole one before), or `all`. */
-export const window = z
-  .string(windowMessage)
-  .transform((written, context): Window => {
-    const name = written.trim();
-    if (name === 'all' || name === 'calendar year' || name === 'previous year') return { unit: name };
-    const parsed = parseSpan(name);
-    if (parsed) return parsed;
-    context.addIssue(windowMessage);
-    return z.NEVER;
+const sinceField = z
+  .strictObject({
+    since: z
+      .string()
+      .regex(/^(customers\.)?[^.]+$/, 'must be a field of the customers, such as customers.year_start')
+      .meta({
+        description: 'a field of the customers with the day from which rows count, up to the as-of date',
+        examples: ['customers.year_start'],
+      }),
   })
-  .meta({ pattern: `^(all|calendar year|previous year|${spanPattern.source.replace(/^\^|\$$/g, '')})$` });
+  .transform(({ since }): Window => ({ unit: 'since', field: since.replace(/^customers\./, '') }));
+
+/**
+ * A span, or `calendar year` (from the first day of the as-of year), `previous year` (the whole one before), `all`, or
+ * from a day of each customer's own.
+ */
+export const window = z.union([sinceField, namedWindow()], windowMessage);
+
+function namedWindow() {
+  return z
+    .string(windowMessage)
+    .transform((written, context): Window => {
+      const name = written.trim();
+      if (name === 'all' || name === 'calendar year' || name === 'previous year') return { unit: name };
+      const parsed = parseSpan(name);
+      if (parsed) return parsed;
+      context.addIssue(windowMessage);
+      return z.NEVER;
+    })
+    .meta({ pattern: `^(all|calendar year|previous year|${spanPattern.source.replace(/^\^|\$$/g, '')})$` });
+}
 
 const beginsMessage = 'must be a day that every year has, as MM-DD, such as 04-01';
 
@@ -177,7 +202,7 @@ export function windowDates(asOf: IsoDate, { window, before }: PlacedWindow): Wi
   const next = dayAfter(asOf);
   const end = before === undefined ? next : earlier(next, before);
   const until = dayBefore(end);
-  if (window.unit === 'all') return { until };
+  if (window.unit === 'all' || window.unit === 'since') return { until };
   if (isNamedYear(window)) {
     const from = yearOf(until, window.begins);
     if (window.unit === 'calendar year') return { from, until };
@@ -208,7 +233,7 @@ export function nextAsOf(asOf: IsoDate, last: IsoDate | undefined): IsoDate {
 
 /** The span that moves a window onto the one before it; undefined when nothing lies before. */
 export function lengthOf(of: Window): Span | undefined {
-  if (of.unit === 'all') return undefined;
+  if (of.unit === 'all' || of.unit === 'since') return undefined;
   return isNamedYear(of) ? { unit: 'months', length: 12 } : of;
 }
 

@@ -291,3 +291,42 @@ tiers: [{ id: good, score: 50 }, { id: other }]
     ['g', '50', expect.not.stringContaining('adjustment')],
   ]);
 });
+
+it('counts from a day of each customer on, and takes a field of some customers only', async () => {
+  const rows = [
+    ['a', '2026-03-09', 'hex', '7'],
+    ['b', '2026-03-10', 'tri', '8'],
+    ['c', '', 'hex', ''],
+    ['d', '2027-01-01', '', '9'],
+  ];
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: O\nversion: "1"\nmetrics:
+  total: { sum: transactions.amount }
+  own: { sum: transactions.amount, window: { since: customers.year_start } }
+  orders: { count: transactions, window: { since: year_start }, missing: -1 }
+  last: { days_since_last: transactions.date, window: { since: customers.year_start } }
+  hex: { value: customers.price, only: { process: { equals: hex } } }
+  other: { value: customers.price, only: { not: { process: { equals: hex } } }, missing: 0 }
+tiers: [{ id: good, requires: { total: { at_least: 1 } } }, { id: other }]
+`,
+      'customers.csv': [['customer_id', 'year_start', 'process', 'price'], ...rows],
+      'transactions.csv': [
+        ['customer_id', 'date', 'order_id', 'product', 'amount'],
+        ...rows.flatMap(([id], index) => [
+          [id, '2026-03-08', `${index}1`, 'p', '1'],
+          [id, '2026-03-09', `${index}2`, 'p', '10'],
+          [id, '2026-12-31', `${index}3`, 'p', '100'],
+        ]),
+      ],
+    },
+    plainExports,
+  );
+  const ids = ['customer_id', 'total', 'own', 'orders', 'last', 'hex', 'other'];
+  expect(graded.map((row) => ids.map((each) => row[each]))).toEqual([
+    ['a', '111', '110', '2', '0', '7', '0'],
+    ['b', '111', '100', '1', '0', '', '8'],
+    ['c', '111', '', '-1', '', '', '0'],
+    ['d', '111', '0', '0', '', '', '9'],
+  ]);
+});

@@ -234,6 +234,7 @@ class Actions {
     const { sum, count, rows } = this.dealings;
     const of = this.setting.metrics.find(({ id }) => id === (count ?? sum))?.spec;
     if (of?.grain !== 'rows' || count === undefined || spec.before !== undefined) return false;
+    if (spec.window.unit === 'since') return false;
     const { from = '0001-01-01' } = windowDates(this.setting.asOf, spec);
     return onlyText(spec) === onlyText(of) && (spec.kind === 'repeats' || from <= rows.from);
   }

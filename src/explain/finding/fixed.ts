@@ -28,6 +28,8 @@ export function isFixed(
   sources: Sources,
 ): boolean {
   if (spec.grain !== 'rows' || spec.export !== 'customers' || spec.field === undefined) return false;
+  // Nobody can tell from results whether the condition holds, so nobody is told to move it.
+  if (spec.only !== undefined) return true;
   if (sources.fixed(spec.field) || metricTypes.get(id)?.kind === 'text') return true;
   const { wants, movedBy } = rowsKind(spec.kind);
   return wants === 'date' && (movedBy === 'years' || movedBy === 'months passed' || grain?.negative !== true);

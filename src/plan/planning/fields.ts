@@ -41,7 +41,9 @@ export function wantsOf(policy: Policy, exportName: string): Map<string, Want> {
     if (known === undefined || known === 'any') wants.set(field, want);
   };
   for (const { id, spec } of policy.metrics) {
-    if (spec.grain !== 'rows' || spec.export !== exportName) continue;
+    if (spec.grain !== 'rows') continue;
+    if (spec.window.unit === 'since' && exportName === 'customers') note(spec.window.field, 'date');
+    if (spec.export !== exportName) continue;
     if (spec.field !== undefined) {
       const want = rowsKind(spec.kind).wants;
       note(spec.field, want === 'any' && spec.kind === 'value' ? useOf(policy, id) : want);

@@ -85,8 +85,7 @@ export function reportUnknown(
 ): void {
   if (spec.columns === undefined) return;
   const user = policy.metrics.find(
-    ({ hidden, spec: metric }) =>
-      !hidden && metric.grain === 'rows' && metric.export === spec.name && needs(metric, name),
+    ({ hidden, spec: metric }) => !hidden && metric.grain === 'rows' && needs(metric, name, spec.name),
   );
   const guarded = user === undefined && name === 'date' && spec.limits.newestRow?.written;
   const selected =
@@ -111,7 +110,10 @@ export function reportUnknown(
   });
 }
 
-function needs(metric: RowsSpec, name: string): boolean {
+function needs(metric: RowsSpec, name: string, exportName: string): boolean {
+  const { window } = metric;
+  if (window.unit === 'since' && exportName === 'customers' && window.field === name) return true;
+  if (metric.export !== exportName) return false;
   const selects = metric.only !== undefined && subjectsOf(metric.only).includes(name);
   const windowed = metric.window.unit !== 'all' || metric.before !== undefined;
   return metric.field === name || selects || (name === 'date' && windowed);

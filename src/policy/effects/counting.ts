@@ -63,6 +63,8 @@ export function countsFor(spec: RowsSpec, change: ChangeWithRows, setting: Setti
   // Repeats look at what was bought before their window, too.
   if (rows.until < from) return spec.kind === 'repeats' ? 'unclear' : false;
   if (first > until) return false;
+  // Results do not hold the customer's own day.
+  if (spec.window.unit === 'since') return 'unclear';
   if (first < from || rows.until > until) return 'unclear';
   return spec.only === undefined ? true : meets(spec.only, change, setting);
 }

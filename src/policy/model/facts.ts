@@ -77,7 +77,10 @@ function isCondition(value: unknown): value is Condition {
 }
 
 function isWindow(value: unknown): value is Window {
-  return has(value, 'unit') && Object.keys(value).every((key) => ['unit', 'length', 'begins'].includes(key));
+  return (
+    has(value, 'unit') &&
+    Object.keys(value).every((key) => ['unit', 'length', 'begins', 'field'].includes(key))
+  );
 }
 
 function has<K extends string>(value: unknown, key: K): value is Record<K, unknown> {

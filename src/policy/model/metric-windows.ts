@@ -48,6 +48,8 @@ function datesOf(
     return found.find((each) => each !== undefined);
   }
   if (spec === undefined || spec.export === 'customers') return undefined;
+  // Days of their own stand with the customers.
+  if (spec.window.unit === 'since') return undefined;
   if (spec.window.unit === 'all' && spec.before === undefined) return undefined;
   const { from, until } = windowDates(asOf, spec);
   return { from: from ?? null, until };

@@ -64,7 +64,8 @@ function strange(metric: MetricSource, kind: MetricKind): string[] {
   return all.filter((key) => valueAt(metric, key) !== undefined);
 }
 
-const rowKeys = ['window', 'before', 'only'] as const;
+const windowKeys = ['window', 'before'] as const;
+const rowKeys = [...windowKeys, 'only'] as const;
 
 /** A metric over rows: which export and field, and which rows. */
 export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undefined {
@@ -100,13 +101,15 @@ export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undef
       'use max, min, sum, average or count',
     );
   }
-  const misplaced = onCustomer ? rowKeys.filter((key) => written[key] !== undefined) : [];
+  // A condition says of whom the field counts; a customer's own row has no window.
+  const misplaced: string[] = onCustomer ? windowKeys.filter((key) => written[key] !== undefined) : [];
+  if (written.window?.unit === 'since' && written.before !== undefined) misplaced.push('before');
   for (const key of [...misplaced, ...strange(metric, kind)]) {
     refuseMetric(
       metric,
       [key],
       'wrong-value',
-      `${key} means nothing here: ${onCustomer ? 'a customer has one row' : `${kind.key} does not know it`}`,
+      `${key} means nothing here: ${onCustomer ? 'a customer has one row' : key === 'before' ? 'the window begins on a day of each customer' : `${kind.key} does not know it`}`,
       `remove ${key}`,
     );
   }

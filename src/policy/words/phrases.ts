@@ -62,6 +62,8 @@ function byNumber(a: string, b: string): number {
 
 function windowPhrase(window: Window | Span, language: Language): string {
   if (window.unit === 'all') return language === 'zh' ? '全部' : 'all';
+  if (window.unit === 'since')
+    return language === 'zh' ? `自客户的 ${window.field} 起` : `since ${window.field}`;
   if (!('length' in window)) return yearPhrase(window, language);
   const { length, unit } = window;
   if (language === 'zh') return `${length} ${unit === 'days' ? '天' : '个月'}`;

@@ -6,7 +6,8 @@ import { type Typed, wide } from '../../../grammar/types.js';
 import { monthsIn } from '../../../grammar/window.js';
 import { derivedKind, looksAcross, rowsKind } from '../../../policy/metrics/index.js';
 import { binnedCriteria } from '../../../policy/model/given-points.js';
-import type { Metric } from '../../../policy/model/policy.js';
+import type { Metric, RowsSpec } from '../../../policy/model/policy.js';
+import { conditionSql } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { type Plan, regradedUnder } from '../plan/planned.js';
 import {
@@ -102,12 +103,28 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
   }
   if (spec.export === 'customers') {
     const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
-    return standIn(metric, kind.finish(field, { dialect, asOf: plan.asOf }), dialect);
+    const own = kind.finish(field, { dialect, asOf: plan.asOf });
+    return standIn(metric, ofWhom(plan, spec, own, dialect), dialect);
   }
   const value = `${summedAs(spec.export, dialect)}.${dialect.identifier(metric.id)}`;
   const filled =
     kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);
-  return standIn(metric, filled, dialect);
+  // Who has no day of their own has no such window: nothing is known, which is not 0.
+  const since =
+    spec.window.unit === 'since' ? dialect.identifier(profileColumn(spec.window.field)) : undefined;
+  const known = since === undefined ? filled : `CASE WHEN c.${since} IS NOT NULL THEN ${filled} END`;
+  return standIn(metric, known, dialect);
+}
+
+/** A field of the customers, of those who meet the condition of the metric. */
+function ofWhom(plan: Plan, { only }: RowsSpec, value: string, dialect: Dialect): string {
+  if (only === undefined) return value;
+  const fields = carriedFields(plan);
+  const subject = (name: string): Typed => {
+    const type = fields.find((each) => each.name === name)?.type ?? textType;
+    return { sql: `c.${dialect.identifier(profileColumn(name))}`, type };
+  };
+  return `CASE WHEN ${conditionSql(only, subject, dialect, plan.asOf)} THEN ${value} END`;
 }
 
 /** The metric that a metric over metrics reads first. */

@@ -1,5 +1,7 @@
 // graded_customers: who is graded. Customers of the export; without one, everybody with a used transaction;
 // and whoever an export with `unknown_customers: add` brings.
+import { subjectsOf } from '../../../grammar/condition.js';
+import type { RowsSpec } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { exportNamed } from '../plan/fields.js';
 import type { Plan } from '../plan/planned.js';
@@ -14,12 +16,16 @@ export const gradedCustomers = 'graded_customers';
 export function carriedFields(plan: Plan): Column[] {
   const customers = exportNamed(plan, 'customers');
   if (customers === undefined) return [];
-  const read = plan.metrics.flatMap(({ spec }) =>
-    spec.grain === 'rows' && spec.export === 'customers' ? [spec.field] : [],
-  );
+  const read = plan.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? customerFields(spec) : []));
   return [...customers.fields, ...customers.computed].filter(
     ({ name }) => plan.profile.includes(name) || read.includes(name),
   );
+}
+
+/** Fields of the customers that a metric reads. */
+function customerFields(spec: RowsSpec): (string | undefined)[] {
+  if (spec.export === 'customers') return [spec.field, ...(spec.only ? subjectsOf(spec.only) : [])];
+  return spec.window.unit === 'since' ? [spec.window.field] : [];
 }
 
 export function gradedCustomersStep(plan: Plan, dialect: Dialect): Step {

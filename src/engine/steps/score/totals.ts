@@ -52,14 +52,15 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
       type: metricType(plan, id),
     })),
   ];
+  const since = ownYears(metrics);
   return {
     name: totalsName(planned.name),
-    reads: [cleanName(planned.name)],
+    reads: [cleanName(planned.name), ...(since.length === 0 ? [] : [cleanName('customers')])],
     grain: 'one customer, or one reason for rows not used',
     columns,
     stored: true,
     sql: `SELECT ${[as(key, 'customer_id', dialect), own.fate, as('count(*)', own.rows, dialect), ...newest.map(() => as(`max(${dialect.identifier('date')})`, own.newest, dialect)), ...seen.map(([{ name }, sql]) => as(sql, name, dialect)), ...sums, ...twins].join(',\n  ')}
-FROM ${dialect.identifier(cleanName(planned.name))}
+FROM ${withOwnYears(cleanName(planned.name), since, dialect)}
 GROUP BY ${key}, ${own.fate}`,
   };
 }
@@ -89,6 +90,25 @@ function seenSql(planned: PlannedExport, dialect: Dialect): [Column, string][] {
     ];
   });
   return [[{ name: own.seen, type: indexType }, `max(${seen.join(' + ')})`], ...marks];
+}
+
+const sinceColumn = (field: string) => `_since_${field}`;
+
+/** The fields of the customers from whose days on rows count. */
+function ownYears(metrics: readonly OverRows[]): string[] {
+  const fields = metrics.flatMap(({ spec: { window } }) => (window.unit === 'since' ? [window.field] : []));
+  return [...new Set(fields)];
+}
+
+/** The rows of an export beside the days of their customers. */
+function withOwnYears(rows: string, fields: readonly string[], dialect: Dialect): string {
+  const table = dialect.identifier(rows);
+  if (fields.length === 0) return table;
+  const days = fields.map((each) =>
+    as(dialect.cast(`d.${dialect.identifier(each)}`, { kind: 'date' }), sinceColumn(each), dialect),
+  );
+  const customers = dialect.identifier(cleanName('customers'));
+  return `(SELECT r.*, ${days.join(', ')} FROM ${table} AS r LEFT JOIN ${customers} AS d ON d.customer_id = r.customer_id AND d.${own.fate} = 0)`;
 }
 
 /** Whether a metric counts purchases only: how long ago somebody bought is not changed by what came back. */
@@ -164,7 +184,13 @@ function aggregateSql(
     ...(purchases === undefined ? [] : [purchases]),
   ];
   const date = dialect.identifier('date');
-  const begins = from === undefined ? [] : [`${date} >= ${dialect.date(from)}`];
+  const { window } = spec;
+  const begins =
+    window.unit === 'since'
+      ? [`coalesce(${date} >= ${dialect.identifier(sinceColumn(window.field))}, FALSE)`]
+      : from === undefined
+        ? []
+        : [`${date} >= ${dialect.date(from)}`];
   // Rows later than the as-of date were set aside already.
   const ends = until === plan.asOf ? [] : [`${date} < ${dialect.date(dayAfter(until))}`];
   const filters = {
