@@ -42,7 +42,8 @@ function triedCells(
       : `${value} IS NOT NULL`;
   });
   const filled = `${dialect.identifier(raw('t0'))} IS NOT NULL`;
-  const sql = typedCells(carefullyRead('trial', fields, []), texts, passed, dialect);
+  const tried: PlannedExport = { ...carefullyRead('trial', fields, []), oneColumn: true };
+  const sql = typedCells(tried, texts, passed, dialect);
   return { sql, fields, sound, filled };
 }
 

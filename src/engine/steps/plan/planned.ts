@@ -145,6 +145,8 @@ export interface PlannedExport {
   readonly fates: readonly Fate[];
   /** Whether cells are read the careful way, because the quick way met odd ones. */
   readonly careful: boolean;
+  /** Whether all fields read the same column, as where ways to read it are tried. */
+  readonly oneColumn?: true;
   /** Whether judged rows are kept with their numbers, so that no file is read twice. */
   readonly kept?: true;
   readonly duplicates: Duplicates;
