@@ -124,7 +124,7 @@ it('gives the same bytes with 1, 2 and 8 threads, with rows that are kept, and w
     'summary.json',
   ]);
   expect(one['graded.csv']?.split('\n')).toHaveLength(997 + 2);
-  for (const threads of [2, 8]) expect(await bytes(rows, threads)).toEqual(one);
+  for (const threads of long ? [2, 8] : [8]) expect(await bytes(rows, threads)).toEqual(one);
   expect(await bytes(rows, 2, kept)).toEqual(one);
   // The report holds the fingerprint of the export, which is another file with its rows in another order.
   const unprinted = ({ 'report.html': report = '', ...rest }: Record<string, string>) => ({
