@@ -166,6 +166,28 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/simulate.js')).simulate,
   }),
   entry({
+    name: 'calibrate',
+    operands: [{ name: '<results>', does: 'results folder' }],
+    does: 'find thresholds for a wanted mix, within what it may cost and change; results stay as they are',
+    example: 'gradus calibrate results/2026 --target gold=15% --max downgraded=5%',
+    flags: [
+      'target',
+      'maxCost',
+      'cost',
+      'max',
+      'vary',
+      'round',
+      'write',
+      'explainFormat',
+      'outFile',
+      'lang',
+      'json',
+      ...talk,
+      ...engine,
+    ],
+    load: async () => (await import('./commands/calibrate.js')).calibrate,
+  }),
+  entry({
     name: 'list',
     operands: [
       { name: '<results>', does: 'results folder' },

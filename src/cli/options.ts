@@ -130,6 +130,33 @@ export const flags = {
     ).argParser(each(given)),
   rebalance: () =>
     new Option('--rebalance', 'share out in proportion what weights that were set leave to the others'),
+  target: () =>
+    new Option(
+      '--target <tier=share>',
+      'customers wanted on a tier, such as gold=15% or gold=500; may be given several times',
+    ).argParser(each(given)),
+  maxCost: () =>
+    new Option('--max-cost <amount>', 'most that may be spent on all customers').argParser(given),
+  cost: () =>
+    new Option(
+      '--cost <kind>',
+      'costs that --max-cost counts: benefits, or discounts, too (without it: all)',
+    ).choices(['benefits', 'all']),
+  max: () =>
+    new Option(
+      '--max <guard=share>',
+      'most customers who may be downgraded, changed or down_more_than_one, such as downgraded=5%; may be given several times',
+    ).argParser(each(given)),
+  vary: () =>
+    new Option(
+      '--vary <path=from..to>',
+      'value of the policy that may change, and from where to where (without it: the scores of all tiers); may be given several times',
+    ).argParser(each(given)),
+  round: () => new Option('--round <step>', 'step that all values are multiples of').argParser(given),
+  write: () =>
+    new Option('--write <file>', 'file for the policy that was found, which must not be there yet').argParser(
+      given,
+    ),
   cases: () =>
     new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
   exitCode: () =>

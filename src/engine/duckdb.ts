@@ -75,6 +75,10 @@ export async function openDuckdb(options: EngineOptions): Promise<Engine> {
         const kind = step.stored ? 'TABLE' : 'VIEW';
         await connection.run(`CREATE ${kind} ${quoteIdentifier(step.name)} AS ${step.sql}`);
       }),
+    drop: (name: string) =>
+      guarded(async (connection) => {
+        await connection.run(`DROP TABLE ${quoteIdentifier(name)}`);
+      }),
     async *stream(sql: string) {
       const connection = await connections.take();
       try {

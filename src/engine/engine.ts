@@ -22,6 +22,8 @@ export interface Engine {
   /** The same for statements whose rows are written as tables: for Excel, if that was asked for. */
   readonly written: Dialect;
   create(step: Step): Promise<void>;
+  /** Forgets a relation that was created and stored. */
+  drop(name: string): Promise<void>;
   /** All rows of an answer that is known to be small. */
   rows(sql: string): Promise<Row[]>;
   /** Rows of any answer, in pieces. */

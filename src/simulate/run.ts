@@ -40,15 +40,8 @@ export async function simulateScenarios<T>(
   use: (graded: GradedScenarios) => Promise<T>,
 ): Promise<T> {
   const gradable = await allReady(today, scenarios, scratch);
-  const files = [
-    today.graded.path,
-    path.join(today.folder, 'changes.csv'),
-    ...gradable.flatMap((each) => filesOfReady(each)),
-  ];
-  return withEngine(options, { files, scratch }, async (engine) => {
-    const told = gradable.flatMap((each) => ('told' in each ? each.told : []));
-    const reads = readsMore(today, gradable, listed);
-    await loadEverybodyToday(engine, { file: today.graded, policy: today.plan.policy, told, reads });
+  const reach = { ...options, scratch, listed, again: false };
+  return withEverybody(today, gradable, reach, async (engine, reads) => {
     const { policy } = today.plan;
     const left = leftCells(today);
     const guards = new Guards(engine, today);
@@ -73,6 +66,34 @@ export async function simulateScenarios<T>(
         scenarios: found,
       },
     });
+  });
+}
+
+/** How everybody is read: `again` where more is asked of them than to be graded by each scenario once. */
+interface ReadingEverybody extends RunOptions {
+  readonly scratch: string;
+  readonly listed: boolean;
+  readonly again: boolean;
+}
+
+/** Hands an engine that has everybody of the results, with what scenarios need of them, to `use`. */
+export function withEverybody<T>(
+  today: Today,
+  all: readonly Ready[],
+  { scratch, listed, again, ...options }: ReadingEverybody,
+  use: (engine: Engine, reads: ReadsMore) => Promise<T>,
+): Promise<T> {
+  const files = [
+    today.graded.path,
+    path.join(today.folder, 'changes.csv'),
+    ...all.flatMap((each) => filesOfReady(each)),
+  ];
+  return withEngine(options, { files, scratch }, async (engine) => {
+    const told = all.flatMap((each) => ('told' in each ? each.told : []));
+    const first = readsMore(today, all, listed);
+    const reads = { ...first, kept: first.kept || again };
+    await loadEverybodyToday(engine, { file: today.graded, policy: today.plan.policy, told, reads });
+    return use(engine, reads);
   });
 }
 

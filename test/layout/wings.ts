@@ -41,6 +41,17 @@ export const wings: readonly Wing[] = [
     first: 'begin.ts, proposal/propose.ts',
   },
   {
+    name: 'calibrate',
+    holds: 'Values of a policy that give a wanted mix: looked for, graded in full, judged.',
+    rooms: rooms({
+      page: 'what was found as people and programs read it',
+      judged: 'graded policies held against what was wanted',
+      search: 'which policies are worth grading: candidates, choices of thresholds, and the best of them',
+      asked: 'what is wanted, what has to be kept to, and what may vary',
+    }),
+    first: 'run.ts, search/search.ts',
+  },
+  {
     name: 'simulate',
     holds: 'What if: the same customers under other policies, held against the results.',
     rooms: rooms({

@@ -32,6 +32,13 @@ export interface FlagValues {
   readonly sweep: string | undefined;
   readonly scenario: readonly string[] | undefined;
   readonly rebalance: true | undefined;
+  readonly target: readonly string[] | undefined;
+  readonly maxCost: string | undefined;
+  readonly cost: 'benefits' | 'all' | undefined;
+  readonly max: readonly string[] | undefined;
+  readonly vary: readonly string[] | undefined;
+  readonly round: string | undefined;
+  readonly write: string | undefined;
   readonly cases: string | undefined;
   readonly exitCode: true | undefined;
   readonly schemaFormat: 'json' | 'md';

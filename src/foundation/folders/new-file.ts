@@ -8,30 +8,31 @@ import { beside, flush, removeStale, whileWriting } from './disk.js';
 import { isInside, realPath } from './results-path.js';
 import type { RunHooks } from './scratch.js';
 
-const elsewhere = 'name another file with --out';
+const elsewhere = (flag: string) => `name another file with ${flag}`;
 
 /**
  * Refuses a place where something stands, and one in results.
  * @param results folder of results that are read
+ * @param flag that named the place
  * @throws ProblemsError
  */
-export function refuseTaken(target: string, results: string): void {
+export function refuseTaken(target: string, results: string, flag = '--out'): void {
   if (isInside(realPath(target), realPath(results)))
     fail({
       code: 'results-path',
       place: { file: shownPath(target) },
       reason: 'the file would be written into the results, which stay as they are',
-      fix: elsewhere,
+      fix: elsewhere(flag),
     });
-  if (lookAt(target) !== undefined) taken(target);
+  if (lookAt(target) !== undefined) taken(target, flag);
 }
 
-function taken(target: string): never {
+function taken(target: string, flag: string): never {
   return fail({
     code: 'file-taken',
     place: { file: shownPath(target) },
     reason: 'something stands here already, and nothing is written over it',
-    fix: `${elsewhere}, or remove this one`,
+    fix: `${elsewhere(flag)}, or remove this one`,
   });
 }
 
@@ -40,6 +41,7 @@ export async function writeNewFile(
   target: string,
   hooks: RunHooks,
   fill: (file: string) => Promise<void>,
+  flag = '--out',
 ): Promise<void> {
   const work = beside(target, `new-${process.pid}`);
   const discard = () => rmSync(work, { force: true });
@@ -50,9 +52,9 @@ export async function writeNewFile(
     await fill(work);
     chmodSync(work, 0o600);
     flush(work);
-    place(work, target);
+    place(work, target, flag);
   } catch (error) {
-    throw error instanceof ProblemsError ? error : whileWriting(target, error, elsewhere);
+    throw error instanceof ProblemsError ? error : whileWriting(target, error, elsewhere(flag));
   } finally {
     discard();
     forget();
@@ -60,14 +62,14 @@ export async function writeNewFile(
 }
 
 /** Renaming would take the place of a file that appeared meanwhile; a second name for the same file does not. */
-function place(work: string, target: string): void {
+function place(work: string, target: string, flag: string): void {
   try {
     linkSync(work, target);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') taken(target);
+    if (code === 'EEXIST') taken(target, flag);
     // Not every disk knows second names.
-    if (lookAt(target) !== undefined) taken(target);
+    if (lookAt(target) !== undefined) taken(target, flag);
     renameSync(work, target);
   }
 }
