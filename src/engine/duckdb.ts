@@ -24,7 +24,7 @@ const defaultMemory = '1GB';
  * small exports. The other looks for expressions that stand in a statement twice: what is dear to evaluate is a column of
  * its own by then, so that five million rows take no longer without it, and a small review a quarter less.
  */
-const idleOptimizers = 'in_clause,common_subexpressions';
+const idleOptimizers = 'in_clause,common_subexpressions,cte_filter_pusher';
 
 /**
  * Rows below which joins to the largest key at most a value compare every row with every key. How many rows stand in a

@@ -63,9 +63,22 @@ export const graded = {
   reasons: { type: 'code', means: 'reason codes, most important first, separated by `;`' },
   firmness: {
     type: 'code',
-    when: 'where the policy says what a small change is (`firmness`), and no tier depends on how customers rank among all others',
+    when: 'unless the policy says `firmness: off`, a tier depends on how customers rank among all others, or `--no-firmness` leaves it out',
     means:
       '`firm` where no small change gives another tier; else which do and to which tier, `order-1:silver` or `annual_spend+1%:gold`, separated by `;`, first those that move the score least; empty where the metrics do not tell it for every small change',
+  },
+  margin_orders: {
+    type: 'whole number',
+    when: 'as `firmness`',
+    means:
+      'the fewest orders of the average amount that have to be missing for a worse tier, where so many as count as few are enough: one fewer missing keeps the tier; empty where they are not enough',
+  },
+  margin_value: {
+    type: 'number',
+    unit: 'value metric',
+    when: 'as `firmness`',
+    means:
+      'the least that the value metric has to be lower, alone, for a worse tier, where the part that counts as small is enough: a cent less than that keeps the tier; empty where it is not enough, and where the value is not computed from rows',
   },
   '<metric>': {
     type: 'as the metric',

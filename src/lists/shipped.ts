@@ -50,7 +50,13 @@ export function shippedLists(plan: Plan, personal: readonly string[], firm: bool
       name: 'near_loss',
       label: { en: 'Nearly lost the tier', zh: '险些失去等级' },
       when: firm ? asks('firmness', { op: 'in', values: ['down'] }) : there(nearLoss),
-      columns: [...who, 'tier', firm ? 'firmness' : nearLoss, ...scoreOf(plan, 'score'), ...value],
+      columns: [
+        ...who,
+        'tier',
+        ...(firm ? ['firmness', 'margin_orders', 'margin_value'] : [nearLoss]),
+        ...scoreOf(plan, 'score'),
+        ...value,
+      ],
       sort: dearest,
     },
     {

@@ -25,6 +25,8 @@ const fixed: Readonly<Record<FixedColumn, Note>> = {
   ruled_tier: { en: 'Tier by the rules', zh: '规则等级' },
   reasons: { en: 'Reasons', zh: '原因' },
   firmness: { en: 'What flips it', zh: '会改变等级的因素' },
+  margin_orders: { en: 'Orders to the loss', zh: '距失去等级的订单数' },
+  margin_value: { en: 'Value to the loss', zh: '距失去等级的金额' },
   next_tier: { en: 'Next tier', zh: '上一等级' },
   score_to_next: { en: 'Points missing', zh: '所差分数' },
   discount: { en: 'Discount', zh: '折扣' },

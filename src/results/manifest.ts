@@ -8,6 +8,7 @@ import { FilesRead } from '../foundation/problems/files-read.js';
 import type { Guard } from '../plan/decisions/guard.js';
 import type { Centre } from '../policy/model/assign.js';
 import { sortedText } from '../policy/model/canonical.js';
+import { firmnessSaid } from '../policy/model/firmness.js';
 import type { MetricWindow } from '../policy/model/metric-windows.js';
 import type { Language, Policy } from '../policy/model/policy.js';
 import type { ResultsStatus, RowCounts } from '../reports/values/summary.js';
@@ -81,8 +82,9 @@ export async function isAsListed(file: string, outputs: readonly ListedFile[]): 
 
 /** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */
 export function policyFingerprint(policy: Policy, centres: readonly Centre[] | undefined): string {
+  const { firmness, ...rest } = policy;
   return createHash('sha256')
-    .update(sortedText({ ...policy, centres }))
+    .update(sortedText({ ...rest, ...firmnessSaid(firmness), centres }))
     .digest('hex');
 }
 

@@ -1,5 +1,6 @@
 // The shape of summary.json, with what each key means.
 import * as z from 'zod';
+import { unclearKinds } from '../policy/metrics/effect.js';
 import type { Summary } from '../reports/values/summary.js';
 import { changeShape } from './shape-change.js';
 import {
@@ -82,6 +83,21 @@ const firmness = z.strictObject({
     z.strictObject({ tier: wordsShape('id of the tier now'), ...firmCounts }),
     'the same for each tier, best first',
   ),
+  left_out: list(
+    z.union([
+      z.strictObject({
+        change: said(z.literal('orders'), 'neither more nor fewer orders were tried'),
+        why: said(z.literal('no orders'), 'no sum and number over the same rows stand side by side'),
+      }),
+      z.strictObject({
+        change: said(z.enum(['fewer_orders', 'further_orders']), 'orders that were not tried'),
+        why: said(z.enum(unclearKinds), 'on what it depends what becomes of the metric'),
+        metric: wordsShape('id of the metric'),
+      }),
+    ]),
+    'changes that were not tried',
+  ),
+  assumed: list(z.string(), 'metrics that orders were taken to leave as they are'),
 });
 
 const overrides = z.strictObject({
@@ -151,7 +167,10 @@ export const summaryShape = z
       'what the policy says otherwise than that of last results; absent where nobody knows that one',
     ).exactOptional(),
     bins: list(binned, 'criteria whose points are given by bins'),
-    firmness: said(firmness, 'how firm grades are; only where the policy asks for it').exactOptional(),
+    firmness: said(
+      firmness,
+      'how firm grades are; not where the policy says `off`, tiers depend on how customers rank among all others, or `--no-firmness` leaves it out',
+    ).exactOptional(),
     rows,
     guards,
     rejected_value: list(

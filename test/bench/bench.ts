@@ -27,7 +27,8 @@ const scripts = path.join(root, 'node_modules/.cache/gradus-bench');
 const script = (name: string) => path.join(scripts, name);
 const folder = path.join(os.tmpdir(), 'gradus-bench', String(rows));
 const review = path.join(folder, 'review.yaml');
-const gradusArgs = [path.join(root, 'bin/gradus.js'), 'grade', review, '--quiet'];
+// How firm grades are is what no script by hand says.
+const gradusArgs = [path.join(root, 'bin/gradus.js'), 'grade', review, '--quiet', '--no-firmness'];
 
 const sql = (name: string) => path.join(import.meta.dirname, name);
 /** The yardstick. */
@@ -50,7 +51,13 @@ const reviewOf = (name: string, from = root, within = folder) => [
   'grade',
   path.join(within, name),
   '--quiet',
+  '--no-firmness',
 ];
+/** The same with how firm grades are; its results are others. */
+const firm: Contender = {
+  name: 'gradus, saying how firm grades are',
+  args: [path.join(root, 'bin/gradus.js'), 'grade', review, '--quiet'],
+};
 /** Last year's review, which the regrade looks back on. */
 const lastYear: Contender = { name: 'last year', args: reviewOf('review-2025.yaml') };
 const regrade: Contender = {
@@ -142,7 +149,7 @@ compareResults(folder);
 compareReports(folder);
 say('graded.csv, changes.csv, migration.csv, row counts, fingerprints and the change report are the same');
 
-const contenders = [handwritten, trusting, gradus, regrade, ...others];
+const contenders = [handwritten, trusting, gradus, firm, regrade, ...others];
 const alternating: Result[] = contenders.map(({ name }) => ({ name, measures: [] }));
 for (let turn = 1; turn <= runs; turn++) {
   contenders.forEach((contender, index) => {

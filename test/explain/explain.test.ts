@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
+import { gradusServed } from '../cli/served.js';
 import { byCustomer, type Graded, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
@@ -168,6 +169,34 @@ movement: { inactive: { after: 6 months } }
     // Low anyway, so that nothing tells whether the customer is inactive.
     expect(unknown?.assumed).toBe('active');
     expect(text(of(unknown?.up?.paths, 'rating'))).toMatchObject({ outcome: 'reaches', to: '4' });
+  });
+
+  it('is not known of who is graded for the first time, so that no metric alone keeps a tier', async () => {
+    const policy = `policy: First time
+version: "1"
+metrics: { rating: { value: customers.rating, label: { en: Rating, zh: 评分 } }, recency: { days_since_last: transactions.date } }
+tiers:
+  - { id: high, requires: { rating: { at_least: 4 }, recency: { at_most: 300 } } }
+  - { id: low }
+movement: { inactive: { after: 6 months } }
+`;
+    const graded = await gradeFiles(
+      {
+        'policy.yaml': policy,
+        'customers.csv': 'customer_id,rating\nfresh,5\nold,5\n',
+        'transactions.csv': 'customer_id,date\nfresh,2026-12-20\nold,2026-12-20\n',
+        'last.csv': 'customer_id,tier\nold,high\n',
+      },
+      `${plainExports}last_results: last.csv\n`,
+    );
+    const [fresh, old] = await explain(graded, 'fresh', 'old');
+    expect(text(of(old?.stay?.paths, 'rating'))).toMatchObject({ outcome: 'keeps', within: { least: '4' } });
+    const unknown = { outcome: 'unknown', because: '_recent_transactions' };
+    for (const metric of ['rating', 'recency']) expect(of(fresh?.stay?.paths, metric)).toMatchObject(unknown);
+    const page = await gradusServed(['explain', graded.folder, 'fresh']);
+    expect(page.stdout.replace(/\s+/g, ' ')).toContain(
+      'Not to be told from the results for Rating, recency: what becomes of Recent transactions depends on when the last purchase was',
+    );
   });
 });
 

@@ -1,10 +1,9 @@
 // What flips a grade is told from metrics; here the exports are changed so and everything is graded from the beginning. The
 // customers who then stand on another tier are exactly those whom results name, on exactly those tiers.
-import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byCustomer, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { byCustomer, type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 import { triesOf } from '../runs.js';
 
 interface Order {
@@ -60,6 +59,7 @@ const policy = fc
     floor: line(40, 49),
     moves: fc.boolean(),
     segments: fc.boolean(),
+    few: line(1, 2),
   })
   .map((of) => {
     const byScore = `tiers:
@@ -73,7 +73,7 @@ tiers:
   - { id: silver, when: { any: [ { orders: { at_least: 3 } }, { score: { at_least: ${of.silver} } } ] } }
   - { id: normal }
 `;
-    return `policy: Firm
+    const text = `policy: Firm
 version: "1"
 value: spend
 metrics:
@@ -95,8 +95,9 @@ adjustments:
   - { id: liked, add: -3, when: { rating: { less_than: 2.5 } } }
 ${of.segments ? bySegments : byScore}caps: [ { at_most: silver, when: { recency: { more_than: ${of.cap} } } } ]
 floors: [ { at_least: silver, when: { rating: { at_least: ${of.floor / 10} } } } ]
-firmness: { metrics: 1%, days: 1, orders: 1 }
+firmness: { metrics: 1%, days: 1, orders: ${of.few} }
 `;
+    return { text, few: of.few };
   });
 
 const text = (value: Decimal | null) => value?.toFixed() ?? '';
@@ -129,7 +130,7 @@ exports:
   transactions: { file: transactions.csv, unknown_customers: set_aside }
 `,
   });
-  return byCustomer((await gradeFolder(folder, path.basename('review.yaml'))).graded);
+  return byCustomer((await gradeFolder(folder, 'review.yaml', { firmness: true })).graded);
 }
 
 const sum = (orders: readonly Order[]) => orders.reduce((all, each) => all.plus(each.amount), new Decimal(0));
@@ -147,34 +148,83 @@ const rated =
   (factor: string) =>
   (each: Customer): Customer => ({ ...each, rating: each.rating?.times(factor) ?? null });
 
-function oneMore(each: Customer): Customer {
-  if (each.orders.length === 0) return each;
-  return { ...each, orders: [...each.orders, { day: asOf, amount: average(each) }] };
-}
+/** So many orders of the average amount more, on the as-of date. */
+const further =
+  (count: number) =>
+  (each: Customer): Customer => {
+    if (each.orders.length === 0) return each;
+    const more = Array.from({ length: count }, () => ({ day: asOf, amount: average(each) }));
+    return { ...each, orders: [...each.orders, ...more] };
+  };
 
-/** The first goes, and what is left of its amount but for the average goes into the last. */
-function oneFewer(each: Customer): Customer {
-  const [first, ...others] = each.orders;
-  const last = others.at(-1);
-  if (first === undefined || last === undefined) return each;
-  const more = first.amount.minus(average(each));
-  return { ...each, orders: [...others.slice(0, -1), { ...last, amount: last.amount.plus(more) }] };
-}
+/** The first go, and what is left of their amounts but for the averages goes into the last. */
+const fewer =
+  (count: number) =>
+  (each: Customer): Customer => {
+    const [gone, others] = [each.orders.slice(0, count), each.orders.slice(count)];
+    const last = others.at(-1);
+    if (last === undefined) return each;
+    const more = sum(gone).minus(average(each).times(count));
+    return { ...each, orders: [...others.slice(0, -1), { ...last, amount: last.amount.plus(more) }] };
+  };
 
-const changes: Readonly<Record<string, (each: Customer) => Customer>> = {
-  'order+1': oneMore,
-  'order-1': oneFewer,
+/** So much less in all, taken from the largest order. */
+const lower =
+  (amount: Decimal.Value) =>
+  (each: Customer): Customer => {
+    const largest = Decimal.max(0, ...each.orders.map((one) => one.amount));
+    const at = each.orders.findIndex((one) => one.amount.eq(largest));
+    return {
+      ...each,
+      orders: each.orders.map((one, index) =>
+        index === at ? { ...one, amount: one.amount.minus(amount) } : one,
+      ),
+    };
+  };
+
+const changesOf = (few: number): Readonly<Record<string, (each: Customer) => Customer>> => ({
+  [`order+${few}`]: further(few),
+  [`order-${few}`]: fewer(few),
   'spend+1%': scaled('1.01'),
   'spend-1%': scaled('0.99'),
   'rating+1%': rated('1.01'),
   'rating-1%': rated('0.99'),
-};
+});
 const days: Readonly<Record<string, string>> = { 'day+1': '2027-01-01', 'day-1': '2026-12-30' };
+
+const worse = (row: CsvRow | undefined, than: CsvRow | undefined) =>
+  tiers.indexOf(row?.tier ?? '') > tiers.indexOf(than?.tier ?? '');
+
+/** What margins say comes true: so much less loses the tier, one order fewer missing or a cent less keeps it. @returns how many there were */
+async function checkMargins(written: string, all: readonly Customer[], now: Record<string, CsvRow>) {
+  const margin = (each: Customer, of: string) => now[each.id]?.[`margin_${of}`] ?? '';
+  const lessBy = (unit: string) => (each: Customer) => {
+    const [orders, value] = [margin(each, 'orders'), margin(each, 'value')];
+    if (unit === 'orders') return orders === '' ? each : fewer(Number(orders))(each);
+    if (unit === 'orders but one') return orders === '' ? each : fewer(Number(orders) - 1)(each);
+    if (value === '') return each;
+    return lower(unit === 'value' ? value : new Decimal(value).minus('0.01'))(each);
+  };
+  let told = 0;
+  for (const unit of ['orders', 'orders but one', 'value', 'value but a cent']) {
+    const then = await graded(written, all.map(lessBy(unit)), asOf);
+    for (const each of all) {
+      const of = unit.startsWith('orders') ? 'orders' : 'value';
+      if (margin(each, of) === '') continue;
+      told += 1;
+      const loses = unit === of;
+      expect([unit, each.id, worse(then[each.id], now[each.id])]).toEqual([unit, each.id, loses]);
+    }
+  }
+  return told;
+}
 
 it('names exactly the small changes that give another tier', { timeout: 600_000 }, async () => {
   let flipped = 0;
+  let margins = 0;
   await fc.assert(
-    fc.asyncProperty(policy, customers, async (written, all) => {
+    fc.asyncProperty(policy, customers, async ({ text: written, few }, all) => {
+      const changes = changesOf(few);
       const now = await graded(written, all, asOf);
       const named = new Map<string, Map<string, string>>();
       for (const { id } of all) {
@@ -195,8 +245,10 @@ it('names exactly the small changes that give another tier', { timeout: 600_000 
         named.delete(code);
       }
       expect([...named.keys()]).toEqual([]);
+      margins += await checkMargins(written, all, now);
     }),
     { numRuns: triesOf(3, 1), endOnFailure: true },
   );
   expect(flipped).toBeGreaterThan(3 * triesOf(3, 1));
+  expect(margins).toBeGreaterThan(triesOf(3, 1));
 });

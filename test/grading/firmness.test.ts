@@ -67,6 +67,8 @@ it('counts them by tier and by the way that they go', () => {
       { tier: 'gold', firm: 1, up: 0, down: 2, untold: 0 },
       { tier: 'normal', firm: 1, up: 1, down: 0, untold: 0 },
     ],
+    left_out: [],
+    assumed: [],
   });
   const look = { paint: new Chalk({ level: 0 }), width: 200 };
   expect(terminalReport(graded.summary, { language: 'en', look, results: 'r' })).toContain(
@@ -137,6 +139,31 @@ it('leaves a cell empty where metrics do not tell what an order less comes to', 
   // All orders are of the same amount: whether the largest is the one that goes, nobody can tell.
   expect(byCustomer(found.graded).firm?.firmness).toBe('');
   expect(found.summary.firmness?.untold).toBe(2);
+});
+
+it('says how much less takes the tier away: the first order that is too many, the first cent', async () => {
+  const several = { ...files, 'policy.yaml': policy.replace('orders: 1 }', 'orders: 3 }') };
+  const rows = ['260', '260', '260', '260', '260'].map(
+    (amount, at) => `many,m${at},2026-12-0${at + 1},${amount}\n`,
+  );
+  const found = await gradeFiles(
+    {
+      ...several,
+      'customers.csv': `${files['customers.csv']}many\n`,
+      'transactions.csv': `${files['transactions.csv']}${rows.join('')}`,
+    },
+    exports,
+  );
+  const { many, spends, firm } = byCustomer(found.graded);
+  // 1,300 in orders of 260: one may be missing, two may not, and three count as few.
+  expect(many).toMatchObject({ firmness: 'order-3:normal', margin_orders: '2', margin_value: '' });
+  // 1,005 less 5 is just enough.
+  expect(spends).toMatchObject({ firmness: 'spend-1%:normal', margin_orders: '', margin_value: '5.01' });
+  expect(firm).toMatchObject({ margin_orders: '', margin_value: '' });
+  const at = { cwd: path.dirname(found.folder) };
+  const told = await gradusServed(['explain', path.basename(found.folder), 'many', 'spends'], at);
+  expect(told.stdout).toContain('The nearest loss: 2 orders fewer.');
+  expect(told.stdout).toContain('The nearest loss: Spend 5.01 less.');
 });
 
 it('words small changes in both languages', () => {

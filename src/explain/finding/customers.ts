@@ -74,6 +74,7 @@ export class Explainer {
             score: row.score ?? '',
             reasons: reasonsOf(row),
             firmness: row.firmness ?? '',
+            margin: { orders: row.margin_orders ?? '', value: row.margin_value ?? '' },
             dimensions: dimensionsOf(row, plan),
             adjustments: facts.adjustments(),
             tiers: this.tiersOf(row, facts),
@@ -83,14 +84,14 @@ export class Explainer {
             apart,
             assumed: unknownBefore(row, plan.policy) === undefined ? undefined : 'active',
             up: this.pathsTo(
-              { found: up.get(id), actions: does.up.get(id) },
+              { found: up.get(id), actions: does.up.get(id), keeping: false },
               row,
               same,
               this.index(row.ruled_tier) - 1,
               facts,
             ),
             stay: this.pathsTo(
-              { found: stay.get(id), actions: does.stay.get(id) },
+              { found: stay.get(id), actions: does.stay.get(id), keeping: true },
               row,
               next,
               this.index(row.tier),
@@ -126,7 +127,11 @@ export class Explainer {
   }
 
   private pathsTo(
-    { found, actions = [] }: { found: readonly Found[] | undefined; actions: ActionPath[] | undefined },
+    {
+      found,
+      actions = [],
+      keeping,
+    }: { found: readonly Found[] | undefined; actions: ActionPath[] | undefined; keeping: boolean },
     row: ResultRow,
     unchanged: ResultRow,
     target: number,
@@ -141,10 +146,10 @@ export class Explainer {
       actions,
       // Somebody who bought something recently cannot become more active.
       paths: found
-        .map((each) => tierPath(each, row, this.plan))
+        .map((each) => tierPath(each, row, keeping, this.plan))
         .filter(
           ({ metric, outcome }) =>
-            metric !== recentTransactions || outcome === 'keeps' || outcome === 'reaches',
+            metric !== recentTransactions || ['keeps', 'reaches', 'unknown'].includes(outcome),
         ),
     };
   }

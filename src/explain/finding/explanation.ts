@@ -5,6 +5,7 @@ import type { Condition, Literal } from '../../grammar/condition.js';
 import type { Cause } from '../../policy/model/causes.js';
 import type { MetricWindow } from '../../policy/model/metric-windows.js';
 import type { Labels } from '../../policy/model/policy.js';
+import type { FirmnessLimits } from '../../reports/words/firmness-remarks.js';
 import type { ActionKind, LeftOut, Trait } from './actions.js';
 import type { Named } from './named.js';
 
@@ -164,7 +165,10 @@ export type TierPath = PathOf &
     | { readonly outcome: 'not_alone' }
     /** Rows that move it move these metrics, too, or its own conditions leave no room (then there are none): no value is told. */
     | { readonly outcome: 'cannot_move_alone'; readonly with: readonly string[] }
-    /** It cannot be tried: the metric `because` reads the window before, which results do not hold. */
+    /**
+     * It cannot be told: the metric `because` reads the window before, which results do not hold; or it is the hidden one of
+     * recent transactions, and who may be inactive in the next review keeps nothing for certain.
+     */
     | { readonly outcome: 'unknown'; readonly because: string }
   );
 
@@ -226,6 +230,8 @@ export interface CustomerFacts {
   readonly reasons: readonly string[];
   /** `firm`, or what flips the tier and to which; empty where results do not say. */
   readonly firmness: string;
+  /** The nearest loss: orders fewer, and how much less the value metric, as graded.csv has them; empty: none that is small. */
+  readonly margin: { readonly orders: string; readonly value: string };
   readonly dimensions: readonly DimensionFact[];
   readonly adjustments: readonly AdjustmentFact[];
   readonly tiers: readonly TierFact[];
@@ -264,5 +270,9 @@ export interface Explanation extends Named {
   readonly purchasesOnly: readonly string[];
   /** Metrics that decide and that nothing that customers do changes. */
   readonly fixed: readonly string[];
+  /** The metric that says what customers are worth. */
+  readonly value: string | undefined;
+  /** Small changes that were not tried on the grades, or under an assumption. */
+  readonly firmnessLimits: FirmnessLimits;
   readonly customers: readonly (CustomerFacts | Left)[];
 }

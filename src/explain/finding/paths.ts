@@ -3,16 +3,24 @@
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
+import { recentTransactions } from '../../policy/model/movement.js';
+import { mayBeInactive } from '../../regrade/facts.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import type { Range, Some, TierPath } from './explanation.js';
 import type { Change, Found } from './found.js';
 
-/** The path of one metric to a tier that is not reached now, or the room that it has where it is. */
-export function tierPath(found: Found, row: ResultRow, plan: Plan): TierPath {
+/**
+ * The path of one metric to a tier that is not reached now, or the room that it has where it is.
+ * @param keeping whether it is the customer's own tier in the next review
+ */
+export function tierPath(found: Found, row: ResultRow, keeping: boolean, plan: Plan): TierPath {
   const { metric, together, from, unknown } = found;
   const path = { metric: metric.id, together, from };
   if (unknown !== undefined) return { ...path, outcome: 'unknown', because: unknown };
+  // Whatever a metric comes to alone, it makes nobody active.
+  if (keeping && mayBeInactive(row, plan.policy))
+    return { ...path, outcome: 'unknown', because: recentTransactions };
   return found.holdsNow ? { ...path, ...roomOf(found) } : { ...path, ...wayOf(found, row, plan) };
 }
 

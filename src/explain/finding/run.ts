@@ -12,6 +12,7 @@ import { Grader } from '../trying/grader.js';
 import { readCustomers } from '../trying/read.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left } from './explanation.js';
+import { firmnessLimitsIn } from './firmness-limits.js';
 import { fixedMetrics } from './fixed.js';
 import { namedIn } from './named.js';
 
@@ -41,6 +42,7 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
       return {
         ...headOf(results, grader),
         fixed: fixedMetrics(grader.plan, read),
+        firmnessLimits: firmnessLimitsIn(results.folder),
         customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
       };
     });
@@ -50,7 +52,7 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
 function headOf(
   { review, plan, held }: OpenedResults,
   grader: Grader,
-): Omit<Explanation, 'customers' | 'fixed'> {
+): Omit<Explanation, 'customers' | 'fixed' | 'firmnessLimits'> {
   const { policy } = grader.plan;
   return {
     review,
@@ -59,6 +61,7 @@ function headOf(
     policy: policy.name,
     version: policy.version,
     held,
+    value: policy.value,
     ...namedIn({ ...plan, policy }),
     windows: metricWindows(policy.metrics, plan.asOf),
     purchasesOnly: purchasesOnly({ ...plan, metrics: policy.metrics }),

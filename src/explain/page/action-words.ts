@@ -1,4 +1,5 @@
 // Words of what customers can do, and of the rules that decide, in English and Chinese.
+import { unclearWords } from '../../policy/words/unclear.js';
 import type { LeftOut } from '../finding/actions.js';
 
 /** What a tier asks for, by the kinds that rules of tiers begin with. */
@@ -41,14 +42,7 @@ const en = {
   leftOut: (what: string, metric: string, why: string) =>
     `Not to be told from the results for ${what}: what becomes of ${metric} depends on ${why}.`,
   why: {
-    'single rows': 'single rows, which results do not hold',
-    months: 'which months have rows',
-    'values before': 'what was there before',
-    lines: 'how many rows an order has',
-    field: 'what else the rows say',
-    window: 'when they are',
-    condition: 'whether they meet its conditions',
-    'same file': 'another export from the same file',
+    ...unclearWords.en,
     'not used': 'whether such rows are used',
     inactive: 'when the last purchase was, which results do not say of who is graded for the first time',
   } satisfies Record<LeftOut['why'], string>,
@@ -95,14 +89,7 @@ const zh: typeof en = {
   notLostAtAll: (what) => `仅凭结果可知的范围内没有余量：${what}。`,
   leftOut: (what, metric, why) => `仅凭结果无法判断：${what}（${metric} 取决于${why}）。`,
   why: {
-    'single rows': '单条记录，而结果不含明细',
-    months: '哪些月份有记录',
-    'values before': '以前有过什么',
-    lines: '每笔订单有几条记录',
-    field: '记录的其他内容',
-    window: '记录的日期',
-    condition: '记录是否符合其条件',
-    'same file': '取自同一文件的另一份导出数据',
+    ...unclearWords.zh,
     'not used': '此类记录是否被采用',
     inactive: '最近一次交易的日期，而结果不含首次评级客户的这一日期',
   },

@@ -6,6 +6,7 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { Block, Item } from '../../reports/text/blocks.js';
 import { spareColumns } from '../../reports/text/spare.js';
+import { firmnessRemarks } from '../../reports/words/firmness-remarks.js';
 import { flipPhrases } from '../../reports/words/flips.js';
 import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../finding/explanation.js';
 import { comparison, stages } from './decisions.js';
@@ -24,6 +25,7 @@ export function explainBlocks(explained: Explanation, language: Language): Block
     ...windowBlocks(explained, names),
     ...purchaseBlocks(explained, names),
     ...fixedBlocks(explained, names),
+    ...limitBlocks(explained, names),
   ];
 }
 
@@ -93,12 +95,23 @@ function leftBlocks(
   ];
 }
 
+/** What a firm grade says nothing of, for everybody alike. */
+function limitBlocks({ firmnessLimits, customers }: Explanation, names: Names): Block[] {
+  if (customers.every((each) => each.kind === 'left' || each.firmness === '')) return [];
+  const remarks = firmnessRemarks(firmnessLimits, (id) => names.subject(id), names.language);
+  if (remarks.length === 0) return [];
+  return [
+    { kind: 'heading', text: names.say.firmnessLimits },
+    { kind: 'list', items: remarks.map((text) => ({ text })) },
+  ];
+}
+
 function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Names): Block[] {
   return [
     ...head(facts.customer, names.tier(facts.tier), explained, names),
     { kind: 'text', text: comparison(facts, names) },
     ...stages(facts, names),
-    ...firmBlocks(facts, names),
+    ...firmBlocks(facts, explained, names),
     ...scoreBlocks(facts, names),
     ...facts.tiers.flatMap((tier) => gateBlocks(tier, names)),
     ...boundBlocks(facts, names),
@@ -108,12 +121,21 @@ function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Nam
 }
 
 /** How firm the tier is, where results say it. */
-function firmBlocks({ firmness }: CustomerFacts, names: Names): Block[] {
+function firmBlocks({ firmness, margin }: CustomerFacts, explained: Explanation, names: Names): Block[] {
   if (firmness === '') return [];
   const { say, language } = names;
   const called = { metric: (id: string) => names.subject(id), tier: (id: string) => names.tier(id) };
   const flips = flipPhrases(firmness, called, language);
-  return [{ kind: 'text', text: flips.length === 0 ? say.firm : say.notFirm(flips.join(say.semicolon)) }];
+  const { value } = explained;
+  const losses = [
+    ...(margin.orders === '' ? [] : [say.ordersLess(margin.orders)]),
+    ...(margin.value === '' || value === undefined
+      ? []
+      : [say.valueLess(names.subject(value), names.value(new Decimal(margin.value), value))]),
+  ];
+  const text = flips.length === 0 ? say.firm : say.notFirm(flips.join(say.semicolon));
+  const nearest = losses.length === 0 ? [] : [say.nearestLoss(losses.join(say.semicolon))];
+  return [{ kind: 'text', text: names.sentences([text, ...nearest]) }];
 }
 
 function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: Names): Block[] {

@@ -1,6 +1,7 @@
 // The paths of an explanation as blocks: what reaches the next better tier, and how far each metric may go.
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
+import { recentTransactions } from '../../policy/model/movement.js';
 import type { Block } from '../../reports/text/blocks.js';
 import type { CustomerFacts, Paths, TierPath } from '../finding/explanation.js';
 import { actionBlocks } from './actions.js';
@@ -183,9 +184,25 @@ function tiedBlocks({ paths }: Paths, names: Names): Block[] {
 }
 
 function unknownBlocks({ paths }: Paths, names: Names): Block[] {
-  return paths.flatMap((path) =>
-    path.outcome === 'unknown'
-      ? [text(names.say.unknown(names.subject(path.metric), names.subject(path.because)))]
-      : [],
-  );
+  const { does } = names;
+  const unknown = paths.flatMap((path) => (path.outcome === 'unknown' ? [path] : []));
+  const perhapsInactive = unknown.filter(({ because }) => because === recentTransactions);
+  const others = perhapsInactive.filter(({ metric }) => metric !== recentTransactions);
+  const recent = names.subject(recentTransactions);
+  return [
+    ...unknown
+      .filter(({ because }) => because !== recentTransactions)
+      .map((path) => text(names.say.unknown(names.subject(path.metric), names.subject(path.because)))),
+    ...(perhapsInactive.length === 0
+      ? []
+      : [
+          text(
+            does.leftOut(
+              metricsOf(others.length > 0 ? others : perhapsInactive, names),
+              recent,
+              does.why.inactive,
+            ),
+          ),
+        ]),
+  ];
 }

@@ -19,6 +19,7 @@ import type {
 export function explainValue(explained: Explanation) {
   const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, fixed, customers } =
     explained;
+  const { firmnessLimits } = explained;
   return {
     review,
     as_of: asOf,
@@ -30,6 +31,7 @@ export function explainValue(explained: Explanation) {
     windows,
     purchases_only: purchasesOnly.filter((id) => !id.startsWith('_')),
     fixed,
+    firmness: firmnessLimits,
     customers: customers.map((each) =>
       each.kind === 'left'
         ? {
@@ -54,7 +56,7 @@ function customerValue(facts: CustomerFacts) {
     moved_tier: facts.movedTier,
     ruled_tier: facts.ruledTier,
     reasons: facts.reasons,
-    ...(facts.firmness !== '' && { firmness: facts.firmness }),
+    ...firmnessValue(facts),
     compared: change && {
       previous_tier: change.previousTier || null,
       movement: change.movement,
@@ -111,6 +113,12 @@ function customerValue(facts: CustomerFacts) {
     up: pathsValue(facts.up),
     stay: pathsValue(facts.stay),
   };
+}
+
+/** Nothing where results do not say it. */
+function firmnessValue({ firmness, margin }: CustomerFacts) {
+  if (firmness === '') return {};
+  return { firmness, margin_orders: margin.orders || null, margin_value: margin.value || null };
 }
 
 const plain = (value: Literal | null) => (value instanceof Decimal ? value.toFixed() : value);

@@ -17,6 +17,7 @@ import type { RowAccount } from '../../plan/rows/accounting.js';
 import type { Summary } from '../../reports/values/summary.js';
 import { prepareFolder, type ResultsFolder } from '../../results/folder.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
+import { firmnessNotes } from '../prepare/firmness.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { type GradeOptions, withRelations } from './relations.js';
 import { summaryOfRun, type Written, writeManifest, writeResults } from './write-results.js';
@@ -114,8 +115,12 @@ export function gradeAside<T>(
   });
 }
 
-/** Runs everything that grading runs, on the same data, and writes nothing that stays. */
-export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks): Promise<Tried> {
+/**
+ * Runs everything that grading runs and that may stop it, on the same data, and writes nothing that stays. How firm grades are
+ * is left out: it takes a while and stops nothing.
+ */
+export function tryOut(whole: Prepared, options: RunOptions, hooks: RunHooks): Promise<Tried> {
+  const prepared = { ...whole, plan: { ...whole.plan, firmness: undefined } };
   return withScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
@@ -126,6 +131,7 @@ export function tryOut(prepared: Prepared, options: RunOptions, hooks: RunHooks)
         accounts: relations.accounts,
         notes: [
           ...relations.notes,
+          ...firmnessNotes(whole.plan, relations.engine.dialect),
           ...(await rowDoubts(relations.engine, prepared.plan, relations.engine.dialect)),
         ],
         refused: refusedOverrideProblems(prepared.decisions, relations.decided),

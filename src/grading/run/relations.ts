@@ -42,11 +42,14 @@ import type { Decided } from '../../reports/values/overrides.js';
 import { sealProblems } from '../../results/approval.js';
 import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';
+import { firmnessNotes } from '../prepare/firmness.js';
 import { lastProblems } from '../prepare/last-results.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
 import { createKept, keepingSmall, keptBy, OddCells } from './kept-rows.js';
+import { createNearer } from './nearer.js';
 import { damageBehind } from './parquet-damage.js';
+import { stageOf } from './stage-of.js';
 
 export interface GradeOptions extends RunOptions {
   /** Of the pages that are written; without it English. */
@@ -184,6 +187,7 @@ async function createAll(
     if (needed.some((each) => each.status === 'rejected')) throw new Skipped();
     const { toFind } = step;
     if (step.stored) clock.stage(stage, engine.watch());
+    if (step.nearer !== undefined) return createNearer(engine, step, step.nearer);
     const kept = keptBy(plan, step);
     if (kept !== undefined) await createKept(engine, step, kept);
     else await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
@@ -192,14 +196,6 @@ async function createAll(
 
 /** A step whose inputs failed; the failure itself is reported. */
 class Skipped extends Error {}
-
-/** @param finds whether the step serves to find centres of clusters */
-function stageOf(step: string, finds: boolean): StageName {
-  if (/^(aliases|overrides|last_results|left_before|unseen_before)$|^(lookup|totals|clean)_/.test(step))
-    return 'reading exports';
-  if (finds) return 'finding clusters';
-  return step === 'left_customers' || step === 'tier_cells' ? 'comparing' : 'grading';
-}
 
 function readerStumbled(error: unknown): boolean {
   return (
@@ -285,6 +281,7 @@ async function judge(
   const decided = await decide(engine, decisions, dialect);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
   const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
-  const told = await lossNotes(engine, plan, listing, reading.notes, dialect);
+  const before = [...reading.notes, ...firmnessNotes(plan, dialect)];
+  const told = await lossNotes(engine, plan, listing, before, dialect);
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };
 }

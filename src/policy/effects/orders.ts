@@ -21,7 +21,7 @@ export interface Orders extends Dealings {
 }
 
 /** Amounts of orders are named to the cent. */
-const centPlaces = 2;
+export const centPlaces = 2;
 
 type RowsMetric = Metric & { readonly spec: RowsSpec };
 

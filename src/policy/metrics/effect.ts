@@ -60,23 +60,25 @@ export interface Reckoned<V, B> {
 }
 
 /** Why nobody can tell from results what a change does. */
-export type Unclear =
+export const unclearKinds = [
   /** It depends on the values of single rows. */
-  | 'single rows'
+  'single rows',
   /** On which months have rows. */
-  | 'months'
+  'months',
   /** On which values, such as products, there were before. */
-  | 'values before'
+  'values before',
   /** On how many rows an order has. */
-  | 'lines'
+  'lines',
   /** On what a further row has in another field. */
-  | 'field'
+  'field',
   /** Whether its rows lie in the window. */
-  | 'window'
+  'window',
   /** Whether its rows meet the conditions. */
-  | 'condition'
+  'condition',
   /** Its rows may be those of another export. */
-  | 'same file';
+  'same file',
+] as const;
+export type Unclear = (typeof unclearKinds)[number];
 
 export interface Effect {
   readonly needs: readonly BesideRows[];

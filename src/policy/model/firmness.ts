@@ -59,8 +59,23 @@ export const writtenFirmness = z.union([z.literal('off'), sizes], {
 });
 
 /** What counts as small; undefined where nobody wants to know. */
-export function resolveFirmness(written: z.output<typeof writtenFirmness> | undefined): Firmness | undefined {
-  return written === undefined || written === 'off' ? undefined : { ...usualFirmness, ...defined(written) };
+export function resolveFirmness(written: z.output<typeof writtenFirmness> = {}): Firmness | undefined {
+  return written === 'off' ? undefined : { ...usualFirmness, ...defined(written) };
+}
+
+/**
+ * What it adds to the fingerprint of a policy: nothing where it is as usual. A policy of before it could be said at all
+ * means the same.
+ */
+export function firmnessSaid(firmness: Firmness | undefined): { readonly firmness?: Firmness | 'off' } {
+  if (firmness === undefined) return { firmness: 'off' };
+  return isUsual(firmness) ? {} : { firmness };
+}
+
+/** Whether it is what counts as small where a policy does not say it. */
+export function isUsual({ metrics, days, orders }: Firmness): boolean {
+  const usual = usualFirmness;
+  return metrics.eq(usual.metrics) && days === usual.days && orders === usual.orders;
 }
 
 function defined<T extends object>(written: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {

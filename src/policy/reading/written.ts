@@ -72,8 +72,8 @@ export const writtenPolicy = z
     firmness: writtenFirmness.optional().meta({
       description:
         'what counts as a small change: a grade is firm when none gives another tier; `off` leaves it untold',
-      default: 'off',
-      examples: [{ metrics: '1%', days: 1, orders: 1 }, 'off'],
+      default: { metrics: '1%', days: 1, orders: 1 },
+      examples: [{ metrics: '2%', days: 7, orders: 1 }, 'off'],
     }),
   })
   .meta({ title: 'Policy', description: 'How customers are graded: metrics, points, tiers, movement.' });

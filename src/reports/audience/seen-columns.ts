@@ -11,6 +11,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   score_change: ['score', 'previous_score'],
   score_to_next: ['score'],
   firmness: ['score'],
+  margin_orders: ['score', 'firmness'],
+  margin_value: ['score', 'firmness'],
   main_driver: ['movement'],
 };
 
@@ -46,7 +48,8 @@ export function seesColumn(column: string, audience: Audience, policy: Policy): 
   const { hides } = audience;
   if (column === 'customer_id') return audience.pseudonym !== undefined || !hides(column);
   if (hides(column) || (needs[column] ?? []).some(hides)) return false;
-  if (column === policy.value || column === 'previous_value') return seesValue(audience, policy.value);
+  if (column === policy.value || column === 'previous_value' || column === 'margin_value')
+    return seesValue(audience, policy.value);
   if (/^steps_/.test(column)) return seesColumn('steps', audience, policy);
   if (/^score_change_/.test(column))
     return seesColumn('score_change', audience, policy) && seesPoints(audience, policy);

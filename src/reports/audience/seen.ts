@@ -114,6 +114,13 @@ function seenSummary(summary: Summary, seen: ColumnsSeen): Summary {
       ({ guard }) => (value || guard !== 'spend_at_downgraded_customers') && (score || guard !== 'score_psi'),
     ),
     bins: summary.bins.filter(({ metric }) => !hides(metric)),
+    ...(summary.firmness && {
+      firmness: {
+        ...summary.firmness,
+        left_out: summary.firmness.left_out.filter((each) => !('metric' in each && hides(each.metric))),
+        assumed: summary.firmness.assumed.filter((metric) => !hides(metric)),
+      },
+    }),
     change: summary.change && seenChange(summary.change, seen),
     overrides,
   };

@@ -3,6 +3,7 @@ import { appealCase } from '../../plan/decisions/overrides.js';
 import type { SeenValues } from '../audience/seen.js';
 import { moversTable } from '../text/movers-table.js';
 import type { ToldCustomer, ToldList } from '../values/report-values.js';
+import { firmnessRemarks } from '../words/firmness-remarks.js';
 import { bulleted, paragraph, type SectionBlock, sectionTable, subheading } from './block.js';
 import { scoreFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
@@ -40,6 +41,11 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           paragraph(
             edges.knifeRule(words.count(knife.customers), words.count(knife.up), words.count(knife.down)),
           ),
+          ...(values.summary.firmness === undefined
+            ? []
+            : firmnessRemarks(values.summary.firmness, (id) => words.label(id), words.language).map((text) =>
+                paragraph(text),
+              )),
           ...listed(values, knife, edges.knife, words, [
             score,
             [edges.flips, ({ firmness }) => words.flips(firmness ?? '')],

@@ -22,9 +22,10 @@ export function changePage(values: ChangedResults, language: Language): string |
   if (change === null) return undefined;
   const say = changeWords[language];
   const title = `${say.title}${say.colon}${say.inBrackets(review, `${say.asOf} ${as_of}`)}`;
+  const words = new CustomerWords(values, language);
   const sections = [
     ...changeFigures(change, { language, brief: false }),
-    ...firmnessSection(values.summary, language),
+    ...firmnessSection(values.summary, (id) => words.label(id), language),
     ...moverSections(values, language),
   ];
   return sectionsMarkdown(title, sections);

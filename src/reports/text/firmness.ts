@@ -3,12 +3,14 @@ import { count } from '../../foundation/characters/thousands.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { Summary } from '../values/summary.js';
 import { changeWords } from '../words/change-words.js';
+import { firmnessRemarks } from '../words/firmness-remarks.js';
 import { exactPercent } from '../words/plain-text.js';
 import type { ReportSection } from './sections.js';
 
 /** None where results do not say it. */
 export function firmnessSection(
   { firmness, tiers }: Pick<Summary, 'firmness' | 'tiers'>,
+  metric: (id: string) => string,
   language: Language,
 ): ReportSection[] {
   if (firmness === undefined) return [];
@@ -22,5 +24,6 @@ export function firmnessSection(
   const head = [say.tier, say.rows.down, say.rows.up, say.firm, ...(untold ? [say.untold] : [])];
   const { metrics, days, orders } = firmness;
   const rule = say.knifeRule(exactPercent(metrics), String(days), String(orders));
-  return [{ heading: say.knife, blocks: [rule, { head, body }] }];
+  const remarks = firmnessRemarks(firmness, metric, language);
+  return [{ heading: say.knife, blocks: [rule, { head, body }, ...remarks] }];
 }

@@ -6,6 +6,7 @@ import { emptyBandShare, type Stability, type StabilityBand } from '../../change
 import type { ChangeReport } from '../../change/report.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import type { RejectedValue } from '../../plan/rows/lost-value.js';
+import type { Unclear } from '../../policy/metrics/effect.js';
 import { differencesOf } from '../../policy/model/differences.js';
 import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import { differencePhrase } from '../../policy/words/differences.js';
@@ -91,7 +92,20 @@ export interface FirmnessSummary extends FirmnessCounts {
   readonly days: number;
   readonly orders: number;
   readonly tiers: readonly (FirmnessCounts & { readonly tier: string })[];
+  /** Changes that were not tried, and why. */
+  readonly left_out: readonly UntriedOrders[];
+  /** Ids of metrics that orders are taken to leave as they are. */
+  readonly assumed: readonly string[];
 }
+
+/** Orders that were not tried: nobody can say what an order is, or what becomes of a metric that decides. */
+export type UntriedOrders =
+  | { readonly change: 'orders'; readonly why: 'no orders' }
+  | {
+      readonly change: 'fewer_orders' | 'further_orders';
+      readonly why: Unclear;
+      readonly metric: string;
+    };
 
 /** Results are held when a guard tripped: somebody has to look at them before they count. */
 export type ResultsStatus = 'graded' | 'held';

@@ -69,6 +69,10 @@ function fixedColumn(source: SheetSource, id: Fixed): CustomerColumn {
       return column(say.columns.before(valueWord(source)), 'money', { width: 16 });
     case 'reasons':
       return column(say.columns.reasons, 'text', { width: 40, word: (codes) => codes });
+    case 'margin_orders':
+      return column(say.columns.margin_orders, 'count');
+    case 'margin_value':
+      return column(say.columns.margin_value, 'money');
     case 'discount':
       return column(say.columns.discount, 'share');
     default:

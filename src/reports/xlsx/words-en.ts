@@ -50,6 +50,8 @@ export const workbookEn = {
     lacks: 'Lacks',
     score_to_next: 'Points to it',
     firmness: 'What flips it',
+    margin_orders: 'Orders to the loss',
+    margin_value: 'Value to the loss',
     status: 'What became of it',
     why: 'Why not',
     reason: 'Reason',

@@ -52,6 +52,8 @@ export const workbookZh: typeof workbookEn = {
     lacks: '所缺',
     score_to_next: '所差分数',
     firmness: '会改变等级的因素',
+    margin_orders: '距失去等级的订单数',
+    margin_value: '距失去等级的金额',
     status: '处理结果',
     why: '未执行原因',
     reason: '理由',

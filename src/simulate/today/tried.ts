@@ -21,7 +21,7 @@ export async function withTried<T>(
   hooks: RunHooks,
   use: (today: Today) => Promise<T>,
 ): Promise<T> {
-  const prepared = await prepare(reviewFile, {});
+  const prepared = await prepare(reviewFile, { firmness: false });
   const { review, plan, warnings } = prepared;
   const problems = new Problems();
   const policy = readYaml(shownPath(review.policy), 'policy', problems);
@@ -58,7 +58,7 @@ async function regraded(
 ): Promise<RegradedScenario> {
   const asPeopleKnow = namedAs(scenario.policy.file, shownPath(policyFile));
   try {
-    const prepared = await prepare(reviewFile, { policy: policyFile });
+    const prepared = await prepare(reviewFile, { policy: policyFile, firmness: false });
     return await gradeAside(wouldStand(prepared), prepared, options, hooks, async (folder) => {
       const graded = path.join(work, 'graded.csv');
       copyFileSync(path.join(folder, 'graded.csv'), graded);

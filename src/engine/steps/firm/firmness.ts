@@ -2,29 +2,31 @@
 // review, in one statement, and everybody else stays as graded. customer_firmness: the same in one cell. firm_tiers: all
 // customers with it.
 
+import { isNumeric, type ValueType } from '../../../grammar/types.js';
 import { decidingMetrics } from '../../../policy/model/deciding.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { finalTiers } from '../decide/final-tiers.js';
-import { lastResults } from '../decide/moved-tiers.js';
-import { overridesName } from '../decide/overrides.js';
 import { tierId } from '../decide/scored-tiers.js';
-import { oneQuery } from '../plan/one-query.js';
 import type { Plan } from '../plan/planned.js';
 import { as, type Column, indexType, metricType, own, type Step, scoreType, textType } from '../plan/step.js';
 import type { GivenRelation } from '../plan/told-customers.js';
-import { customerMetrics } from '../score/customer-metrics.js';
 import { toldNames } from '../score/given.js';
-import { gradedCustomers } from '../score/graded-customers.js';
-import { thisYears } from '../score/scoring.js';
-import { reachSql, toLine, toLineSql, was } from './reach.js';
-import { type Variant, variantsOf } from './variants.js';
+import { type GradeAgain, gradedAgain } from './again.js';
+import { customerMargins, lossPlacesStep, margins, marginsStep } from './margin.js';
+import { reachSql, stagedColumns, withFollowers } from './reach.js';
+import { regradedMetrics } from './regraded-metrics.js';
+import { usualOrderColumns, withUsual } from './usual-order.js';
+import type { Variant, Variants } from './variant.js';
+import { variantsOf } from './variants.js';
 
 export const tierFlips = 'tier_flips';
 export const customerFirmness = 'customer_firmness';
 export const firmTiers = 'firm_tiers';
 /** In it: what graded.csv says. */
 export const firmnessCell = 'firmness';
-/** Number of the small change. */
+/** Within the statement: everybody with the numbers that changes are told from. */
+const numbers = '_numbers';
+/** Number of the small change; missing in rows of those of whom nobody knows what one comes to. */
 const variant = '_variant';
 const before = '_before';
 const scoreBefore = '_score_before';
@@ -36,27 +38,26 @@ const apart = '_apart';
  * @param graded all customers as they are graded, with their metrics
  * @param gradeAgain the steps of a plan whose customers are told
  */
-export function firmnessSteps(
-  plan: Plan,
-  graded: Step,
-  gradeAgain: (plan: Plan) => readonly Step[],
-  dialect: Dialect,
-): Step[] {
-  const { tried } = variantsOf(plan, dialect);
+export function firmnessSteps(plan: Plan, graded: Step, gradeAgain: GradeAgain, dialect: Dialect): Step[] {
+  const variants = variantsOf(plan, dialect);
+  const cells = cellsStep(plan, variants.tried, dialect);
   return [
-    flipsStep(plan, graded, tried, gradeAgain, dialect),
-    cellsStep(plan, tried, dialect),
-    firmStep(graded, tried, dialect),
+    flipsStep(plan, graded, variants, gradeAgain, dialect),
+    cells,
+    lossPlacesStep(plan, { graded, flips: tierFlips }, variants, gradeAgain, dialect),
+    marginsStep(cells, variants, dialect),
+    firmStep(graded, dialect),
   ];
 }
 
 function flipsStep(
   plan: Plan,
   graded: Step,
-  tried: readonly Variant[],
-  gradeAgain: (plan: Plan) => readonly Step[],
+  variants: Variants,
+  gradeAgain: GradeAgain,
   dialect: Dialect,
 ): Step {
+  const { tried } = variants;
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
     { name: variant, type: indexType },
@@ -66,7 +67,7 @@ function flipsStep(
   ];
   const step = {
     name: tierFlips,
-    grain: 'one small change that gives a customer another tier',
+    grain: 'one small change that gives a customer another tier, or of which nobody knows',
     stored: true,
   };
   if (tried.length === 0) {
@@ -78,128 +79,126 @@ function flipsStep(
       sql: `SELECT ${none.join(', ')} FROM ${graded.name} WHERE FALSE`,
     };
   }
-  const { given, moving } = variantsGiven(plan, graded, tried, dialect);
-  const again: Plan = {
-    ...plan,
-    given,
-    metrics: plan.policy.metrics,
-    exports: [],
-    profile: [],
-    former: undefined,
-    unattributed: undefined,
-    firmness: undefined,
-  };
-  // What was read, decided by people or found among all customers stays as it is.
-  const kept = [lastResults, overridesName, thisYears.binStarts, thisYears.centres];
-  const steps = gradeAgain(again).filter(({ name }) => !kept.includes(name));
-  const narrowed = steps.map((each) => {
-    if (each.name === gradedCustomers) return { ...each, stored: false };
-    if (each.name !== customerMetrics) return each;
-    return {
-      ...each,
-      stored: true,
-      sql: `SELECT * FROM (${each.sql}) WHERE ${reachSql(plan, moving, dialect)}`,
-    };
-  });
-  const moved = `abs(score - ${scoreBefore})`;
-  const sql = oneQuery(
-    narrowed,
+  const none = (name: string, type: ValueType) => as(dialect.cast('NULL', type), name, dialect);
+  const untold = [
+    `SELECT customer_id FROM ${graded.name} WHERE NOT ${smallSql(plan, variants, dialect)}`,
+    ...tried.flatMap(({ applies, known }) =>
+      known === 'TRUE' ? [] : [`SELECT customer_id FROM ${numbers} WHERE ${applies} AND NOT ${known}`],
+    ),
+  ].map(
+    (sql) =>
+      `SELECT customer_id, ${columns
+        .slice(1)
+        .map(({ name, type }) => none(name, type))
+        .join(', ')} FROM (${sql})`,
+  );
+  const apartSql = as(dialect.cast(`abs(score - ${scoreBefore})`, scoreType), apart, dialect);
+  const flips = `SELECT customer_id, ${variant}, ${before}, ${own.tier}, ${apartSql} FROM ${finalTiers} WHERE ${own.tier} <> ${before}`;
+  const { reads, sql } = gradedAgain(
+    plan,
     {
-      reads: [finalTiers],
-      sql: `SELECT customer_id, ${variant}, ${before}, ${own.tier}, ${as(dialect.cast(moved, scoreType), apart, dialect)} FROM ${finalTiers} WHERE ${own.tier} <> ${before}`,
+      given: variantsGiven(plan, tried, dialect),
+      before: [numbersStep(plan, graded, variants, dialect)],
+      sql: [flips, ...untold].join('\nUNION ALL\n'),
     },
+    gradeAgain,
     dialect,
   );
-  const read = new Set(gradeAgain(again).flatMap(({ reads }) => reads));
-  return { ...step, reads: [graded.name, ...kept.filter((name) => read.has(name))], columns, sql };
+  return { ...step, reads: [graded.name, ...reads], columns, sql };
 }
 
-/** Everybody once for each small change, with what it makes of the metrics, and with what was before. */
-function variantsGiven(
-  plan: Plan,
-  graded: Step,
-  tried: readonly Variant[],
-  dialect: Dialect,
-): { given: GivenRelation; moving: string[] } {
-  const deciding = decidingMetrics(plan.policy);
-  const rows = plan.policy.metrics.filter(({ id, spec }) => spec.grain === 'rows' && deciding.has(id));
-  const moving = movingIn(plan, tried);
+/** Numbers from here on are not moved: products of them may have more digits than there are. */
+const largest = '1000000000000';
+
+/** True for whom all numbers that decide are small enough. */
+function smallSql(plan: Plan, { reads }: Variants, dialect: Dialect): string {
+  const sizes = [...new Set([...decidingMetrics(plan.policy), ...reads])].flatMap((id) =>
+    isNumeric(metricType(plan, id)) ? [`coalesce(abs(${dialect.identifier(id)}) < ${largest}, TRUE)`] : [],
+  );
+  return sizes.length === 0 ? 'TRUE' : `(${sizes.join(' AND ')})`;
+}
+
+/** Everybody with what changes and their bounds are told from; each is reckoned once, however many changes ask for it. */
+function numbersStep(plan: Plan, graded: Step, variants: Variants, dialect: Dialect): Step {
+  const { tried, reads } = variants;
+  const moving = new Set(tried.flatMap(({ near }) => [...withFollowers(plan, near, dialect).keys()]));
+  const columns = [
+    'customer_id',
+    as(own.tier, before, dialect),
+    as('score', scoreBefore, dialect),
+    ...new Set([...regradedMetrics(plan), ...reads].map(dialect.identifier)),
+    ...usualOrderColumns(plan),
+    ...stagedColumns(plan, { read: reads, moving }, dialect),
+  ];
+  return {
+    name: numbers,
+    reads: [],
+    grain: 'one customer',
+    columns: [],
+    stored: true,
+    sql: `SELECT ${columns.join(', ')} FROM ${withUsual(plan, `(SELECT * FROM ${graded.name} WHERE ${smallSql(plan, variants, dialect)})`, dialect)}`,
+  };
+}
+
+/** Everybody whom a small change can give another tier, once for each, with what it makes of the metrics, and with what was before. */
+function variantsGiven(plan: Plan, tried: readonly Variant[], dialect: Dialect): GivenRelation {
+  const rows = regradedMetrics(plan);
   const carries: Column[] = [
     { name: variant, type: indexType },
     { name: before, type: indexType },
     { name: scoreBefore, type: scoreType },
-    { name: toLine, type: scoreType },
-    ...moving.map((id) => ({ name: was(id), type: metricType(plan, id) })),
   ];
-  const kept = [
-    as(own.tier, before, dialect),
-    as('score', scoreBefore, dialect),
-    as(dialect.cast(toLineSql(plan.policy, 'score'), scoreType), toLine, dialect),
-    ...moving.map((id) => as(dialect.identifier(id), was(id), dialect)),
-  ];
-  const selects = tried.map(({ applies, known, moved }, index) => {
-    const told = rows.flatMap(({ id }) => {
+  const selects = tried.map(({ moved, near, applies, known }, index) => {
+    const told = rows.flatMap((id) => {
       const names = toldNames(id);
-      return [
-        as('TRUE', names.told, dialect),
-        as(moved.get(id)?.sql ?? dialect.identifier(id), names.value, dialect),
-      ];
+      const value = moved.get(id)?.sql ?? dialect.identifier(id);
+      return [as('TRUE', names.told, dialect), as(value, names.value, dialect)];
     });
-    return `SELECT ${['customer_id', as(String(index), variant, dialect), ...kept, ...told].join(', ')} FROM ${graded.name} WHERE ${applies} AND ${known}`;
+    const columns = ['customer_id', as(String(index), variant, dialect), before, scoreBefore, ...told];
+    const asked = [reachSql(plan, near, dialect), applies, known].filter((each) => each !== 'TRUE');
+    const where = asked.length === 0 ? '' : ` WHERE ${asked.join(' AND ')}`;
+    return `SELECT ${columns.join(', ')} FROM ${numbers}${where}`;
   });
-  return {
-    given: { metrics: new Set(rows.map(({ id }) => id)), sql: selects.join('\nUNION ALL\n'), carries },
-    moving,
-  };
+  return { metrics: new Set(rows), sql: selects.join('\nUNION ALL\n'), carries };
 }
 
-/** Metrics that decide and that some change moves, those that follow from others included. */
-function movingIn({ policy }: Plan, tried: readonly Variant[]): string[] {
-  const moving = new Set(tried.flatMap(({ moved }) => [...moved.keys()]));
-  const deciding = decidingMetrics(policy);
-  // Metrics stand behind those that they read.
-  for (const { id, spec } of policy.metrics)
-    if (
-      spec.grain === 'metrics' &&
-      spec.operands.some((each) => typeof each === 'string' && moving.has(each))
-    )
-      moving.add(id);
-  return [...moving].filter((id) => deciding.has(id));
-}
-
+/** Those who are not firm with their flips, nearest first, and those of whom nobody knows without any. */
 function cellsStep(plan: Plan, tried: readonly Variant[], dialect: Dialect): Step {
   const whens = tried.map(({ code }, index) => `WHEN ${index} THEN ${dialect.text(`${code}:`)}`);
   const code = whens.length === 0 ? 'NULL' : `CASE ${variant} ${whens.join(' ')} END`;
   const text = dialect.together([code, tierId(plan.policy, own.tier, dialect)]);
+  const flip = `CASE WHEN ${variant} IS NOT NULL THEN ${text} END`;
   const place = `row_number() OVER (PARTITION BY customer_id ORDER BY ${apart} NULLS FIRST, ${variant})`;
-  const ranked = `SELECT customer_id, ${as(text, '_flip', dialect)}, ${as(place, '_place', dialect)} FROM ${tierFlips}`;
+  const ranked = `SELECT customer_id, ${as(flip, '_flip', dialect)}, ${as(place, '_place', dialect)} FROM ${tierFlips} WHERE ${variant} IS NOT NULL`;
   const cells = tried.map((_, index) => `max(CASE WHEN _place = ${index + 1} THEN _flip END)`);
   const all = cells.length === 0 ? dialect.cast('NULL', textType) : dialect.listed(';', cells);
+  const untold = `SELECT DISTINCT customer_id, ${dialect.cast('NULL', textType)} FROM ${tierFlips} WHERE ${variant} IS NULL AND customer_id NOT IN (SELECT customer_id FROM ${tierFlips} WHERE ${variant} IS NOT NULL)`;
   return {
     name: customerFirmness,
     reads: [tierFlips],
-    grain: 'one customer whom a small change gives another tier',
+    grain: 'one customer whose grade is not firm, or of whom nobody knows',
     columns: [
       { name: 'customer_id', type: textType },
       { name: '_flips', type: textType },
     ],
     stored: true,
-    sql: `SELECT customer_id, ${as(all, '_flips', dialect)} FROM (${ranked}) GROUP BY customer_id`,
+    sql: `SELECT customer_id, ${as(all, '_flips', dialect)} FROM (${ranked}) GROUP BY customer_id\nUNION ALL\n${untold}`,
   };
 }
 
-function firmStep(graded: Step, tried: readonly Variant[], dialect: Dialect): Step {
-  const untold = tried.flatMap(({ applies, known }) =>
-    known === 'TRUE' ? [] : [`${applies} AND NOT ${known}`],
-  );
-  const whens = untold.map((each) => `WHEN ${each} THEN NULL`);
-  const cell = `CASE WHEN f._flips IS NOT NULL THEN f._flips ${whens.join(' ')} ELSE 'firm' END`;
+function firmStep(graded: Step, dialect: Dialect): Step {
+  const cell = `CASE WHEN f.customer_id IS NULL THEN 'firm' ELSE f._flips END`;
   return {
     name: firmTiers,
-    reads: [graded.name, customerFirmness],
+    reads: [graded.name, customerMargins],
     grain: 'one customer',
-    columns: [...graded.columns, { name: firmnessCell, type: textType }],
+    columns: [
+      ...graded.columns,
+      { name: firmnessCell, type: textType },
+      { name: margins.orders, type: indexType },
+      { name: margins.value, type: indexType },
+    ],
     stored: false,
-    sql: `SELECT g.*, ${as(cell, firmnessCell, dialect)}\nFROM ${graded.name} AS g LEFT JOIN ${customerFirmness} AS f ON f.customer_id = g.customer_id`,
+    sql: `SELECT g.*, ${as(cell, firmnessCell, dialect)}, f.${margins.orders}, f.${margins.value}\nFROM ${graded.name} AS g LEFT JOIN ${customerMargins} AS f ON f.customer_id = g.customer_id`,
   };
 }

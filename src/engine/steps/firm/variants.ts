@@ -1,10 +1,12 @@
 // The small changes that a grade has to stand: each metric a little more or less, the as-of date some days earlier or later
 // for metrics of days, some orders of the average amount more or fewer. Each is said once, for all customers.
-import type { ValueType } from '../../../grammar/types.js';
-import { isNumeric, type Typed } from '../../../grammar/types.js';
+import { Decimal } from 'decimal.js';
+import { integer, isNumeric, type Typed, type ValueType, wide } from '../../../grammar/types.js';
+import type { Size } from '../../../policy/effects/change.js';
 import { type ChangeEffects, effectsOf } from '../../../policy/effects/effects.js';
+import { inBinary } from '../../../policy/effects/in-binary.js';
 import { inSql } from '../../../policy/effects/in-sql.js';
-import { ordersOf, usualAmount } from '../../../policy/effects/orders.js';
+import { centPlaces, ordersOf } from '../../../policy/effects/orders.js';
 import { changedSql } from '../../../policy/effects/values.js';
 import type { Unclear } from '../../../policy/metrics/effect.js';
 import { rowsKind } from '../../../policy/metrics/index.js';
@@ -16,37 +18,15 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Plan } from '../plan/planned.js';
 import { settingOf } from '../plan/setting.js';
 import { metricType } from '../plan/step.js';
-
-/** A small change; its SQL reads the metrics of a customer. */
-export interface Variant {
-  /** As results call it: `order-1`, `annual_spend+1%`, `day+1`. */
-  readonly code: string;
-  /** True for whom there is such a change, false for everybody else. */
-  readonly applies: string;
-  /** False for whom the metrics do not tell what it comes to. */
-  readonly known: string;
-  /** The metrics over rows that it moves, with their new values. */
-  readonly moved: ReadonlyMap<string, Typed>;
-}
-
-/** Small changes that are not tried in a policy, and why. */
-export type UntriedChange =
-  | { readonly change: 'all'; readonly why: 'among all' }
-  | { readonly change: 'orders'; readonly why: 'no orders' }
-  | { readonly change: 'orders'; readonly why: Unclear; readonly metric: string };
+import { staged } from './reach.js';
+import { unitPlaces, unitsLess, usualOrder } from './usual-order.js';
+import type { Less, UntriedChange, Variant, Variants } from './variant.js';
 
 /**
  * What an order does to them depends on what else it is: on the products in it, the months and windows around it. Of the
  * orders that come and go in small changes it leaves them as they are.
  */
 const leftByOrders: readonly Unclear[] = ['values before', 'field', 'window', 'condition', 'months'];
-
-export interface Variants {
-  readonly tried: readonly Variant[];
-  readonly leftOut: readonly UntriedChange[];
-  /** Metrics that decide and that orders are taken to leave as they are. */
-  readonly assumed: readonly string[];
-}
 
 /** Whether results are to say how firm grades are. */
 export function asksFirmness({ firmness, given, policy }: Plan): boolean {
@@ -60,14 +40,18 @@ export function variantsOf(plan: Plan, dialect: Dialect): Variants {
   if (decidesAmongAll(policy)) return { ...nothing, leftOut: [{ change: 'all', why: 'among all' }] };
   const making = new Making(plan, firmness, dialect);
   const orders = making.orders();
-  return { ...orders, tried: [...orders.tried, ...making.metrics(), ...making.days()] };
+  const tried = [...orders.tried, ...making.metrics(), ...making.days()];
+  const codes = new Set(tried.map(({ code }) => code));
+  const less = [...orders.less, ...making.valueLess()].filter(({ code }) => codes.has(code));
+  return { ...orders, tried, less, reads: [...making.reads] };
 }
 
-const nothing: Variants = { tried: [], leftOut: [], assumed: [] };
+const nothing: Variants = { tried: [], less: [], leftOut: [], assumed: [], reads: [] };
 const signs = [-1, 1] as const;
 const signed = (sign: -1 | 1, size: string) => `${sign < 0 ? '-' : '+'}${size}`;
 
 class Making {
+  readonly reads = new Set<string>();
   private readonly deciding: ReadonlySet<string>;
 
   constructor(
@@ -82,51 +66,69 @@ class Making {
     return inSql(this.dialect);
   }
 
+  private get quick() {
+    return inBinary(this.dialect);
+  }
+
+  /** A metric as a binary number, or as it is. */
+  private readonly binary = (id: string): string => {
+    const number = isNumeric(metricType(this.plan, id));
+    return this.dialect.identifier(number ? staged.metric(id) : id);
+  };
+
   private column(id: string): Typed {
     return { sql: this.dialect.identifier(id), type: metricType(this.plan, id) };
   }
 
-  orders(): Variants {
+  orders(): Omit<Variants, 'reads'> {
     const { plan, r, firmness } = this;
     if (firmness.orders === 0) return nothing;
     const setting = settingOf(plan);
     const [orders] = ordersOf(setting, plan.policy.value);
     if (orders === undefined) return { ...nothing, leftOut: [{ change: 'orders', why: 'no orders' }] };
-    const each = usualAmount(orders, (id) => this.column(id), r);
+    const each = { sql: usualOrder.exact, type: wide(centPlaces) };
+    const nearly = { rows: this.quick.number(firmness.orders), each: usualOrder.near };
+    for (const id of [orders.sum, orders.count]) this.reads.add(id);
     const there = r.not(r.isMissing(each));
     const left = r.minus(this.column(orders.count), r.number(firmness.orders));
     const tried: Variant[] = [];
     const leftOut: UntriedChange[] = [];
     const assumed = new Set<string>();
+    const less: Less[] = [];
     for (const sign of signs) {
       const rows = sign < 0 ? orders.rows : { ...orders.rows, from: plan.asOf };
       const effects = effectsOf({ kind: sign < 0 ? 'fewer' : 'further', rows }, setting);
       const unclear = [...effects.unclear].filter(([id]) => this.deciding.has(id));
       const [barred] = unclear.filter(([, why]) => !leftByOrders.includes(why));
       if (barred !== undefined) {
-        leftOut.push({ change: 'orders', why: barred[1], metric: barred[0] });
+        const change = sign < 0 ? 'fewer orders' : 'further orders';
+        leftOut.push({ change, why: barred[1], metric: barred[0] });
         continue;
       }
       for (const [id] of unclear) assumed.add(id);
       // To lose all orders is no small change.
       const applies = sign < 0 ? r.both(there, r.above(left, r.number(0))) : there;
-      const changed = this.changed(effects, { rows: r.number(firmness.orders), each });
+      const changed = this.changed(effects, { rows: r.number(firmness.orders), each }, nearly);
       const code = `order${signed(sign, String(firmness.orders))}`;
       tried.push(...this.variant(code, applies, sign < 0 ? this.besideEnds(changed, left) : changed));
+      if (sign > 0) continue;
+      const some = this.changed(effects, { rows: { sql: unitsLess, type: integer }, each }, nearly);
+      const moved = new Map([...some].map(([id, { value }]) => [id, value]));
+      less.push({ of: 'orders', code, most: String(firmness.orders), certain: true, moved });
     }
-    return { tried, leftOut, assumed: [...assumed] };
+    return { tried, less, leftOut, assumed: [...assumed] };
   }
 
   /** Orders that go are neither the first nor the last, as long as there are others: then first and last days stay. */
   private besideEnds(changed: Changed, left: Typed): Changed {
     const { r } = this;
     return new Map(
-      [...changed].map(([id, { value, known }]) => {
+      [...changed].map(([id, { known, ...rest }]) => {
         const { spec } = this.plan.policy.metrics.find((each) => each.id === id) ?? {};
         const movedBy = spec?.grain === 'rows' ? rowsKind(spec.kind).movedBy : 'unclear';
         const others = othersBeside[movedBy];
-        if (others === undefined) return [id, { value, known }];
-        return [id, { value, known: r.either(known, r.not(r.above(r.number(others), left))) }];
+        if (others === undefined) return [id, { ...rest, known }];
+        return [id, { ...rest, known: r.either(known, r.not(r.above(r.number(others), left))) }];
       }),
     );
   }
@@ -142,15 +144,50 @@ class Making {
         const now = this.column(first.id);
         const factor = r.number(firmness.metrics.times(sign).plus(1));
         const value = this.dialect.cast(r.times(now, factor).sql, now.type);
+        const nearly = this.quick.times(
+          this.binary(first.id),
+          firmness.metrics.times(sign).plus(1).toFixed(),
+        );
         const moves = r.both(r.not(r.isMissing(now)), r.not(r.equal(now, r.number(0))));
-        const code = `${first.id}${signed(sign, `${firmness.metrics.times(100).toFixed()}%`)}`;
+        const code = this.code(first, sign);
         return this.variant(
           code,
           moves,
-          new Map(group.map(({ id }) => [id, { value: { sql: value, type: now.type }, known: 'TRUE' }])),
+          new Map(
+            group.map(({ id }) => [
+              id,
+              { value: { sql: value, type: now.type }, near: nearly, known: 'TRUE' },
+            ]),
+          ),
         );
       }),
     );
+  }
+
+  /** What customers are worth, alone: where it is summed up from rows. */
+  valueLess(): Less[] {
+    const { plan, r, firmness, dialect } = this;
+    const group = this.alone().find((each) => each.some(({ id }) => id === plan.policy.value));
+    const [first] = group ?? [];
+    if (group === undefined || first === undefined || firmness.metrics.isZero()) return [];
+    const now = this.column(first.id);
+    const unit = new Decimal(10).pow(-unitPlaces(plan));
+    const most = r.times(now, r.number(firmness.metrics.div(unit)));
+    const gone = r.times({ sql: unitsLess, type: integer }, r.number(unit));
+    const value = { sql: dialect.cast(r.minus(now, gone).sql, now.type), type: now.type };
+    return [
+      {
+        of: 'value',
+        code: this.code(first, -1),
+        most: `ceil(${most.sql})`,
+        certain: false,
+        moved: new Map(group.flatMap(({ id }) => (this.deciding.has(id) ? [[id, value] as const] : []))),
+      },
+    ];
+  }
+
+  private code({ id }: Metric, sign: -1 | 1): string {
+    return `${id}${signed(sign, `${this.firmness.metrics.times(100).toFixed()}%`)}`;
   }
 
   /** Metrics that move alone, those of the same computation together; the first that results show names them. */
@@ -175,7 +212,8 @@ class Making {
     const effects = effectsOf({ kind: 'later' }, settingOf(plan));
     return signs.flatMap((sign) => {
       const days = r.number(sign * firmness.days);
-      const changed = this.changed(effects, { rows: r.number(1), each: days });
+      const nearly = { rows: this.quick.number(1), each: this.quick.number(sign * firmness.days) };
+      const changed = this.changed(effects, { rows: r.number(1), each: days }, nearly);
       // A day earlier, rows of that day would not be there: who has some is left as it is.
       const notBefore = [...changed.keys()].map((id) => {
         const now = this.column(id);
@@ -187,9 +225,18 @@ class Making {
   }
 
   /** What a change makes of the metrics that decide. */
-  private changed(effects: ChangeEffects, size: Parameters<typeof changedSql>[2]): Changed {
+  private changed(effects: ChangeEffects, size: Size<Typed>, nearly: Size<string>): Changed {
     const all = changedSql(effects, (id) => this.column(id), size, this.dialect);
-    return new Map([...all].filter(([id]) => this.deciding.has(id)));
+    return new Map(
+      [...all].flatMap(([id, reckoned]) => {
+        if (!this.deciding.has(id)) return [];
+        const effect = effects.moved.get(id);
+        for (const read of effect?.reads ?? []) this.reads.add(read);
+        const number = isNumeric(reckoned.value.type);
+        const near = number ? effect?.after(this.binary, nearly, this.quick).value : undefined;
+        return [[id, { ...reckoned, near }] as const];
+      }),
+    );
   }
 
   private variant(code: string, applies: string, changed: Changed): Variant[] {
@@ -202,6 +249,7 @@ class Making {
         applies,
         known: known.length === 0 ? 'TRUE' : `(${known.join(' AND ')})`,
         moved: new Map(moved.map(([id, { value }]) => [id, value])),
+        near: new Map(moved.map(([id, { near }]) => [id, near])),
       },
     ];
   }
@@ -215,4 +263,11 @@ const othersBeside: Partial<Record<MovedBy, number>> = {
   'months passed': 2,
 };
 
-type Changed = ReadonlyMap<string, { readonly value: Typed; readonly known: string }>;
+type Changed = ReadonlyMap<
+  string,
+  {
+    readonly value: Typed;
+    readonly near: string | undefined;
+    readonly known: string;
+  }
+>;

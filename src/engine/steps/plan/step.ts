@@ -27,6 +27,16 @@ export interface Step {
   readonly sql: string;
   /** The SELECT only gives the points from which the rows are found: k-means is nothing that SQL can say. */
   readonly toFind?: ToFind;
+  /** The SELECT is only where a search begins. */
+  readonly nearer?: Nearer;
+}
+
+/** How a search goes on: each round is a relation of its own, made of the one before, as long as something is open. */
+export interface Nearer {
+  /** True in rows of which more is to be found out. */
+  readonly open: string;
+  /** @param tries places that are tried between two */
+  sql(last: string, tries: number): string;
 }
 
 /** Columns whose names begin with _ are the engine's own; metrics and fields never do. */

@@ -13,6 +13,7 @@ import { previousValueType, valueType } from '../decide/moved-tiers.js';
 import { lastDowngradeSql } from '../decide/movement.js';
 import { tierId } from '../decide/scored-tiers.js';
 import { firmnessCell, firmTiers } from '../firm/firmness.js';
+import { margins, marginValue } from '../firm/margin.js';
 import { asksFirmness } from '../firm/variants.js';
 import type { Plan } from '../plan/planned.js';
 import {
@@ -98,6 +99,8 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     ruled_tier: tierId(policy, own.ruled, dialect),
     reasons: 'reasons',
     firmness: asksFirmness(plan) ? firmnessCell : [],
+    margin_orders: asksFirmness(plan) ? margins.orders : [],
+    margin_value: asksFirmness(plan) ? cellSql(marginValue(plan, dialect), dialect) : [],
     '<metric>': policy.metrics.filter((metric) => !metric.hidden).map((metric) => cell(metric.id)),
     '<criterion>_points': criteriaOf(policy).map((criterion) => cell(pointsColumn(criterion.id))),
     next_tier: nextTier(policy, dialect),

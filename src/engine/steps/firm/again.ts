@@ -1,0 +1,64 @@
+// Customers graded again with other metrics, by the steps of any review: what was read, decided by people or found among all
+// customers stays as it is.
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { finalTiers } from '../decide/final-tiers.js';
+import { lastResults } from '../decide/moved-tiers.js';
+import { overridesName } from '../decide/overrides.js';
+import { oneQuery } from '../plan/one-query.js';
+import type { Plan } from '../plan/planned.js';
+import type { Step } from '../plan/step.js';
+import type { GivenRelation } from '../plan/told-customers.js';
+import { customerMetrics } from '../score/customer-metrics.js';
+import { gradedCustomers } from '../score/graded-customers.js';
+import { thisYears } from '../score/scoring.js';
+
+/** The steps of a plan whose customers are told. */
+export type GradeAgain = (plan: Plan) => readonly Step[];
+
+/** What is asked of customers who are graded again. */
+export interface AskedAgain {
+  /** Customers, their metrics, and what goes on with them to final_tiers. */
+  readonly given: GivenRelation;
+  /** Further relations of the statement, which stand before them. */
+  readonly before: readonly Step[];
+  /** A query of final_tiers and of these. */
+  readonly sql: string;
+}
+
+/** The statement, and the relations that it reads besides. */
+export function gradedAgain(
+  plan: Plan,
+  { given, before, sql }: AskedAgain,
+  gradeAgain: GradeAgain,
+  dialect: Dialect,
+): Pick<Step, 'reads' | 'sql'> {
+  const again: Plan = {
+    ...plan,
+    given,
+    metrics: plan.policy.metrics,
+    exports: [],
+    profile: [],
+    former: undefined,
+    unattributed: undefined,
+    firmness: undefined,
+  };
+  const kept = [lastResults, overridesName, thisYears.binStarts, thisYears.centres];
+  const steps = gradeAgain(again).filter(({ name }) => !kept.includes(name));
+  const read = new Set(steps.flatMap(({ reads }) => reads));
+  const names = before.map(({ name }) => name);
+  return {
+    reads: kept.filter((name) => read.has(name)),
+    sql: oneQuery(
+      [
+        ...before,
+        ...steps.map((each) => {
+          if (each.name === gradedCustomers) return { ...each, reads: names, stored: false };
+          // Few are graded again, but what they come to is asked for many times.
+          return each.name === customerMetrics ? { ...each, stored: true } : each;
+        }),
+      ],
+      { reads: [...names, finalTiers], sql },
+      dialect,
+    ),
+  };
+}
