@@ -139,10 +139,10 @@ it('sweeps a value, one row each', async () => {
   const sweep = ['--sweep', `${gate}=60..180:60`];
   const { stdout } = await simulate(...sweep, '--format', 'csv');
   expect(stdout.trimEnd().split('\n')).toEqual([
-    'value,customers_gold,customers_silver,customers_rest,moved,higher,lower,up,down,benefits,discounts,guards_tripped',
-    '60,3,0,2,1,1,0,,,30,95,',
-    '120,2,1,2,0,0,0,,,21,80,',
-    '180,1,2,2,1,0,1,,,12,50,',
+    'value,customers_gold,customers_silver,customers_rest,moved,higher,lower,up,down,benefits,discounts,near_line,guards_tripped',
+    '60,3,0,2,1,1,0,,,30,95,,',
+    '120,2,1,2,0,0,0,,,21,80,,',
+    '180,1,2,2,1,0,1,,,12,50,,',
   ]);
   const page = (await simulate(...sweep)).stdout;
   expect(page).toMatch(/^Today \(100\) +2 +1 +2 +21.00 +80.00 +0$/m);
