@@ -215,7 +215,13 @@ describe('two years of results', { concurrent: true }, () => {
       const cell = change.migration.find(
         ({ previous_tier, tier }: MatrixCell) => previous_tier === 'high' && tier === 'low',
       );
-      expect(cell?.causes?.steps).toEqual({ behaviour: -1, policy: -1, movement: 0, bounds: 0, override: 0 });
+      expect(cell?.causes?.steps).toEqual({
+        behaviour: -1,
+        policy: -1,
+        movement: 0,
+        bounds: 0,
+        override: 0,
+      });
       const csv = await run(folder, 'results/2025', 'results/2026', '--format', 'csv', '--quiet');
       expect(csv.stdout.split('\n')[0]).toBe(
         'customer_id,previous_tier,tier,movement,steps,steps_behaviour,steps_policy,steps_movement,steps_bounds,steps_override,previous_score,score,score_change,main_driver,reasons',

@@ -81,7 +81,7 @@ overridden                           0%        0%  0 of 11
     },
   );
 
-  it.for(fewOf(measured, 2))(
+  it.for(fewOf(measured))(
     '%s above its limit holds the results',
     async ([guard, , below, said], { expect }) => {
       await twoYears(`guards: { ${guard}: ${below} }\n`, async (folder) => {

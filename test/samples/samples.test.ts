@@ -17,8 +17,8 @@ import { tradeSamples } from './specs-trade.js';
 
 const samples = readdirSync('samples').sort();
 const specs = [...tradeSamples, ...serviceSamples];
-/** Weighted scores, clusters, shares of a total, quotas and segments; what else there is are tables of other numbers. */
-const some = ['annual-review', 'rfm-clusters', 'abc', 'asset-management', 'rfm-segments'];
+/** Weighted scores, clusters and quotas. */
+const some = ['annual-review', 'rfm-clusters', 'asset-management'];
 const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 'centres.csv'];
 const ajv = new Ajv({ allErrors: true, strict: false });
 const fits = {
