@@ -53,7 +53,7 @@ interface How {
   readonly firmness?: boolean;
 }
 
-const quiet = { stage: () => undefined, onStop: () => () => undefined };
+export const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 /** Grades the review file of a folder. */
 export async function gradeFolder(

@@ -195,7 +195,7 @@ export const commands: readonly CommandEntry[] = [
     ],
     does: 'list customers who nearly moved, fell, or are on a list of the review file; as text, CSV or workbook',
     example: 'gradus list results/2026 near_loss --out near-loss.xlsx',
-    flags: ['listFormat', 'outFile', 'excel', 'lang', 'json', ...talk],
+    flags: ['listFormat', 'audience', 'each', 'outFile', 'excel', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/list.js')).listCustomers,
   }),
   entry({

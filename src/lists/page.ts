@@ -4,15 +4,16 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { subjectsOf } from '../grammar/condition.js';
 import { isNumeric } from '../grammar/types.js';
 import { columnOfSubject } from '../plan/planning/list-columns.js';
-import type { Language } from '../policy/model/policy.js';
+import type { Language, Policy } from '../policy/model/policy.js';
 import type { OpenedResults } from '../regrade/results.js';
+import type { SeenRow } from '../reports/audience/seen-rows.js';
 import { type Block, blocksText } from '../reports/text/blocks.js';
 import type { ScreenLook } from '../reports/text/sections.js';
 import { spareColumns } from '../reports/text/spare.js';
 import type { Spare } from '../reports/text/table.js';
 import { shownFields } from '../telling/customers.js';
 import { headingOf, type ListColumn, shownCell } from './columns.js';
-import type { CountedList } from './run.js';
+import type { CountedList, ListView } from './run.js';
 import { listWords } from './words.js';
 
 /** So many rows are shown on a screen. */
@@ -20,9 +21,9 @@ export const rowsOnScreen = 100;
 
 export interface ShownList {
   readonly counted: CountedList;
-  readonly columns: readonly ListColumn[];
+  readonly seen: ListView['seen'];
   /** Cells as text, in the order of the columns. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly SeenRow[];
 }
 
 const text = (line: string): Block => ({ kind: 'text', text: line });
@@ -64,10 +65,17 @@ function spareOf(
   );
 }
 
+/** Lists with their counts. */
+export interface CountedLists {
+  readonly lists: readonly CountedList[];
+  /** So many others are not for these readers. */
+  readonly others: number;
+}
+
 /** All lists with their counts. */
 export function allListsText(
   { folder, plan, held }: OpenedResults,
-  lists: readonly CountedList[],
+  { lists, others }: CountedLists,
   language: Language,
   look: ScreenLook,
 ): string {
@@ -83,6 +91,7 @@ export function allListsText(
       ...(held ? [text(say.held)] : []),
       table(say.head, rows, (column) => column === 2),
       ...lists.flatMap((each) => remarks(each, plan.policy, language)).map(text),
+      ...(others === 0 ? [] : [text(say.others(others))]),
     ],
     look,
   );
@@ -91,13 +100,14 @@ export function allListsText(
 /** A list with its first rows. */
 export function listText(
   { plan, held }: OpenedResults,
-  { counted, columns, rows }: ShownList,
+  { counted, seen, rows }: ShownList,
   language: Language,
   look: ScreenLook,
 ): string {
   const say = listWords[language];
   const { spec, customers } = counted;
   const all = grouped(String(customers));
+  const { columns } = seen;
   const shown = columns.map((column) => shownCell(column, plan.policy, language));
   const cells = rows.map((row) => row.map((cell, index) => shown[index]?.(cell) ?? cell));
   const head = columns.map(({ name }) => headingOf(name, plan.policy, language));
@@ -112,9 +122,16 @@ export function listText(
       ...(rows.length === 0 ? [] : [table(head, cells, isNumber, spareOf(counted, columns, plan, language))]),
       ...(rows.length < customers ? [text(say.cut(String(rows.length), all))] : []),
       ...remarks(counted, plan.policy, language).map(text),
+      ...leftOut(seen, language).map(text),
     ],
     look,
   );
+}
+
+/** That something is left out for readers who may not see it, and nothing of what it is. */
+export function leftOut({ hidden, unsorted }: ListView['seen'], language: Language): string[] {
+  const say = listWords[language];
+  return [...(hidden === 0 ? [] : [say.hidden(hidden)]), ...(unsorted === 0 ? [] : [say.unsorted])];
 }
 
 function remarks(
@@ -154,11 +171,7 @@ export function listValue({ spec, own, customers, nobodyHas, notAsked, astray }:
 }
 
 /** The columns and rows of a list, with exact text in cells; null where a cell is empty. */
-export function rowsValue(
-  columns: readonly ListColumn[],
-  rows: ShownList['rows'],
-  policy: OpenedResults['plan']['policy'],
-) {
+export function rowsValue({ columns }: ListView['seen'], rows: ShownList['rows'], policy: Policy) {
   return {
     columns: columns.map(({ name }) => ({
       column: name,

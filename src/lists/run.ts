@@ -19,11 +19,16 @@ import {
   overrideSubjects,
   tierColumnsOfLists,
 } from '../plan/planning/list-columns.js';
+import type { Policy } from '../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../regrade/results.js';
 import { reachOf } from '../regrade/tables.js';
+import type { Audience } from '../reports/audience/audience.js';
+import { hiddenAsked, listSeenBy, type SeenList } from '../reports/audience/seen-list.js';
+import { type PlacedRow, rowsSeenBy, type SeenRow, seesIds } from '../reports/audience/seen-rows.js';
 import type { ListSpec } from '../review/lists.js';
 import { conditionSql } from '../sql/condition.js';
 import { overridesIn } from '../telling/overrides.js';
+import { mostParts, tooManyParts } from '../telling/parts.js';
 import { id, openTable } from '../telling/tables.js';
 import type { ListColumn } from './columns.js';
 import { ownLists } from './own.js';
@@ -53,16 +58,45 @@ export interface CountedList {
   readonly astray: number;
 }
 
+/** A list with what may be seen of it. */
+export interface ListView {
+  readonly spec: ListSpec;
+  readonly seen: SeenList<ListColumn>;
+}
+
+/** Whose rows: those of customers with a value of a field; null: without any. */
+export interface ListPart {
+  readonly field: string;
+  readonly value: string | null;
+}
+
+/** For whom lists are. */
+interface Readers {
+  /** Undefined: the team. */
+  readonly audience: Audience | undefined;
+  /** Fields that no list has that does not name them. */
+  readonly personal: readonly string[];
+}
+
+interface ListedRows {
+  readonly most?: number | undefined;
+  readonly part?: ListPart | undefined;
+}
+
 export class Lists {
   private constructor(
     private readonly engine: Engine,
     readonly results: OpenedResults,
     private readonly inputs: ListInputs,
     private readonly specs: readonly (readonly [spec: ListSpec, own: boolean])[],
-    private readonly personal: readonly string[],
+    private readonly readers: Readers,
   ) {}
 
-  static async open(engine: Engine, results: OpenedResults): Promise<Lists> {
+  private get audience(): Audience | undefined {
+    return this.readers.audience;
+  }
+
+  static async open(engine: Engine, results: OpenedResults, audience: Audience | undefined): Promise<Lists> {
     const { folder, plan } = results;
     const [graded, changes] = [
       await openTable(engine, folder, 'graded.csv'),
@@ -84,7 +118,21 @@ export class Lists {
       ...own.lists.map((each) => [each, true] as const),
       ...shipped.map((each) => [each, false] as const),
     ];
-    return new Lists(engine, results, { plan, graded, changes, overrides, types }, specs, own.personal);
+    return new Lists(engine, results, { plan, graded, changes, overrides, types }, specs, {
+      personal: own.personal,
+      audience,
+    });
+  }
+
+  /** Fields of customers. */
+  get fields(): readonly string[] {
+    return this.inputs.plan.profile;
+  }
+
+  /** Whether readers may know who stands on a list. */
+  mayKnow(spec: ListSpec): boolean {
+    const { audience } = this;
+    return audience === undefined || hiddenAsked(spec, audience, this.inputs.plan.policy).length === 0;
   }
 
   /** The list of a name. @throws ProblemsError where there is none */
@@ -102,15 +150,27 @@ export class Lists {
     );
   }
 
+  /** What of the list may be seen. @throws ProblemsError where it asks for something hidden, or nothing would be left of it */
+  viewOf(spec: ListSpec): ListView {
+    const { policy } = this.inputs.plan;
+    if (this.audience !== undefined) refuseAsked(spec, this.audience, policy);
+    const seen = listSeenBy(this.columnsOf(spec), spec.sort, this.audience, policy);
+    if (seen.columns.length === 0) nothingLeft(spec, this.audience);
+    return { spec, seen };
+  }
+
   /** Columns of a list, in their order. */
-  columnsOf({ columns }: ListSpec): ListColumn[] {
-    const names = columns ?? usualColumns(this.inputs.plan, this.personal);
+  private columnsOf({ columns }: ListSpec): ListColumn[] {
+    const names = columns ?? usualColumns(this.inputs.plan, this.readers.personal);
     const resolve = columnResolver(this.inputs, this.engine.dialect);
     return names.map((name) => ({ name, type: resolve(name).type }));
   }
 
-  /** How many customers stand on each of these lists; all of them without a name. One look at the rows. */
-  async counted(only?: ListSpec): Promise<CountedList[]> {
+  /**
+   * How many customers stand on each of these lists; all of them without a name. One look at the rows.
+   * @param field by which the rows of the list are to be told apart
+   */
+  async counted(only?: ListSpec, field?: string): Promise<CountedList[]> {
     const { engine, inputs } = this;
     const { dialect } = engine;
     const specs = this.specs.filter(([spec]) => only === undefined || spec === only);
@@ -119,7 +179,8 @@ export class Lists {
       ...(only === undefined ? [] : this.columnsOf(spec).map(({ name }) => name)),
       ...(only === undefined ? [] : spec.sort.map(({ column }) => column)),
     ]);
-    await engine.create(listedStep(new Set([...subjects, ...needed]), inputs, dialect));
+    const parted = field === undefined ? [] : [field, 'tier'];
+    await engine.create(listedStep(new Set([...subjects, ...needed, ...parted]), inputs, dialect));
     const counts = [
       ...specs.map(([spec], index) =>
         as(`count(CASE WHEN ${this.whenSql(spec)} THEN 1 END)`, `n${index}`, dialect),
@@ -157,20 +218,59 @@ export class Lists {
     return Number(row?.n ?? 0);
   }
 
-  /** Rows of a list that was counted alone, in its order: cells as text, by number of the column. */
-  rows(spec: ListSpec, most?: number): AsyncIterable<Row[]> {
+  /** Rows of a list that was counted alone, in an order that may be seen: cells as text. */
+  async *rows({ spec, seen }: ListView, { most, part }: ListedRows = {}): AsyncGenerator<readonly SeenRow[]> {
     const { dialect } = this.engine;
     const resolve = columnResolver(this.inputs, dialect);
-    const cells = this.columnsOf(spec).map(({ name }, index) =>
+    const cells = seen.columns.map(({ name }, index) =>
       as(dialect.print(resolve(name)), `c${index}`, dialect),
     );
-    const order = [
-      ...spec.sort.map(({ column, down }) => `${this.orderSql(column)} ${down ? 'DESC' : 'ASC'} NULLS LAST`),
-      id,
-    ];
-    return this.engine.stream(
-      `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${listedCustomers} WHERE ${this.whenSql(spec)} ORDER BY ${order.join(', ')}${most === undefined ? '' : ` LIMIT ${most}`})`,
+    const sort = seen.sort.map(
+      ({ column, down }) => `${this.orderSql(column)} ${down ? 'DESC' : 'ASC'} NULLS LAST`,
     );
+    const ids = this.audience === undefined || seesIds(this.audience);
+    const place =
+      ids || sort.length === 0 ? dialect.text('') : `dense_rank() OVER (ORDER BY ${sort.join(', ')})`;
+    const order = [...sort, id].join(', ');
+    const limit = ids && most !== undefined ? ` LIMIT ${most}` : '';
+    const where = [this.whenSql(spec), ...(part === undefined ? [] : [this.partSql(part)])].join(' AND ');
+    const found = this.engine.stream(
+      `SELECT ${[...cells, '_place'].join(', ')} FROM (SELECT *, ${place} AS _place FROM ${listedCustomers} WHERE ${where} ORDER BY ${order}${limit})`,
+    );
+    const columns = seen.columns.map(({ name }, at) => ({ name, at, field: this.fields.includes(name) }));
+    let left = most ?? Number.POSITIVE_INFINITY;
+    for await (const piece of rowsSeenBy(
+      columns,
+      this.audience,
+      (cell) => cell,
+    )(placed(found, columns.length))) {
+      if (left <= 0) return;
+      yield piece.slice(0, left);
+      left -= piece.length;
+    }
+  }
+
+  /** Values of a field that customers of this year have, null for those without any, and how many stand on the list. */
+  async parts({ spec }: ListView, field: string): Promise<readonly (ListPart & { customers: number })[]> {
+    const { engine } = this;
+    const value = this.printed(field);
+    const rows = await engine.rows(
+      `SELECT _part, count(CASE WHEN ${this.whenSql(spec)} THEN 1 END) AS n FROM (SELECT *, ${value} AS _part FROM ${listedCustomers} WHERE tier IS NOT NULL) GROUP BY _part ORDER BY _part NULLS LAST LIMIT ${mostParts + 1}`,
+    );
+    if (rows.length > mostParts) tooManyParts(field);
+    return rows.map(({ _part: value, n }) => ({ field, value: value ?? null, customers: Number(n) }));
+  }
+
+  /** Who left has no field. */
+  private partSql({ field, value }: ListPart): string {
+    const { dialect } = this.engine;
+    const is = value === null ? 'IS NULL' : `= ${dialect.text(value)}`;
+    return `tier IS NOT NULL AND ${this.printed(field)} ${is}`;
+  }
+
+  private printed(column: string): string {
+    const { dialect } = this.engine;
+    return dialect.print(columnResolver(this.inputs, dialect)(column));
   }
 
   private whenSql({ when }: ListSpec): string {
@@ -186,17 +286,50 @@ export class Lists {
   }
 }
 
-/** Opens the lists of results that nobody has changed, and hands them to `use`. */
+/** Rows as an answer has them; those of one place are sorted alike. */
+async function* placed(found: AsyncIterable<Row[]>, columns: number): AsyncGenerator<PlacedRow[]> {
+  for await (const piece of found)
+    yield piece.map((row) => ({
+      cells: Array.from({ length: columns }, (_, index) => row[`c${index}`] ?? ''),
+      place: row._place ?? '',
+    }));
+}
+
+function refuseAsked(spec: ListSpec, audience: Audience, policy: Policy): void {
+  const hidden = hiddenAsked(spec, audience, policy);
+  if (hidden.length === 0) return;
+  fail({
+    code: 'usage',
+    reason: `the list "${spec.name}" asks for ${listedNames(hidden)}, which the audience "${audience.name}" may not see, and who stands on it would tell that`,
+    fix: 'name another list, or one in the review file that asks for what these readers may see',
+  });
+}
+
+function nothingLeft(spec: ListSpec, audience: Audience | undefined): never {
+  return fail({
+    code: 'usage',
+    reason: `of the list "${spec.name}" the audience "${audience?.name ?? ''}" may see no column`,
+    fix: 'name columns for these readers in a list of the review file, and grade again',
+  });
+}
+
+const listedNames = (names: readonly string[]) => names.map((name) => `"${name}"`).join(' and ');
+
+/**
+ * Opens the lists of results that nobody has changed, and hands them to `use`.
+ * @param audience undefined: the team
+ */
 export function withLists<T>(
   folder: string,
   hooks: RunHooks,
+  audience: Audience | undefined,
   use: (lists: Lists, scratch: string) => Promise<T>,
 ): Promise<T> {
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
     return withEngine(asItComes, reachOf(results, scratch), async (engine) =>
-      use(await Lists.open(engine, results), scratch),
+      use(await Lists.open(engine, results, audience), scratch),
     );
   });
 }

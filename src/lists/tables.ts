@@ -4,22 +4,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Decimal } from 'decimal.js';
-import type { Row } from '../engine/engine.js';
 import { byteOrderMark, csvText } from '../foundation/characters/formulas.js';
 import { isNumeric } from '../grammar/types.js';
 import type { Language, Policy } from '../policy/model/policy.js';
+import type { SeenRow } from '../reports/audience/seen-rows.js';
 import { sheetText } from '../reports/xlsx/cells.js';
 import { headingOf, type ListColumn, wordingOf } from './columns.js';
-
-/** Cells of rows in the order of columns, as text. */
-export function cellsOf(rows: readonly Row[], columns: readonly ListColumn[]): string[][] {
-  return rows.map((row) => columns.map((_, index) => row[`c${index}`] ?? ''));
-}
 
 /** Writes a CSV; no spreadsheet runs any of its cells. */
 export async function writeCsv(
   file: string,
-  rows: AsyncIterable<Row[]>,
+  rows: AsyncIterable<readonly SeenRow[]>,
   columns: readonly ListColumn[],
   excel: boolean,
 ): Promise<void> {
@@ -30,7 +25,7 @@ export async function writeCsv(
   async function* pieces() {
     yield csvText([columns.map(({ name }) => name)], excel);
     for await (const piece of rows) {
-      const text = csvText(cellsOf(piece, columns), excel, isNumber);
+      const text = csvText(piece, excel, isNumber);
       // The mark of the order of bytes stands at the beginning of the file alone.
       yield text.startsWith(byteOrderMark) ? text.slice(1) : text;
     }
@@ -41,7 +36,7 @@ export async function writeCsv(
 /** Writes a workbook. Beyond the rows that a sheet takes, another sheet goes on. */
 export async function writeWorkbook(
   file: string,
-  rows: AsyncIterable<Row[]>,
+  rows: AsyncIterable<readonly SeenRow[]>,
   columns: readonly ListColumn[],
   { name, policy, language }: { readonly name: string; readonly policy: Policy; readonly language: Language },
 ): Promise<void> {
@@ -49,7 +44,7 @@ export async function writeWorkbook(
   const cells = columns.map((column) => workbookCell(column, policy, language));
   async function* values() {
     for await (const piece of rows)
-      for (const row of cellsOf(piece, columns)) yield row.map((cell, index) => cells[index]?.(cell) ?? null);
+      for (const row of piece) yield row.map((cell, index) => cells[index]?.(cell) ?? null);
   }
   const stream = writeXlsxStream(values(), {
     name: sheetName(name),

@@ -89,6 +89,13 @@ const en = {
     `${overrides === 1 ? '1 override in force names a customer' : `${overrides} overrides in force name customers`} by an id from before a merge, and ${overrides === 1 ? 'is' : 'are'} not told here: see overrides.csv.`,
   held: 'HELD: a guard tripped, and these results do not count until somebody approves them.',
   written: (file: string, customers: string) => `Written to ${file}: ${customers}.`,
+  hidden: (columns: number) =>
+    `${columns === 1 ? '1 column is' : `${columns} columns are`} left out, which these readers may not see.`,
+  unsorted: 'Not in the order of the list, which would tell what these readers may not see.',
+  others: (lists: number) =>
+    `${lists === 1 ? '1 list is' : `${lists} lists are`} not for these readers: who stands on ${lists === 1 ? 'it' : 'them'} would tell what they may not see.`,
+  index: (field: string, file: string, files: string) =>
+    `One list for each ${field}: ${file} says which of ${files} files is whose.`,
   listed: ', ',
 };
 
@@ -114,6 +121,10 @@ const zh: typeof en = {
     `有 ${overrides} 条生效的人工调整使用客户合并前的编号，未列于此：请查看 overrides.csv。`,
   held: '暂缓：触发了防护，结果经人批准后才生效。',
   written: (file, customers) => `已写入 ${file}：${customers}。`,
+  hidden: (columns) => `略去 ${columns} 列，这些读者不可查看。`,
+  unsorted: '未按名单原有顺序排列：该顺序会透露这些读者不可查看的内容。',
+  others: (lists) => `另有 ${lists} 份名单不供这些读者查看：谁在其中会透露他们不可查看的内容。`,
+  index: (field, file, files) => `按${field}各一份名单：${files} 个文件分别属于谁，见 ${file}。`,
   listed: '、',
 };
 

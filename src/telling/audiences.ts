@@ -94,3 +94,13 @@ function noKey({ name }: AudienceSpec): never {
     fix: 'make one with gradus key privacy.key, add key: privacy.key under privacy, and grade again',
   });
 }
+
+/** @throws ProblemsError where files told apart by the field would tell their readers what is hidden from them */
+export function refuseHidden(field: string, audience: Audience | undefined): void {
+  if (audience?.hides(field) !== true) return;
+  fail({
+    code: 'usage',
+    reason: `the audience "${audience.name}" is not to see "${field}", and each file would tell its readers whose customers it is about`,
+    fix: 'name a field that these readers may see',
+  });
+}

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 
 /** Bytes of a name, so that its ending and a few signs more have room on every file system. */
 const mostBytes = 80;
-/** Names that Windows keeps for devices. */
-const devices = /^(con|prn|aux|nul|com\d|lpt\d|conin|conout)$/;
+/** Names that Windows keeps for devices, and that of the index beside them. */
+const devices = /^(index|con|prn|aux|nul|com\d|lpt\d|conin|conout)$/;
 /** Signs of the hash of a value that tell it from others that would be called the same. */
 const lengths = [0, 8, 16, 64];
 

@@ -22,7 +22,7 @@ import { writtenFile } from './tables.js';
 import { personalIn, policyIn, type ToldHead, valuesOf } from './tell.js';
 
 /** A field with more values tells single customers apart rather than groups of them. */
-const mostParts = 1_000;
+export const mostParts = 1_000;
 
 /** Fields of customers that results have. */
 async function fieldsIn(folder: string): Promise<string[]> {
@@ -42,7 +42,7 @@ export async function tellParts(
   use: (values: ReportValues, all: readonly (string | null)[]) => Promise<void>,
 ): Promise<void> {
   const fields = await fieldsIn(folder);
-  if (!fields.includes(field)) noSuchField(field, fields);
+  checkField(field, fields);
   const policy = policyIn(folder);
   const personal = personalIn(folder);
   const overrides = await toldOverrides(folder);
@@ -69,8 +69,10 @@ export async function tellParts(
   });
 }
 
-function noSuchField(field: string, fields: readonly string[]): never {
-  return fail({
+/** @throws ProblemsError where customers have no such field; @param fields that they have */
+export function checkField(field: string, fields: readonly string[]): void {
+  if (fields.includes(field)) return;
+  fail({
     code: 'unknown-field',
     reason: `customers of these results have no field "${field}"`,
     fix:
@@ -85,13 +87,16 @@ async function partsOf(engine: Engine, field: string): Promise<(string | null)[]
   const rows = await engine.rows(
     `SELECT DISTINCT ${partColumn} AS v FROM ${toldCustomers} ORDER BY v NULLS LAST LIMIT ${mostParts + 1}`,
   );
-  if (rows.length > mostParts)
-    fail({
-      code: 'usage',
-      reason: `customers have more than ${mostParts} different values of "${field}", so that nearly each would have a report`,
-      fix: 'name a field that tells groups apart, such as owner or region',
-    });
+  if (rows.length > mostParts) tooManyParts(field);
   return rows.map(({ v }) => v ?? null);
+}
+
+export function tooManyParts(field: string): never {
+  return fail({
+    code: 'usage',
+    reason: `customers have more than ${mostParts} different values of "${field}", so that nearly each would have a file`,
+    fix: 'name a field that tells groups apart, such as owner or region',
+  });
 }
 
 /** Of which customers change is measured. */

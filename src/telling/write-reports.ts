@@ -3,11 +3,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunOptions } from '../engine/open.js';
 import { csvText } from '../foundation/characters/formulas.js';
-import { fail } from '../foundation/problems/problem.js';
 import type { Language } from '../policy/model/policy.js';
 import type { Audience } from '../reports/audience/audience.js';
 import { seenFor } from '../reports/audience/seen.js';
-import { declaredAudience } from './audiences.js';
+import { declaredAudience, refuseHidden } from './audiences.js';
 import { partNames } from './part-names.js';
 import { PartRows } from './part-rows.js';
 import { tellParts } from './parts.js';
@@ -113,13 +112,4 @@ async function writeParts(
   const index = parts.map(({ value, customers, files }) => [value ?? '', String(customers), ...files]);
   writeFileSync(path.join(work, indexFile), csvText([[field, 'customers', ...forms], ...index]));
   return { files: [indexFile, ...parts.flatMap(({ files }) => files)], each: { field, parts } };
-}
-
-function refuseHidden(field: string, audience: Audience | undefined): void {
-  if (audience?.hides(field) !== true) return;
-  fail({
-    code: 'usage',
-    reason: `the audience "${audience.name}" is not to see "${field}", and each report would tell its readers whose customers it is about`,
-    fix: 'name a field that these readers may see',
-  });
 }

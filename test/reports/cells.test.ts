@@ -1,6 +1,6 @@
 // What a cell of the workbook becomes: only what a spreadsheet holds exactly is a number or a day.
 import { expect, it } from 'vitest';
-import type { SeenRow } from '../../src/reports/audience/seen-graded.js';
+import type { SeenRow } from '../../src/reports/audience/seen-rows.js';
 import { type CellKind, sheetText, writtenCell } from '../../src/reports/xlsx/cells.js';
 import { columnName } from '../../src/reports/xlsx/layout.js';
 import { CustomerRows } from '../../src/reports/xlsx/rows-xml.js';

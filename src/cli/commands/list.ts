@@ -1,56 +1,75 @@
-// list: the lists of a results folder, or one of them, on the screen or as a file.
+// list: the lists of a results folder, or one of them, on the screen or as a file, for the team or an audience.
 import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { count } from '../../foundation/characters/thousands.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { refuseTaken, writeNewFile } from '../../foundation/folders/new-file.js';
+import { refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import {
   allListsText,
+  leftOut,
   listText,
   listValue,
   resultsValue,
   rowsOnScreen,
   rowsValue,
 } from '../../lists/page.js';
-import { type CountedList, type Lists, withLists } from '../../lists/run.js';
-import { cellsOf, writeCsv, writeWorkbook } from '../../lists/tables.js';
+import {
+  checkPart,
+  listIndex,
+  listPack,
+  type TableFormat,
+  writeList,
+  writeParts,
+} from '../../lists/parts.js';
+import { type CountedList, type Lists, type ListView, withLists } from '../../lists/run.js';
 import { listWords } from '../../lists/words.js';
+import type { Audience } from '../../reports/audience/audience.js';
+import type { SeenRow } from '../../reports/audience/seen-rows.js';
+import { declaredAudience, refuseHidden } from '../../telling/audiences.js';
 import type { Context, Flags, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 
-type ListFlags = Flags<'listFormat' | 'outFile' | 'excel' | 'lang' | 'json' | 'quiet'>;
-type Format = 'text' | 'csv' | 'xlsx';
+type ListFlags = Flags<'listFormat' | 'audience' | 'each' | 'outFile' | 'excel' | 'lang' | 'json' | 'quiet'>;
+
+/** What is asked for, and by whom. */
+interface Asked {
+  readonly folder: string;
+  readonly flags: ListFlags;
+  readonly audience: Audience | undefined;
+  readonly context: Context;
+}
 
 export const listCustomers: Run<ListFlags> = withJsonProblems(
   async ([results = '', name], flags, context) => {
     const format = formatOf(name, flags);
     const folder = path.resolve(results);
-    const target = flags.out === undefined ? undefined : path.resolve(flags.out);
-    if (target !== undefined) refuseTaken(target, folder);
-    await withScratch(context, async (scratch) => {
-      const table = format === 'text' ? undefined : path.join(scratch, 'list');
-      // Only what was read from one and the same results is shown or written: nothing is before that is known.
-      const show = await whileSteady([folder], () =>
-        withLists(folder, context, async (lists) =>
-          name === undefined ? allShown(lists, flags, context) : oneShown(lists, name, table, flags, context),
-        ),
-      );
-      if (table !== undefined && target !== undefined)
-        await writeNewFile(target, context, (file) => copyFile(table, file));
-      await show();
-    });
+    const declared = flags.audience === undefined ? undefined : declaredAudience(folder, flags.audience);
+    const asked: Asked = { folder, flags, audience: declared?.audience, context };
+    if (declared?.audience.customers === false) nobodyFor(declared.audience);
+    const field = flags.each ?? declared?.each;
+    if (field === undefined) await oneOrAll(name, format, asked);
+    else await eachPart(name, field, format, asked);
     return 0;
   },
 );
 
+function nobodyFor({ name }: Audience): never {
+  return fail({
+    code: 'usage',
+    reason: `the audience "${name}" is told of no single customer, and lists are of nothing else`,
+    fix: `gradus report RESULTS --audience ${name} writes what these readers may see`,
+  });
+}
+
 /** What is written: as asked for, else as the name of the file says. */
-function formatOf(name: string | undefined, { format, out, json }: ListFlags): Format {
-  const named = /\.(csv|xlsx)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+function formatOf(name: string | undefined, { format, out, json }: ListFlags): TableFormat | 'text' {
+  const named = /\.(csv|xlsx)$/i.exec(out ?? '')?.[1]?.toLowerCase() as TableFormat | undefined;
   const chosen = format ?? named ?? 'text';
   const refuse = (reason: string, fix: string) => fail({ code: 'usage', reason, fix });
   if (name === undefined && (chosen !== 'text' || out !== undefined))
@@ -67,14 +86,35 @@ function formatOf(name: string | undefined, { format, out, json }: ListFlags): F
   return chosen;
 }
 
-async function allShown(lists: Lists, flags: ListFlags, context: Context): Promise<() => void> {
+async function oneOrAll(name: string | undefined, format: TableFormat | 'text', asked: Asked): Promise<void> {
+  const { folder, flags, audience, context } = asked;
+  const target = flags.out === undefined ? undefined : path.resolve(flags.out);
+  if (target !== undefined) refuseTaken(target, folder);
+  await withScratch(context, async (scratch) => {
+    const table = format === 'text' ? undefined : path.join(scratch, 'list');
+    // Only what was read from one and the same results is shown or written: nothing is before that is known.
+    const show = await whileSteady([folder], () =>
+      withLists(folder, context, audience, async (lists) =>
+        name === undefined ? allShown(lists, asked) : oneShown(lists, name, table, format, asked),
+      ),
+    );
+    if (table !== undefined && target !== undefined)
+      await writeNewFile(target, context, (file) => copyFile(table, file));
+    await show();
+  });
+}
+
+async function allShown(lists: Lists, { flags, context, audience }: Asked): Promise<() => void> {
   const { results } = lists;
-  const all = await lists.counted();
+  const counted = await lists.counted();
+  const all = counted.filter(({ spec }) => lists.mayKnow(spec));
+  const others = counted.length - all.length;
   if (flags.json === true) {
-    const value = { ...resultsValue(results), lists: all.map(listValue) };
+    const not = audience && { audience: audience.name, lists_left_out: others };
+    const value = { ...resultsValue(results), ...not, lists: all.map(listValue) };
     return () => context.data(`${jsonText(value, 2)}\n`);
   }
-  return () => context.result(allListsText(results, all, flags.lang ?? 'en', context));
+  return () => context.result(allListsText(results, { lists: all, others }, flags.lang ?? 'en', context));
 }
 
 /** @param table where a file is to be written; undefined where rows are only shown */
@@ -82,63 +122,126 @@ async function oneShown(
   lists: Lists,
   name: string,
   table: string | undefined,
-  flags: ListFlags,
-  context: Context,
+  format: TableFormat | 'text',
+  asked: Asked,
 ): Promise<() => void | Promise<void>> {
-  const spec = lists.named(name);
-  const [counted] = await lists.counted(spec);
-  if (counted === undefined) throw new Error(`${name} was not counted`);
-  if (table !== undefined) {
-    await writeTable(lists, counted, table, flags);
-    return () => tellWritten(lists, counted, table, flags, context);
+  const { flags, context } = asked;
+  const view = lists.viewOf(lists.named(name));
+  const counted = await countedOf(lists, view);
+  const { language, excel } = lookOf(flags);
+  if (table !== undefined && format !== 'text') {
+    await writeList(lists, view, { format, excel, language }, table);
+    return () => tellWritten(lists, { counted, view }, { table, format }, asked);
   }
-  const columns = lists.columnsOf(spec);
-  const rows: string[][] = [];
-  for await (const piece of lists.rows(spec, flags.json === true ? undefined : rowsOnScreen))
-    rows.push(...cellsOf(piece, columns));
+  const rows: SeenRow[] = [];
+  for await (const piece of lists.rows(view, { most: flags.json === true ? undefined : rowsOnScreen }))
+    rows.push(...piece);
   const { results } = lists;
+  const { seen } = view;
   if (flags.json === true) {
-    const shown = rowsValue(columns, rows, results.plan.policy);
-    const value = { ...resultsValue(results), ...listValue(counted), ...shown };
+    const shown = rowsValue(seen, rows, results.plan.policy);
+    const value = { ...listHead(lists, { counted, view }, asked), ...shown };
     return () => context.data(`${jsonText(value, 2)}\n`);
   }
-  return () => context.result(listText(results, { counted, columns, rows }, flags.lang ?? 'en', context));
+  return () => context.result(listText(results, { counted, seen, rows }, language, context));
 }
 
-async function writeTable(
-  lists: Lists,
-  { spec }: CountedList,
-  table: string,
-  flags: ListFlags,
-): Promise<void> {
-  const columns = lists.columnsOf(spec);
-  const rows = lists.rows(spec);
-  if (formatOf(spec.name, flags) === 'csv') await writeCsv(table, rows, columns, flags.excel === true);
-  else {
-    const { policy } = lists.results.plan;
-    await writeWorkbook(table, rows, columns, { name: spec.name, policy, language: flags.lang ?? 'en' });
-  }
+const lookOf = ({ lang, excel }: ListFlags) => ({ language: lang ?? 'en', excel: excel === true });
+
+/** @param field by which its rows are to be told apart */
+async function countedOf(lists: Lists, { spec }: ListView, field?: string): Promise<CountedList> {
+  const [counted] = await lists.counted(spec, field);
+  if (counted === undefined) throw new Error(`${spec.name} was not counted`);
+  return counted;
+}
+
+interface Told {
+  readonly counted: CountedList;
+  readonly view: ListView;
+}
+
+/** What JSON says of a list. */
+function listHead({ results }: Lists, { counted, view: { seen } }: Told, { audience }: Asked) {
+  const readers = audience && {
+    audience: audience.name,
+    columns_left_out: seen.hidden,
+    order_left_out: seen.unsorted > 0,
+  };
+  return { ...resultsValue(results), ...readers, ...listValue(counted) };
 }
 
 /** Prints a table, or says where it stands. */
 async function tellWritten(
-  { results }: Lists,
-  counted: CountedList,
-  table: string,
-  flags: ListFlags,
-  context: Context,
+  lists: Lists,
+  told: Told,
+  { table, format }: { readonly table: string; readonly format: TableFormat },
+  asked: Asked,
 ): Promise<void> {
+  const { flags, context } = asked;
   const { out, lang: language = 'en' } = flags;
   if (out === undefined) {
     for await (const piece of createReadStream(table, { encoding: 'utf8' })) context.data(String(piece));
     return;
   }
   const file = shownPath(path.resolve(out));
-  if (flags.json === true) {
-    const written = { file, format: formatOf(counted.spec.name, flags) };
-    context.data(`${jsonText({ ...resultsValue(results), ...listValue(counted), written }, 2)}\n`);
-  } else if (flags.quiet !== true) {
+  if (flags.json === true)
+    context.data(`${jsonText({ ...listHead(lists, told, asked), written: { file, format } }, 2)}\n`);
+  else if (flags.quiet !== true) {
     const say = listWords[language];
-    context.result(`${say.written(file, say.customers(count(counted.customers)))}\n`);
+    const written = say.written(file, say.customers(count(told.counted.customers)));
+    context.result(`${[written, ...leftOut(told.view.seen, language)].join('\n')}\n`);
   }
+}
+
+/** One file for each value of a field, and an index. */
+async function eachPart(
+  name: string | undefined,
+  field: string,
+  format: TableFormat | 'text',
+  asked: Asked,
+): Promise<void> {
+  const { folder, flags, audience, context } = asked;
+  refuseHidden(field, audience);
+  const { out } = flags;
+  if (name === undefined || format === 'text' || out === undefined)
+    return fail({
+      code: 'usage',
+      reason: `one list for each ${field} takes a list, a format and a folder for the files`,
+      fix: 'name the list behind the results folder, and pass --format csv or xlsx and --out FOLDER',
+    });
+  const target = path.resolve(out);
+  refuseFolder(target, { results: [folder], files: [] }, listPack);
+  let tell = () => {};
+  await writePack(target, listPack, context, (work) =>
+    whileSteady([folder], () =>
+      withLists(folder, context, audience, async (lists) => {
+        checkPart(lists, field);
+        const view = lists.viewOf(lists.named(name));
+        const counted = await countedOf(lists, view, field);
+        const parts = await writeParts(lists, view, field, { format, ...lookOf(flags) }, work);
+        const index = shownPath(path.join(target, listIndex));
+        const each = { field, index, folder: shownPath(target), parts };
+        tell = () =>
+          flags.json === true
+            ? context.data(`${jsonText({ ...listHead(lists, { counted, view }, asked), each }, 2)}\n`)
+            : tellParts(each, view, asked);
+      }),
+    ),
+  );
+  tell();
+}
+
+function tellParts(
+  {
+    field,
+    index,
+    parts,
+  }: { readonly field: string; readonly index: string; readonly parts: readonly unknown[] },
+  { seen }: ListView,
+  { flags, context }: Asked,
+): void {
+  if (flags.quiet === true) return;
+  const { lang: language = 'en' } = flags;
+  const written = listWords[language].index(field, index, count(parts.length));
+  context.result(`${[written, ...leftOut(seen, language)].join('\n')}\n`);
 }

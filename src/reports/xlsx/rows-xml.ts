@@ -1,6 +1,6 @@
 // Rows of the sheet of all customers as the XML of a spreadsheet, one at a time.
 import { asInExports } from '../../foundation/characters/formulas.js';
-import type { SeenRow } from '../audience/seen-graded.js';
+import type { SeenRow } from '../audience/seen-rows.js';
 import { writtenCell } from './cells.js';
 import type { CustomerColumn } from './customer-columns.js';
 import { columnName } from './layout.js';
