@@ -11,6 +11,8 @@ export interface Audience {
   readonly pseudonym: ((customer: string) => string) | undefined;
   /** Whether single customers may be seen. */
   readonly customers: boolean;
+  /** Whether nothing is hidden. */
+  readonly everything: boolean;
   /** Whether free text may be seen, in which people write names. */
   readonly freeText: boolean;
   /** Counts from 1 to one less may not be seen; undefined: all may. */
@@ -38,11 +40,13 @@ export function audienceOf(
   // What is named to be shown is shown, whatever it is made of.
   const hidden = shown === undefined ? withDerived(named(spec.hide), policy) : named(spec.hide);
   const hides = (column: string) => hidden.has(column) || (shown !== undefined && !shown.has(column));
+  const customers = spec.customers && !hides('tier') && !tablesOnly(spec);
   return {
     name: spec.name,
     hides,
     pseudonym: spec.pseudonyms ? pseudonym : undefined,
-    customers: spec.customers && !hides('tier') && !tablesOnly(spec),
+    customers,
+    everything: customers && !spec.pseudonyms && shown === undefined && hidden.size === 0,
     freeText: !spec.pseudonyms && spec.customers && shown === undefined && !personal.some(hides),
     smallCells: spec.smallCells,
     dominance: spec.dominance,

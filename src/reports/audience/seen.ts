@@ -66,10 +66,15 @@ export function seenBy(values: ReportValues, audience: Audience): SeenValues {
     approval: audience.freeText
       ? values.approval
       : values.approval && { ...values.approval, note: null, accepted: [] },
-    // Notes on reading quote cells and headings.
-    made: audience.freeText ? values.made : { ...values.made, notes: [] },
+    made: audience.everything ? values.made : seenMade(values.made, audience),
   };
   return told as SeenValues;
+}
+
+/** Whoever knows all of a file but one cell could try which value gives its fingerprint. */
+function seenMade({ version, policyFingerprint, notes }: ReportValues['made'], { freeText }: Audience) {
+  // Notes on reading quote cells and headings.
+  return { version, policyFingerprint, inputs: [], outputs: [], notes: freeText ? notes : [] };
 }
 
 /** A tier without what its customers are worth. */

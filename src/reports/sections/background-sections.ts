@@ -143,9 +143,9 @@ export function policyTerms(policy: Policy, language: Language): SectionBlock {
   return { kind: 'terms', terms };
 }
 
-export function madeSection({ part, made }: SeenValues, words: PageWords): SectionBlock[] {
+export function madeSection({ made }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
-  if (part !== null) return madeBlocks(made, say);
+  if (made.outputs.length === 0) return madeBlocks(made, say);
   const hash = (sha256: string): Rich => [{ code: sha256 }];
   return [
     paragraph(say.made.by(made.version)),
