@@ -13,7 +13,8 @@ import { spareColumns } from '../reports/text/spare.js';
 import type { Spare } from '../reports/text/table.js';
 import { shownFields } from '../telling/customers.js';
 import { headingOf, type ListColumn, shownCell } from './columns.js';
-import type { CountedList, ListView } from './run.js';
+import type { CountedList } from './run.js';
+import type { ListView } from './view.js';
 import { listWords } from './words.js';
 
 /** So many rows are shown on a screen. */

@@ -8,12 +8,13 @@ import { readRegular } from '../foundation/problems/file-errors.js';
 import type { Language } from '../policy/model/policy.js';
 import { partNames } from '../telling/part-names.js';
 import { checkField } from '../telling/parts.js';
-import type { ListPart, Lists, ListView } from './run.js';
+import type { Lists } from './run.js';
 import { writeCsv, writeWorkbook } from './tables.js';
+import type { ListPart, ListView } from './view.js';
 
 export type TableFormat = 'csv' | 'xlsx';
 
-export interface TableLook {
+export interface ListTableLook {
   readonly format: TableFormat;
   readonly excel: boolean;
   readonly language: Language;
@@ -51,7 +52,7 @@ export async function writeParts(
   lists: Lists,
   view: ListView,
   field: string,
-  look: TableLook,
+  look: ListTableLook,
   work: string,
 ): Promise<WrittenListPart[]> {
   const parts = await lists.parts(view, field);
@@ -79,7 +80,7 @@ export function checkPart(lists: Lists, field: string): void {
 export async function writeList(
   lists: Lists,
   view: ListView,
-  { format, excel, language }: TableLook,
+  { format, excel, language }: ListTableLook,
   file: string,
   part?: ListPart,
 ): Promise<void> {

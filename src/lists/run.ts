@@ -1,7 +1,7 @@
 // Lists of a results folder: which there are, how many customers each has, and their rows.
 
 import path from 'node:path';
-import type { Engine, Row } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { asItComes, withEngine } from '../engine/open.js';
 import { as } from '../engine/steps/plan/step.js';
 import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
@@ -19,12 +19,11 @@ import {
   overrideSubjects,
   tierColumnsOfLists,
 } from '../plan/planning/list-columns.js';
-import type { Policy } from '../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../regrade/results.js';
 import { reachOf } from '../regrade/tables.js';
 import type { Audience } from '../reports/audience/audience.js';
-import { hiddenAsked, listSeenBy, type SeenList } from '../reports/audience/seen-list.js';
-import { type PlacedRow, rowsSeenBy, type SeenRow, seesIds } from '../reports/audience/seen-rows.js';
+import { hiddenAsked } from '../reports/audience/seen-list.js';
+import { rowsSeenBy, type SeenRow, seesIds } from '../reports/audience/seen-rows.js';
 import type { ListSpec } from '../review/lists.js';
 import { conditionSql } from '../sql/condition.js';
 import { overridesIn } from '../telling/overrides.js';
@@ -43,6 +42,7 @@ import {
   tiersNotAsked,
 } from './relation.js';
 import { shippedLists, usualColumns } from './shipped.js';
+import { type ListPart, type ListView, placedRows, viewedList } from './view.js';
 
 /** A list with how many stand on it. */
 export interface CountedList {
@@ -56,18 +56,6 @@ export interface CountedList {
   readonly notAsked: readonly string[];
   /** Overrides in force of customers whom results know by another id since they were merged, where the list asks for overrides. */
   readonly astray: number;
-}
-
-/** A list with what may be seen of it. */
-export interface ListView {
-  readonly spec: ListSpec;
-  readonly seen: SeenList<ListColumn>;
-}
-
-/** Whose rows: those of customers with a value of a field; null: without any. */
-export interface ListPart {
-  readonly field: string;
-  readonly value: string | null;
 }
 
 /** For whom lists are. */
@@ -152,11 +140,7 @@ export class Lists {
 
   /** What of the list may be seen. @throws ProblemsError where it asks for something hidden, or nothing would be left of it */
   viewOf(spec: ListSpec): ListView {
-    const { policy } = this.inputs.plan;
-    if (this.audience !== undefined) refuseAsked(spec, this.audience, policy);
-    const seen = listSeenBy(this.columnsOf(spec), spec.sort, this.audience, policy);
-    if (seen.columns.length === 0) nothingLeft(spec, this.audience);
-    return { spec, seen };
+    return viewedList(spec, this.columnsOf(spec), this.audience, this.inputs.plan.policy);
   }
 
   /** Columns of a list, in their order. */
@@ -243,7 +227,7 @@ export class Lists {
       columns,
       this.audience,
       (cell) => cell,
-    )(placed(found, columns.length))) {
+    )(placedRows(found, columns.length))) {
       if (left <= 0) return;
       yield piece.slice(0, left);
       left -= piece.length;
@@ -285,35 +269,6 @@ export class Lists {
     return tierColumnsOfLists.includes(column) ? tierIndexSql(this.inputs.plan, cell, dialect) : cell;
   }
 }
-
-/** Rows as an answer has them; those of one place are sorted alike. */
-async function* placed(found: AsyncIterable<Row[]>, columns: number): AsyncGenerator<PlacedRow[]> {
-  for await (const piece of found)
-    yield piece.map((row) => ({
-      cells: Array.from({ length: columns }, (_, index) => row[`c${index}`] ?? ''),
-      place: row._place ?? '',
-    }));
-}
-
-function refuseAsked(spec: ListSpec, audience: Audience, policy: Policy): void {
-  const hidden = hiddenAsked(spec, audience, policy);
-  if (hidden.length === 0) return;
-  fail({
-    code: 'usage',
-    reason: `the list "${spec.name}" asks for ${listedNames(hidden)}, which the audience "${audience.name}" may not see, and who stands on it would tell that`,
-    fix: 'name another list, or one in the review file that asks for what these readers may see',
-  });
-}
-
-function nothingLeft(spec: ListSpec, audience: Audience | undefined): never {
-  return fail({
-    code: 'usage',
-    reason: `of the list "${spec.name}" the audience "${audience?.name ?? ''}" may see no column`,
-    fix: 'name columns for these readers in a list of the review file, and grade again',
-  });
-}
-
-const listedNames = (names: readonly string[]) => names.map((name) => `"${name}"`).join(' and ');
 
 /**
  * Opens the lists of results that nobody has changed, and hands them to `use`.

@@ -27,7 +27,8 @@ import {
   writeList,
   writeParts,
 } from '../../lists/parts.js';
-import { type CountedList, type Lists, type ListView, withLists } from '../../lists/run.js';
+import { type CountedList, type Lists, withLists } from '../../lists/run.js';
+import type { ListView } from '../../lists/view.js';
 import { listWords } from '../../lists/words.js';
 import type { Audience } from '../../reports/audience/audience.js';
 import type { SeenRow } from '../../reports/audience/seen-rows.js';
