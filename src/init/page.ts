@@ -15,7 +15,14 @@ export function initText({ folder, files, review, doubts }: Begun): string {
   const file = `${folder}/review.yaml`;
   const next =
     review === undefined ? `gradus grade ${file}` : `gradus check ${file}, then gradus grade ${file}`;
-  return `${[`${folder}: ${files.join(', ')}`, ...exports].join('\n\n')}\n\n${first}Next: ${next}\n`;
+  const fields = review?.personal?.fields ?? [];
+  const personal =
+    fields.length === 0
+      ? []
+      : [
+          `personal: ${fields.join(', ')}, which messages leave out and audiences may hide (privacy in the review)`,
+        ];
+  return `${[`${folder}: ${files.join(', ')}`, ...exports, ...personal].join('\n\n')}\n\n${first}Next: ${next}\n`;
 }
 
 function exportText({ name, file, rows, columns, others, lookup }: ExportProposal): string {
@@ -46,6 +53,7 @@ export function initValues({ folder, files, review, doubts }: Begun) {
     ...(review !== undefined && {
       as_of: review.asOf ?? null,
       exports: Object.fromEntries(review.exports.map((each) => [each.name, exportValues(each)])),
+      personal: review.personal?.fields ?? [],
     }),
     unsure: told(false),
     fill_in: told(true),

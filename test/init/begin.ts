@@ -22,6 +22,7 @@ type BegunExport = Readonly<Partial<Record<keyof WrittenExport, unknown>>> & {
 interface BegunReview {
   readonly as_of: string;
   readonly exports: { readonly customers: BegunExport; readonly transactions: BegunExport };
+  readonly privacy?: { readonly personal: readonly string[] };
 }
 
 export interface BegunFolder extends Begun {

@@ -10,6 +10,7 @@ import { type ColumnTexts, dateWays } from './dates.js';
 import { fewOf, marksBesideDigits, type ValueCount } from './few-values.js';
 import { nothingIn } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
+import { personalIn } from './people.js';
 import {
   filledCells,
   readBy,
@@ -33,6 +34,8 @@ export interface ColumnValues {
   readonly nothing: readonly string[];
   /** Different values with how often they stand there, the most frequent first; undefined where they are many. */
   readonly few: readonly ValueCount[] | undefined;
+  /** What reaches people, where every cell does. */
+  readonly personal: 'mail' | 'phone' | undefined;
 }
 
 const plain = (read: FieldType, decimal: '.' | ','): Trial => ({ read, formats: [], decimal });
@@ -99,6 +102,7 @@ function valuesOf(
     marks,
     nothing,
     few: fewOf(values),
+    personal: personalIn(values),
   };
 }
 

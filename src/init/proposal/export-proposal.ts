@@ -15,6 +15,7 @@ import type { ExportFacts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
 import { asFound, fileSettings } from './file-settings.js';
 import { lookupProposal } from './lookup-proposal.js';
+import { personalNotes } from './personal.js';
 import type { ExportProposal } from './proposal.js';
 
 const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
@@ -60,7 +61,7 @@ export function proposeExport(
     ],
     others: columns.others
       .filter((each) => each.heading !== '' && !doubled(each.heading) && !lent(each))
-      .map((each) => lineOf(each, unfitNotes(each, columns))),
+      .map((each) => lineOf(each, [...unfitNotes(each, columns), ...heldNotes(values[each.index])])),
     unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
     computed: columns.computed,
     fillDown: columns.fillDown,
@@ -76,6 +77,8 @@ export function proposeExport(
     rows: facts.rows,
   };
 }
+
+const heldNotes = (held: ColumnValues | undefined) => (held === undefined ? [] : personalNotes(held));
 
 /** An export that a policy needs and that was not given. */
 export function missingExport(name: string, needed: ReadonlyMap<string, Want>): ExportProposal {

@@ -62,6 +62,8 @@ export interface ReviewProposal {
   readonly asOf: string | undefined;
   readonly asOfNotes: readonly Remark[];
   readonly exports: readonly ExportProposal[];
+  /** Undefined where nothing is. */
+  readonly personal: { readonly fields: readonly string[]; readonly notes: readonly Remark[] } | undefined;
 }
 
 /** What a starting policy is made of. */

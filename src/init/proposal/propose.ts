@@ -22,6 +22,7 @@ import { daysSeen } from './days.js';
 import { type KnownExport, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
 import { onlyDated, onlySales, undatedRows } from './only-sales.js';
+import { personalOf } from './personal.js';
 import { policyFacts } from './policy-facts.js';
 import type { PolicyFacts, ReviewProposal } from './proposal.js';
 
@@ -156,7 +157,12 @@ async function conclude(
     if (!known.some(({ opened }) => opened.name === name)) exports.push(missingExport(name, fields));
   }
   exports.sort((a, b) => order(a.name) - order(b.name));
-  const review = { ...asOfOf(known, inputs.asOf), exports };
+  const mails = new Set(
+    known.flatMap(({ columns, values }) =>
+      columns.fields.flatMap(({ field, index }) => (values[index]?.personal === 'mail' ? [field] : [])),
+    ),
+  );
+  const review = { ...asOfOf(known, inputs.asOf), exports, personal: personalOf(exports, mails) };
   return { review, policy: await policyFacts(engine, known, review, dialect) };
 }
 

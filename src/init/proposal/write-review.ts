@@ -24,6 +24,8 @@ export function writeReview(review: ReviewProposal, folder: string): Lines {
     .add('policy: policy.yaml')
     .add('exports:');
   for (const each of review.exports) addExport(lines, each, folder);
+  if (review.personal !== undefined)
+    lines.add('privacy:').add(`  personal: [${review.personal.fields.join(', ')}]`, review.personal.notes);
   return lines
     .add(`results: results${year === undefined ? '' : `/${year}`}`)
     .remark(
