@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
 import { type Cause, causes } from '../policy/model/causes.js';
-import { type Cell, countOf, Exact, shareOf } from './matrix.js';
+import { type Cell, countOf, Exact, shareOf, sharesOf } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { DriverCount, MatrixCell } from './report.js';
 
@@ -64,35 +64,31 @@ export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation)
     const row = cells.filter((cell) => cell.previousTier === from);
     const total = countOf(row);
     const stayed = total - countOf(row.filter((cell) => cell.tier === 'left'));
-    const worth = Exact.sum(0, ...row.map((cell) => cell.previousValue));
-    return [...ids, 'left']
-      .filter((to) => from !== 'new' || to !== 'left')
-      .map((to): MatrixCell => {
-        const here = row.filter((cell) => cell.tier === to);
-        const sum = (of: (cell: CausedCell) => Decimal) => Exact.sum(0, ...here.map(of));
-        const customers = countOf(here);
-        const both = from !== 'new' && to !== 'left';
-        return {
-          previous_tier: from,
-          tier: to,
-          customers,
-          row_share: shareOf(customers, total),
-          net_share: both ? shareOf(customers, stayed) : null,
-          value_share:
-            valued && from !== 'new'
-              ? shareOf(
-                  sum((cell) => cell.previousValue),
-                  worth,
-                )
-              : null,
-          previous_value: valued && from !== 'new' ? sum((cell) => cell.previousValue).toFixed() : null,
-          value: valued && to !== 'left' ? sum((cell) => cell.value).toFixed() : null,
-          causes:
-            both && from !== to && customers > 0 && relation.unattributed === undefined
-              ? { main: driversOf(here), steps: stepsOf(here) }
-              : null,
-        };
-      });
+    const targets = [...ids, 'left'].filter((each) => from !== 'new' || each !== 'left');
+    const worth = targets.map((each) =>
+      Exact.sum(0, ...row.filter(({ tier }) => tier === each).map((cell) => cell.previousValue)),
+    );
+    const shares = valued && from !== 'new' ? sharesOf(worth) : targets.map(() => null);
+    return targets.map((to, at): MatrixCell => {
+      const here = row.filter((cell) => cell.tier === to);
+      const sum = (of: (cell: CausedCell) => Decimal) => Exact.sum(0, ...here.map(of));
+      const customers = countOf(here);
+      const both = from !== 'new' && to !== 'left';
+      return {
+        previous_tier: from,
+        tier: to,
+        customers,
+        row_share: shareOf(customers, total),
+        net_share: both ? shareOf(customers, stayed) : null,
+        value_share: shares[at] ?? null,
+        previous_value: valued && from !== 'new' ? (worth[at]?.toFixed() ?? null) : null,
+        value: valued && to !== 'left' ? sum((cell) => cell.value).toFixed() : null,
+        causes:
+          both && from !== to && customers > 0 && relation.unattributed === undefined
+            ? { main: driversOf(here), steps: stepsOf(here) }
+            : null,
+      };
+    });
   });
 }
 

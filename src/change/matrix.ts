@@ -29,3 +29,10 @@ export function shareOf(part: Decimal.Value, whole: Decimal.Value): string {
   const all = new Exact(whole);
   return all.isZero() ? '0' : new Exact(part).div(all).toDecimalPlaces(6).toFixed();
 }
+
+/** Shares of the parts of a whole; null for all where one of them is below 0: then the others may be more than the whole. */
+export function sharesOf(parts: readonly Decimal.Value[]): (string | null)[] {
+  const whole = Exact.sum(0, ...parts);
+  const shared = parts.every((part) => new Exact(part).gte(0));
+  return parts.map((part) => (shared ? shareOf(part, whole) : null));
+}

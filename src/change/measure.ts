@@ -6,7 +6,7 @@ import type { Dialect } from '../sql/dialects/dialect.js';
 import { type CausedCell, causedCells, driversOf, matrixOf } from './cells.js';
 import { concentrationOf } from './concentration.js';
 import { distributionsOf } from './distributions.js';
-import { climbed, countOf, Exact, shareOf } from './matrix.js';
+import { climbed, countOf, Exact, shareOf, sharesOf } from './matrix.js';
 import { moversOf } from './movers.js';
 import { nearMisses } from './near-misses.js';
 import { emptyBandShare } from './psi.js';
@@ -97,7 +97,7 @@ function counted(
         ? null
         : {
             previous_value: worth(down).toFixed(),
-            share: shareOf(worth(down), worth(both)),
+            share: sharesOf([worth(down), worth(both).minus(worth(down))])[0] ?? null,
             value: Exact.sum(0, ...down.map((cell) => cell.value)).toFixed(),
           },
   };

@@ -41,7 +41,7 @@ export interface MatrixCell {
   readonly row_share: string;
   /** Of the row without those who left; null for them, and for who is new. */
   readonly net_share: string | null;
-  /** Of the row, weighted by last year's value; null where nobody knows it. */
+  /** Of the row, weighted by last year's value; null where nobody knows it, or a cell of the row is worth less than 0. */
   readonly value_share: string | null;
   readonly previous_value: string | null;
   readonly value: string | null;
@@ -155,8 +155,8 @@ export interface ChangeReport {
   /** Worth of the customers who went down, then and now; null where nobody knows it. */
   readonly at_risk: {
     readonly previous_value: string;
-    /** Of what everybody graded both times was worth then. */
-    readonly share: string;
+    /** Of what everybody graded both times was worth then; null where they or all others were together worth less than 0. */
+    readonly share: string | null;
     readonly value: string;
   } | null;
   readonly near_misses: NearMisses | null;

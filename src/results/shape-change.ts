@@ -30,7 +30,9 @@ const cell = z.strictObject({
   customers: countShape('customers'),
   row_share: exact('share of the row'),
   net_share: maybeExact('share of the row without those who left'),
-  value_share: maybeExact('share of the row, weighted by what customers were worth'),
+  value_share: maybeExact(
+    'share of the row, weighted by what customers were worth; null where a cell of the row was worth less than 0',
+  ),
   previous_value: maybeExact('what they were worth in last results'),
   value: maybeExact('what they are worth now'),
   causes: maybe(
@@ -172,7 +174,9 @@ export const changeShape = z.strictObject({
   at_risk: maybe(
     z.strictObject({
       previous_value: exact('what they were worth then'),
-      share: exact('of what everybody graded both times was worth then'),
+      share: maybeExact(
+        'of what everybody graded both times was worth then; null where they or all others were worth less than 0',
+      ),
       value: exact('what they are worth now'),
     }),
     'worth of the customers who went down; null where nobody knows it',

@@ -27,7 +27,7 @@ const tier = z.strictObject({
   customers: countShape('customers on it'),
   share: exact('share of all customers'),
   value: exact('what they are worth'),
-  value_share: exact('share of what all customers are worth'),
+  value_share: maybeExact('share of what all customers are worth; null where a tier is worth less than 0'),
   previous_customers: maybeCount('customers on it in last results; null without them'),
   came_up: countShape('who came from a worse tier'),
   came_down: countShape('who came from a better tier'),

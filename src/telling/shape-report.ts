@@ -26,7 +26,7 @@ const year = z.strictObject({
   customers: countShape('customers'),
   share: exact('share of all customers'),
   value: maybeExact('what they are worth; null where nobody knows it, or these readers may not'),
-  value_share: maybeExact('share of what all customers are worth'),
+  value_share: maybeExact('share of what all customers are worth; null where a tier is worth less than 0'),
   benefits: maybeExact('what benefits cost for all of them; null for a tier without such a cost'),
   discounts: maybeExact(
     'what discounts gave away: the same goods at list price would have cost so much more',

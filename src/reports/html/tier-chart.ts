@@ -22,7 +22,8 @@ interface Half {
 export function tierDrawing({ tiers, total }: SeenValues, words: PageWords): Drawing {
   const { say, worth } = words;
   const width = 760;
-  const halves = worth !== undefined && total.now.value !== null ? 2 : 1;
+  const shared = tiers.some(({ now, before }) => (now.valueShare ?? before?.valueShare ?? null) !== null);
+  const halves = worth !== undefined && total.now.value !== null && shared ? 2 : 1;
   const each = (width - labels - gap * (halves - 1)) / halves;
   const measures = [
     {

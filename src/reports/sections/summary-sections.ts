@@ -3,7 +3,7 @@
 import { guardWord } from '../../plan/guards/words.js';
 import type { SeenValues } from '../audience/seen.js';
 import { concentrationSection } from '../text/change.js';
-import { matrixSections } from '../text/change-matrix.js';
+import { matrixSections, noShares } from '../text/change-matrix.js';
 import { excess } from '../text/guards-text.js';
 import { changeWords } from '../words/change-words.js';
 import { asSectionTable, bulleted, paragraph, type SectionBlock, sectionTable } from './block.js';
@@ -71,7 +71,10 @@ export function stateSection({ part, summary, approval }: SeenValues, words: Pag
 const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
 
 export function mixSection(values: SeenValues, words: PageWords): SectionBlock[] {
-  return [tierFigure(values, words)];
+  const years = values.tiers.flatMap(({ now, before }) => [now, ...(before === null ? [] : [before])]);
+  const none = years.some(({ value, valueShare }) => value !== null && valueShare === null);
+  const { noShares: say } = changeWords[words.language];
+  return [tierFigure(values, words), ...(none ? [paragraph(say(words.worth ?? ''))] : [])];
 }
 
 /** As a flow and as matrices; nothing without last results. */
@@ -82,7 +85,9 @@ export function migrationSection({ summary }: SeenValues, words: PageWords): Sec
     ({ heading = '', blocks }) =>
       blocks.flatMap((block) => (typeof block === 'string' ? [] : [asSectionTable(block, heading)])),
   );
-  return counts === undefined ? [] : [flowFigure(change, counts, words), ...shares.map(sectionTable)];
+  if (counts === undefined) return [];
+  const none = noShares(change, words.language).map((text) => paragraph(text));
+  return [flowFigure(change, counts, words), ...shares.map(sectionTable), ...none];
 }
 
 export function causesSection({ summary, causes }: SeenValues, words: PageWords): SectionBlock[] {
@@ -112,7 +117,7 @@ export function riskSection({ summary }: SeenValues, words: PageWords): SectionB
   const line = changeWords[language].atRiskLine(
     words.worth ?? '',
     words.amount(risk.previous_value),
-    words.percent(risk.share),
+    risk.share === null ? undefined : words.percent(risk.share),
     words.amount(risk.value),
   );
   const customers = down.reduce((sum, cell) => sum + cell.customers, 0);

@@ -33,8 +33,26 @@ export function matrixSections(
     ...(brief || report.customers.left === 0
       ? []
       : [{ heading: say.netShares, blocks: [shares((cell) => cell.net_share)] }]),
-    ...(weighted ? [{ heading: say.valueShares(metric), blocks: [shares((cell) => cell.value_share)] }] : []),
+    ...(weighted
+      ? [
+          {
+            heading: say.valueShares(metric),
+            blocks: [
+              ...(report.migration.some(({ value_share: share }) => share !== null)
+                ? [shares((cell) => cell.value_share)]
+                : []),
+              ...noShares(report, language),
+            ],
+          },
+        ]
+      : []),
   ];
+}
+
+/** That shares of what customers are worth are left out, where they are. */
+export function noShares(report: ChangeReport, language: Language): string[] {
+  const missing = report.migration.some((cell) => cell.previous_value !== null && cell.value_share === null);
+  return missing ? [changeWords[language].noShares(report.value_label?.[language] ?? '')] : [];
 }
 
 /** @param text of a cell; undefined where a figure makes no sense, and then for its whole row or column */
@@ -47,10 +65,9 @@ function grid(
   const say = changeWords[language];
   const named = tiers.map(({ tier, label }) => ({ id: tier, name: label[language] }));
   const at = new Map(migration.map((cell) => [`${cell.previous_tier}\n${cell.tier}`, cell]));
-  const [first] = tiers;
-  const [gone, came] = [at.get(`${first?.tier}\nleft`), at.get(`new\n${first?.tier}`)];
-  const leavers = customers.left > 0 && gone !== undefined && text(gone) !== undefined;
-  const comers = customers.new > 0 && came !== undefined && text(came) !== undefined;
+  const told = (cell: MatrixCell | undefined) => cell !== undefined && text(cell) !== undefined;
+  const leavers = customers.left > 0 && tiers.some(({ tier }) => told(at.get(`${tier}\nleft`)));
+  const comers = customers.new > 0 && tiers.some(({ tier }) => told(at.get(`new\n${tier}`)));
   const columns = [...named, ...(leavers ? [{ id: 'left', name: say.left }] : [])];
   const rows = [...named, ...(comers ? [{ id: 'new', name: say.new }] : [])];
   const body = rows.map((row) => {

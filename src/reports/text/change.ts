@@ -90,7 +90,7 @@ function atRisk(
   const line = say.atRiskLine(
     label?.[language] ?? '',
     `${money(found.previous_value, currency)}${unit}`,
-    percent(found.share),
+    found.share === null ? undefined : percent(found.share),
     `${money(found.value, currency)}${unit}`,
   );
   return [{ heading: say.atRisk, blocks: [line] }];

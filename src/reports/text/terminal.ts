@@ -7,6 +7,7 @@ import { exportWord, rowReason } from '../../plan/rows/words.js';
 import type { Language } from '../../policy/model/policy.js';
 import type { RowCounts, Summary } from '../values/summary.js';
 import { mainCauses } from '../words/change-headline.js';
+import { changeWords } from '../words/change-words.js';
 import { money, percent } from '../words/plain-text.js';
 import { words } from '../words/words.js';
 import { guardTable, stabilityLine } from './guards-text.js';
@@ -26,6 +27,7 @@ export function terminalReport(summary: Summary, { language, look, results }: Te
     // Why results are held is what has to be read first.
     ...(held ? guards : []),
     tierTable(summary, language, look),
+    ...noShares(summary, language).map((each) => lines(each, look)),
     ...(summary.unseen === undefined
       ? []
       : [lines(say.unseen(count(summary.unseen), summary.unseen === 1), look)]),
@@ -67,6 +69,11 @@ function movedText(summary: Summary, language: Language, look: ScreenLook): stri
   ];
 }
 
+function noShares({ value_label: label, tiers }: Summary, language: Language): string[] {
+  if (label === null || tiers.every(({ value_share: share }) => share !== null)) return [];
+  return [changeWords[language].noShares(label[language])];
+}
+
 function tierTable(summary: Summary, language: Language, look: ScreenLook): string {
   const say = words[language];
   const valued = summary.value_label !== null;
@@ -81,7 +88,9 @@ function tierTable(summary: Summary, language: Language, look: ScreenLook): stri
     tier.label[language],
     count(tier.customers),
     percent(tier.share),
-    ...(valued ? [money(tier.value, summary.currency), percent(tier.value_share)] : []),
+    ...(valued
+      ? [money(tier.value, summary.currency), tier.value_share === null ? '' : percent(tier.value_share)]
+      : []),
     ...(summary.compared
       ? [
           count(tier.previous_customers ?? 0),

@@ -1,7 +1,7 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { withEnds } from '../../change/bands.js';
-import { type Cell, climbed, countOf, Exact, shareOf } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, shareOf, sharesOf } from '../../change/matrix.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../../change/psi.js';
 import type { ChangeReport } from '../../change/report.js';
 import type { Guard } from '../../plan/decisions/guard.js';
@@ -29,7 +29,8 @@ interface TierSummary {
   /** Of all customers, 6 places. */
   readonly share: string;
   readonly value: string;
-  readonly value_share: string;
+  /** Null where a tier is worth less than 0. */
+  readonly value_share: string | null;
   /** Customers on this tier in last results; null without last results. */
   readonly previous_customers: number | null;
   /** How those who are here now came: from below, from above, stayed, were not there. */
@@ -198,7 +199,7 @@ export function summarize(inputs: SummaryInputs): Summary {
   const among = (way: Way, within = cells) => within.filter((cell) => wayOf(cell, ids) === way);
   const here = cells.filter((cell) => ids.includes(cell.tier));
   const customers = countOf(here);
-  const worth = worthOf(here);
+  const shares = sharesOf(policy.tiers.map(({ id }) => worthOf(here.filter(({ tier }) => tier === id))));
   const metric = policy.metrics.find((each) => each.id === policy.value);
   return {
     review,
@@ -223,7 +224,7 @@ export function summarize(inputs: SummaryInputs): Summary {
       : null,
     value_of_downgraded: compared ? worthOf(among('down')).toFixed() : null,
     score_psi: scoreStability(inputs.stability),
-    tiers: policy.tiers.map((tier): TierSummary => {
+    tiers: policy.tiers.map((tier, at): TierSummary => {
       const on = here.filter((cell) => cell.tier === tier.id);
       return {
         tier: tier.id,
@@ -231,7 +232,7 @@ export function summarize(inputs: SummaryInputs): Summary {
         customers: countOf(on),
         share: shareOf(countOf(on), customers),
         value: worthOf(on).toFixed(),
-        value_share: shareOf(worthOf(on), worth),
+        value_share: shares[at] ?? null,
         previous_customers: compared ? countOf(cells.filter((cell) => cell.previousTier === tier.id)) : null,
         came_up: countOf(among('up', on)),
         came_down: countOf(among('down', on)),

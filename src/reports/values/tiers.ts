@@ -1,6 +1,6 @@
 // What each tier costs and brings, in both years, and what caused the steps of who moved.
 import { Decimal } from 'decimal.js';
-import { Exact, shareOf } from '../../change/matrix.js';
+import { Exact, shareOf, sharesOf } from '../../change/matrix.js';
 import type { ChangeReport } from '../../change/report.js';
 import { causes as allCauses, type Cause } from '../../policy/model/causes.js';
 import type { Tier } from '../../policy/model/policy.js';
@@ -61,14 +61,20 @@ export function yearsOf(
   const known = held.some(({ value }) => value !== null);
   const worth = known ? Exact.sum(0, ...held.map(({ value }) => value ?? 0)) : null;
   const all: Held = { customers, value: worth };
+  const shares = sharesOf(held.map(({ value }) => value ?? 0));
   const costs = held.map((each, at) => costOf(each, tiers[at]));
   const sum = (of: 'benefits' | 'discounts') => {
     const found = costs.flatMap((cost) => cost[of] ?? []);
     return found.length === 0 ? null : Exact.sum(0, ...found);
   };
   return {
-    tiers: held.map((each, at) => yearOf(each, costs[at] ?? noCost, all)),
-    total: yearOf(all, { benefits: sum('benefits'), discounts: sum('discounts') }, all),
+    tiers: held.map((each, at) => yearOf(each, costs[at] ?? noCost, customers, shares[at] ?? null)),
+    total: yearOf(
+      all,
+      { benefits: sum('benefits'), discounts: sum('discounts') },
+      customers,
+      shareOf(worth ?? 0, worth ?? 0),
+    ),
   };
 }
 
@@ -91,16 +97,26 @@ function costOf({ customers, value }: Held, tier: Tier | undefined): Cost {
   };
 }
 
-function yearOf({ customers, value }: Held, { benefits, discounts }: Cost, all: Held): TierYear {
+/**
+ * @param all customers of all tiers
+ * @param valueShare of what all of them are worth
+ */
+function yearOf(
+  { customers, value }: Held,
+  { benefits, discounts }: Cost,
+  all: number,
+  valueShare: string | null,
+): TierYear {
   const cost = benefits === null && discounts === null ? null : Exact.sum(benefits ?? 0, discounts ?? 0);
   return {
     customers,
-    share: shareOf(customers, all.customers),
+    share: shareOf(customers, all),
     value: value?.toFixed() ?? null,
-    valueShare: value === null || all.value === null ? null : shareOf(value, all.value),
+    valueShare: value === null ? null : valueShare,
     benefits: benefits?.toFixed() ?? null,
     discounts: discounts?.toFixed() ?? null,
-    costShare: cost === null || value === null ? null : shareOf(cost, value),
+    // Against nothing, or less, no cost is a part.
+    costShare: cost === null || value === null || value.lte(0) ? null : shareOf(cost, value),
   };
 }
 

@@ -96,8 +96,9 @@ const en = {
   down: 'Down',
   lift: 'Lift',
   atRisk: 'Value at risk',
-  atRiskLine: (metric: string, then: string, share: string, now: string) =>
-    `Customers who went down: ${metric} ${then} then (${share}), ${now} now.`,
+  atRiskLine: (metric: string, then: string, share: string | undefined, now: string) =>
+    `Customers who went down: ${metric} ${then} then${share === undefined ? '' : ` (${share})`}, ${now} now.`,
+  noShares: (metric: string) => `No shares of ${metric} are told where a part of it is less than 0.`,
   knife: 'On a knife edge',
   knifeRule: (metrics: string, days: string, orders: string) =>
     `Customers whom something small would give another tier: one metric ${metrics} up or down, the as-of date ${days === '1' ? 'a day' : `${days} days`} earlier or later, ${orders === '1' ? 'an order' : `${orders} orders`} of the average amount more or fewer. Who could go both ways counts as down.`,
@@ -225,7 +226,9 @@ const zh: typeof en = {
   down: '降级',
   lift: '提升度',
   atRisk: '风险金额',
-  atRiskLine: (metric, then, share, now) => `降级客户的${metric}：上次 ${then}（${share}），本次 ${now}。`,
+  noShares: (metric) => `${metric}有小于 0 的部分时，不列其占比。`,
+  atRiskLine: (metric, then, share, now) =>
+    `降级客户的${metric}：上次 ${then}${share === undefined ? '' : `（${share}）`}，本次 ${now}。`,
   knife: '等级临界',
   knifeRule: (metrics, days, orders) =>
     `微小变动即会改变等级的客户：某一指标增减 ${metrics}，截至日提前或推后 ${days} 天，多或少 ${orders} 笔平均金额的订单。两个方向都可能的客户计为降级。`,

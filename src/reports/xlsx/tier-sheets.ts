@@ -1,7 +1,9 @@
 // Tiers in both years with a chart of the mix, and the migration between them.
 import type { MatrixCell } from '../../change/report.js';
+import { noShares } from '../text/change-matrix.js';
 import type { TierYear, ToldTier } from '../values/report-values.js';
 import { driverPhrase } from '../words/change-headline.js';
+import { changeWords } from '../words/change-words.js';
 import type { SheetCell, Tone } from './cells.js';
 import { type ColumnOf, notesBelow, type ReportSheet, rowsOf, tableBelow, tableSheet } from './sheet.js';
 import { type SheetSource, tierWord, valueWord } from './told.js';
@@ -22,13 +24,19 @@ export function tiersSheet(source: SheetSource): ReportSheet {
     ({ tier, label, now, before }): TierRow => ({ tier: label[language], id: tier, now, before }),
   );
   const sum = rowsOf(columns, [{ tier: say.total, id: undefined, ...values.total }]);
+  const missing = values.tiers.some(({ now, before }) =>
+    [now, before].some((year) => year !== null && year.value !== null && year.valueShare === null),
+  );
   const years = compared ? ['', 'previous_'] : [''];
   const charted = valued ? ['share', 'value_share'] : ['share'];
   return tableSheet(
     say.sheets.tiers,
     columns,
     rows,
-    sum.map((row) => row.map((cell) => ({ ...cell, tone: 'total' as const }))),
+    [
+      ...sum.map((row) => row.map((cell) => ({ ...cell, tone: 'total' as const }))),
+      ...notesBelow(missing ? [changeWords[language].noShares(valueWord(source))] : []),
+    ],
     {
       title: say.mix,
       axis: say.ofAll,
@@ -82,7 +90,10 @@ export function migrationSheet(source: SheetSource): ReportSheet {
   const { values, say } = source;
   const { change } = values.summary;
   const cells = change?.migration ?? [];
-  const below = change === null ? notesBelow([say.first]) : matrixBelow(source, cells);
+  const below =
+    change === null
+      ? notesBelow([say.first])
+      : [...matrixBelow(source, cells), ...notesBelow(noShares(change, source.language))];
   return tableSheet(say.sheets.migration, migrationColumns(source), cells, below);
 }
 
