@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { chromium, pageAtEnd } from './chromium.js';
+import { askedWithoutScripts, chromium, pageAtEnd } from './chromium.js';
 
 const policy = `policy: Script
 version: "1"
@@ -113,6 +113,26 @@ it.runIf(chromium === undefined)('is not tried: there is no Chromium (GRADUS_CHR
 });
 
 describe.runIf(chromium !== undefined)('the script of a page', { timeout: 300_000 }, () => {
+  it('is needed to read nothing', async () => {
+    const facts = `({
+      rows: document.querySelectorAll('#customer-table tbody tr').length,
+      tools: document.getElementById('tools').getClientRects().length,
+      sortable: document.querySelectorAll('[aria-sort], #customer-table button').length,
+      headings: [...document.querySelectorAll('h2')].filter((each) => each.getClientRects().length > 0).length,
+      figures: [...document.querySelectorAll('figure svg')].filter((each) => each.getClientRects().length > 0).length,
+      text: document.body.innerText,
+    })`;
+    const off = (await askedWithoutScripts(page, facts)) as Readonly<Record<string, number>> & {
+      text: string;
+    };
+    // Nothing that only a script could answer is offered.
+    expect(off).toMatchObject({ rows: 1_000, tools: 0, sortable: 0 });
+    expect(off.headings).toBe([...page.matchAll(/<h2/g)].length);
+    expect(off.figures).toBe([...page.matchAll(/<figure/g)].length);
+    for (const text of ['1,250 customers', 'Émile Ünal', 'With scripts, this page shows all of them.'])
+      expect(off.text).toContain(text);
+  });
+
   it('sorts, filters, searches and pages all customers', async () => {
     // A second script may only run beside it without the policy that forbids one.
     const free = page.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
