@@ -10,7 +10,7 @@ import { type ColumnTexts, dateWays } from './dates.js';
 import { fewOf, marksBesideDigits, type ValueCount } from './few-values.js';
 import { nothingIn } from './nothing-words.js';
 import type { OpenedExport } from './open-exports.js';
-import { personalIn } from './people.js';
+import { type Reaches, reachesPeople } from './people.js';
 import {
   filledCells,
   readBy,
@@ -35,7 +35,7 @@ export interface ColumnValues {
   /** Different values with how often they stand there, the most frequent first; undefined where they are many. */
   readonly few: readonly ValueCount[] | undefined;
   /** What reaches people, where every cell does. */
-  readonly personal: 'mail' | 'phone' | undefined;
+  readonly personal: Reaches | undefined;
 }
 
 const plain = (read: FieldType, decimal: '.' | ','): Trial => ({ read, formats: [], decimal });
@@ -102,7 +102,7 @@ function valuesOf(
     marks,
     nothing,
     few: fewOf(values),
-    personal: personalIn(values),
+    personal: reachesPeople(values),
   };
 }
 

@@ -4,12 +4,12 @@ import { meanings } from '../../exports/headings/known-headings.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { fillIn } from '../../foundation/yaml/fill-in.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed } from '../columns/fields.js';
-import { type Remark, unsure } from '../columns/notes.js';
+import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { typesOfKnown } from '../columns/recognise.js';
 import type { Agreement } from './customers.js';
 import type { ExportFacts } from './facts.js';
-import type { ColumnLine } from './proposal.js';
+import type { ColumnLine, ExportProposal, ReviewProposal } from './proposal.js';
 
 /** Rejected rows that a run allows without being told otherwise. */
 export const allowed = 0.01;
@@ -139,4 +139,32 @@ export function strangers(agreed: Agreement | undefined): Remark[] {
         ),
       ]
     : [];
+}
+
+/** Fields that headings name. */
+const byHeading = ['name', 'email', 'phone'];
+
+/**
+ * Fields that name or reach people, whatever export they are of: those that headings say, and those in which every cell is a
+ * mail address. What only looks like phone numbers is asked about.
+ */
+export function personalOf(
+  exports: readonly ExportProposal[],
+  mails: ReadonlySet<string>,
+): ReviewProposal['personal'] {
+  const columns = exports.flatMap(({ columns: own, lookup }) => [...own, ...(lookup?.columns ?? [])]);
+  const named = columns.filter(({ heading, field }) => heading !== undefined && field !== 'customer_id');
+  const said = named.filter(({ field }) => byHeading.includes(field));
+  const held = named.filter(({ field }) => !byHeading.includes(field) && mails.has(field));
+  const fields = [...new Set([...said, ...held].map(({ field }) => field))];
+  if (fields.length === 0) return undefined;
+  return {
+    fields,
+    notes: [
+      ...(said.length === 0
+        ? []
+        : [note('names, mail addresses or phone numbers by their headings; take out what is not of people')]),
+      ...held.map(({ field }) => note(`${field} holds mail addresses`)),
+    ],
+  };
 }

@@ -7,6 +7,7 @@ import { datePartsAdvice } from '../columns/date-parts.js';
 import type { ColumnsProposal } from '../columns/fields.js';
 import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
+import { personalNotes } from '../columns/people.js';
 import { type ColumnValues, typesFor } from '../columns/value-types.js';
 import { allowed, columnLine, lineOf, missingLine, strangers, unfitNotes } from './column-lines.js';
 import type { Agreement } from './customers.js';
@@ -15,7 +16,6 @@ import type { ExportFacts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
 import { asFound, fileSettings } from './file-settings.js';
 import { lookupProposal } from './lookup-proposal.js';
-import { personalNotes } from './personal.js';
 import type { ExportProposal } from './proposal.js';
 
 const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];

@@ -17,12 +17,12 @@ import { columnValues, isNumericType } from '../columns/value-types.js';
 import { loadWithLookup, namesOnlyOrders } from '../orders/lookups.js';
 import { repeatedTotals } from '../orders/order-lines.js';
 import { asTheyCount } from './as-they-count.js';
+import { personalOf } from './column-lines.js';
 import { type Agreement, agreement, findIds, type LookedAt } from './customers.js';
 import { daysSeen } from './days.js';
 import { type KnownExport, missingExport, proposeExport } from './export-proposal.js';
 import { gatherFacts } from './facts.js';
 import { onlyDated, onlySales, undatedRows } from './only-sales.js';
-import { personalOf } from './personal.js';
 import { policyFacts } from './policy-facts.js';
 import type { PolicyFacts, ReviewProposal } from './proposal.js';
 

@@ -126,9 +126,11 @@ export async function worldOf(
   const { folder: results, head } = await openSaved(path.join(folder, 'results/2026'));
   const scratch = path.join(folder, 'scratch');
   mkdirSync(scratch);
+  const values = await tellResults(results, head, { threads: 2, memory: undefined }, scratch);
   return {
     results,
-    values: await tellResults(results, head, { threads: 2, memory: undefined }, scratch),
+    // Notes name the folder of the test.
+    values: { ...values, made: { ...values.made, notes: [] } },
     number: new Map(people.map((at) => [id(at), at])),
   };
 }
