@@ -129,12 +129,12 @@ const countCell =
     if (told === undefined || typeof told === 'number')
       return { kind: 'count', text: told === undefined ? null : String(told) };
     const { counts } = page;
-    return { kind: 'text', text: told === 'small' ? counts.small(seen.limit ?? 1) : counts.withheld };
+    return { kind: 'count', text: told === 'small' ? counts.small(seen.limit ?? 1) : counts.withheld };
   };
 
 const amountCell =
   ({ page }: CountsSource) =>
   (told: ToldAmount | undefined): SheetCell => {
     if (told === undefined || typeof told === 'string') return { kind: 'money', text: told ?? null };
-    return { kind: 'text', text: page.counts.withheld };
+    return { kind: 'money', text: page.counts.withheld };
   };

@@ -37,6 +37,9 @@ export function looksLikeFormula(text: string): boolean {
   return defused(text) !== text;
 }
 
+const withheldKinds: readonly CellKind[] = ['count', 'money'];
+const right: CellStyle = { alignment: { horizontal: 'right' } };
+
 /** The style of a cell with what is written in it. */
 export function styleOf(
   kind: CellKind,
@@ -48,6 +51,8 @@ export function styleOf(
   return {
     ...(tone !== undefined && tones[tone]),
     ...(format !== undefined && { numFmt: format }),
+    // What stands for a number that may not be told stands where it would.
+    ...(withheldKinds.includes(kind) && written !== undefined && 'text' in written && right),
     ...(written !== undefined && 'text' in written && looksLikeFormula(written.text) && mark),
   };
 }
