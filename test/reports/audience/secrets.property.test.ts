@@ -15,7 +15,7 @@ const shapes = fc.record<Shape>({
   scored: fc.boolean(),
   gated: fc.boolean(),
   firm: fc.boolean(),
-  people: fc.integer({ min: 20, max: 60 }),
+  people: fc.integer({ min: 20, max: 40 }),
 });
 const runs = Number(process.env.GRADUS_PROPERTY_RUNS ?? (long ? 12 : 1));
 const columns = [
@@ -73,8 +73,8 @@ it('tells readers the same, whatever is hidden from them', async () => {
       hidden,
       // One after the other is told of the same customers: to grade them takes longest.
       fc.array(fc.tuple(specs, fc.constantFrom('en' as const, 'zh' as const), fc.constantFrom(...lists)), {
-        minLength: 3,
-        maxLength: 3,
+        minLength: 2,
+        maxLength: 2,
       }),
       async (shape, secret, asked) => {
         const [world, other] = [await worldOf(shape), await worldOf(shape, secret)];
@@ -89,14 +89,14 @@ it('tells readers the same, whatever is hidden from them', async () => {
           compared += Object.keys(told).length;
         }
         // The team is told otherwise.
-        const all = await toldIn(world, undefined, 'en', 'everybody');
-        const others = await toldIn(other, undefined, 'en', 'everybody');
-        for (const form of ['xlsx', 'everybody']) expect(all[form] === others[form]).toBe(false);
+        const all = await toldIn(world, undefined, 'en');
+        const others = await toldIn(other, undefined, 'en');
+        expect(all.xlsx === others.xlsx).toBe(false);
       },
     ),
     { numRuns: runs, endOnFailure: true },
   );
-  expect(compared).toBeGreaterThan(10);
+  expect(compared).toBeGreaterThan(7);
 }, 240_000);
 
 /** Where two texts differ, with what stands around it. */

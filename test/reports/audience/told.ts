@@ -19,19 +19,24 @@ export async function toldIn(
   { results, values }: { readonly results: string; readonly values: ReportValues },
   audience: Audience | undefined,
   language: 'en' | 'zh',
-  list: string,
+  list?: string,
 ): Promise<Told> {
   const seen = seenFor(values, audience);
   const folder = emptyFolder();
   const book = path.join(folder, 'report.xlsx');
   await writeReportWorkbook({ folder: results, seen, audience }, { language }, book);
-  const listed = audience?.customers === false ? undefined : await listIn(results, audience, list, folder);
+  const listed =
+    list === undefined || audience?.customers === false
+      ? {}
+      : { [list]: await listIn(results, audience, list, folder) };
   return {
     html: everything(reportText(seen, 'html', language)),
     md: reportText(seen, 'md', language),
     json: reportText(seen, 'json', language),
     xlsx: unpacked(book),
-    ...(listed !== undefined && { [list]: listed }),
+    ...Object.fromEntries(
+      Object.entries(listed).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
+    ),
   };
 }
 
