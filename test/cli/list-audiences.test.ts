@@ -115,7 +115,7 @@ describe('gradus list --audience', () => {
       ['dear', 'blind', 'spend'],
       ['indirect', 'blind', 'twice'],
       ['one', 'colleagues', 'customer_id'],
-      ['near_loss', 'blind', 'near.loss'],
+      ['near_loss', 'blind', 'firmness'],
       ['dear', 'names', 'spend'],
     ] as const) {
       const ran = await list(name, audience);
