@@ -190,8 +190,8 @@ export const flags = {
   simulateFormat: () =>
     new Option(
       '--format <format>',
-      'text for a terminal, Markdown, JSON, or CSV with all customers (without it: as the file of --out is called, else text)',
-    ).choices(['text', 'md', 'json', 'csv']),
+      'text for a terminal, Markdown, JSON, one page with charts, or CSV with all customers (without it: as the file of --out is called, else text)',
+    ).choices(['text', 'md', 'json', 'html', 'csv']),
   listFormat: () =>
     new Option(
       '--format <format>',

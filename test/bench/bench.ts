@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, wri
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareReports, compareResults } from './compare.js';
+import { compareReports, compareResults, compareSimulated } from './compare.js';
 import { type Contender, type Measure, measure } from './measure.js';
 import { type Result, table } from './table.js';
 
@@ -74,6 +74,20 @@ const others: Contender[] =
         { name: 'gradus of --against', args: reviewOf('review.yaml', other, otherFolder) },
         { name: 'gradus of --against, regrading', args: reviewOf('review-regrade.yaml', other, otherFolder) },
       ];
+const simulateArgs = [path.join(root, 'bin/gradus.js'), 'simulate', path.join(folder, 'gradus')];
+const quietly = ['--json', '--out', path.join(folder, 'simulated.json'), '--quiet'];
+/** What gradus grades from its own results, and the same by hand. */
+const simulating: readonly Contender[] = [
+  {
+    name: 'hand-written SQL, one scenario',
+    args: [script('run-handwritten.js'), folder, sql('simulate.sql')],
+  },
+  { name: 'gradus simulate', args: [...simulateArgs, '--set', 'tiers.gold.score=66', ...quietly] },
+  {
+    name: 'gradus simulate, a sweep of 11',
+    args: [...simulateArgs, '--sweep', 'tiers.gold.score=61..71:1', ...quietly],
+  },
+];
 const littleMemory: Contender = { name: 'gradus --memory 512MB', args: [...gradusArgs, '--memory', '512MB'] };
 const streaming: Contender = { name: 'csv-parse streaming', args: [script('streaming.js'), folder] };
 
@@ -149,6 +163,20 @@ compareResults(folder);
 compareReports(folder);
 say('graded.csv, changes.csv, migration.csv, row counts, fingerprints and the change report are the same');
 
+function simulate(contender: Contender, note: string): Measure {
+  rmSync(path.join(folder, 'simulated.json'), { force: true });
+  return run(contender, note);
+}
+for (const contender of simulating.slice(0, 2)) simulate(contender, 'warm-up');
+compareSimulated(folder);
+say('the simulation is the same');
+const simulated: Result[] = simulating.map(({ name }) => ({ name, measures: [] }));
+for (let turn = 1; turn <= runs; turn++) {
+  simulating.forEach((contender, index) => {
+    simulated[index]?.measures.push(simulate(contender, `${turn} of ${runs}`));
+  });
+}
+
 const contenders = [handwritten, trusting, gradus, firm, regrade, ...others];
 const alternating: Result[] = contenders.map(({ name }) => ({ name, measures: [] }));
 for (let turn = 1; turn <= runs; turn++) {
@@ -162,5 +190,7 @@ const results = [
   ...once.map((each): Result => ({ name: each.name, measures: [run(each, 'once')] })),
 ];
 process.stdout.write(
-  values.json ? `${JSON.stringify({ rows, runs, results }, null, 2)}\n` : `${table(results)}\n`,
+  values.json
+    ? `${JSON.stringify({ rows, runs, results, simulated }, null, 2)}\n`
+    : `${table(results)}\n${table(simulated)}\n`,
 );

@@ -150,3 +150,29 @@ function gradusFingerprints(folder: string): Record<string, string> {
       .map(({ file, sha256 }) => [file, sha256]),
   );
 }
+
+/** Fails where a simulation gives other tiers than the script. */
+export function compareSimulated(folder: string): void {
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  const rows = parse(read('handwritten/simulated.csv'), { columns: true }) as Record<string, string>[];
+  const found = JSON.parse(read('simulated.json')) as {
+    scenarios: { tiers: { customers: number }[]; movement: Record<'up' | 'down', number> }[];
+  };
+  const [scenario] = found.scenarios;
+  const count = (wanted: (row: Record<string, string>) => boolean) =>
+    rows.filter(wanted).reduce((sum, { customers }) => sum + Number(customers), 0);
+  const moved = (way: 1 | -1) =>
+    count(({ previous, tier }) => previous !== '' && (Number(previous) - Number(tier)) * way > 0);
+  const byHand = [
+    ...[0, 1, 2, 3].map((tier) => count((row) => row.tier === String(tier))),
+    moved(1),
+    moved(-1),
+  ];
+  const byGradus = [
+    ...(scenario?.tiers ?? []).map(({ customers }) => customers),
+    scenario?.movement.up,
+    scenario?.movement.down,
+  ];
+  if (byHand.join() !== byGradus.join())
+    throw new Error(`the simulation differs: by hand ${byHand.join()}, gradus ${byGradus.join()}`);
+}

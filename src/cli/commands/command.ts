@@ -44,7 +44,7 @@ export interface FlagValues {
   readonly schemaFormat: 'json' | 'md';
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
-  readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | undefined;
+  readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | 'html' | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;

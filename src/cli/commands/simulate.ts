@@ -16,6 +16,7 @@ import { scenariosAsked } from '../../simulate/changes/asked.js';
 import type { Sweep } from '../../simulate/changes/sweep.js';
 import { writeSimulated } from '../../simulate/listed.js';
 import type { Simulation } from '../../simulate/measured/simulated.js';
+import { simulationPage } from '../../simulate/page/html.js';
 import { simulationBlocks } from '../../simulate/page/page.js';
 import { sweepBlocks, sweepCsv } from '../../simulate/page/sweep.js';
 import { simulationValue } from '../../simulate/page/value.js';
@@ -55,7 +56,7 @@ export const simulate: Run<SimulateFlags> = (operands, flags, context) => {
 
 /** What is made: as asked for, else as the name of the file says. */
 function formatOf({ format, out, json }: SimulateFlags): Format {
-  const named = /\.(csv|md|json)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+  const named = /\.(csv|md|json|html)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
   return format ?? (json === true ? 'json' : named) ?? 'text';
 }
 
@@ -67,7 +68,7 @@ async function run(name: string, flags: SimulateFlags, format: Format, context: 
     fail({
       code: 'usage',
       reason: 'nothing says as what the simulation is to be written',
-      fix: 'pass --format csv, md or json, or give the file of --out such an ending',
+      fix: 'pass --format html, csv, md or json, or give the file of --out such an ending',
     });
   return withScratch(context, async (scratch) => {
     const made = path.join(scratch, 'made');
@@ -146,6 +147,7 @@ function simulateInto(
         if (listed) await writeListed(engine, today, simulation, made);
         else if (format === 'csv') writeFileSync(made, sweepCsv(simulation, excel === true));
         else if (format === 'json') writeFileSync(made, `${jsonText(valueOfBoth(found), 2)}\n`);
+        else if (format === 'html') writeFileSync(made, simulationPage(simulation, sweep, language));
         else if (format === 'md') writeFileSync(made, blocksMarkdown(blocksOf(found, language)));
         return found;
       });

@@ -1,5 +1,12 @@
 // Sections, tables and figures as HTML, each with what people need who do not see them.
-import type { BlockSection, Rich, SectionBlock, SectionFigure, SectionTable } from '../sections/block.js';
+import type {
+  BlockSection,
+  ReportFigureId,
+  Rich,
+  SectionBlock,
+  SectionFigure,
+  SectionTable,
+} from '../sections/block.js';
 import type { ReportPageWords } from '../sections/words-en.js';
 import { customerTable } from './customer-table.js';
 import { html, type Markup, nothing, type Put } from './markup.js';
@@ -12,13 +19,13 @@ export interface Drawing {
 }
 
 /** Draws a figure. */
-export type Draw = (id: SectionFigure['id']) => Drawing;
+export type Draw<Id extends string = ReportFigureId> = (id: Id) => Drawing;
 
 /** A section of the page with its heading. */
-export function sectionHtml(
-  { anchor, heading, blocks }: BlockSection,
+export function sectionHtml<Id extends string>(
+  { anchor, heading, blocks }: BlockSection<Id>,
   say: ReportPageWords,
-  draw: Draw,
+  draw: Draw<Id>,
 ): Markup {
   const parts = blocks.map((block) => blockHtml(block, heading, say, draw));
   return html`<section id="${anchor}" aria-labelledby="${anchor}-h">
@@ -28,7 +35,12 @@ ${parts.map((part) => html`${part}\n`)}</section>
 }
 
 /** @param heading of its section */
-function blockHtml(block: SectionBlock, heading: string, say: ReportPageWords, draw: Draw): Markup {
+function blockHtml<Id extends string>(
+  block: SectionBlock<Id>,
+  heading: string,
+  say: ReportPageWords,
+  draw: Draw<Id>,
+): Markup {
   switch (block.kind) {
     case 'text':
       return html`<p${block.look === undefined ? nothing : html` class="${block.look}"`}>${richHtml(block.text)}</p>`;
@@ -77,7 +89,7 @@ ${body.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>${foot === undefined
 
 /** A chart with its finding above it, and its numbers below. */
 function figureHtml(
-  { id, finding, desc, table, open }: SectionFigure,
+  { id, finding, desc, table, open }: SectionFigure<string>,
   { width, height, inside }: Drawing,
   heading: string,
   say: ReportPageWords,

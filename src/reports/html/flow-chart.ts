@@ -1,12 +1,26 @@
 // Customers from the tiers of last time to the tiers of now, as ribbons.
-import type { ChangeReport, MatrixCell } from '../../change/report.js';
-import type { PageWords } from '../sections/page-words.js';
+import type { MatrixCell } from '../../change/report.js';
 import { at, type Drawing } from './blocks-html.js';
 import { html, type Put } from './markup.js';
 
 const [width, side, node, top] = [760, 170, 14, 26];
 /** Height of all customers together, and what parts two tiers. */
 const [whole, gap] = [300, 10];
+
+/** Customers who go from one tier to another, and all tiers, best first. */
+interface DrawnFlow {
+  readonly tiers: readonly { readonly tier: string }[];
+  readonly migration: readonly FlowCell[];
+}
+
+type FlowCell = Pick<MatrixCell, 'previous_tier' | 'tier' | 'customers'>;
+
+/** What the two sides and the tiers are called. */
+export interface FlowWords {
+  readonly say: { readonly before: string; readonly now: string };
+  tier(id: string): string;
+  count(customers: number): string;
+}
 
 interface Node {
   readonly id: string;
@@ -18,7 +32,7 @@ interface Node {
 /** Tiers of one side, below each other, as high as they have customers. */
 function nodesOf(
   ids: readonly string[],
-  cells: readonly MatrixCell[],
+  cells: readonly FlowCell[],
   of: 'previous_tier' | 'tier',
   unit: number,
 ) {
@@ -35,7 +49,7 @@ function nodesOf(
 }
 
 /** The drawing. */
-export function flowDrawing({ tiers, migration }: ChangeReport, words: PageWords): Drawing {
+export function flowDrawing({ tiers, migration }: DrawnFlow, words: FlowWords): Drawing {
   const ids = tiers.map(({ tier }) => tier);
   const all = migration.reduce((sum, { customers }) => sum + customers, 0);
   const unit = all === 0 ? 0 : whole / all;
@@ -72,7 +86,7 @@ export function flowDrawing({ tiers, migration }: ChangeReport, words: PageWords
   };
 }
 
-function wayOf({ previous_tier, tier }: MatrixCell, ids: readonly string[]): 'up' | 'down' | 'same' {
+function wayOf({ previous_tier, tier }: FlowCell, ids: readonly string[]): 'up' | 'down' | 'same' {
   const [before, now] = [ids.indexOf(previous_tier), ids.indexOf(tier)];
   if (before < 0 || now < 0 || before === now) return 'same';
   return now < before ? 'up' : 'down';
@@ -90,7 +104,7 @@ function nodeOf(
   x: number,
   label: number,
   anchor: string,
-  words: PageWords,
+  words: FlowWords,
 ): Put {
   return html`<rect class="node" x="${x}" y="${at(y)}" width="${node}" height="${at(Math.max(height, 1))}"/><text class="label" x="${label}" y="${at(y + Math.max(height, 1) / 2 + 5)}" text-anchor="${anchor}">${words.tier(id)} ${words.count(customers)}</text>\n`;
 }

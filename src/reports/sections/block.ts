@@ -19,9 +19,12 @@ export interface SectionTable {
   readonly foot?: readonly Rich[];
 }
 
+/** The charts of a report. */
+export type ReportFigureId = 'chart-tiers' | 'chart-flow' | 'chart-causes' | 'chart-scores';
+
 /** A chart: what it finds, and its numbers; who can draw draws it. */
-export interface SectionFigure {
-  readonly id: 'chart-tiers' | 'chart-flow' | 'chart-causes' | 'chart-scores';
+export interface SectionFigure<Id extends string = ReportFigureId> {
+  readonly id: Id;
   /** What it shows, as a finding. */
   readonly finding: string;
   /** What is drawn, for who does not see it. */
@@ -56,21 +59,21 @@ export interface CustomerTable {
   readonly caption: (shown: string, all: string) => string;
 }
 
-export type SectionBlock =
+export type SectionBlock<Id extends string = ReportFigureId> =
   | { readonly kind: 'text'; readonly text: Rich; readonly look?: 'verdict' | 'held' }
   | { readonly kind: 'heading'; readonly text: string }
   /** `english`: whatever the language of the report is. */
   | { readonly kind: 'list'; readonly items: readonly Rich[]; readonly english?: true }
   | { readonly kind: 'terms'; readonly terms: readonly { readonly name: string; readonly facts: string }[] }
   | { readonly kind: 'table'; readonly table: SectionTable }
-  | { readonly kind: 'figure'; readonly figure: SectionFigure }
+  | { readonly kind: 'figure'; readonly figure: SectionFigure<Id> }
   | { readonly kind: 'customers'; readonly table: CustomerTable };
 
-export interface BlockSection {
+export interface BlockSection<Id extends string = ReportFigureId> {
   /** Stable name of the section. */
   readonly anchor: string;
   readonly heading: string;
-  readonly blocks: readonly SectionBlock[];
+  readonly blocks: readonly SectionBlock<Id>[];
 }
 
 /** A report before it is written in one form or another. */

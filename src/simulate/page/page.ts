@@ -15,21 +15,58 @@ import { simulateWords } from './words.js';
 /** The whole page. */
 export function simulationBlocks(simulation: Simulation, language: Language): Block[] {
   const say = simulateWords[language];
-  const { review, asOf, standing, scenarios } = simulation;
-  const text = (line: string): Block => ({ kind: 'text', text: line });
+  const { review, asOf, standing } = simulation;
   return [
     { kind: 'title', text: say.title(review, asOf) },
-    ...(say.standing[standing] === '' ? [] : [text(say.standing[standing])]),
-    ...scenarios.flatMap((scenario, index): Block[] => [
-      { kind: 'heading', text: headingOf(scenario, index, scenarios.length, language) },
-      { kind: 'list', items: sentencesOf(simulation, scenario, language).map((line) => ({ text: line })) },
+    ...(say.standing[standing] === '' ? [] : [{ kind: 'text' as const, text: say.standing[standing] }]),
+    ...simulationParts(simulation, language).flatMap(({ heading, blocks }): Block[] => [
+      { kind: 'heading', text: heading },
+      ...blocks,
     ]),
-    { kind: 'heading', text: say.sideBySide },
-    ...sideBySide(simulation, language),
-    ...scenarios.flatMap((scenario, index): Block[] => [
-      { kind: 'heading', text: say.flows(shortName(scenario, index, scenarios.length, language)) },
-      flowTable(simulation, scenario, language),
-    ]),
+  ];
+}
+
+/** A part of the page under its heading. */
+export interface SimulationPart {
+  readonly kind: 'scenario' | 'beside' | 'flow';
+  readonly heading: string;
+  readonly blocks: readonly Block[];
+  /** The number of the scenario that it tells of, and what it is called in short; -1 of what tells of all. */
+  readonly scenario: number;
+  readonly name: string;
+}
+
+/** First what each scenario changes, then all of them side by side, then who goes where under each. */
+export function simulationParts(simulation: Simulation, language: Language): SimulationPart[] {
+  const say = simulateWords[language];
+  const { scenarios } = simulation;
+  const named = scenarios.map((each, index) => ({
+    each,
+    scenario: index,
+    name: shortName(each, index, scenarios.length, language),
+  }));
+  return [
+    ...named.map(({ each, scenario, name }): SimulationPart => {
+      const items = sentencesOf(simulation, each, language).map((line) => ({ text: line }));
+      const heading = headingOf(each, scenario, scenarios.length, language);
+      return { kind: 'scenario', heading, blocks: [{ kind: 'list', items }], scenario, name };
+    }),
+    {
+      kind: 'beside',
+      heading: say.sideBySide,
+      blocks: sideBySide(simulation, language),
+      scenario: -1,
+      name: '',
+    },
+    ...named.map(
+      ({ each, scenario, name }): SimulationPart => ({
+        kind: 'flow',
+        heading: say.flows(name),
+        blocks: [flowTable(simulation, each, language)],
+        scenario,
+        name,
+      }),
+    ),
   ];
 }
 

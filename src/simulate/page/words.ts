@@ -50,6 +50,14 @@ const en = {
   otherTier: 'Would move',
   todayIs: (value: string) => `Today (${value})`,
   flows: (name: string) => `From today's tier (rows) to the tier under ${name} (columns), customers`,
+  mixFinding: (tier: string, before: string, now: string, name: string) =>
+    `${tier}: ${before} customers today, ${now} under ${name}.`,
+  mixDesc: 'For each tier a bar for today, and one for each scenario, as long as it has customers.',
+  flowDesc:
+    'Ribbons from the tiers of today on the left to the tiers under the scenario on the right, as wide as customers go there.',
+  swept: (path: string, from: string, to: string, first: string, last: string) =>
+    `With ${path} at ${from}, ${first} would stand on another tier; at ${to}, ${last}.`,
+  sweepDesc: 'A panel for each tier, and one for who would stand on another tier, with a bar for each value.',
   written: (file: string) => `${file} written.`,
   listed: ', ',
   semicolon: '; ',
@@ -106,6 +114,12 @@ const zh: SimulateWords = {
   otherTier: '将变动',
   todayIs: (value) => `当前（${value}）`,
   flows: (name) => `从当前等级（行）到${name}下的等级（列），客户数`,
+  mixFinding: (tier, before, now, name) => `${tier}：当前 ${before} 位客户，${name}下 ${now} 位。`,
+  mixDesc: '每个等级一组条形：当前一条，每个方案一条，长度为客户数。',
+  flowDesc: '从左侧的当前等级到右侧方案下的等级的色带，宽度为客户数。',
+  swept: (path, from, to, first, last) =>
+    `${path} 取 ${from} 时，${first} 位客户的等级会改变；取 ${to} 时，${last} 位。`,
+  sweepDesc: '每个等级一幅小图，另有一幅表示等级会改变的客户，每个取值一条。',
   written: (file) => `已写入 ${file}。`,
   listed: '、',
   semicolon: '；',
