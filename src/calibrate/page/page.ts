@@ -129,7 +129,8 @@ class Page {
         each === undefined ? [] : [{ ...this.scenario(each), name, judged: each.judged }],
       ),
     ];
-    return [heading(say.sideBySide), policyTable(rows, simulation, language)];
+    const targeted = new Set(this.calibration.wish.targets.map(({ tier }) => tier));
+    return [heading(say.sideBySide), policyTable(rows, { simulation, targeted }, language)];
   }
 
   private scenario({ scenario }: JudgedPolicy): SimulatedScenario {
@@ -145,10 +146,7 @@ class Page {
   private patch(scenario: SimulatedScenario): Block[] {
     if (scenario.settings.length === 0) return [];
     const { policy } = this.calibration.simulation;
-    return [
-      text(`${this.say.patch}:`),
-      ...list(patchText(policy.name, scenario.settings).trimEnd().split('\n')),
-    ];
+    return [text(this.say.patch), ...list(patchText(policy.name, scenario.settings).trimEnd().split('\n'))];
   }
 
   private money(amount: Decimal): string {

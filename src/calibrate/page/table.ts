@@ -9,6 +9,7 @@ import type { PolicyFigures } from '../../simulate/measured/figures.js';
 import type { Simulation } from '../../simulate/measured/simulated.js';
 import { simulateWords } from '../../simulate/page/words.js';
 import type { Judged } from '../judged/outcome.js';
+import { calibrateWords } from './words.js';
 
 /** A policy with what it is called. */
 export interface PolicyRow {
@@ -24,8 +25,13 @@ interface PolicyColumn {
   readonly cell: (row: PolicyRow) => string;
 }
 
-export function policyTable(rows: readonly PolicyRow[], simulation: Simulation, language: Language): Block {
-  const columns = columnsOf(rows, simulation, language);
+/** @param targeted indexes of the tiers that somebody is wanted on, which show their shares, too */
+export function policyTable(
+  rows: readonly PolicyRow[],
+  { simulation, targeted }: { readonly simulation: Simulation; readonly targeted: ReadonlySet<number> },
+  language: Language,
+): Block {
+  const columns = columnsOf(rows, simulation, targeted, language);
   return {
     kind: 'table',
     head: ['', ...columns.map(({ head }) => head)],
@@ -38,6 +44,7 @@ export function policyTable(rows: readonly PolicyRow[], simulation: Simulation, 
 function columnsOf(
   rows: readonly PolicyRow[],
   { policy, compared }: Simulation,
+  targeted: ReadonlySet<number>,
   language: Language,
 ): PolicyColumn[] {
   const say = simulateWords[language];
@@ -54,7 +61,9 @@ function columnsOf(
         head: label[language],
         cell: ({ figures: { tiers, total } }) => {
           const { customers = 0 } = tiers[at] ?? {};
-          return say.withShare(count(customers), percent(shareOf(customers, total.customers)));
+          return targeted.has(at)
+            ? say.withShare(count(customers), percent(shareOf(customers, total.customers)))
+            : count(customers);
         },
       }),
     ),
@@ -65,7 +74,12 @@ function columnsOf(
     ...cost('discounts', say.costDiscounts),
     ...(rows.every(({ judged }) => judged.near === null)
       ? []
-      : [{ head: say.nearLine, cell: ({ judged }: PolicyRow) => count(judged.near ?? 0) }]),
+      : [
+          {
+            head: calibrateWords[language].nearLine,
+            cell: ({ judged }: PolicyRow) => count(judged.near ?? 0),
+          },
+        ]),
     ...(rows.some((row) => trips(row) > 0)
       ? [{ head: say.guards, cell: (row: PolicyRow) => count(trips(row)) }]
       : []),
