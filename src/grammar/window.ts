@@ -243,16 +243,6 @@ export function addSpans(a: Span | undefined, b: Span): Span | undefined {
   return a.unit === b.unit ? { unit: a.unit, length: a.length + b.length } : undefined;
 }
 
-/** Months in a window, for `per_month`, a begun one included; undefined where a window has no whole number of months. */
-export function monthsIn(placed: PlacedWindow, asOf: IsoDate): number | undefined {
-  const { window } = placed;
-  if (window.unit === 'months') return window.length;
-  if (!isNamedYear(window)) return undefined;
-  if (window.unit === 'previous year') return 12;
-  const { from, until } = windowDates(asOf, placed);
-  return from === undefined ? undefined : completeMonths(from, until) + 1;
-}
-
 const asOfPattern = /^as_of(?: ([+-]) (\d+ \w+))?$/;
 
 /** A span to or from the as-of date as people write it, `-30 days`, as a value of conditions: `as_of - 30 days`. */

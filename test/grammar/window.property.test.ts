@@ -7,10 +7,10 @@ import {
   type IsoDate,
   isIsoDate,
   laterAsOf,
-  monthsIn,
   type Span,
   windowDates,
 } from '../../src/grammar/window.js';
+import { monthsIn } from '../../src/grammar/window-months.js';
 
 const iso = (year: number, month: number, day: number) =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;

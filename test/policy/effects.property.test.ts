@@ -65,6 +65,7 @@ const plain = [
   'last_date: transactions.date',
   'active_months: transactions.date',
   'repeats: transactions.product',
+  'deviation: transactions.amount',
 ];
 
 /** Every kind over the same rows, with a stand-in where one may be asked for. */

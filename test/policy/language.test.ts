@@ -1,6 +1,7 @@
 // Years of one's own, months passed, bands, the greater and the lesser: on rows small enough to check by hand.
 import { expect, it } from 'vitest';
-import { monthsIn, windowDates, windowOfYear } from '../../src/grammar/window.js';
+import { windowDates, windowOfYear } from '../../src/grammar/window.js';
+import { monthsIn } from '../../src/grammar/window-months.js';
 import {
   byCustomer,
   emptyFolder,

@@ -29,6 +29,8 @@ export const second: Dialect = {
     type: { kind: 'decimal', precision: 38, scale: mostPlaces },
   }),
   divide: (dividend, divisor) => `z_divide(${dividend.sql}, ${divisor.sql})`,
+  deviationOf: (values) => `z_deviation(${values.map(({ sql }) => sql).join(', ')})`,
+  deviationOver: ({ sql }, filter) => `z_deviation_over(${sql})${filter}`,
   linear: ({ value }) => `z_linear(${value})`,
   middle: call('middle'),
   atLargest: call('at_largest'),

@@ -4,10 +4,18 @@ import { across } from './across.js';
 import { aggregates } from './aggregates.js';
 import { arithmetic } from './arithmetic.js';
 import { dates } from './dates.js';
+import { deviations } from './deviation.js';
 import type { DerivedKind, MetricKind, RowsKind } from './kind.js';
 import { repeatPurchases } from './repeats.js';
 
-const kinds: readonly MetricKind[] = [aggregates, repeatPurchases, dates, arithmetic, across].flat();
+const kinds: readonly MetricKind[] = [
+  aggregates,
+  deviations,
+  repeatPurchases,
+  dates,
+  arithmetic,
+  across,
+].flat();
 
 export const metricKinds: ReadonlyMap<string, MetricKind> = new Map(kinds.map((kind) => [kind.key, kind]));
 

@@ -29,6 +29,8 @@ export interface RowFilters {
   readonly upToEnd: string;
   /** The same before the window begins; undefined where it has no beginning. */
   readonly earlier: string | undefined;
+  /** Of each part of the window, where the kind asks for parts; laid end to end they hold it once. */
+  readonly parts: readonly string[] | undefined;
 }
 
 /** Keys that stand beside the kind's own, such as `distinct: true`, as read by their shapes. */
@@ -81,6 +83,8 @@ export interface RowsKind extends Described {
   /** Too dear to be computed also for rows that are not used, which fall into a few large groups. */
   dear(options: Options): boolean;
   type(field: ValueType): ValueType;
+  /** Months of each part that it divides its window into; without it, none. */
+  inParts?(options: Options): number | undefined;
   aggregate(value: Typed, filters: RowFilters, options: Options, at: RowsContext): string;
   /** Applied to the aggregate, or to the customer's own field. */
   finish(value: string, at: RowsContext): string;

@@ -3,7 +3,8 @@ import type { Decimal } from 'decimal.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
 import { resolveCondition } from '../../grammar/condition.js';
-import { windowOfYear } from '../../grammar/window.js';
+import { type Window, windowOfYear } from '../../grammar/window.js';
+import { partsOfWindow } from '../../grammar/window-months.js';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { DerivedKind, MetricKind, Options, RowsKind } from '../metrics/kind.js';
 import type { RowsSpec } from '../model/policy.js';
@@ -113,16 +114,35 @@ export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undef
       `remove ${key}`,
     );
   }
+  const window = windowOfYear(written.window ?? { unit: 'all' }, metric.yearBegins);
+  const options = optionsOf(metric, kind);
+  if (!hasParts(metric, kind, options, window)) return undefined;
   return {
     grain: 'rows',
     kind: kind.key,
     export: exportName,
     field,
-    options: optionsOf(metric, kind),
+    options,
     only: written.only && resolveCondition(written.only),
-    window: windowOfYear(written.window ?? { unit: 'all' }, metric.yearBegins),
+    window,
     before: written.before,
   };
+}
+
+/** Whether the window can be divided as the kind does; adds a problem where it cannot. */
+function hasParts(metric: MetricSource, kind: RowsKind, options: Options, window: Window): boolean {
+  const { before } = metric.written;
+  const months = kind.inParts?.(options);
+  // Any as-of date will do: whether a window has whole parts does not depend on it.
+  if (months === undefined || partsOfWindow('2000-12-31', { window, before }, months)) return true;
+  refuseMetric(
+    metric,
+    [kind.key],
+    'no-window',
+    `${kind.key} needs a window of ${months === 1 ? 'months' : `a multiple of ${months} months`}${before?.unit === 'days' ? ', not moved back by days' : ''}`,
+    'give it one, such as window: 12 months',
+  );
+  return false;
 }
 
 /** What a metric over metrics reads: its operands as they are written, and its options. */

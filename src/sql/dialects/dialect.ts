@@ -94,6 +94,10 @@ export interface Dialect {
   multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
   /** Exact quotient, half up (away from zero) to 6 places or as many as given; missing when the divisor is 0. */
   divide(dividend: Typed, divisor: Typed, places?: number): string;
+  /** Population standard deviation of values that are not missing, exact, half up to 6 places. */
+  deviationOf(values: readonly Typed[]): string;
+  /** Aggregate: the same of the values of rows that a filter (` FILTER (...)` or nothing) leaves; missing without any. */
+  deviationOver(value: Typed, filter: string): string;
   linear(line: Linear): string;
   /** Aggregate: the value in the middle; of an even number of values the lower or the upper of the two. */
   middle(value: string, which: 'lower' | 'upper'): string;

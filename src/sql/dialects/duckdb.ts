@@ -15,6 +15,7 @@ import {
   trimmed,
 } from './duckdb-cells.js';
 import { readDelimited, readParquet, rowsOfText } from './duckdb-readers.js';
+import { deviationOf, deviationOver } from './duckdb-roots.js';
 import { loosened, spelled } from './duckdb-spelling.js';
 import { quoteIdentifier, quoteText } from './quoting.js';
 
@@ -199,6 +200,8 @@ export const duckdb: Dialect = {
   binary: (sql) => `CAST(${sql} AS DOUBLE)`,
   multiply,
   divide,
+  deviationOf,
+  deviationOver,
   linear,
   // A negative share counts from the top.
   middle: (value, which) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})`,

@@ -4,7 +4,7 @@
 import { Decimal } from 'decimal.js';
 import { criterionPart, type Literal, type Test, testsIn } from '../../../grammar/condition.js';
 import { isNumeric, type Typed, wide } from '../../../grammar/types.js';
-import { monthsIn } from '../../../grammar/window.js';
+import { monthsIn } from '../../../grammar/window-months.js';
 import { derivedKind } from '../../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../../policy/model/assign.js';
 import { conditionsOf, decidingCriteria, decidingMetrics } from '../../../policy/model/deciding.js';

@@ -3,7 +3,7 @@
 // what it reads complete.
 
 import { type Typed, wide } from '../../../grammar/types.js';
-import { monthsIn } from '../../../grammar/window.js';
+import { monthsIn } from '../../../grammar/window-months.js';
 import { derivedKind, looksAcross, rowsKind } from '../../../policy/metrics/index.js';
 import { binnedCriteria } from '../../../policy/model/given-points.js';
 import type { Metric, RowsSpec } from '../../../policy/model/policy.js';

@@ -3,6 +3,7 @@
 
 import { subjectsOf } from '../../../grammar/condition.js';
 import { dayAfter, windowDates } from '../../../grammar/window.js';
+import { partsOfWindow } from '../../../grammar/window-months.js';
 import { rowsKind } from '../../../policy/metrics/index.js';
 import { recentTransactions } from '../../../policy/model/movement.js';
 import type { Metric, RowsSpec } from '../../../policy/model/policy.js';
@@ -197,8 +198,24 @@ function aggregateSql(
     window: filter([...begins, ...ends, ...only]),
     upToEnd: filter([...ends, ...only]),
     earlier: from === undefined ? undefined : filter([`${date} < ${dialect.date(from)}`, ...only]),
+    parts: partsSql(plan, spec, only, dialect),
   };
   return kind.finish(kind.aggregate(value, filters, spec.options, at), at);
+}
+
+/** The filter of each part of a window, where the kind divides it. */
+function partsSql(
+  plan: Plan,
+  spec: RowsSpec,
+  only: readonly string[],
+  dialect: Dialect,
+): string[] | undefined {
+  const months = rowsKind(spec.kind).inParts?.(spec.options);
+  const parts = months === undefined ? undefined : partsOfWindow(plan.asOf, spec, months);
+  const date = dialect.identifier('date');
+  return parts?.map(({ from, until }) =>
+    filter([`${date} >= ${dialect.date(from)}`, `${date} < ${dialect.date(dayAfter(until))}`, ...only]),
+  );
 }
 
 function filter(conditions: readonly string[]): string {

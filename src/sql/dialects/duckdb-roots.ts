@@ -1,0 +1,49 @@
+// Standard deviations in DuckDB, exact: whole numbers of the last place, and a root that is checked by squaring.
+import { Decimal } from 'decimal.js';
+import { quotientScale, scaleOf, type Typed } from '../../grammar/types.js';
+
+const power = (exponent: number) => new Decimal(10).pow(exponent).toFixed();
+
+/** The value as a whole number of 10^-scale. */
+function whole({ sql, type }: Typed): string {
+  const scale = scaleOf(type);
+  return `CAST(CAST(${sql} AS DECIMAL(38,${scale})) * ${power(scale)} AS HUGEINT)`;
+}
+
+/** The root of a whole number, rounded down: by a binary root and one step of Newton's, which leaves it off by 1 at most. */
+function root(of: string): string {
+  const near = `((x + ${of} // x) // 2)`;
+  const found = `list_transform([CAST(greatest(1, floor(sqrt(CAST(${of} AS DOUBLE)))) AS HUGEINT)], lambda x: ${near})[1]`;
+  return `list_transform([${found}], lambda y: CASE WHEN y * y > ${of} THEN y - 1 WHEN (y + 1) * (y + 1) <= ${of} THEN y + 1 ELSE y END)[1]`;
+}
+
+/**
+ * Of n values with the sum t and the sum of squares q, all whole numbers of 10^-p, the deviation is sqrt(n q - t t) / n of
+ * them. Half up to 6 places that is floor((root(4 10^(12 - 2p) (n q - t t)) + n) / 2n).
+ */
+function deviation(n: string, t: string, q: string, places: number): string {
+  const spread = `(CAST(${n} AS HUGEINT) * (${q}) - (${t}) * (${t})) * ${power(2 * (quotientScale - places))} * 4`;
+  const rounded = `list_transform([${spread}], lambda w: (${root('w')} + ${n}) // (2 * ${n}))[1]`;
+  return `CAST(CAST(${rounded} AS DECIMAL(38,0)) * 0.000001 AS DECIMAL(38,6))`;
+}
+
+/** Of a few values that stand side by side. */
+export function deviationOf(values: readonly Typed[]): string {
+  const numbers = values.map((each) => `(${whole(each)})`);
+  const places = Math.max(0, ...values.map(({ type }) => scaleOf(type)));
+  const squares = numbers.map((each) => `${each} * ${each}`).join(' + ');
+  return deviation(String(values.length), numbers.join(' + '), squares, places);
+}
+
+/** Aggregate: of the values of rows; missing without any. */
+export function deviationOver(value: Typed, filter: string): string {
+  const number = whole(value);
+  const count = `count(${value.sql})${filter}`;
+  const found = deviation(
+    count,
+    `sum(${number})${filter}`,
+    `sum(${number} * ${number})${filter}`,
+    scaleOf(value.type),
+  );
+  return `CASE WHEN ${count} > 0 THEN ${found} END`;
+}
