@@ -45,8 +45,10 @@ function foreignIn(plan: Plan): string[] {
   const kept = { ...careful, exports: careful.exports.map((each) => ({ ...each, kept: true as const })) };
   const found = [plan, careful, kept].flatMap((each) => {
     const { steps, outputs } = stepsOf(each, second);
-    return [...steps, ...outputs.map(({ step }) => step)].flatMap(({ name, sql }) =>
-      foreign(sql).map((word) => `${name}: ${word}`),
+    return [...steps, ...outputs.map(({ step }) => step)].flatMap(({ name, sql, nearer }) =>
+      [sql, ...(nearer === undefined ? [] : [nearer.sql('last', 2)])]
+        .flatMap(foreign)
+        .map((word) => `${name}: ${word}`),
     );
   });
   return [...new Set(found)];
