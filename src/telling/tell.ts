@@ -77,7 +77,7 @@ export function policyIn(folder: string): Policy {
   return policy;
 }
 
-const privacy = z.object({ privacy: z.object({ personal: z.array(z.string()) }).optional() });
+const privacy = z.object({ privacy: z.object({ personal: z.array(z.string()).optional() }).optional() });
 
 /** Fields that the review of results lists as personal. */
 export function personalIn(folder: string): readonly string[] {

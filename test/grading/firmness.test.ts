@@ -92,7 +92,32 @@ it('lists whom a small change takes the tier away, and explains one of them', as
 it('shows knife edges in the report', () => {
   const page = readFileSync(path.join(graded.folder, 'report.html'), 'utf8');
   expect(page).toContain('Something small would change the grade of 3 customers: 1 up, 2 down.');
+  const table = page.slice(page.indexOf('How firm grades are, by tier')).split('</table>')[0] ?? '';
+  const cells = [...table.matchAll(/<t[dh][^>]*>([^<]*)</g)].map(([, cell]) => cell);
+  expect(cells.slice(-8)).toEqual(['Gold', '2', '0', '1', 'Normal', '0', '1', '1']);
   expect(page).toContain('as of 2 days later → Normal');
+});
+
+it('counts none by tier for readers from whom small counts are kept', async () => {
+  const audiences = 'privacy: { audiences: { public: { small_cells: 5 }, all: { show: all } } }\n';
+  const { folder } = await gradeFiles(files, `${exports}${audiences}`);
+  const pageOf = async (audience: string) => {
+    const args = [
+      'report',
+      path.basename(folder),
+      '--audience',
+      audience,
+      '--format',
+      'md',
+      '--out',
+      audience,
+    ];
+    const ran = await gradusServed(args, { cwd: path.dirname(folder) });
+    expect(ran).toMatchObject({ exit: 0 });
+    return readFileSync(path.join(path.dirname(folder), audience, 'report.md'), 'utf8');
+  };
+  expect(await pageOf('all')).toContain('| Gold | 2 | 0 | 1 |');
+  expect(await pageOf('public')).not.toContain('| Gold | 2 | 0 | 1 |');
 });
 
 it('is left out where the policy, or who grades, does not ask for it', async () => {

@@ -107,7 +107,7 @@ function seenSummary(summary: Summary, seen: ColumnsSeen): Summary {
         by_reason: [],
         last_time: summary.overrides.last_time && { ...summary.overrides.last_time, customers: [] },
       };
-  const { rejected_value, ...rest } = summary;
+  const { rejected_value, firmness, ...rest } = summary;
   return {
     ...rest,
     ...(value ? {} : withoutWorth(summary)),
@@ -119,13 +119,16 @@ function seenSummary(summary: Summary, seen: ColumnsSeen): Summary {
       ({ guard }) => (value || guard !== 'spend_at_downgraded_customers') && (score || guard !== 'score_psi'),
     ),
     bins: summary.bins.filter(({ metric }) => !hides(metric)),
-    ...(summary.firmness && {
-      firmness: {
-        ...summary.firmness,
-        left_out: summary.firmness.left_out.filter((each) => !('metric' in each && hides(each.metric))),
-        assumed: summary.firmness.assumed.filter((metric) => !hides(metric)),
-      },
-    }),
+    // Counts by tier and way would tell small ones.
+    ...(firmness === undefined || !score || audience.smallCells !== undefined
+      ? {}
+      : {
+          firmness: {
+            ...firmness,
+            left_out: firmness.left_out.filter((each) => !('metric' in each && hides(each.metric))),
+            assumed: firmness.assumed.filter((metric) => !hides(metric)),
+          },
+        }),
     change: summary.change && seenChange(summary.change, seen),
     overrides,
   };

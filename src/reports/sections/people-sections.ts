@@ -1,10 +1,10 @@
 // The sections of a page that name customers: scores and who stands near a line, the largest movers, overrides.
 import { appealCase } from '../../plan/decisions/overrides.js';
 import type { SeenValues } from '../audience/seen.js';
+import { firmnessSection } from '../text/firmness.js';
 import { moversTable } from '../text/movers-table.js';
 import type { ToldCustomer, ToldList } from '../values/report-values.js';
-import { firmnessRemarks } from '../words/firmness-remarks.js';
-import { bulleted, paragraph, type SectionBlock, sectionTable, subheading } from './block.js';
+import { asSectionTable, bulleted, paragraph, type SectionBlock, sectionTable, subheading } from './block.js';
 import { scoreFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
 
@@ -41,11 +41,7 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           paragraph(
             edges.knifeRule(words.count(knife.customers), words.count(knife.up), words.count(knife.down)),
           ),
-          ...(values.summary.firmness === undefined
-            ? []
-            : firmnessRemarks(values.summary.firmness, (id) => words.label(id), words.language).map((text) =>
-                paragraph(text),
-              )),
+          ...firmnessBlocks(values, words),
           ...listed(values, knife, edges.knife, words, [
             score,
             [edges.flips, ({ firmness }) => words.flips(firmness ?? '')],
@@ -62,6 +58,18 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           ]),
         ]),
   ];
+}
+
+/** How firm grades are, tier by tier, and what was not tried. */
+function firmnessBlocks({ summary }: SeenValues, words: PageWords): SectionBlock[] {
+  const sections = firmnessSection(summary, (id) => words.label(id), words.language);
+  return sections.flatMap(({ blocks }) =>
+    blocks.map((block) =>
+      typeof block === 'string'
+        ? paragraph(block)
+        : sectionTable({ ...asSectionTable(block, words.say.edges.knifeByTier), captionSeen: false }),
+    ),
+  );
 }
 
 type Cell = readonly [heading: string, cell: (customer: ToldCustomer) => string];

@@ -129,6 +129,7 @@ export const reportPageEn = {
     knife: 'On a knife edge',
     knifeRule: (n: string, up: string, down: string) =>
       `Something small would change the grade of ${counted(n, 'customer', 'customers')}: ${up} up, ${down} down.`,
+    knifeByTier: 'How firm grades are, by tier',
     falling: 'Stayed, but fell',
     fallingRule: (n: string, points: string) =>
       `${counted(n, 'customer', 'customers')} kept the tier with a score that is ${points} points or more lower than last time.`,

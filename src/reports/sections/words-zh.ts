@@ -122,6 +122,7 @@ export const reportPageZh: ReportPageWords = {
     near: '差一点达到更高等级',
     nearRule: (n) => `${n} 位客户差一点达到更高等级。`,
     knife: '一触即变',
+    knifeByTier: '各等级是否稳固',
     knifeRule: (n, up, down) => `细微变化即可改变 ${n} 位客户的等级：升 ${up}，降 ${down}。`,
     falling: '等级未变但得分下滑',
     fallingRule: (n, points) => `${n} 位客户等级不变，得分比上次低 ${points} 分或以上。`,
