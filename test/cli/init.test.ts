@@ -126,6 +126,7 @@ describe('Chinese exports', () => {
           missing_customer: 'set_aside',
         },
       },
+      privacy: { personal: ['name', 'phone'] },
       results: 'results/2026',
     });
     expect(text).toContain('\n      # 备注: 备注\n');
