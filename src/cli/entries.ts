@@ -85,7 +85,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'report everything that is wrong with policy, review file and exports; write nothing',
     example: 'gradus check review.yaml',
-    flags: [...inputs, 'strict', 'lang', 'json', 'log', ...talk, ...engine],
+    flags: [...inputs, 'strict', 'prove', 'lang', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/check.js')).check,
   }),
   entry({

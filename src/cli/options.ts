@@ -213,6 +213,11 @@ export const flags = {
     ).argParser(given),
   open: () => new Option('--open', 'show the report once it is written'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
+  prove: () =>
+    new Option(
+      '--prove',
+      'prove what the policy does to every customer it can meet, with examples; a policy file will do in place of a review',
+    ),
   json: () => new Option('--json', 'one JSON document on stdout, nothing else'),
   log: () =>
     new Option('--log <form>', 'what goes to stderr: text, or json with one event per line')

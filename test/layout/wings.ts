@@ -88,6 +88,18 @@ export const wings: readonly Wing[] = [
     first: 'finding/run.ts, page/page.ts',
   },
   {
+    name: 'prove',
+    holds: 'Proves what a policy does to every customer that it can meet, with examples that are graded.',
+    rooms: rooms({
+      page: 'a proof as people and programs read it, and its warnings',
+      claims: 'what is proven: tiers for all, directions, ways in and out, keeping, contradictions',
+      reach: 'all customers at once: formulas over tests, and the scores that lead to what is left of them',
+      cells: 'what each metric can be, cut where rules tell values apart',
+      terms: 'conditions as formulas over tests, and sums of points as spans',
+    }),
+    first: 'run.ts, claims/proof.ts, reach/sweep.ts, cells/axis.ts',
+  },
+  {
     name: 'cases',
     holds: 'Policy tests: made-up customers and the tiers that they are to get.',
     rooms: [],

@@ -111,6 +111,9 @@ function columnRow(name: string, { means, type, unit, when, each }: ColumnFormat
   ];
 }
 
+/** What is found only where a policy is proven. */
+const proven: readonly ProblemCode[] = ['rules-contradict', 'tier-stuck'];
+
 /** What a policy that is well formed may still be found to be. */
 const lintCodes = [
   'weights-sum',
@@ -120,6 +123,6 @@ const lintCodes = [
   'tier-unreachable',
   'quota-sum',
   ...(Object.keys(catalogue) as ProblemCode[]).filter(
-    (code) => severityOf(code) === 'warning' && catalogue[code].exit === 2,
+    (code) => severityOf(code) === 'warning' && catalogue[code].exit === 2 && !proven.includes(code),
   ),
 ] as const;

@@ -1,11 +1,16 @@
-// check: everything that grading would refuse, at once, and what it would only warn of; nothing is written.
+// check: everything that grading would refuse, at once, and what it would only warn of; with --prove also what the policy
+// does to every customer. Nothing is written.
 
+import path from 'node:path';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { type Problem, ProblemsError, spoken } from '../../foundation/problems/problem.js';
 import { refusedAtOnce } from '../../grading/prepare/decide.js';
 import { type Prepared, prepare } from '../../grading/prepare/prepare.js';
 import { type Tried, tryOut } from '../../grading/run/execute.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
+import { proofText } from '../../prove/page/text.js';
+import { proofValue } from '../../prove/page/value.js';
+import { isPolicy, proveFile } from '../../prove/run.js';
 import { checkedLines, checkedWords } from '../../reports/text/checked.js';
 import { guardWarnings } from '../../reports/text/guards-text.js';
 import { targetProblems } from '../../results/target.js';
@@ -13,10 +18,12 @@ import type { Context, EngineFlag, Flags, ReviewFlag, Run } from './command.js';
 import { withJsonProblems } from './json-problems.js';
 import { tellWarnings, withWarnings } from './warnings.js';
 
-type CheckFlags = Flags<ReviewFlag | EngineFlag | 'strict' | 'lang' | 'json' | 'quiet'>;
+type CheckFlags = Flags<ReviewFlag | EngineFlag | 'strict' | 'prove' | 'lang' | 'json' | 'quiet'>;
 
 export const check: Run<CheckFlags> = withJsonProblems(async ([reviewFile], flags, context) => {
   const language = flags.lang ?? 'en';
+  if (flags.prove && reviewFile !== undefined && isPolicy(reviewFile))
+    return checkPolicy(reviewFile, flags, context);
   const prepared = await prepare(reviewFile, flags, { purpose: 'check' });
   for (const note of prepared.notes) context.note(note[language]);
   const { warnings } = prepared;
@@ -28,20 +35,45 @@ export const check: Run<CheckFlags> = withJsonProblems(async ([reviewFile], flag
     tryAll(prepared, flags, context, folder),
   );
   for (const note of tried.notes) context.note(note[language]);
-  const found = [...tried.remarks, ...guardWarnings(tried.guards, prepared.plan.policy.currency)];
+  const proven = flags.prove ? await proveFile(prepared.review.policy, context) : undefined;
+  const guarded = guardWarnings(tried.guards, prepared.plan.policy.currency);
+  const found = [...tried.remarks, ...guarded, ...(proven?.warnings ?? [])];
   if (flags.strict && found.length > 0) throw new ProblemsError(inEnglish(found));
   if (!flags.json && found.length > 0) tellWarnings(found, language, context);
   const all = [...warnings, ...inEnglish(found)];
   const { accounts, guards } = tried;
   const windows = metricWindows(prepared.plan.policy.metrics, prepared.plan.asOf);
   if (flags.json) {
-    context.data(`${jsonText({ problems: [], warnings: all, rows: accounts, guards, windows }, 2)}\n`);
+    const proof = proven && { proof: proofValue(proven.graded) };
+    context.data(
+      `${jsonText({ problems: [], warnings: all, rows: accounts, guards, windows, ...proof }, 2)}\n`,
+    );
   } else if (!flags.quiet) {
     const lines = checkedLines(accounts, windows, prepared.plan.policy, language);
-    context.result(`${lines.join('\n')}\n${checkedWords[language].end(all.length)}\n`);
+    const proof = proven === undefined ? '' : `\n${proofText(proven.graded, { language, ...look(context) })}`;
+    context.result(`${lines.join('\n')}\n${checkedWords[language].end(all.length)}\n${proof}`);
   }
   return 0;
 });
+
+/** A policy alone: what is wrong with it, what is doubtful, and what is proven of it. */
+async function checkPolicy(policyFile: string, flags: CheckFlags, context: Context): Promise<number> {
+  const language = flags.lang ?? 'en';
+  const { graded, warnings, doubts, notes } = await proveFile(path.resolve(policyFile), context);
+  for (const note of notes) context.note(note[language]);
+  const all = [...doubts, ...warnings];
+  if (flags.strict && all.length > 0) throw new ProblemsError(inEnglish(all));
+  if (flags.json) {
+    const proof = proofValue(graded);
+    context.data(`${jsonText({ problems: [], warnings: inEnglish(all), proof }, 2)}\n`);
+    return 0;
+  }
+  if (all.length > 0) tellWarnings(all, language, context);
+  if (!flags.quiet) context.result(proofText(graded, { language, ...look(context) }));
+  return 0;
+}
+
+const look = ({ paint, width }: Context) => ({ paint, width });
 
 const inEnglish = (problems: readonly Problem[]) => problems.map((each) => spoken(each, 'en'));
 

@@ -55,6 +55,7 @@ export interface FlagValues {
   readonly delimiter: string | undefined;
   readonly order: readonly string[] | undefined;
   readonly strict: true | undefined;
+  readonly prove: true | undefined;
   readonly json: true | undefined;
   readonly log: 'text' | 'json';
   readonly quiet: true | undefined;

@@ -52,6 +52,12 @@ export const catalogue = {
   'no-effect': { exit: 2, severity: 'warning', means: 'a part of the policy that has no effect' },
   'never-holds': { exit: 2, severity: 'warning', means: 'a condition that no customer can meet' },
   'keep-stricter': { exit: 2, severity: 'warning', means: 'a tier that is harder to keep than to enter' },
+  'rules-contradict': {
+    exit: 2,
+    severity: 'warning',
+    means: 'rules that contradict each other: what one gives, another takes from the same customers',
+  },
+  'tier-stuck': { exit: 2, severity: 'warning', means: 'a tier that nobody reaches, or that nobody leaves' },
   'segment-shadowed': {
     exit: 2,
     severity: 'warning',
