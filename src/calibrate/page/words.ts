@@ -54,7 +54,7 @@ const en = {
   targetBetween: (tier: string, wanted: string, nearest: string, share: string) =>
     `${tier} cannot have ${wanted} customers: round values come no nearer than ${nearest} (${share}). Finer steps may: --round.`,
   targetTogether: (tier: string, wanted: string, nearest: string, share: string) =>
-    `${tier} could have ${wanted} customers alone, but not together with the other targets: what comes nearest gives ${nearest} (${share}).`,
+    `${tier} could have ${wanted} customers alone, but nothing was found that meets the other targets, too: what comes nearest gives ${nearest} (${share}).`,
   possible: (settings: string) => `What comes nearest within the limits: ${settings}`,
   nearestAnyway: (settings: string) => `What comes nearest: ${settings}`,
   column: { best: 'Best', possible: 'Nearest', free: 'No limits' },

@@ -1,8 +1,9 @@
 // Which choices are looked at. All of them, down to the finest steps, where they are not too many: of three tiers they are a
-// million. Of more tiers: all choices that change three thresholds at most, all choices of the finest steps for which they are
-// not too many, and around the best of these everything finer.
+// million. Of more tiers: all choices that change two thresholds at most, what a dynamic programme over tiers finds, all choices of the
+// finest steps for which they are not too many, and around the best of all these everything finer.
 
 import type { PolicySetting } from '../../simulate/changes/settings.js';
+import { alongTiers } from './beam.js';
 import { choicesOf, eachChoice } from './choices.js';
 import type { Option } from './options.js';
 import { type Outside, type PlainWish, rated } from './ranking.js';
@@ -12,13 +13,15 @@ import type { Winners } from './winners.js';
 /** So many choices take about a second. */
 const mostChoices = 3_000_000;
 /** Thresholds that are changed together where not all of them can be. */
-const changedTogether = 3;
+const changedTogether = 2;
 
 /** What choices are rated by. */
 export interface Rating {
   readonly wish: PlainWish;
   readonly tallies: Tallies;
   readonly outside: Outside & { readonly settings: readonly PolicySetting[] };
+  /** Indexes of the varied tiers, best first. */
+  readonly tiers: readonly number[];
 }
 
 /** Shows choices to the winners. */
@@ -41,6 +44,9 @@ export function seeChoices<Name extends string>(
         options.map((own, at) => (changing.has(at) ? own : own.filter(({ level }) => level === 0))),
       ),
     );
+  alongTiers(options, rating, (choice, figures) => {
+    winners.see(rated(choice as Option[], figures, rating), choice, rating.outside.settings);
+  });
   const coarse = withinReach(options);
   see(coarse);
   for (const { choice, outside } of winners.all()) {

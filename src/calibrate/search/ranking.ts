@@ -121,16 +121,18 @@ export function rated(
 }
 
 /** Numbers of which smaller is better, the most important first. */
-export type Order = (each: Rated) => readonly number[];
+export type Order = readonly ((each: Rated) => number)[];
+
+const changes = (each: Rated) => each.changes;
+const level = (each: Rated) => each.level;
+const distance = (each: Rated) => each.distance;
+const moved = (each: Rated) => each.moved;
 
 /** As little of the policy changes as can be, to round values; then the mix counts, and who would move. */
-export const mainOrder: Order = ({ changes, level, distance, moved }) => [changes, level, distance, moved];
-/** What is behind a first number, for all other orders. */
-const rest: Order = ({ distance, changes, level, moved }) => [distance, changes, level, moved];
-export const nearestOrder: Order = rest;
-export const firstBy =
-  (first: (each: Rated) => number): Order =>
-  (each) => [first(each), ...rest(each)];
+export const mainOrder: Order = [changes, level, distance, moved];
+/** What comes nearest to the targets; behind a first number for all other orders. */
+export const nearestOrder: Order = [distance, changes, level, moved];
+export const firstBy = (first: (each: Rated) => number): Order => [first, ...nearestOrder];
 
 /** The best of all choices that are wanted, by an order; of equal ones the first that was seen. */
 export interface Collector {
@@ -140,11 +142,13 @@ export interface Collector {
   readonly changingAs?: string;
 }
 
-export function isBefore(one: readonly number[], other: readonly number[]): boolean {
-  for (let at = 0; at < one.length; at++) {
-    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+/** Looks at each number only where those before it are the same: there are millions of choices. */
+export function isBefore(order: Order, one: Rated, other: Rated): boolean {
+  for (const number of order) {
+    const own = number(one);
+    const difference = own - number(other);
     // Costs that are the same come out a little apart.
-    if (Math.abs(difference) > dust * Math.max(1, Math.abs(one[at] ?? 0))) return difference < 0;
+    if (Math.abs(difference) > dust * Math.max(1, Math.abs(own))) return difference < 0;
   }
   return false;
 }

@@ -180,7 +180,11 @@ class Looking<Name extends string> {
         0,
       ),
     };
-    seeChoices(optionsOf(tiers, cuts, tallies), { wish: plain, tallies, outside }, this.winners);
+    seeChoices(
+      optionsOf(tiers, cuts, tallies),
+      { wish: plain, tallies, outside, tiers: tiers.map(({ tier }) => tier) },
+      this.winners,
+    );
   }
 
   private async readyWith(

@@ -12,12 +12,10 @@ export interface Winner {
   readonly choice: readonly Threshold[];
 }
 
-type Kept = Winner & { readonly key: readonly number[] };
-
 /** Keeps the best of what it is shown, for each name. */
 export class Winners<Name extends string> {
   /** By name; where it matters which values change, the best for each set of them. */
-  private readonly kept = new Map<Name, Map<number, Kept>>();
+  private readonly kept = new Map<Name, Map<number, Winner>>();
   private readonly collectors: readonly (readonly [Name, Collector])[];
 
   constructor(private readonly byName: Readonly<Record<Name, Collector>>) {
@@ -28,24 +26,23 @@ export class Winners<Name extends string> {
   see(rated: Rated, choice: readonly Threshold[], outside: readonly PolicySetting[]): void {
     for (const [name, { wanted, order, changingAs }] of this.collectors) {
       if (!wanted(rated)) continue;
-      const key = order(rated);
       const set = changingAs === undefined ? 0 : rated.changed;
       const own = this.kept.get(name);
       const before = own?.get(set);
-      if (before === undefined || isBefore(key, before.key))
-        own?.set(set, { rated, choice: [...choice], outside, key });
+      if (before === undefined || isBefore(order, rated, before.rated))
+        own?.set(set, { rated, choice: [...choice], outside });
     }
   }
 
   get(name: Name): Winner | undefined {
-    const { changingAs } = this.byName[name];
+    const { changingAs, order } = this.byName[name];
     const all = [...(this.kept.get(name)?.values() ?? [])];
     if (changingAs === undefined) return all[0];
     const may = this.get(changingAs as Name)?.rated.changed ?? 0;
     return all
       .filter(({ rated }) => (rated.changed & ~may) === 0)
-      .reduce<Kept | undefined>(
-        (best, each) => (best === undefined || isBefore(each.key, best.key) ? each : best),
+      .reduce<Winner | undefined>(
+        (best, each) => (best === undefined || isBefore(order, each.rated, best.rated) ? each : best),
         undefined,
       );
   }
