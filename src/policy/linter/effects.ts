@@ -3,6 +3,7 @@
 import type { Decimal } from 'decimal.js';
 import type { YamlPath } from '../../foundation/yaml/document.js';
 import { type Condition, criterionPart, writtenSubjects } from '../../grammar/condition.js';
+import { decidesAmongAll } from '../model/deciding.js';
 import { courseOf, fewPoints, pointsRange } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
 import { valuesAlong } from './course.js';
@@ -96,6 +97,19 @@ export const idleYear: Rule = (policy, written, source, problems) => {
     reason:
       'no metric has the window "calendar year" or "previous year", so it does not matter when years begin',
     fix: 'give a metric such a window, or remove year_begins',
+  });
+};
+
+/** How firm grades are, where one customer's change moves the lines of others: it cannot be told one by one. */
+export const idleFirmness: Rule = (policy, written, source, problems) => {
+  const { firmness } = written;
+  if (firmness === undefined || firmness === 'off' || !decidesAmongAll(policy)) return;
+  problems.add({
+    code: 'no-effect',
+    place: source.place([], 'firmness'),
+    reason:
+      'this policy compares customers with each other, so results do not say how firm single grades are',
+    fix: 'remove firmness, or write firmness: off',
   });
 };
 

@@ -6,7 +6,7 @@ import type { YamlFile } from '../../foundation/yaml/document.js';
 import type { Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
 import { directions } from './direction.js';
-import { idleBounds, idleConditions, idleCriteria, idleYear } from './effects.js';
+import { idleBounds, idleConditions, idleCriteria, idleFirmness, idleYear } from './effects.js';
 import { strictKeeps } from './keeps.js';
 import { idleMovement } from './movement.js';
 import type { Rule } from './rule.js';
@@ -17,6 +17,7 @@ const doubts: readonly Rule[] = [
   idleBounds,
   idleConditions,
   idleYear,
+  idleFirmness,
   idleMovement,
   directions,
   strictKeeps,
