@@ -13,7 +13,7 @@ const en = {
     `No order fewer was tried: what becomes of ${metric} depends on ${why}.`,
   further_orders: (metric: string, why: string) =>
     `No order more was tried: what becomes of ${metric} depends on ${why}.`,
-  assumed: (metrics: string) => `An order more or fewer was taken to leave as it is: ${metrics}.`,
+  assumed: (metrics: string) => `An order more or fewer was assumed not to change: ${metrics}.`,
   comma: ', ',
 };
 const zh: typeof en = {
