@@ -15,7 +15,7 @@ import { tables } from './pages/tables.js';
 import { long, someOf, updating } from './runs.js';
 
 /** Pages whose commands are run; the others have theirs run in long runs, where GRADUS_LONG=1 asks for them. */
-const run = someOf(pages, ['README.md', 'docs/explaining.md', 'docs/policy.md']);
+const run = someOf(pages, ['README.md', 'docs/policy.md']);
 
 describe('pages', { concurrent: true, timeout: 240_000 }, () => {
   it.for(pages)('%s has the tables and outputs that gradus gives', async (page, { expect }) => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { initText } from '../../src/init/page.js';
 import { emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { fewOf } from '../runs.js';
 import { beginIn } from './begin.js';
 
 const rows =
@@ -17,12 +18,14 @@ async function begun(customers: string) {
 }
 
 describe('what init proposes as personal', () => {
-  it.each([
-    ['customer_id,Name,E-Mail,Mobile,Region', ['name', 'email', 'phone']],
-    ['customer_id,Full Name,email,Telephone Number,Region', ['name', 'email', 'phone']],
-    ['客户编号,姓名,电子邮箱,手机号码,地区', ['name', 'email', 'phone']],
-    ['客户编号,联系人,邮箱,联系电话,地区', ['name', 'email', 'phone']],
-  ])('is by its heading a name, a mail address or a phone number (%s)', async (headings, fields) => {
+  it.each(
+    fewOf([
+      ['客户编号,姓名,电子邮箱,手机号码,地区', ['name', 'email', 'phone']],
+      ['customer_id,Name,E-Mail,Mobile,Region', ['name', 'email', 'phone']],
+      ['customer_id,Full Name,email,Telephone Number,Region', ['name', 'email', 'phone']],
+      ['客户编号,联系人,邮箱,联系电话,地区', ['name', 'email', 'phone']],
+    ]),
+  )('is by its heading a name, a mail address or a phone number (%s)', async (headings, fields) => {
     const cells = [1, 2, 3].map((at) => `${at},Anna ${at},a${at}@b.org,+49 30 12345${at},north`);
     const { personal, folder, doubts, text, result } = await begun(`${headings}\n${cells.join('\n')}\n`);
     expect(personal).toEqual(fields);

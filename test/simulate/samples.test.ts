@@ -45,7 +45,7 @@ const bytes = (folder: string) =>
   ]);
 
 /** Scores, and clusters, whose centres the simulation has from the results. */
-const some = ['annual-review', 'rfm-clusters'];
+const some = ['rfm-clusters'];
 
 describe.each(someOf(readdirSync('samples').sort(), some))('sample %s', (sample) => {
   it('simulates what grading gives', { timeout: 240_000 }, async () => {
