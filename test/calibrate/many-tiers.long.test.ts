@@ -4,10 +4,11 @@ import { wishFrom } from '../../src/calibrate/asked/wish.js';
 import { calibrateMix } from '../../src/calibrate/run.js';
 import { openToday } from '../../src/simulate/today/results.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const wanted = [11, 21, 32, 43, 51];
 
-it('finds the thresholds of five tiers at once', { timeout: 120_000 }, async () => {
+it.runIf(long)('finds the thresholds of five tiers at once', { timeout: 120_000 }, async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': `policy: Many
