@@ -2,6 +2,7 @@
 import {
   completeMonths,
   dayAfter,
+  dayBefore,
   earlier,
   type IsoDate,
   type PlacedWindow,
@@ -40,5 +41,3 @@ export function partsOfWindow(
     return { from: back(until + months), until: dayBefore(back(until)) };
   });
 }
-
-const dayBefore = (date: IsoDate) => earlier(date, { unit: 'days', length: 1 });

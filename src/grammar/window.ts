@@ -98,7 +98,8 @@ export function windowOfYear(of: Window, begins: string | undefined): Window {
   return begins !== undefined && isNamedYear(of) ? { ...of, begins } : of;
 }
 
-function isNamedYear(of: Window): of is NamedYear {
+/** Whether a window is named after years. */
+export function isNamedYear(of: Window): of is NamedYear {
   return of.unit === 'calendar year' || of.unit === 'previous year';
 }
 
@@ -176,7 +177,7 @@ export function dayAfter(date: IsoDate): IsoDate {
 }
 
 /** The day before a date. */
-function dayBefore(date: IsoDate): IsoDate {
+export function dayBefore(date: IsoDate): IsoDate {
   return earlier(date, { unit: 'days', length: 1 });
 }
 

@@ -85,14 +85,7 @@ export function besideOthers(
     `${less(`o.${kind}upto`, `w.own_value <= f.${value}`, mine)} AS ${name(`${kind}upto`)}`,
     `CASE WHEN o.value_at = f.${value} THEN ${less(`o.${same}`, `w.own_value = f.${value}`, mine)} ELSE 0 END AS ${name(same)}`,
   ]);
-  // Without the customer's own value the end is the next one, unless somebody else has it, too.
-  const ends = (['min', 'max'] as const).map((end) => {
-    const of = (where: string) => `(SELECT ${end}(value_at) FROM ${table}${where})`;
-    const last = of('');
-    const shared = `EXISTS (SELECT 1 FROM ${table} WHERE value_at = ${last} AND same > 1)`;
-    return `CASE WHEN w.own_value = ${last} AND NOT ${shared} THEN ${of(` WHERE value_at <> ${last}`)} ELSE ${last} END AS ${name(end)}`;
-  });
-  return `(SELECT f.*, ${[...found, ...ends].join(', ')}
+  return `(SELECT f.*, w.own_value AS ${name('own')}, ${found.join(', ')}
 FROM ${from} AS f
 LEFT JOIN ${dialect.identifier(own)} AS w ON w.customer_id = f.customer_id
 LEFT JOIN (SELECT max(upto) AS upto, ${dialect.atLargest('value_upto', 'value_at')} AS value_upto, ${dialect.atLargest('positive_upto', 'value_at')} AS positive_upto FROM ${table}) AS a ON true
@@ -100,8 +93,22 @@ ${dialect.joinAtMost(table, 'o', 'value_at', `f.${value}`)})`;
 }
 
 /** Among others who stay as they are; `besideOthers` with the same tag must have been put around the relation. */
-export function amongOthers(value: string, { customers }: Others, tag: string, dialect: Dialect): Among {
+export function amongOthers(
+  value: string,
+  { relation, customers }: Others,
+  tag: string,
+  dialect: Dialect,
+): Among {
   const column = (part: string) => dialect.identifier(`_${part}_${tag}`);
+  // Without the customer's own value the end is the next one, unless somebody else has it, too.
+  const end = (which: 'min' | 'max') => {
+    const table = dialect.identifier(relation);
+    const of = (where: string) => `(SELECT ${which}(value_at) FROM ${table}${where})`;
+    const last = of('');
+    const shared = `EXISTS (SELECT 1 FROM ${table} WHERE value_at = ${last} AND same > 1)`;
+    const others = `CASE WHEN ${column('own')} = ${last} AND NOT ${shared} THEN ${of(` WHERE value_at <> ${last}`)} ELSE ${last} END`;
+    return `${which === 'min' ? 'least' : 'greatest'}(coalesce(${others}, ${value}), ${value})`;
+  };
   const own = `CASE WHEN ${value} IS NULL THEN 0 ELSE 1 END`;
   const below = (upto: string, same: string) => `(${column(upto)} - ${column(same)})`;
   const atLeast = `(${column('all_upto')} - ${below('upto', 'same')})`;
@@ -113,8 +120,8 @@ export function amongOthers(value: string, { customers }: Others, tag: string, d
     upTo: (first) => (first === 'lowest' ? `(${column('upto')} + ${own})` : `(${atLeast} + ${own})`),
     rank: (first) => (first === 'lowest' ? `(1 + ${below('upto', 'same')})` : `(1 + ${above})`),
     equal: `(${column('same')} + ${own})`,
-    least: `least(coalesce(${column('min')}, ${value}), ${value})`,
-    greatest: `greatest(coalesce(${column('max')}, ${value}), ${value})`,
+    least: end('min'),
+    greatest: end('max'),
     sum: (of) => plus(of, column(`all_${of.kind}_upto`)),
     sumDown: (of) =>
       plus(of, `${column(`all_${of.kind}_upto`)} - ${below(`${of.kind}_upto`, `${of.kind}_same`)}`),

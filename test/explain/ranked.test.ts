@@ -28,6 +28,7 @@ const policies = {
     'assign: { by: cumulative_share, of: spend }\ntiers: [{ id: a, share: 50% }, { id: b, share: 80% }, { id: c }]\n',
   points:
     'score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 100, points: { percentile: true }, missing: 0 }] }]\ntiers: [{ id: a, score: 80 }, { id: b, score: 40 }, { id: c }]\n',
+  ends: 'score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 100, points: { minmax: true }, missing: 0 }] }]\ntiers: [{ id: a, score: 80 }, { id: b, score: 9 }, { id: c }]\n',
 };
 
 it.each(fewOf(Object.entries(policies)))('by %s come out together as each alone', async (_, rest) => {

@@ -3,6 +3,7 @@
 import type { Decimal } from 'decimal.js';
 import type { YamlPath } from '../../foundation/yaml/document.js';
 import { type Condition, criterionPart, writtenSubjects } from '../../grammar/condition.js';
+import { isNamedYear } from '../../grammar/window.js';
 import { decidesAmongAll } from '../model/deciding.js';
 import { courseOf, fewPoints, pointsRange } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
@@ -87,9 +88,7 @@ export const idleBounds: Rule = (policy, written, source, problems) => {
 
 /** A first day of years where no window is named after years. */
 export const idleYear: Rule = (policy, written, source, problems) => {
-  const named = policy.metrics.some(
-    ({ spec }) => spec.grain === 'rows' && /year$/.test(spec.window.unit) && spec.export !== 'customers',
-  );
+  const named = policy.metrics.some(({ spec }) => spec.grain === 'rows' && isNamedYear(spec.window));
   if (named || written.year_begins === undefined) return;
   problems.add({
     code: 'no-effect',

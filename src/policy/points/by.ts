@@ -6,7 +6,7 @@ import type { Condition } from '../../grammar/condition.js';
 import { describedBy, optionsNamed } from '../../grammar/described.js';
 import { conditionSql } from '../../sql/condition.js';
 import { numbered } from './numbered.js';
-import type { PointsShape } from './shape.js';
+import { type PointsShape, sheetPlaces } from './shape.js';
 
 /** The rule of one category. */
 interface Rule {
@@ -95,32 +95,27 @@ export const by: PointsShape<By> = {
   },
   reverse: 'points',
   spec: (field, { of: written }) => {
-    const rules = Object.entries((written ?? {}) as Readonly<Record<string, WrittenRule>>);
+    const { [other]: otherwise, ...listed } = (written ?? {}) as Readonly<Record<string, WrittenRule>>;
+    const subject = String(field);
     return {
-      field: String(field),
-      rules: rules.flatMap(([category, each]): Rule[] =>
-        category === other
-          ? []
-          : [
-              {
-                category,
-                when: { kind: 'test', subject: String(field), test: { op: 'equals', value: category } },
-                ...each,
-              },
-            ],
+      field: subject,
+      rules: Object.entries(listed).map(
+        ([category, each]): Rule => ({
+          category,
+          when: { kind: 'test', subject, test: { op: 'equals', value: category } },
+          ...each,
+        }),
       ),
-      other: rules.find(([category]) => category === other)?.[1],
+      other: otherwise,
     };
   },
   conditions: ({ rules }) => rules.map(({ when }) => when),
   sheet: (spec) =>
-    pointsIn(spec).flatMap(({ category, kind, spec: given }) => {
-      const shape = insideShape(kind);
-      return (shape.sheet?.(given) ?? []).map(([path, points]) => {
-        const own = Object.hasOwn(shape.options ?? {}, path[0] ?? '') ? path : [kind, ...path];
-        return [['of', category, ...own], points] as const;
-      });
-    }),
+    pointsIn(spec).flatMap(({ category, kind, spec: given }) =>
+      sheetPlaces(insideShape(kind), given).map(
+        ([path, points]) => [['of', category, ...path], points] as const,
+      ),
+    ),
   entries: (spec) => [
     ['by', spec.field],
     ...pointsIn(spec).flatMap(({ category, kind, spec: given }) =>

@@ -111,6 +111,18 @@ export function ofHundred(points: Decimal, outOf: Decimal): Decimal {
   return points.times(hundred).div(outOf).toDecimalPlaces(quotientScale, Decimal.ROUND_HALF_UP);
 }
 
+/** The points that a policy writes for a shape, with their keys beside those of other shapes and options. */
+export function sheetPlaces<Spec>(
+  shape: PointsShape<Spec>,
+  spec: Spec,
+): ReturnType<NonNullable<PointsShape['sheet']>> {
+  const isOption = (key: string | undefined) => Object.hasOwn(shape.options ?? {}, key ?? '');
+  return (shape.sheet?.(spec) ?? []).map(([path, points]) => [
+    isOption(path[0]) ? path : [shape.key, ...path],
+    points,
+  ]);
+}
+
 const mostOfSheet = new Decimal(1_000_000);
 
 /** Points of a sheet: 0 to what they are out of, which the criterion says. */

@@ -5,18 +5,16 @@ import { decimal, label, text, whole } from '../../foundation/yaml/kinds.js';
 import { writtenCondition } from '../../grammar/condition.js';
 import { describedBy, optionsNamed } from '../../grammar/described.js';
 import { pointsOptions, pointsShapes } from '../points/index.js';
-import { pointsValue, sheetMost } from '../points/shape.js';
+import { pointsValue, sheetMost, sheetPlaces } from '../points/shape.js';
 
 /** Adds what exceeds the most points that there are, each in its place. */
 function notTooMany(written: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   const most = written.out_of instanceof Decimal ? written.out_of : new Decimal(100);
   for (const shape of pointsShapes.values()) {
-    if (shape.sheet === undefined || written[shape.key] === undefined) continue;
-    for (const [path, given] of shape.sheet(shape.spec(written[shape.key], written))) {
-      const message = `must be points between 0 and ${most.toFixed()} with at most 6 decimals`;
-      const inside = Object.hasOwn(shape.options ?? {}, path[0] ?? '') ? path : [shape.key, ...path];
-      if (given.gt(most)) context.addIssue({ code: 'custom', path: [...inside], message });
-    }
+    if (written[shape.key] === undefined) continue;
+    const message = `must be points between 0 and ${most.toFixed()} with at most 6 decimals`;
+    for (const [path, given] of sheetPlaces(shape, shape.spec(written[shape.key], written)))
+      if (given.gt(most)) context.addIssue({ code: 'custom', path: [...path], message });
   }
 }
 

@@ -1,14 +1,6 @@
 // Standard deviations in DuckDB, exact: whole numbers of the last place, and a root that is checked by squaring.
-import { Decimal } from 'decimal.js';
 import { quotientScale, scaleOf, type Typed } from '../../grammar/types.js';
-
-const power = (exponent: number) => new Decimal(10).pow(exponent).toFixed();
-
-/** The value as a whole number of 10^-scale. */
-function whole({ sql, type }: Typed): string {
-  const scale = scaleOf(type);
-  return `CAST(CAST(${sql} AS DECIMAL(38,${scale})) * ${power(scale)} AS HUGEINT)`;
-}
+import { power, unit, unscaled } from './duckdb-whole.js';
 
 /** The root of a whole number, rounded down: by a binary root and one step of Newton's, which leaves it off by 1 at most. */
 function root(of: string): string {
@@ -24,26 +16,22 @@ function root(of: string): string {
 function deviation(n: string, t: string, q: string, places: number): string {
   const spread = `(CAST(${n} AS HUGEINT) * (${q}) - (${t}) * (${t})) * ${power(2 * (quotientScale - places))} * 4`;
   const rounded = `list_transform([${spread}], lambda w: (${root('w')} + ${n}) // (2 * ${n}))[1]`;
-  return `CAST(CAST(${rounded} AS DECIMAL(38,0)) * 0.000001 AS DECIMAL(38,6))`;
+  return `CAST(CAST(${rounded} AS DECIMAL(38,0)) * ${unit(quotientScale)} AS DECIMAL(38,${quotientScale}))`;
 }
 
 /** Of a few values that stand side by side. */
 export function deviationOf(values: readonly Typed[]): string {
-  const numbers = values.map((each) => `(${whole(each)})`);
   const places = Math.max(0, ...values.map(({ type }) => scaleOf(type)));
+  const numbers = values.map((each) => `(${unscaled(each, places)})`);
   const squares = numbers.map((each) => `${each} * ${each}`).join(' + ');
   return deviation(String(values.length), numbers.join(' + '), squares, places);
 }
 
 /** Aggregate: of the values of rows; missing without any. */
 export function deviationOver(value: Typed, filter: string): string {
-  const number = whole(value);
+  const places = scaleOf(value.type);
+  const number = unscaled(value, places);
   const count = `count(${value.sql})${filter}`;
-  const found = deviation(
-    count,
-    `sum(${number})${filter}`,
-    `sum(${number} * ${number})${filter}`,
-    scaleOf(value.type),
-  );
+  const found = deviation(count, `sum(${number})${filter}`, `sum(${number} * ${number})${filter}`, places);
   return `CASE WHEN ${count} > 0 THEN ${found} END`;
 }

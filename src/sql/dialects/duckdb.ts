@@ -17,6 +17,7 @@ import {
 import { readDelimited, readParquet, rowsOfText } from './duckdb-readers.js';
 import { deviationOf, deviationOver } from './duckdb-roots.js';
 import { loosened, spelled } from './duckdb-spelling.js';
+import { power, unit, unscaled } from './duckdb-whole.js';
 import { quoteIdentifier, quoteText } from './quoting.js';
 
 const sqlTypes = {
@@ -33,20 +34,6 @@ function sqlType(type: ValueType): string {
 
 function cast(sql: string, type: ValueType): string {
   return `CAST(${sql} AS ${sqlType(type)})`;
-}
-
-const power = (exponent: number) => new Decimal(10).pow(exponent).toFixed();
-
-/** 10^-places, exact. */
-const unit = (places: number) =>
-  `CAST(${new Decimal(10).pow(-places).toFixed()} AS DECIMAL(${places + 1},${places}))`;
-
-/** The value as an integer count of 10^-scale. */
-function unscaled(value: Typed, scale: number): string {
-  if (value.type.kind === 'integer') return `CAST(${value.sql} AS HUGEINT) * ${power(scale)}`;
-  const own = scaleOf(value.type);
-  const shifted = `CAST(CAST(${value.sql} AS DECIMAL(38,${own})) * ${power(own)} AS HUGEINT)`;
-  return scale === own ? shifted : `${shifted} * ${power(scale - own)}`;
 }
 
 function divide(dividend: Typed, divisor: Typed, places = quotientScale): string {
