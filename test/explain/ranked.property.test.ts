@@ -30,8 +30,8 @@ const percents = fc.uniqueArray(fc.integer({ min: 5, max: 95 }), { minLength: 2,
 const sorted = (found: readonly number[]) => [...found].sort((a, b) => a - b);
 const direct =
   'score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { line: { 0: 0, 1000: 100 } } }, { metric: visits, weight: 40, points: { line: { 0: 0, 12: 100 } } }] }]\n';
-const ranked = (reverse: boolean) =>
-  `score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { percentile: true } }, { metric: visits, weight: 40, points: { percentile: true, reverse: ${reverse} }, missing: 20 }] }]\n`;
+const ranked = (shape: string, reverse: boolean) =>
+  `score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { ${shape}: true } }, { metric: visits, weight: 40, points: { ${shape}: true, reverse: ${reverse} }, missing: 20 }] }]\n`;
 /** Policies in which nobody's rank changes what others are ranked by. */
 const way = fc.oneof(
   fc
@@ -47,10 +47,10 @@ const way = fc.oneof(
         `assign: { by: cumulative_share, of: spend }\ntiers: [{ id: t0, share: ${a}% }, { id: t1, share: ${b}% }, { id: t2 }]\n`,
     ),
   fc
-    .tuple(fc.boolean(), percents.map(sorted))
+    .tuple(fc.constantFrom('percentile', 'minmax'), fc.boolean(), percents.map(sorted))
     .map(
-      ([reverse, [a, b]]) =>
-        `${ranked(reverse)}tiers: [{ id: t0, score: ${b} }, { id: t1, score: ${a} }, { id: t2 }]\n`,
+      ([shape, reverse, [a, b]]) =>
+        `${ranked(shape, reverse)}tiers: [{ id: t0, score: ${b} }, { id: t1, score: ${a} }, { id: t2 }]\n`,
     ),
   fc
     .tuple(

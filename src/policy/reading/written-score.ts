@@ -18,6 +18,13 @@ function notTooMany(written: Readonly<Record<string, unknown>>, context: z.Refin
   }
 }
 
+/** Adds that nothing says which categories get which points. */
+function saysRules(written: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  if (written.by === undefined || written.of !== undefined) return;
+  const message = 'needs of: beside it, with the points of each category';
+  context.addIssue({ code: 'custom', path: ['by'], message });
+}
+
 const points = z
   .strictObject({
     ...Object.fromEntries(
@@ -39,6 +46,7 @@ const points = z
     }),
   })
   .superRefine(notTooMany)
+  .superRefine(saysRules)
   .meta({ oneOf: [...pointsShapes.keys()].map((key) => ({ required: [key] })) });
 
 const weight = decimal
