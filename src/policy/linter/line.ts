@@ -17,7 +17,7 @@ export interface NumberLine {
 }
 
 /** Enough digits for the largest numbers of a policy on the finest grid. */
-const Exact = Decimal.clone({ precision: 60 });
+export const ExactDecimal = Decimal.clone({ precision: 60 });
 
 /** One end of a piece. */
 interface End {
@@ -63,7 +63,7 @@ function pieces(
     .flatMap(cutsOf)
     .flatMap(({ at, side }): Cut[] => {
       const value = number(at);
-      return value === undefined ? [] : [{ at: new Exact(value), side }];
+      return value === undefined ? [] : [{ at: new ExactDecimal(value), side }];
     })
     .sort((a, b) => a.at.comparedTo(b.at) || (a.side === b.side ? 0 : a.side === 'before' ? -1 : 1))
     .filter((cut, index, all) => index === 0 || !isSame(cut, all[index - 1]));
@@ -107,10 +107,11 @@ function exampleOf(
   low: End | undefined,
   high: End | undefined,
 ): Decimal | undefined {
-  const from = least === undefined || low?.at.gte(least) ? low : { at: new Exact(least), closed: true };
-  const to = most === undefined || high?.at.lte(most) ? high : { at: new Exact(most), closed: true };
-  const first = from && firstFrom(from, step);
-  const last = to && firstFrom({ at: to.at.neg(), closed: to.closed }, step).neg();
+  const from =
+    least === undefined || low?.at.gte(least) ? low : { at: new ExactDecimal(least), closed: true };
+  const to = most === undefined || high?.at.lte(most) ? high : { at: new ExactDecimal(most), closed: true };
+  const first = from && onGrid(from.at, step, !from.closed);
+  const last = to && onGrid(to.at.neg(), step, !to.closed).neg();
   if (first === undefined)
     return last === undefined || to?.closed || step.eq(1) ? (last ?? new Decimal(0)) : last.ceil().minus(1);
   if (last === undefined) return from?.closed || step.eq(1) ? first : first.floor().plus(1);
@@ -119,10 +120,11 @@ function exampleOf(
   return to?.closed ? last : roundBetween(first, last);
 }
 
-/** The smallest multiple of the step that is not below the end. */
-function firstFrom({ at, closed }: End, step: Decimal): Decimal {
-  const multiple = at.div(step).ceil().times(step);
-  return closed || multiple.gt(at) ? multiple : multiple.plus(step);
+/** The smallest multiple of the step that is not below (or, with `beyond`, that is above) a number. */
+export function onGrid(at: Decimal, step: Decimal, beyond: boolean): Decimal {
+  const exact = new ExactDecimal(at);
+  const multiple = exact.div(step).ceil().times(step);
+  return beyond && multiple.eq(exact) ? multiple.plus(step) : multiple;
 }
 
 /** A number with few digits near the middle of the two, both included. */

@@ -1,18 +1,9 @@
 // Places on a line of numbers: the first one where something begins to hold, and numbers with few digits between two.
 import { Decimal } from 'decimal.js';
-
-/** Enough digits for the largest numbers of a policy on the finest grid. */
-export const ExactDecimal = Decimal.clone({ precision: 60 });
+import { ExactDecimal } from '../../policy/linter/line.js';
 
 /** Numbers of a policy have at most 18 digits in front of the point. */
 const furthest = new ExactDecimal('1e24');
-
-/** The smallest multiple of the step that is not below (or, with `beyond`, that is above) a number. */
-export function onGrid(at: Decimal, step: Decimal, beyond: boolean): Decimal {
-  const exact = new ExactDecimal(at);
-  const multiple = exact.div(step).ceil().times(step);
-  return beyond && multiple.eq(exact) ? multiple.plus(step) : multiple;
-}
 
 /** The first multiple of the step where what holds from there on holds; undefined where it holds everywhere or nowhere. */
 export function firstWhere(

@@ -1,10 +1,11 @@
 // From a family to its axis: cells with what they bring into the score, people in them, and the steps by which a metric grows.
 import { Decimal } from 'decimal.js';
 import type { SubjectValue } from '../../policy/linter/domain.js';
+import { ExactDecimal } from '../../policy/linter/line.js';
 import type { Criterion } from '../../policy/model/policy.js';
 import { plus, spanOf, type UnitSpan } from '../terms/spans.js';
 import { type AxisCell, type AxisStep, type Lean, type Picked, type ProofAxis, signatureOf } from './axis.js';
-import { between, ExactDecimal, fewDigits } from './exact.js';
+import { between, fewDigits } from './exact.js';
 import { type Family, holdsFor, pointsAt, rangeOf, type Turnout, turnouts } from './family.js';
 import type { Line, LinePiece } from './line.js';
 import type { NumberOrNone } from './members.js';

@@ -1,9 +1,10 @@
 // Roots that hang together by arithmetic, such as a rate and the two counts that it is made of: which they are, and customers
 // in whom they fit together.
 import { Decimal } from 'decimal.js';
+import { ExactDecimal } from '../../policy/linter/line.js';
 import type { Metric } from '../../policy/model/policy.js';
 import { type AxisCell, type AxisStep, type Picked, type ProofAxis, signatureOf } from './axis.js';
-import { ExactDecimal, fewDigits } from './exact.js';
+import { fewDigits } from './exact.js';
 import { type Family, rangeOf } from './family.js';
 import { combined, pointCells } from './family-axis.js';
 import { isReckonable, type Kin, type NumberOrNone, reckoned } from './members.js';

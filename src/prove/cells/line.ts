@@ -2,10 +2,11 @@
 import { Decimal } from 'decimal.js';
 import { criterionPart } from '../../grammar/condition.js';
 import type { SubjectValue } from '../../policy/linter/domain.js';
+import { ExactDecimal, onGrid } from '../../policy/linter/line.js';
 import { courseOf } from '../../policy/model/given-points.js';
 import type { Criterion } from '../../policy/model/policy.js';
 import { type Atom, literalsInTest } from '../terms/formula.js';
-import { between, ExactDecimal, firstWhere, onGrid } from './exact.js';
+import { between, firstWhere } from './exact.js';
 import type { Member, NumberOrNone } from './members.js';
 
 /** A piece of the line, both ends included; undefined: without end. */

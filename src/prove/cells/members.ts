@@ -3,9 +3,9 @@
 import { Decimal } from 'decimal.js';
 import type { Corner } from '../../grammar/bands.js';
 import { monthsIn } from '../../grammar/window-months.js';
+import { ExactDecimal } from '../../policy/linter/line.js';
 import { looksAcross } from '../../policy/metrics/index.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
-import { ExactDecimal } from './exact.js';
 
 export type NumberOrNone = Decimal | undefined;
 
