@@ -7,7 +7,7 @@ import type { Calibration, JudgedPolicy } from '../../src/calibrate/judged/outco
 import { calibrateMix } from '../../src/calibrate/run.js';
 import { openToday, type Today } from '../../src/simulate/today/results.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { someOf } from '../runs.js';
+import { long, someOf } from '../runs.js';
 
 const policy = `policy: Known
 version: "1"
@@ -308,7 +308,7 @@ const all = () => {
   return everything;
 };
 
-it('keeps to a step', async () => {
+it.runIf(long)('keeps to a step', async () => {
   const calibration = await found({ target: ['gold=10%', 'bronze=25%'], vary, round: '2' });
   const wanted: Targets = [
     [0, shareOfAll(0.1)],
@@ -321,7 +321,7 @@ it('keeps to a step', async () => {
   figuresHold(calibration, [2]);
 });
 
-it('varies a gate', async () => {
+it.runIf(long)('varies a gate', async () => {
   const gates = [...from(0, 450, 50)];
   const choices = gates.map((gate) =>
     choiceOf({ ...asWritten, gate }, [levelOf(gate, asWritten.gate, [50])]),
@@ -382,7 +382,7 @@ it('says which limit binds, by how much, and what is possible', async () => {
   figuresHold(calibration);
 });
 
-it('says of a target that nothing meets how near it comes', async () => {
+it.runIf(long)('says of a target that nothing meets how near it comes', async () => {
   const most = Math.max(...all().map(({ outcome: { on } }) => on[0] ?? 0));
   const { best, binding } = await found({ target: ['gold=90%'], vary });
   expect(best).toBeUndefined();

@@ -5,6 +5,7 @@ import type { CaseResult } from '../../src/cases/compare.js';
 import { runCases } from '../../src/cases/run.js';
 import { ProblemsError } from '../../src/foundation/problems/problem.js';
 import { byCustomer, emptyFolder, gradeFiles, plainExports, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: Grading
 version: "1"
@@ -124,7 +125,7 @@ describe('told metrics', () => {
 });
 
 describe('rows', () => {
-  it('go the whole way, windows and windows before them included', async () => {
+  it.runIf(long)('go the whole way, windows and windows before them included', async () => {
     const results = await run(`as_of: 2026-12-31
 cases:
   - name: from rows

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byCustomer, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { folderWith } from './folder-with.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
@@ -169,31 +170,34 @@ C4,gold,at_least,Paid in time,appeal,Bob Ray,2027-01-11,,appeal
     expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('compares who appeals with everybody, and one appeal does not count for another', async () => {
-    const quota = policy
-      .replace('tiers:', 'assign: { by: quota, of: spend }\ntiers:')
-      .replace('score: 70, requires: { spend: { at_least: 600 } }', 'quota: 2')
-      .replace('silver, score: 40', 'silver, quota: 3')
-      .replace('steps: { 0: 0, 100: 50, 300: 100 }', 'bins: 5');
-    const folder = await graded({ 'policy.yaml': quota });
-    writeFiles(folder.path, {
-      'appeals.csv': `${heading},spend
+  it.runIf(long)(
+    'compares who appeals with everybody, and one appeal does not count for another',
+    async () => {
+      const quota = policy
+        .replace('tiers:', 'assign: { by: quota, of: spend }\ntiers:')
+        .replace('score: 70, requires: { spend: { at_least: 600 } }', 'quota: 2')
+        .replace('silver, score: 40', 'silver, quota: 3')
+        .replace('steps: { 0: 0, 100: 50, 300: 100 }', 'bins: 5');
+      const folder = await graded({ 'policy.yaml': quota });
+      writeFiles(folder.path, {
+        'appeals.csv': `${heading},spend
 C2,2027-01-10,More,upheld,Bob Ray,850
 C3,2027-01-10,More,upheld,Bob Ray,860
 C6,2027-01-10,More,open,,60
 `,
-    });
-    const ran = await gradus(['appeal', 'results', 'appeals.csv', '--quiet'], { cwd: folder.path });
-    expect(ran).toMatchObject({ stdout: '', stderr: '', exit: 0 });
-    const rows = byCustomer(readCsv(packed(folder, 'appeals.csv')));
-    expect(rows.C2).toMatchObject({ outcome: 'better', tier_after: 'gold', why: '' });
-    expect(rows.C3).toMatchObject({ outcome: 'better', tier_after: 'gold', why: '' });
-    expect(rows.C2?.corrected).toContain('rank: 4 -> 2');
-    expect(rows.C3?.corrected).toContain('rank: 4 -> 2');
-    expect(rows.C6).toMatchObject({ outcome: 'same', why: '' });
-  });
+      });
+      const ran = await gradus(['appeal', 'results', 'appeals.csv', '--quiet'], { cwd: folder.path });
+      expect(ran).toMatchObject({ stdout: '', stderr: '', exit: 0 });
+      const rows = byCustomer(readCsv(packed(folder, 'appeals.csv')));
+      expect(rows.C2).toMatchObject({ outcome: 'better', tier_after: 'gold', why: '' });
+      expect(rows.C3).toMatchObject({ outcome: 'better', tier_after: 'gold', why: '' });
+      expect(rows.C2?.corrected).toContain('rank: 4 -> 2');
+      expect(rows.C3?.corrected).toContain('rank: 4 -> 2');
+      expect(rows.C6).toMatchObject({ outcome: 'same', why: '' });
+    },
+  );
 
-  it('says where the results alone are not enough', async () => {
+  it.runIf(long)('says where the results alone are not enough', async () => {
     const more = policy
       .replace('  rank: { rank: spend }', '  more: { growth: spend }')
       .replace(
@@ -228,10 +232,12 @@ C5,2027-01-10,Stars,open,,,,5
     );
   });
 
-  it('comes to the tiers of a review with those values, or says that it cannot, whatever movement rules remember', async () => {
-    const tiers = ['gold', 'silver', 'normal'];
-    const spend = [90, 50, 10];
-    const rules = `policy: Memory
+  it.runIf(long)(
+    'comes to the tiers of a review with those values, or says that it cannot, whatever movement rules remember',
+    async () => {
+      const tiers = ['gold', 'silver', 'normal'];
+      const spend = [90, 50, 10];
+      const rules = `policy: Memory
 version: "1"
 metrics: { spend: { sum: transactions.amount, window: 12 months } }
 score:
@@ -244,52 +250,53 @@ movement:
   best_of: 2 years
   down: { max_steps: 1, not_again_within: 12 months, protect_first_review: true }
 `;
-    const held = tiers.flatMap((tier) =>
-      tiers.flatMap((scored) =>
-        ['up', 'same', 'down'].flatMap((movement) =>
-          ['', '2026-06-30'].map((down) => [tier, scored, movement, down]),
+      const held = tiers.flatMap((tier) =>
+        tiers.flatMap((scored) =>
+          ['up', 'same', 'down'].flatMap((movement) =>
+            ['', '2026-06-30'].map((down) => [tier, scored, movement, down]),
+          ),
         ),
-      ),
-    );
-    // Each of them with each spend, corrected to each other one.
-    const cases = held.flatMap((facts, index) =>
-      spend.flatMap((was, a) =>
-        spend.flatMap((is, b) => (a === b ? [] : [{ id: `K${index}-${a}${b}`, facts, was, is }])),
-      ),
-    );
-    const exportOf = (use: 'was' | 'is') =>
-      `customer_id,date,amount\n${cases.map((each) => `${each.id},2026-12-20,${each[use]}\n`).join('')}`;
-    const folder = await graded({
-      'policy.yaml': rules,
-      'review.yaml':
-        'as_of: 2026-12-31\npolicy: policy.yaml\nexports: { transactions: { file: transactions.csv } }\nresults: results\n',
-      'transactions.csv': exportOf('was'),
-      'last.csv': `customer_id,tier,scored_tier,movement,last_downgrade\n${cases.map(({ id, facts }) => `${id},${facts.join(',')}\n`).join('')}`,
-      'appeals.csv': `${heading},spend\n${cases.map(({ id, is }) => `${id},2027-01-10,More,open,,${is}\n`).join('')}`,
-      'corrected.csv': exportOf('is'),
-    });
-    const ran = await gradus(['appeal', 'results', 'appeals.csv', '--quiet'], { cwd: folder.path });
-    expect(ran).toMatchObject({ stderr: '', exit: 0 });
-    const truly = await gradus(
-      ['grade', 'review.yaml', '--last-results', 'last.csv', '--transactions', 'corrected.csv'].concat(
-        '--out',
-        'truth',
-        '--quiet',
-      ),
-      { cwd: folder.path },
-    );
-    expect(truly).toMatchObject({ stderr: '', exit: 0 });
-    const truth = byCustomer(readCsv(path.join(folder.path, 'truth/graded.csv')));
-    const found = readCsv(packed(folder, 'appeals.csv'));
-    const told = found.filter(({ outcome }) => outcome !== 'not_regraded');
-    expect(told.filter((row) => row.tier_after !== truth[row.customer_id ?? '']?.tier)).toEqual([]);
-    // Whoever brings a better value is never left without an answer.
-    const better = new Set(cases.filter(({ was, is }) => is > was).map(({ id }) => id));
-    expect(
-      found.filter((row) => better.has(row.customer_id ?? '') && row.outcome === 'not_regraded'),
-    ).toEqual([]);
-    expect(told.length).toBeLessThan(found.length);
-  });
+      );
+      // Each of them with each spend, corrected to each other one.
+      const cases = held.flatMap((facts, index) =>
+        spend.flatMap((was, a) =>
+          spend.flatMap((is, b) => (a === b ? [] : [{ id: `K${index}-${a}${b}`, facts, was, is }])),
+        ),
+      );
+      const exportOf = (use: 'was' | 'is') =>
+        `customer_id,date,amount\n${cases.map((each) => `${each.id},2026-12-20,${each[use]}\n`).join('')}`;
+      const folder = await graded({
+        'policy.yaml': rules,
+        'review.yaml':
+          'as_of: 2026-12-31\npolicy: policy.yaml\nexports: { transactions: { file: transactions.csv } }\nresults: results\n',
+        'transactions.csv': exportOf('was'),
+        'last.csv': `customer_id,tier,scored_tier,movement,last_downgrade\n${cases.map(({ id, facts }) => `${id},${facts.join(',')}\n`).join('')}`,
+        'appeals.csv': `${heading},spend\n${cases.map(({ id, is }) => `${id},2027-01-10,More,open,,${is}\n`).join('')}`,
+        'corrected.csv': exportOf('is'),
+      });
+      const ran = await gradus(['appeal', 'results', 'appeals.csv', '--quiet'], { cwd: folder.path });
+      expect(ran).toMatchObject({ stderr: '', exit: 0 });
+      const truly = await gradus(
+        ['grade', 'review.yaml', '--last-results', 'last.csv', '--transactions', 'corrected.csv'].concat(
+          '--out',
+          'truth',
+          '--quiet',
+        ),
+        { cwd: folder.path },
+      );
+      expect(truly).toMatchObject({ stderr: '', exit: 0 });
+      const truth = byCustomer(readCsv(path.join(folder.path, 'truth/graded.csv')));
+      const found = readCsv(packed(folder, 'appeals.csv'));
+      const told = found.filter(({ outcome }) => outcome !== 'not_regraded');
+      expect(told.filter((row) => row.tier_after !== truth[row.customer_id ?? '']?.tier)).toEqual([]);
+      // Whoever brings a better value is never left without an answer.
+      const better = new Set(cases.filter(({ was, is }) => is > was).map(({ id }) => id));
+      expect(
+        found.filter((row) => better.has(row.customer_id ?? '') && row.outcome === 'not_regraded'),
+      ).toEqual([]);
+      expect(told.length).toBeLessThan(found.length);
+    },
+  );
 
   it('never writes into results or beside what is not its own', async () => {
     const folder = await graded();

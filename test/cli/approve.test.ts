@@ -16,7 +16,7 @@ import {
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Approval } from '../../src/results/approval-text.js';
-import { someOf } from '../runs.js';
+import { long, someOf } from '../runs.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
@@ -118,7 +118,7 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     });
   });
 
-  it('notices a change of any file of the results', async ({ expect }) => {
+  it.runIf(long)('notices a change of any file of the results', async ({ expect }) => {
     await twoYears('', async (folder) => {
       const results = at(folder, 'results/2025');
       const names = readdirSync(results);
@@ -151,26 +151,31 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     });
   });
 
-  it('names every input that has changed or gone, from wherever it is called', async ({ expect }) => {
-    await twoYears('', async (folder) => {
-      expect((await grade(folder, 2026, '--quiet')).exit).toBe(0);
-      for (const name of ['review-2026.yaml', 'results/2025/graded.csv'])
-        appendFileSync(at(folder, name), '\n');
-      rmSync(at(folder, 'policy.yaml'));
-      rmSync(at(folder, 'exports/2026.csv'));
-      const ran = await gradus(['approve', '2026', '--by', 'Ann', '--quiet'], { cwd: at(folder, 'results') });
-      expect(ran).toMatchObject({ exit: 2, stdout: '' });
-      expect(codes(ran.stderr)).toEqual([
-        ['../exports/2026.csv', 'input-changed'],
-        ['../policy.yaml', 'input-changed'],
-        ['../review-2026.yaml', 'input-changed'],
-        ['2025/graded.csv', 'input-changed'],
-      ]);
-      expect(ran.stderr).toContain('this file, which was graded as transactions, is not there');
-      expect(ran.stderr).toContain('this file, which was graded as last_results, has changed');
-      expect(existsSync(at(folder, 'results/2026/approval.json'))).toBe(false);
-    });
-  });
+  it.runIf(long)(
+    'names every input that has changed or gone, from wherever it is called',
+    async ({ expect }) => {
+      await twoYears('', async (folder) => {
+        expect((await grade(folder, 2026, '--quiet')).exit).toBe(0);
+        for (const name of ['review-2026.yaml', 'results/2025/graded.csv'])
+          appendFileSync(at(folder, name), '\n');
+        rmSync(at(folder, 'policy.yaml'));
+        rmSync(at(folder, 'exports/2026.csv'));
+        const ran = await gradus(['approve', '2026', '--by', 'Ann', '--quiet'], {
+          cwd: at(folder, 'results'),
+        });
+        expect(ran).toMatchObject({ exit: 2, stdout: '' });
+        expect(codes(ran.stderr)).toEqual([
+          ['../exports/2026.csv', 'input-changed'],
+          ['../policy.yaml', 'input-changed'],
+          ['../review-2026.yaml', 'input-changed'],
+          ['2025/graded.csv', 'input-changed'],
+        ]);
+        expect(ran.stderr).toContain('this file, which was graded as transactions, is not there');
+        expect(ran.stderr).toContain('this file, which was graded as last_results, has changed');
+        expect(existsSync(at(folder, 'results/2026/approval.json'))).toBe(false);
+      });
+    },
+  );
 
   it('takes held results only when each tripped guard is accepted with a reason', async ({ expect }) => {
     await twoYears('guards: { downgraded: 10%, changed: 10%, score_psi: 3 }\n', async (folder) => {
@@ -224,7 +229,7 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     });
   });
 
-  it('takes one reason for several guards', async ({ expect }) => {
+  it.runIf(long)('takes one reason for several guards', async ({ expect }) => {
     await twoYears('guards: { downgraded: 10%, changed: 10% }\n', async (folder) => {
       await grade(folder, 2026);
       const accept = ['--accept', 'downgraded,changed', '--because', 'New price list'];
@@ -255,7 +260,7 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
 });
 
 describe("next year's review", { concurrent: true }, () => {
-  it('notes that last results were never approved, or are held', async ({ expect }) => {
+  it.runIf(long)('notes that last results were never approved, or are held', async ({ expect }) => {
     await twoYears('guards: { downgraded: 10% }\n', async (folder) => {
       const first = await grade(folder, 2026);
       expect(first.stderr).toMatch(

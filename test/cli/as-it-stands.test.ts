@@ -70,7 +70,7 @@ it.for(fewOf(places))('reads no column from a folder called %s', async (place, {
   }
 });
 
-it('takes marks of patterns in the name of a file for what they are', async () => {
+it.runIf(long)('takes marks of patterns in the name of a file for what they are', async () => {
   const other = 'customer_id,date,amount\nX1,2026-05-05,1\n';
   for (const name of ['1.csv', 'anything.csv', 'a1.csv', 'q.csv', 'a.parquet'])
     write(`literal/${name}`, other);

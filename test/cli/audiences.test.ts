@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbook } from '../../src/exports/workbooks/open.js';
 import { pseudonymOf, readKey } from '../../src/results/pseudonyms.js';
 import { unpacked } from '../reports/audience/unpacked.js';
+import { long } from '../runs.js';
 import { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 
@@ -76,7 +77,7 @@ describe('gradus report --audience', () => {
     expect(rows.map(([name]) => name)).toEqual(names.sort());
   });
 
-  it('tells no small count to who may not see them', async () => {
+  it.runIf(long)('tells no small count to who may not see them', async () => {
     const ran = await report('public');
     expect(ran.exit, ran.stderr).toBe(0);
     const page = ran.page();

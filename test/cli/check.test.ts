@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed } from './served.js';
 
 const policy = `policy: P
@@ -35,33 +36,36 @@ async function run(folder: string, ...args: string[]) {
 }
 
 describe('check', { concurrent: true }, () => {
-  it('reports refused overrides of all kinds and the results folder at once, also with mistakes in exports', async () => {
-    const review = 'exports: { transactions: { file: t.csv } }\noverrides: o.csv\nresults: results\n';
-    const overrides =
-      columns + override('A', 'golt', 'fix') + override('Z', 'gold', 'fix') + override('B', 'gold', 'fixx');
-    const folder = folderWith(review, { 'o.csv': overrides, 'results/mine.txt': 'mine' });
-    const found = await run(folder, 'check');
-    expect(found.exit).toBe(2);
-    expect(found.codes).toEqual([
-      'override-refused',
-      'override-refused',
-      'override-refused',
-      'results-not-ours',
-    ]);
-    writeFileSync(
-      path.join(folder, 't.csv'),
-      'customer_id,date,amount\nA,2026-01-05,ten\nB,2026-01-06,200\n',
-    );
-    const more = await run(folder, 'check');
-    expect(more.codes.sort()).toEqual([
-      'override-refused',
-      'override-refused',
-      'results-not-ours',
-      'too-many-rejected',
-    ]);
-    writeFileSync(path.join(folder, 'policy.yaml'), policy.replace('at_least', 'at_laest'));
-    expect((await run(folder, 'check')).codes).toEqual(['unknown-key', 'results-not-ours']);
-  });
+  it.runIf(long)(
+    'reports refused overrides of all kinds and the results folder at once, also with mistakes in exports',
+    async () => {
+      const review = 'exports: { transactions: { file: t.csv } }\noverrides: o.csv\nresults: results\n';
+      const overrides =
+        columns + override('A', 'golt', 'fix') + override('Z', 'gold', 'fix') + override('B', 'gold', 'fixx');
+      const folder = folderWith(review, { 'o.csv': overrides, 'results/mine.txt': 'mine' });
+      const found = await run(folder, 'check');
+      expect(found.exit).toBe(2);
+      expect(found.codes).toEqual([
+        'override-refused',
+        'override-refused',
+        'override-refused',
+        'results-not-ours',
+      ]);
+      writeFileSync(
+        path.join(folder, 't.csv'),
+        'customer_id,date,amount\nA,2026-01-05,ten\nB,2026-01-06,200\n',
+      );
+      const more = await run(folder, 'check');
+      expect(more.codes.sort()).toEqual([
+        'override-refused',
+        'override-refused',
+        'results-not-ours',
+        'too-many-rejected',
+      ]);
+      writeFileSync(path.join(folder, 'policy.yaml'), policy.replace('at_least', 'at_laest'));
+      expect((await run(folder, 'check')).codes).toEqual(['unknown-key', 'results-not-ours']);
+    },
+  );
 
   it.each([
     ['only leaves nothing', 'only: { amount: { more_than: 1000 } }', 'only 2'],
@@ -110,7 +114,7 @@ describe('check', { concurrent: true }, () => {
     expect((await run(folder, 'grade')).exit).toBe(4);
   });
 
-  it('tells ids for nobody in every run, also in quiet ones and as JSON', async () => {
+  it.runIf(long)('tells ids for nobody in every run, also in quiet ones and as JSON', async () => {
     const sales = `customer_id,date,amount\n${'A,2026-01-25,10\nB,2026-01-26,200\n'.repeat(30)}nan,2026-01-27,300\n`;
     const folder = folderWith('exports: { transactions: { file: t.csv } }\nresults: results\n', {
       't.csv': sales,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed as gradus } from './served.js';
 
 const policy = (cap: number) => `policy: 政策
@@ -72,7 +73,7 @@ function chinese(text: string): void {
   expect(text).toMatch(/\p{Script=Han}/u);
 }
 
-it('explains with the Chinese labels of caps, floors and adjustments', async () => {
+it.runIf(long)('explains with the Chinese labels of caps, floors and adjustments', async () => {
   const { stdout, exit } = await run('explain', 'r2026', 'A', 'B', 'C', 'D', 'E');
   expect(exit).toBe(0);
   chinese(stdout.replace(/\n +/g, ''));
@@ -120,7 +121,7 @@ it('tells a changed Chinese label in the difference of policies', async () => {
   expect(stdout).toMatch(/cap Arrears: Chinese label .*欠款.*逾期欠款/);
 });
 
-it('shows money of guards in check and approve with the decimals of the currency', async () => {
+it.runIf(long)('shows money of guards in check and approve with the decimals of the currency', async () => {
   writeFiles(cwd, { 'check.yaml': review(2026).replace('overrides: overrides.csv\n', '') });
   const { stderr } = await gradus(['check', 'check.yaml', '--quiet'], { cwd });
   expect(stderr.replace(/\n +/g, ' ')).toMatch(/spend_at_downgraded_customers trips.*\d\.\d{3} BHD of/);

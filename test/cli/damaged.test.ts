@@ -8,7 +8,7 @@ import { openExport } from '../../src/exports/bytes/open.js';
 import { checkPages } from '../../src/exports/bytes/parquet-pages.js';
 import { inspect } from '../../src/exports/reading/inspect.js';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { triesOf } from '../runs.js';
+import { fewOf, long, triesOf } from '../runs.js';
 import { gradusServed } from './served.js';
 
 const fixtures = path.resolve('test/damaged');
@@ -65,10 +65,11 @@ async function grade(name: string) {
   return { ...ran, graded };
 }
 
-it.for([
+const archives: [string, Buffer][] = [
   ['t.csv.zst', zstd],
   ['t.csv.gz', gzip],
-] as const)('sees every bit that is turned in %s', async ([name, bytes], { expect }) => {
+];
+it.for(fewOf(archives))('sees every bit that is turned in %s', async ([name, bytes], { expect }) => {
   const right = await unpacked(name, bytes);
   let refused = 0;
   for (const bit of bitsOf(bytes, 600)) {
@@ -139,7 +140,7 @@ it('tells of files that carry no checksums', async () => {
   expect(stderr).toContain('note: bare.csv.zst has no checksums, so damage to it may go unseen');
 });
 
-it('unpacks an archive that grows beyond measure piece by piece', async () => {
+it.runIf(long)('unpacks an archive that grows beyond measure piece by piece', async () => {
   // One block is 128 KiB of the same byte, written in four bytes.
   const block = Buffer.from([0x02, 0x00, 0x10, 0x78]);
   const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]);

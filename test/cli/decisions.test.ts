@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byCustomer, readCsv } from '../grading.js';
+import { long } from '../runs.js';
 import { folderWith } from './folder-with.js';
 import { gradusServed as gradus } from './served.js';
 import { review, twoTiers } from './two-tiers.js';
@@ -67,7 +68,7 @@ ${told}4 problems; the results are written without these overrides.
     expect(accepted).toEqual({ stdout: '', stderr: '', exit: 0 });
   });
 
-  it('may be refused as far as the review says', async () => {
+  it.runIf(long)('may be refused as far as the review says', async () => {
     const folder = twoTiersWith({
       'review.yaml': `${review}overrides: overrides.csv\nguards: { refused_overrides: 2 }\n`,
       'overrides.csv': heading + applied + refused,

@@ -77,26 +77,29 @@ describe('the published migration matrix', { concurrent: true }, () => {
     expect(change.movers.down.map(({ steps }) => steps)).toEqual([-5, -5, -5, -5, -4, -4, -4, -4, -4, -4]);
   });
 
-  it('has no up and no down without an order, and puts the figures in words', async ({ expect }) => {
-    const { change } = await report(folder, '2000.csv', '2001.csv');
-    expect(change.customers).toMatchObject({
-      up: null,
-      down: null,
-      two_or_more: null,
-      moved: 790,
-      same: 5683,
-    });
-    const ran = await run(folder, '2000.csv', '2001.csv', '--order', ratings.join(','));
-    expect(ran).toMatchObject({ exit: 0, stderr: 'gradus: reading files\ngradus: comparing\n' });
-    expect(ran.stdout).toContain(`
+  it.runIf(long)(
+    'has no up and no down without an order, and puts the figures in words',
+    async ({ expect }) => {
+      const { change } = await report(folder, '2000.csv', '2001.csv');
+      expect(change.customers).toMatchObject({
+        up: null,
+        down: null,
+        two_or_more: null,
+        moved: 790,
+        same: 5683,
+      });
+      const ran = await run(folder, '2000.csv', '2001.csv', '--order', ratings.join(','));
+      expect(ran).toMatchObject({ exit: 0, stderr: 'gradus: reading files\ngradus: comparing\n' });
+      expect(ran.stdout).toContain(`
                    Customers   Share
 Up                       253   3.91%
 Down                     537   8.30%
 Stayed                 5,683  87.80%
 Two tiers or more        133   2.05%
 `);
-    for (const line of ran.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  });
+      for (const line of ran.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    },
+  );
 });
 
 it('gives the published stability index', async ({ expect }) => {
@@ -197,48 +200,51 @@ describe('two years of results', { concurrent: true }, () => {
     });
   });
 
-  it('take causes from the newer results, when these were compared with the older', async ({ expect }) => {
-    await twoYears('', async (folder) => {
-      await grade(folder);
-      const head = `customer_id,previous_tier,tier,movement,steps,${parts.map((part) => `steps_${part}`).join(',')},main_driver`;
-      const told = `${head}\nk0,high,low,down,-2,-1,-1,0,0,0,behaviour:spend\nk1,high,middle,down,-1,0,-1,0,0,0,policy\nk5,middle,high,up,1,1,0,0,0,0,behaviour:spend\n`;
-      forge(folder, 'changes.csv', told);
-      const { change } = await report(folder, 'results/2025', 'results/2026');
-      expect(change.causes).toEqual({
-        unattributed: null,
-        up: [{ driver: 'behaviour:spend', customers: 1, share: '1' }],
-        down: [
-          { driver: 'behaviour:spend', customers: 1, share: '0.5' },
-          { driver: 'policy', customers: 1, share: '0.5' },
-        ],
+  it.runIf(long)(
+    'take causes from the newer results, when these were compared with the older',
+    async ({ expect }) => {
+      await twoYears('', async (folder) => {
+        await grade(folder);
+        const head = `customer_id,previous_tier,tier,movement,steps,${parts.map((part) => `steps_${part}`).join(',')},main_driver`;
+        const told = `${head}\nk0,high,low,down,-2,-1,-1,0,0,0,behaviour:spend\nk1,high,middle,down,-1,0,-1,0,0,0,policy\nk5,middle,high,up,1,1,0,0,0,0,behaviour:spend\n`;
+        forge(folder, 'changes.csv', told);
+        const { change } = await report(folder, 'results/2025', 'results/2026');
+        expect(change.causes).toEqual({
+          unattributed: null,
+          up: [{ driver: 'behaviour:spend', customers: 1, share: '1' }],
+          down: [
+            { driver: 'behaviour:spend', customers: 1, share: '0.5' },
+            { driver: 'policy', customers: 1, share: '0.5' },
+          ],
+        });
+        const cell = change.migration.find(
+          ({ previous_tier, tier }: MatrixCell) => previous_tier === 'high' && tier === 'low',
+        );
+        expect(cell?.causes?.steps).toEqual({
+          behaviour: -1,
+          policy: -1,
+          movement: 0,
+          bounds: 0,
+          override: 0,
+        });
+        const csv = await run(folder, 'results/2025', 'results/2026', '--format', 'csv', '--quiet');
+        expect(csv.stdout.split('\n')[0]).toBe(
+          'customer_id,previous_tier,tier,movement,steps,steps_behaviour,steps_policy,steps_movement,steps_bounds,steps_override,previous_score,score,score_change,main_driver,reasons',
+        );
+        expect(csv.stdout).toContain('\nk0,high,low,down,-2,-1,-1,0,0,0,95,30,-65,behaviour:spend,');
+        // Last results of then, and no others, explain this year.
+        writeFileSync(path.join(folder.path, 'exports/2025.csv'), exportOf(2025, { k0: 95, k1: 80 }));
+        await gradus(['grade', 'review-2025.yaml', '--quiet'], { cwd: folder.path });
+        const other = await report(folder, 'results/2025', 'results/2026');
+        expect(other.change.causes.unattributed?.code).toBe('not_its_last_results');
+        forge(folder, 'changes.csv', 'customer_id,previous_tier,tier\n');
+        const ran = await run(folder, 'results/2025/graded.csv', 'results/2026');
+        expect(ran.stdout).toContain('Causes are unattributed: only two results folders can say what moved');
       });
-      const cell = change.migration.find(
-        ({ previous_tier, tier }: MatrixCell) => previous_tier === 'high' && tier === 'low',
-      );
-      expect(cell?.causes?.steps).toEqual({
-        behaviour: -1,
-        policy: -1,
-        movement: 0,
-        bounds: 0,
-        override: 0,
-      });
-      const csv = await run(folder, 'results/2025', 'results/2026', '--format', 'csv', '--quiet');
-      expect(csv.stdout.split('\n')[0]).toBe(
-        'customer_id,previous_tier,tier,movement,steps,steps_behaviour,steps_policy,steps_movement,steps_bounds,steps_override,previous_score,score,score_change,main_driver,reasons',
-      );
-      expect(csv.stdout).toContain('\nk0,high,low,down,-2,-1,-1,0,0,0,95,30,-65,behaviour:spend,');
-      // Last results of then, and no others, explain this year.
-      writeFileSync(path.join(folder.path, 'exports/2025.csv'), exportOf(2025, { k0: 95, k1: 80 }));
-      await gradus(['grade', 'review-2025.yaml', '--quiet'], { cwd: folder.path });
-      const other = await report(folder, 'results/2025', 'results/2026');
-      expect(other.change.causes.unattributed?.code).toBe('not_its_last_results');
-      forge(folder, 'changes.csv', 'customer_id,previous_tier,tier\n');
-      const ran = await run(folder, 'results/2025/graded.csv', 'results/2026');
-      expect(ran.stdout).toContain('Causes are unattributed: only two results folders can say what moved');
-    });
-  });
+    },
+  );
 
-  it('are refused where somebody changed them', async ({ expect }) => {
+  it.runIf(long)('are refused where somebody changed them', async ({ expect }) => {
     await twoYears('', async (folder) => {
       await grade(folder);
       writeFileSync(path.join(folder.path, 'results/2026/changes.csv'), 'customer_id\n');
@@ -344,7 +350,7 @@ describe('files', { concurrent: true }, () => {
     expect(ran.stdout).toContain('name            2  66.67%  C1: Ann → Anne\nOnly in the newer: phone\n');
   });
 
-  it('may have composite keys, and other names of columns', async ({ expect }) => {
+  it.runIf(long)('may have composite keys, and other names of columns', async ({ expect }) => {
     const head = 'region,id,grade';
     const folder = folderWith({
       'old.csv': `${head}\nnorth,1,a\nsouth,1,b\nsouth,2,b\n=1+1,3,a\n`,
@@ -367,7 +373,7 @@ south,3,,a,new,,,,,,,,,,,
     ]);
   });
 
-  it('with wrong scores are compared without them', async ({ expect }) => {
+  it.runIf(long)('with wrong scores are compared without them', async ({ expect }) => {
     const folder = folderWith({
       'old.csv': 'customer_id,tier,score\nC1,a,5\nC2,b,n/a\n',
       'new.csv': 'customer_id,tier,score\nC1,b,7\nC2,b,300\n',
@@ -380,7 +386,7 @@ south,3,,a,new,,,,,,,,,,,
     expect(found.change.movers.moved).toMatchObject([{ score_change: null }]);
   });
 
-  it('cannot steer terminals or pages', async ({ expect }) => {
+  it.runIf(long)('cannot steer terminals or pages', async ({ expect }) => {
     const folder = folderWith({
       'old.csv': 'customer_id,tier\n"C\n1",<b>a|b</b>\u001b[31m\n',
       'new.csv': 'customer_id,tier\n"C\n1",`c*\n',

@@ -6,6 +6,7 @@ import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/foundation/characters/width.js';
 import { readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 
@@ -194,7 +195,7 @@ Days that count, first and last
     );
   });
 
-  it('says the same in Markdown and in Chinese, and as values', async () => {
+  it.runIf(long)('says the same in Markdown and in Chinese, and as values', async () => {
     const markdown = (await explain('C2', '--format', 'md')).stdout;
     expect(markdown).toContain('## C2: Silver\n\nExplained review');
     expect(markdown).toContain(
@@ -237,7 +238,7 @@ Days that count, first and last
     });
   });
 
-  it('explains several customers, those whose ids are defused and those who left', async () => {
+  it.runIf(long)('explains several customers, those whose ids are defused and those who left', async () => {
     const { stdout, exit } = await explain('=C3', 'Gone', 'C1', '=C3');
     expect(exit).toBe(0);
     const titles = stdout.split('\n').filter((line) => /^(=C3|Gone|C1): /.test(line));
@@ -250,22 +251,26 @@ Days that count, first and last
     expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
-  it('shares the weight of what is missing out, so that what is given adds up to the score', async () => {
-    const { stdout } = await explain(...Object.keys(people), '--json');
-    for (const each of JSON.parse(stdout).customers) {
-      const sum = (of: 'contribution' | 'lost') =>
-        each.dimensions.reduce(
-          (total: number, { [of]: part }: Record<string, string>) => total + Number(part),
+  it.runIf(long)(
+    'shares the weight of what is missing out, so that what is given adds up to the score',
+    async () => {
+      const { stdout } = await explain(...Object.keys(people), '--json');
+      for (const each of JSON.parse(stdout).customers) {
+        const sum = (of: 'contribution' | 'lost') =>
+          each.dimensions.reduce(
+            (total: number, { [of]: part }: Record<string, string>) => total + Number(part),
+            0,
+          );
+        const added = each.adjustments.reduce(
+          (total: number, { holds, add }: { holds: boolean; add: string }) =>
+            total + (holds ? Number(add) : 0),
           0,
         );
-      const added = each.adjustments.reduce(
-        (total: number, { holds, add }: { holds: boolean; add: string }) => total + (holds ? Number(add) : 0),
-        0,
-      );
-      expect(sum('contribution') + added).toBeCloseTo(Number(each.score), 4);
-      expect(sum('contribution') + sum('lost')).toBeCloseTo(100, 4);
-    }
-  });
+        expect(sum('contribution') + added).toBeCloseTo(Number(each.score), 4);
+        expect(sum('contribution') + sum('lost')).toBeCloseTo(100, 4);
+      }
+    },
+  );
 
   it('names every customer who is not there, with the one that may be meant', async () => {
     const ran = await explain('C1', 'C9', 'Gane', 'Somebody');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { emptyFolder, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed } from './served.js';
 
 const policy = `policy: P
@@ -64,7 +65,7 @@ describe('a column in one foreign currency', { concurrent: true }, () => {
     expect(spent()[1]).toEqual(['B', 'gold', '1427.56']);
   });
 
-  it('rejects a mark of another one', async () => {
+  it.runIf(long)('rejects a mark of another one', async () => {
     const { folder, run } = folderWith(
       `${dollars}B,2026-01-07,€5.00\n`,
       '{ heading: amount, type: money, currency: { code: usd, rates: { USD: 7.12 } } }',

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'vitest';
 import type { Summary } from '../../src/reports/values/summary.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { exportOf, twoYears } from './two-years.js';
@@ -36,7 +36,7 @@ const measured = [
 ] as const;
 
 describe('guards on changes', { concurrent: true }, () => {
-  it('do not trip at their exact limits', async ({ expect }) => {
+  it.runIf(long)('do not trip at their exact limits', async ({ expect }) => {
     const guards = measured.map(([guard, limit]) => `  ${guard}: ${limit}\n`).join('');
     await twoYears(`guards:\n${guards}  overridden: 0%\n`, async (folder) => {
       const ran = await grade(folder);
@@ -104,7 +104,7 @@ If they are not, correct the exports, the policy, the overrides or the review fi
     },
   );
 
-  it('are told all at once, in the report too, in Chinese, and as JSON', async ({ expect }) => {
+  it.runIf(long)('are told all at once, in the report too, in Chinese, and as JSON', async ({ expect }) => {
     await twoYears('guards: { downgraded: 1%, changed: 50%, score_psi: 0.1 }\n', async (folder) => {
       const shown = await grade(folder, '--lang', 'zh');
       expect(shown.exit).toBe(4);
@@ -118,7 +118,7 @@ If they are not, correct the exports, the policy, the overrides or the review fi
     });
   });
 
-  it('do not apply in the first year, and the summary says so', async ({ expect }) => {
+  it.runIf(long)('do not apply in the first year, and the summary says so', async ({ expect }) => {
     const rest =
       'guards: { downgraded: 0%, score_psi: 0, spend_at_downgraded_customers: 0%, overridden: 0% }\n';
     await twoYears(rest, async (folder) => {
@@ -155,12 +155,15 @@ spend_at_downgraded_customers               0%  not applied: last results do not
     });
   });
 
-  it('hold results where not a single customer id is known from last time', async ({ expect }) => {
-    await twoYears('guards: { downgraded: 100% }\n', async (folder) => {
-      writeFileSync(path.join(folder.path, 'exports/2026.csv'), exportOf(2026, { '0k1': 80, '0k2': 20 }));
-      const ran = await grade(folder, '--quiet');
-      expect(ran.exit).toBe(4);
-      expect(ran.stderr).toContain('\n  downgraded: nobody stands both in last results and in these\n');
-    });
-  });
+  it.runIf(long)(
+    'hold results where not a single customer id is known from last time',
+    async ({ expect }) => {
+      await twoYears('guards: { downgraded: 100% }\n', async (folder) => {
+        writeFileSync(path.join(folder.path, 'exports/2026.csv'), exportOf(2026, { '0k1': 80, '0k2': 20 }));
+        const ran = await grade(folder, '--quiet');
+        expect(ran.exit).toBe(4);
+        expect(ran.stderr).toContain('\n  downgraded: nobody stands both in last results and in these\n');
+      });
+    },
+  );
 });

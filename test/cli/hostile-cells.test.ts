@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed as gradus } from './served.js';
 
 const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -168,7 +169,7 @@ describe('hostile cells', () => {
     expect(readdirSync(path.dirname(folder))).toEqual(around);
   });
 
-  it('steer no terminal when they stand in messages', async () => {
+  it.runIf(long)('steer no terminal when they stand in messages', async () => {
     const folder = place();
     const strict = review.replace('100%', '0%');
     // Found despite the mark that nobody sees, which is told; the row above the headings is a title.

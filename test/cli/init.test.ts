@@ -151,7 +151,7 @@ describe('Chinese exports', () => {
     expect(Number(found.KH0008?.annual_spend)).toBe(cents / 100);
   });
 
-  it('are told as one JSON document', async () => {
+  it.runIf(long)('are told as one JSON document', async () => {
     const args = ['init', 'json', '--transactions', '订单.csv', '--as-of', '2026-06-30', '--json', '--quiet'];
     const ran = await gradus(args, { cwd: folder.path });
     expect(ran).toMatchObject({ exit: 0, stderr: '' });
@@ -274,7 +274,7 @@ describe('the folder', { concurrent: true }, () => {
     expect(after).toEqual(before);
   });
 
-  it('says what must be filled in, also when all else is quiet', async ({ expect }) => {
+  it.runIf(long)('says what must be filled in, also when all else is quiet', async ({ expect }) => {
     const folder = folderWith({ 't.csv': 'wer,date,amount\nC1,2026-05-01,120.00\n' });
     const ran = await gradus(['init', 'r', '--transactions', 't.csv', '--quiet'], { cwd: folder.path });
     const checked = await gradus(['check', 'r/review.yaml', '--quiet'], { cwd: folder.path });
@@ -289,13 +289,16 @@ describe('the folder', { concurrent: true }, () => {
     expect(checked.stderr).toContain('r/review.yaml:12:20 error[fill-in]');
   });
 
-  it('gets both a policy and a review where customers and transactions are plain', async ({ expect }) => {
-    const folder = folderWith({ 'c.csv': customers, 't.csv': transactions });
-    await gradus(['init', 'r', '--customers', 'c.csv', '--transactions', 't.csv'], { cwd: folder.path });
-    const ran = await gradus(['grade', 'r/review.yaml', '--json', '--quiet'], { cwd: folder.path });
-    folder.remove();
-    expect(JSON.parse(ran.stdout)).toMatchObject({ customers: 2 });
-  });
+  it.runIf(long)(
+    'gets both a policy and a review where customers and transactions are plain',
+    async ({ expect }) => {
+      const folder = folderWith({ 'c.csv': customers, 't.csv': transactions });
+      await gradus(['init', 'r', '--customers', 'c.csv', '--transactions', 't.csv'], { cwd: folder.path });
+      const ran = await gradus(['grade', 'r/review.yaml', '--json', '--quiet'], { cwd: folder.path });
+      folder.remove();
+      expect(JSON.parse(ran.stdout)).toMatchObject({ customers: 2 });
+    },
+  );
 });
 
 it('tells whoever names an export in place of a folder how to go on', async () => {

@@ -9,7 +9,7 @@ import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Summary } from '../../src/reports/values/summary.js';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 import { gradusServed } from './served.js';
 
 const policy = `policy: Lists
@@ -221,7 +221,7 @@ describe('shipped lists', () => {
 });
 
 describe('own lists', () => {
-  it('go by the order of tiers, by numbers, and by text as its signs are numbered', async () => {
+  it.runIf(long)('go by the order of tiers, by numbers, and by text as its signs are numbered', async () => {
     const byTier = (await rowsOf('by_tier')).map((row) => [row.tier, row.customer_id, row.spend]);
     expect(byTier).toEqual([
       ['low', 'gain_score', '48'],
@@ -244,7 +244,7 @@ describe('own lists', () => {
     expect((await rowsOf('by_name_down')).map((row) => row.name)).toEqual([...named.reverse(), null, null]);
   });
 
-  it('know who left, points, and dates from the as-of date on', async () => {
+  it.runIf(long)('know who left, points, and dates from the as-of date on', async () => {
     const [left, ...none] = await rowsOf('left');
     expect(none).toEqual([]);
     expect(left).toMatchObject({
@@ -259,7 +259,7 @@ describe('own lists', () => {
     expect((await run('nobody')).stdout).toBe('nobody: 0 customers (as of 2026-12-31)\n');
   });
 
-  it('stand in the copy of the review, so that verifying grades them again', async () => {
+  it.runIf(long)('stand in the copy of the review, so that verifying grades them again', async () => {
     const verified = await gradusServed(['verify', 'results/2026', '--regrade', '--quiet'], { cwd: folder });
     expect(verified).toMatchObject({ exit: 0 });
     expect(readFileSync(path.join(folder, 'results/2026/review.yaml'), 'utf8')).toContain('near.gain');
@@ -328,7 +328,7 @@ describe('files', () => {
     expect(readFileSync(again).equals(bytes)).toBe(true);
   });
 
-  it('are never written over what is there, and leave nothing beside them', async () => {
+  it.runIf(long)('are never written over what is there, and leave nothing beside them', async () => {
     mkdirSync(path.join(folder, 'kept-files'), { recursive: true });
     const file = path.join(folder, 'kept-files/mine.csv');
     writeFileSync(file, 'mine');

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradus } from './run.js';
 import { customers, policy, review, transactions } from './two-tiers.js';
 
@@ -66,7 +67,7 @@ describe('the log of', { concurrent: true }, () => {
     expect([exit, typeof duration]).toEqual([0, 'number']);
   });
 
-  it('results that are held, and what was assumed', async ({ expect }) => {
+  it.runIf(long)('results that are held, and what was assumed', async ({ expect }) => {
     const folder = folderWith({
       'last.csv': 'customer_id,tier\nC1,gold\nC2,gold\n',
       'review.yaml': `${review}last_results: last.csv\nguards: { downgraded: 10% }\n`.replace(

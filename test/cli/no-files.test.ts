@@ -4,6 +4,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed } from './served.js';
 
 let folder: string;
@@ -43,7 +44,7 @@ it('tells devices and folders from files', async () => {
   expect(other.stderr).toContain('folder is a folder, not a file');
 });
 
-it('does not wait for a lock that is no file', { timeout: 30_000 }, async () => {
+it.runIf(long)('does not wait for a lock that is no file', { timeout: 30_000 }, async () => {
   for (const [name, make] of [
     ['dangling', (file: string) => symlinkSync('/nowhere/at/all', file)],
     ['pipe-lock', (file: string) => execFileSync('mkfifo', [file])],
@@ -57,7 +58,7 @@ it('does not wait for a lock that is no file', { timeout: 30_000 }, async () => 
   }
 });
 
-it('refuses a policy that is far too large', async () => {
+it.runIf(long)('refuses a policy that is far too large', async () => {
   writeFiles(folder, { 'large.yaml': `# ${'x'.repeat(1_100_000)}\n` });
   const ran = await gradusServed(['check', ...instead('--policy', 'large.yaml')], { cwd: folder });
   expect(ran).toMatchObject({ exit: 2 });

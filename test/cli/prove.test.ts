@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { long } from '../runs.js';
 import type { Folder, Ran } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { policy, reviewFolder } from './two-tiers.js';
@@ -80,13 +81,13 @@ it('proves the policy of a review behind what it checks', async () => {
   ]);
 });
 
-it('says it in Chinese', async () => {
+it.runIf(long)('says it in Chinese', async () => {
   const { stdout } = await run('check', 'policy.yaml', '--prove', '--lang', 'zh');
   expect(stdout).toContain('spend：增加从不使等级变差。\n    99 → 100：normal → gold\n');
   expect(stdout).toContain('每个等级都可以进入，也都可以向上、向下离开。');
 });
 
-it('warns of contradictions, beside a review and alone', async () => {
+it.runIf(long)('warns of contradictions, beside a review and alone', async () => {
   const bounds =
     'floors: [{ at_least: gold, when: { spend: { between: [50, 99] } } }]\ncaps: [{ at_most: normal, when: { spend: { between: [80, 90] } } }]\n';
   write('policy.yaml', policy + bounds);

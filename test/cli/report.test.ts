@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'vitest';
+import { long } from '../runs.js';
 import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
 
@@ -60,31 +61,34 @@ it('writes a workbook, alone or beside the page, and takes the place of an earli
   });
 });
 
-it('writes Markdown and JSON, and takes the place of none that somebody else wrote', async ({ expect }) => {
-  await twoYears('', async (folder) => {
-    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
-    const file = (name: string) => path.join(folder.path, 'out', name);
-    await run('grade', 'review-2026.yaml', '--quiet');
-    const all = ['report', 'results/2026', '--format', 'json,md,html', '--out', 'out'];
-    const first = await run(...all);
-    expect(first).toMatchObject({ exit: 0, stdout: 'out/report.html\nout/report.md\nout/report.json\n' });
-    expect(JSON.parse(readFileSync(file('report.json'), 'utf8'))).toMatchObject({
-      kind: 'report',
-      audience: null,
+it.runIf(long)(
+  'writes Markdown and JSON, and takes the place of none that somebody else wrote',
+  async ({ expect }) => {
+    await twoYears('', async (folder) => {
+      const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+      const file = (name: string) => path.join(folder.path, 'out', name);
+      await run('grade', 'review-2026.yaml', '--quiet');
+      const all = ['report', 'results/2026', '--format', 'json,md,html', '--out', 'out'];
+      const first = await run(...all);
+      expect(first).toMatchObject({ exit: 0, stdout: 'out/report.html\nout/report.md\nout/report.json\n' });
+      expect(JSON.parse(readFileSync(file('report.json'), 'utf8'))).toMatchObject({
+        kind: 'report',
+        audience: null,
+      });
+      expect(readFileSync(file('report.md'), 'utf8')).toMatch(/^<!-- gradus report -->\n\n# /);
+      expect((await run(...all)).exit).toBe(0);
+      for (const name of ['report.md', 'report.json']) {
+        const ours = readFileSync(file(name), 'utf8');
+        writeFileSync(file(name), 'mine');
+        expect((await run(...all)).exit).not.toBe(0);
+        expect(readFileSync(file(name), 'utf8')).toBe('mine');
+        writeFileSync(file(name), ours);
+      }
     });
-    expect(readFileSync(file('report.md'), 'utf8')).toMatch(/^<!-- gradus report -->\n\n# /);
-    expect((await run(...all)).exit).toBe(0);
-    for (const name of ['report.md', 'report.json']) {
-      const ours = readFileSync(file(name), 'utf8');
-      writeFileSync(file(name), 'mine');
-      expect((await run(...all)).exit).not.toBe(0);
-      expect(readFileSync(file(name), 'utf8')).toBe('mine');
-      writeFileSync(file(name), ours);
-    }
-  });
-});
+  },
+);
 
-it('says who approved, which the page in the sealed results cannot', async ({ expect }) => {
+it.runIf(long)('says who approved, which the page in the sealed results cannot', async ({ expect }) => {
   await twoYears('', async (folder) => {
     const run = (...args: string[]) => gradus(args, { cwd: folder.path });
     await run('grade', 'review-2026.yaml', '--quiet');
@@ -107,7 +111,7 @@ it('says who approved, which the page in the sealed results cannot', async ({ ex
   });
 });
 
-it('notices a report that somebody wrote anew with its manifest', async ({ expect }) => {
+it.runIf(long)('notices a report that somebody wrote anew with its manifest', async ({ expect }) => {
   await twoYears('', async (folder) => {
     const run = (...args: string[]) => gradus(args, { cwd: folder.path });
     await run('grade', 'review-2026.yaml', '--quiet');

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
+import { long } from '../runs.js';
 import type { Folder } from './run.js';
 import { gradusServed } from './served.js';
 import { reviewFolder } from './two-tiers.js';
@@ -135,7 +136,7 @@ it('holds several scenarios against today', async () => {
   ]);
 });
 
-it('sweeps a value, one row each', async () => {
+it.runIf(long)('sweeps a value, one row each', async () => {
   const sweep = ['--sweep', `${gate}=60..180:60`];
   const { stdout } = await simulate(...sweep, '--format', 'csv');
   expect(stdout.trimEnd().split('\n')).toEqual([

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/entries.js';
 import { buildProgram } from '../../src/cli/program.js';
+import { long } from '../runs.js';
 import { type Folder, gradus } from './run.js';
 import { gradusServed } from './served.js';
 import { policy, reviewFolder } from './two-tiers.js';
@@ -156,7 +157,7 @@ describe('output', { concurrent: true }, () => {
     expect(shared.contents()).toEqual(before);
   });
 
-  it('takes exports from flags without a review file', async ({ expect }) => {
+  it.runIf(long)('takes exports from flags without a review file', async ({ expect }) => {
     const folder = reviewFolder();
     const flags = '--customers customers.csv --transactions transactions.csv --policy policy.yaml';
     const args = ['grade', ...flags.split(' '), '--as-of', '2026-12-31', '--out', 'out', '--quiet'];
@@ -181,7 +182,7 @@ describe('output', { concurrent: true }, () => {
     expect(refused.stderr).not.toContain('\u001b[');
   });
 
-  it('is not disturbed by a reader that closes the pipe', async ({ expect }) => {
+  it.runIf(long)('is not disturbed by a reader that closes the pipe', async ({ expect }) => {
     const ran = await gradus(['sql', 'review.yaml'], { cwd: shared.path, closeStdout: true });
     expect(ran).toMatchObject({ exit: 0, stderr: '' });
   });

@@ -113,7 +113,7 @@ describe('verify', { concurrent: true }, () => {
     });
   });
 
-  it('next year sees every file of approved results that changed', async ({ expect }) => {
+  it.runIf(long)('next year sees every file of approved results that changed', async ({ expect }) => {
     await twoYears('', async (folder) => {
       await run(folder, 'approve', 'results/2025', '--by', 'Ann');
       const names = readdirSync(at(folder, 'results/2025')).filter((name) => name !== 'approval.json');
@@ -153,7 +153,7 @@ describe.runIf(keygen)('signatures', { concurrent: true }, () => {
     });
   });
 
-  it('of somebody else, of other bytes, and lost ones are refused', async ({ expect }) => {
+  it.runIf(long)('of somebody else, of other bytes, and lost ones are refused', async ({ expect }) => {
     await twoYears('guards: { last_results: signed }\nsigners: signers\n', async (folder) => {
       makeKey(folder, 'bob', 'bob@example.org');
       await run(folder, 'approve', 'results/2025', '--by', 'Ann', '--sign', 'bob');
@@ -181,7 +181,7 @@ describe.runIf(keygen)('signatures', { concurrent: true }, () => {
     });
   });
 
-  it('that no key can make leave results unapproved', async ({ expect }) => {
+  it.runIf(long)('that no key can make leave results unapproved', async ({ expect }) => {
     await twoYears('', async (folder) => {
       const before = folder.contents();
       writeFileSync(at(folder, 'no-key'), 'nothing');

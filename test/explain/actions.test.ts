@@ -7,6 +7,7 @@ import { explainBlocks } from '../../src/explain/page/page.js';
 import { explainValue } from '../../src/explain/page/value.js';
 import { blocksMarkdown } from '../../src/reports/text/blocks.js';
 import { gradeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
@@ -120,7 +121,7 @@ it('tells what may be missing so that the next review keeps the tier, and with h
   ]);
 });
 
-it('leaves out what results do not tell, with the reason, where it decides', async () => {
+it.runIf(long)('leaves out what results do not tell, with the reason, where it decides', async () => {
   const middle = `${spend}  middle: { median: transactions.amount, window: 12 months }\n`;
   const asked = tiers.replace('500 }', '500 }, middle: { at_most: 1000 }');
   const all = await explained({ metrics: middle, tiers: asked });
@@ -152,28 +153,31 @@ it('leaves out what results do not tell, with the reason, where it decides', asy
   ]);
 });
 
-it('says what orders are where rules ask for it: by channel, and of products bought before or not', async () => {
-  const all = await explained({
-    metrics: `${spend}  web: { sum: transactions.amount, window: 12 months, only: { channel: { equals: web } } }
+it.runIf(long)(
+  'says what orders are where rules ask for it: by channel, and of products bought before or not',
+  async () => {
+    const all = await explained({
+      metrics: `${spend}  web: { sum: transactions.amount, window: 12 months, only: { channel: { equals: web } } }
   repeats: { repeats: transactions.product, window: 12 months }
 `,
-    tiers:
-      '  - { id: gold, requires: { web: { at_least: 300 }, repeats: { at_most: 1 } } }\n  - { id: basic }\n',
-  });
-  const rows = (said(all) as { rows: object[]; outcome: string; orders?: string }[]).map(
-    ({ rows: of, outcome, orders }) => [JSON.stringify(of), outcome, orders],
-  );
-  const channel = (is: object) => ({ field: 'channel', is });
-  const [other, web] = [channel({ none_of: ['web'] }), channel({ value: 'web' })];
-  const product = (is: string) => ({ field: 'product', is });
-  expect(rows).toEqual(
-    expect.arrayContaining([
-      [JSON.stringify([web, product('fresh')]), 'reaches', '1'],
-      [JSON.stringify([web, product('again')]), 'not_reached', undefined],
-      [JSON.stringify([other, product('fresh')]), 'not_reached', undefined],
-    ]),
-  );
-});
+      tiers:
+        '  - { id: gold, requires: { web: { at_least: 300 }, repeats: { at_most: 1 } } }\n  - { id: basic }\n',
+    });
+    const rows = (said(all) as { rows: object[]; outcome: string; orders?: string }[]).map(
+      ({ rows: of, outcome, orders }) => [JSON.stringify(of), outcome, orders],
+    );
+    const channel = (is: object) => ({ field: 'channel', is });
+    const [other, web] = [channel({ none_of: ['web'] }), channel({ value: 'web' })];
+    const product = (is: string) => ({ field: 'product', is });
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        [JSON.stringify([web, product('fresh')]), 'reaches', '1'],
+        [JSON.stringify([web, product('again')]), 'not_reached', undefined],
+        [JSON.stringify([other, product('fresh')]), 'not_reached', undefined],
+      ]),
+    );
+  },
+);
 
 it('counts only rows that the review uses, and proposes one order of an amount to who never bought', async () => {
   const all = await explained({
@@ -197,30 +201,35 @@ it('counts only rows that the review uses, and proposes one order of an amount t
   expect(text(free)).toContain('one order of 500:');
 });
 
-it('proposes no other value of what is fixed: texts, days that lie behind, and what the review says', async () => {
-  const given = {
-    metrics: `${spend}  region: { value: customers.region }
+it.runIf(long)(
+  'proposes no other value of what is fixed: texts, days that lie behind, and what the review says',
+  async () => {
+    const given = {
+      metrics: `${spend}  region: { value: customers.region }
   grade: { value: customers.grade }
   tenure: { days_since_first: customers.since }
   rating: { value: customers.rating }
 `,
-    tiers:
-      '  - { id: gold, requires: { any: [{ region: { equals: north } }, { grade: { at_least: 3 } }, { tenure: { at_most: 30 } }, { rating: { at_least: 4 } }] } }\n  - { id: basic }\n',
-    customers: [
-      ['customer_id', 'region', 'grade', 'since', 'rating'],
-      ['c', 'south', '1', '2020-01-01', '3'],
-    ],
-  };
-  const columns = (fixed: string) =>
-    `, columns: { customer_id: customer_id, region: region, grade: { heading: grade, type: number${fixed} }, since: since, rating: { heading: rating, type: number } }`;
-  const moved = (all: Explanation) =>
-    (all.customers[0] as CustomerFacts).up?.paths.map(({ metric }) => metric).filter((id) => id !== 'spend');
-  const all = await explained({ ...given, columns: columns(', fixed: true') });
-  expect([all.fixed, moved(all)]).toEqual([['region', 'grade', 'tenure'], ['rating']]);
-  expect(text(all)).toMatch(/nothing that customers do changes it - region, grade, tenure/);
-  const more = await explained({ ...given, columns: columns('') });
-  expect([more.fixed, moved(more)]).toEqual([
-    ['region', 'tenure'],
-    ['grade', 'rating'],
-  ]);
-});
+      tiers:
+        '  - { id: gold, requires: { any: [{ region: { equals: north } }, { grade: { at_least: 3 } }, { tenure: { at_most: 30 } }, { rating: { at_least: 4 } }] } }\n  - { id: basic }\n',
+      customers: [
+        ['customer_id', 'region', 'grade', 'since', 'rating'],
+        ['c', 'south', '1', '2020-01-01', '3'],
+      ],
+    };
+    const columns = (fixed: string) =>
+      `, columns: { customer_id: customer_id, region: region, grade: { heading: grade, type: number${fixed} }, since: since, rating: { heading: rating, type: number } }`;
+    const moved = (all: Explanation) =>
+      (all.customers[0] as CustomerFacts).up?.paths
+        .map(({ metric }) => metric)
+        .filter((id) => id !== 'spend');
+    const all = await explained({ ...given, columns: columns(', fixed: true') });
+    expect([all.fixed, moved(all)]).toEqual([['region', 'grade', 'tenure'], ['rating']]);
+    expect(text(all)).toMatch(/nothing that customers do changes it - region, grade, tenure/);
+    const more = await explained({ ...given, columns: columns('') });
+    expect([more.fixed, moved(more)]).toEqual([
+      ['region', 'tenure'],
+      ['grade', 'rating'],
+    ]);
+  },
+);

@@ -297,7 +297,7 @@ it('are confirmed by rows', { timeout: 300_000 }, async () => {
         }
       }
     }),
-    { numRuns: triesOf(8, 2), endOnFailure: true },
+    { numRuns: triesOf(8, 1), endOnFailure: true },
   );
   expect(judged).toBeGreaterThan(3);
 });

@@ -6,6 +6,7 @@ import type { CustomerFacts, TierPath } from '../../src/explain/finding/explanat
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { gradusServed } from '../cli/served.js';
 import { byCustomer, type Graded, gradeFiles, onlyTransactions, plainExports } from '../grading.js';
+import { long } from '../runs.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 const explain = async ({ folder }: Graded, ...customers: string[]) =>
@@ -57,7 +58,7 @@ tiers:
 });
 
 describe('bins', () => {
-  it('begin where they began in the review', async () => {
+  it.runIf(long)('begin where they began in the review', async () => {
     const policy = `policy: Bins
 version: "1"
 metrics: { spend: { sum: transactions.amount, window: 12 months } }
@@ -143,7 +144,7 @@ tiers:
 });
 
 describe('who is inactive', () => {
-  it('must buy something, and who is not must go on', async () => {
+  it.runIf(long)('must buy something, and who is not must go on', async () => {
     const policy = `policy: Inactive
 version: "1"
 metrics: { rating: { value: customers.rating } }
@@ -171,8 +172,10 @@ movement: { inactive: { after: 6 months } }
     expect(text(of(unknown?.up?.paths, 'rating'))).toMatchObject({ outcome: 'reaches', to: '4' });
   });
 
-  it('is not known of who is graded for the first time, so that no metric alone keeps a tier', async () => {
-    const policy = `policy: First time
+  it.runIf(long)(
+    'is not known of who is graded for the first time, so that no metric alone keeps a tier',
+    async () => {
+      const policy = `policy: First time
 version: "1"
 metrics: { rating: { value: customers.rating, label: { en: Rating, zh: 评分 } }, recency: { days_since_last: transactions.date } }
 tiers:
@@ -180,28 +183,33 @@ tiers:
   - { id: low }
 movement: { inactive: { after: 6 months } }
 `;
-    const graded = await gradeFiles(
-      {
-        'policy.yaml': policy,
-        'customers.csv': 'customer_id,rating\nfresh,5\nold,5\n',
-        'transactions.csv': 'customer_id,date\nfresh,2026-12-20\nold,2026-12-20\n',
-        'last.csv': 'customer_id,tier\nold,high\n',
-      },
-      `${plainExports}last_results: last.csv\n`,
-    );
-    const [fresh, old] = await explain(graded, 'fresh', 'old');
-    expect(text(of(old?.stay?.paths, 'rating'))).toMatchObject({ outcome: 'keeps', within: { least: '4' } });
-    const unknown = { outcome: 'unknown', because: '_recent_transactions' };
-    for (const metric of ['rating', 'recency']) expect(of(fresh?.stay?.paths, metric)).toMatchObject(unknown);
-    const page = await gradusServed(['explain', graded.folder, 'fresh']);
-    expect(page.stdout.replace(/\s+/g, ' ')).toContain(
-      'Not to be told from the results for Rating, recency: what becomes of Recent transactions depends on when the last purchase was',
-    );
-  });
+      const graded = await gradeFiles(
+        {
+          'policy.yaml': policy,
+          'customers.csv': 'customer_id,rating\nfresh,5\nold,5\n',
+          'transactions.csv': 'customer_id,date\nfresh,2026-12-20\nold,2026-12-20\n',
+          'last.csv': 'customer_id,tier\nold,high\n',
+        },
+        `${plainExports}last_results: last.csv\n`,
+      );
+      const [fresh, old] = await explain(graded, 'fresh', 'old');
+      expect(text(of(old?.stay?.paths, 'rating'))).toMatchObject({
+        outcome: 'keeps',
+        within: { least: '4' },
+      });
+      const unknown = { outcome: 'unknown', because: '_recent_transactions' };
+      for (const metric of ['rating', 'recency'])
+        expect(of(fresh?.stay?.paths, metric)).toMatchObject(unknown);
+      const page = await gradusServed(['explain', graded.folder, 'fresh']);
+      expect(page.stdout.replace(/\s+/g, ' ')).toContain(
+        'Not to be told from the results for Rating, recency: what becomes of Recent transactions depends on when the last purchase was',
+      );
+    },
+  );
 });
 
 describe('days', () => {
-  it('may lie ahead, and then count below 0', async () => {
+  it.runIf(long)('may lie ahead, and then count below 0', async () => {
     const policy = `policy: Contracts
 version: "1"
 metrics: { left: { days_since_last: customers.ends } }

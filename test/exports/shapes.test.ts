@@ -88,7 +88,7 @@ it('gives the same bytes for every encoding, delimiter, line end and packing', a
   for (const [name, found] of asked) expect([name, await found()]).toEqual([name, plain]);
 });
 
-it('reads parquet with types of its own', async () => {
+it.runIf(long)('reads parquet with types of its own', async () => {
   const folder = emptyFolder();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -133,7 +133,7 @@ it('sets total lines at the end aside, and only there', async () => {
   expect(graded.map((each) => each.customer_id)).toEqual(['Total', 'a', 'b']);
 });
 
-it('sets rows of nothing but separators aside', async () => {
+it.runIf(long)('sets rows of nothing but separators aside', async () => {
   const { summary } = await gradeFiles(
     { 'policy.yaml': policy, 't.csv': `${heading}${row('a')},,,\n , ,-,\n` },
     exportsLine,
@@ -227,7 +227,7 @@ it('rejects rows with bad bytes in a declared encoding', async () => {
   expect(summary.rows.transactions).toEqual({ read: 3, used: 1, set_aside: {}, rejected: { bad_bytes: 2 } });
 });
 
-it('stops at an archive that breaks off', async () => {
+it.runIf(long)('stops at an archive that breaks off', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': policy,

@@ -1,6 +1,7 @@
 // Ways of assigning tiers on small numbers that can be checked by hand: lines, ties, missing values, movement after it.
 import { expect, it } from 'vitest';
 import { byCustomer, type CsvRow, gradeFiles, onlyTransactions } from '../grading.js';
+import { long } from '../runs.js';
 
 const spendings = (amounts: Readonly<Record<string, number | string>>) =>
   [
@@ -55,54 +56,62 @@ it('takes percentages of all graded customers exactly, and the customer on a lin
   expect(await inA('300')).toBe(100);
 });
 
-it('ranks by the score where of says so, and lists what is missing in the last tier', async () => {
-  const { graded } = await gradeFiles(
-    {
-      'policy.yaml':
-        policy(`score: [{ dimension: d, weight: 100, criteria: [{ metric: rating, weight: 100, points: { line: { 0: 0, 5: 100 } } }] }]
+it.runIf(long)(
+  'ranks by the score where of says so, and lists what is missing in the last tier',
+  async () => {
+    const { graded } = await gradeFiles(
+      {
+        'policy.yaml':
+          policy(`score: [{ dimension: d, weight: 100, criteria: [{ metric: rating, weight: 100, points: { line: { 0: 0, 5: 100 } } }] }]
 assign: { by: quota, of: score }
 tiers: [{ id: A, quota: 1, keeps: { score: 60 } }, { id: B }]
 `),
-      'customers.csv': 'customer_id,rating\na,5\nb,4\nc,3\nd,2\n',
-      'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
-      'last.csv': 'customer_id,tier\nb,A\nc,A\nd,A\n',
-    },
-    'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\nlast_results: last.csv\n',
-  );
-  expect(graded.map((row) => [row.tier, row.scored_tier, row.reasons, row.score_to_next])).toEqual([
-    ['A', 'A', 'quota:score', ''],
-    ['A', 'B', 'kept;rest', ''],
-    ['A', 'B', 'kept;rest', ''],
-    ['B', 'B', 'rest', ''],
-  ]);
-  const unrated = await gradeFiles(
-    {
-      'policy.yaml': policy('assign: { by: quota, of: rating }\ntiers: [{ id: A, quota: 50% }, { id: B }]\n'),
-      'customers.csv': 'customer_id,rating\na,5\nb,\nc,3\nd,\n',
-      'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
-    },
-    'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n',
-  );
-  // Half of four customers, though only two are rated.
-  expect(unrated.graded.map((row) => [row.tier, row.reasons])).toEqual([
-    ['A', 'quota:rating'],
-    ['B', 'missing:rating'],
-    ['A', 'quota:rating'],
-    ['B', 'missing:rating'],
-  ]);
-});
+        'customers.csv': 'customer_id,rating\na,5\nb,4\nc,3\nd,2\n',
+        'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
+        'last.csv': 'customer_id,tier\nb,A\nc,A\nd,A\n',
+      },
+      'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\nlast_results: last.csv\n',
+    );
+    expect(graded.map((row) => [row.tier, row.scored_tier, row.reasons, row.score_to_next])).toEqual([
+      ['A', 'A', 'quota:score', ''],
+      ['A', 'B', 'kept;rest', ''],
+      ['A', 'B', 'kept;rest', ''],
+      ['B', 'B', 'rest', ''],
+    ]);
+    const unrated = await gradeFiles(
+      {
+        'policy.yaml': policy(
+          'assign: { by: quota, of: rating }\ntiers: [{ id: A, quota: 50% }, { id: B }]\n',
+        ),
+        'customers.csv': 'customer_id,rating\na,5\nb,\nc,3\nd,\n',
+        'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
+      },
+      'exports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n',
+    );
+    // Half of four customers, though only two are rated.
+    expect(unrated.graded.map((row) => [row.tier, row.reasons])).toEqual([
+      ['A', 'quota:rating'],
+      ['B', 'missing:rating'],
+      ['A', 'quota:rating'],
+      ['B', 'missing:rating'],
+    ]);
+  },
+);
 
-it('cuts a total at shares that are counted from the top: who crosses a line is in, who begins on it is out', async () => {
-  const abc =
-    'assign: { by: cumulative_share, of: spend }\ntiers: [{ id: A, share: 70% }, { id: B, share: 90% }, { id: C, share: 100% }]\n';
-  // 50, 20 | 15, 5 | 10 does not fit: 50 + 20 are exactly 70 %.
-  expect(letters((await tiersOf(abc, { a: 50, b: 20, c: 15, d: 10, e: 5 })).tiers)).toBe('AABBC');
-  expect(letters((await tiersOf(abc, { a: 60, b: 20, c: 15, d: 5 })).tiers)).toBe('AABC');
-  // Three times 0.1 is 0.3, not a little more; equal values stay together.
-  expect(letters((await tiersOf(abc, { a: 0.1, b: 0.1, c: 0.1 })).tiers)).toBe('AAA');
-  const cents = { a: 0.4, b: 0.3, c: 0.1, d: 0.1, e: 0.1 };
-  expect(letters((await tiersOf(abc, cents)).tiers)).toBe('AABBB');
-});
+it.runIf(long)(
+  'cuts a total at shares that are counted from the top: who crosses a line is in, who begins on it is out',
+  async () => {
+    const abc =
+      'assign: { by: cumulative_share, of: spend }\ntiers: [{ id: A, share: 70% }, { id: B, share: 90% }, { id: C, share: 100% }]\n';
+    // 50, 20 | 15, 5 | 10 does not fit: 50 + 20 are exactly 70 %.
+    expect(letters((await tiersOf(abc, { a: 50, b: 20, c: 15, d: 10, e: 5 })).tiers)).toBe('AABBC');
+    expect(letters((await tiersOf(abc, { a: 60, b: 20, c: 15, d: 5 })).tiers)).toBe('AABC');
+    // Three times 0.1 is 0.3, not a little more; equal values stay together.
+    expect(letters((await tiersOf(abc, { a: 0.1, b: 0.1, c: 0.1 })).tiers)).toBe('AAA');
+    const cents = { a: 0.4, b: 0.3, c: 0.1, d: 0.1, e: 0.1 };
+    expect(letters((await tiersOf(abc, cents)).tiers)).toBe('AABBB');
+  },
+);
 
 it('leaves returns out of the total: who bought nothing makes up nothing and takes nothing away', async () => {
   const ab =

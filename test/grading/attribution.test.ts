@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, plainExports, writeFiles } from '../grading.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 
 interface Year {
   readonly policy: string;
@@ -80,7 +80,7 @@ it('tells what customers changed from what the policy changed', async () => {
   });
 });
 
-it('measures the parts in the tiers of now where tiers were renamed and added', async () => {
+it.runIf(long)('measures the parts in the tiers of now where tiers were renamed and added', async () => {
   const now = `{ id: platinum, score: 95 }, { id: top, formerly: [gold], score: 80 },
   { id: middle, formerly: [silver], score: 40 }, { id: basic }`;
   const folder = twoYears(
@@ -111,7 +111,7 @@ it('gives movement, bounds and overrides their own parts, of both years', async 
   expect([b?.steps, ...parts(b), b?.main_driver]).toEqual(['1', '0', '0', '0', '1', '0', 'bounds']);
 });
 
-it('names the gate or the direct entry where the score did not decide', async () => {
+it.runIf(long)('names the gate or the direct entry where the score did not decide', async () => {
   const tiers = `{ id: gold, score: 50, requires: { orders: { at_least: 2 } }, enters_directly: { spend: { at_least: 900 } } },
   { id: basic }`;
   const policy = policyWith(tiers, '', '  orders: { count: transactions.date, window: 12 months }\n');
@@ -141,49 +141,55 @@ it('names the gate or the direct entry where the score did not decide', async ()
   ]);
 });
 
-it('names no criterion that segments do not look at, however much it moved the score', async () => {
-  const policy = (asked: string) =>
-    policyWith(
-      `{ id: many, when: { ${asked}: { at_least: 2 } } }, { id: few }`,
-      'assign: { by: segments }\n',
-      '  sales: { count: transactions }\n  orders: { count: transactions, window: 12 months }\n',
-    ).replace(
-      'criteria: [{ metric: spend, weight: 100,',
-      'criteria: [{ metric: orders, weight: 10, points: { steps: { 2: 100 } } }, { metric: spend, weight: 90,',
-    );
-  const transactions = [lineOf('a', 2025, 10), lineOf('a', 2026, 500) + lineOf('a', 2026, 500)] as const;
-  const driverOf = async (asked: string) => {
-    const [first, second] = transactions.map((lines) => ({ policy: policy(asked), transactions: lines }));
-    return (await changesOf(twoYears(first as Year, second as Year))).a?.main_driver;
-  };
-  for (const asked of fewOf(['orders.points', 'orders']))
-    expect(await driverOf(asked)).toBe('behaviour:orders');
-  // No criterion gives points for it.
-  expect(await driverOf('sales')).toBe('behaviour');
-  expect(await driverOf('score')).toBe('behaviour:spend');
-});
+it.runIf(long)(
+  'names no criterion that segments do not look at, however much it moved the score',
+  async () => {
+    const policy = (asked: string) =>
+      policyWith(
+        `{ id: many, when: { ${asked}: { at_least: 2 } } }, { id: few }`,
+        'assign: { by: segments }\n',
+        '  sales: { count: transactions }\n  orders: { count: transactions, window: 12 months }\n',
+      ).replace(
+        'criteria: [{ metric: spend, weight: 100,',
+        'criteria: [{ metric: orders, weight: 10, points: { steps: { 2: 100 } } }, { metric: spend, weight: 90,',
+      );
+    const transactions = [lineOf('a', 2025, 10), lineOf('a', 2026, 500) + lineOf('a', 2026, 500)] as const;
+    const driverOf = async (asked: string) => {
+      const [first, second] = transactions.map((lines) => ({ policy: policy(asked), transactions: lines }));
+      return (await changesOf(twoYears(first as Year, second as Year))).a?.main_driver;
+    };
+    for (const asked of fewOf(['orders.points', 'orders']))
+      expect(await driverOf(asked)).toBe('behaviour:orders');
+    // No criterion gives points for it.
+    expect(await driverOf('sales')).toBe('behaviour');
+    expect(await driverOf('score')).toBe('behaviour:spend');
+  },
+);
 
-it('reads for last year’s policy what this year’s no longer needs, and rejects no row for it', async () => {
-  const metric = '  trips: { sum: transactions.kind, window: 12 months }\n';
-  const tiers = '{ id: gold, requires: { trips: { at_least: 3 } } }, { id: basic }';
-  const folder = twoYears(
-    {
-      policy: policyWith(tiers, '', metric),
-      transactions: 'a,2025-06-01,1,3\nb,2025-06-01,1,3\n',
-    },
-    {
-      policy: policyWith('{ id: gold, score: 80 }, { id: basic }'),
-      transactions: 'a,2026-06-01,10,3\nb,2026-06-01,10,none\n',
-    },
-  );
-  await gradeFolder(path.join(folder, '2025'));
-  const { changes, rejected, graded } = await gradeFolder(path.join(folder, '2026'));
-  expect(rejected).toEqual([]);
-  const { a, b } = byCustomer(changes);
-  expect(parts(a)).toEqual(['0', '-1', '0', '0', '0']);
-  expect([...parts(b), b?.main_driver]).toEqual(['-1', '0', '0', '0', '0', 'behaviour:trips']);
-  expect(Object.keys(graded[0] ?? {})).not.toContain('kind');
-});
+it.runIf(long)(
+  'reads for last year’s policy what this year’s no longer needs, and rejects no row for it',
+  async () => {
+    const metric = '  trips: { sum: transactions.kind, window: 12 months }\n';
+    const tiers = '{ id: gold, requires: { trips: { at_least: 3 } } }, { id: basic }';
+    const folder = twoYears(
+      {
+        policy: policyWith(tiers, '', metric),
+        transactions: 'a,2025-06-01,1,3\nb,2025-06-01,1,3\n',
+      },
+      {
+        policy: policyWith('{ id: gold, score: 80 }, { id: basic }'),
+        transactions: 'a,2026-06-01,10,3\nb,2026-06-01,10,none\n',
+      },
+    );
+    await gradeFolder(path.join(folder, '2025'));
+    const { changes, rejected, graded } = await gradeFolder(path.join(folder, '2026'));
+    expect(rejected).toEqual([]);
+    const { a, b } = byCustomer(changes);
+    expect(parts(a)).toEqual(['0', '-1', '0', '0', '0']);
+    expect([...parts(b), b?.main_driver]).toEqual(['-1', '0', '0', '0', '0', 'behaviour:trips']);
+    expect(Object.keys(graded[0] ?? {})).not.toContain('kind');
+  },
+);
 
 it('says that changes are unattributed where last results are only a CSV', async () => {
   const folder = twoYears(

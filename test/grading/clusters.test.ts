@@ -15,7 +15,7 @@ import {
   writeFiles,
 } from '../grading.js';
 import { nearest } from '../reference/assign.js';
-import { triesOf } from '../runs.js';
+import { long, triesOf } from '../runs.js';
 
 const policy = (assign: string) => `policy: Clusters
 version: "1"
@@ -72,33 +72,36 @@ it('finds groups, names them by the mean of a metric, and leaves out who has no 
   });
 });
 
-it('writes centres that give the same tiers when they are frozen, also from the results folder alone', async () => {
-  const folder = emptyFolder();
-  writeFiles(folder, {
-    ...files('on: [recency, spend], of: spend'),
-    'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: 2026\n${plainExports}`,
-    'next.yaml': `as_of: 2026-12-31\npolicy: policies/frozen.yaml\nresults: 2027\n${plainExports}`,
-    'policies/frozen.yaml': policy(
-      "on: [recency, spend], of: spend, centres: '../2026/centres.csv', seed: 3",
-    ),
-  });
-  const first = await gradeFolder(folder);
-  const next = await gradeFolder(folder, 'next.yaml');
-  const text = (results: string, name: string) => readFileSync(path.join(folder, results, name), 'utf8');
-  for (const name of ['graded.csv', 'centres.csv']) expect(text('2027', name)).toBe(text('2026', name));
-  expect(text('2027', 'policy.yaml')).toBe(
-    policy('on: [recency, spend], of: spend, centres: centres.csv, seed: 3'),
-  );
-  const manifest = JSON.parse(text('2027', 'manifest.json')) as Record<
-    string,
-    { role?: string; file: string }[]
-  >;
-  expect(manifest.inputs?.find((each) => each.role === 'centres')?.file).toBe('2026/centres.csv');
-  expect(manifest.outputs?.map((each) => each.file)).toContain('centres.csv');
-  const again = await gradeFolder(path.join(folder, '2027'), 'review.yaml', { out: '../2028' });
-  expect(again.graded).toEqual(first.graded);
-  expect(next.summary.tiers.map((tier) => tier.customers)).toEqual([2, 2, 3]);
-});
+it.runIf(long)(
+  'writes centres that give the same tiers when they are frozen, also from the results folder alone',
+  async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, {
+      ...files('on: [recency, spend], of: spend'),
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: 2026\n${plainExports}`,
+      'next.yaml': `as_of: 2026-12-31\npolicy: policies/frozen.yaml\nresults: 2027\n${plainExports}`,
+      'policies/frozen.yaml': policy(
+        "on: [recency, spend], of: spend, centres: '../2026/centres.csv', seed: 3",
+      ),
+    });
+    const first = await gradeFolder(folder);
+    const next = await gradeFolder(folder, 'next.yaml');
+    const text = (results: string, name: string) => readFileSync(path.join(folder, results, name), 'utf8');
+    for (const name of ['graded.csv', 'centres.csv']) expect(text('2027', name)).toBe(text('2026', name));
+    expect(text('2027', 'policy.yaml')).toBe(
+      policy('on: [recency, spend], of: spend, centres: centres.csv, seed: 3'),
+    );
+    const manifest = JSON.parse(text('2027', 'manifest.json')) as Record<
+      string,
+      { role?: string; file: string }[]
+    >;
+    expect(manifest.inputs?.find((each) => each.role === 'centres')?.file).toBe('2026/centres.csv');
+    expect(manifest.outputs?.map((each) => each.file)).toContain('centres.csv');
+    const again = await gradeFolder(path.join(folder, '2027'), 'review.yaml', { out: '../2028' });
+    expect(again.graded).toEqual(first.graded);
+    expect(next.summary.tiers.map((tier) => tier.customers)).toEqual([2, 2, 3]);
+  },
+);
 
 it('measures new customers against frozen centres, whatever the new customers are like', async () => {
   const folder = emptyFolder();

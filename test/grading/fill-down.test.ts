@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { quoteText } from '../../src/sql/dialects/quoting.js';
 import { emptyFolder, type Graded, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: F\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, lines: { count: transactions }, orders: { count: transactions.order_id, distinct: true }, latest: { last_date: transactions.date } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
 const review = (file: string, more = '') =>
@@ -42,7 +43,7 @@ it('does not take lines of two orders for the same that only look alike', async 
   expect(spendOf(found)).toEqual({ K1: ['14', '4', '2'] });
 });
 
-it('grades packed files, parquet and the copy of the review in the results alike', async () => {
+it.runIf(long)('grades packed files, parquet and the copy of the review in the results alike', async () => {
   const content = `${head}S1,2026-01-05,K1,Chair,5\n,,,Lamp,2\nS2,2026-01-06,,Chair,7\n,,,Lamp,1\nS3,2026-01-07,K2,Chair,3\n,,,Lamp,4\n`;
   const folder = emptyFolder();
   const reviewOf = (file: string) =>

@@ -7,6 +7,7 @@ import { terminalReport } from '../../src/reports/text/terminal.js';
 import { flipPhrases } from '../../src/reports/words/flips.js';
 import { gradusServed } from '../cli/served.js';
 import { byCustomer, emptyFolder, type Graded, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const metrics = `policy: Edges
 version: "1"
@@ -98,7 +99,7 @@ it('shows knife edges in the report', () => {
   expect(page).toContain('as of 2 days later → Normal');
 });
 
-it('counts none by tier for readers from whom small counts are kept', async () => {
+it.runIf(long)('counts none by tier for readers from whom small counts are kept', async () => {
   const audiences = 'privacy: { audiences: { public: { small_cells: 5 }, all: { show: all } } }\n';
   const { folder } = await gradeFiles(files, `${exports}${audiences}`);
   const pageOf = async (audience: string) => {
@@ -120,7 +121,7 @@ it('counts none by tier for readers from whom small counts are kept', async () =
   expect(await pageOf('public')).not.toContain('| Gold | 2 | 0 | 1 |');
 });
 
-it('is left out where the policy, or who grades, does not ask for it', async () => {
+it.runIf(long)('is left out where the policy, or who grades, does not ask for it', async () => {
   const off = await gradeFiles(
     { ...files, 'policy.yaml': policy.replace(/firmness.*/, 'firmness: off') },
     exports,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { byCustomer, emptyFolder, gradeFiles, gradeFolder, plainExports, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const tiers = `
   - { id: gold, formerly: [vip], requires: { spend: { at_least: 100 } } }
@@ -82,7 +83,7 @@ const rows: readonly Row[] = [
   { id: 'joined', bought: ['2026-05-01', 1], tier: 'gold', reasons: 'protect_first_review;rest;gate_failed:spend' },
 ];
 
-it('judges by the history in a CSV, up to the day', async () => {
+it.runIf(long)('judges by the history in a CSV, up to the day', async () => {
   const { graded } = await gradeFiles(
     {
       'policy.yaml': policyWith(
@@ -152,29 +153,32 @@ it('does not apply in the first review', async () => {
   expect(graded[0]).toMatchObject({ tier: 'basic', last_downgrade: '', reasons: 'rest;gate_failed:spend' });
 });
 
-it('says so when the last results are not a year old, but best_of takes them for last year', async () => {
-  const folder = emptyFolder();
-  const reviewOf = (asOf: string, last: string) =>
-    `as_of: ${asOf}\npolicy: policy.yaml\n${plainExports}results: results/${asOf}\n${last}`;
-  writeFiles(folder, {
-    ...gone,
-    'policy.yaml': policyWith('{ best_of: 2 years }'),
-    'first.yaml': reviewOf('2025-12-31', ''),
-    'monthly.yaml': reviewOf('2026-01-31', 'last_results: results/2025-12-31\n'),
-    'yearly.yaml': reviewOf('2026-12-30', 'last_results: results/2025-12-31\n'),
-    'transactions.csv': 'customer_id,date,amount\na,2025-12-01,100\n',
-  });
-  await gradeFolder(folder, 'first.yaml');
-  const notesOf = async (review: string) => {
-    const { notes } = await prepare(path.join(folder, review), {});
-    return notes.map(({ en }) => en).filter((note) => !note.includes('were never approved'));
-  };
-  expect(await notesOf('monthly.yaml')).toEqual([
-    "best_of takes the last results for last year's, but they are as of 2025-12-31",
-  ]);
-  expect(await notesOf('yearly.yaml')).toEqual([]);
-  expect((await gradeFolder(folder, 'yearly.yaml')).graded[0]).toMatchObject({
-    tier: 'gold',
-    reasons: 'last_year:gold;rest;gate_failed:spend',
-  });
-});
+it.runIf(long)(
+  'says so when the last results are not a year old, but best_of takes them for last year',
+  async () => {
+    const folder = emptyFolder();
+    const reviewOf = (asOf: string, last: string) =>
+      `as_of: ${asOf}\npolicy: policy.yaml\n${plainExports}results: results/${asOf}\n${last}`;
+    writeFiles(folder, {
+      ...gone,
+      'policy.yaml': policyWith('{ best_of: 2 years }'),
+      'first.yaml': reviewOf('2025-12-31', ''),
+      'monthly.yaml': reviewOf('2026-01-31', 'last_results: results/2025-12-31\n'),
+      'yearly.yaml': reviewOf('2026-12-30', 'last_results: results/2025-12-31\n'),
+      'transactions.csv': 'customer_id,date,amount\na,2025-12-01,100\n',
+    });
+    await gradeFolder(folder, 'first.yaml');
+    const notesOf = async (review: string) => {
+      const { notes } = await prepare(path.join(folder, review), {});
+      return notes.map(({ en }) => en).filter((note) => !note.includes('were never approved'));
+    };
+    expect(await notesOf('monthly.yaml')).toEqual([
+      "best_of takes the last results for last year's, but they are as of 2025-12-31",
+    ]);
+    expect(await notesOf('yearly.yaml')).toEqual([]);
+    expect((await gradeFolder(folder, 'yearly.yaml')).graded[0]).toMatchObject({
+      tier: 'gold',
+      reasons: 'last_year:gold;rest;gate_failed:spend',
+    });
+  },
+);

@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, gradeFiles, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: P
 version: "1"
@@ -106,7 +107,7 @@ it('reads signs after rates, and fills in behind them', async () => {
   ]);
 });
 
-it('warns of recency that rows below 0 set where the review does not tell refunds', async () => {
+it.runIf(long)('warns of recency that rows below 0 set where the review does not tell refunds', async () => {
   const folder = emptyFolder();
   const write = (spending: string, columnsText: string) =>
     writeFiles(folder, {

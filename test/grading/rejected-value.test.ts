@@ -4,6 +4,7 @@ import { prepare } from '../../src/grading/prepare/prepare.js';
 import { tryOut } from '../../src/grading/run/execute.js';
 import { byDigits } from '../../src/plan/rows/lost-value.js';
 import { emptyFolder, gradeFiles, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = (more = '') =>
   `policy: P\nversion: "1"\n${more}metrics: { spend: { sum: transactions.amount, window: 12 months } }\ntiers: [{ id: high, requires: { spend: { at_least: 100 } } }, { id: low }]\n`;
@@ -47,7 +48,7 @@ it('names customers whose rejected rows may hold much of the value', async () =>
   expect(summary.rows.transactions?.rejected).toEqual({ unreadable_date: 1, unreadable_money: 1 });
 });
 
-it('says nothing of rejected rows that hold little', async () => {
+it.runIf(long)('says nothing of rejected rows that hold little', async () => {
   const { summary } = await gradeFiles(
     { 'policy.yaml': policy(), 't.csv': [heading, ...many, ['C1', '2026-13-05', '10.00']] },
     'exports: { transactions: { file: t.csv } }\n',
@@ -103,24 +104,27 @@ it('counts what reading amounts had to assume, and names currencies without a ra
   expect(notes.at(-1)).toContain('JPY (2 rows), rows without a currency (1 row)');
 });
 
-it('says where no cell tells what stands before the decimals, until the review does', async () => {
-  const rows = [
-    heading,
-    ['A', '2026-05-05', '1.234'],
-    ['B', '2026-05-05', '20.000'],
-    ['C', '2026-05-05', '80'],
-  ];
-  const plain = 'exports: { transactions: { file: t.csv } }\n';
-  expect((await notesOf(rows, plain)).join()).toContain('they are read with a point before decimals');
-  expect(await notesOf([...rows, ['D', '2026-05-05', '5.5']], plain)).toEqual([]);
-  const said = (mark: string) =>
-    `exports: { transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, decimal: "${mark}" } } } }\n`;
-  expect(await notesOf(rows, said('.'))).toEqual([]);
-  expect(await notesOf(rows, said(','))).toEqual([]);
-  await expect(notesOf([...rows, ['D', '2026-05-05', '1.012.345']], plain)).rejects.toThrow(
-    'read either way',
-  );
-});
+it.runIf(long)(
+  'says where no cell tells what stands before the decimals, until the review does',
+  async () => {
+    const rows = [
+      heading,
+      ['A', '2026-05-05', '1.234'],
+      ['B', '2026-05-05', '20.000'],
+      ['C', '2026-05-05', '80'],
+    ];
+    const plain = 'exports: { transactions: { file: t.csv } }\n';
+    expect((await notesOf(rows, plain)).join()).toContain('they are read with a point before decimals');
+    expect(await notesOf([...rows, ['D', '2026-05-05', '5.5']], plain)).toEqual([]);
+    const said = (mark: string) =>
+      `exports: { transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, decimal: "${mark}" } } } }\n`;
+    expect(await notesOf(rows, said('.'))).toEqual([]);
+    expect(await notesOf(rows, said(','))).toEqual([]);
+    await expect(notesOf([...rows, ['D', '2026-05-05', '1.012.345']], plain)).rejects.toThrow(
+      'read either way',
+    );
+  },
+);
 
 it('stops where marks of several currencies would be added up', async () => {
   const rows = [

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
 import { byCustomer, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: U
 version: "1"
@@ -81,7 +82,7 @@ it('counts who had no row in the last review as new, everywhere', async () => {
   expect(existsSync(path.join(folder, 'out/2027/unseen.csv'))).toBe(false);
 });
 
-it('compares everybody with a plain CSV, and where no export has dates', async () => {
+it.runIf(long)('compares everybody with a plain CSV, and where no export has dates', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     ...files,
@@ -114,20 +115,25 @@ it('knows merged customers by a row under any of their ids', async () => {
   expect(byCustomer(graded).moved).toMatchObject({ previous_tier: 'high' });
 });
 
-it('says so, keeps the list with the results, and refuses results whose list is gone', async () => {
-  const folder = emptyFolder();
-  writeFiles(folder, files);
-  const run = (...args: string[]) => gradusServed(args, { cwd: folder });
-  const first = await run('grade', 'review-2025.yaml');
-  expect(first.stdout).toContain(
-    '\n4 customers have no row up to the as-of date (unseen.csv), and count as new',
-  );
-  expect(JSON.parse((await run('grade', 'review-2025.yaml', '--json')).stdout).unseen).toBe(4);
-  expect((await run('verify', 'out/2025')).exit).toBe(0);
-  rmSync(path.join(folder, 'out/2025/unseen.csv'));
-  const refused = await run('grade', 'review-2026.yaml');
-  expect(refused.exit).toBe(2);
-  expect(refused.stderr).toContain('unseen.csv is not as it was written, or gone');
-  writeFileSync(path.join(folder, 'out/2025/unseen.csv'), 'customer_id\n');
-  expect((await run('check', 'review-2026.yaml')).stderr).toContain('take the folder from the archive again');
-});
+it.runIf(long)(
+  'says so, keeps the list with the results, and refuses results whose list is gone',
+  async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, files);
+    const run = (...args: string[]) => gradusServed(args, { cwd: folder });
+    const first = await run('grade', 'review-2025.yaml');
+    expect(first.stdout).toContain(
+      '\n4 customers have no row up to the as-of date (unseen.csv), and count as new',
+    );
+    expect(JSON.parse((await run('grade', 'review-2025.yaml', '--json')).stdout).unseen).toBe(4);
+    expect((await run('verify', 'out/2025')).exit).toBe(0);
+    rmSync(path.join(folder, 'out/2025/unseen.csv'));
+    const refused = await run('grade', 'review-2026.yaml');
+    expect(refused.exit).toBe(2);
+    expect(refused.stderr).toContain('unseen.csv is not as it was written, or gone');
+    writeFileSync(path.join(folder, 'out/2025/unseen.csv'), 'customer_id\n');
+    expect((await run('check', 'review-2026.yaml')).stderr).toContain(
+      'take the folder from the archive again',
+    );
+  },
+);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 /** Begins with transactions written as text; `doubts` are what is unsure. */
@@ -44,7 +44,7 @@ describe('refunds', () => {
     },
   );
 
-  it('in a column of their own are taken off what was paid, and somebody is asked', async () => {
+  it.runIf(long)('in a column of their own are taken off what was paid, and somebody is asked', async () => {
     const { transactions, doubts, root } = await begun(
       'customer_id,order_id,date,Grand Total,status,Total Refunded\na,1,2026-01-05,100.00,complete,\na,2,2026-01-06,80.00,refunded,80.00\nb,3,2026-01-09,70.00,partially refunded,20.00\n',
     );
@@ -53,7 +53,7 @@ describe('refunds', () => {
     expect(await spentIn(root)).toEqual({ a: ['100', '4'], b: ['50', '0'] });
   });
 
-  it('below 0 are no purchases either', async () => {
+  it.runIf(long)('below 0 are no purchases either', async () => {
     const { root } = await begun(
       'customer_id,order_id,date,amount\na,1,2025-12-01,100.00\na,2,2026-01-09,-100.00\nb,3,2026-01-09,20.00\n',
     );
@@ -132,7 +132,7 @@ describe('a decimal mark', () => {
     expect(doubts.join()).toContain('1.234 is read as 1234, because 950 has no decimals');
   });
 
-  it('is none in amounts of a currency without decimals', async () => {
+  it.runIf(long)('is none in amounts of a currency without decimals', async () => {
     const { root } = await begun('customer_id;date;amount\na;2026-01-05;JPY 1,234\nb;2026-01-11;JPY 5\n');
     expect(await spentIn(root)).toEqual({ a: ['1234', '6'], b: ['5', '0'] });
   });
@@ -147,20 +147,23 @@ it('rounds amounts with more decimals than money has, and asks whether they were
   expect(await spentIn(root)).toEqual({ a: ['0.9616', '1'], b: ['12.5', '0'] });
 });
 
-it('brings ids together with those of the customers export that differ in spelling only', async () => {
-  const folder = emptyFolder();
-  writeFiles(folder, {
-    'c.csv': 'customer_id,name\n00012345,Ann\n00012346,Bob\n',
-    't.csv': 'customer_id,date,amount\n12345.0,2026-01-05,100.00\n12346.0,2026-01-06,200.00\n',
-  });
-  const { written, doubts } = await beginIn(folder, { customers: 'c.csv', transactions: 't.csv' });
-  expect(written.exports.transactions.columns.customer_id).toEqual({
-    heading: 'customer_id',
-    strip: '.0',
-    pad: 8,
-  });
-  expect(doubts.map(({ text }) => text).join()).toContain(
-    '12345.0 differ from those of the customers export',
-  );
-  expect(await spentIn(folder)).toEqual({ '00012345': ['100', '1'], '00012346': ['200', '0'] });
-});
+it.runIf(long)(
+  'brings ids together with those of the customers export that differ in spelling only',
+  async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, {
+      'c.csv': 'customer_id,name\n00012345,Ann\n00012346,Bob\n',
+      't.csv': 'customer_id,date,amount\n12345.0,2026-01-05,100.00\n12346.0,2026-01-06,200.00\n',
+    });
+    const { written, doubts } = await beginIn(folder, { customers: 'c.csv', transactions: 't.csv' });
+    expect(written.exports.transactions.columns.customer_id).toEqual({
+      heading: 'customer_id',
+      strip: '.0',
+      pad: 8,
+    });
+    expect(doubts.map(({ text }) => text).join()).toContain(
+      '12345.0 differ from those of the customers export',
+    );
+    expect(await spentIn(folder)).toEqual({ '00012345': ['100', '1'], '00012346': ['200', '0'] });
+  },
+);

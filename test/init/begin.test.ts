@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastDay } from '../../src/init/proposal/days.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 const rows = <Row>(count: number, row: (index: number) => Row): Row[] =>
@@ -45,7 +46,7 @@ describe('customer ids that no heading names', () => {
     expect(summary.customers).toBe(30);
   });
 
-  it('are found in one export by the heading of the other', async () => {
+  it.runIf(long)('are found in one export by the heading of the other', async () => {
     const named = [['Customer No', 'Bezeichnung', 'Sparte'], ...customers.slice(1)];
     const { written } = await begun({ 'customers.csv': named, 'transactions.csv': transactions });
     expect(written.exports.transactions.columns.customer_id).toBe('Wer');
@@ -77,16 +78,19 @@ describe('dates', () => {
     ],
   });
 
-  it('that fit two orders of day and month are taken day first, and said to be unsure', async () => {
-    const { written, doubts } = await begun(dated(['01/02/2026', '03/04/2026']));
-    expect(written.exports.transactions.columns.date.formats).toEqual(['%d/%m/%Y']);
-    expect(doubts).toEqual([
-      [
-        expect.stringContaining('heading: date'),
-        'the dates fit %d/%m/%Y as well as %m/%d/%Y: is this the right order?',
-      ],
-    ]);
-  });
+  it.runIf(long)(
+    'that fit two orders of day and month are taken day first, and said to be unsure',
+    async () => {
+      const { written, doubts } = await begun(dated(['01/02/2026', '03/04/2026']));
+      expect(written.exports.transactions.columns.date.formats).toEqual(['%d/%m/%Y']);
+      expect(doubts).toEqual([
+        [
+          expect.stringContaining('heading: date'),
+          'the dates fit %d/%m/%Y as well as %m/%d/%Y: is this the right order?',
+        ],
+      ]);
+    },
+  );
 
   it('are decided by a row far behind the first ones', async () => {
     const { written, doubts } = await begun(
@@ -99,20 +103,20 @@ describe('dates', () => {
     ]);
   });
 
-  it('with two digits for the year are put into the fewest years', async () => {
+  it.runIf(long)('with two digits for the year are put into the fewest years', async () => {
     const { written } = await begun(dated(rows(60, (i) => [day(i * 5).slice(2)]).flat()));
     expect(written.exports.transactions.columns.date.formats).toEqual(['%y-%m-%d']);
     expect(written.as_of).toBe(day(295));
   });
 
-  it('of several kinds get several formats', async () => {
+  it.runIf(long)('of several kinds get several formats', async () => {
     const { written, root } = await begun(dated(['2026-01-05', '46028', '2026年1月7日', '46030']));
     expect(written.as_of).toBe('2026-01-08');
     const { summary } = await gradeFolder(review(root));
     expect(summary.rows.transactions).toMatchObject({ used: 4, rejected: {} });
   });
 
-  it('are found without a heading that says so, where only one column holds any', async () => {
+  it.runIf(long)('are found without a heading that says so, where only one column holds any', async () => {
     const { written, doubts } = await begun(dated(['05.01.2026', '31.01.2026'], 'gebucht'));
     expect(written.exports.transactions.columns.date).toEqual({
       heading: 'gebucht',
@@ -170,27 +174,33 @@ describe('rows', () => {
     expect(graded.map(({ annual_spend }) => annual_spend)).toEqual(['100', '100']);
   });
 
-  it('of unknown customers are taken in where they are some, not where the ids do not fit', async () => {
-    const transactions = [['customer_id', 'date', 'amount'], ...rows(50, (i) => [`c${i % 10}`, day(i), '1'])];
-    const some = await begun({
-      'customers.csv': [['customer_id', 'name'], ...rows(8, (i) => [`c${i}`, `n${i}`])],
-      'transactions.csv': transactions,
-    });
-    expect(some.written.exports.transactions.unknown_customers).toBe('add');
-    const none = await begun({
-      'customers.csv': [['customer_id', 'name'], ...rows(8, (i) => [`x${i}`, `n${i}`])],
-      'transactions.csv': transactions,
-    });
-    expect(none.written.exports.transactions.unknown_customers).toBeUndefined();
-    expect(none.doubts).toEqual([
-      [
-        'customer_id: customer_id',
-        '50 of 50 transactions have an id that is not in the customers export: are these columns the same ids, written the same way?',
-      ],
-    ]);
-  });
+  it.runIf(long)(
+    'of unknown customers are taken in where they are some, not where the ids do not fit',
+    async () => {
+      const transactions = [
+        ['customer_id', 'date', 'amount'],
+        ...rows(50, (i) => [`c${i % 10}`, day(i), '1']),
+      ];
+      const some = await begun({
+        'customers.csv': [['customer_id', 'name'], ...rows(8, (i) => [`c${i}`, `n${i}`])],
+        'transactions.csv': transactions,
+      });
+      expect(some.written.exports.transactions.unknown_customers).toBe('add');
+      const none = await begun({
+        'customers.csv': [['customer_id', 'name'], ...rows(8, (i) => [`x${i}`, `n${i}`])],
+        'transactions.csv': transactions,
+      });
+      expect(none.written.exports.transactions.unknown_customers).toBeUndefined();
+      expect(none.doubts).toEqual([
+        [
+          'customer_id: customer_id',
+          '50 of 50 transactions have an id that is not in the customers export: are these columns the same ids, written the same way?',
+        ],
+      ]);
+    },
+  );
 
-  it('of customers who stand there twice alike are dropped', async () => {
+  it.runIf(long)('of customers who stand there twice alike are dropped', async () => {
     const { written, root } = await begun({
       'customers.csv': [
         ['customer_id', 'name'],

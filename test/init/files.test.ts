@@ -9,6 +9,7 @@ import { openDuckdb } from '../../src/engine/duckdb.js';
 import { templateNamed } from '../../src/init/shipped.js';
 import { duckdb } from '../../src/sql/dialects/duckdb.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 const sales = (from: string, count: number, amount = '10.00') =>
@@ -38,7 +39,7 @@ describe('several files', () => {
     expect(summary.rows.transactions).toMatchObject({ read: 40, used: 40 });
   });
 
-  it('in different encodings are not read as if they were in one', async () => {
+  it.runIf(long)('in different encodings are not read as if they were in one', async () => {
     const folder = emptyFolder();
     mkdirSync(path.join(folder, 'in'));
     const text = stringify([['客户编号', '日期', '金额'], ...sales('2026-01-01', 3)]);
@@ -52,7 +53,7 @@ describe('several files', () => {
   });
 });
 
-it('finds an encoding that shows only far behind the beginning', async () => {
+it.runIf(long)('finds an encoding that shows only far behind the beginning', async () => {
   const folder = emptyFolder();
   const plain = stringify([
     [...heading, 'city'],
@@ -69,7 +70,7 @@ it('finds an encoding that shows only far behind the beginning', async () => {
   expect(summary.rows.transactions?.rejected).toEqual({});
 });
 
-it('reads parquet, with the types that it has', async () => {
+it.runIf(long)('reads parquet, with the types that it has', async () => {
   const folder = emptyFolder();
   const engine = await openDuckdb({ threads: 1, memory: undefined, files: [], scratch: folder });
   const file = path.join(folder, 't.parquet');
@@ -89,7 +90,7 @@ it('reads parquet, with the types that it has', async () => {
   expect((await gradeFolder(path.join(folder, 'review'))).graded).toHaveLength(3);
 });
 
-it('keeps hostile headings in their place', async () => {
+it.runIf(long)('keeps hostile headings in their place', async () => {
   const folder = emptyFolder();
   const hostile = [
     'a: b',

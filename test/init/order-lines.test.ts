@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 async function begun(transactions: string) {
@@ -30,14 +31,17 @@ it('takes lines that leave the cells of their order blank from the line above', 
   expect(await spentIn(review)).toEqual({ a: '790', b: '420' });
 });
 
-it('takes customers that stand above their rows from there, and says what to export instead', async () => {
-  const { fill_down, doubts, review } = await begun(
-    'Customer,Date,Type,Amount\nAnn,,,\n,2026-01-05,Invoice,300.00\n,2026-01-06,Credit Memo,-50.00\nTotal for Ann,,,250.00\nBob,,,\n,2026-01-07,Invoice,30.00\nTotal for Bob,,,30.00\n',
-  );
-  expect(fill_down).toEqual(['customer_id']);
-  expect(doubts).toContain('A flat list with the customer on every row is surer');
-  expect(await spentIn(review)).toEqual({ Ann: '250', Bob: '30' });
-});
+it.runIf(long)(
+  'takes customers that stand above their rows from there, and says what to export instead',
+  async () => {
+    const { fill_down, doubts, review } = await begun(
+      'Customer,Date,Type,Amount\nAnn,,,\n,2026-01-05,Invoice,300.00\n,2026-01-06,Credit Memo,-50.00\nTotal for Ann,,,250.00\nBob,,,\n,2026-01-07,Invoice,30.00\nTotal for Bob,,,30.00\n',
+    );
+    expect(fill_down).toEqual(['customer_id']);
+    expect(doubts).toContain('A flat list with the customer on every row is surer');
+    expect(await spentIn(review)).toEqual({ Ann: '250', Bob: '30' });
+  },
+);
 
 describe('totals of orders', () => {
   it('that all lines of an order repeat are counted once', async () => {
@@ -49,7 +53,7 @@ describe('totals of orders', () => {
     expect(await spentIn(review)).toEqual({ a: '100', b: '50' });
   });
 
-  it('are none where lines of one order differ', async () => {
+  it.runIf(long)('are none where lines of one order differ', async () => {
     const { duplicates } = await begun(
       'customer_id,order_id,date,item,amount\na,1,2026-01-05,x,100.00\na,1,2026-01-05,y,100.00\nb,2,2026-01-06,x,50.00\nb,2,2026-01-06,y,20.00\n',
     );
@@ -58,19 +62,22 @@ describe('totals of orders', () => {
 });
 
 describe('where no heading says it', () => {
-  it('customers are told apart by their e-mail, the only money is the amount, and cancelled orders give no last day', async () => {
-    const { columns, asOf, doubts, review } = await begun(
-      'Email,placed,dollar_value,Status\nAnn@example.org,2026-01-05,10.50,paid\nann@example.org,2026-01-06,5.00,paid\nbob@example.org,2026-03-07,1.00,cancelled\n',
-    );
-    expect(columns).toMatchObject({
-      customer_id: { heading: 'Email', case: 'lower' },
-      amount: { heading: 'dollar_value' },
-    });
-    expect(asOf).toBe('2026-01-06');
-    expect(doubts).toContain('no column holds ids of customers, so "Email" tells them apart');
-    expect(doubts).toContain('taken for what was paid');
-    expect(await spentIn(review)).toEqual({ 'ann@example.org': '15.5' });
-  });
+  it.runIf(long)(
+    'customers are told apart by their e-mail, the only money is the amount, and cancelled orders give no last day',
+    async () => {
+      const { columns, asOf, doubts, review } = await begun(
+        'Email,placed,dollar_value,Status\nAnn@example.org,2026-01-05,10.50,paid\nann@example.org,2026-01-06,5.00,paid\nbob@example.org,2026-03-07,1.00,cancelled\n',
+      );
+      expect(columns).toMatchObject({
+        customer_id: { heading: 'Email', case: 'lower' },
+        amount: { heading: 'dollar_value' },
+      });
+      expect(asOf).toBe('2026-01-06');
+      expect(doubts).toContain('no column holds ids of customers, so "Email" tells them apart');
+      expect(doubts).toContain('taken for what was paid');
+      expect(await spentIn(review)).toEqual({ 'ann@example.org': '15.5' });
+    },
+  );
 
   it('accounts of the ledger are no customers, dates and amounts are asked for', async () => {
     const { columns } = await begun(
@@ -80,9 +87,12 @@ describe('where no heading says it', () => {
     expect(columns.amount.heading ?? columns.amount).toEqual(expect.stringMatching(/FILL IN|LineValue/));
   });
 
-  it('an id that is another one in every row is doubted where another column repeats', async () => {
-    const lines = Array.from({ length: 12 }, (_, i) => `k${i},person${i % 3},2026-01-${10 + i},5.00`);
-    const { doubts } = await begun(`customer_id,customer_unique_id,date,amount\n${lines.join('\n')}\n`);
-    expect(doubts).toContain('"customer_unique_id" repeats: does it tell orders apart, not customers?');
-  });
+  it.runIf(long)(
+    'an id that is another one in every row is doubted where another column repeats',
+    async () => {
+      const lines = Array.from({ length: 12 }, (_, i) => `k${i},person${i % 3},2026-01-${10 + i},5.00`);
+      const { doubts } = await begun(`customer_id,customer_unique_id,date,amount\n${lines.join('\n')}\n`);
+      expect(doubts).toContain('"customer_unique_id" repeats: does it tell orders apart, not customers?');
+    },
+  );
 });

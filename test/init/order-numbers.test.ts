@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 async function begun(...lines: string[]) {
@@ -31,7 +32,7 @@ it('are found under a heading that says nothing, and counted once', async () => 
   ]);
 });
 
-it('may have letters, where they repeat; a "#" tells them even where they do not', async () => {
+it.runIf(long)('may have letters, where they repeat; a "#" tells them even where they do not', async () => {
   const lettered = await begun(
     'Ref,Customer ID,Date,Amount',
     'SO-10023,a,2026-01-04,100.00',

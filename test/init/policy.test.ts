@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { rounded } from '../../src/init/proposal/thresholds.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { beginIn } from './begin.js';
 
 const day = (index: number) => new Date(Date.UTC(2026, 11, 31 - index)).toISOString().slice(0, 10);
@@ -47,7 +48,7 @@ it('takes its thresholds from what half, a fifth and a twentieth of the customer
   ]);
 });
 
-it('counts purchases where there are neither amounts nor order numbers', async () => {
+it.runIf(long)('counts purchases where there are neither amounts nor order numbers', async () => {
   const { policy, graded } = await policyFor({
     't.csv': [['Customer no', 'Date'], ...Array.from({ length: 9 }, (_, i) => [`c${i % 2}`, day(i)])],
   });
@@ -55,7 +56,7 @@ it('counts purchases where there are neither amounts nor order numbers', async (
   expect(graded.map(({ purchases }) => purchases)).toEqual(['5', '4']);
 });
 
-it('looks at all rows where there are no dates', async () => {
+it.runIf(long)('looks at all rows where there are no dates', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     't.csv': [
@@ -94,7 +95,7 @@ it('goes by the numbers and years of customers alone', async () => {
   ]);
 });
 
-it('takes less for better where a heading says so, and asks', async () => {
+it.runIf(long)('takes less for better where a heading says so, and asks', async () => {
   const { policy, graded, doubts } = await policyFor({
     'c.csv': [
       ['customer_id', 'Recency', 'Member since'],

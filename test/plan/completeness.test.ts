@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { ProblemsError } from '../../src/foundation/problems/problem.js';
 import type { Guard } from '../../src/plan/decisions/guard.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 
 const policy =
   'policy: G\nversion: "1"\nmetrics: { spend: { sum: transactions.amount } }\ntiers: [{ id: high, requires: { spend: { at_least: 100 } } }, { id: low }]\n';
@@ -67,7 +67,7 @@ it('compares used rows with last results, and records what it found', async () =
   expect(allowed).toMatchObject({ 'fewer_rows:transactions': { limit: '0.35', measured: '0.305' } });
 });
 
-it('leaves exports with few rows alone unless the review file speaks of them', async () => {
+it.runIf(long)('leaves exports with few rows alone unless the review file speaks of them', async () => {
   const few = [{ rows: transactions(99) }, { rows: transactions(9, '2020-01-01') }] as const;
   expect(await guardsOf(...few)).toEqual({
     'rejected_rows:transactions': { limit: '0.01', measured: '0', tripped: false },
@@ -152,7 +152,7 @@ it('stops in the first year, too, when no transaction is used', async () => {
   });
 });
 
-it('tells an old export from one whose customers are unknown', async () => {
+it.runIf(long)('tells an old export from one whose customers are unknown', async () => {
   const folder = emptyFolder();
   const review = reviewFile('year', '  customers: { file: customers.csv }\n');
   writeFiles(folder, {
@@ -169,7 +169,7 @@ it('tells an old export from one whose customers are unknown', async () => {
   await expect(gradeFolder(folder)).rejects.toMatchObject({ problems: [{ code: 'too-many-rejected' }] });
 });
 
-it('judges other exports by their dates only where the review file asks for it', async () => {
+it.runIf(long)('judges other exports by their dates only where the review file asks for it', async () => {
   const folder = emptyFolder();
   const exports = '  visits: { file: visits.csv }\n';
   writeFiles(folder, {

@@ -16,6 +16,7 @@ import {
   readCsv,
   writeFiles,
 } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `
 policy: Decisions
@@ -277,7 +278,7 @@ it('tells which of last time proved right', async () => {
   ).toContainEqual(['last_overrides', 'results/2025/overrides.csv']);
 });
 
-it('looks back only on overrides that are still those that were approved', async () => {
+it.runIf(long)('looks back only on overrides that are still those that were approved', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     ...files,
@@ -300,7 +301,7 @@ it('looks back only on overrides that are still those that were approved', async
   await expect(gradeFolder(folder, '2026.yaml')).rejects.toThrow(/has changed since .* approved by Ann/);
 });
 
-it('takes the overrides of earlier results as a file', async () => {
+it.runIf(long)('takes the overrides of earlier results as a file', async () => {
   const first = await withOverrides([heading, row('c', 'gold'), row('b', 'gold', { kind: 'at_least' })]);
   const again = await withOverrides(readFileSync(path.join(first.folder, 'overrides.csv'), 'utf8'));
   expect(decided(again)).toEqual(decided(first));

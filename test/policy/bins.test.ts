@@ -1,6 +1,7 @@
 // Points by bins and by percentile on values small enough to check by hand.
 import { describe, expect, it } from 'vitest';
 import { type CsvRow, gradeFiles, onlyTransactions } from '../grading.js';
+import { long } from '../runs.js';
 
 /** Grades customers k00, k01, ... by one criterion over these values; an empty value is missing. */
 async function graded(values: readonly string[], points: string, more = '') {
@@ -88,7 +89,7 @@ describe('bins of equally many customers', () => {
     expect(same.summary.bins[0]?.bins.map((each) => each.customers)).toEqual([3, 0, 0, 0]);
   });
 
-  it('are more than there are customers', async () => {
+  it.runIf(long)('are more than there are customers', async () => {
     expect((await graded(['2', '1'], '{ bins: 100 }')).points).toEqual(['51', '1']);
   });
 
@@ -99,7 +100,7 @@ describe('bins of equally many customers', () => {
     expect(summary.bins[0]?.bins[2]).toEqual(bounds(null, '3', '100', 2, 3));
   });
 
-  it('hold only customers with a value', async () => {
+  it.runIf(long)('hold only customers with a value', async () => {
     const { points, scores } = await graded(['', '1', '', '2'], '{ bins: 2 }');
     expect(points).toEqual(['0', '50', '0', '100']);
     expect(scores).toEqual(['0', '50', '0', '100']);
@@ -159,15 +160,18 @@ describe('bins by the rule of the R package rfm', () => {
 });
 
 describe('percentile', () => {
-  it('gives the percentage of customers with at most this value, of at least this value with reverse', async () => {
-    const values = ['1', '2', '2', '', '8'];
-    expect((await graded(values, '{ percentile: true }')).points).toEqual(['25', '75', '75', '0', '100']);
-    expect((await graded(values, '{ percentile: true, reverse: true }')).points).toEqual([
-      '100',
-      '75',
-      '75',
-      '0',
-      '25',
-    ]);
-  });
+  it.runIf(long)(
+    'gives the percentage of customers with at most this value, of at least this value with reverse',
+    async () => {
+      const values = ['1', '2', '2', '', '8'];
+      expect((await graded(values, '{ percentile: true }')).points).toEqual(['25', '75', '75', '0', '100']);
+      expect((await graded(values, '{ percentile: true, reverse: true }')).points).toEqual([
+        '100',
+        '75',
+        '75',
+        '0',
+        '25',
+      ]);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { askedWithoutScripts, chromium, pageAtEnd } from './chromium.js';
 
 const policy = `policy: Script
@@ -113,7 +114,7 @@ it.runIf(chromium === undefined)('is not tried: there is no Chromium (GRADUS_CHR
 });
 
 describe.runIf(chromium !== undefined)('the script of a page', { timeout: 300_000 }, () => {
-  it('is needed to read nothing', async () => {
+  it.runIf(long)('is needed to read nothing', async () => {
     const facts = `({
       rows: document.querySelectorAll('#customer-table tbody tr').length,
       tools: document.getElementById('tools').getClientRects().length,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: Page
 version: "1"
@@ -92,7 +93,7 @@ it('says what a terminal says, in both languages', async () => {
   }
 });
 
-it('writes the same bytes again, into a file that is called so', async () => {
+it.runIf(long)('writes the same bytes again, into a file that is called so', async () => {
   const args = ['simulate', 'results', ...scenarios, '--out', 'page.html', '--quiet'];
   expect((await gradusServed(args, { cwd: folder })).exit).toBe(0);
   const file = path.join(folder, 'page.html');

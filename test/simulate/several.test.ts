@@ -6,7 +6,7 @@ import { scenariosAsked } from '../../src/simulate/changes/asked.js';
 import { simulateScenarios } from '../../src/simulate/run.js';
 import { openToday, type Today } from '../../src/simulate/today/results.js';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
 
 const policy = `policy: Several
 version: "1"
@@ -89,7 +89,7 @@ it.each(
   }
 });
 
-it('applies what people decided under every scenario', async () => {
+it.runIf(long)('applies what people decided under every scenario', async () => {
   const today = await resultsOf('', decided);
   expect(path.basename(today.folder)).toBe('results');
   const { scenarios } = await simulated(today, { sweep: 'tiers.gold.score=90..100:10' });
