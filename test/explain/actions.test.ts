@@ -233,3 +233,56 @@ it.runIf(long)(
     ]);
   },
 );
+
+it('tells two things together where nothing alone is enough, and what becomes less of what is owed', async () => {
+  const policyOf = (gold: string) => `policy: Pairs
+version: "1"
+value: spend
+metrics:
+${spend}  owed: { sum: debts.amount }
+  debts: { count: debts.number }
+  rating: { value: customers.rating }
+tiers:
+  - { id: gold, requires: ${gold} }
+  - { id: basic }
+caps: [{ at_most: basic, when: { owed: { more_than: 50 } } }]
+`;
+  const explain = async (gold: string) => {
+    const { folder } = await gradeFiles(
+      {
+        'policy.yaml': policyOf(gold),
+        'customers.csv': 'customer_id,rating\nc,3.5\n',
+        'transactions.csv':
+          'customer_id,date,order,amount\nc,2026-06-03,1,100\nc,2026-09-03,2,120\nc,2026-12-20,3,110\n',
+        'debts.csv': 'customer_id,date,number,amount\nc,2026-06-03,1,60\nc,2026-09-03,2,60\n',
+      },
+      'guards: { newest_row: { debts: 200 days } }\nexports:\n  customers: { file: customers.csv, columns: { customer_id: customer_id, rating: { heading: rating, type: number } } }\n  transactions: { file: transactions.csv }\n  debts: { file: debts.csv }\n',
+    );
+    return explainCustomers(path.resolve(folder), ['c'], quiet);
+  };
+  // 330 in 3 orders, and 120 owed: 2 more orders, and 70 of the debt.
+  const both = await explain('{ spend: { at_least: 500 } }');
+  const told = text(both);
+  expect(told).toContain(
+    '2 more orders of the average 110 and 2 orders of the average 60 fewer (in debts) together: spend 330 → 550; owed 120 → 0. Decided by gate of gold (spend), cap owed.',
+  );
+  expect(told).toContain(
+    '2 more orders of the average 110 and 70 less over the orders there are (in debts) together:',
+  );
+  expect(text(both, 'zh')).toContain('，并且 ');
+  const [first] = (explainValue(both).customers as unknown as { up: { together: object[] } }[]).map(
+    ({ up }) => up.together[0],
+  );
+  expect(first).toMatchObject({
+    parts: [
+      { action: 'orders', export: 'transactions', orders: '2' },
+      { action: 'orders', export: 'debts', orders: '-2' },
+    ],
+    tier: 'gold',
+    decided_by: ['gate:gold:spend', 'cap:owed'],
+  });
+  // With spend enough, the debt alone is.
+  const one = text(await explain('{ spend: { at_least: 300 } }'));
+  expect(one).toContain('70 less over the orders there are (in debts): owed 120 → 50.');
+  expect(one).not.toContain('together');
+});

@@ -109,6 +109,17 @@ export class ActionMoves {
     return values;
   }
 
+  /** All metrics over rows that it sets at a place, with those that stay as they are; undefined where it cannot be told. */
+  setAt(at: Decimal): ReadonlyMap<string, ExactValue> | undefined {
+    const values = this.valuesAt(at);
+    const { effects } = this.action;
+    const { moved } = (at.gte(0) ? effects.more : effects.less) ?? effects.more;
+    if ('why' in values) return undefined;
+    return new Map(
+      [...moved.keys()].map((id) => [id, values.get(id) ?? (values.has(id) ? null : this.told(id))]),
+    );
+  }
+
   /** Number of orders and the amount of each at a place. */
   sizeAt(at: Decimal): { readonly rows: Decimal; readonly each: ExactValue } {
     const { kind } = this.action;

@@ -7,6 +7,7 @@ import { type NamedRule, rulesOf } from '../../regrade/rules.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import type { Grader } from '../trying/grader.js';
+import type { ActionMoves } from './action-moves.js';
 import type { FoundAction } from './action-search.js';
 import type { ActionPath, ActionStep } from './explanation.js';
 import type { Seeker } from './found.js';
@@ -42,15 +43,23 @@ export async function actionPaths(
 }
 
 /** The two places between which the tier changes, where both can be told. */
-function sidesOf({ moves, above, below, holdsNow, leftOut }: FoundAction): Decimal[] {
-  const edge = holdsNow ? below : above;
+function sidesOf(found: FoundAction): Decimal[] {
+  const { moves, leftOut } = found;
+  const edge = edgeOf(found);
   if (edge === undefined || leftOut !== undefined) return [];
   const sides = [edge.last, edge.next];
   return sides.every((at) => moves.candidatesOrNow(at).length > 0) ? sides : [];
 }
 
+/** Where the tier is lost; or reached, rather by more than by less. */
+const edgeOf = ({ above, below, holdsNow }: FoundAction) => (holdsNow ? below : (above ?? below));
+
 /** Of tiers only what is asked for the one in question or by the one that is held; of everything else all. */
-function bindingOf(flipped: readonly NamedRule[], { target, row }: Seeker, { policy }: Plan): string[] {
+export function bindingOf(
+  flipped: readonly NamedRule[],
+  { target, row }: Seeker,
+  { policy }: Plan,
+): string[] {
   const tiers = [policy.tiers[target]?.id, row.tier];
   return flipped.flatMap(({ rule }) => {
     const [kind = '', about = ''] = rule.split(':');
@@ -65,7 +74,7 @@ function pathOf(
   binds: readonly string[],
   plan: Plan,
 ): ActionPath {
-  const { moves, holdsNow, above, below, low, high, leftOut } = found;
+  const { moves, holdsNow, below, space, leftOut } = found;
   const { action } = moves;
   const path = {
     kind: action.kind,
@@ -79,11 +88,14 @@ function pathOf(
   const keeping = plan.policy.tiers[target]?.id === row.tier;
   if (keeping && mayBeInactive(row, plan.policy) && (holdsNow || action.kind === 'amount'))
     return { ...path, outcome: { is: 'left_out', because: { metric: recentTransactions, why: 'inactive' } } };
-  if (!holdsNow)
-    return above === undefined
-      ? { ...path, outcome: { is: 'not_reached', searched: sizeOf(found, high) } }
-      : { ...path, outcome: { is: 'reaches', at: step(above.next), binds } };
-  if (below === undefined) return { ...path, outcome: { is: 'not_lost', searched: sizeOf(found, low) } };
+  if (!holdsNow) {
+    const edge = edgeOf(found);
+    return edge === undefined
+      ? { ...path, outcome: { is: 'not_reached', searched: sizeOf(moves, space.high) } }
+      : { ...path, outcome: { is: 'reaches', at: step(edge.next), binds } };
+  }
+  if (below === undefined)
+    return { ...path, outcome: { is: 'not_lost', searched: sizeOf(moves, space.low) } };
   const known = found.rowAt(below.next) !== undefined;
   return {
     ...path,
@@ -91,7 +103,8 @@ function pathOf(
   };
 }
 
-function sizeOf({ moves }: FoundAction, at: Decimal): Pick<ActionStep, 'orders' | 'amount'> {
+/** How much an action is at a place. */
+export function sizeOf(moves: ActionMoves, at: Decimal): Pick<ActionStep, 'orders' | 'amount'> {
   const { kind } = moves.action;
   if (kind === 'amount') return { orders: new Decimal(0), amount: at };
   if (kind === 'order') return { orders: new Decimal(1), amount: at };
@@ -105,5 +118,5 @@ function stepOf(found: FoundAction, at: Decimal, row: ResultRow, plan: Plan): Ac
       ? []
       : [{ metric, from: shownValue(row, metric, plan), to: shownValue(then, metric, plan) }],
   );
-  return { ...sizeOf(found, at), tier: then.ruled_tier ?? '', score: then.score ?? '', follows };
+  return { ...sizeOf(found.moves, at), tier: then.ruled_tier ?? '', score: then.score ?? '', follows };
 }

@@ -9,7 +9,7 @@ import type { Grader, When } from '../trying/grader.js';
 import type { ReadResults } from '../trying/read.js';
 import { standing } from '../trying/standing.js';
 import { ActionMoves } from './action-moves.js';
-import { actionsOf, type LeftOut, resultsSetting } from './actions.js';
+import { type Action, actionsOf, type LeftOut, resultsSetting } from './actions.js';
 import { decidedColumns, reaches, type Seeker } from './found.js';
 
 /** What was found about an action of a customer. */
@@ -20,8 +20,7 @@ export interface FoundAction {
   readonly above: Edge | undefined;
   readonly below: Edge | undefined;
   /** How far was searched. */
-  readonly low: Decimal;
-  readonly high: Decimal;
+  readonly space: Space;
   readonly leftOut: LeftOut | undefined;
   rowAt(at: Decimal): ResultRow | undefined;
 }
@@ -157,8 +156,7 @@ class ActionHunt {
       holdsNow,
       above,
       below,
-      low: space.low,
-      high: space.high,
+      space,
       leftOut: this.leftOut ?? beside ?? first,
       rowAt: (at) => this.rows.get(at.toFixed()),
     };
@@ -191,15 +189,24 @@ class ActionHunt {
     const high = counted
       ? Decimal.min(mostOrders, furthest.times(4).ceil().plus(200))
       : Decimal.min(mostAmount, furthest.times(1000).ceil().plus(100_000));
+    // Orders are what customers are worth; of anything else, such as debts, less may do, too.
+    const less = holdsNow || !isWorth(moves.action, plan);
     const ones = counted ? Array.from({ length: oneByOne }, (_, at) => new Decimal(at + 1)) : [step];
     return {
       step,
       // More is done to reach a tier; what is less may lose it.
-      low: holdsNow ? moves.least() : new Decimal(0),
+      low: less ? moves.least() : new Decimal(0),
       high: holdsNow ? new Decimal(0) : high,
       turns: [...turns, ...ones, ...ones.map((each) => each.neg())],
       crossings: [...follow.map((id) => turnsOf(id, plan).map(Number)), scores.map(Number)],
       straight: false,
     };
   }
+}
+
+/** Whether an action is about the rows that say what customers are worth. */
+function isWorth({ dealings }: Action, { policy }: Plan): boolean {
+  const spec = policy.metrics.find(({ id }) => id === policy.value)?.spec;
+  const worth = spec?.grain === 'rows' ? spec.export : 'transactions';
+  return dealings.rows.export === worth;
 }

@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { causes, stepsHeading } from '../../policy/model/causes.js';
 import { recentTransactions } from '../../policy/model/movement.js';
-import { reasonsOf, unknownBefore } from '../../regrade/facts.js';
+import { mayBeInactive, reasonsOf, unknownBefore } from '../../regrade/facts.js';
 import { notTheSame } from '../../regrade/same.js';
 import type { ResultRow } from '../../telling/tables.js';
 import type { Grader, When } from '../trying/grader.js';
@@ -12,9 +12,19 @@ import type { ReadResults } from '../trying/read.js';
 import { asItWas } from '../trying/values.js';
 import { actionPaths } from './action-paths.js';
 import { findActions } from './action-search.js';
-import type { ActionPath, ChangeFact, CustomerFacts, OverrideFact, Paths, TierFact } from './explanation.js';
+import type {
+  ActionPath,
+  ChangeFact,
+  CustomerFacts,
+  OverrideFact,
+  PairPath,
+  Paths,
+  TierFact,
+} from './explanation.js';
 import { ConditionFacts, conditionsAsked, dimensionsOf } from './facts.js';
 import { type Found, findChanges, reaches, type Seeker } from './found.js';
+import { pairPaths } from './pair-paths.js';
+import { findPairs, type LoneSeeker } from './pair-search.js';
 import { tierPath } from './paths.js';
 
 /** A customer as the results have it, and as it comes out again, in this review and in the next one. */
@@ -23,6 +33,13 @@ interface Again {
   readonly row: ResultRow;
   readonly now: ResultRow;
   readonly later: ResultRow;
+}
+
+/** What was found about the ways of a customer to a tier. */
+interface Ways {
+  readonly found: readonly Found[];
+  readonly actions: readonly ActionPath[];
+  readonly pairs: readonly PairPath[];
 }
 
 export class Explainer {
@@ -52,9 +69,8 @@ export class Explainer {
       apart: notTheSame(row, { ...now[index], customer_id: row.customer_id ?? '' }),
     }));
     const open = again.filter(({ apart }) => apart.length === 0);
-    const up = await this.find(open, 'this review');
-    const stay = await this.find(open, 'next review');
-    const does = { up: await this.act(open, 'this review'), stay: await this.act(open, 'next review') };
+    const up = await this.ways(open, 'this review');
+    const stay = await this.ways(open, 'next review');
     const answers = new Map(conditions.map((each, index) => [JSON.stringify(each), index]));
     return new Map(
       again.map(({ id, row, looked: found, apart, now: same, later: next }) => {
@@ -84,19 +100,13 @@ export class Explainer {
             apart,
             assumed: unknownBefore(row, plan.policy) === undefined ? undefined : 'active',
             up: this.pathsTo(
-              { found: up.get(id), actions: does.up.get(id), keeping: false },
+              { ...up.get(id), keeping: false },
               row,
               same,
               this.index(row.ruled_tier) - 1,
               facts,
             ),
-            stay: this.pathsTo(
-              { found: stay.get(id), actions: does.stay.get(id), keeping: true },
-              row,
-              next,
-              this.index(row.tier),
-              facts,
-            ),
+            stay: this.pathsTo({ ...stay.get(id), keeping: true }, row, next, this.index(row.tier), facts),
           } satisfies CustomerFacts,
         ];
       }),
@@ -107,13 +117,54 @@ export class Explainer {
     return this.plan.policy.tiers.findIndex(({ id }) => id === tier);
   }
 
-  private find(open: readonly Again[], when: When): Promise<Map<string, Found[]>> {
-    return findChanges(this.seekers(open, when), when, this.grader, this.read);
+  /** What was found for everybody who can rise in this review, or lose the tier in the next one. */
+  private async ways(open: readonly Again[], when: When): Promise<Map<string, Ways>> {
+    const { grader, read } = this;
+    const seekers = this.seekers(open, when);
+    const found = await findChanges(seekers, when, grader, read);
+    const acted = await findActions(seekers, when, grader, read);
+    const actions = await actionPaths(seekers, acted, grader);
+    const lone = seekers.flatMap((seeker): LoneSeeker[] => {
+      const of = {
+        seeker,
+        actions: acted.get(seeker.customer) ?? [],
+        metrics: found.get(seeker.customer) ?? [],
+      };
+      return this.isLone(of, actions.get(seeker.customer) ?? [], when) ? [of] : [];
+    });
+    const together = await findPairs(lone, when, grader, read);
+    const pairs = await pairPaths(
+      lone.map(({ seeker }) => seeker),
+      together,
+      grader,
+    );
+    return new Map(
+      seekers.map(({ customer }) => [
+        customer,
+        {
+          found: found.get(customer) ?? [],
+          actions: actions.get(customer) ?? [],
+          pairs: pairs.get(customer) ?? [],
+        },
+      ]),
+    );
   }
 
-  private async act(open: readonly Again[], when: When): Promise<Map<string, ActionPath[]>> {
-    const seekers = this.seekers(open, when);
-    return actionPaths(seekers, await findActions(seekers, when, this.grader, this.read), this.grader);
+  /** Whether nothing alone takes a customer to the tier. */
+  private isLone({ seeker, metrics }: LoneSeeker, actions: readonly ActionPath[], when: When): boolean {
+    const { plan } = this;
+    const { policy } = plan;
+    const keeping = when === 'next review';
+    // Whatever is done, nobody knows whether such customers are active then.
+    if (reaches(seeker.now, seeker.target, policy) || (keeping && mayBeInactive(seeker.row, policy)))
+      return false;
+    if (actions.some(({ outcome }) => outcome.is === 'reaches')) return false;
+    const done = new Set(actions.map((each) => each.export));
+    return !metrics.some((each) => {
+      const { spec } = each.metric;
+      const own = spec.grain === 'rows' && !done.has(spec.export);
+      return own && tierPath(each, seeker.row, keeping, plan).outcome === 'reaches';
+    });
   }
 
   /** Who can rise in this review, or lose the tier in the next one. */
@@ -127,11 +178,7 @@ export class Explainer {
   }
 
   private pathsTo(
-    {
-      found,
-      actions = [],
-      keeping,
-    }: { found: readonly Found[] | undefined; actions: ActionPath[] | undefined; keeping: boolean },
+    { found, actions = [], pairs = [], keeping }: Partial<Ways> & { readonly keeping: boolean },
     row: ResultRow,
     unchanged: ResultRow,
     target: number,
@@ -144,6 +191,7 @@ export class Explainer {
       kept: reaches(unchanged, target, this.plan.policy),
       limits: this.limitsOf(row, facts, target),
       actions,
+      pairs,
       // Somebody who bought something recently cannot become more active.
       paths: found
         .map((each) => tierPath(each, row, keeping, this.plan))

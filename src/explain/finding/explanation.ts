@@ -204,6 +204,17 @@ export interface ActionPath {
     | { readonly is: 'left_out'; readonly because: LeftOut };
 }
 
+/** One of two things that are done together. */
+export type PairPart =
+  | ({ readonly does: 'action' } & Omit<ActionPath, 'outcome'> & Pick<ActionStep, 'orders' | 'amount'>)
+  | ({ readonly does: 'metric'; readonly to: Literal } & PathOf & { readonly from: Literal });
+
+/** Two whole actions that reach the tier together, where none does alone: one less of either does not. */
+export interface PairPath extends Pick<ActionStep, 'tier' | 'score' | 'follows'> {
+  readonly parts: readonly [PairPart, PairPart];
+  readonly binds: readonly string[];
+}
+
 /** Paths to a tier, or to keep one. */
 export interface Paths {
   readonly tier: string;
@@ -214,6 +225,8 @@ export interface Paths {
   /** What holds the customer below the tier, whatever a metric does: `max_up`, `new_customer_limit`, `inactive`, `cap:<name>`. */
   readonly limits: readonly string[];
   readonly actions: readonly ActionPath[];
+  /** Two of them at once, where none is enough. */
+  readonly pairs: readonly PairPath[];
   /** Each metric alone. */
   readonly paths: readonly TierPath[];
 }

@@ -63,6 +63,8 @@ export interface Found {
   readonly above: Change | undefined;
   /** Of a metric that is missing now: the values that reach the tier; an end that is not there is open. */
   readonly range: { readonly least: Literal | undefined; readonly most: Literal | undefined } | undefined;
+  /** The values that it can take. */
+  readonly axis: Axis;
   /** A value in that range that was tried. */
   readonly inRange: Literal | undefined;
   /** Of values without an order: those that reach the tier and those that do not. `other`: any that no rule names. */
@@ -239,6 +241,7 @@ class Hunt {
     const held = missing ? search?.values().find(({ holds }) => holds) : undefined;
     return {
       metric,
+      axis,
       together: more.map(({ id }) => id),
       from,
       holdsNow,

@@ -32,6 +32,8 @@ const en = {
   fresh: (field: string) => `${field} new to the customer`,
   is: (field: string, value: string) => `${field} ${value}`,
   noneOf: (field: string, values: string) => `${field} not ${values}`,
+  /** Nothing alone is enough. */
+  both: (one: string, two: string) => `${one} and ${two} together`,
   decided: (rules: string) => `Decided by ${rules}.`,
   keepsWith: (what: string) => `${what} keeps it`,
   loses: (what: string, tier: string) => `${what} gives ${tier}`,
@@ -80,6 +82,7 @@ const zh: typeof en = {
   fresh: (field) => `${field} 为该客户首次`,
   is: (field, value) => `${field} 为 ${value}`,
   noneOf: (field, values) => `${field} 非 ${values}`,
+  both: (one, two) => `${one}，并且 ${two}`,
   decided: (rules) => `决定因素：${rules}。`,
   keepsWith: (what) => `${what}：仍可保住`,
   loses: (what, tier) => `${what}：降为 ${tier}`,

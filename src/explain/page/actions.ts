@@ -2,19 +2,20 @@
 import { Decimal } from 'decimal.js';
 import type { Block } from '../../reports/text/blocks.js';
 import type { Trait } from '../finding/actions.js';
-import type { ActionPath, ActionStep, Paths, TierPath } from '../finding/explanation.js';
+import type { ActionPath, ActionStep, PairPath, Paths, TierPath } from '../finding/explanation.js';
 import type { Names } from './names.js';
 import { targetText } from './targets.js';
 
 type Size = Pick<ActionStep, 'orders' | 'amount'>;
 
 /** The first table: actions, and metrics that stand for one, such as a rating; without the heading. */
-export function actionBlocks({ actions, paths, kept }: Paths, means: string, names: Names): Block[] {
+export function actionBlocks({ actions, paths, pairs, kept }: Paths, means: string, names: Names): Block[] {
   const { does } = names;
   const done = new Set(actions.map((each) => each.export));
   const items = [
     ...actions.flatMap((each) => itemOf(each, names)),
     ...paths.flatMap((each) => metricItem(each, done, names)),
+    ...pairs.map((each) => pairItem(each, names)),
   ];
   const searched = actions.flatMap(({ outcome, ...path }) =>
     outcome.is === 'not_reached'
@@ -48,27 +49,46 @@ function notLost(path: Path, searched: Size, names: Names): string {
     : names.does.notLost(sizeText(path, searched, names));
 }
 
+/** What moves with it. */
+function followsText({ follows }: Pick<ActionStep, 'follows'>, names: Names): string {
+  return follows
+    .map(
+      ({ metric, from, to }) =>
+        `${names.subject(metric)} ${names.value(from, metric)} → ${names.value(to, metric)}`,
+    )
+    .join(names.say.semicolon);
+}
+
+/** What is done, what moves with it, and which rules decide. */
+function reachesText(
+  what: string,
+  at: Pick<ActionStep, 'follows'> & { readonly binds: readonly string[] },
+  names: Names,
+): string {
+  const moved = followsText(at, names);
+  return names.sentences([
+    `${what}${moved === '' ? '' : `${names.say.colon}${moved}`}${names.language === 'zh' ? '。' : '.'}`,
+    ...decidedText(at.binds, names),
+  ]);
+}
+
+const decidedText = (binds: readonly string[], names: Names) =>
+  binds.length === 0 ? [] : [names.does.decided(names.list(binds.map((each) => names.named(each))))];
+
+function pairItem({ parts, ...at }: PairPath, names: Names): string {
+  const [one, two] = parts.map((part) => {
+    if (part.does === 'action') return sizeText(part, part, names);
+    const { metric } = part;
+    return `${names.withUnit(metric)} ${names.value(part.from, metric)} → ${names.value(part.to, metric)}`;
+  });
+  return reachesText(names.does.both(one ?? '', two ?? ''), at, names);
+}
+
 function itemOf(path: ActionPath, names: Names): string[] {
   const { does, say } = names;
   const { outcome } = path;
-  const follows = ({ follows: all }: ActionStep) =>
-    all
-      .map(
-        ({ metric, from, to }) =>
-          `${names.subject(metric)} ${names.value(from, metric)} → ${names.value(to, metric)}`,
-      )
-      .join(say.semicolon);
-  const decided = (binds: readonly string[]) =>
-    binds.length === 0 ? [] : [does.decided(names.list(binds.map((each) => names.named(each))))];
-  if (outcome.is === 'reaches') {
-    const moved = follows(outcome.at);
-    return [
-      names.sentences([
-        `${sizeText(path, outcome.at, names)}${moved === '' ? '' : `${say.colon}${moved}`}${names.language === 'zh' ? '。' : '.'}`,
-        ...decided(outcome.binds),
-      ]),
-    ];
-  }
+  if (outcome.is === 'reaches')
+    return [reachesText(sizeText(path, outcome.at, names), { ...outcome.at, binds: outcome.binds }, names)];
   if (outcome.is !== 'keeps') return [];
   const { at, lost, binds } = outcome;
   const nothing = path.kind === 'amount' ? at.amount?.isZero() === true : at.orders.isZero();
@@ -76,8 +96,10 @@ function itemOf(path: ActionPath, names: Names): string[] {
   const loses =
     lost === undefined
       ? ''
-      : `${say.semicolon}${does.loses(sizeText(path, lost, names), names.tier(lost.tier))}${say.brackets(follows(lost))}`;
-  return [names.sentences([`${kept}${loses}${names.language === 'zh' ? '。' : '.'}`, ...decided(binds)])];
+      : `${say.semicolon}${does.loses(sizeText(path, lost, names), names.tier(lost.tier))}${say.brackets(followsText(lost, names))}`;
+  return [
+    names.sentences([`${kept}${loses}${names.language === 'zh' ? '。' : '.'}`, ...decidedText(binds, names)]),
+  ];
 }
 
 /** A metric that no order moves, such as a rating or a debt: it moves as it stands. */

@@ -10,6 +10,7 @@ import type {
   CustomerFacts,
   Explanation,
   Followed,
+  PairPath,
   Paths,
   Range,
   Some,
@@ -145,9 +146,39 @@ function pathsValue(paths: Paths | undefined) {
         unchanged: paths.unchanged,
         limits: paths.limits,
         actions: paths.actions.map(actionValue),
+        together: paths.pairs.map(pairValue),
         paths: paths.paths.map(pathValue),
       };
 }
+
+function pairValue({ parts, tier, score, follows, binds }: PairPath) {
+  return {
+    parts: parts.map((part) =>
+      part.does === 'action'
+        ? {
+            action: part.kind,
+            export: part.export,
+            rows: rowsValue(part.traits),
+            average: part.usual?.toFixed() ?? null,
+            orders: part.orders.toFixed(),
+            amount: part.amount?.toFixed() ?? null,
+          }
+        : {
+            metric: part.metric,
+            ...(part.together.length === 0 ? {} : { together: part.together }),
+            from: plain(part.from),
+            to: plain(part.to),
+          },
+    ),
+    tier,
+    score: score || null,
+    follows: followsValue(follows),
+    decided_by: binds,
+  };
+}
+
+const rowsValue = (traits: readonly Trait[]) =>
+  traits.map(({ field, is }) => ({ field, is: traitValue(is) }));
 
 function actionValue({ kind, export: name, traits, usual, outcome }: ActionPath) {
   const size = ({ orders, amount }: Pick<ActionStep, 'orders' | 'amount'>) => ({
@@ -163,7 +194,7 @@ function actionValue({ kind, export: name, traits, usual, outcome }: ActionPath)
   const head = {
     action: kind,
     export: name,
-    rows: traits.map(({ field, is }) => ({ field, is: traitValue(is) })),
+    rows: rowsValue(traits),
     average: usual?.toFixed() ?? null,
     outcome: outcome.is,
   };
