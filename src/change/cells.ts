@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
 import { type Cause, causes } from '../policy/model/causes.js';
-import { type Cell, countOf, Exact, shareOf, sharesOf } from './matrix.js';
+import { type Cell, countOf, Exact, shareOf, sharesOf, tierNow, ungradedIndex } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { DriverCount, MatrixCell } from './report.js';
 
@@ -18,7 +18,7 @@ export interface CausedCell extends Cell {
 /** All cells that have customers. */
 export async function causedCells(engine: Engine, relation: ChangeRelation): Promise<CausedCell[]> {
   const known = relation.unattributed === undefined;
-  const groups = [`coalesce(${c.previous}, -1)`, `coalesce(${c.tier}, -1)`, ...(known ? [c.driver] : [])];
+  const groups = [`coalesce(${c.previous}, -1)`, tierSql(relation), ...(known ? [c.driver] : [])];
   const sums = known
     ? causes.map((cause) => `, sum(${stepsColumn(cause)}) AS ${stepsColumn(cause)}`).join('')
     : '';
@@ -30,10 +30,16 @@ export async function causedCells(engine: Engine, relation: ChangeRelation): Pro
   return rows.map((row) => cellOf(row, relation));
 }
 
+/** Index of the tier now; of who has none, whether they left. */
+function tierSql({ ungraded }: ChangeRelation): string {
+  const none = ungraded === undefined ? '-1' : `CASE WHEN ${ungraded} THEN ${ungradedIndex} ELSE -1 END`;
+  return `coalesce(${c.tier}, ${none})`;
+}
+
 function cellOf(row: Row, { tiers }: ChangeRelation): CausedCell {
   return {
     previousTier: tiers[Number(row.f)]?.id ?? 'new',
-    tier: tiers[Number(row.t)]?.id ?? 'left',
+    tier: tierNow(tiers, Number(row.t)),
     customers: Number(row.n),
     previousValue: new Decimal(row.previous_value ?? 0),
     value: new Decimal(row.value ?? 0),
@@ -56,7 +62,7 @@ export function driversOf(cells: readonly CausedCell[]): DriverCount[] {
     .sort((a, b) => b.customers - a.customers || ((a.driver ?? '') < (b.driver ?? '') ? -1 : 1));
 }
 
-/** Every cell of the matrix, zero cells included: a row for each tier and for who is new, a column for who left. */
+/** Every cell of the matrix, zero cells included: a row for each tier and for who is new, a column for who left, and for who has no tier. */
 export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation): MatrixCell[] {
   const ids = relation.tiers.map(({ id }) => id);
   const valued = relation.value !== undefined;
@@ -64,7 +70,8 @@ export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation)
     const row = cells.filter((cell) => cell.previousTier === from);
     const total = countOf(row);
     const stayed = total - countOf(row.filter((cell) => cell.tier === 'left'));
-    const targets = [...ids, 'left'].filter((each) => from !== 'new' || each !== 'left');
+    const none = relation.ungraded === undefined ? [] : ['ungraded'];
+    const targets = [...ids, 'left', ...none].filter((each) => from !== 'new' || each !== 'left');
     const worth = targets.map((each) =>
       Exact.sum(0, ...row.filter(({ tier }) => tier === each).map((cell) => cell.previousValue)),
     );
@@ -73,7 +80,7 @@ export function matrixOf(cells: readonly CausedCell[], relation: ChangeRelation)
       const here = row.filter((cell) => cell.tier === to);
       const sum = (of: (cell: CausedCell) => Decimal) => Exact.sum(0, ...here.map(of));
       const customers = countOf(here);
-      const both = from !== 'new' && to !== 'left';
+      const both = from !== 'new' && to !== 'left' && to !== 'ungraded';
       return {
         previous_tier: from,
         tier: to,

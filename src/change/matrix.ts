@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
 /** Decimals wide enough that no sum of values is rounded: the engine's own have 38 digits. */
 export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 
-/** One group of customers who went from one tier (`new`) to another (`left`). */
+/** One group of customers who went from one tier (`new`) to another (`left`, or `ungraded`: there without a tier). */
 export interface Cell {
   readonly previousTier: string;
   readonly tier: string;
@@ -14,11 +14,26 @@ export interface Cell {
 }
 
 /** Tiers climbed, negative is down; or that these customers were there in one of the years only. `ids`: tiers, best first. */
-export function climbed({ previousTier, tier }: Cell, ids: readonly string[]): number | 'new' | 'left' {
+export function climbed(
+  { previousTier, tier }: Cell,
+  ids: readonly string[],
+): number | 'new' | 'left' | 'ungraded' {
+  if (tier === 'ungraded') return 'ungraded';
   const [from, to] = [ids.indexOf(previousTier), ids.indexOf(tier)];
   if (from < 0) return 'new';
   return to < 0 ? 'left' : from - to;
 }
+
+/** Index of those who are there without a tier; who left has -1. */
+export const ungradedIndex = -2;
+
+/** What stands for an index of a tier now. */
+export function tierNow(tiers: readonly { readonly id: string }[], index: number): string {
+  return tiers[index]?.id ?? (index === ungradedIndex ? 'ungraded' : 'left');
+}
+
+/** Whether these customers had a tier, and are there without one. */
+export const losesTier = ({ previousTier, tier }: Cell) => tier === 'ungraded' && previousTier !== 'new';
 
 export function countOf(cells: readonly Cell[]): number {
   return cells.reduce((sum, cell) => sum + cell.customers, 0);

@@ -6,7 +6,7 @@ import type { Dialect } from '../sql/dialects/dialect.js';
 import { type CausedCell, causedCells, driversOf, matrixOf } from './cells.js';
 import { concentrationOf } from './concentration.js';
 import { distributionsOf } from './distributions.js';
-import { climbed, countOf, Exact, shareOf, sharesOf } from './matrix.js';
+import { climbed, countOf, Exact, losesTier, shareOf, sharesOf } from './matrix.js';
 import { moversOf } from './movers.js';
 import { nearMisses } from './near-misses.js';
 import { emptyBandShare } from './psi.js';
@@ -53,9 +53,10 @@ function counted(
   const down = which((steps) => steps < 0);
   const moved = which((steps) => steps !== 0);
   const far = which((steps) => Math.abs(steps) > 1);
-  const [came, gone] = (['new', 'left'] as const).map((way) =>
+  const [came = 0, gone = 0] = (['new', 'left'] as const).map((way) =>
     countOf(cells.filter((cell) => climbed(cell, ids) === way)),
   );
+  const lost = countOf(cells.filter(losesTier));
   const all = countOf(both);
   const ranked = (some: readonly CausedCell[]) => (ordered ? countOf(some) : null);
   const rankedShare = (some: readonly CausedCell[]) => (ordered ? shareOf(countOf(some), all) : null);
@@ -68,16 +69,17 @@ function counted(
     currency: value?.currency ?? '',
     labels: relation.labels,
     customers: {
-      before: all + (gone ?? 0),
-      now: all + (came ?? 0),
+      before: all + gone + lost,
+      now: all + came,
       both: all,
       up: ranked(up),
       down: ranked(down),
       moved: countOf(moved),
       same: all - countOf(moved),
       two_or_more: ranked(far),
-      new: came ?? 0,
-      left: gone ?? 0,
+      new: came,
+      left: gone,
+      ...(relation.ungraded !== undefined && { ungraded: lost }),
       returned: relation.returned ? cells.reduce((sum, cell) => sum + cell.returned, 0) : null,
     },
     shares: {

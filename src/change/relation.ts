@@ -47,6 +47,8 @@ export interface ChangeRelation {
   readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
   /** Whether a smaller index is a better tier. */
   readonly ordered: boolean;
+  /** True of who is there without a tier now; undefined where nobody can be. */
+  readonly ungraded?: string | undefined;
   /** Columns that tell customers apart, by the name that people know. */
   readonly keys: readonly { readonly name: string; readonly column: string }[];
   readonly scored: boolean;

@@ -34,7 +34,7 @@ export interface DriverCount {
 export interface MatrixCell {
   /** Tier id, or `new`. */
   readonly previous_tier: string;
-  /** Tier id, or `left`. */
+  /** Tier id, `left`, or `ungraded`: there without a tier. */
   readonly tier: string;
   readonly customers: number;
   /** Of the row. */
@@ -129,6 +129,8 @@ export interface ChangeReport {
     readonly two_or_more: number | null;
     readonly new: number;
     readonly left: number;
+    /** Had a tier then, and are there without one now; absent where nobody can be. */
+    readonly ungraded?: number;
     /** Among the new: those who had left before; null where nobody can say. */
     readonly returned: number | null;
   };

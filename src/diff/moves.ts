@@ -11,10 +11,12 @@ import { causes, stepsHeading } from '../policy/model/causes.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { driverHeading, type ToldChanges } from './causes.js';
 import { type TierOrder, tierIndex } from './order.js';
-import { columnNamed, factsName, keyColumns, keyName } from './rows.js';
+import { columnNamed, factsName, keyColumns, keyName, saysUngraded } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 export const moves = 'moves';
+/** Whether somebody is there now without a tier. */
+export const ungradedColumn = '_ungraded';
 export const fieldColumn = (index: number) => `_field_${index + 1}`;
 
 /** A heading of each side. */
@@ -36,7 +38,7 @@ export interface Compared {
 
 /** Makes the relation. Whoever has changes to tell of tells them under the customer's id. */
 export function movesStep(compared: Compared, dialect: Dialect): Step {
-  const { old, now, columns, told, profile, order } = compared;
+  const { old, now, columns, told, profile } = compared;
   const on = keyColumns(columns, 'o.')
     .map((key, index) => `${key} = n.${keyName(index)}`)
     .join(' AND ');
@@ -44,7 +46,10 @@ export function movesStep(compared: Compared, dialect: Dialect): Step {
     const name = keyName(index);
     return `coalesce(o.${name}, n.${name}) AS ${name}`;
   });
-  const fields = profile.map((_, index) => `n.${fieldColumn(index)}`);
+  const fields = [
+    ...profile.map((_, index) => `n.${fieldColumn(index)}`),
+    ...(saysUngraded(now, columns) === undefined ? [] : [`coalesce(n.u, FALSE) AS ${ungradedColumn}`]),
+  ];
   const steps = `(o.t - n.t)`;
   const sum = causes.map((cause) => `coalesce(a.${stepsColumn(cause)}, 0)`).join(' + ');
   // Customers who were merged moved from another tier than the older file shows: of them nothing is told.
@@ -86,19 +91,27 @@ export function movesStep(compared: Compared, dialect: Dialect): Step {
     stored: true,
     sql: `SELECT ${cells.join(', ')} FROM ${joins.join(' ')}`,
   };
+}
 
-  function sideSql(side: Side, { score, value }: Compared, shown: readonly string[], sql: Dialect): string {
-    const number = (heading: string | undefined) => {
-      const column = heading === undefined ? undefined : columnNamed(side.file, heading);
-      return column === undefined ? sql.cast('NULL', wide(12)) : sql.plainDecimal(column).sql;
-    };
-    const reasons =
-      (side.which === 'new' ? columnNamed(side.file, 'reasons') : undefined) ?? sql.cast('NULL', textType);
-    const more = shown.map(
-      (heading, index) => `${columnNamed(side.file, heading) ?? 'NULL'} AS ${fieldColumn(index)}`,
-    );
-    return `SELECT ${[...keyColumns(columns), `${tierIndex(side, order, sql)} AS t`, `${number(score?.[side.which])} AS s`, `${number(value?.[side.which])} AS v`, `${reasons} AS reasons`, ...more].join(', ')} FROM ${factsName(side.which)}`;
-  }
+/** Keys, tier, figures and shown fields of one side. */
+function sideSql(
+  side: Side,
+  { columns, order, score, value }: Compared,
+  shown: readonly string[],
+  sql: Dialect,
+): string {
+  const ungraded = saysUngraded(side, columns);
+  const number = (heading: string | undefined) => {
+    const column = heading === undefined ? undefined : columnNamed(side.file, heading);
+    return column === undefined ? sql.cast('NULL', wide(12)) : sql.plainDecimal(column).sql;
+  };
+  const reasons =
+    (side.which === 'new' ? columnNamed(side.file, 'reasons') : undefined) ?? sql.cast('NULL', textType);
+  const more = shown.map(
+    (heading, index) => `${columnNamed(side.file, heading) ?? 'NULL'} AS ${fieldColumn(index)}`,
+  );
+  const none = side.which === 'new' && ungraded !== undefined ? [`${ungraded} AS u`] : [];
+  return `SELECT ${[...keyColumns(columns), ...none, `${tierIndex(side, order, sql)} AS t`, `${number(score?.[side.which])} AS s`, `${number(value?.[side.which])} AS v`, `${reasons} AS reasons`, ...more].join(', ')} FROM ${factsName(side.which)}`;
 }
 
 function tableOf(file: PlannedFile, dialect: Dialect): string {

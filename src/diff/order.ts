@@ -8,7 +8,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { integer } from '../grammar/types.js';
 import type { Labels } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
-import { factsName, tierText } from './rows.js';
+import { factsName, saysUngraded, tierText } from './rows.js';
 import type { Side } from './sides.js';
 
 export interface TierOrder {
@@ -19,7 +19,7 @@ export interface TierOrder {
   readonly formerly: ReadonlyMap<string, number>;
 }
 
-const reserved = ['new', 'left'];
+const reserved = ['new', 'left', 'ungraded'];
 /** More different values than this are no tiers. */
 const mostTiers = 50;
 
@@ -119,8 +119,9 @@ export async function tierProblems(
   column: string,
   dialect: Dialect,
 ): Promise<Problem[]> {
+  const meant = side.which === 'new' ? saysUngraded(side, { tier: column }) : undefined;
   const rows = await engine.rows(
-    `SELECT ${tierText} AS tier, count(*) AS n FROM ${factsName(side.which)} WHERE ${tierIndex(side, order, dialect)} IS NULL GROUP BY ${tierText} ORDER BY n DESC, ${tierText} LIMIT 10`,
+    `SELECT ${tierText} AS tier, count(*) AS n FROM ${factsName(side.which)} WHERE ${tierIndex(side, order, dialect)} IS NULL${meant === undefined ? '' : ` AND NOT ${meant}`} GROUP BY ${tierText} ORDER BY n DESC, ${tierText} LIMIT 10`,
   );
   const ids = order.tiers.map(({ id }) => id);
   return rows.map(({ tier, n }): Problem => {

@@ -28,9 +28,9 @@ import {
   valueHeadings,
   valueInBoth,
 } from './facts.js';
-import { type Compared, fieldColumn, moves, movesStep } from './moves.js';
+import { type Compared, fieldColumn, moves, movesStep, ungradedColumn } from './moves.js';
 import { foundTiers, type TierOrder, tierProblems } from './order.js';
-import { factsStep, keyName, rowsStep } from './rows.js';
+import { factsStep, keyName, rowsStep, saysUngraded } from './rows.js';
 import type { Side, SideColumns } from './sides.js';
 
 interface SideValue {
@@ -79,7 +79,12 @@ export async function diffed(
   const candidates = await profileCandidates(engine, old, now, options, dialect);
   const read = {
     old: [],
-    new: ['reasons', ...candidates, ...(now.results ? gateHeadings(now.results.policy) : [])],
+    new: [
+      'reasons',
+      ...(saysUngraded(now, options) ? ['movement'] : []),
+      ...candidates,
+      ...(now.results ? gateHeadings(now.results.policy) : []),
+    ],
   };
   for (const side of sides) {
     const headings = ['score', values?.[side.which], ...read[side.which]];
@@ -114,7 +119,9 @@ export async function diffed(
   const change = await measureChange(engine, relation, nearIn(compared, dialect), dialect);
   const columns = await compareColumns(engine, [old, now], options);
   const { customers } = change;
-  const different = customers.moved + customers.new + customers.left > 0 || columns.different.length > 0;
+  const different =
+    customers.moved + customers.new + customers.left + (customers.ungraded ?? 0) > 0 ||
+    columns.different.length > 0;
   const alone = columns.only_old.length + columns.only_new.length + columns.not_compared.length > 0;
   const report: DiffReport = {
     old: sideValue(old),
@@ -186,6 +193,7 @@ async function relationOf(engine: Engine, compared: Compared): Promise<ChangeRel
     from: moves,
     tiers: order.tiers,
     ordered: order.from !== undefined,
+    ungraded: saysUngraded(now, columns) && ungradedColumn,
     keys: columns.keys.map((name, index) => ({ name, column: keyName(index) })),
     scored: score !== undefined,
     value: valueInBoth(old, now, value),

@@ -22,6 +22,17 @@ export function columnNamed(file: PlannedFile, heading: string): string | undefi
   return only === undefined || more.length > 0 ? undefined : positional(only);
 }
 
+/** True of rows of results that have no tier, and say so; undefined where there can be none. */
+export function saysUngraded(
+  { file, results }: Side,
+  { tier }: Pick<SideColumns, 'tier'>,
+): string | undefined {
+  const movement = columnNamed(file, 'movement');
+  if (movement === undefined || tier !== 'tier') return undefined;
+  if (results !== undefined && results.policy.ungraded === undefined) return undefined;
+  return `(${tierText} IS NULL AND ${movement} IS NOT NULL AND ${movement} = 'ungraded')`;
+}
+
 /** Columns of keys as they stand in a relation of rows, with a prefix for the relation. */
 export function keyColumns({ keys }: Pick<SideColumns, 'keys'>, prefix = ''): string[] {
   return keys.map((_, index) => `${prefix}${keyName(index)}`);
@@ -37,7 +48,10 @@ const small = 4_000_000;
 export function rowsStep(side: Side, columns: SideColumns, dialect: Dialect): Step {
   const { which, file, unseen } = side;
   const names = [...keyColumns(columns), tierText, ...file.headings.map((_, index) => positional(index))];
-  const all = rowsSql(side, columns, dialect);
+  // Who had no tier then is as good as not there: a first tier counts as new.
+  const without = which === 'old' ? saysUngraded(side, columns) : undefined;
+  const written = rowsSql(side, columns, dialect);
+  const all = without === undefined ? written : `SELECT * FROM (${written}) WHERE NOT ${without}`;
   return {
     name: rowsName(which),
     reads: [],

@@ -15,10 +15,10 @@ import { readRegular } from '../foundation/problems/file-errors.js';
 import { wide } from '../grammar/types.js';
 import type { Cause } from '../policy/model/causes.js';
 import type { Language } from '../policy/model/policy.js';
-import { moves } from './moves.js';
+import { moves, ungradedColumn } from './moves.js';
 import { diffMarkdown, diffValue } from './page.js';
 import type { Diffed } from './report.js';
-import { keyName } from './rows.js';
+import { keyName, saysUngraded } from './rows.js';
 
 export const diffFiles = ['changes.csv', 'migration.csv', 'changes.md', 'change.json'];
 
@@ -58,6 +58,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
   const ranked = ordered
     ? `WHEN ${after} < ${before} THEN 'up' WHEN ${after} > ${before} THEN 'down'`
     : `WHEN ${after} <> ${before} THEN 'moved'`;
+  const without = saysUngraded(compared.now, columns) ? `WHEN ${ungradedColumn} THEN 'ungraded' ` : '';
   const nobody = dialect.text(unattributed);
   const driver = told.causes ? `coalesce(${c.driver}, ${nobody})` : nobody;
   const cause = (name: Cause) => (told.causes ? stepsColumn(name) : 'NULL');
@@ -65,7 +66,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     customer_id: columns.keys.map((name, index) => [name, dialect.defused(keyName(index))] as const),
     previous_tier: tier(before),
     tier: tier(after),
-    movement: `CASE WHEN ${before} IS NULL THEN 'new' WHEN ${after} IS NULL THEN 'left' ${ranked} END`,
+    movement: `CASE WHEN ${before} IS NULL THEN 'new' ${without}WHEN ${after} IS NULL THEN 'left' ${ranked} END`,
     steps: ordered ? `${before} - ${after}` : 'NULL',
     steps_behaviour: cause('behaviour'),
     steps_policy: cause('policy'),
@@ -76,7 +77,7 @@ export async function writeChanges({ engine, compared }: Diffed, file: string): 
     score: number(c.score),
     score_change: number(dialect.cast(`${c.score} - ${c.previousScore}`, wide(12))),
     main_driver: `CASE WHEN ${before} <> ${after} THEN ${driver} END`,
-    reasons: `CASE WHEN ${after} IS NULL THEN 'left' ELSE ${dialect.defused('reasons')} END`,
+    reasons: `CASE WHEN ${after} IS NULL${saysUngraded(compared.now, columns) ? ` AND NOT ${ungradedColumn}` : ''} THEN 'left' ELSE ${dialect.defused('reasons')} END`,
     score_change_policy: [],
     'score_change_by_<criterion>': [],
     score_change_adjustments: [],

@@ -12,10 +12,11 @@ export const changes = {
     means: 'the id, as the exports have it; in a `diff` the columns that `--key` names',
   },
   previous_tier: { type: 'code', means: 'id of the tier in last results; empty for who was not there' },
-  tier: { type: 'code', means: 'id of the tier now; empty for who left' },
+  tier: { type: 'code', means: 'id of the tier now; empty for who left, or has none now' },
   movement: {
     type: 'code',
-    means: '`up`, `down`, `new` or `left`; in a `diff` without an order of tiers `moved`',
+    means:
+      '`up`, `down`, `new`, `left`, or `ungraded` for who had a tier and has none now; in a `diff` without an order of tiers `moved`',
   },
   steps: {
     type: 'whole number',
@@ -65,7 +66,7 @@ export const changes = {
 
 export const migration = {
   previous_tier: { type: 'code', means: 'id of the tier in last results, or `new`' },
-  tier: { type: 'code', means: 'id of the tier now, or `left`' },
+  tier: { type: 'code', means: 'id of the tier now, `left`, or `ungraded`: there without a tier' },
   customers: {
     type: 'whole number',
     unit: 'customers',

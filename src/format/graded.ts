@@ -9,14 +9,19 @@ export const graded = {
     means:
       'a field of the customers export, declared or computed in the review, that no metric of the same name shows',
   },
-  tier: { type: 'code', means: 'id of the tier that the customer has now, overrides included' },
+  tier: {
+    type: 'code',
+    means:
+      'id of the tier that the customer has now, overrides included; empty for whom the policy gives none',
+  },
   previous_tier: {
     type: 'code',
     means: 'id of the tier in last results, by what it is called now; empty for who was not there',
   },
   movement: {
     type: 'code',
-    means: '`up`, `down`, `same`, or `new` for who was not in last results; empty without last results',
+    means:
+      '`up`, `down`, `same`, or `new` for who was not in last results, or had no tier there; `ungraded` for who has none now; else empty without last results',
   },
   steps: {
     type: 'whole number',

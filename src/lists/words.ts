@@ -69,7 +69,7 @@ const en = {
   points: (label: string) => `${label}, points`,
   scorePart: (label: string) => `Score change by ${label}`,
   codes: {
-    movement: { up: 'Up', down: 'Down', same: 'Same', new: 'New', left: 'Left' },
+    movement: { up: 'Up', down: 'Down', same: 'Same', new: 'New', left: 'Left', ungraded: 'No tier' },
     near: { score: 'score', gates: 'gates', both: 'score and gates' },
     'firmness.way': { firm: 'firm', up: 'up', down: 'down' },
     yesNo: { true: 'yes', false: 'no' },
@@ -103,7 +103,7 @@ const zh: typeof en = {
   points: (label) => `${label}得分`,
   scorePart: (label) => `得分变化：${label}`,
   codes: {
-    movement: { up: '升级', down: '降级', same: '不变', new: '新增', left: '流失' },
+    movement: { up: '升级', down: '降级', same: '不变', new: '新增', left: '流失', ungraded: '无等级' },
     near: { score: '得分', gates: '门槛', both: '得分与门槛' },
     'firmness.way': { firm: '稳固', up: '升级', down: '降级' },
     yesNo: { true: '是', false: '否' },

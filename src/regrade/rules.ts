@@ -8,8 +8,9 @@ export interface NamedRule {
 }
 
 /** Every condition that tiers, adjustments, floors and caps depend on. */
-export function rulesOf({ tiers, adjustments, caps, floors }: Policy): NamedRule[] {
+export function rulesOf({ tiers, adjustments, ungraded, caps, floors }: Policy): NamedRule[] {
   return [
+    ...(ungraded === undefined ? [] : [{ rule: 'ungraded', when: ungraded.when }]),
     ...tiers.flatMap(tierRules),
     ...adjustments.map(({ id, when }) => ({ rule: `adjustment:${id}`, when })),
     ...floors.map(({ name, when }) => ({ rule: `floor:${name}`, when })),

@@ -95,6 +95,7 @@ const customers = z.strictObject({
   two_or_more: maybeCount('who went two tiers or more'),
   new: countShape('who was not there'),
   left: countShape('who is no longer there'),
+  ungraded: countShape('who had a tier and is there without one; only where somebody can be').exactOptional(),
   returned: maybeCount('of the new, who had left before; null where nobody can say'),
 });
 

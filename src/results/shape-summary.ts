@@ -37,7 +37,7 @@ const tier = z.strictObject({
 
 const cell = z.strictObject({
   previous_tier: wordsShape('id of the tier in last results, or `new`'),
-  tier: wordsShape('id of the tier now, or `left`'),
+  tier: wordsShape('id of the tier now, `left`, or `ungraded`: there without a tier'),
   customers: countShape('customers'),
   previous_value: maybeExact('what they were worth in last results'),
   value: maybeExact('what they are worth now; null for who left'),
@@ -49,6 +49,9 @@ const movement = z.strictObject({
   same: countShape('who is on the same tier'),
   new: countShape('who was not in last results'),
   left: countShape('who is no longer there'),
+  ungraded: countShape(
+    'who had a tier in last results and is there without one; only where the policy has `ungraded`',
+  ).exactOptional(),
 });
 
 const binned = z.strictObject({
@@ -141,8 +144,16 @@ export const summaryShape = z
     currency: wordsShape('currency of the policy'),
     value_metric: maybeWords('id of the metric that says what customers are worth'),
     value_label: maybeLabel('what people call that metric'),
-    customers: countShape('customers graded'),
-    unseen: countShape('of them, those in unseen.csv; only where there are some').exactOptional(),
+    customers: countShape('customers with a tier'),
+    ungraded: said(
+      z.strictObject({
+        customers: countShape('customers'),
+        value: exact('what they are worth'),
+        label: labelShape('what people call them'),
+      }),
+      'customers whom the policy gives no tier; only where it has `ungraded`',
+    ).exactOptional(),
+    unseen: countShape('those in unseen.csv; only where there are some').exactOptional(),
     compared: said(z.boolean(), 'whether there are last results'),
     movement: maybe(movement, 'how many moved; null without last results'),
     value_of_downgraded: maybeExact('what customers who went down are worth now'),

@@ -192,11 +192,12 @@ function flowsOf(counted: readonly CountedGroup[], from: Policy, to: Policy): Ti
   return [...flows.values()]
     .sort((a, b) => a.now - b.now || a.tier - b.tier)
     .map(({ now, tier, customers, value }) => {
-      const counterpart = same[now];
+      const counterpart = tier < 0 ? undefined : same[now];
       return {
         from: from.tiers[now]?.id ?? '',
         to: to.tiers[tier]?.id ?? '',
-        steps: counterpart === undefined ? null : counterpart - tier,
+        // Who has a tier on neither side stays as they are.
+        steps: counterpart === undefined ? (now < 0 && tier < 0 ? 0 : null) : counterpart - tier,
         customers,
         value: to.value === undefined ? null : value.toFixed(),
       };

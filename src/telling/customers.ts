@@ -217,7 +217,7 @@ function customerOf(row: Row, tiers: readonly string[], fields: number): ToldCus
     mainDriver: row.driver ?? null,
     reasons: (row.reasons ?? '').split(';').filter((code) => code !== ''),
     near: near === 'score' || near === 'gates' || near === 'both' ? near : null,
-    nextTier: tiers[(now ?? 0) - 1] ?? null,
+    nextTier: now === undefined ? null : (tiers[now - 1] ?? null),
     scoreToNext: row.to_next ?? null,
     firmness: row[told.firmness] ?? null,
   };

@@ -129,7 +129,7 @@ async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy
     `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${from ?? toldCustomers} GROUP BY ${keys.join(', ')}`,
   );
   return rows.map(({ g0, g1, g2, g3, g4, g5, n }) => ({
-    tier: Number(g0),
+    tier: g0 == null ? -1 : Number(g0),
     band: g1 == null ? null : Number(g1),
     near: g2 ?? null,
     flips: g3 === 'up' || g3 === 'down' || g3 === 'firm' ? g3 : null,
@@ -147,7 +147,7 @@ async function largestOf(engine: Engine, { from }: ToldColumns, { tiers }: Polic
   );
   return rows.map(({ f, t, v, w }) => ({
     previousTier: f == null ? null : (tiers[Number(f)]?.id ?? null),
-    tier: tiers[Number(t)]?.id ?? '',
+    tier: t == null ? 'ungraded' : (tiers[Number(t)]?.id ?? ''),
     value: v ?? null,
     previousValue: w ?? null,
   }));

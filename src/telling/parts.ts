@@ -2,10 +2,10 @@
 // alone. What belongs to the whole and tells of others is left out.
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
-import type { Cell } from '../change/matrix.js';
+import { type Cell, tierNow, ungradedIndex } from '../change/matrix.js';
 import { measureChange } from '../change/measure.js';
 import { type ChangeRelation, changeColumns } from '../change/relation.js';
-import type { Engine, Row } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
 import { type RunOptions, withEngine } from '../engine/open.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
 import { didYouMean } from '../foundation/problems/nearest.js';
@@ -140,12 +140,11 @@ async function partSummary(source: PartSource, whole: Summary): Promise<Summary>
 
 async function cellsOf({ engine, from, policy }: PartSource): Promise<Cell[]> {
   const rows = await engine.rows(
-    `SELECT coalesce(previous, -1) AS f, ${told.tier} AS t, count(*) AS n, sum(${told.value}) AS v, sum(${told.previousValue}) AS w FROM ${from} GROUP BY previous, ${told.tier} ORDER BY previous NULLS LAST, ${told.tier}`,
+    `SELECT coalesce(previous, -1) AS f, coalesce(${told.tier}, ${ungradedIndex}) AS t, count(*) AS n, sum(${told.value}) AS v, sum(${told.previousValue}) AS w FROM ${from} GROUP BY previous, ${told.tier} ORDER BY previous NULLS LAST, ${told.tier}`,
   );
-  const id = (index: Row[string] | undefined) => policy.tiers[Number(index)]?.id;
   return rows.map(({ f, t, n, v, w }) => ({
-    previousTier: id(f) ?? 'new',
-    tier: id(t) ?? 'left',
+    previousTier: policy.tiers[Number(f)]?.id ?? 'new',
+    tier: tierNow(policy.tiers, Number(t)),
     customers: Number(n),
     value: new Decimal(v ?? 0),
     previousValue: new Decimal(w ?? 0),
@@ -175,6 +174,7 @@ function relationOf(
     from: relation,
     tiers: policy.tiers,
     ordered: true,
+    ungraded: policy.ungraded && `${c.tier} IS NULL`,
     keys: [{ name: 'customer_id', column: 'customer_id' }],
     scored: columns.headings.includes('previous_score'),
     value: metric === null || label === null ? undefined : { metric, label, currency },

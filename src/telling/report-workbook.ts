@@ -8,6 +8,7 @@ import type { Audience } from '../reports/audience/audience.js';
 import type { Seen, SeenValues } from '../reports/audience/seen.js';
 import { gradedSeenBy } from '../reports/audience/seen-graded.js';
 import type { SeenRow } from '../reports/audience/seen-rows.js';
+import { everybodyIn } from '../reports/values/summary.js';
 import { countsSheets } from '../reports/xlsx/counts-sheets.js';
 import { type CustomerColumn, customerColumns } from '../reports/xlsx/customer-columns.js';
 import { headingRows, mostRows } from '../reports/xlsx/layout.js';
@@ -122,7 +123,7 @@ async function wholeWorkbook(
   return {
     sheets,
     customers: {
-      sheets: streamedSheets(say.sheets.customers, columns, values.summary.customers, most),
+      sheets: streamedSheets(say.sheets.customers, columns, everybodyIn(values.summary), most),
       rows: new Rows(seen.rows(rows ?? gradedRows(graded))),
     },
   };

@@ -16,7 +16,9 @@ export const customerShape = z.strictObject({
   fields: byName(z.string(), 'fields that lists show, by name'),
   tier: wordsShape('id of the tier'),
   previous_tier: maybeWords('id of the tier in last results; null for who is new'),
-  movement: wordsShape('up, down, same or new; empty without last results'),
+  movement: wordsShape(
+    'up, down, same, new, or ungraded: there without a tier; else empty without last results',
+  ),
   steps: maybe(z.int(), 'tiers climbed; negative is down'),
   value: maybeExact('what the customer is worth'),
   previous_value: maybeExact('the same in last results'),

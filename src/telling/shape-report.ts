@@ -97,6 +97,7 @@ const results = z.strictObject({
   ),
   value_label: maybeLabel('what people call that metric'),
   customers: of.customers,
+  ungraded: of.ungraded,
   compared: of.compared,
   movement: of.movement,
   tiers: list(

@@ -6,6 +6,7 @@ import { csvText } from '../foundation/characters/formulas.js';
 import type { Language } from '../policy/model/policy.js';
 import type { Audience } from '../reports/audience/audience.js';
 import { seenFor } from '../reports/audience/seen.js';
+import { everybodyIn } from '../reports/values/summary.js';
 import { declaredAudience, refuseHidden } from './audiences.js';
 import { partNames } from './part-names.js';
 import { PartRows } from './part-rows.js';
@@ -107,7 +108,7 @@ async function writeParts(
     const files = forms.map((form) => `${name}.${form}`);
     for (const [at, form] of forms.entries())
       await writeForm(source, form, language, path.join(work, files[at] ?? ''));
-    parts.push({ value, customers: values.summary.customers, files });
+    parts.push({ value, customers: everybodyIn(values.summary), files });
   });
   const index = parts.map(({ value, customers, files }) => [value ?? '', String(customers), ...files]);
   writeFileSync(path.join(work, indexFile), csvText([[field, 'customers', ...forms], ...index]));

@@ -1,7 +1,7 @@
 // The list of steps, in the order in which they run: the page to read first.
 //
 // exports (─► lookup_*) ─► staged_* ─► clean_* ─► totals_* ─► customer_metrics (─► bin_starts) ─► metric_points ─► customer_scores
-//   ─► scored_tiers (cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
+//   ─► scored_tiers (those without a tier wait as measured_customers; cluster_centres; before them, where last year's policy differs, former_points ─► … ─►
 //   formerly_graded) ─► moved_tiers (last_results) ─► ruled_tiers (floors, caps)
 //   ─► final_tiers (overrides)
 //   ─► change_parts ─► tier_reasons (─► left_customers), tier_changes (left_before) ─► tier_flips, customer_firmness,
@@ -24,19 +24,13 @@ import { lookupSteps, stagedStep } from './read/staged.js';
 import { binStartsStep } from './score/bin-starts.js';
 import { customerMetricsStep } from './score/customer-metrics.js';
 import { gradedCustomersStep } from './score/graded-customers.js';
+import { ratedCustomersSteps } from './score/rated-customers.js';
 import { customerScoresStep, metricPointsStep } from './score/scores.js';
 import { type Scoring, thisYears } from './score/scoring.js';
 import { totalsStep } from './score/totals.js';
 import { changePartsStep } from './tell/change-parts.js';
-import {
-  centresOutput,
-  changesOutput,
-  gradedOutput,
-  migrationOutput,
-  migrationStep,
-  type Output,
-  tierCellsStep,
-} from './tell/results.js';
+import { migrationOutput, migrationStep, tierCellsStep } from './tell/migration.js';
+import { centresOutput, changesOutput, gradedOutput, type Output } from './tell/results.js';
 import { leftBeforeStep, leftCustomersStep, tierChangesStep } from './tell/tier-changes.js';
 import { tierReasonsStep } from './tell/tier-reasons.js';
 
@@ -53,7 +47,9 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const totals = plan.exports
     .filter((each) => each.name !== 'customers')
     .map((each) => totalsStep(plan, each, dialect));
-  const metrics = customerMetricsStep(plan, dialect);
+  const measured = customerMetricsStep(plan, dialect);
+  const rated = ratedCustomersSteps(plan, measured, dialect);
+  const metrics = rated.at(-1) ?? measured;
   const formerly = formerlyGraded(plan, metrics, dialect);
   const { policy, centres, frozen } = plan;
   const before = formerly.at(-1) ?? metrics;
@@ -65,13 +61,10 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   );
   const scored = scoring.at(-1) ?? before;
   const last = lastSteps(plan, dialect);
-  const moved = movedTiersStep(plan, scored.columns, dialect);
+  const moved = movedTiersStep(plan, { scored: scored.columns, metrics: metrics.columns }, dialect);
   const ruled = ruledTiersStep(plan, moved.columns, dialect);
   const final = finalTiersStep(plan, ruled.columns);
-  const parts =
-    plan.former === undefined
-      ? []
-      : [changePartsStep(plan.former, final.columns, policy.dimensions.length > 0, dialect)];
+  const parts = plan.former === undefined ? [] : [changePartsStep(plan, plan.former, final.columns, dialect)];
   const reasons = tierReasonsStep(plan, (parts[0] ?? final).columns, dialect);
   const unseen = plan.last?.unseen === undefined ? [] : [unseenBeforeStep(plan.last.unseen, dialect)];
   const left = plan.last?.changes === undefined ? [] : [leftBeforeStep(plan, plan.last.changes, dialect)];
@@ -86,7 +79,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
       ...left,
       ...totals,
       gradedCustomersStep(plan, dialect),
-      metrics,
+      ...rated,
       ...formerly,
       ...scoring,
       moved,

@@ -93,19 +93,14 @@ export class Explainer {
             margin: { orders: row.margin_orders ?? '', value: row.margin_value ?? '' },
             dimensions: dimensionsOf(row, plan),
             adjustments: facts.adjustments(),
+            ungraded: facts.ungraded(),
             tiers: this.tiersOf(row, facts),
             bounds: facts.bounds(),
             overrides: this.overridesOf(id),
             change: changeOf(row, this.read.changes.get(id)),
             apart,
             assumed: unknownBefore(row, plan.policy) === undefined ? undefined : 'active',
-            up: this.pathsTo(
-              { ...up.get(id), keeping: false },
-              row,
-              same,
-              this.index(row.ruled_tier) - 1,
-              facts,
-            ),
+            up: this.pathsTo({ ...up.get(id), keeping: false }, row, same, this.nextTarget(row), facts),
             stay: this.pathsTo({ ...stay.get(id), keeping: true }, row, next, this.index(row.tier), facts),
           } satisfies CustomerFacts,
         ];
@@ -115,6 +110,11 @@ export class Explainer {
 
   private index(tier: string | undefined): number {
     return this.plan.policy.tiers.findIndex(({ id }) => id === tier);
+  }
+
+  /** The tier that is asked for in this review: the next better one, or any for who has none. */
+  private nextTarget({ ruled_tier: ruled }: ResultRow): number {
+    return (ruled ?? '') === '' ? this.plan.policy.tiers.length - 1 : this.index(ruled) - 1;
   }
 
   /** What was found for everybody who can rise in this review, or lose the tier in the next one. */
@@ -172,7 +172,7 @@ export class Explainer {
     const last = this.plan.policy.tiers.length - 1;
     return open.flatMap(({ id, row, now, later }): Seeker[] => {
       const own = this.index(row.tier);
-      const target = when === 'this review' ? this.index(row.ruled_tier) - 1 : own === last ? -1 : own;
+      const target = when === 'this review' ? this.nextTarget(row) : own === last ? -1 : own;
       return target < 0 ? [] : [{ customer: id, row, now: when === 'this review' ? now : later, target }];
     });
   }

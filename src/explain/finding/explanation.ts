@@ -247,6 +247,8 @@ export interface CustomerFacts {
   readonly margin: { readonly orders: string; readonly value: string };
   readonly dimensions: readonly DimensionFact[];
   readonly adjustments: readonly AdjustmentFact[];
+  /** Why the rules give no tier; undefined where they give one. */
+  readonly ungraded: ConditionFact | undefined;
   readonly tiers: readonly TierFact[];
   readonly bounds: readonly BoundFact[];
   readonly overrides: readonly OverrideFact[];
@@ -255,9 +257,9 @@ export interface CustomerFacts {
   readonly apart: readonly string[];
   /** What paths take for granted although the results do not tell it. */
   readonly assumed: 'active' | undefined;
-  /** Undefined on the best tier. */
+  /** To the next better tier, or to any where the rules give none; undefined on the best tier. */
   readonly up: Paths | undefined;
-  /** Undefined on the last tier. */
+  /** Undefined on the last tier, and without a tier. */
   readonly stay: Paths | undefined;
 }
 

@@ -69,8 +69,9 @@ export interface Answers {
 
 /** Every condition that facts tell of, each with the tests in it: the engine is asked about all of them at once. */
 export function conditionsAsked(policy: Policy): Condition[] {
-  const { adjustments, tiers, floors, caps } = policy;
+  const { adjustments, ungraded, tiers, floors, caps } = policy;
   const whole = [
+    ...(ungraded === undefined ? [] : [ungraded.when]),
     ...[...adjustments, ...floors, ...caps].map(({ when }) => when),
     ...tiers.flatMap((tier) => gatesOf(tier).map(({ condition }) => condition)),
   ];
@@ -123,6 +124,14 @@ export class ConditionFacts {
       add,
       ...this.condition(when),
     }));
+  }
+
+  /** Of who gets no tier by the rules: the condition that says so. */
+  ungraded(): ConditionFact | undefined {
+    const { ungraded } = this.plan.policy;
+    return ungraded === undefined || (this.row.ruled_tier ?? '') !== ''
+      ? undefined
+      : this.condition(ungraded.when);
   }
 
   bounds(): BoundFact[] {

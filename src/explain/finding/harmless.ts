@@ -125,7 +125,9 @@ function conditionsAllow(moved: ReadonlyMap<string, Direction>, policy: Policy):
     good.every((each) => each === undefined || goes(each, moved, 'up')) &&
     bad.every((each) => goes(each, moved, 'down')) &&
     // The first segment that matches wins, so that any change may lead anywhere.
-    !policy.tiers.some(({ when }) => when !== undefined && named(when))
+    !policy.tiers.some(({ when }) => when !== undefined && named(when)) &&
+    // Whoever has no tier then is worse off, or better.
+    !(policy.ungraded !== undefined && named(policy.ungraded.when))
   );
 }
 

@@ -17,6 +17,8 @@ export interface MetricWords {
 export interface Named {
   /** Tiers best first. */
   readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
+  /** What customers without a tier are called; undefined where everybody has one. */
+  readonly ungraded: Labels | undefined;
   readonly metrics: ReadonlyMap<string, MetricWords>;
   /** The metric of each criterion. */
   readonly criteria: ReadonlyMap<string, string>;
@@ -30,6 +32,7 @@ export function namedIn(plan: Plan): Named {
   const { policy } = plan;
   return {
     tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
+    ungraded: policy.ungraded?.label,
     metrics: new Map(
       policy.metrics.map(({ id, label, unit, spec }) => {
         const money = isMoney(spec, plan);

@@ -9,16 +9,19 @@ export function comparison({ change, tier }: CustomerFacts, names: Names): strin
   const { say } = names;
   if (change === undefined) return say.first;
   const { previousTier, movement, steps, previousScore, scoreChange } = change;
-  const [from, to] = [names.tier(previousTier), names.tier(tier)];
+  const from = previousTier === '' ? '' : names.tier(previousTier);
+  const to = names.tier(tier);
   const climbed = say.stepsOf(steps.replace('-', ''));
   const moved =
-    movement === 'new'
-      ? say.newcomer(to)
-      : movement === 'up'
-        ? say.up(from, to, climbed)
-        : movement === 'down'
-          ? say.down(from, to, climbed)
-          : say.same(to);
+    movement === 'ungraded'
+      ? say.ungraded(to, from)
+      : movement === 'new'
+        ? say.newcomer(to)
+        : movement === 'up'
+          ? say.up(from, to, climbed)
+          : movement === 'down'
+            ? say.down(from, to, climbed)
+            : say.same(to);
   const scored =
     previousScore === '' || scoreChange === ''
       ? []

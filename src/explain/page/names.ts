@@ -31,7 +31,9 @@ export class Names {
     return this.explained.tiers.at(-1)?.id ?? '';
   }
 
+  /** Without an id: what who has no tier is called. */
   tier(id: string): string {
+    if (id === '' || id === 'ungraded') return this.explained.ungraded?.[this.language] ?? id;
     return this.explained.tiers.find((tier) => tier.id === id)?.label[this.language] ?? id;
   }
 

@@ -111,12 +111,22 @@ function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Nam
     ...head(facts.customer, names.tier(facts.tier), explained, names),
     { kind: 'text', text: comparison(facts, names) },
     ...stages(facts, names),
+    ...ungradedBlocks(facts, names),
     ...firmBlocks(facts, explained, names),
     ...scoreBlocks(facts, names),
     ...facts.tiers.flatMap((tier) => gateBlocks(tier, names)),
     ...boundBlocks(facts, names),
     ...overrideBlocks(facts.overrides, names),
     ...pathBlocks(facts, names),
+  ];
+}
+
+/** Why the rules give no tier. */
+function ungradedBlocks({ ungraded }: CustomerFacts, names: Names): Block[] {
+  if (ungraded === undefined) return [];
+  return [
+    { kind: 'heading', text: names.say.withoutTier },
+    { kind: 'list', items: [{ text: conditionText(ungraded, names, 'distance') }] },
   ];
 }
 
@@ -140,7 +150,7 @@ function firmBlocks({ firmness, margin }: CustomerFacts, explained: Explanation,
 
 function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: Names): Block[] {
   const { say } = names;
-  if (dimensions.length === 0) return [];
+  if (dimensions.length === 0 || score === '') return [];
   const two = (value: Decimal) => value.toFixed(2);
   const short = (value: Decimal) => names.number(value.toDecimalPlaces(2));
   const rows = dimensions.flatMap((dimension) => [

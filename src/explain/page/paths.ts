@@ -23,20 +23,20 @@ export function pathBlocks(facts: CustomerFacts, names: Names): Block[] {
 const text = (written: string): Block => ({ kind: 'text', text: written });
 const heading = (written: string): Block => ({ kind: 'heading', text: written });
 
-function upBlocks({ up }: CustomerFacts, names: Names): Block[] {
+function upBlocks({ up, ungraded }: CustomerFacts, names: Names): Block[] {
   const { say, does } = names;
-  if (up === undefined) return [text(say.best)];
+  if (up === undefined) return ungraded === undefined ? [text(say.best)] : [];
   return [
-    heading(say.upTitle(names.tier(up.tier))),
+    heading(ungraded === undefined ? say.upTitle(names.tier(up.tier)) : say.anyTier),
     ...actionBlocks(up, does.upMeans(names.asOf), names),
     text(say.upMeans),
     ...waysBlocks(up, names, say.noneAlone),
   ];
 }
 
-function stayBlocks({ stay }: CustomerFacts, names: Names): Block[] {
+function stayBlocks({ stay, tier: own }: CustomerFacts, names: Names): Block[] {
   const { say, does } = names;
-  if (stay === undefined) return [text(say.last)];
+  if (stay === undefined) return own === '' ? [] : [text(say.last)];
   const tier = names.tier(stay.tier);
   const begin = [
     heading(say.stayTitle(tier)),

@@ -51,11 +51,7 @@ function customerValue(facts: CustomerFacts) {
   return {
     customer_id: facts.customer,
     left: false,
-    tier: facts.tier,
-    score: facts.score || null,
-    scored_tier: facts.scoredTier,
-    moved_tier: facts.movedTier,
-    ruled_tier: facts.ruledTier,
+    ...stagesValue(facts),
     reasons: facts.reasons,
     ...firmnessValue(facts),
     compared: change && {
@@ -113,6 +109,18 @@ function customerValue(facts: CustomerFacts) {
     assumed: facts.assumed ?? null,
     up: pathsValue(facts.up),
     stay: pathsValue(facts.stay),
+  };
+}
+
+/** The tier after each stage; null where there is none, and then why. */
+function stagesValue({ tier, score, scoredTier, movedTier, ruledTier, ungraded }: CustomerFacts) {
+  return {
+    tier: tier || null,
+    score: score || null,
+    scored_tier: scoredTier || null,
+    moved_tier: movedTier || null,
+    ruled_tier: ruledTier || null,
+    ...(ungraded === undefined ? {} : { ungraded: conditionValue(ungraded) }),
   };
 }
 

@@ -10,6 +10,10 @@ export const en = {
   newcomer: (tier: string) => `New: not in the last results; now ${tier}.`,
   up: (from: string, to: string, steps: string) => `Up from ${from} to ${to} (${steps}).`,
   down: (from: string, to: string, steps: string) => `Down from ${from} to ${to} (${steps}).`,
+  ungraded: (label: string, from: string) =>
+    from === '' ? `No tier: ${label}.` : `No tier: ${label}; was ${from} last time.`,
+  withoutTier: 'Why there is no tier',
+  anyTier: 'To get a tier',
   same: (tier: string) => `As last time: ${tier}.`,
   stepsOf: (steps: string) => (steps === '1' ? '1 step' : `${steps} steps`),
   scoreChange: (from: string, to: string, change: string) => `Score ${from} → ${to} (${change}).`,

@@ -105,11 +105,14 @@ export async function standingsOf(
       `SELECT t.customer_id, t.${ruled} AS ruled, t.${tier} AS tier FROM ${from} AS t JOIN ${asked} AS v ON v.id = t.customer_id`,
     );
     for (const row of rows)
-      standings.set(row.customer_id ?? '', { ruled: Number(row.ruled), tier: Number(row.tier) });
+      standings.set(row.customer_id ?? '', { ruled: indexIn(row.ruled), tier: indexIn(row.tier) });
     await breath.take();
   }
   return standings;
 }
+
+/** Who has no tier stands below all that have one. */
+const indexIn = (cell: string | null | undefined) => (cell == null ? Number.MAX_SAFE_INTEGER : Number(cell));
 
 /** Rows of answers take ten times the memory of what is kept of them. */
 const askedAtOnce = 30_000;

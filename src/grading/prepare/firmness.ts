@@ -19,7 +19,7 @@ export async function summarizeFirmness(engine: Engine, plan: Plan): Promise<Fir
   if (firmness === undefined || !asksFirmness(plan)) return undefined;
   const way = flipWaySql(firmnessCell, own.tier, policy, engine.dialect);
   const rows = await engine.rows(
-    `SELECT tier, coalesce(way, 'untold') AS way, count(*) AS n FROM (SELECT ${own.tier} AS tier, ${way} AS way FROM ${firmTiers}) GROUP BY tier, way`,
+    `SELECT tier, coalesce(way, 'untold') AS way, count(*) AS n FROM (SELECT ${own.tier} AS tier, ${way} AS way FROM ${firmTiers} WHERE ${own.tier} IS NOT NULL) GROUP BY tier, way`,
   );
   const count = (way: keyof FirmnessCounts, tier?: number) =>
     rows

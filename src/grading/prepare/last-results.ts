@@ -11,7 +11,7 @@ import { readHeadings } from '../../exports/reading/headings.js';
 import { type DataRecord, dataRecords } from '../../exports/reading/records.js';
 import type { Fault } from '../../exports/reading/splitter.js';
 import { settle } from '../../foundation/folders/lock.js';
-import { lookAt } from '../../foundation/problems/file-errors.js';
+import { lookAt, readRegular } from '../../foundation/problems/file-errors.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { type Place, type Problem, Problems } from '../../foundation/problems/problem.js';
@@ -149,10 +149,17 @@ export async function planLast(
     points: [],
     changes: changes === 'changed' ? undefined : changes,
     unseen,
+    ungraded: folder ? holdsUngraded(name) : heading.headings.includes('movement'),
     tiers: policy.tiers.flatMap((tier, index) =>
       [tier.id, ...tier.formerly].map((id) => [id, index] as const),
     ),
   };
+}
+
+/** Whether the policy of then gave some customers no tier; most policies do not, and then nobody looks for them. */
+function holdsUngraded(folder: string): boolean {
+  const policy = path.join(folder, 'policy.yaml');
+  return lookAt(policy) === undefined || readRegular(policy).toString().includes('ungraded');
 }
 
 /** A further file of last results, such as changes.csv, which tells who left then; `changed`: it is not the one that gradus wrote. */

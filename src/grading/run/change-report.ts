@@ -55,6 +55,7 @@ function relationOf(
     from: tierChanges,
     tiers: policy.tiers,
     ordered: true,
+    ungraded: policy.ungraded && `${own.tier} IS NULL AND reasons <> 'left'`,
     keys: [{ name: 'customer_id', column: 'customer_id' }],
     scored,
     value:

@@ -13,7 +13,7 @@ import {
   textType,
   typedColumn,
 } from '../../engine/steps/plan/step.js';
-import { gradedRelation, movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
+import { firstMovement, gradedRelation, movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
 import { mainDriverSql } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { type Typed, wide } from '../../grammar/types.js';
@@ -58,7 +58,7 @@ export function runCells(
       fields: fields.map((field) => textCell(typedColumn(columns, profileColumn(field), dialect), dialect)),
       tier: own.tier,
       previous: own.previous,
-      movement: last === undefined ? nothing : movementSql(),
+      movement: last === undefined ? firstMovement(policy) : movementSql(),
       value: amount(value === undefined ? undefined : typedColumn(columns, value, dialect), dialect),
       previousValue: amount(previousValue(columns, dialect), dialect),
       score: 'score',

@@ -3,11 +3,12 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
-import type { Cell } from '../../change/matrix.js';
+import { type Cell, tierNow } from '../../change/matrix.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
-import { type Output, tierCells } from '../../engine/steps/tell/results.js';
+import { tierCells } from '../../engine/steps/tell/migration.js';
+import type { Output } from '../../engine/steps/tell/results.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { unseenOutput, unseenSql } from '../../engine/steps/tell/unseen.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
@@ -213,12 +214,11 @@ async function unseenCustomers(engine: Engine, plan: Plan): Promise<number> {
 
 async function cellsOf(engine: Engine, policy: Policy): Promise<Cell[]> {
   const rows = await engine.rows(
-    `SELECT * FROM ${tierCells} ORDER BY CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t`,
+    `SELECT * FROM ${tierCells} ORDER BY CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN -t ELSE 0 END, t`,
   );
-  const name = (index: string | null, none: string) => policy.tiers[Number(index)]?.id ?? none;
   return rows.map((row) => ({
-    previousTier: name(row.f ?? null, 'new'),
-    tier: name(row.t ?? null, 'left'),
+    previousTier: policy.tiers[Number(row.f)]?.id ?? 'new',
+    tier: tierNow(policy.tiers, Number(row.t)),
     customers: Number(row.customers),
     previousValue: new Decimal(row.previous_value ?? 0),
     value: new Decimal(row.value ?? 0),

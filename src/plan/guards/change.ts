@@ -1,6 +1,6 @@
 // Guards on changes: what each of them measures, and whether it tripped. Pure: counts go in, values come out.
 import type { Decimal } from 'decimal.js';
-import { type Cell, climbed, countOf, Exact, shareOf } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, losesTier, shareOf } from '../../change/matrix.js';
 import type { Stability } from '../../change/psi.js';
 import type { ChangeGuardName, ChangeLimit } from '../../review/change-guards.js';
 import type { Guard, Unmeasured } from '../decisions/guard.js';
@@ -64,7 +64,8 @@ function ofCompared(
   total: (cells: readonly Cell[]) => Decimal,
 ): Measurement {
   if (!compared) return { unmeasured: 'no_last_results' };
-  const steps = (cell: Cell) => climbed(cell, tiers);
+  // Who had a tier and has none now went down, by no number of steps.
+  const steps = (cell: Cell) => (losesTier(cell) ? -1 : climbed(cell, tiers));
   const both = cells.filter((cell) => typeof steps(cell) === 'number');
   if (both.length === 0) return { unmeasured: 'nobody_compared' };
   const found = both.filter((cell) => moved(Number(steps(cell))));

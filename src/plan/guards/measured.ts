@@ -30,7 +30,7 @@ export async function customersByBand(engine: Engine, relation: string, score: s
 export async function overriddenCustomers(engine: Engine, limits: readonly ChangeLimit[]): Promise<number> {
   if (!limits.some(({ guard }) => guard === 'overridden')) return 0;
   const [row] = await engine.rows(
-    `SELECT count(*) AS n FROM ${tierReasons} WHERE ${own.tier} <> ${own.ruled}`,
+    `SELECT count(*) AS n FROM ${tierReasons} WHERE ${own.tier} IS DISTINCT FROM ${own.ruled}`,
   );
   return Number(row?.n);
 }

@@ -19,7 +19,7 @@ import { testMisfit } from './misfit.js';
 
 /** Columns with few codes, which are known. */
 const codes: Readonly<Record<string, readonly string[]>> = {
-  movement: ['up', 'down', 'same', 'new', 'left'],
+  movement: ['up', 'down', 'same', 'new', 'left', 'ungraded'],
   [nearGain]: ['score', 'gates', 'both'],
   [nearLoss]: ['score', 'gates', 'both'],
   [flipWay]: ['firm', 'up', 'down'],

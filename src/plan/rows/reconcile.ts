@@ -2,7 +2,7 @@
 // known from the bytes; where it found fewer, gradus splits the files itself and says which lines these were.
 
 import type { Engine } from '../../engine/engine.js';
-import { lastResults, lastRows } from '../../engine/steps/decide/moved-tiers.js';
+import { allLastRows, lastResults } from '../../engine/steps/decide/moved-tiers.js';
 import { unseenBefore } from '../../engine/steps/decide/unseen-before.js';
 import { fileKey, type Plan, type PlannedFile, type PlannedLast } from '../../engine/steps/plan/planned.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
@@ -60,7 +60,7 @@ export async function reconcile(
   if (last !== undefined) {
     const read = await rowsOfLast(engine, plan, last);
     if (read !== linesOf(last.file, known))
-      await compare([last.file], () => countRows(engine, `(${lastRows(last, dialect)})`));
+      await compare([last.file], () => countRows(engine, `(${allLastRows(last, dialect)})`));
   }
   return { faults, disputed };
 }

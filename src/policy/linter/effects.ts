@@ -123,6 +123,7 @@ export const idleConditions: Rule = (policy, _written, source, problems) => {
       fix: 'change one of the conditions, or remove the rule',
     });
   };
+  check(policy.ungraded?.when, ['ungraded'], 'when', 'everybody has a tier');
   policy.adjustments.forEach(({ id, when, written: index }) => {
     check(when, ['adjustments', index], 'when', `adjustment "${id}" is given to nobody`);
   });

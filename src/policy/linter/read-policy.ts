@@ -10,7 +10,7 @@ import { resolveAssign } from '../model/assign.js';
 import { resolveFirmness } from '../model/firmness.js';
 import { recencyMetric, resolveMovement } from '../model/movement.js';
 import { inBothLanguages } from '../model/names.js';
-import type { Bound, Metric, Policy } from '../model/policy.js';
+import type { Bound, Labels, Metric, Policy } from '../model/policy.js';
 import { resolveAdjustments } from '../reading/adjustments.js';
 import { resolveDimensions } from '../reading/dimensions.js';
 import { resolveMetrics } from '../reading/metrics.js';
@@ -91,6 +91,10 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
       problems,
     ),
     tiers,
+    ungraded: written.ungraded && {
+      when: resolveCondition(written.ungraded.when),
+      label: written.ungraded.label === undefined ? noTier : inBothLanguages(written.ungraded.label, ''),
+    },
     movement,
     caps: (written.caps ?? []).map((each, index) =>
       bound({ ...each, tier: each.at_most, path: ['caps', index], key: 'at_most' }),
@@ -101,6 +105,9 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     firmness: resolveFirmness(written.firmness),
   };
 }
+
+/** What reports call customers without a tier, where the policy does not say. */
+const noTier: Labels = { en: 'No tier', zh: '未评级' };
 
 /** A cap or a floor as it is written, and where. */
 interface WrittenBound {

@@ -13,14 +13,28 @@ export function visibleIds(policy: Policy): string[] {
   return policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id);
 }
 
-/** Every condition over metrics with its path; `scored` where the score is known already. */
-export function allConditions(
-  written: WrittenPolicy,
-): { condition: WrittenCondition; path: YamlPath; scored: boolean }[] {
-  const found: { condition: WrittenCondition; path: YamlPath; scored: boolean }[] = [];
+interface PlacedCondition {
+  readonly condition: WrittenCondition;
+  readonly path: YamlPath;
+  /** Whether the score is known already. */
+  readonly scored: boolean;
+  /** Whether there are no points yet either. */
+  readonly unscored?: true;
+}
+
+/** Every condition over metrics with its path. */
+export function allConditions(written: WrittenPolicy): PlacedCondition[] {
+  const found: PlacedCondition[] = [];
   const add = (condition: WrittenCondition | undefined, path: YamlPath, scored: boolean) => {
     if (condition !== undefined) found.push({ condition, path, scored });
   };
+  if (written.ungraded !== undefined)
+    found.push({
+      condition: written.ungraded.when,
+      path: ['ungraded', 'when'],
+      scored: false,
+      unscored: true,
+    });
   (written.adjustments ?? []).forEach((each, index) => {
     add(each.when, ['adjustments', index, 'when'], false);
   });

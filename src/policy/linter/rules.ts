@@ -138,10 +138,19 @@ const conditionSubjects: Rule = (policy, written, source, problems) => {
   const criteria = [...points, ...bins];
   const known = new Set(criteria);
   const scoreKnown = policy.dimensions.length > 0;
-  for (const { condition, path, scored } of allConditions(written)) {
+  for (const { condition, path, scored, unscored } of allConditions(written)) {
     for (const found of writtenSubjects(condition, path)) {
       const { subject } = found;
       const place = () => source.place(found.path, subject);
+      if (unscored && (subject === 'score' ? !Object.hasOwn(written.metrics, subject) : known.has(subject))) {
+        problems.add({
+          code: 'unknown-metric',
+          place: place(),
+          reason: `who has no tier is decided before there are scores, so "${subject}" is not known`,
+          fix: 'name a metric, or a field of the customers',
+        });
+        continue;
+      }
       if (subject === 'score') {
         // A metric of that name is refused where it is defined.
         if ((scored && scoreKnown) || Object.hasOwn(written.metrics, subject)) continue;

@@ -18,7 +18,7 @@ export function conditionsOf(policy: Policy): Condition[] {
   const points = criteriaOf(policy).flatMap(({ points: { kind, spec } }) => [
     ...(pointsShape(kind).conditions?.(spec) ?? []),
   ]);
-  return [...tiers, ...others, ...points].filter((each) => each !== undefined);
+  return [policy.ungraded?.when, ...tiers, ...others, ...points].filter((each) => each !== undefined);
 }
 
 /** Criteria that count in a score, or whose points or bins conditions ask for. */

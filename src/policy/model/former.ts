@@ -63,6 +63,7 @@ export function scoringPart(policy: Policy): Policy {
     ...policy,
     metrics: policy.metrics.filter(({ id }) => needed.has(id)),
     tiers: policy.tiers.map((tier) => ({ ...tier, keeps: undefined })),
+    ungraded: undefined,
     caps: [],
     floors: [],
     value: undefined,
@@ -85,8 +86,9 @@ function withOperands(metric: Metric, names: ReadonlyMap<string, string>): Metri
 
 /** Names that a policy grades customers by as they stand in it: of metrics, `score`, `<criterion>.points`. */
 export function gradedBy(policy: Policy): ReadonlySet<string> {
-  const { tiers, caps, floors, value } = policy;
+  const { tiers, ungraded, caps, floors, value } = policy;
   const conditions = [
+    ungraded?.when,
     ...tiers.map(({ keeps }) => keeps?.requires),
     ...[...caps, ...floors].map(({ when }) => when),
   ];

@@ -5,7 +5,7 @@ import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import type { Labels } from './policy.js';
 
-const reservedTiers = ['new', 'left'];
+const reservedTiers = ['new', 'left', 'ungraded'];
 /** Names that begin with _ are the engine's own columns. */
 export const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u;
 const tierPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_ -]*$/u;

@@ -5,11 +5,12 @@ import { metricOptions } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import type { Quota } from './assign.js';
 import { type Fact, type PartFacts, partFacts, pointsFact } from './facts.js';
-import type { Bound, Criterion, Labels, Metric, Points, Policy } from './policy.js';
+import type { Bound, Criterion, Labels, Metric, Points, Policy, Ungraded } from './policy.js';
 
 export const sections = [
   'policy',
   'tier',
+  'ungraded',
   'movement',
   'floor',
   'cap',
@@ -37,7 +38,8 @@ export function outlineOf(
   told: ReadonlySet<string>,
 ): Part[] {
   const named = (index: number) => tierName(policy.tiers[index]?.id ?? '');
-  const { metrics, dimensions, adjustments, tiers, movement, caps, floors, firmness, ...rest } = policy;
+  const { metrics, dimensions, adjustments, tiers, ungraded, movement, caps, floors, firmness, ...rest } =
+    policy;
   const small = firmness && { ...firmness, metrics: percentText(firmness.metrics) };
   const limits = { ...movement, newCustomersAtMost: undefined };
   const most = movement.newCustomersAtMost;
@@ -59,6 +61,7 @@ export function outlineOf(
       const tier = { ...each, formerly, quota, share };
       return labelled('tier', tierName(each.id), tier, []);
     }),
+    ...(ungraded === undefined ? [] : [ungradedPart(ungraded)]),
     {
       section: 'movement',
       id: '',
@@ -74,6 +77,12 @@ export function outlineOf(
     ...adjustments.map((each) => labelled('adjustment', each.id, each, ['written'])),
     ...metrics.filter((each) => !each.hidden).map(metricPart),
   ];
+}
+
+function ungradedPart({ when, label }: Ungraded): Part {
+  const facts = partFacts({ when });
+  for (const language of ['en', 'zh'] as const) facts.set(`label.${language}`, text(label[language]));
+  return { section: 'ungraded', id: '', facts };
 }
 
 const percentText = (part: Decimal) => `${part.times(100).toFixed()}%`;

@@ -122,6 +122,13 @@ export interface Bound {
   readonly label?: Labels;
 }
 
+/** Whom the policy gives no tier. */
+export interface Ungraded {
+  /** Names metrics only: these customers have no score. */
+  readonly when: Condition;
+  readonly label: Labels;
+}
+
 /** Limits on how customers move; they hold for who was in last results. */
 export interface Movement {
   /** The better of this and last year's scored tier counts. */
@@ -151,6 +158,8 @@ export interface Policy {
   readonly assign: Assign;
   /** Best first. */
   readonly tiers: readonly Tier[];
+  /** Undefined: everybody has a tier. */
+  readonly ungraded: Ungraded | undefined;
   readonly movement: Movement;
   readonly caps: readonly Bound[];
   readonly floors: readonly Bound[];

@@ -100,6 +100,17 @@ export const writtenTier = z.strictObject({
     }),
 });
 
+export const writtenUngraded = z.strictObject({
+  when: writtenCondition.meta({
+    description: 'who has no tier; it names metrics, since these customers have no score',
+    examples: [{ tenure: { less_than: 3 } }],
+  }),
+  label: label.optional().meta({
+    description: 'what reports call them; without it, "No tier"',
+    examples: [{ en: 'Not rated yet', zh: '暂不评级' }],
+  }),
+});
+
 const boundLabel = label.optional().meta({
   description: 'what reports call it; reasons have the English label. Without it, the names in its condition',
   examples: ['Arrears', { en: 'Arrears', zh: '欠款' }],

@@ -8,7 +8,7 @@ import { writtenFirmness } from '../model/firmness.js';
 import { writtenMovement } from '../model/movement.js';
 import { writtenMetric } from './written-metric.js';
 import { writtenAdjustment, writtenDimension } from './written-score.js';
-import { writtenCap, writtenFloor, writtenTier } from './written-tiers.js';
+import { writtenCap, writtenFloor, writtenTier, writtenUngraded } from './written-tiers.js';
 
 export const writtenPolicy = z
   .strictObject({
@@ -50,6 +50,11 @@ export const writtenPolicy = z
         description: 'best first; the last one takes everybody else',
         examples: [[{ id: 'gold', score: 65 }, { id: 'normal' }]],
       }),
+    ungraded: writtenUngraded.optional().meta({
+      description:
+        'customers without a tier: they have no score, no tier is counted with them, and their first tier later counts as new',
+      examples: [{ when: { tenure: { less_than: 3 } }, label: { en: 'Not rated yet', zh: '暂不评级' } }],
+    }),
     movement: writtenMovement.optional().meta({
       description:
         'limits on how far a customer moves between reviews; without last results they do not apply',

@@ -16,6 +16,7 @@ const en: PolicyWords = {
   sections: {
     policy: 'policy',
     tier: 'tier',
+    ungraded: 'without a tier',
     movement: 'movement',
     floor: 'floor',
     cap: 'cap',
@@ -76,6 +77,7 @@ const zh: PolicyWords = {
   sections: {
     policy: '政策',
     tier: '等级',
+    ungraded: '不评级',
     movement: '变动规则',
     floor: '下限',
     cap: '上限',

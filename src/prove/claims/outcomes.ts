@@ -48,6 +48,8 @@ function foundIn(
   for (const { axes } of spaces) {
     const states = sweep({ goals: rules.goals, bonuses, axes, scored }, work);
     for (const { state, sum, holds } of spotsIn(states, stretches)) {
+      // Of who gets no tier there is nothing to say.
+      if (holds.at(-1) === true) continue;
       const key = holds.map((each) => (each ? '1' : '0')).join('');
       const known = found.get(key);
       if (known === undefined)

@@ -61,7 +61,8 @@ export function proofOf(policy: Policy, most = mostWork): Proof {
   return {
     policy,
     rest: outcomes === undefined ? tooMany : restIn(outcomes, last),
-    directions: directionsIn(worlds, most),
+    // On the way from one value to the other a customer may lose the tier, or come to one.
+    directions: policy.ungraded === undefined ? directionsIn(worlds, most) : { unproven: 'ungraded' },
     ways: outcomes === undefined ? tooMany : waysIn(policy, outcomes),
     keeping: keepingIn(worlds, most),
     conflicts: outcomes === undefined ? tooMany : conflictsIn(worlds, outcomes, most),

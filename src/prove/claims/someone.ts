@@ -4,7 +4,7 @@ import { type Person, personWithin } from '../reach/people.js';
 import type { Stretch } from '../reach/stretches.js';
 import { type State, sweep } from '../reach/sweep.js';
 import { TooMuchWork, type Work } from '../reach/work.js';
-import { atomsIn, type Formula, settled } from '../terms/formula.js';
+import { allOf, atomsIn, type Formula, negated, settled } from '../terms/formula.js';
 import type { UnitSpan } from '../terms/spans.js';
 import type { ProvenAnswer, Why } from './answer.js';
 import type { CustomerSpace, Worlds } from './worlds.js';
@@ -62,8 +62,9 @@ export function whyOpen({ linked, across, real }: Worlds): Why {
   return across ? 'across' : 'nobody found';
 }
 
-/** Whether there is a customer of whom the formula holds. */
-export function someone(formula: Formula, worlds: Worlds, work: Work): ProvenAnswer<Person> {
+/** Whether there is a customer with a tier of whom the formula holds. */
+export function someone(asked: Formula, worlds: Worlds, work: Work): ProvenAnswer<Person> {
+  const formula = allOf([asked, negated(worlds.rules.ungraded)]);
   if (formula === false) return { is: 'no' };
   try {
     if (worlds.wide.every((space) => spotsWhere(formula, worlds, space, work).length === 0))

@@ -17,7 +17,9 @@ export interface Rules {
   readonly keeps: readonly TierRule[];
   readonly floors: readonly TierRule[];
   readonly caps: readonly TierRule[];
-  /** All of them. */
+  /** Who gets no tier; false where everybody gets one. */
+  readonly ungraded: Formula;
+  /** All of them; who gets no tier last. */
   readonly goals: readonly Formula[];
 }
 
@@ -31,12 +33,14 @@ export function rulesUnder(policy: Policy, atoms: Atoms): Rules {
   const bounds = (all: Policy['caps']) => all.map(({ tier, when }) => ({ tier, when: atoms.formula(when) }));
   const floors = bounds(policy.floors);
   const caps = bounds(policy.caps);
+  const ungraded = policy.ungraded !== undefined && atoms.formula(policy.ungraded.when);
   return {
     enters,
     keeps,
     floors,
     caps,
-    goals: [...enters, ...[...keeps, ...floors, ...caps].map(({ when }) => when)],
+    ungraded,
+    goals: [...enters, ...[...keeps, ...floors, ...caps].map(({ when }) => when), ungraded],
   };
 }
 

@@ -43,7 +43,7 @@ export interface Worlds {
 
 /** Why a part of a proof says nothing. */
 export interface Unproven {
-  readonly unproven: 'excluded' | 'values' | 'points' | 'among all' | 'too many cases';
+  readonly unproven: 'excluded' | 'values' | 'points' | 'among all' | 'too many cases' | 'ungraded';
   /** The metric whose values, or the criterion whose points, cannot be told. */
   readonly metric?: string;
 }

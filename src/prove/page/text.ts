@@ -73,7 +73,11 @@ class Page {
   coverage(): string[] {
     const { rest, policy } = this.graded.proof;
     const { say } = this.words;
-    const first = say.covered(this.words.tier(policy.tiers.length - 1));
+    const last = this.words.tier(policy.tiers.length - 1);
+    const first =
+      policy.ungraded === undefined
+        ? say.covered(last)
+        : say.coveredBut(last, this.words.condition(policy.ungraded.when));
     if (isUnproven(rest) || rest.is !== 'yes') return [first];
     return [first, `  ${say.suchAs(this.words.person(rest.shown.person))}`];
   }

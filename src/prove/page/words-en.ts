@@ -16,10 +16,13 @@ const unproven = ({ unproven: why, metric }: Unproven) =>
     points: `the points of ${metric} depend on more than its metric`,
     'among all': 'tiers are assigned by comparing all customers',
     'too many cases': 'there are too many cases',
+    ungraded: 'some customers get no tier',
   })[why];
 
 export const proofWordsEn = {
   title: (policy: string) => `${policy}: what holds for every customer`,
+  coveredBut: (last: string, when: string) =>
+    `Every customer gets a tier but those with ${when}: whom no better tier takes, ${last} does.`,
   covered: (last: string) => `Every customer gets a tier: whom no better tier takes, ${last} does.`,
   suchAs: (person: string) => `such as ${person}`,
   directions: 'More of a metric',

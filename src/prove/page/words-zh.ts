@@ -3,6 +3,7 @@ import type { ProofWords } from './words-en.js';
 
 export const proofWordsZh: ProofWords = {
   title: (policy) => `${policy}：对所有客户都成立的结论`,
+  coveredBut: (last, when) => `除${when}的客户外，每位客户都有等级：不符合更高等级的归入${last}。`,
   covered: (last) => `每位客户都有等级：不符合更高等级的归入${last}。`,
   suchAs: (person) => `例如 ${person}`,
   directions: '指标增加时',
@@ -86,6 +87,7 @@ export const proofWordsZh: ProofWords = {
       points: `${metric} 的分值不只取决于其指标`,
       'among all': '等级由全部客户互相比较而定',
       'too many cases': '情况过多',
+      ungraded: '部分客户不评级',
     })[why],
   missing: '缺失',
   yes: '是',

@@ -34,12 +34,16 @@ const all: Labels = { en: 'Customers', zh: '客户' };
 const fresh: Labels = { en: 'New', zh: '新客户' };
 const gone: Labels = { en: 'Left', zh: '已离开' };
 
+/** Those without a tier, where the policy has them. */
+const noTiers = ({ ungraded }: Summary) => (ungraded === undefined ? [] : ['ungraded']);
+
 /** What an audience sees that is told tables alone. */
 export function countsSeenBy(values: ReportValues, audience: Audience): SeenCounts {
   const { summary, policy, approval, made } = values;
   const limit = audience.smallCells ?? 1;
   const labels = summary.tiers.map(({ label }) => label);
   const counted = summary.compared ? migrationCounts(summary) : tierCounts(summary);
+  const none = summary.ungraded === undefined ? [] : [summary.ungraded.label];
   const told = {
     audience: audience.name,
     part: values.part,
@@ -54,21 +58,23 @@ export function countsSeenBy(values: ReportValues, audience: Audience): SeenCoun
     worth: worthSeenBy(values, audience, labels),
     table: withoutSmallCells(counted, limit) ?? null,
     rows: summary.compared ? [...labels, fresh] : [all],
-    columns: summary.compared ? [...labels, gone] : labels,
+    columns: summary.compared ? [...labels, gone, ...none] : [...labels, ...none],
   };
   return told as unknown as SeenCounts;
 }
 
-function tierCounts({ tiers, customers }: Summary): CountTable {
-  const counts = tiers.map((tier) => tier.customers);
-  return { cells: [counts], rows: [customers], columns: counts, total: customers };
+function tierCounts({ tiers, ungraded }: Summary): CountTable {
+  const counts = [...tiers.map((tier) => tier.customers), ...(ungraded ? [ungraded.customers] : [])];
+  const all = sumOf(counts);
+  return { cells: [counts], rows: [all], columns: counts, total: all };
 }
 
 /** Everybody of both years: nobody is new and gone at once. */
-function migrationCounts({ tiers, migration }: Summary): CountTable {
+function migrationCounts(summary: Summary): CountTable {
+  const { tiers, migration } = summary;
   const ids = tiers.map(({ tier }) => tier);
   const from = [...ids, 'new'];
-  const to = [...ids, 'left'];
+  const to = [...ids, 'left', ...noTiers(summary)];
   const cells = from.map((previous) =>
     to.map((tier) =>
       previous === 'new' && tier === 'left'

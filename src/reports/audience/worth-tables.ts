@@ -43,8 +43,10 @@ export function worthSeenBy(
   const ids = summary.tiers.map(({ tier }) => tier);
   const told = (rows: readonly (readonly Worth[])[]) =>
     withoutDominant(totalled(rows, smallCells ?? 0), dominance) ?? null;
+  const none = summary.ungraded === undefined ? [] : ['ungraded'];
+  const without = summary.ungraded === undefined ? [] : [summary.ungraded.label];
   const now = compared
-    ? { from: [...ids, 'new'], to: ids, summary, largest, which: 'value' as const }
+    ? { from: [...ids, 'new'], to: [...ids, ...none], summary, largest, which: 'value' as const }
     : undefined;
   const known = summary.migration.every(
     (cell) => cell.previous_tier === 'new' || cell.previous_value !== null,
@@ -55,15 +57,17 @@ export function worthSeenBy(
     currency,
     now: {
       rows: compared ? [...labels, fresh] : [all],
-      columns: labels,
+      columns: [...labels, ...without],
       table: told(now === undefined ? [firstRow(summary, largest)] : tableOf(now)),
     },
     before:
       compared && known
         ? {
             rows: labels,
-            columns: [...labels, gone],
-            table: told(tableOf({ from: ids, to: [...ids, 'left'], summary, largest, which: 'previous' })),
+            columns: [...labels, gone, ...without],
+            table: told(
+              tableOf({ from: ids, to: [...ids, 'left', ...none], summary, largest, which: 'previous' }),
+            ),
           }
         : null,
   };
@@ -100,8 +104,9 @@ function tableOf({ from, to, summary, largest, which }: Source): Worth[][] {
 }
 
 /** Without last results: tiers beside each other. */
-function firstRow({ tiers }: Summary, largest: readonly LargestOfCell[]): Worth[] {
-  return tiers.map(({ tier, value, customers }) => {
+function firstRow({ tiers, ungraded }: Summary, largest: readonly LargestOfCell[]): Worth[] {
+  const none = ungraded === undefined ? [] : [{ tier: 'ungraded', ...ungraded }];
+  return [...tiers, ...none].map(({ tier, value, customers }) => {
     const most = largest.find((each) => each.tier === tier)?.value;
     return { value: new Decimal(value), largest: new Decimal(most ?? 0), customers };
   });

@@ -8,7 +8,7 @@ import { policyLines } from '../../policy/words/outline.js';
 import type { SeenValues } from '../audience/seen.js';
 import type { SeenCounts } from '../audience/seen-tables.js';
 import type { CausedSteps, ScoreHistogram, TierYear, ToldFile, ToldPart } from '../values/report-values.js';
-import type { PolicyChange, RowCounts, Summary } from '../values/summary.js';
+import { everybodyIn, type PolicyChange, type RowCounts, type Summary } from '../values/summary.js';
 import { type CustomerDocument, customerDocument, type ListDocument, listDocument } from './customers.js';
 import { type CountsDocument, tablesDocument } from './tables.js';
 
@@ -43,6 +43,7 @@ export interface ResultsDocument {
   readonly value_metric: string | null;
   readonly value_label: Labels | null;
   readonly customers: number;
+  readonly ungraded?: NonNullable<Summary['ungraded']>;
   readonly compared: boolean;
   readonly movement: Summary['movement'];
   readonly tiers: readonly {
@@ -185,6 +186,7 @@ function resultsOf(seen: SeenValues): ResultsDocument {
     value_metric: summary.value_metric,
     value_label: summary.value_label,
     customers: summary.customers,
+    ...(summary.ungraded !== undefined && { ungraded: summary.ungraded }),
     compared: summary.compared,
     movement: summary.movement,
     tiers: tiers.map(({ tier, label, ...years }) => ({ tier, label, ...yearsOf(years) })),
@@ -209,7 +211,7 @@ function resultsOf(seen: SeenValues): ResultsDocument {
     inputs: made.inputs,
     outputs: made.outputs,
     listed: {
-      complete: all.length === summary.customers,
+      complete: all.length === everybodyIn(summary),
       customers: all.map((each) => customerDocument(each, seen.fields)),
     },
   };

@@ -40,7 +40,7 @@ function nodesOf(
   const nodes: Node[] = [];
   for (const id of ids) {
     const customers = cells.reduce((sum, cell) => (cell[of] === id ? sum + cell.customers : sum), 0);
-    if (customers === 0 && (id === 'new' || id === 'left')) continue;
+    if (customers === 0 && (id === 'new' || id === 'left' || id === 'ungraded')) continue;
     const height = customers * unit;
     nodes.push({ id, y, height, customers });
     y += Math.max(height, 14) + gap;
@@ -54,7 +54,7 @@ export function flowDrawing({ tiers, migration }: DrawnFlow, words: FlowWords): 
   const all = migration.reduce((sum, { customers }) => sum + customers, 0);
   const unit = all === 0 ? 0 : whole / all;
   const from = nodesOf([...ids, 'new'], migration, 'previous_tier', unit);
-  const to = nodesOf([...ids, 'left'], migration, 'tier', unit);
+  const to = nodesOf([...ids, 'left', 'ungraded'], migration, 'tier', unit);
   const used = new Map<string, number>();
   /** Where the next ribbon of a node begins. */
   const take = ({ id, y }: Node, where: string, height: number) => {

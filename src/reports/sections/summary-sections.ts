@@ -6,6 +6,7 @@ import { concentrationSection } from '../text/change.js';
 import { matrixSections, noShares } from '../text/change-matrix.js';
 import { excess } from '../text/guards-text.js';
 import { changeWords } from '../words/change-words.js';
+import { ungradedLine } from '../words/ungraded-words.js';
 import { asSectionTable, bulleted, paragraph, type SectionBlock, sectionTable } from './block.js';
 import { causeFigure, flowFigure, tierFigure } from './figures.js';
 import type { PageWords } from './page-words.js';
@@ -74,7 +75,11 @@ export function mixSection(values: SeenValues, words: PageWords): SectionBlock[]
   const years = values.tiers.flatMap(({ now, before }) => [now, ...(before === null ? [] : [before])]);
   const none = years.some(({ value, valueShare }) => value !== null && valueShare === null);
   const { noShares: say } = changeWords[words.language];
-  return [tierFigure(values, words), ...(none ? [paragraph(say(words.worth ?? ''))] : [])];
+  return [
+    tierFigure(values, words),
+    ...ungradedLine(values.summary, words.language).map((text) => paragraph(text)),
+    ...(none ? [paragraph(say(words.worth ?? ''))] : []),
+  ];
 }
 
 /** As a flow and as matrices; nothing without last results. */

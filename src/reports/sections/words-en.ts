@@ -143,9 +143,14 @@ export const reportPageEn = {
   },
   score: 'Score',
   movement: 'Movement',
-  moved: { up: '▲ up', down: '▼ down', same: 'stayed', new: 'new', left: 'left' } as Readonly<
-    Record<string, string>
-  >,
+  moved: {
+    up: '▲ up',
+    down: '▼ down',
+    same: 'stayed',
+    new: 'new',
+    left: 'left',
+    ungraded: 'no tier',
+  } as Readonly<Record<string, string>>,
   marks: { near: 'near miss', knife: 'knife edge', falling: 'falling' },
   remarks: 'Remarks',
   lacks: { score: 'score', gates: 'gates', both: 'score and gates' },

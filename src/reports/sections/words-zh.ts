@@ -136,7 +136,7 @@ export const reportPageZh: ReportPageWords = {
   },
   score: '得分',
   movement: '变动',
-  moved: { up: '▲ 升级', down: '▼ 降级', same: '不变', new: '新增', left: '流失' },
+  moved: { up: '▲ 升级', down: '▼ 降级', same: '不变', new: '新增', left: '流失', ungraded: '无等级' },
   marks: { near: '差一点', knife: '一触即变', falling: '下滑' },
   remarks: '备注',
   lacks: { score: '得分', gates: '门槛', both: '得分与门槛' },

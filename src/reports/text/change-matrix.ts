@@ -68,7 +68,12 @@ function grid(
   const told = (cell: MatrixCell | undefined) => cell !== undefined && text(cell) !== undefined;
   const leavers = customers.left > 0 && tiers.some(({ tier }) => told(at.get(`${tier}\nleft`)));
   const comers = customers.new > 0 && tiers.some(({ tier }) => told(at.get(`new\n${tier}`)));
-  const columns = [...named, ...(leavers ? [{ id: 'left', name: say.left }] : [])];
+  const without = migration.some((cell) => cell.tier === 'ungraded' && cell.customers > 0 && told(cell));
+  const columns = [
+    ...named,
+    ...(leavers ? [{ id: 'left', name: say.left }] : []),
+    ...(without ? [{ id: 'ungraded', name: say.ungraded }] : []),
+  ];
   const rows = [...named, ...(comers ? [{ id: 'new', name: say.new }] : [])];
   const body = rows.map((row) => {
     const cells = columns.map((column) => at.get(`${row.id}\n${column.id}`));

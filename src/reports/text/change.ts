@@ -38,12 +38,22 @@ export function changeFigures(report: ChangeReport, look: ChangeLook): ReportSec
 
 function countsTable({ customers, shares }: ChangeReport, language: Language): TableBlock {
   const say = changeWords[language];
-  const names = ['up', 'down', 'moved', 'same', 'two_or_more', 'new', 'left', 'returned'] as const;
+  const names = [
+    'up',
+    'down',
+    'moved',
+    'same',
+    'two_or_more',
+    'new',
+    'left',
+    'ungraded',
+    'returned',
+  ] as const;
   const shared: Readonly<Record<string, string | null>> = shares;
   const body = names.flatMap((name) => {
     const found = customers[name];
     const doubled = name === 'moved' && customers.up !== null;
-    if (found === null || doubled) return [];
+    if (found === null || found === undefined || doubled) return [];
     const share = shared[name];
     return [[say.rows[name], count(found), share ? percent(share, 2) : '']];
   });

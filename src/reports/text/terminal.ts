@@ -9,6 +9,7 @@ import type { RowCounts, Summary } from '../values/summary.js';
 import { mainCauses } from '../words/change-headline.js';
 import { changeWords } from '../words/change-words.js';
 import { money, percent } from '../words/plain-text.js';
+import { ungradedLine } from '../words/ungraded-words.js';
 import { words } from '../words/words.js';
 import { guardTable, stabilityLine } from './guards-text.js';
 import type { ScreenLook, TerminalOptions } from './sections.js';
@@ -27,6 +28,7 @@ export function terminalReport(summary: Summary, { language, look, results }: Te
     // Why results are held is what has to be read first.
     ...(held ? guards : []),
     tierTable(summary, language, look),
+    ...ungradedLine(summary, language).map((each) => lines(each, look)),
     ...noShares(summary, language).map((each) => lines(each, look)),
     ...(summary.unseen === undefined
       ? []
@@ -123,7 +125,8 @@ function heading(summary: Summary, language: Language): string {
 function matrix(summary: Summary, language: Language, look: ScreenLook): string {
   const say = words[language];
   const tiers = summary.tiers.map((tier) => ({ id: tier.tier, label: tier.label[language] }));
-  const columns = [...tiers, { id: 'left', label: say.left }];
+  const none = summary.ungraded && [{ id: 'ungraded', label: summary.ungraded.label[language] }];
+  const columns = [...tiers, { id: 'left', label: say.left }, ...(none ?? [])];
   const rows = [...tiers, { id: 'new', label: say.new }];
   const cell = (from: string, to: string) =>
     summary.migration.find((each) => each.previous_tier === from && each.tier === to)?.customers ?? 0;

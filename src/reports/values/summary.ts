@@ -1,7 +1,7 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { withEnds } from '../../change/bands.js';
-import { type Cell, climbed, countOf, Exact, shareOf, sharesOf } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, losesTier, shareOf, sharesOf } from '../../change/matrix.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../../change/psi.js';
 import type { ChangeReport } from '../../change/report.js';
 import type { Guard } from '../../plan/decisions/guard.js';
@@ -128,8 +128,11 @@ export interface Summary {
   readonly currency: string;
   readonly value_metric: string | null;
   readonly value_label: Readonly<Record<Language, string>> | null;
+  /** Those with a tier. */
   readonly customers: number;
-  /** Of them, those without any used row up to the as-of date, who count as new next time; absent where there are none. */
+  /** Those whom the policy gives no tier, and what they are worth; absent where it gives everybody one. */
+  readonly ungraded?: { readonly customers: number; readonly value: string; readonly label: Labels };
+  /** Those without any used row up to the as-of date, who count as new next time; absent where there are none. */
   readonly unseen?: number;
   readonly compared: boolean;
   readonly movement: {
@@ -138,6 +141,8 @@ export interface Summary {
     readonly same: number;
     readonly new: number;
     readonly left: number;
+    /** Had a tier in last results, and are there without one; absent where nobody can be. */
+    readonly ungraded?: number;
   } | null;
   /** This year's value of the customers who went down; null without last results. */
   readonly value_of_downgraded: string | null;
@@ -165,6 +170,11 @@ export interface Summary {
   /** Exports of which rejected rows may hold more than a twentieth of the value; absent where none does. */
   readonly rejected_value?: readonly RejectedValue[];
   readonly overrides: OverridesSummary;
+}
+
+/** Everybody who stands in graded.csv, with a tier or without. */
+export function everybodyIn({ customers, ungraded }: Pick<Summary, 'customers' | 'ungraded'>): number {
+  return customers + (ungraded?.customers ?? 0);
 }
 
 export interface SummaryInputs {
@@ -197,6 +207,7 @@ export function summarize(inputs: SummaryInputs): Summary {
   const { review, asOf, policy, compared, cells, bins, rows, guards, decided } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
   const among = (way: Way, within = cells) => within.filter((cell) => wayOf(cell, ids) === way);
+  const without = cells.filter((cell) => cell.tier === 'ungraded');
   const here = cells.filter((cell) => ids.includes(cell.tier));
   const customers = countOf(here);
   const shares = sharesOf(policy.tiers.map(({ id }) => worthOf(here.filter(({ tier }) => tier === id))));
@@ -211,6 +222,13 @@ export function summarize(inputs: SummaryInputs): Summary {
     value_metric: metric?.id ?? null,
     value_label: metric?.label ?? null,
     customers,
+    ...(policy.ungraded !== undefined && {
+      ungraded: {
+        customers: countOf(without),
+        value: worthOf(without).toFixed(),
+        label: policy.ungraded.label,
+      },
+    }),
     ...(inputs.unseen > 0 && { unseen: inputs.unseen }),
     compared,
     movement: compared
@@ -220,6 +238,7 @@ export function summarize(inputs: SummaryInputs): Summary {
           same: countOf(among('same')),
           new: countOf(among('new')),
           left: countOf(among('left')),
+          ...(policy.ungraded !== undefined && { ungraded: countOf(cells.filter(losesTier)) }),
         }
       : null,
     value_of_downgraded: compared ? worthOf(among('down')).toFixed() : null,

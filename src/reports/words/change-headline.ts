@@ -19,6 +19,7 @@ export function headline(report: ChangeReport, language: Language): string[] {
     ? [say.wentUp(amount(n.up), part(shares.up)), say.wentDown(amount(n.down), part(shares.down))]
     : [say.changedTier(amount(n.moved), part(shares.moved))];
   const far = ordered && (n.two_or_more ?? 0) > 0 ? [say.farther(amount(n.two_or_more))] : [];
+  const lost = n.ungraded ? [say.lost(count(n.ungraded))] : [];
   const back = n.returned === null || n.new === 0 ? [] : [say.back(amount(n.returned))];
   return [
     say.sentence([
@@ -27,7 +28,7 @@ export function headline(report: ChangeReport, language: Language): string[] {
       say.stayed(amount(n.same), part(shares.same)),
       ...far,
     ]),
-    say.sentence([say.gone(count(n.left)), say.came(count(n.new)), ...back]),
+    say.sentence([say.gone(count(n.left)), ...lost, say.came(count(n.new)), ...back]),
     ...mainCauses(report, language),
   ];
 }

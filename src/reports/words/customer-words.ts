@@ -25,6 +25,7 @@ export class CustomerWords<V extends CustomerSource = CustomerSource> {
 
   tier(id: string | null): string {
     if (id === null) return '';
+    if (id === '' || id === 'ungraded') return this.values.policy.ungraded?.label[this.language] ?? '';
     if (id === 'new' || id === 'left') return changeWords[this.language][id];
     return this.values.policy.tiers.find((each) => each.id === id)?.label[this.language] ?? id;
   }

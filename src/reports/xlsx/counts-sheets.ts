@@ -98,7 +98,9 @@ function tableSheetOf<T>(
   cell: (told: T | undefined) => SheetCell,
   { seen, language, say }: CountsSource,
 ): ReportSheet {
-  const ids = [...seen.policy.tiers.map(({ id }) => id), 'left'];
+  const tiers = seen.policy.tiers.map(({ id }) => id);
+  // Without last results nobody is new or left.
+  const ids = [...tiers, ...(rows.length > 1 ? ['left'] : []), 'ungraded'];
   const headings: SheetColumn[] = [
     { id: 'from', label: say.columns.from, kind: 'text' },
     ...columns.map((label, at): SheetColumn => ({ id: ids[at] ?? '', label: label[language], kind: 'text' })),

@@ -106,6 +106,7 @@ function ofCustomers({ values, say }: SheetSource): Figure[] {
   const rejected = Object.values(summary.rows).flatMap((each) => Object.values(each.rejected));
   return [
     [figures.customers, 'count', summary.customers],
+    [figures.ungraded, 'count', summary.ungraded?.customers],
     [figures.unseen, 'count', summary.unseen],
     [figures.value, 'money', total.now.value],
     [figures.currency, 'text', summary.currency],

@@ -4,6 +4,7 @@ import { noShares } from '../text/change-matrix.js';
 import type { TierYear, ToldTier } from '../values/report-values.js';
 import { driverPhrase } from '../words/change-headline.js';
 import { changeWords } from '../words/change-words.js';
+import { ungradedLine } from '../words/ungraded-words.js';
 import type { SheetCell, Tone } from './cells.js';
 import { type ColumnOf, notesBelow, type ReportSheet, rowsOf, tableBelow, tableSheet } from './sheet.js';
 import { type SheetSource, tierWord, valueWord } from './told.js';
@@ -35,7 +36,10 @@ export function tiersSheet(source: SheetSource): ReportSheet {
     rows,
     [
       ...sum.map((row) => row.map((cell) => ({ ...cell, tone: 'total' as const }))),
-      ...notesBelow(missing ? [changeWords[language].noShares(valueWord(source))] : []),
+      ...notesBelow([
+        ...ungradedLine(values.summary, language),
+        ...(missing ? [changeWords[language].noShares(valueWord(source))] : []),
+      ]),
     ],
     {
       title: say.mix,
@@ -142,8 +146,9 @@ function migrationColumns(source: SheetSource): ColumnOf<MatrixCell>[] {
   ];
 }
 
-/** `up`, `down`, `same`, `new` or `left`. */
+/** `up`, `down`, `same`, `new`, `left` or `ungraded`. */
 function wayOf({ values }: SheetSource, { previous_tier: from, tier: to }: MatrixCell): string {
+  if (to === 'ungraded') return to;
   if (from === 'new' || to === 'left') return from === 'new' ? 'new' : 'left';
   const at = (tier: string) => values.policy.tiers.findIndex(({ id }) => id === tier);
   const steps = at(from) - at(to);

@@ -14,6 +14,7 @@ export function tierWord({ values, language, say }: SheetSource, tier: string | 
   if (tier === null || tier === '') return null;
   const found = values.policy.tiers.find(({ id }) => id === tier);
   if (found !== undefined) return found.label[language];
+  if (tier === 'ungraded') return values.policy.ungraded?.label[language] ?? tier;
   return tier === 'new' || tier === 'left' ? (say.movement[tier] ?? tier) : tier;
 }
 

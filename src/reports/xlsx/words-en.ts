@@ -100,6 +100,7 @@ export const workbookEn = {
     same: 'Stayed',
     new: 'New',
     left: 'Left',
+    ungraded: 'Without a tier',
     unseen: 'Without any row up to the as-of date',
     value_of_downgraded: 'Value now of customers who went down',
     at_risk: 'Value then of customers who went down',
@@ -117,9 +118,14 @@ export const workbookEn = {
     fingerprint: 'Fingerprint of the policy',
   },
   status: { graded: 'graded', held: 'held: does not count until somebody approves it' },
-  movement: { up: 'up', down: 'down', same: 'stayed', new: 'new', left: 'left' } as Readonly<
-    Record<string, string>
-  >,
+  movement: {
+    up: 'up',
+    down: 'down',
+    same: 'stayed',
+    new: 'new',
+    left: 'left',
+    ungraded: 'no tier',
+  } as Readonly<Record<string, string>>,
   lacks: { score: 'score', gates: 'gates', both: 'score and gates' },
   overrideStatus: {
     applied: 'applied',

@@ -2,7 +2,7 @@
 
 import { Decimal } from 'decimal.js';
 import { bandOf, bands } from '../../change/bands.js';
-import { type Cell, climbed, countOf, Exact } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, Exact, losesTier } from '../../change/matrix.js';
 import type { Row } from '../../engine/engine.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { TierYear } from '../../reports/values/report-values.js';
@@ -38,7 +38,9 @@ export interface PolicyFigures {
   readonly tiers: readonly TierFigures[];
   readonly total: TierYear;
   /** Against last results; null without them. */
-  readonly movement: Readonly<Record<'up' | 'down' | 'same' | 'new' | 'left', number>> | null;
+  readonly movement:
+    | (Readonly<Record<'up' | 'down' | 'same' | 'new' | 'left', number>> & { readonly ungraded?: number })
+    | null;
   readonly edges: KnifeEdges;
 }
 
@@ -98,18 +100,18 @@ const numberIn = (row: Row, name: string) => {
 /** The cells of the migration matrix, as guards count them; `left` are those of who is no longer there. */
 export function cellsOfGroups(
   all: readonly CountedGroup[],
-  { tiers }: Policy,
+  { tiers, ungraded }: Policy,
   left: readonly Cell[],
 ): Cell[] {
   const name = (index: number | null) => tiers[index ?? -1]?.id ?? 'new';
   const cells = new Map<string, Cell>();
   for (const { previous, tier, customers, previousValue, value } of all) {
-    if (tier < 0) continue;
+    if (tier < 0 && ungraded === undefined) continue;
     const key = `${previous} ${tier}`;
     const before = cells.get(key);
     cells.set(key, {
       previousTier: name(previous),
-      tier: name(tier),
+      tier: tier < 0 ? 'ungraded' : name(tier),
       customers: customers + (before?.customers ?? 0),
       previousValue: new Exact(previousValue).plus(before?.previousValue ?? 0),
       value: new Exact(value).plus(before?.value ?? 0),
@@ -129,7 +131,7 @@ export function figuresOf(
     const on = cells.filter(({ tier }) => tier === id);
     return { customers: countOf(on), value: Exact.sum(0, ...on.map(({ value }) => value)) };
   });
-  const moved = (wanted: (steps: number | 'new' | 'left') => boolean) =>
+  const moved = (wanted: (steps: ReturnType<typeof climbed>) => boolean) =>
     countOf(cells.filter((cell) => wanted(climbed(cell, ids))));
   return {
     ...tierFigures(held, policy),
@@ -141,6 +143,7 @@ export function figuresOf(
           same: moved((steps) => steps === 0),
           new: moved((steps) => steps === 'new'),
           left: moved((steps) => steps === 'left'),
+          ...(policy.ungraded !== undefined && { ungraded: countOf(cells.filter(losesTier)) }),
         }
       : null,
   };

@@ -160,12 +160,13 @@ class SimulationHtml {
     );
     const words: FlowWords = {
       say: { before: simulateWords[this.language].today, now: name },
-      tier: (id) => labels.get(id) ?? id,
+      tier: (id) =>
+        labels.get(id) ?? (id === 'ungraded' ? policy.ungraded?.label[this.language] : undefined) ?? id,
       count,
     };
     const migration = flows.map(({ from, to, customers }) => ({
       previous_tier: from === '' ? 'new' : from,
-      tier: to === '' ? 'left' : to,
+      tier: to === '' ? (policy.ungraded === undefined ? 'left' : 'ungraded') : to,
       customers,
     }));
     return flowDrawing({ tiers: [...labels.keys()].map((tier) => ({ tier })), migration }, words);

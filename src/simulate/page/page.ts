@@ -3,7 +3,7 @@
 import { count } from '../../foundation/characters/thousands.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
-import type { Language } from '../../policy/model/policy.js';
+import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import type { Block } from '../../reports/text/blocks.js';
 import type { TierYear } from '../../reports/values/report-values.js';
 import { money, percent } from '../../reports/words/plain-text.js';
@@ -179,6 +179,8 @@ function edgeRows(all: readonly Column[], language: Language): string[][] {
   });
 }
 
+const noTier: Labels = { en: simulateWords.en.noTier, zh: simulateWords.zh.noTier };
+
 function flowTable(
   { policy: today }: Simulation,
   { policy, flows }: SimulatedScenario,
@@ -189,21 +191,22 @@ function flowTable(
     flows.find((flow) => flow.from === from && flow.to === to)?.customers ?? 0;
   const sum = (wanted: (flow: { from: string; to: string }) => boolean) =>
     flows.reduce((all, flow) => all + (wanted(flow) ? flow.customers : 0), 0);
-  const head = ['', ...policy.tiers.map(({ label }) => label[language]), say.total];
+  // Who has no tier on one of the two sides stands in a row or column of its own.
+  const none = (side: 'from' | 'to', { ungraded }: Policy) =>
+    flows.some((flow) => flow[side] === '') ? [{ id: '', label: ungraded?.label ?? noTier }] : [];
+  const to = [...policy.tiers, ...none('to', policy)];
+  const from = [...today.tiers, ...none('from', today)];
+  const head = ['', ...to.map(({ label }) => label[language]), say.total];
   return {
     kind: 'table',
     head,
     rows: [
-      ...today.tiers.map(({ id, label }) => [
+      ...from.map(({ id, label }) => [
         label[language],
-        ...policy.tiers.map((tier) => count(cell(id, tier.id))),
-        count(sum(({ from }) => from === id)),
+        ...to.map((tier) => count(cell(id, tier.id))),
+        count(sum((flow) => flow.from === id)),
       ]),
-      [
-        say.total,
-        ...policy.tiers.map((tier) => count(sum(({ to }) => to === tier.id))),
-        count(sum(() => true)),
-      ],
+      [say.total, ...to.map((tier) => count(sum((flow) => flow.to === tier.id))), count(sum(() => true))],
     ],
     align: head.map((_, at) => (at === 0 ? 'left' : 'right')),
     loose: [],

@@ -24,21 +24,29 @@ export function sentencesOf(
   ];
 }
 
-function movedSentences({ flows, figures }: SimulatedScenario, language: Language): string[] {
+function movedSentences({ flows, figures, policy }: SimulatedScenario, language: Language): string[] {
   const say = simulateWords[language];
   const moved = movedIn(flows);
   if (moved === 0) return [say.nothing];
+  const here = flows.reduce((sum, { customers }) => sum + customers, 0);
+  const all = policy.ungraded === undefined ? figures.total.customers : here;
   const sum = (wanted: (steps: number | null) => boolean) =>
     flows.reduce((all, { steps, customers }) => all + (wanted(steps) ? customers : 0), 0);
-  const nowhere = sum((steps) => steps === null);
+  const without = flows.reduce(
+    (all, { from, to, steps, customers }) =>
+      all + (steps === null && (from === '' || to === '') ? customers : 0),
+    0,
+  );
+  const nowhere = sum((steps) => steps === null) - without;
   return [
     say.moved(
       count(moved),
       moved === 1,
-      percent(shareOf(moved, figures.total.customers)),
+      percent(shareOf(moved, all)),
       count(sum((steps) => (steps ?? 0) > 0)),
       count(sum((steps) => (steps ?? 0) < 0)),
     ),
+    ...(without === 0 ? [] : [say.toOrFromNone(count(without))]),
     ...(nowhere === 0 ? [] : [say.elsewhere(count(nowhere))]),
   ];
 }
@@ -50,8 +58,10 @@ function tierSentences(
   language: Language,
 ): string[] {
   const say = simulateWords[language];
-  const labelIn = ({ tiers }: Policy, id: string) =>
-    tiers.find((tier) => tier.id === id)?.label[language] ?? id;
+  const labelIn = ({ tiers, ungraded }: Policy, id: string) =>
+    id === ''
+      ? (ungraded?.label[language] ?? say.noTier)
+      : (tiers.find((tier) => tier.id === id)?.label[language] ?? id);
   const told: string[] = [];
   const unchanged: string[] = [];
   for (const { tier, customers } of figures.tiers) {

@@ -14,6 +14,8 @@ const en = {
   nothing: 'Nobody would stand on another tier.',
   moved: (customers: string, one: boolean, share: string, up: string, down: string) =>
     `${customers} ${one ? 'customer' : 'customers'} (${share}) would stand on another tier: ${up} higher, ${down} lower.`,
+  noTier: 'No tier',
+  toOrFromNone: (customers: string) => `${customers} would get a tier, or lose it.`,
   elsewhere: (customers: string) => `${customers} on tiers that the other policy does not have.`,
   changed: (tier: string, before: string, now: string, parts: string) =>
     `${tier} ${before} → ${now} (${parts}).`,
@@ -80,6 +82,8 @@ const zh: SimulateWords = {
   nothing: '没有客户的等级会改变。',
   moved: (customers, _one, share, up, down) =>
     `${customers} 位客户（${share}）的等级会改变：${up} 位升高，${down} 位降低。`,
+  noTier: '无等级',
+  toOrFromNone: (customers) => `${customers} 位将获得或失去等级。`,
   elsewhere: (customers) => `${customers} 位客户所在的等级在另一政策中不存在。`,
   changed: (tier, before, now, parts) => `${tier} ${before} → ${now}（${parts}）。`,
   allFrom: (change, tier) => `${change}，全部来自${tier}`,

@@ -15,8 +15,11 @@ export function ruledTiersStep(plan: Plan, before: readonly Column[], dialect: D
   const subject = customerSubject(before, dialect);
   const { floors, caps } = plan.policy;
   // Indexes grow downwards: a floor takes the smaller index, a cap the larger.
-  const floored = boundSql('least', own.moved, floors, subject, dialect);
-  const ruled = boundSql('greatest', own.floored, caps, subject, dialect);
+  // Who gets no tier by the rules gets none by a bound either.
+  const bound = (sql: string) =>
+    plan.policy.ungraded === undefined ? sql : `CASE WHEN ${own.scored} IS NOT NULL THEN ${sql} END`;
+  const floored = bound(boundSql('least', own.moved, floors, subject, dialect));
+  const ruled = bound(boundSql('greatest', own.floored, caps, subject, dialect));
   return {
     name: ruledTiers,
     reads: [movedTiers],
@@ -53,7 +56,12 @@ export function finalTiersStep(plan: Plan, before: readonly Column[]): Step {
   }
   // Indexes grow downwards: at_least takes the smaller one, at_most the larger.
   const ruled = `r.${own.ruled}`;
-  const tier = `CASE o.kind WHEN 'fix' THEN o.tier WHEN 'at_least' THEN least(o.tier, ${ruled}) WHEN 'at_most' THEN greatest(o.tier, ${ruled}) ELSE ${ruled} END`;
+  // Of who gets no tier by the rules: a decision for a tier gives it, a bound from above has nothing to bound.
+  const none =
+    plan.policy.ungraded === undefined
+      ? ''
+      : `WHEN ${ruled} IS NULL THEN CASE WHEN o.kind = 'at_most' THEN NULL ELSE o.tier END `;
+  const tier = `CASE ${none}WHEN o.kind = 'fix' THEN o.tier WHEN o.kind = 'at_least' THEN least(o.tier, ${ruled}) WHEN o.kind = 'at_most' THEN greatest(o.tier, ${ruled}) ELSE ${ruled} END`;
   return {
     ...step,
     reads: [ruledTiers, overridesName],

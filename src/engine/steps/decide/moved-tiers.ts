@@ -23,6 +23,7 @@ import {
 } from '../plan/step.js';
 import { aliasName } from '../read/aliases.js';
 import { positional, readable } from '../read/staged.js';
+import { withUngraded } from '../score/rated-customers.js';
 import { adjustmentPoints } from '../score/scores.js';
 import { thisYears } from '../score/scoring.js';
 import { movementColumns, withColumns } from './movement.js';
@@ -68,6 +69,15 @@ function previousColumns(plan: Plan): Column[] {
 
 /** Last results as text: customer_id, tier, score, value, and what movement rules read. */
 export function lastRows(last: PlannedLast, dialect: Dialect): string {
+  const all = allLastRows(last, dialect);
+  // Whom the policy of then gave no tier is as good as not there: their first tier counts as new.
+  return last.ungraded
+    ? `SELECT * FROM (${all}) WHERE tier IS NOT NULL OR _movement IS DISTINCT FROM 'ungraded'`
+    : all;
+}
+
+/** The same with those who had no tier, too. */
+export function allLastRows(last: PlannedLast, dialect: Dialect): string {
   const { file } = last;
   const columns = file.headings.map((_, index) => positional(index));
   const column = (heading: string | undefined) => {
@@ -82,8 +92,9 @@ export function lastRows(last: PlannedLast, dialect: Dialect): string {
   const standing = last.standing ? standingNames.map((name) => `, ${written(name)} AS ${name}`) : [];
   const points = last.points.map((id) => `, ${as(written(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
   const raws = rawCells(last).map(([name, heading]) => `, ${written(heading)} AS ${rawName(name)}`);
+  const movement = last.ungraded ? [`, ${column('movement')} AS _movement`] : [];
   const source = dialect.readDelimited(readable(file, columns, 'skipped'));
-  const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points, ...raws].join('')} FROM ${source}`;
+  const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points, ...raws, ...movement].join('')} FROM ${source}`;
   // Results have ids defused, such as '=A1 or '+8613800138000. In a layer of its own, because it names the id many times.
   return `SELECT *, ${as(dialect.original('_id'), 'customer_id', dialect)} FROM (${cells})`;
 }
@@ -203,7 +214,18 @@ FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a O
   };
 }
 
-export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
+/** Columns of the customers with a scored tier, and of those of them that everybody has. */
+interface BeforeMovement {
+  readonly scored: readonly Column[];
+  readonly metrics: readonly Column[];
+}
+
+export function movedTiersStep(
+  plan: Plan,
+  { scored: before, metrics }: BeforeMovement,
+  dialect: Dialect,
+): Step {
+  const all = withUngraded(thisYears.scored, before, plan.policy.ungraded, metrics, dialect);
   // Points that are not split are compared in last_results alone.
   const previous = previousColumns(plan).filter(
     ({ name }) => plan.former !== undefined || !name.startsWith(lastPointsColumn('')),
@@ -213,9 +235,9 @@ export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: D
     const none = previous.map((column) => as(dialect.cast('NULL', column.type), column.name, dialect));
     return {
       ...step,
-      reads: [thisYears.scored],
+      reads: all.reads,
       columns: [...before, ...previous, { name: own.moved, type: indexType }],
-      sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${thisYears.scored}`,
+      sql: `SELECT *, ${none.join(', ')}, ${own.scored} AS ${own.moved}\nFROM ${all.from}`,
     };
   }
   const { carried } = plan.last;
@@ -223,11 +245,11 @@ export function movedTiersStep(plan: Plan, before: readonly Column[], dialect: D
     carried === undefined ? `l.${name}` : as(dialect.cast(carried.get(name) ?? 'NULL', type), name, dialect),
   );
   const join = carried === undefined ? ` LEFT JOIN ${lastResults} AS l ON l.customer_id = s.customer_id` : '';
-  const joined = `SELECT s.*, ${told.join(', ')} FROM ${thisYears.scored} AS s${join}`;
+  const joined = `SELECT s.*, ${told.join(', ')} FROM ${all.from} AS s${join}`;
   const decided = movementColumns(plan, customerSubject(before, dialect), dialect);
   return {
     ...step,
-    reads: [thisYears.scored, ...(carried === undefined ? [lastResults] : [])],
+    reads: [...all.reads, ...(carried === undefined ? [lastResults] : [])],
     columns: [...before, ...previous, ...decided.map(({ name, type }) => ({ name, type }))],
     sql: withColumns(`(${joined})`, decided, dialect),
   };

@@ -109,7 +109,7 @@ function limitedSql(plan: Plan): string {
 /** True where somebody is inactive and would stand above the last tier without that. */
 function inactiveSql(plan: Plan, dialect: Dialect): string {
   const last = plan.policy.tiers.length - 1;
-  return `(${own.previous} IS NOT NULL AND ${dialect.identifier(recentTransactions)} = 0 AND ${limitedSql(plan)} < ${last})`;
+  return `(${own.previous} IS NOT NULL AND ${own.scored} IS NOT NULL AND ${dialect.identifier(recentTransactions)} = 0 AND ${limitedSql(plan)} < ${last})`;
 }
 
 function movedSql(plan: Plan): string {
@@ -117,7 +117,9 @@ function movedSql(plan: Plan): string {
   const entering =
     newCustomersAtMost === undefined ? own.scored : `greatest(${own.scored}, ${newCustomersAtMost})`;
   const fallen = rulesOf(plan).inactive ? ` WHEN ${own.inactive} THEN ${plan.policy.tiers.length - 1}` : '';
-  return `CASE WHEN ${own.previous} IS NULL THEN ${entering}${fallen} ELSE ${limitedSql(plan)} END`;
+  // Who gets no tier moves nowhere.
+  const without = plan.policy.ungraded === undefined ? '' : `WHEN ${own.scored} IS NULL THEN NULL `;
+  return `CASE ${without}WHEN ${own.previous} IS NULL THEN ${entering}${fallen} ELSE ${limitedSql(plan)} END`;
 }
 
 /** Codes of the movement rules that changed the tier, the last decision first; SQL that is null where one did not. */

@@ -93,7 +93,7 @@ function flipsStep(
         .join(', ')} FROM (${sql})`,
   );
   const apartSql = as(dialect.cast(`abs(score - ${scoreBefore})`, scoreType), apart, dialect);
-  const flips = `SELECT customer_id, ${variant}, ${before}, ${own.tier}, ${apartSql} FROM ${finalTiers} WHERE ${own.tier} <> ${before}`;
+  const flips = `SELECT customer_id, ${variant}, ${before}, ${own.tier}, ${apartSql} FROM ${finalTiers} WHERE ${before} IS NOT NULL AND ${own.tier} IS DISTINCT FROM ${before}`;
   const { reads, sql } = gradedAgain(
     plan,
     {
@@ -166,7 +166,7 @@ function variantsGiven(plan: Plan, tried: readonly Variant[], dialect: Dialect):
 function cellsStep(plan: Plan, tried: readonly Variant[], dialect: Dialect): Step {
   const whens = tried.map(({ code }, index) => `WHEN ${index} THEN ${dialect.text(`${code}:`)}`);
   const code = whens.length === 0 ? 'NULL' : `CASE ${variant} ${whens.join(' ')} END`;
-  const text = dialect.together([code, tierId(plan.policy, own.tier, dialect)]);
+  const text = dialect.together([code, `coalesce(${tierId(plan.policy, own.tier, dialect)}, 'ungraded')`]);
   const flip = `CASE WHEN ${variant} IS NOT NULL THEN ${text} END`;
   const place = `row_number() OVER (PARTITION BY customer_id ORDER BY ${apart} NULLS FIRST, ${variant})`;
   const ranked = `SELECT customer_id, ${as(flip, '_flip', dialect)}, ${as(place, '_place', dialect)} FROM ${tierFlips} WHERE ${variant} IS NOT NULL`;
@@ -187,7 +187,8 @@ function cellsStep(plan: Plan, tried: readonly Variant[], dialect: Dialect): Ste
 }
 
 function firmStep(graded: Step, dialect: Dialect): Step {
-  const cell = `CASE WHEN f.customer_id IS NULL THEN 'firm' ELSE f._flips END`;
+  // Who has no tier has no grade that could be firm.
+  const cell = `CASE WHEN g.${own.tier} IS NULL THEN NULL WHEN f.customer_id IS NULL THEN 'firm' ELSE f._flips END`;
   return {
     name: firmTiers,
     reads: [graded.name, customerMargins],

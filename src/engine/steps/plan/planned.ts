@@ -188,6 +188,8 @@ export interface PlannedLast {
   readonly changes: PlannedFile | undefined;
   /** Its unseen.csv: customers without a row until then, who count as new; undefined where there are none, or nobody can tell. */
   readonly unseen: PlannedFile | undefined;
+  /** Whether customers may stand in it whom the policy of then gave no tier. */
+  readonly ungraded: boolean;
   /** Last year's tier id → index into this policy's tiers. */
   readonly tiers: readonly (readonly [string, number])[];
   /**

@@ -42,7 +42,7 @@ export function driverSql(
   const largest = `greatest(${parts.map(({ part }) => `${part} * (${way})`).join(', ')})`;
   const whens = parts.map(({ part, says }) => `WHEN ${part} * (${way}) = ${largest} THEN ${says}`);
   const known = parts.map(({ part }) => `${part} IS NULL`).join(' OR ');
-  return `CASE WHEN ${own.previous} IS NULL OR ${own.tier} = ${own.previous} THEN NULL WHEN ${known} THEN '${unattributed}' ${whens.join(' ')} END`;
+  return `CASE WHEN ${own.previous} IS NULL OR ${own.tier} IS NULL OR ${own.tier} = ${own.previous} THEN NULL WHEN ${known} THEN '${unattributed}' ${whens.join(' ')} END`;
 }
 
 /** What main_driver says where the parts are not known. */

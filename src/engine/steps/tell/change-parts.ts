@@ -7,7 +7,7 @@ import { criteriaOf } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { finalTiers } from '../decide/final-tiers.js';
 import { formerResult } from '../decide/former-tiers.js';
-import type { PlannedFormer } from '../plan/planned.js';
+import type { Plan, PlannedFormer } from '../plan/planned.js';
 import {
   as,
   type Column,
@@ -46,14 +46,14 @@ export function scorePartColumns(former: PlannedFormer, scored: boolean): Column
   return names.map((name) => ({ name, type: scoreType }));
 }
 
-/** @param scored whether this year's policy gives scores */
 export function changePartsStep(
+  plan: Plan,
   former: PlannedFormer,
   before: readonly Column[],
-  scored: boolean,
   dialect: Dialect,
 ): Step {
-  const steps = stepParts(former, dialect);
+  const scored = plan.policy.dimensions.length > 0;
+  const steps = stepParts(plan, former, dialect);
   const scores = splitsScores(former, scored) ? scoreParts(former, dialect) : [];
   const kept = before.filter(({ name }) => !servesOnlyHere(name));
   const columns = [...steps, ...scores].map(({ name, type }) => ({ name, type }));
@@ -84,16 +84,42 @@ function held(sql: string): string {
   return `CASE WHEN ${own.previous} IS NOT NULL THEN ${sql} END`;
 }
 
-function stepParts(former: PlannedFormer, dialect: Dialect): Part[] {
-  const { scored } = formerResult(former, dialect);
+function stepParts(plan: Plan, former: PlannedFormer, dialect: Dialect): Part[] {
   const part = (name: string, sql: string): Part => ({ name, type: indexType, sql });
+  const { scored, moved, ruled, formerly, lastScored, lastMoved, lastRuled } = stagesOf(
+    plan,
+    former,
+    dialect,
+  );
   return [
-    part(stepsColumn('behaviour'), `${own.lastScored} - ${scored}`),
-    part(stepsColumn('policy'), held(`${scored} - ${own.scored}`)),
-    part(stepsColumn('movement'), `(${own.scored} - ${own.moved}) - (${own.lastScored} - ${own.lastMoved})`),
-    part(stepsColumn('bounds'), `(${own.moved} - ${own.ruled}) - (${own.lastMoved} - ${own.lastRuled})`),
-    part(stepsColumn('override'), `(${own.ruled} - ${own.tier}) - (${own.lastRuled} - ${own.previous})`),
+    part(stepsColumn('behaviour'), `${lastScored} - ${formerly}`),
+    part(stepsColumn('policy'), held(`${formerly} - ${scored}`)),
+    part(stepsColumn('movement'), `(${scored} - ${moved}) - (${lastScored} - ${lastMoved})`),
+    part(stepsColumn('bounds'), `(${moved} - ${ruled}) - (${lastMoved} - ${lastRuled})`),
+    part(stepsColumn('override'), `(${ruled} - ${own.tier}) - (${lastRuled} - ${own.previous})`),
   ];
+}
+
+/**
+ * The tier after each stage, this year and last. Who got a tier from people alone has none after the stages of the rules: then
+ * these changed nothing, and the override did it all.
+ */
+function stagesOf({ policy, last }: Plan, former: PlannedFormer, dialect: Dialect) {
+  const before = (name: string) => (last?.ungraded ? `coalesce(${name}, ${own.previous})` : name);
+  const lastScored = before(own.lastScored);
+  const now = (name: string) =>
+    policy.ungraded === undefined
+      ? name
+      : `coalesce(${name}, CASE WHEN ${own.tier} IS NOT NULL THEN ${lastScored} END)`;
+  return {
+    formerly: now(formerResult(former, dialect).scored),
+    scored: now(own.scored),
+    moved: now(own.moved),
+    ruled: now(own.ruled),
+    lastScored,
+    lastMoved: before(own.lastMoved),
+    lastRuled: before(own.lastRuled),
+  };
 }
 
 /** What policy, criteria and adjustments did to the score; what rounding and the bounds 0 and 100 did follows from them. */

@@ -1,15 +1,15 @@
 // What is written: graded, changes and migration as relations of finished text, in the order of their columns.
 
-import { changes, migration } from '../../../format/changes.js';
+import { changes } from '../../../format/changes.js';
 import { inOrder, type NamedCell } from '../../../format/column.js';
 import type { ResultsFile } from '../../../format/files.js';
 import { graded } from '../../../format/graded.js';
 import { centres } from '../../../format/lists.js';
-import { integer, type Typed, wide } from '../../../grammar/types.js';
+import type { Typed } from '../../../grammar/types.js';
 import type { ByClusters } from '../../../policy/model/assign.js';
 import { criteriaOf, type Policy } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { previousValueType, valueType } from '../decide/moved-tiers.js';
+import { previousValueType } from '../decide/moved-tiers.js';
 import { lastDowngradeSql } from '../decide/movement.js';
 import { tierId } from '../decide/scored-tiers.js';
 import { firmnessCell, firmTiers } from '../firm/firmness.js';
@@ -87,7 +87,7 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     ]),
     tier: tierId(policy, own.tier, dialect),
     previous_tier: tierId(policy, own.previous, dialect),
-    movement: plan.last === undefined ? 'NULL' : movementSql(),
+    movement: plan.last === undefined ? firstMovement(policy) : movementSql(),
     steps: `${own.previous} - ${own.tier}`,
     last_downgrade: policy.movement.notAgainWithin === undefined ? [] : lastDowngradeSql(plan, dialect),
     score: scoreCell('score', dialect),
@@ -166,82 +166,6 @@ function changeName(column: string): string {
   return `score_change${column.slice('_score'.length)}`;
 }
 
-export const tierCells = 'tier_cells';
-
-/** How many customers went from which tier to which, with their value in both years. */
-export function tierCellsStep(plan: Plan): Step {
-  return {
-    name: tierCells,
-    reads: [tierChanges],
-    grain: 'one pair of tiers that has customers',
-    columns: [
-      { name: 'f', type: integer },
-      { name: 't', type: integer },
-      { name: 'customers', type: integer },
-      { name: 'previous_value', type: previousValueType(plan) },
-      { name: 'value', type: valueType(plan) },
-    ],
-    stored: true,
-    sql: `SELECT coalesce(${own.previous}, -1) AS f, coalesce(${own.tier}, -1) AS t, count(*) AS customers,
-  sum(${own.previousValue}) AS previous_value, sum(_value) AS value
-FROM ${tierChanges} GROUP BY coalesce(${own.previous}, -1), coalesce(${own.tier}, -1)`,
-  };
-}
-
-/** Every cell of the matrix, zero cells included; -1 stands for new (rows) and left (columns). */
-export function migrationStep(plan: Plan, dialect: Dialect): Step {
-  const all = [...plan.policy.tiers.map((_, index) => index), -1].map((index) => `(${index})`).join(', ');
-  const grid =
-    plan.last === undefined
-      ? 'SELECT 0 AS f, 0 AS t WHERE FALSE'
-      : `SELECT f, t FROM (VALUES ${all}) AS a(f) CROSS JOIN (VALUES ${all}) AS b(t) WHERE f >= 0 OR t >= 0`;
-  const share = dialect.divide({ sql: 'customers', type: integer }, { sql: 'total', type: integer });
-  // New customers had no value last year, and those who left have none now: there the cell stays empty. So do cells of
-  // last year where last results do not say what customers were worth: 0 would be a statement.
-  const filled = (index: string, value: string, known: unknown) =>
-    known === undefined ? 'NULL' : `CASE WHEN ${index} >= 0 THEN coalesce(${value}, 0) END`;
-  const before = filled('g.f', 'c.previous_value', plan.last?.value);
-  const now = filled('g.t', 'c.value', plan.policy.value);
-  return {
-    name: 'migration_cells',
-    reads: [tierCells],
-    grain: 'one pair of tiers',
-    columns: [
-      { name: 'f', type: integer },
-      { name: 't', type: integer },
-      { name: 'customers', type: integer },
-      { name: 'row_share', type: wide(6) },
-      { name: 'previous_value', type: previousValueType(plan) },
-      { name: 'value', type: valueType(plan) },
-    ],
-    stored: false,
-    sql: `SELECT f, t, customers, ${share} AS row_share, previous_value, value
-FROM (SELECT *, ${dialect.cast('sum(customers) OVER (PARTITION BY f)', integer)} AS total
-  FROM (SELECT g.f, g.t, coalesce(c.customers, 0) AS customers, ${before} AS previous_value, ${now} AS value
-    FROM (${grid}) AS g LEFT JOIN ${tierCells} AS c ON c.f = g.f AND c.t = g.t))`,
-  };
-}
-
-export function migrationOutput(plan: Plan, dialect: Dialect): Output {
-  const cells = inOrder(migration, {
-    previous_tier: `CASE WHEN f < 0 THEN 'new' ELSE ${tierId(plan.policy, 'f', dialect)} END`,
-    tier: `CASE WHEN t < 0 THEN 'left' ELSE ${tierId(plan.policy, 't', dialect)} END`,
-    customers: 'customers',
-    row_share: cellSql({ sql: 'row_share', type: wide(6) }, dialect),
-    previous_value: cellSql({ sql: 'previous_value', type: previousValueType(plan) }, dialect),
-    value: cellSql({ sql: 'value', type: valueType(plan) }, dialect),
-  });
-  return output(
-    'migration.csv',
-    cells,
-    {
-      relation: 'migration_cells',
-      order: 'CASE WHEN f < 0 THEN 1 ELSE 0 END, f, CASE WHEN t < 0 THEN 1 ELSE 0 END, t',
-    },
-    dialect,
-  );
-}
-
 /** Centres of clusters, as next year's policy may name them. */
 export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dialect): Output {
   const cells = inOrder(centres, {
@@ -260,12 +184,17 @@ export function centresOutput({ policy }: Plan, { on }: ByClusters, dialect: Dia
   );
 }
 
-/** up, down, same; new for who was not there, left for who is no longer. */
-export function movementSql(): string {
-  return `CASE WHEN ${own.previous} IS NULL THEN 'new' WHEN ${own.tier} IS NULL THEN 'left' WHEN ${own.tier} < ${own.previous} THEN 'up' WHEN ${own.tier} > ${own.previous} THEN 'down' ELSE 'same' END`;
+/** What is said of who has no tier, in a review without last results, too. */
+export function firstMovement({ ungraded }: Policy): string {
+  return ungraded === undefined ? 'NULL' : `CASE WHEN ${own.tier} IS NULL THEN 'ungraded' END`;
 }
 
-function cellSql(value: Typed, dialect: Dialect): string {
+/** up, down, same; new for who was not there, left for who is no longer, ungraded for who is there without a tier. */
+export function movementSql(): string {
+  return `CASE WHEN ${own.tier} IS NULL AND reasons <> 'left' THEN 'ungraded' WHEN ${own.previous} IS NULL THEN 'new' WHEN ${own.tier} IS NULL THEN 'left' WHEN ${own.tier} < ${own.previous} THEN 'up' WHEN ${own.tier} > ${own.previous} THEN 'down' ELSE 'same' END`;
+}
+
+export function cellSql(value: Typed, dialect: Dialect): string {
   if (value.type.kind === 'text') return dialect.defused(value.sql);
   return value.type.kind === 'integer' ? value.sql : dialect.print(value);
 }

@@ -39,7 +39,7 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
   const parts = [
     ...(plan.overrides.length === 0
       ? []
-      : [`CASE WHEN ${own.tier} <> ${own.ruled} THEN ${own.overriddenBy} END`]),
+      : [`CASE WHEN ${own.tier} ${apart(plan)} ${own.ruled} THEN ${own.overriddenBy} END`]),
     boundReason('cap', policy.caps, { from: own.floored, to: own.ruled }, subject, dialect),
     boundReason('floor', policy.floors, { from: own.moved, to: own.floored }, subject, dialect),
     ...movementReasons(plan, dialect),
@@ -62,6 +62,10 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     sql: `SELECT ${columns.join(', ')},\n  ${dialect.listed(';', parts, 'a line each')} AS reasons\nFROM ${from}${storedInOrder(plan) ? '\nORDER BY customer_id' : ''}`,
   };
 }
+
+/** How tiers differ: who has none by the rules has another one by any decision. */
+export const apart = ({ policy }: Pick<Plan, 'policy'>) =>
+  policy.ungraded === undefined ? '<>' : 'IS DISTINCT FROM';
 
 /** Columns that nobody reads once reasons are told. Each would be sorted and held in memory for nothing. */
 function onlyForReasons({ policy, profile }: Plan): (name: string) => boolean {
