@@ -1,11 +1,13 @@
 // Whole actions are true: for random policies and exports, each one that explain proposes, written as rows into the exports
 // and graded from scratch, gives the tier; one unit less of it does not. The same for what may be missing in the next review.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ActionPath, ActionStep, CustomerFacts, Paths } from '../../src/explain/finding/explanation.js';
 import { explainCustomers } from '../../src/explain/finding/run.js';
+import type { Summary } from '../../src/reports/values/summary.js';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { long, triesOf } from '../runs.js';
 import { gradeUnlessRefused } from './grading.js';
@@ -90,6 +92,40 @@ const shape = (max: number, digits = 0, falls = false) =>
     },
   );
 
+/** Now and then by bins. */
+const orBins = (other: fc.Arbitrary<string>) =>
+  fc.oneof(
+    { weight: 3, arbitrary: other },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ of: fc.integer({ min: 2, max: 5 }), rfm: fc.boolean(), reverse: fc.boolean() })
+        .map(({ of, rfm, reverse }) => `{ bins: ${of}${rfm ? ', method: rfm' : ''}, reverse: ${reverse} }`),
+    },
+  );
+
+/** The policy with steps in place of bins: these stay where the results found them, also among other customers. */
+function withStepsForBins(text: string, { bins }: Pick<Summary, 'bins'>): string {
+  return text.replace(
+    /- \{ (?:id: (\w+), )?metric: (\w+), weight: (\d+), points: \{ bins: [^}]*\} \}/g,
+    (_, id: string | undefined, metric: string, weight: string) => {
+      const found = bins.find(({ criterion }) => criterion === (id ?? metric))?.bins ?? [];
+      const steps = found.flatMap(({ from, below, points }) =>
+        // A bin that nobody is in begins nowhere.
+        from === below && found.some((each) => each.from !== each.below)
+          ? []
+          : // All values have cents.
+            [
+              `${from === null ? -1_000_000 : new Decimal(from).toDecimalPlaces(2, Decimal.ROUND_CEIL).toFixed()}: ${points}`,
+            ],
+      );
+      // Nobody comes so far; without it, nobody may ask for so many points.
+      steps.push('900000000: 100');
+      return `- { ${id === undefined ? '' : `id: ${id}, `}metric: ${metric}, weight: ${weight}, points: { steps: { ${steps.join(', ')} } } }`;
+    },
+  );
+}
+
 const test = fc.oneof(
   ...(
     [
@@ -119,8 +155,8 @@ const maybe = <T>(each: fc.Arbitrary<T>, what: (value: T) => string) =>
 
 const policy = fc
   .record({
-    spend: shape(900),
-    orders: shape(9),
+    spend: orBins(shape(900)),
+    orders: orBins(shape(9)),
     recency: shape(300, 0, true),
     more: fc.constantFrom('basket', 'months', 'refund_rate', 'repeats', 'best', 'growth'),
     fourth: shape(90, 1),
@@ -311,6 +347,8 @@ it('are true of exports that are graded again', { timeout: 600_000 }, async () =
       await gradeUnlessRefused(folder);
       const results = path.join(folder, 'results');
       const graded = byCustomer(readCsv(path.join(results, 'graded.csv')));
+      const summary = JSON.parse(readFileSync(path.join(results, 'summary.json'), 'utf8')) as Summary;
+      const again = withStepsForBins(text, summary);
       const { customers } = await explainCustomers(results, Object.keys(graded), quiet);
       const facts = customers.map((each) => each as CustomerFacts);
       expect(facts.flatMap(({ apart }) => apart)).toEqual([]);
@@ -342,9 +380,9 @@ it('are true of exports that are graded again', { timeout: 600_000 }, async () =
         });
       const check = async (all: readonly Trial[], asOf: string, years: number) => {
         if (all.length === 0) return;
-        const again = emptyFolder();
-        writeFiles(again, { 'policy.yaml': text, 'review.yaml': review(asOf), ...filesOf(all, years) });
-        const rows = byCustomer((await gradeFolder(again)).graded);
+        const beside = emptyFolder();
+        writeFiles(beside, { 'policy.yaml': again, 'review.yaml': review(asOf), ...filesOf(all, years) });
+        const rows = byCustomer((await gradeFolder(beside)).graded);
         for (const { id, target, holds, told: what } of all)
           expect([what, index(rows[id]?.ruled_tier) <= target, rows[id]]).toEqual([what, holds, rows[id]]);
       };
