@@ -47,6 +47,9 @@ export interface ToldCells {
   readonly near: string | undefined;
   readonly toNext: string;
   readonly firmness: string;
+  /** Orders and value to the nearest loss: text, and a number as `value`. */
+  readonly marginOrders: string;
+  readonly marginValue: string;
   /** Further columns by name, for questions that not every report asks. */
   readonly more?: readonly (readonly [Column, string])[];
 }
@@ -114,6 +117,8 @@ export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect, id
     [{ name: told.near, type: textType }, cells.near ?? dialect.cast('NULL', textType)],
     [{ name: 'to_next', type: textType }, cells.toNext],
     [{ name: told.firmness, type: textType }, cells.firmness],
+    [{ name: 'margin_orders', type: textType }, cells.marginOrders],
+    [{ name: 'margin_value', type: money }, cells.marginValue],
     ...(cells.more ?? []),
   ];
   const change = dialect.cast(`${told.score} - previous_score`, scoreType);
@@ -173,6 +178,7 @@ export async function askCustomers(
     told.near,
     'to_next',
     told.firmness,
+    'margin_orders',
   ];
   const numbers = [
     print(told.value, money),
@@ -180,6 +186,7 @@ export async function askCustomers(
     print(told.score, scoreType),
     print('previous_score', scoreType),
     print(told.scoreChange, scoreType),
+    print('margin_value', money),
   ];
   const all = `SELECT * FROM ${columns.from ?? toldCustomers}`;
   const from =
@@ -220,5 +227,7 @@ function customerOf(row: Row, tiers: readonly string[], fields: number): ToldCus
     nextTier: now === undefined ? null : (tiers[now - 1] ?? null),
     scoreToNext: row.to_next ?? null,
     firmness: row[told.firmness] ?? null,
+    marginOrders: row.margin_orders ?? null,
+    marginValue: row.margin_value_text ?? null,
   };
 }

@@ -56,6 +56,8 @@ export async function savedCells(
       near: near?.sql,
       toNext: text('score_to_next'),
       firmness: text('firmness'),
+      marginOrders: text('margin_orders'),
+      marginValue: amount('margin_value'),
       ...(part !== undefined && { more: partCells(part, profileFields(headings, personal), dialect) }),
     },
   };

@@ -31,6 +31,10 @@ export const customerShape = z.strictObject({
   next_tier: maybeWords('id of the next better tier'),
   score_to_next: maybeExact('points that the score is short of it'),
   firmness: maybeWords('`firm`, or what flips the grade and to which tier; null where results do not say'),
+  margin_orders: maybeWords(
+    'the fewest orders that have to be missing for a worse tier; null where none of the few does',
+  ),
+  margin_value: maybeExact('the least that the value has to be lower for it; null where no small part does'),
 }) satisfies z.ZodType<CustomerDocument>;
 
 /** A list with the first of its customers; @param more what else is told of it */

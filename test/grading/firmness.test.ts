@@ -99,6 +99,35 @@ it('shows knife edges in the report', () => {
   expect(page).toContain('as of 2 days later → Normal');
 });
 
+it('shows in reports how many orders and how much money a grade hangs on', async () => {
+  const at = { cwd: path.dirname(graded.folder) };
+  const results = path.basename(graded.folder);
+  for (const [lang, orders, value] of [
+    ['en', 'Orders to the loss', 'Value to the loss'],
+    ['zh', '距失去等级的订单数', '距失去等级的金额'],
+  ] as const) {
+    const args = ['--format', 'html,md,json', '--out', lang, '--lang', lang];
+    expect(await gradusServed(['report', results, ...args], at)).toMatchObject({ exit: 0 });
+    const told = (name: string) => readFileSync(path.join(at.cwd, lang, name), 'utf8');
+    // 1,005 in two orders: without one, or with 5.01 less, there are not 1,000.
+    expect(told('report.md')).toMatch(new RegExp(`\\| ${orders} \\| ${value} \\|`, 'u'));
+    expect(told('report.md')).toMatch(/\| spends \|.*\| 1 \| 5\.01 \|/u);
+    expect(told('report.html').replace(/(<[^>]*>)+/g, '|')).toMatch(/\|spends\|[\s\S]*?\|1\|5\.01\|/u);
+    const { results: document } = JSON.parse(told('report.json')) as {
+      results: {
+        knife_edges: { first: { customer: string; margin_orders: unknown; margin_value: unknown }[] };
+      };
+    };
+    const margins = document.knife_edges.first.map((each) => [
+      each.customer,
+      each.margin_orders,
+      each.margin_value,
+    ]);
+    expect(margins).toContainEqual(['spends', '1', '5.01']);
+    expect(margins).toContainEqual(['late', null, null]);
+  }
+});
+
 it.runIf(long)('counts none by tier for readers from whom small counts are kept', async () => {
   const audiences = 'privacy: { audiences: { public: { small_cells: 5 }, all: { show: all } } }\n';
   const { folder } = await gradeFiles(files, `${exports}${audiences}`);

@@ -2,6 +2,7 @@
 // just written is read again. A test compares what is told of a run with what is told of its files.
 import { nearCase } from '../../change/near-misses.js';
 import { firmnessCell } from '../../engine/steps/firm/firmness.js';
+import { margins, marginValue } from '../../engine/steps/firm/margin.js';
 import { asksFirmness } from '../../engine/steps/firm/variants.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import {
@@ -16,7 +17,7 @@ import {
 import { firstMovement, gradedRelation, movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
 import { mainDriverSql } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
-import { type Typed, wide } from '../../grammar/types.js';
+import { integer, type Typed, wide } from '../../grammar/types.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { ownHeading, shownFields, type ToldSource } from '../../telling/customers.js';
@@ -68,6 +69,8 @@ export function runCells(
       near: near?.sql,
       toNext: scoreToNext(policy, dialect),
       firmness: asksFirmness(plan) ? firmnessCell : nothing,
+      marginOrders: asksFirmness(plan) ? dialect.asText({ sql: margins.orders, type: integer }) : nothing,
+      marginValue: amount(asksFirmness(plan) ? marginValue(plan, dialect) : undefined, dialect),
     },
   };
 }

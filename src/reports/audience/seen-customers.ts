@@ -92,6 +92,8 @@ function seenCustomer(customer: ToldCustomer, seen: ColumnsSeen): ToldCustomer {
     nextTier: only(sees('next_tier'), customer.nextTier),
     scoreToNext: only(sees('score_to_next'), customer.scoreToNext),
     firmness: only(sees('firmness'), shownFlips(customer.firmness, audience)),
+    marginOrders: only(sees('margin_orders'), customer.marginOrders),
+    marginValue: only(sees('margin_value'), customer.marginValue),
   };
 }
 

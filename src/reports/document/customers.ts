@@ -20,6 +20,8 @@ export interface CustomerDocument {
   readonly next_tier: string | null;
   readonly score_to_next: string | null;
   readonly firmness: string | null;
+  readonly margin_orders: string | null;
+  readonly margin_value: string | null;
 }
 
 export interface ListDocument {
@@ -51,5 +53,7 @@ export function customerDocument(customer: ToldCustomer, fields: readonly string
     next_tier: customer.nextTier,
     score_to_next: customer.scoreToNext,
     firmness: customer.firmness,
+    margin_orders: customer.marginOrders,
+    margin_value: customer.marginValue,
   };
 }

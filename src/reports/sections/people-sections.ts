@@ -45,6 +45,7 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           ...listed(values, knife, edges.knife, words, [
             score,
             [edges.flips, ({ firmness }) => words.flips(firmness ?? '')],
+            ...marginCells(knife, words),
           ]),
         ]),
     ...(falling === null
@@ -58,6 +59,16 @@ export function edgesSection(values: SeenValues, words: PageWords): SectionBlock
           ]),
         ]),
   ];
+}
+
+/** How many orders and how much money grades hang on, of whom that is known, and may be. */
+function marginCells({ first }: ToldList, words: PageWords): Cell[] {
+  const { edges } = words.say;
+  const cells: Cell[] = [
+    [edges.marginOrders, ({ marginOrders }) => marginOrders ?? ''],
+    [edges.marginValue, ({ marginValue }) => words.money(marginValue)],
+  ];
+  return cells.filter(([, cell]) => first.some((each) => cell(each) !== ''));
 }
 
 /** How firm grades are, tier by tier, and what was not tried. */
@@ -92,7 +103,15 @@ function listed(
     ...(worth === undefined ? [] : [[worth, ({ value }: ToldCustomer) => words.money(value)] as const]),
     ...more,
   ];
-  const numeric = [worth, say.score, say.scoreThen, say.scoreNow, say.edges.toNext];
+  const numeric = [
+    worth,
+    say.score,
+    say.scoreThen,
+    say.scoreNow,
+    say.edges.toNext,
+    say.edges.marginOrders,
+    say.edges.marginValue,
+  ];
   return [
     ...(first.length < customers ? [paragraph(some(words.count(first.length), words.count(customers)))] : []),
     sectionTable({

@@ -137,6 +137,8 @@ export const reportPageEn = {
     next: 'Next tier',
     toNext: 'Points to it',
     flips: 'What flips it',
+    marginOrders: 'Orders to the loss',
+    marginValue: 'Value to the loss',
     none: 'Nobody.',
     first: (n: string, of: string) => `The first ${n} of ${of}, by value.`,
     some: (n: string, of: string) => `${n} of ${of}.`,

@@ -130,6 +130,8 @@ export const reportPageZh: ReportPageWords = {
     next: '更高等级',
     toNext: '所差分数',
     flips: '何种变化会改变等级',
+    marginOrders: '距失去等级的订单数',
+    marginValue: '距失去等级的金额',
     none: '无。',
     first: (n, of) => `按金额列出 ${of} 位中的前 ${n} 位。`,
     some: (n, of) => `${of} 位中的 ${n} 位。`,

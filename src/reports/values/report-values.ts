@@ -35,6 +35,9 @@ export interface ToldCustomer {
   readonly scoreToNext: string | null;
   /** `firm`, or what flips the grade and to which tier; null where results do not say. */
   readonly firmness: string | null;
+  /** The nearest loss: orders that have to be missing, and how much less the value has to be; null where none is small. */
+  readonly marginOrders: string | null;
+  readonly marginValue: string | null;
 }
 
 /** How many there are, and the first of them by what they are worth. */

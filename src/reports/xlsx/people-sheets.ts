@@ -63,7 +63,7 @@ export function nearSheet(source: SheetSource): ReportSheet {
     },
     movementColumn(source),
     ...figureColumns(source),
-    ...(values.knifeEdges === null ? [] : [firmnessColumn(source)]),
+    ...(values.knifeEdges === null ? [] : firmnessColumns(source)),
   ];
   const sheet = shortened(source, say.sheets.near, columns, rows, near?.customers);
   return { ...sheet, below: [...sheet.below, ...nearCounts(source)] };
@@ -189,8 +189,22 @@ function reasonsColumn({ say }: SheetSource): Of {
   };
 }
 
-function firmnessColumn({ say }: SheetSource): Of {
-  return { id: 'firmness', label: say.columns.firmness, kind: 'text', cell: ({ firmness }) => firmness };
+function firmnessColumns({ say: { columns } }: SheetSource): Of[] {
+  return [
+    { id: 'firmness', label: columns.firmness, kind: 'text', cell: ({ firmness }) => firmness },
+    {
+      id: 'margin_orders',
+      label: columns.margin_orders,
+      kind: 'count',
+      cell: ({ marginOrders }) => marginOrders,
+    },
+    {
+      id: 'margin_value',
+      label: columns.margin_value,
+      kind: 'money',
+      cell: ({ marginValue }) => marginValue,
+    },
+  ];
 }
 
 function nearCounts(source: SheetSource): SheetCell[][] {
