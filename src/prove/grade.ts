@@ -130,13 +130,11 @@ function binsFor(all: readonly Claimed[], policy: Policy): Frozen['bins'] | unde
     });
     if (!fits) return undefined;
     const beyond = places.at(-1)?.value.plus(1) ?? new Decimal(1);
-    return [
-      id,
-      Array.from(
-        { length: count - 1 },
-        (_, at) => places.find(({ upwards }) => upwards >= at + 2)?.value ?? beyond,
-      ),
-    ] as const;
+    const starts = Array.from(
+      { length: count - 1 },
+      (_, at) => places.find(({ upwards }) => upwards >= at + 2)?.value ?? beyond,
+    );
+    return [id, [{ group: undefined, starts }]] as const;
   });
   const found = starts.filter((each) => each !== undefined);
   return found.length === starts.length ? new Map(found) : undefined;

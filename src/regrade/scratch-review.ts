@@ -13,7 +13,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { planLast } from '../grading/prepare/last-results.js';
 import { type Prepared, prepare } from '../grading/prepare/prepare.js';
 import type { Literal } from '../grammar/condition.js';
-import { fieldsInConditions, wantsOf } from '../plan/planning/fields.js';
+import { fieldsNamed, wantsOf } from '../plan/planning/fields.js';
 import type { Policy } from '../policy/model/policy.js';
 
 /** A value of a metric or of a cell; null where there is none. */
@@ -37,7 +37,7 @@ export function fieldsRead(policy: Policy): FieldsByExport {
   const names = policy.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? [spec.export] : []));
   return new Map(
     [...new Set(['customers', ...names])].map((name) => {
-      const more = name === 'customers' ? fieldsInConditions(policy) : [];
+      const more = name === 'customers' ? fieldsNamed(policy) : [];
       return [name, [...new Set(['customer_id', ...wantsOf(policy, name).keys(), ...more])]];
     }),
   );

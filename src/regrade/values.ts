@@ -7,7 +7,7 @@ import type { Literal } from '../grammar/condition.js';
 import { isNumeric, type ValueType } from '../grammar/types.js';
 import { dateOf } from '../plan/decisions/judge.js';
 import { looksAcross } from '../policy/metrics/index.js';
-import type { Policy } from '../policy/model/policy.js';
+import { type Policy, readsOf } from '../policy/model/policy.js';
 import type { ResultRow } from '../telling/tables.js';
 
 /** Metrics that results show. Hidden ones serve others and stand in no column. */
@@ -31,7 +31,7 @@ export function followingFrom(changed: ReadonlySet<string>, policy: Policy): Fol
   let blocked: Following['blocked'];
   for (const { id, spec } of policy.metrics) {
     if (spec.grain === 'rows' || id.startsWith('_') || changed.has(id)) continue;
-    const reads = spec.operands.filter((each) => typeof each === 'string');
+    const reads = readsOf(spec);
     const from = reads.find((each) => changed.has(each) || metrics.has(each));
     if (from === undefined) continue;
     metrics.add(id);

@@ -59,6 +59,10 @@ const binned = z.strictObject({
   metric: wordsShape('id of its metric'),
   method: wordsShape('how the bins were found'),
   reverse: said(z.boolean(), 'whether small values have the most points'),
+  within: wordsShape(
+    'where bins are divided in groups: the field, the metric or `<criterion>.bin` that makes them',
+  ).optional(),
+  group: wordsShape('the value that makes this group').optional(),
   bins: list(
     z.strictObject({
       bin: countShape('number, from 1, which has the fewest points'),
@@ -177,7 +181,7 @@ export const summaryShape = z
       }),
       'what the policy says otherwise than that of last results; absent where nobody knows that one',
     ).exactOptional(),
-    bins: list(binned, 'criteria whose points are given by bins'),
+    bins: list(binned, 'criteria whose points are given by bins; with groups one entry for each group'),
     firmness: said(
       firmness,
       'how firm grades are; not where the policy says `off`, tiers depend on how customers rank among all others, or `--no-firmness` leaves it out',

@@ -33,44 +33,59 @@ export interface Summed {
   readonly sql: string;
 }
 
-/** Among the rows of the relation; `value` is a column of it. Without ROWS counts run to the last row with the same value. */
-export function amongRows(value: string): Among {
-  const over = (first: First) => `OVER (ORDER BY ${value} ${first === 'lowest' ? 'ASC' : 'DESC'} NULLS LAST)`;
+/**
+ * Among the rows of the relation; `value` is a column of it. Without ROWS counts run to the last row with the same value.
+ * @param within columns: rows are compared only with those that have the same there
+ */
+export function amongRows(value: string, within: readonly string[] = []): Among {
+  const group = within.length === 0 ? '' : `PARTITION BY ${within.join(', ')}`;
+  const order = (first: First) => `ORDER BY ${value} ${first === 'lowest' ? 'ASC' : 'DESC'} NULLS LAST`;
+  const over = (first: First) => `OVER (${group === '' ? '' : `${group} `}${order(first)})`;
+  const all = `OVER (${group})`;
   return {
-    counted: `count(${value}) OVER ()`,
-    everybody: 'count(*) OVER ()',
+    counted: `count(${value}) ${all}`,
+    everybody: `count(*) ${all}`,
     upTo: (first) => `count(${value}) ${over(first)}`,
     rank: (first) => `rank() ${over(first)}`,
     equal: `count(*) ${over('highest')} - rank() ${over('highest')} + 1`,
-    least: `min(${value}) OVER ()`,
-    greatest: `max(${value}) OVER ()`,
-    sum: ({ sql }) => `sum(${sql}) OVER ()`,
+    least: `min(${value}) ${all}`,
+    greatest: `max(${value}) ${all}`,
+    sum: ({ sql }) => `sum(${sql}) ${all}`,
     sumDown: ({ sql }) => `sum(${sql}) ${over('highest')}`,
   };
 }
 
 /** Everybody's values of one metric, or of the score, summed up in a relation of their own; others are all but one of them. */
 export interface Others {
-  /** Relation with a row for each value: value_at, same (customers who have it), and up to it, from the lowest on: upto, value_upto, positive_upto. */
+  /** Relation with a row for each group and value: group_at, value_at, same (customers who have it), and up to it, from the lowest on: upto, value_upto, positive_upto. */
   readonly relation: string;
-  /** Relation of what each customer who is graded again has in those sums, to be taken out of them: customer_id, own_value. */
+  /** Relation of what each customer who is graded again has in those sums, to be taken out of them: customer_id, own_value, own_group. */
   readonly own: string;
-  /** All others, those without a value included. */
-  readonly customers: number;
+  /** Relation of what all of a group come to: group_at, customers (those without a value included), upto, value_upto, positive_upto. */
+  readonly groups: string;
+}
+
+/** A column by which customers stand. */
+export interface StandingColumn {
+  readonly value: string;
+  /** SQL of a text that is the same for customers who are compared with each other; undefined: all of them are. */
+  readonly group: string | undefined;
 }
 
 /**
  * The relation `from` with what amongOthers reads, about a column of it; `tag` keeps several of them apart. Many customers
  * stand in it, each among others of its own: everybody's sums are looked up once, and what is its own is taken out.
+ * @param standing over `f`, as the relation is called inside
  */
 export function besideOthers(
   from: string,
-  value: string,
-  { relation, own }: Others,
+  { value, group }: StandingColumn,
+  { relation, own, groups }: Others,
   tag: string,
   dialect: Dialect,
 ): string {
   const table = dialect.identifier(relation);
+  const mineToo = group === undefined ? 'TRUE' : `w.own_group = ${group}`;
   const name = (part: string) => dialect.identifier(`_${part}_${tag}`);
   const positive = 'CASE WHEN w.own_value > 0 THEN w.own_value ELSE 0 END';
   const parts = [
@@ -79,23 +94,25 @@ export function besideOthers(
     ['positive_', 'positive_same', positive],
   ] as const;
   const less = (sql: string, where: string, mine: string) =>
-    `coalesce(${sql}, 0) - CASE WHEN ${where} THEN ${mine} ELSE 0 END`;
+    `coalesce(${sql}, 0) - CASE WHEN ${mineToo} AND ${where} THEN ${mine} ELSE 0 END`;
   const found = parts.flatMap(([kind, same, mine]) => [
     `${less(`a.${kind}upto`, 'w.own_value IS NOT NULL', mine)} AS ${name(`all_${kind}upto`)}`,
-    `${less(`o.${kind}upto`, `w.own_value <= f.${value}`, mine)} AS ${name(`${kind}upto`)}`,
-    `CASE WHEN o.value_at = f.${value} THEN ${less(`o.${same}`, `w.own_value = f.${value}`, mine)} ELSE 0 END AS ${name(same)}`,
+    `${less(`o.${kind}upto`, `w.own_value <= ${value}`, mine)} AS ${name(`${kind}upto`)}`,
+    `CASE WHEN o.value_at = ${value} THEN ${less(`o.${same}`, `w.own_value = ${value}`, mine)} ELSE 0 END AS ${name(same)}`,
   ]);
-  return `(SELECT f.*, w.own_value AS ${name('own')}, ${found.join(', ')}
+  const ownIn = `CASE WHEN ${mineToo} THEN w.own_value END AS ${name('own')}`;
+  const customers = `${less('a.customers', 'TRUE', '1')} AS ${name('customers')}`;
+  return `(SELECT f.*, ${ownIn}, ${customers}, ${found.join(', ')}
 FROM ${from} AS f
 LEFT JOIN ${dialect.identifier(own)} AS w ON w.customer_id = f.customer_id
-LEFT JOIN (SELECT max(upto) AS upto, ${dialect.atLargest('value_upto', 'value_at')} AS value_upto, ${dialect.atLargest('positive_upto', 'value_at')} AS positive_upto FROM ${table}) AS a ON true
-${dialect.joinAtMost(table, 'o', 'value_at', `f.${value}`)})`;
+LEFT JOIN ${dialect.identifier(groups)} AS a ON ${group === undefined ? 'TRUE' : `a.group_at = ${group}`}
+${dialect.joinAtMost(table, 'o', ['value_at', value], group === undefined ? [] : [['group_at', group]])})`;
 }
 
 /** Among others who stay as they are; `besideOthers` with the same tag must have been put around the relation. */
 export function amongOthers(
-  value: string,
-  { relation, customers }: Others,
+  { value, group }: StandingColumn,
+  { relation }: Others,
   tag: string,
   dialect: Dialect,
 ): Among {
@@ -103,10 +120,11 @@ export function amongOthers(
   // Without the customer's own value the end is the next one, unless somebody else has it, too.
   const end = (which: 'min' | 'max') => {
     const table = dialect.identifier(relation);
-    const of = (where: string) => `(SELECT ${which}(value_at) FROM ${table}${where})`;
+    const where = group === undefined ? 'WHERE TRUE' : `WHERE group_at = ${group}`;
+    const of = (more: string) => `(SELECT ${which}(value_at) FROM ${table} ${where}${more})`;
     const last = of('');
-    const shared = `EXISTS (SELECT 1 FROM ${table} WHERE value_at = ${last} AND same > 1)`;
-    const others = `CASE WHEN ${column('own')} = ${last} AND NOT ${shared} THEN ${of(` WHERE value_at <> ${last}`)} ELSE ${last} END`;
+    const shared = `EXISTS (SELECT 1 FROM ${table} ${where} AND value_at = ${last} AND same > 1)`;
+    const others = `CASE WHEN ${column('own')} = ${last} AND NOT ${shared} THEN ${of(` AND value_at <> ${last}`)} ELSE ${last} END`;
     return `${which === 'min' ? 'least' : 'greatest'}(coalesce(${others}, ${value}), ${value})`;
   };
   const own = `CASE WHEN ${value} IS NULL THEN 0 ELSE 1 END`;
@@ -116,7 +134,7 @@ export function amongOthers(
   const plus = ({ sql }: Summed, others: string) => `(${others} + coalesce(${sql}, 0))`;
   return {
     counted: `(${column('all_upto')} + ${own})`,
-    everybody: String(customers + 1),
+    everybody: `(${column('customers')} + 1)`,
     upTo: (first) => (first === 'lowest' ? `(${column('upto')} + ${own})` : `(${atLeast} + ${own})`),
     rank: (first) => (first === 'lowest' ? `(1 + ${below('upto', 'same')})` : `(1 + ${above})`),
     equal: `(${column('same')} + ${own})`,

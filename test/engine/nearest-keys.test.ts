@@ -8,7 +8,7 @@ it('are merged, not compared row by row with every key', async () => {
   const { dialect } = engine;
   const told = dialect.rowsOfText(['v'], [['0'], ['15'], ['99']]);
   const keys = '(SELECT 10 * n AS k FROM range(1, 6) AS r(n))';
-  const sql = `SELECT v, k FROM (SELECT CAST(v AS BIGINT) AS v FROM ${told}) AS f ${dialect.joinAtMost(keys, 'o', 'k', 'f.v')} ORDER BY v`;
+  const sql = `SELECT v, k FROM (SELECT CAST(v AS BIGINT) AS v FROM ${told}) AS f ${dialect.joinAtMost(keys, 'o', ['k', 'f.v'])} ORDER BY v`;
   try {
     const plan = JSON.stringify(await engine.rows(`EXPLAIN ${sql}`));
     expect(plan).toContain('ASOF_JOIN');

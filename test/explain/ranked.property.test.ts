@@ -1,4 +1,4 @@
-// Paths of customers who are compared with all others: with everybody else as they are, the change that explain names,
+// Paths of customers who are compared with all others, or within groups: with everybody else as they are, the change that explain names,
 // made in the exports and graded again, reaches the tier, and one step less does not.
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
@@ -17,11 +17,13 @@ const upTo = (max: number) => fc.integer({ min: 0, max });
 interface Customer {
   readonly cents: number;
   readonly visits: number | undefined;
+  readonly region: string;
 }
 const customers = fc.array(
   fc.record({
     cents: fc.integer({ min: -2000, max: 100_000 }),
     visits: fc.option(upTo(12), { nil: undefined }),
+    region: fc.constantFrom('north', 'north', 'south', ''),
   }),
   { minLength: 4, maxLength: 9 },
 );
@@ -31,20 +33,20 @@ const sorted = (found: readonly number[]) => [...found].sort((a, b) => a - b);
 const direct =
   'score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { line: { 0: 0, 1000: 100 } } }, { metric: visits, weight: 40, points: { line: { 0: 0, 12: 100 } } }] }]\n';
 const ranked = (shape: string, reverse: boolean) =>
-  `score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { ${shape}: true } }, { metric: visits, weight: 40, points: { ${shape}: true, reverse: ${reverse} }, missing: 20 }] }]\n`;
+  `score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 60, points: { ${shape}: true$within } }, { metric: visits, weight: 40, points: { ${shape}: true, reverse: ${reverse}$within }, missing: 20 }] }]\n`;
 /** Policies in which nobody's rank changes what others are ranked by. */
 const way = fc.oneof(
   fc
     .tuple(fc.constantFrom('spend', 'score'), percents)
     .map(
       ([of, [a, b]]) =>
-        `${direct}assign: { by: quota, of: ${of} }\ntiers: [{ id: t0, quota: ${(a ?? 5) / 2}% }, { id: t1, quota: ${(b ?? 5) / 2}%, keeps: { requires: { visits: { at_least: 6 } } } }, { id: t2 }]\n`,
+        `${direct}assign: { by: quota, of: ${of}$then$within }\ntiers: [{ id: t0, quota: ${(a ?? 5) / 2}% }, { id: t1, quota: ${(b ?? 5) / 2}%, keeps: { requires: { visits: { at_least: 6 } } } }, { id: t2 }]\n`,
     ),
   percents
     .map(sorted)
     .map(
       ([a, b]) =>
-        `assign: { by: cumulative_share, of: spend }\ntiers: [{ id: t0, share: ${a}% }, { id: t1, share: ${b}% }, { id: t2 }]\n`,
+        `assign: { by: cumulative_share, of: spend$within }\ntiers: [{ id: t0, share: ${a}% }, { id: t1, share: ${b}% }, { id: t2 }]\n`,
     ),
   fc
     .tuple(fc.constantFrom('percentile', 'minmax'), fc.boolean(), percents.map(sorted))
@@ -65,18 +67,29 @@ const way = fc.oneof(
     }),
 );
 
-const policyOf = (rest: string) => `policy: Ranked
+/** What compares within groups, and what parts equal values. */
+const groups = fc.record({
+  within: fc.constantFrom('', ', within: customers.region', ', within: level'),
+  ties: fc.constantFrom('', ', then: [visits]', ', then: [level, spread]'),
+});
+
+const policyOf = (rest: string, { within, ties }: { within: string; ties: string }) =>
+  `policy: Ranked
 version: "1"
 metrics:
   spend: { sum: transactions.amount, window: 12 months }
   visits: { value: customers.visits }
-  standing: { rank: spend }
-  percent: { percentile: spend }
-  part: { share: spend }
-  together: { cumulative_share: spend }
-  rise: { rank: visits, order: ascending }
+  level: { steps: { 0: 1, 4: 2 }, of: visits }
+  spread: { subtract: [100, visits] }
+  standing: { rank: spend$within }
+  percent: { percentile: spend$within }
+  part: { share: spend$within }
+  together: { cumulative_share: spend$within }
+  rise: { rank: visits, order: ascending$within }
 ${rest}movement: { down: { max_steps: 1 } }
-`;
+`
+    .replaceAll('$within', within)
+    .replaceAll('$then', ties);
 
 function filesOf(people: readonly Customer[], policy: string, year: number, held: string) {
   return {
@@ -84,12 +97,15 @@ function filesOf(people: readonly Customer[], policy: string, year: number, held
     'review.yaml': `as_of: ${year}-12-31
 policy: policy.yaml
 exports:
-  customers: { file: customers.csv, columns: { customer_id: customer_id, visits: { heading: visits, type: number } } }
+  customers: { file: customers.csv, columns: { customer_id: customer_id, region: region, visits: { heading: visits, type: number } } }
   transactions: { file: transactions.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, type: money } } }
 results: results
 last_results: last.csv
 `,
-    'customers.csv': [['customer_id', 'visits'], ...people.map(({ visits }, at) => [`c${at}`, visits ?? ''])],
+    'customers.csv': [
+      ['customer_id', 'visits', 'region'],
+      ...people.map(({ visits, region }, at) => [`c${at}`, visits ?? '', region]),
+    ],
     'transactions.csv': [
       ['customer_id', 'date', 'amount'],
       ...people.map(({ cents }, at) => [`c${at}`, `${year}-12-20`, new Decimal(cents).div(100).toFixed(2)]),
@@ -132,8 +148,8 @@ function claims({ metric, from, ...path }: TierPath): [at: number, holds: boolea
 it('are true among all others', { timeout: 300_000 }, async () => {
   let judged = 0;
   await fc.assert(
-    fc.asyncProperty(way, customers, fc.constantFrom(...tiers), async (rest, people, held) => {
-      const policy = policyOf(rest);
+    fc.asyncProperty(way, groups, customers, fc.constantFrom(...tiers), async (rest, group, people, held) => {
+      const policy = policyOf(rest, group);
       const folder = emptyFolder();
       writeFiles(folder, filesOf(people, policy, 2026, held));
       await gradeUnlessRefused(folder);

@@ -197,11 +197,11 @@ describe.each(Object.entries(assigns))('tiers assigned by %s', (by, tiers) => {
     expect(foreignIn(plan)).toEqual([]);
     const ranked = ['score', ...plan.metricTypes.keys()];
     const others = new Map(
-      ranked.map((name) => [name, { relation: `by_${name}`, own: `own_${name}`, customers: 3 }]),
+      ranked.map((name) => [name, { relation: `by_${name}`, own: `own_${name}`, groups: `groups_${name}` }]),
     );
     const bins = new Map(
       plan.policy.dimensions.flatMap(({ criteria }) =>
-        criteria.map(({ id }) => [id, [new Decimal(5)]] as const),
+        criteria.map(({ id }) => [id, [{ group: undefined, starts: [new Decimal(5)] }]] as const),
       ),
     );
     const metrics = new Map<string, Literal>([

@@ -40,8 +40,8 @@ export const second: Dialect = {
   completeMonthsUntil: (date) => `z_months(${date})`,
   everyColumnBut: (relation, columns) => `z_but(${[relation, ...columns].join(', ')})`,
   everyColumnWith: (replaced) => `z_with(${replaced.join(', ')})`,
-  joinAtMost: (relation, alias, key, value) =>
-    `CROSS JOIN z_at_most(${[relation, key, value].join(', ')}) AS ${alias}`,
+  joinAtMost: (relation, alias, most, same = []) =>
+    `CROSS JOIN z_at_most(${[relation, ...most, ...same.flat()].join(', ')}) AS ${alias}`,
   readDelimited: ({ path, others = [] }) => `z_delimited(${[path, ...others].map(text).join(', ')})`,
   rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
   readParquet: (path) => `z_parquet(${text(path)})`,

@@ -7,6 +7,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { earlier } from '../../grammar/window.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import type { MovedBy } from '../../policy/metrics/kind.js';
+import { groupingSubjects } from '../../policy/model/groups.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { recentOf } from '../../regrade/facts.js';
@@ -58,7 +59,9 @@ export class Freedom {
     const others = this.deciding.filter(
       (each) => !group.has(each.id) && this.sources.shareRows(each.spec.export, first.spec.export),
     );
-    if (movedBy(first) === 'unclear') return still;
+    // Every value may be a group of its own, with other customers in it.
+    const grouping = groupingSubjects(this.plan.policy).includes(first.id);
+    if (movedBy(first) === 'unclear' || grouping) return still;
     const limits = this.sources.limits(first, first.spec.field);
     const { spec } = first;
     const signOnly = [limits.least, limits.most].every((each) => each === undefined || each.isZero());

@@ -2,13 +2,15 @@
 
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { asInExports } from '../../foundation/characters/formulas.js';
 import { causes, stepsHeading } from '../../policy/model/causes.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { mayBeInactive, reasonsOf, unknownBefore } from '../../regrade/facts.js';
 import { notTheSame } from '../../regrade/same.js';
 import type { ResultRow } from '../../telling/tables.js';
 import type { Grader, When } from '../trying/grader.js';
-import type { ReadResults } from '../trying/read.js';
+import type { GroupFact } from '../trying/groups.js';
+import { lineKey, type ReadResults } from '../trying/read.js';
 import { asItWas } from '../trying/values.js';
 import { actionPaths } from './action-paths.js';
 import { findActions } from './action-search.js';
@@ -48,6 +50,7 @@ export class Explainer {
   constructor(
     private readonly read: ReadResults,
     private readonly grader: Grader,
+    private readonly groups: ReadonlyMap<string, readonly GroupFact[]>,
   ) {
     this.plan = grader.plan;
   }
@@ -92,6 +95,7 @@ export class Explainer {
             firmness: row.firmness ?? '',
             margin: { orders: row.margin_orders ?? '', value: row.margin_value ?? '' },
             dimensions: dimensionsOf(row, plan),
+            groups: this.groups.get(id) ?? [],
             adjustments: facts.adjustments(),
             ungraded: facts.ungraded(),
             tiers: this.tiersOf(row, facts),
@@ -225,7 +229,7 @@ export class Explainer {
   private tiersOf(row: ResultRow, facts: ConditionFacts): TierFact[] {
     const own = this.index(row.tier);
     const held = this.index(row.previous_tier);
-    const more = (index: number) => ({ line: this.lineOf(index), centre: this.centreOf(index) });
+    const more = (index: number) => ({ line: this.lineOf(row, index), centre: this.centreOf(index) });
     const none = { line: undefined, centre: [] };
     return [
       ...facts.tier(own - 1, 'next', more(own - 1)),
@@ -234,10 +238,15 @@ export class Explainer {
     ];
   }
 
-  private lineOf(index: number): TierFact['line'] {
+  private lineOf(row: ResultRow, index: number): TierFact['line'] {
     const { assign, tiers } = this.plan.policy;
-    const line = this.read.lines.get(tiers[index]?.id ?? '');
-    return line === undefined || !('of' in assign) ? undefined : { subject: assign.of, value: line };
+    if (assign.by !== 'quota' && assign.by !== 'cumulative_share') return undefined;
+    const { of, within } = assign;
+    const group = within === undefined ? '' : asInExports(row[within] ?? '');
+    const line = this.read.lines.get(lineKey(group, tiers[index]?.id ?? ''));
+    if (line === undefined) return undefined;
+    const inGroup = within === undefined ? undefined : { subject: within, value: group };
+    return { subject: of, value: line, inGroup };
   }
 
   private centreOf(index: number): TierFact['centre'] {

@@ -6,6 +6,7 @@ import type { Cause } from '../../policy/model/causes.js';
 import type { MetricWindow } from '../../policy/model/metric-windows.js';
 import type { Labels } from '../../policy/model/policy.js';
 import type { FirmnessLimits } from '../../reports/words/firmness-remarks.js';
+import type { GroupFact } from '../trying/groups.js';
 import type { ActionKind, LeftOut, Trait } from './actions.js';
 import type { Named } from './named.js';
 
@@ -72,8 +73,8 @@ export interface TierFact {
   readonly tier: string;
   readonly role: 'next' | 'own' | 'held';
   readonly gates: readonly GateFact[];
-  /** Of tiers that go to the first of all: the lowest value with which somebody had it. */
-  readonly line: Shown | undefined;
+  /** Of tiers that go to the first of all, or of a group: the lowest value with which somebody had it. */
+  readonly line: (Shown & { readonly inGroup: Shown | undefined }) | undefined;
   /** Of clusters: the centre of the tier. */
   readonly centre: readonly Shown[];
 }
@@ -246,6 +247,7 @@ export interface CustomerFacts {
   /** The nearest loss: orders fewer, and how much less the value metric, as graded.csv has them; empty: none that is small. */
   readonly margin: { readonly orders: string; readonly value: string };
   readonly dimensions: readonly DimensionFact[];
+  readonly groups: readonly GroupFact[];
   readonly adjustments: readonly AdjustmentFact[];
   /** Why the rules give no tier; undefined where they give one. */
   readonly ungraded: ConditionFact | undefined;

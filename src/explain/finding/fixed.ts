@@ -1,6 +1,7 @@
 // Metrics that nothing that customers do changes: what they are, and days that lie behind them.
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { rowsKind } from '../../policy/metrics/index.js';
+import { groupingSubjects } from '../../policy/model/groups.js';
 import type { Metric } from '../../policy/model/policy.js';
 import { metricGroups } from '../trying/matters.js';
 import type { Grain, ReadResults } from '../trying/read.js';
@@ -23,13 +24,15 @@ export function fixedMetrics(
  */
 export function isFixed(
   { id, spec }: Metric,
-  { metricTypes }: Plan,
+  { metricTypes, policy }: Plan,
   grain: Grain | undefined,
   sources: Sources,
 ): boolean {
   if (spec.grain !== 'rows' || spec.export !== 'customers' || spec.field === undefined) return false;
   // Nobody can tell from results whether the condition holds, so nobody is told to move it.
   if (spec.only !== undefined) return true;
+  // What customers are grouped by is what they are, also where it is written as a number.
+  if (groupingSubjects(policy).includes(id)) return true;
   if (sources.fixed(spec.field) || metricTypes.get(id)?.kind === 'text') return true;
   const { wants, movedBy } = rowsKind(spec.kind);
   return wants === 'date' && (movedBy === 'years' || movedBy === 'months passed' || grain?.negative !== true);

@@ -4,8 +4,9 @@ import { Decimal } from 'decimal.js';
 import { type Condition, criterionPart, type Test } from '../../grammar/condition.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import { courseOf, rankDirection } from '../../policy/model/given-points.js';
+import { groupingCriteria, groupingSubjects } from '../../policy/model/groups.js';
 import { recentTransactions } from '../../policy/model/movement.js';
-import type { Criterion, Metric, Policy } from '../../policy/model/policy.js';
+import { type Criterion, type Metric, type Policy, readsOf } from '../../policy/model/policy.js';
 import { criteriaOn, metricsThatMatter } from '../trying/matters.js';
 
 export type Direction = 'up' | 'down';
@@ -19,16 +20,19 @@ export function harmless(metric: string, direction: Direction, policy: Policy): 
   for (const each of policy.metrics) {
     const { id, spec } = each;
     if (spec.grain !== 'metrics' || !matter.has(id)) continue;
-    if (!spec.operands.some((operand) => typeof operand === 'string' && moved.has(operand))) continue;
+    if (!readsOf(spec).some((each) => moved.has(each))) continue;
     const follows = followerOf(each, moved, policy);
     if (follows === undefined) return false;
     moved.set(id, follows);
   }
+  // Among others the same may be worth less.
+  if (groupingSubjects(policy).some((each) => moved.has(each))) return false;
   if ([...moved].some(([id, to]) => id === recentTransactions && to === 'down')) return false;
   const criteria = [...moved].flatMap(([id, to]) =>
     criteriaOn(id, policy).map((criterion) => ({ criterion, to: pointsGo(criterion, to) })),
   );
-  if (criteria.some(({ to }) => to !== 'up')) return false;
+  const grouping = groupingCriteria(policy);
+  if (criteria.some(({ criterion, to }) => to !== 'up' || grouping.has(criterion.id))) return false;
   // Points and the score only rise from here on.
   for (const { criterion } of criteria) {
     moved.set(`${criterion.id}.points`, 'up');

@@ -9,6 +9,7 @@ import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { Grader } from '../trying/grader.js';
+import { groupsOfCustomers } from '../trying/groups.js';
 import { readCustomers } from '../trying/read.js';
 import { Explainer } from './customers.js';
 import type { Explanation, Left } from './explanation.js';
@@ -38,7 +39,8 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
       const read = await readCustomers(engine, results, asked);
       hooks.stage('grading again');
       const grader = await Grader.open(engine, results, read.graded, scratch);
-      const explained = await new Explainer(read, grader).all();
+      const groups = await groupsOfCustomers(engine, grader.plan, [...read.graded.keys()]);
+      const explained = await new Explainer(read, grader, groups).all();
       return {
         ...headOf(results, grader),
         fixed: fixedMetrics(grader.plan, read),

@@ -114,6 +114,7 @@ function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Nam
     ...ungradedBlocks(facts, names),
     ...firmBlocks(facts, explained, names),
     ...scoreBlocks(facts, names),
+    ...groupBlocks(facts, names),
     ...facts.tiers.flatMap((tier) => gateBlocks(tier, names)),
     ...boundBlocks(facts, names),
     ...overrideBlocks(facts.overrides, names),
@@ -209,6 +210,29 @@ function scoreBlocks({ score, dimensions, adjustments }: CustomerFacts, names: N
   ];
 }
 
+/** Whom the customer is compared with in groups, and the place there. */
+function groupBlocks({ groups }: CustomerFacts, names: Names): Block[] {
+  const { say } = names;
+  if (groups.length === 0) return [];
+  const compared = new Map<string, string[]>();
+  for (const { of, group, by, first, place } of groups) {
+    const whole = `${names.subject(group.subject)} ${names.value(group.value)}`;
+    const what =
+      group.value === null
+        ? say.noGroup(names.subject(group.subject))
+        : place === undefined
+          ? say.noValueInGroup(names.subject(by), whole)
+          : say.inGroup(whole, place, say.comparedFrom(names.subject(by), first));
+    const whose = of === undefined ? say.tierItself : names.subject(of);
+    compared.set(what, [...(compared.get(what) ?? []), whose]);
+  }
+  const items = [...compared].map(([what, whose]) => ({ text: `${names.list(whose)}${say.colon}${what}` }));
+  return [
+    { kind: 'heading', text: say.groups },
+    { kind: 'list', items },
+  ];
+}
+
 function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names): Block[] {
   const { say } = names;
   const items: Item[] = [
@@ -218,7 +242,15 @@ function gateBlocks({ tier, role, gates, line, centre }: TierFact, names: Names)
     })),
     ...(line === undefined
       ? []
-      : [{ text: say.line(names.withUnit(line.subject), names.value(line.value, line.subject)) }]),
+      : [
+          {
+            text: say.line(
+              names.withUnit(line.subject),
+              names.value(line.value, line.subject),
+              line.inGroup && `${names.subject(line.inGroup.subject)} ${names.value(line.inGroup.value)}`,
+            ),
+          },
+        ]),
     ...centre.map(({ subject, value }) => ({
       text: say.centre(names.withUnit(subject), names.value(value)),
     })),

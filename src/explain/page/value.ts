@@ -14,8 +14,10 @@ import type {
   Paths,
   Range,
   Some,
+  TierFact,
   TierPath,
 } from '../finding/explanation.js';
+import type { GroupFact } from '../trying/groups.js';
 
 export function explainValue(explained: Explanation) {
   const { review, asOf, policy, version, held, tiers, metrics, windows, purchasesOnly, fixed, customers } =
@@ -83,20 +85,13 @@ function customerValue(facts: CustomerFacts) {
         lost: each.loses.toFixed(),
       })),
     })),
+    ...(facts.groups.length === 0 ? {} : { groups: facts.groups.map(groupValue) }),
     adjustments: facts.adjustments.map((each) => ({
       adjustment: each.id,
       add: each.add.toFixed(),
       ...conditionValue(each),
     })),
-    tiers: facts.tiers.map(({ tier, role, gates, line, centre }) => ({
-      tier,
-      role,
-      gates: gates.map((gate) => ({ gate: gate.kind, ...conditionValue(gate) })),
-      ...(line === undefined ? {} : { lowest: { metric: line.subject, value: plain(line.value) } }),
-      ...(centre.length === 0
-        ? {}
-        : { centre: Object.fromEntries(centre.map(({ subject, value }) => [subject, plain(value)])) }),
-    })),
+    tiers: facts.tiers.map(tierValue),
     bounds: facts.bounds.map((each) => ({
       bound: each.kind,
       name: each.name,
@@ -128,6 +123,31 @@ function stagesValue({ tier, score, scoredTier, movedTier, ruledTier, ungraded }
 function firmnessValue({ firmness, margin }: CustomerFacts) {
   if (firmness === '') return {};
   return { firmness, margin_orders: margin.orders || null, margin_value: margin.value || null };
+}
+
+function tierValue({ tier, role, gates, line, centre }: TierFact) {
+  const inGroup = line?.inGroup && { within: line.inGroup.subject, group: plain(line.inGroup.value) };
+  return {
+    tier,
+    role,
+    gates: gates.map((gate) => ({ gate: gate.kind, ...conditionValue(gate) })),
+    ...(line === undefined ? {} : { lowest: { metric: line.subject, value: plain(line.value), ...inGroup } }),
+    ...(centre.length === 0
+      ? {}
+      : { centre: Object.fromEntries(centre.map(({ subject, value }) => [subject, plain(value)])) }),
+  };
+}
+
+function groupValue({ of, group, by, first, place }: GroupFact) {
+  return {
+    ...(of === undefined ? { tier: true } : { of }),
+    within: group.subject,
+    group: plain(group.value),
+    by,
+    first,
+    rank: place?.rank ?? null,
+    customers: place?.customers ?? null,
+  };
 }
 
 const plain = (value: Literal | null) => (value instanceof Decimal ? value.toFixed() : value);

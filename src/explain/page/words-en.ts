@@ -76,7 +76,15 @@ export const en = {
     when: 'segment: ',
   } satisfies Record<GateKind, string>,
   nothingAsked: 'nothing: it takes everybody else',
-  line: (label: string, value: string) => `the lowest ${label} with which somebody had it: ${value}`,
+  line: (label: string, value: string, group?: string) =>
+    `the lowest ${label} with which somebody${group === undefined ? '' : ` of ${group}`} had it: ${value}`,
+  groups: 'Compared within groups',
+  tierItself: 'tier',
+  noGroup: (within: string) => `${within} is missing, so there is nobody to compare with`,
+  noValueInGroup: (by: string, group: string) => `${by} is missing, so there is no place in ${group}`,
+  inGroup: (group: string, place: { rank: number; customers: number }, by: string) =>
+    `${group}, place ${place.rank} of ${place.customers} by ${by}`,
+  comparedFrom: (by: string, first: 'highest' | 'lowest') => `the ${first} ${by}`,
   centre: (label: string, value: string) => `centre: ${label} ${value}`,
   short: (by: string) => `short by ${by}`,
   over: (by: string) => `over by ${by}`,

@@ -121,7 +121,7 @@ function turnsIn(metric: string, plan: Plan): Decimal[] {
   const { policy, frozen, centres = [] } = plan;
   const ofPoints = (criterion: Criterion) => [
     ...turnsOfPoints(criterion.points),
-    ...(frozen?.bins.get(criterion.id) ?? []).filter((each) => each !== null),
+    ...(frozen?.bins.get(criterion.id) ?? []).flatMap(({ starts }) => starts.filter((each) => each !== null)),
   ];
   const all = [
     ...criteriaOn(metric, policy).flatMap(ofPoints),

@@ -12,7 +12,7 @@ import { everybody } from '../../regrade/everybody.js';
 import { recentOf } from '../../regrade/facts.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import type { ResultRow } from '../../telling/tables.js';
-import { type Ranked, rankedColumns } from './frozen.js';
+import { inEverybody, rankedColumns } from './frozen.js';
 import { type Candidate, type MovedWay, valuesShown } from './values.js';
 
 /** A relation that a statement gives first. */
@@ -24,7 +24,8 @@ export interface Relation {
 /** Of each customer who is explained: the number, what results show of each metric, and what it is ranked by. */
 export const explained = 'customers_explained';
 const shownIn = (metric: string) => `_shown_${metric}`;
-const rankedIn = (name: string) => `_ranked_${name}`;
+const rankedIn = (key: string) => `_ranked_${key}`;
+const groupIn = (key: string) => `_group_${key}`;
 
 /** Candidates of a statement: their number as an id, the customer's number, the way, and what is tried. */
 export const tried = 'candidates_tried';
@@ -53,7 +54,10 @@ export async function loadExplained(
     ...metrics.map(({ id }, index) =>
       as(dialect.decimalFrom(`t.v${index}`, metricType(plan, id)), shownIn(id), dialect),
     ),
-    ...ranked.map((each) => as(ownValue(each, dialect), rankedIn(each.name), dialect)),
+    ...ranked.flatMap((each) => {
+      const { value, group } = inEverybody(each, plan, 'e.', dialect);
+      return [as(value, rankedIn(each.key), dialect), as(group, groupIn(each.key), dialect)];
+    }),
   ];
   const own = ranked.length === 0 ? '' : ` LEFT JOIN ${everybody} AS e ON e.customer_id = t.id`;
   await engine.create({
@@ -65,9 +69,6 @@ export async function loadExplained(
     sql: `SELECT ${cells.join(', ')} FROM ${dialect.rowsOfText(names, told)} AS t${own}`,
   });
 }
-
-const ownValue = ({ name, type }: Ranked, dialect: Dialect) =>
-  dialect.decimalFrom(`e.${dialect.identifier(name)}`, type);
 
 /** Candidates as they stand in a statement. */
 export class TriedCandidates {
@@ -127,9 +128,9 @@ export class TriedCandidates {
   /** Relations of what candidates' customers have themselves, of all that customers are ranked by. */
   get own(): Relation[] {
     const { plan, dialect } = this;
-    return rankedColumns(plan).map(({ name, own }) => ({
+    return rankedColumns(plan).map(({ key, own }) => ({
       name: own,
-      sql: `SELECT k.candidate AS customer_id, b.${dialect.identifier(rankedIn(name))} AS own_value FROM ${tried} AS k JOIN ${explained} AS b ON b.who = k.who`,
+      sql: `SELECT k.candidate AS customer_id, b.${dialect.identifier(rankedIn(key))} AS own_value, b.${dialect.identifier(groupIn(key))} AS own_group FROM ${tried} AS k JOIN ${explained} AS b ON b.who = k.who`,
     }));
   }
 

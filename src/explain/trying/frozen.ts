@@ -4,18 +4,20 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Engine } from '../../engine/engine.js';
-import type { Plan } from '../../engine/steps/plan/planned.js';
+import { type ComparedColumn, comparedKey, groupText } from '../../engine/steps/plan/compared.js';
+import type { FrozenStarts, Plan } from '../../engine/steps/plan/planned.js';
 import { as, metricType, scoreType } from '../../engine/steps/plan/step.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import { readCentres } from '../../grading/prepare/centres.js';
-import { integer, isNumeric, scaleOf, type ValueType, wide } from '../../grammar/types.js';
+import { integer, isNumeric, scaleOf, type Typed, type ValueType, wide } from '../../grammar/types.js';
 import { looksAcross } from '../../policy/metrics/index.js';
 import type { Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { everybody } from '../../regrade/everybody.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import type { Others } from '../../sql/among.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 import { rankedBy } from './matters.js';
 
 const bins = z.object({
@@ -23,6 +25,7 @@ const bins = z.object({
     z.object({
       criterion: z.string(),
       reverse: z.boolean(),
+      group: z.string().optional(),
       bins: z.array(z.object({ from: z.string().nullable() })),
     }),
   ),
@@ -31,18 +34,17 @@ const bins = z.object({
 /** The plan with bins and centres as they were in the review; nobody else is compared with yet. */
 export function frozenPlan({ folder, plan, assignPlace }: OpenedResults): Plan {
   const summary = bins.parse(JSON.parse(readRegular(path.join(folder, 'summary.json')).toString()));
-  const starts = summary.bins.map((each) => {
+  const starts = new Map<string, FrozenStarts[]>();
+  for (const { criterion, reverse, group, bins: listed } of summary.bins) {
     // Bins are listed from the fewest points on; here they begin with the lowest values.
-    const upwards = each.reverse ? [...each.bins].reverse() : each.bins;
-    return [
-      each.criterion,
-      upwards.slice(1).map(({ from }) => (from === null ? null : new Decimal(from))),
-    ] as const;
-  });
+    const upwards = reverse ? [...listed].reverse() : listed;
+    const begin = upwards.slice(1).map(({ from }) => (from === null ? null : new Decimal(from)));
+    starts.set(criterion, [...(starts.get(criterion) ?? []), { group, starts: begin }]);
+  }
   return {
     ...plan,
     centres: centresOf(folder, plan, assignPlace),
-    frozen: { bins: new Map(starts), others: new Map() },
+    frozen: { bins: starts, others: new Map() },
   };
 }
 
@@ -59,13 +61,14 @@ function centresOf(
 }
 
 /** What customers are ranked by; empty where nobody is compared with others in that way. */
-export function ranks(policy: Policy): string[] {
+export function ranks(policy: Policy): ComparedColumn[] {
   return rankedBy(policy, looksAcross);
 }
 
 /** Something that customers are ranked by. */
-export interface Ranked {
-  readonly name: string;
+export interface Ranked extends ComparedColumn {
+  /** What tells it from others. */
+  readonly key: string;
   readonly type: ValueType;
   /** Relation of what each candidate's customer has of it. */
   readonly own: string;
@@ -74,40 +77,67 @@ export interface Ranked {
 /** What customers are ranked by, of what has an order. */
 export function rankedColumns(plan: Plan): Ranked[] {
   return ranks(plan.policy)
-    .map((name) => ({
-      name,
-      type: name === 'score' ? scoreType : metricType(plan, name),
-      own: `own_${name}`,
-    }))
+    .map((compared) => {
+      const key = comparedKey(compared);
+      return { ...compared, key, type: comparedType(plan, compared.name), own: `own_${key}` };
+    })
     .filter(({ type }) => isNumeric(type));
 }
 
-const summedOf = (name: string) => `everybody_by_${name}`;
+const comparedType = (plan: Plan, name: string) => (name === 'score' ? scoreType : metricType(plan, name));
+
+/** A value of somebody in `everybody`, and the text of the group there. @param of stands in front of columns */
+export function inEverybody(
+  { name, within }: ComparedColumn,
+  plan: Plan,
+  of: '' | 'e.',
+  dialect: Dialect,
+): { readonly value: string; readonly group: string } {
+  const typed = (column: string): Typed => {
+    const type = comparedType(plan, column);
+    return { sql: dialect.decimalFrom(`${of}${dialect.identifier(column)}`, type), type };
+  };
+  const group = groupText(within.map(typed), dialect) ?? dialect.text('');
+  return { value: typed(name).sql, group };
+}
+
+const summedOf = (key: string) => `everybody_by_${key}`;
+const groupsOf = (key: string) => `groups_by_${key}`;
 
 /** Everybody else, summed up for each thing that customers are ranked by. `everybody` must be loaded where there are any. */
 export async function othersOf(engine: Engine, plan: Plan): Promise<ReadonlyMap<string, Others>> {
   const { dialect } = engine;
   const ranked = rankedColumns(plan);
   if (ranked.length === 0) return new Map();
-  for (const { name, type } of ranked) {
-    const sums = wide(scaleOf(type));
-    const value = dialect.decimalFrom(dialect.identifier(name), type);
-    const upto = (sql: string) => dialect.cast(`sum(${sql}) OVER (ORDER BY value_at)`, sums);
+  for (const each of ranked) {
+    const sums = wide(scaleOf(each.type));
+    const { value, group } = inEverybody(each, plan, '', dialect);
+    const all = `(SELECT ${value} AS value_at, ${group} AS group_at FROM ${everybody})`;
+    const upto = (sql: string) =>
+      dialect.cast(`sum(${sql}) OVER (PARTITION BY group_at ORDER BY value_at)`, sums);
+    const positive = dialect.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums);
     await engine.create({
-      name: summedOf(name),
+      name: summedOf(each.key),
       reads: [],
-      grain: 'one value',
+      grain: 'one value of a group',
       columns: [],
       stored: true,
-      sql: `SELECT value_at, same, value_same, positive_same,
-  ${dialect.cast('sum(same) OVER (ORDER BY value_at)', integer)} AS upto, ${as(upto('value_same'), 'value_upto', dialect)}, ${as(upto('positive_same'), 'positive_upto', dialect)}
-FROM (SELECT value_at, count(*) AS same, sum(value_at) AS value_same, ${dialect.cast('sum(CASE WHEN value_at > 0 THEN value_at ELSE 0 END)', sums)} AS positive_same
-  FROM (SELECT ${value} AS value_at FROM ${everybody}) WHERE value_at IS NOT NULL GROUP BY value_at)`,
+      sql: `SELECT group_at, value_at, same, value_same, positive_same,
+  ${dialect.cast('sum(same) OVER (PARTITION BY group_at ORDER BY value_at)', integer)} AS upto, ${as(upto('value_same'), 'value_upto', dialect)}, ${as(upto('positive_same'), 'positive_upto', dialect)}
+FROM (SELECT group_at, value_at, count(*) AS same, sum(value_at) AS value_same, ${positive} AS positive_same
+  FROM ${all} WHERE value_at IS NOT NULL AND group_at IS NOT NULL GROUP BY group_at, value_at)`,
+    });
+    await engine.create({
+      name: groupsOf(each.key),
+      reads: [],
+      grain: 'one group',
+      columns: [],
+      stored: true,
+      sql: `SELECT group_at, count(*) AS customers, count(value_at) AS upto, ${as(dialect.cast('sum(value_at)', sums), 'value_upto', dialect)}, ${as(positive, 'positive_upto', dialect)}
+FROM ${all} WHERE group_at IS NOT NULL GROUP BY group_at`,
     });
   }
-  const [count] = await engine.rows(`SELECT count(*) AS n FROM ${everybody}`);
-  const customers = Number(count?.n ?? 0) - 1;
   return new Map(
-    ranked.map(({ name, own }) => [name, { relation: summedOf(name), own, customers }] as const),
+    ranked.map(({ key, own }) => [key, { relation: summedOf(key), groups: groupsOf(key), own }] as const),
   );
 }

@@ -13,6 +13,7 @@ import { Problems } from '../../foundation/problems/problem.js';
 import type { Condition } from '../../grammar/condition.js';
 import { nextAsOf } from '../../grammar/window.js';
 import { binnedCriteria } from '../../policy/model/given-points.js';
+import { groupingsOf } from '../../policy/model/groups.js';
 import { loadEverybody } from '../../regrade/everybody.js';
 import { compared, lastOf } from '../../regrade/facts.js';
 import type { OpenedResults } from '../../regrade/results.js';
@@ -55,7 +56,7 @@ export class Grader {
   ): Promise<Grader> {
     const frozen = frozenPlan(results);
     const { policy, asOf } = frozen;
-    if (ranks(policy).length > 0) await loadEverybody(engine, results);
+    if (ranks(policy).length + groupingsOf(policy).length > 0) await loadEverybody(engine, results);
     const others = await othersOf(engine, frozen);
     const plan = {
       ...frozen,

@@ -1,6 +1,7 @@
 // Which metrics decide about tiers, and which of them a customer can move: those that exports give. Metrics computed from
 // others follow. Where two metrics are the same computation, one cannot move without the other.
 
+import { type ComparedColumn, comparedInTurn, comparedKey } from '../../engine/steps/plan/compared.js';
 import { type Test, testsIn } from '../../grammar/condition.js';
 import { conditionsOf, decidingCriteria, decidingMetrics } from '../../policy/model/deciding.js';
 import { recentTransactions } from '../../policy/model/movement.js';
@@ -46,19 +47,19 @@ export function criteriaOn(metric: string, policy: Policy): Criterion[] {
   return criteriaThatCount(policy).filter((criterion) => criterion.metric === metric);
 }
 
-/** What customers are ranked by among all others: metrics, or `score`. */
-export function rankedBy(policy: Policy, looksAcross: (kind: string) => boolean): string[] {
+/** What customers are ranked by, metrics or `score`, among all others or those in the same groups. */
+export function rankedBy(policy: Policy, looksAcross: (kind: string) => boolean): ComparedColumn[] {
   const { assign } = policy;
-  const operands = policy.metrics.flatMap(({ spec }) =>
-    spec.grain === 'metrics' && looksAcross(spec.kind) ? spec.operands : [],
+  const inGroup = (within: string | undefined) => (within === undefined ? [] : [within]);
+  const ofMetrics = policy.metrics.flatMap(({ spec }): ComparedColumn[] => {
+    const [first] = spec.grain === 'metrics' && looksAcross(spec.kind) ? spec.operands : [];
+    if (spec.grain === 'rows' || typeof first !== 'string') return [];
+    return [{ name: first, within: inGroup(spec.within) }];
+  });
+  const ofPoints = criteriaOf(policy).flatMap(({ metric, points }): ComparedColumn[] =>
+    pointsShape(points.kind).amongAll ? [{ name: metric, within: inGroup(points.within) }] : [],
   );
-  return [
-    ...new Set([
-      ...operands.filter((each) => typeof each === 'string'),
-      ...criteriaOf(policy).flatMap(({ metric, points }) =>
-        pointsShape(points.kind).amongAll ? [metric] : [],
-      ),
-      ...(assign.by === 'quota' || assign.by === 'cumulative_share' ? [assign.of] : []),
-    ]),
-  ];
+  const ofTiers = assign.by === 'quota' || assign.by === 'cumulative_share' ? comparedInTurn(assign) : [];
+  const all = [...ofMetrics, ...ofPoints, ...ofTiers];
+  return [...new Map(all.map((each) => [comparedKey(each), each])).values()];
 }

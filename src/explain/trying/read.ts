@@ -38,7 +38,7 @@ export interface ReadResults {
   readonly grain: ReadonlyMap<string, Grain>;
   /** Where metrics read. */
   readonly sources: Sources;
-  /** Of policies that rank customers: the lowest value with which somebody had each scored tier. */
+  /** Of policies that rank customers: the lowest value with which somebody of a group, or of all, had each scored tier. */
   readonly lines: ReadonlyMap<string, Decimal>;
 }
 
@@ -103,21 +103,29 @@ async function grainOf(
   );
 }
 
-/** The lowest value with which somebody had each scored tier, where policies rank customers. */
+/** The lowest value with which somebody had each scored tier, in each group, where policies rank customers. */
 async function linesOf(
   engine: Engine,
   { columns, from }: ResultsTable,
   { assign }: Policy,
 ): Promise<Map<string, Decimal>> {
-  const of = assign.by === 'quota' || assign.by === 'cumulative_share' ? assign.of : undefined;
-  if (of === undefined || !columns.includes(of)) return new Map();
+  if (assign.by !== 'quota' && assign.by !== 'cumulative_share') return new Map();
+  const { of, within } = assign;
+  if (!columns.includes(of)) return new Map();
+  const { dialect } = engine;
+  const group = within === undefined ? dialect.text('') : dialect.original(dialect.identifier(within));
   const rows = await engine.rows(
-    `SELECT scored_tier AS tier, min(${engine.dialect.plainDecimal(engine.dialect.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY scored_tier`,
+    `SELECT ${group} AS of_group, scored_tier AS tier, min(${dialect.plainDecimal(dialect.identifier(of)).sql}) AS lowest FROM ${from} GROUP BY ${group}, scored_tier`,
   );
   return new Map(
-    rows.flatMap(({ tier, lowest }) => (lowest == null ? [] : [[tier ?? '', new Decimal(lowest)] as const])),
+    rows.flatMap(({ of_group: own, tier, lowest }) =>
+      lowest == null ? [] : [[lineKey(own ?? '', tier ?? ''), new Decimal(lowest)] as const],
+    ),
   );
 }
+
+/** What tells lines of a tier in different groups apart; without groups they are called nothing. */
+export const lineKey = (group: string, tier: string): string => JSON.stringify([group, tier]);
 
 function notThere(id: string, near: string | undefined, folder: string): Problem {
   return {

@@ -37,7 +37,7 @@ export const catalogue = {
   'unknown-list': { exit: 2, means: 'a list that the results do not have' },
   'unknown-tier': { exit: 2, means: 'a tier that the policy does not list' },
   'field-type': { exit: 2, means: 'a field or metric of the wrong type for its use' },
-  'metric-cycle': { exit: 2, means: 'metrics that are defined in terms of each other' },
+  'metric-cycle': { exit: 2, means: 'metrics or bins that are defined in terms of each other' },
   'no-window': { exit: 2, means: 'growth of a metric that has no window' },
   'weights-sum': { exit: 2, means: 'weights that do not add up to 100' },
   'weights-too-fine': { exit: 2, means: 'weights that cannot be shared out exactly' },

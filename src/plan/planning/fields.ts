@@ -6,6 +6,7 @@ import { isAsOf } from '../../grammar/window.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { conditionsOf } from '../../policy/model/deciding.js';
+import { groupingSubjects } from '../../policy/model/groups.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 
@@ -60,11 +61,13 @@ export function wantsOfCondition(condition: Condition | undefined): Map<string, 
   return new Map(tests.map(({ subject, test }) => [subject, wantOfTest(test)]));
 }
 
-/** Names in conditions of the policy that are no metrics: fields of the customers export. */
-export function fieldsInConditions(policy: Policy): string[] {
+/** Names in conditions of the policy, and of groups, that are no metrics: fields of the customers export. */
+export function fieldsNamed(policy: Policy): string[] {
   const metrics = new Set(policy.metrics.map((metric) => metric.id));
-  const subjects = [...new Set(conditionsOf(policy).flatMap(subjectsOf))];
-  return subjects.filter((subject) => subject !== 'score' && !subject.includes('.') && !metrics.has(subject));
+  const subjects = new Set([...conditionsOf(policy).flatMap(subjectsOf), ...groupingSubjects(policy)]);
+  return [...subjects].filter(
+    (subject) => subject !== 'score' && !subject.includes('.') && !metrics.has(subject),
+  );
 }
 
 /** A customer field as a metric. */

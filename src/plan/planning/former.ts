@@ -8,13 +8,13 @@ import type { ValueType, Want } from '../../grammar/types.js';
 import type { Centre } from '../../policy/model/assign.js';
 import { policyBeside, scoresAlike, scoringPart } from '../../policy/model/former.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
-import { fieldMetric, fieldsInConditions, useOf, wantsOf } from './fields.js';
+import { fieldMetric, fieldsNamed, useOf, wantsOf } from './fields.js';
 import { checkMetricOnly, checkTypes, type FieldTypes, typesOfMetrics } from './types.js';
 
 /** The scoring part of last year's policy, with the customer fields that its conditions name. */
 export function formerPolicy({ policy, centres }: FormerFile, fields: readonly string[]): FormerFile {
   const scoring = scoringPart(policy);
-  const named = fieldsInConditions(scoring).filter((field) => fields.includes(field));
+  const named = fieldsNamed(scoring).filter((field) => fields.includes(field));
   return { policy: { ...scoring, metrics: [...named.map(fieldMetric), ...scoring.metrics] }, centres };
 }
 
@@ -22,7 +22,7 @@ export function formerPolicy({ policy, centres }: FormerFile, fields: readonly s
 export function wantsOfFormer(policy: Policy, exportName: string): Map<string, Want> {
   const wants = wantsOf(policy, exportName);
   if (exportName !== 'customers') return wants;
-  for (const field of fieldsInConditions(policy)) wants.set(field, useOf(policy, field));
+  for (const field of fieldsNamed(policy)) wants.set(field, useOf(policy, field));
   return wants;
 }
 
@@ -70,7 +70,7 @@ const pointsNames = (policy: Policy) => criteriaOf(policy).map(({ id }) => point
 /** The first thing that the policy reads and this year's exports do not have, in words. */
 function absentFrom(policy: Policy, fields: FieldTypes): string | undefined {
   const metrics = policy.metrics.map(({ id }) => id);
-  const lost = fieldsInConditions(policy).find((field) => !metrics.includes(field));
+  const lost = fieldsNamed(policy).find((field) => !metrics.includes(field));
   if (lost !== undefined) return `there is no customer field "${lost}"`;
   for (const { spec } of policy.metrics) {
     if (spec.grain !== 'rows') continue;

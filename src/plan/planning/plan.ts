@@ -23,7 +23,7 @@ import { columnPlace, readColumns } from '../../review/lookup.js';
 import type { ExportSpec, Review } from '../../review/review.js';
 import { checkAudiences } from './audiences.js';
 import { planExport } from './exports.js';
-import { fieldMetric, fieldsInConditions } from './fields.js';
+import { fieldMetric, fieldsNamed } from './fields.js';
 import type { FormerFile } from './former.js';
 import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './former.js';
 import { checkLists } from './lists.js';
@@ -163,7 +163,7 @@ function implicitMetrics(
   problems: Problems,
 ): Metric[] {
   const fields = fieldsOf(customers, files);
-  return fieldsInConditions(policy).flatMap((subject): Metric[] => {
+  return fieldsNamed(policy).flatMap((subject): Metric[] => {
     if (!fields.includes(subject)) {
       const known = [
         ...policy.metrics.filter((metric) => !metric.hidden).map((metric) => metric.id),

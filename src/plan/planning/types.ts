@@ -8,6 +8,7 @@ import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';
 import { conditionsOf } from '../../policy/model/deciding.js';
+import { groupingSubjects } from '../../policy/model/groups.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import { testMisfit } from './misfit.js';
@@ -145,7 +146,7 @@ function checkCriteria(policy: Policy, types: ReadonlyMap<string, ValueType>, re
   }
 }
 
-/** Metrics that say what customers are worth, and by which tiers are assigned. */
+/** Metrics that say what customers are worth, in which groups they are compared, and by which tiers are assigned. */
 function checkRoles(policy: Policy, types: ReadonlyMap<string, ValueType>, refuse: Refuse): void {
   const worth = policy.value === undefined ? undefined : types.get(policy.value);
   if (policy.value !== undefined && worth !== undefined && !isNumeric(worth)) {
@@ -153,6 +154,15 @@ function checkRoles(policy: Policy, types: ReadonlyMap<string, ValueType>, refus
       policy.value,
       `value: says what a customer is worth, but "${policy.value}" is ${typeWords(worth)}`,
       'name a metric that is a number, such as the sum of a year',
+    );
+  }
+  for (const group of groupingSubjects(policy)) {
+    const type = types.get(group);
+    if (type === undefined || !isDate(type)) continue;
+    refuse(
+      group,
+      `customers are compared within groups of the same value, but "${group}" is ${typeWords(type)}`,
+      'name a field or metric of few values, such as customers.region, or years_since the date',
     );
   }
   for (const subject of subjectsOfAssign(policy.assign)) {

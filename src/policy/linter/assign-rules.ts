@@ -37,13 +37,12 @@ export const keysOfTheWay: Rule = (policy, written, source, problems) => {
   }
   for (const key of Object.keys(written.assign ?? {})) {
     if (key === 'by' || (ways[by].keys as readonly string[]).includes(key)) continue;
-    const way = key === 'of' ? 'quota, cumulative_share and clusters' : 'clusters';
-    refuse(
-      ['assign'],
-      key,
-      `${key} belongs to the ways ${way}, but ${here}`.replace('ways clusters', 'way clusters'),
-      `remove ${key}`,
+    const belongs = Object.entries(ways).flatMap(([name, way]) =>
+      (way.keys as readonly string[]).includes(key) ? [name] : [],
     );
+    const last = belongs.pop() ?? '';
+    const way = belongs.length === 0 ? `way ${last}` : `ways ${belongs.join(', ')} and ${last}`;
+    refuse(['assign'], key, `${key} belongs to the ${way}, but ${here}`, `remove ${key}`);
   }
   const ofScore = by === 'score' || ('of' in policy.assign && policy.assign.of === 'score');
   const index = ofScore ? -1 : written.tiers.findIndex((tier) => tier.keeps?.score !== undefined);

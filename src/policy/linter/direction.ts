@@ -5,10 +5,10 @@ import type { YamlPath } from '../../foundation/yaml/document.js';
 import { courseOf } from '../model/given-points.js';
 import { type Criterion, criteriaOf, type Policy } from '../model/policy.js';
 import type { WrittenPolicy } from '../reading/written.js';
-import { directionOf, valuesAlong } from './course.js';
 import { type ValueFacts, valueFacts } from './facts.js';
 import { testHolds } from './holds.js';
 import { influences } from './influences.js';
+import { directionOf, valuesAlong } from './line.js';
 import type { Rule } from './rule.js';
 import { listed, testText } from './words.js';
 

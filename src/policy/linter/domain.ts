@@ -5,9 +5,8 @@ import { quotientScale } from '../../grammar/types.js';
 import { isIsoDate } from '../../grammar/window.js';
 import { binnedCriteria, fewPoints, pointsRange } from '../model/given-points.js';
 import { type Criterion, criteriaOf, type Policy } from '../model/policy.js';
-import { directionOf } from './course.js';
 import { type ValueFacts, valueFacts } from './facts.js';
-import { examples, firstOfEach, type NumberLine } from './line.js';
+import { directionOf, examples, firstOfEach, type NumberLine } from './line.js';
 
 /** A value of a subject; undefined: missing. */
 export type SubjectValue = Literal | undefined;

@@ -7,9 +7,9 @@ import { isNamedYear } from '../../grammar/window.js';
 import { decidesAmongAll } from '../model/deciding.js';
 import { courseOf, fewPoints, pointsRange } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
-import { valuesAlong } from './course.js';
 import { type ValueFacts, valueFacts } from './facts.js';
 import { canHold } from './holds.js';
+import { valuesAlong } from './line.js';
 import { whyNever } from './reach.js';
 import { allConditions, type Rule } from './rule.js';
 

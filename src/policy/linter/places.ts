@@ -5,6 +5,7 @@ import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import { type Test, type WrittenCondition, writtenSubjects } from '../../grammar/condition.js';
 import { recentTransactions } from '../model/movement.js';
 import type { WrittenPolicy } from '../reading/written.js';
+import { writtenGroups } from './groups.js';
 import { allConditions } from './rule.js';
 
 /** A test with what it asks. */
@@ -36,17 +37,21 @@ export function policyPlaces(written: WrittenPolicy, source: YamlFile): PolicyPl
     const path = ofPolicy().get(key) ?? inMetric(name).get(key);
     if (path !== undefined) return source.place(path, test?.subject ?? name);
     if (defined) return source.place(['metrics'], name);
-    const points = pointsBy(written, name);
-    return points === undefined ? { file: source.file } : source.place(points, 'by');
+    const found = [...pointsBy(written), ...writtenGroups(written)].find((each) => each.name === name);
+    return found === undefined ? { file: source.file } : source.place(found.path, found.key);
   };
 }
 
-/** Where points go by a field. */
-function pointsBy(written: WrittenPolicy, field: string): YamlPath | undefined {
-  for (const [d, { criteria }] of (written.score ?? []).entries())
-    for (const [c, { points }] of criteria.entries())
-      if ((points as { by?: string }).by === field) return ['score', d, 'criteria', c, 'points'];
-  return undefined;
+/** Fields by which points go. */
+function pointsBy({ score = [] }: WrittenPolicy) {
+  return score.flatMap(({ criteria }, d) =>
+    criteria.flatMap(({ points }, c) => {
+      const { by } = points as { by?: string };
+      return by === undefined
+        ? []
+        : [{ name: by, path: ['score', d, 'criteria', c, 'points'] as YamlPath, key: 'by' }];
+    }),
+  );
 }
 
 function once<T>(make: () => T): () => T {

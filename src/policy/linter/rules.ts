@@ -10,6 +10,7 @@ import { criteriaOf, type Policy } from '../model/policy.js';
 import { largestSharing, sharesOut, sharingSize, weightGroups, weightsAddUp } from '../model/weights.js';
 import type { WrittenPolicy } from '../reading/written.js';
 import { everyTierSays, keysOfTheWay, mayStandLast, quotasFit, sharesRise } from './assign-rules.js';
+import { groupingBins, groupsMakeSense } from './groups.js';
 import { reachableTiers } from './reach.js';
 import { allConditions, type Rule, visibleIds } from './rule.js';
 
@@ -196,6 +197,8 @@ const rules: readonly Rule[] = [
   lastTierTakesTheRest,
   scoreIsThere,
   conditionSubjects,
+  groupsMakeSense,
+  groupingBins,
 ];
 
 export function checkRules(

@@ -1,13 +1,17 @@
-// Metrics that compare a customer with all graded customers. Whose operand is missing is not among them: the result is
+// Metrics that compare a customer with all graded customers, or `within` a group of them. Whose operand is missing is not among them: the result is
 // missing, and nobody else's changes. Customers with equal values always get the same.
 import * as z from 'zod';
 import { integer, quotientScale, type Typed, wide } from '../../grammar/types.js';
+import { writtenGroup } from '../../grammar/within.js';
 import type { Among, Summed } from '../../sql/among.js';
 import { percentileSql } from '../../sql/percentile.js';
 import { type DerivedKind, type MetricKind, type MetricsContext, metricName } from './kind.js';
 
+const within = { within: writtenGroup } as const;
+
 const amongAll = {
   grain: 'metrics',
+  options: within,
   written: metricName,
   operands: [1, 1],
   needs: 'nothing',
@@ -21,7 +25,7 @@ const percentile: DerivedKind = {
   key: 'percentile',
   means:
     'percentage of customers whose value is at most this one: 100 for the highest value; 6 places, equal values the same',
-  example: '{ percentile: annual_spend }',
+  example: '{ percentile: annual_spend, within: customers.segment }',
   least: 0,
   sql: ([metric], { dialect, among }) =>
     metric ? where(metric, percentileSql(among, false, dialect)) : 'NULL',
@@ -34,6 +38,7 @@ const rank: DerivedKind = {
     '1 for the highest value, or for the lowest with `order: ascending`; equal values share the best rank (1, 2, 2, 4)',
   example: '{ rank: recency_days, order: ascending }',
   options: {
+    ...within,
     order: z.enum(['ascending', 'descending']).meta({
       description: 'whether the lowest or the highest value comes first',
       default: 'descending',
@@ -62,7 +67,7 @@ const share: DerivedKind = {
   ...amongAll,
   key: 'share',
   means:
-    'part of the total of all customers as a ratio (0.25 is a quarter), 6 places; missing unless the total is above 0',
+    'part of the total of all customers (or of those in the same group) as a ratio (0.25 is a quarter), 6 places; missing unless the total is above 0',
   example: '{ share: annual_spend }',
   sql: ([metric], at) => (metric ? partOf(metric, at, ({ sql }) => sql) : 'NULL'),
 };

@@ -6,6 +6,7 @@ import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
 import { decimal, percentText, text, whole } from '../../foundation/yaml/kinds.js';
+import { groupName, writtenGroup } from '../../grammar/within.js';
 
 /** Part of the customers (0 to 1), or a number of them. */
 export type Quota = { readonly share: Decimal } | { readonly count: Decimal };
@@ -17,11 +18,17 @@ export interface ByClusters {
   readonly seed: number;
 }
 
-/** `of` and `on` are metric ids or `score`. */
-export type Assign =
-  | { readonly by: 'score' | 'segments' }
-  | { readonly by: 'quota' | 'cumulative_share'; readonly of: string }
-  | ByClusters;
+export interface ByOrder {
+  readonly by: 'quota' | 'cumulative_share';
+  readonly of: string;
+  /** Metrics that part customers with equal values, in this order; only of quotas. */
+  readonly ties?: readonly string[];
+  /** Metric or field: tiers are filled in each group by itself. */
+  readonly within?: string;
+}
+
+/** `of`, `ties` and `on` are metric ids or `score`. */
+export type Assign = { readonly by: 'score' | 'segments' } | ByOrder | ByClusters;
 
 /** A coordinate of a cluster's centre; numbers as text that gives the same binary number when it is read again. */
 export interface Centre {
@@ -36,7 +43,7 @@ export interface Centre {
 }
 
 type TierKey = 'score' | 'requires' | 'enters_directly' | 'quota' | 'share' | 'when';
-type AssignKey = 'of' | 'on' | 'seed' | 'centres';
+type AssignKey = 'of' | 'on' | 'seed' | 'centres' | 'within' | 'then';
 
 interface Way {
   /** One line for the reference. */
@@ -61,16 +68,16 @@ export const ways: Readonly<Record<Assign['by'], Way>> = {
   },
   quota: {
     means:
-      'per tier `quota: 5%` or `quota: 200` customers, best first by the metric `of`; lines stand at the cumulated quotas',
-    keys: ['of'],
+      'per tier `quota: 5%` or `quota: 200` customers, best first by the metric `of`, equal ones by the metrics of `then`; lines stand at the cumulated quotas, `within` a field in each group by itself',
+    keys: ['of', 'within', 'then'],
     needs: 1,
     tierKeys: ['quota'],
     tierNeeds: 'quota',
   },
   cumulative_share: {
     means:
-      'per tier `share: 70%`: the customers who, best first, make up the first 70% of the total of `of`; the next tier up to its own share, counted from the top (70%, 90%)',
-    keys: ['of'],
+      'per tier `share: 70%`: the customers who, best first, make up the first 70% of the total of `of`; the next tier up to its own share, counted from the top (70%, 90%); `within` a field in each group by itself',
+    keys: ['of', 'within'],
     needs: 1,
     tierKeys: ['share'],
     tierNeeds: 'share',
@@ -102,6 +109,21 @@ export const writtenAssign = z.strictObject({
     description: 'the metric, or `score`, by which customers are ordered, totalled or clusters named',
     examples: ['annual_spend'],
   }),
+  within: writtenGroup.optional().meta({
+    description:
+      'fills the tiers in each group by itself: the customers who have the same value in a field of theirs, or in a metric. Quotas are parts of the group then, and whoever has no value stands on the last tier',
+    examples: ['customers.region'],
+  }),
+  // biome-ignore lint/suspicious/noThenProperty: the key of the policy; nothing awaits a policy
+  then: z
+    .array(text)
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'with `by: quota`: metrics, or `score`, that part customers with equal values of `of`, the highest first; who is still equal is never parted',
+      examples: [['annual_spend']],
+    }),
   on: z
     .array(text)
     .min(1)
@@ -165,24 +187,34 @@ export function resolveAssign(
   }
   const { of = '', on = [] } = written;
   if (written.of !== undefined) check(of, ['assign', 'of']);
-  if (by !== 'clusters') return { by, of };
-  on.forEach((name, index) => {
-    check(name, ['assign', 'on', index]);
-    if (on.indexOf(name) === index) return;
-    problems.add({
-      code: 'wrong-value',
-      place: source.place(['assign', 'on', index]),
-      reason: `"${name}" stands here twice, so it would count twice`,
-      fix: 'name every metric once',
+  const eachOnce = (key: 'on' | 'then', names: readonly string[], reason: string) => {
+    names.forEach((name, index) => {
+      check(name, ['assign', key, index]);
+      const again = names.indexOf(name) !== index || (key === 'then' && name === of);
+      if (!again) return;
+      problems.add({
+        code: 'wrong-value',
+        place: source.place(['assign', key, index]),
+        reason: `"${name}" stands here twice, ${reason}`,
+        fix: 'name every metric once',
+      });
     });
-  });
+  };
+  if (by !== 'clusters') {
+    // What belongs to another way is refused as such.
+    const then = by === 'quota' ? written.then : undefined;
+    eachOnce('then', then ?? [], 'and parts nobody the second time');
+    const within = written.within && groupName(written.within);
+    return { by, of, ...(then && { ties: then }), ...(within !== undefined && { within }) };
+  }
+  eachOnce('on', on, 'so it would count twice');
   return { by, on, of, seed: written.seed ?? 1 };
 }
 
 /** Metrics (or `score`) that decide tiers without a condition: they must be numbers. */
 export function subjectsOfAssign(assign: Assign): string[] {
   if (assign.by === 'clusters') return [...new Set([...assign.on, assign.of])];
-  return 'of' in assign ? [assign.of] : [];
+  return 'of' in assign ? [assign.of, ...(assign.ties ?? [])] : [];
 }
 
 /** Cumulated quotas down to each tier but the last: this many customers, and this part of all. */

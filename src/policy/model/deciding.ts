@@ -3,8 +3,9 @@ import { type Condition, criterionPart, testsIn } from '../../grammar/condition.
 import { looksAcross } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import { subjectsOfAssign } from './assign.js';
+import { groupingCriteria } from './groups.js';
 import { recentTransactions } from './movement.js';
-import { type Criterion, criteriaOf, type Policy } from './policy.js';
+import { type Criterion, criteriaOf, type Policy, readsOf } from './policy.js';
 
 /** Conditions of the policy over customers. */
 export function conditionsOf(policy: Policy): Condition[] {
@@ -21,14 +22,15 @@ export function conditionsOf(policy: Policy): Condition[] {
   return [policy.ungraded?.when, ...tiers, ...others, ...points].filter((each) => each !== undefined);
 }
 
-/** Criteria that count in a score, or whose points or bins conditions ask for. */
+/** Criteria that count in a score, that group customers, or whose points or bins conditions ask for. */
 export function decidingCriteria(policy: Policy): Criterion[] {
   const asked = new Set(
     conditionsOf(policy)
       .flatMap(testsIn)
       .map(({ subject }) => criterionPart(subject)?.criterion),
   );
-  return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id));
+  const grouping = groupingCriteria(policy);
+  return criteriaOf(policy).filter(({ id, share }) => !share.isZero() || asked.has(id) || grouping.has(id));
 }
 
 /** Ids of all metrics that points, conditions or the way of assigning read, and of what these are computed from. */
@@ -39,10 +41,13 @@ export function decidingMetrics(policy: Policy): ReadonlySet<string> {
     const metric = policy.metrics.find((each) => each.id === id);
     if (metric === undefined || found.has(id)) return;
     found.add(id);
-    if (metric.spec.grain === 'metrics')
-      for (const operand of metric.spec.operands) if (typeof operand === 'string') add(operand);
+    for (const read of readsOf(metric.spec)) add(read);
   };
-  for (const { metric } of decidingCriteria(policy)) add(metric);
+  for (const { metric, points } of decidingCriteria(policy)) {
+    add(metric);
+    if (points.within !== undefined) add(points.within);
+  }
+  if ('within' in policy.assign && policy.assign.within !== undefined) add(policy.assign.within);
   for (const { subject } of conditionsOf(policy).flatMap(testsIn)) add(subject);
   for (const subject of subjectsOfAssign(policy.assign)) add(subject);
   if (inactiveAfter !== undefined) add(recentTransactions);

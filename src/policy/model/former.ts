@@ -2,10 +2,11 @@
 // under names of their own, so that one scan of the exports serves both.
 
 import { type Condition, criterionPart, subjectsOf } from '../../grammar/condition.js';
-import type { Assign } from './assign.js';
+import { groupingCriterion } from '../../grammar/within.js';
+import { type Assign, subjectsOfAssign } from './assign.js';
 import { canonicalText, sortedText } from './canonical.js';
 import { recentTransactions } from './movement.js';
-import type { Criterion, Metric, Policy, Tier } from './policy.js';
+import { type Criterion, type Metric, type Policy, readsOf, type Tier } from './policy.js';
 
 export interface Beside {
   /** Last year's policy as far as it scores tiers, its metrics named as in this year's and in `added`. */
@@ -80,8 +81,10 @@ function meaningOf({ missing, spec }: Metric): string {
 function withOperands(metric: Metric, names: ReadonlyMap<string, string>): Metric {
   const { spec } = metric;
   if (spec.grain === 'rows') return metric;
-  const operands = spec.operands.map((each) => (typeof each === 'string' ? (names.get(each) ?? each) : each));
-  return { ...metric, spec: { ...spec, operands } };
+  const name = (id: string) => names.get(id) ?? id;
+  const operands = spec.operands.map((each) => (typeof each === 'string' ? name(each) : each));
+  const { within } = spec;
+  return { ...metric, spec: { ...spec, operands, ...(within !== undefined && { within: name(within) }) } };
 }
 
 /** Names that a policy grades customers by as they stand in it: of metrics, `score`, `<criterion>.points`. */
@@ -105,8 +108,7 @@ function scoringMetrics(policy: Policy): Set<string> {
   const found = scoredBy(policy);
   // Operands stand before their users, so from the end on one pass finds all.
   for (const { id, spec } of [...policy.metrics].reverse()) {
-    if (spec.grain === 'rows' || !found.has(id)) continue;
-    for (const operand of spec.operands) if (typeof operand === 'string') found.add(operand);
+    if (found.has(id)) for (const read of readsOf(spec)) found.add(read);
   }
   return found;
 }
@@ -116,10 +118,14 @@ function scoredBy(policy: Policy): Set<string> {
   const conditions = [...tiers, ...policy.adjustments.map((each) => each.when)];
   const { assign } = policy;
   return new Set([
-    ...policy.dimensions.flatMap((each) => each.criteria.map(({ metric }) => metric)),
+    ...policy.dimensions.flatMap((each) =>
+      each.criteria.flatMap(({ metric, points: { within } }) =>
+        within === undefined ? [metric] : [metric, within],
+      ),
+    ),
     ...conditions.flatMap((condition) => (condition === undefined ? [] : subjectsOf(condition))),
-    ...('on' in assign ? assign.on : []),
-    ...('of' in assign ? [assign.of] : []),
+    ...subjectsOfAssign(assign),
+    ...('within' in assign && assign.within !== undefined ? [assign.within] : []),
   ]);
 }
 
@@ -133,7 +139,12 @@ function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {
       : { ...each, of: each.of.map(condition) };
   };
   const maybe = (each: Condition | undefined) => each && condition(each);
-  const criterion = (each: Criterion): Criterion => ({ ...each, metric: name(each.metric) });
+  const criterion = (each: Criterion): Criterion => {
+    const { within } = each.points;
+    // Bins of criteria go by the criteria's own names.
+    const points = within === undefined ? each.points : { ...each.points, within: name(within) };
+    return { ...each, metric: name(each.metric), points };
+  };
   const tier = (each: Tier): Tier => ({
     ...each,
     requires: maybe(each.requires),
@@ -152,7 +163,14 @@ function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {
 
 function renamedAssign(assign: Assign, name: (id: string) => string): Assign {
   if (assign.by === 'clusters') return { ...assign, on: assign.on.map(name), of: name(assign.of) };
-  return 'of' in assign ? { ...assign, of: name(assign.of) } : assign;
+  if (!('of' in assign)) return assign;
+  const { ties, within } = assign;
+  return {
+    ...assign,
+    of: name(assign.of),
+    ...(ties && { ties: ties.map(name) }),
+    ...(within !== undefined && { within: name(within) }),
+  };
 }
 
 /**
@@ -178,7 +196,11 @@ function scoringText({ dimensions, adjustments, assign, tiers }: Policy): string
   });
 }
 
-/** Whether a criterion gives the same points in both policies; with bins, as long as all customers are the same. */
+/**
+ * Whether a criterion gives the same points in both policies; with bins, as long as all customers are the same. Within the
+ * bins of another criterion that depends on more than the criterion itself.
+ */
 export function samePoints(a: Criterion, b: Criterion): boolean {
+  if (a.points.within !== undefined && groupingCriterion(a.points.within) !== undefined) return false;
   return sortedText([a.metric, a.points]) === sortedText([b.metric, b.points]);
 }

@@ -40,6 +40,9 @@ export function outlineOf(
   const named = (index: number) => tierName(policy.tiers[index]?.id ?? '');
   const { metrics, dimensions, adjustments, tiers, ungraded, movement, caps, floors, firmness, ...rest } =
     policy;
+  // Which metric comes first decides.
+  const ties = 'ties' in rest.assign && rest.assign.ties?.join(', ');
+  const assign = { ...rest.assign, ...(ties && { ties }) };
   const small = firmness && { ...firmness, metrics: percentText(firmness.metrics) };
   const limits = { ...movement, newCustomersAtMost: undefined };
   const most = movement.newCustomersAtMost;
@@ -53,7 +56,7 @@ export function outlineOf(
     ]),
   });
   return [
-    { section: 'policy', id: '', facts: partFacts({ ...rest, firmness: small }) },
+    { section: 'policy', id: '', facts: partFacts({ ...rest, assign, firmness: small }) },
     ...tiers.map((each) => {
       const formerly = each.formerly.filter((id) => id !== each.id && !told.has(id));
       const quota = each.quota && quotaText(each.quota);

@@ -29,8 +29,17 @@ export interface DerivedSpec {
   readonly kind: string;
   readonly operands: readonly (string | Decimal)[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Customers are compared only with those who have the same value in this metric. */
+  readonly within?: string;
   /** The window of the operand, where the kind needs it (per_month). */
   readonly window: PlacedWindow | undefined;
+}
+
+/** Metrics that a metric is made from. */
+export function readsOf(spec: RowsSpec | DerivedSpec): string[] {
+  if (spec.grain === 'rows') return [];
+  const operands = spec.operands.filter((each) => typeof each === 'string');
+  return spec.within === undefined ? operands : [...operands, spec.within];
 }
 
 export interface Metric {
@@ -49,6 +58,8 @@ export interface Points {
   readonly kind: string;
   readonly spec: unknown;
   readonly reverse: boolean;
+  /** Customers are compared only with those who have the same value in this metric, or are in the same `<criterion>.bin`. */
+  readonly within?: string;
   /** What the points of the sheet are out of; undefined: they are points between 0 and 100. */
   readonly outOf?: Decimal;
   /** Points of a customer whose metric is missing; `exclude` shares the weight out over the other criteria. */

@@ -5,6 +5,7 @@ import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { whole } from '../../foundation/yaml/kinds.js';
 import { integer, quotientScale, scaleOf, wide } from '../../grammar/types.js';
+import { writtenGroupOrBin } from '../../grammar/within.js';
 import { type AllValues, type Bins, hundred, type PointsShape } from './shape.js';
 
 interface BinsSpec {
@@ -78,11 +79,12 @@ function rfm(count: number): Bins {
 export const bins: PointsShape<BinsSpec> = {
   key: 'bins',
   means:
-    'bins of equally many customers, 2 to 100: bin k of n gives 100 * k / n points; equal values share a bin; `method: rfm` divides as the R package rfm does',
+    'bins of equally many customers, 2 to 100: bin k of n gives 100 * k / n points; equal values share a bin; `method: rfm` divides as the R package rfm does, `within: recency.bin` divides the customers of each bin of recency by themselves',
   example: '{ bins: 5 }',
   wants: 'numeric',
   written: whole(2, mostBins),
   options: {
+    within: writtenGroupOrBin,
     method: z.enum(['equal', 'rfm']).meta({ description: 'how bins are divided', default: 'equal' }),
   },
   reverse: 'order',

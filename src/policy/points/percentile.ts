@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { scaleOf, wide } from '../../grammar/types.js';
+import { writtenGroupOrBin } from '../../grammar/within.js';
 import { percentileSql } from '../../sql/percentile.js';
 import { hundred, type PointsShape } from './shape.js';
 
@@ -13,6 +14,7 @@ export const percentile: PointsShape<true> = {
   wants: 'numeric',
   amongAll: true,
   written: z.literal(true),
+  options: { within: writtenGroupOrBin },
   reverse: 'order',
   spec: () => true,
   sql: (_spec, { among, reverse, dialect }) => percentileSql(among, reverse, dialect),
@@ -27,6 +29,7 @@ export const minmax: PointsShape<true> = {
   wants: 'numeric',
   amongAll: true,
   written: z.literal(true),
+  options: { within: writtenGroupOrBin },
   reverse: 'order',
   spec: () => true,
   sql: (_spec, { among, reverse, value, dialect }) => {

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
+import { groupName } from '../../grammar/within.js';
 import { checkName, checkUnique, inBothLanguages } from '../model/names.js';
 import type { Criterion, Dimension, Points } from '../model/policy.js';
 import { pointsOptions, pointsShape, pointsShapes } from '../points/index.js';
@@ -78,6 +79,7 @@ function resolvePoints(
     kind: shape.key,
     spec: kind === undefined ? [] : shape.spec(values[kind], options),
     reverse: values.reverse === true,
+    ...(typeof options.within === 'string' && { within: groupName(options.within) }),
     ...(values.out_of instanceof Decimal && { outOf: values.out_of }),
     missing,
   };

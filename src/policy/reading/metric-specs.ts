@@ -5,6 +5,7 @@ import type { YamlFile } from '../../foundation/yaml/document.js';
 import { resolveCondition } from '../../grammar/condition.js';
 import { type Window, windowOfYear } from '../../grammar/window.js';
 import { partsOfWindow } from '../../grammar/window-months.js';
+import { groupName } from '../../grammar/within.js';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { DerivedKind, MetricKind, Options, RowsKind } from '../metrics/kind.js';
 import type { RowsSpec } from '../model/policy.js';
@@ -149,7 +150,7 @@ function hasParts(metric: MetricSource, kind: RowsKind, options: Options, window
 export function operandsOf(
   metric: MetricSource,
   kind: DerivedKind,
-): { operands: readonly (string | Decimal)[]; options: Options } | undefined {
+): { operands: readonly (string | Decimal)[]; options: Options; within: string | undefined } | undefined {
   for (const key of rowKeys.filter((each) => metric.written[each] !== undefined)) {
     refuseMetric(
       metric,
@@ -183,8 +184,9 @@ export function operandsOf(
   const [least, most] = kind.operands;
   if (operands.length >= least && operands.length <= most) {
     const own = kind.operand === undefined ? {} : { [kind.key]: valueAt(metric, kind.key) };
-    const { [key]: _operand, ...options } = optionsOf(metric, kind);
-    return { operands, options: { ...own, ...options } };
+    const { [key]: _operand, within, ...options } = optionsOf(metric, kind);
+    const group = typeof within === 'string' ? groupName(within) : undefined;
+    return { operands, options: { ...own, ...options }, within: group };
   }
   return refuseMetric(
     metric,

@@ -131,8 +131,11 @@ class Resolver {
       kind: kind.key,
       operands,
       options: written.options,
+      ...(written.within !== undefined && { within: written.within }),
       window: undefined,
     };
+    const { within } = written;
+    if (within !== undefined && this.group(within, metric) === undefined) return undefined;
     const [base] = operands;
     if (kind.needs === 'nothing' || typeof base !== 'string') return plain;
     const placed = this.windowOf(base);
@@ -149,6 +152,12 @@ class Resolver {
     if (kind.needs === 'window') return { ...plain, window: placed };
     const before = this.shifted(base, length);
     return before === undefined ? undefined : { ...plain, operands: [base, before] };
+  }
+
+  /** What customers are grouped by: a metric that stands before, or a field that the plan knows. */
+  private group(name: string, { id }: MetricSource): string | undefined {
+    if (!Object.hasOwn(this.written, name)) return name;
+    return this.resolve(name, ['metrics', id, 'within'])?.id;
   }
 
   /** The window of a metric, or the common one of the metrics that it reads. */
@@ -184,7 +193,11 @@ class Resolver {
       const operands = metric.spec.operands.map((each) =>
         typeof each === 'string' ? (this.shifted(each, by) ?? each) : each,
       );
-      spec = { ...metric.spec, operands };
+      const { within } = metric.spec;
+      // What has no window, such as a field of the customers, is what it is.
+      const moves = within !== undefined && this.windowOf(within) !== undefined;
+      const group = moves ? (this.shifted(within, by) ?? within) : within;
+      spec = { ...metric.spec, operands, ...(group !== undefined && { within: group }) };
     }
     this.done.set(name, { ...metric, id: name, hidden: true, spec });
     return name;

@@ -2,7 +2,7 @@
 // in whom they fit together.
 import { Decimal } from 'decimal.js';
 import { ExactDecimal } from '../../policy/linter/line.js';
-import type { Metric } from '../../policy/model/policy.js';
+import { type Metric, readsOf } from '../../policy/model/policy.js';
 import { type AxisCell, type AxisStep, type Picked, type ProofAxis, signatureOf } from './axis.js';
 import { fewDigits } from './exact.js';
 import { type Family, rangeOf } from './family.js';
@@ -24,7 +24,7 @@ export function linkedRoots(metrics: readonly Metric[], { rootOf }: Kin): Readon
   const rootFor = (id: string) => rootOf.get(id) ?? id;
   const made = metrics.flatMap(({ id, spec }) => {
     if (spec.grain === 'rows' || rootFor(id) !== id) return [];
-    return [[id, ...spec.operands.flatMap((each) => (typeof each === 'string' ? [rootFor(each)] : []))]];
+    return [[id, ...readsOf(spec).map(rootFor)]];
   });
   const parts = metrics.flatMap((part) =>
     metrics.filter((whole) => isLikelyPartOf(part, whole)).map((whole) => [part.id, whole.id]),
@@ -49,7 +49,7 @@ type Values = ReadonlyMap<string, NumberOrNone>;
 /** The axis of customers in whom all metrics of a group fit together: some of them, not all. Undefined where they cannot be reckoned. */
 export function sampledAxis(group: Group, weights: Weights): ProofAxis | undefined {
   const { families, bases, metrics } = group;
-  if (metrics.some(({ spec }) => spec.grain === 'metrics' && !isReckonable(spec.kind))) return undefined;
+  if (metrics.some(({ spec }) => spec.grain === 'metrics' && !isReckonable(spec))) return undefined;
   const makers = families.map((family) => pointCells(family, weights));
   const found: Sample[] = [];
   for (const base of samplesOf(group)) {

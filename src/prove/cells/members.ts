@@ -5,7 +5,7 @@ import type { Corner } from '../../grammar/bands.js';
 import { monthsIn } from '../../grammar/window-months.js';
 import { ExactDecimal } from '../../policy/linter/line.js';
 import { looksAcross } from '../../policy/metrics/index.js';
-import type { Metric, Policy } from '../../policy/model/policy.js';
+import type { DerivedSpec, Metric, Policy } from '../../policy/model/policy.js';
 
 export type NumberOrNone = Decimal | undefined;
 
@@ -80,8 +80,9 @@ function alone(kind: string, value: Decimal): NumberOrNone {
 /** Kinds whose meaning is known here. */
 const known = ['add', 'subtract', 'multiply', 'divide', 'greatest', 'least', 'steps', 'per_month', 'growth'];
 
-export function isReckonable(kind: string): boolean {
-  return known.includes(kind) || looksAcross(kind);
+export function isReckonable({ kind, within }: DerivedSpec): boolean {
+  // In groups a customer stands with nobody only where the group is known.
+  return known.includes(kind) || (looksAcross(kind) && within === undefined);
 }
 
 /** A metric that follows from one other alone, and whether it rises or falls with it. */

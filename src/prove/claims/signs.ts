@@ -31,6 +31,8 @@ function signOf(
   const { spec } = metric;
   if (spec.grain === 'rows') return 0;
   const each = spec.operands.map((operand) => (typeof operand === 'string' ? of(operand) : 0));
+  // In another group the same comes to something else.
+  if (spec.within !== undefined && of(spec.within) !== 0) return 'either';
   if (each.every((sign) => sign === 0)) return 0;
   const [first = 0, second = 0] = each;
   const [, divisor = new Decimal(1)] = spec.operands;

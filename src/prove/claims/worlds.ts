@@ -109,6 +109,8 @@ function factsOf(policy: Policy): (metric: string) => ValueFacts {
 /** Whether points follow the metric alone, by what is known of their shape, or by bins and ranks. */
 function isTellable(points: Criterion['points']): boolean {
   const shape = pointsShape(points.kind);
+  // In groups points depend on the group, too.
+  if (points.within !== undefined) return false;
   const ranked = shape.amongAll === true && ['percentile', 'minmax'].includes(points.kind);
   return points.kind === 'map' || courseOf(points) !== undefined || shape.bins !== undefined || ranked;
 }

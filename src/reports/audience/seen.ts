@@ -118,7 +118,9 @@ function seenSummary(summary: Summary, seen: ColumnsSeen): Summary {
     guards: summary.guards.filter(
       ({ guard }) => (value || guard !== 'spend_at_downgraded_customers') && (score || guard !== 'score_psi'),
     ),
-    bins: summary.bins.filter(({ metric }) => !hides(metric)),
+    bins: summary.bins.filter(
+      ({ metric, within }) => !hides(metric) && !(within !== undefined && hides(within)),
+    ),
     // Counts by tier and way would tell small ones.
     ...(firmness === undefined || !score || audience.smallCells !== undefined
       ? {}

@@ -40,12 +40,15 @@ interface TierSummary {
   readonly new: number;
 }
 
-/** A criterion whose points are given by bins. Values are exact text. */
+/** The bins of a criterion, or those of one group of customers. Values are exact text. */
 export interface BinnedSummary {
   readonly criterion: string;
   readonly metric: string;
   readonly method: string;
   readonly reverse: boolean;
+  /** Of bins in groups of customers: the field, the metric or `<criterion>.bin`, and its value in this group. */
+  readonly within?: string | undefined;
+  readonly group?: string | undefined;
   /** From bin 1, which gives the fewest points. A bin holds values of at least `from` and less than `below`; null: no bound. */
   readonly bins: readonly {
     readonly bin: number;

@@ -6,7 +6,7 @@ import { metricType } from '../../engine/steps/plan/step.js';
 import type { ValueType } from '../../grammar/types.js';
 import { fieldMetric } from '../../plan/planning/fields.js';
 import { gradedBy, sharedMetrics } from '../../policy/model/former.js';
-import type { Metric, Policy } from '../../policy/model/policy.js';
+import { type Metric, type Policy, readsOf } from '../../policy/model/policy.js';
 
 /** Results as far as they tell metrics. */
 export interface ShownMetrics {
@@ -38,7 +38,7 @@ export function toldMetrics(shown: ShownMetrics, plan: Plan): ToldMetrics {
     const found = column(metric);
     if (found >= 0) columns.set(id, { column: found, type: metricType(plan, id) });
     else if (spec.grain === 'rows') lacking.push(metric);
-    else for (const operand of spec.operands) if (typeof operand === 'string') needed.add(operand);
+    else for (const read of readsOf(spec)) needed.add(read);
     return true;
   });
   return {

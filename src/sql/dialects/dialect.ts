@@ -114,8 +114,16 @@ export interface Dialect {
   everyColumnBut(relation: string, columns: readonly string[]): string;
   /** What stands behind SELECT for all columns of the only relation, some of them replaced: `sql AS name` of each. */
   everyColumnWith(replaced: readonly string[]): string;
-  /** Joins the row of a relation whose key is the largest that is not above a value; rows without one stay. */
-  joinAtMost(relation: string, alias: string, key: string, value: string): string;
+  /**
+   * Joins the row of a relation whose key is the largest that is not above a value; rows without one stay.
+   * @param same further columns of it, each with what it must be
+   */
+  joinAtMost(
+    relation: string,
+    alias: string,
+    most: readonly [key: string, value: string],
+    same?: readonly (readonly [column: string, value: string])[],
+  ): string;
   /** The table expression that reads a delimited file. */
   readDelimited(file: DelimitedFile): string;
   /**

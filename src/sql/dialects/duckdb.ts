@@ -206,8 +206,10 @@ export const duckdb: Dialect = {
   completeMonthsUntil: (date, asOf) => `date_sub('month', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   everyColumnBut: (relation, columns) => `${relation}.* EXCLUDE (${columns.join(', ')})`,
   everyColumnWith: (replaced) => `* REPLACE (${replaced.join(', ')})`,
-  joinAtMost: (relation, alias, key, value) =>
-    `ASOF LEFT JOIN ${relation} AS ${alias} ON ${value} >= ${alias}.${key}`,
+  joinAtMost: (relation, alias, [key, value], same = []) => {
+    const equal = same.map(([column, is]) => `${is} = ${alias}.${column} AND `);
+    return `ASOF LEFT JOIN ${relation} AS ${alias} ON ${equal.join('')}${value} >= ${alias}.${key}`;
+  },
   readDelimited,
   rowsOfText,
   readParquet,

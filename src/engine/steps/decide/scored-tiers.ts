@@ -34,9 +34,9 @@ function decisionOf(scoring: Scoring, before: readonly Column[], dialect: Dialec
     case 'score':
       return byScore(scoring.policy, before, dialect);
     case 'quota':
-      return byQuota(scoring, assign.of, before, dialect);
+      return byQuota(scoring, assign, before, dialect);
     case 'cumulative_share':
-      return byShare(scoring, assign.of, before, dialect);
+      return byShare(scoring, assign, before, dialect);
     case 'segments':
       return bySegments(scoring.policy, before, dialect);
     case 'clusters':

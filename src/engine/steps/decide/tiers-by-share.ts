@@ -3,9 +3,11 @@
 // total is of positive values: somebody whose returns exceed the purchases makes up nothing and takes nothing away.
 
 import { integer, scaleOf, type Typed, wide } from '../../../grammar/types.js';
+import type { ByOrder } from '../../../policy/model/assign.js';
 import type { Summed } from '../../../sql/among.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { amongSql, type Column, typedColumn, withOthers } from '../plan/step.js';
+import { amongSql, withOthers } from '../plan/compared.js';
+import { type Column, typedColumn } from '../plan/step.js';
 import type { Scoring } from '../score/scoring.js';
 import { type Decision, missingEntry } from './decision.js';
 
@@ -13,7 +15,7 @@ const mostPlaces = 38;
 
 export function byShare(
   { policy, relations, frozen }: Scoring,
-  of: string,
+  { of, within }: ByOrder,
   before: readonly Column[],
   dialect: Dialect,
 ): Decision {
@@ -25,7 +27,10 @@ export function byShare(
   };
   const last = policy.tiers.length - 1;
   // Both counts include everybody with the same value: take those away again to know what stands before them.
-  const among = amongSql(frozen, of, 'a', dialect);
+  const grading = { frozen, columns: before };
+  const group = within === undefined ? [] : [within];
+  const compared = { name: of, within: group };
+  const among = amongSql(grading, compared, 'a', dialect);
   const windows = [
     `${among.sumDown(positive)} AS _down`,
     `${among.equal} AS _equal`,
@@ -39,9 +44,9 @@ export function byShare(
     return [{ sql: `_down - ${equals} < ${line}`, tier, reason: dialect.text(`share:${of}`) }];
   });
   return {
-    from: `(SELECT *, ${windows.join(', ')} FROM ${withOthers(frozen, [of], 'a', relations.scores, dialect)})`,
+    from: `(SELECT *, ${windows.join(', ')} FROM ${withOthers(grading, [compared], 'a', relations.scores, dialect)})`,
     entries: [
-      missingEntry([of], last, before, dialect),
+      missingEntry([...group, of], last, before, dialect),
       { sql: `${value.sql} <= 0`, tier: last, reason: dialect.text(`not_positive:${of}`) },
       ...lines,
     ],

@@ -1,5 +1,6 @@
 // Customers graded again with other metrics, by the steps of any review: what was read, decided by people or found among all
 // customers stays as it is.
+import { binnedCriteria } from '../../../policy/model/given-points.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { finalTiers } from '../decide/final-tiers.js';
 import { lastResults } from '../decide/moved-tiers.js';
@@ -8,6 +9,7 @@ import { oneQuery } from '../plan/one-query.js';
 import type { Plan } from '../plan/planned.js';
 import type { Step } from '../plan/step.js';
 import type { GivenRelation } from '../plan/told-customers.js';
+import { startsRelation } from '../score/bin-starts.js';
 import { customerMetrics } from '../score/customer-metrics.js';
 import { gradedCustomers } from '../score/graded-customers.js';
 import { thisYears } from '../score/scoring.js';
@@ -42,7 +44,8 @@ export function gradedAgain(
     unattributed: undefined,
     firmness: undefined,
   };
-  const kept = [lastResults, overridesName, thisYears.binStarts, thisYears.centres];
+  const starts = binnedCriteria(plan.policy).map((each) => startsRelation({ relations: thisYears }, each));
+  const kept = [lastResults, overridesName, ...new Set(starts), thisYears.centres];
   const steps = gradeAgain(again).filter(({ name }) => !kept.includes(name));
   const read = new Set(steps.flatMap(({ reads }) => reads));
   const names = before.map(({ name }) => name);

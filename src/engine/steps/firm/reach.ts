@@ -9,8 +9,9 @@ import { derivedKind } from '../../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../../policy/model/assign.js';
 import { conditionsOf, decidingCriteria, decidingMetrics } from '../../../policy/model/deciding.js';
 import { courseOf, pointsRange } from '../../../policy/model/given-points.js';
+import { groupingCriteria, groupingSubjects } from '../../../policy/model/groups.js';
 import { recentTransactions } from '../../../policy/model/movement.js';
-import type { Criterion, Metric, Policy } from '../../../policy/model/policy.js';
+import { type Criterion, type Metric, type Policy, readsOf } from '../../../policy/model/policy.js';
 import { sharesOut } from '../../../policy/model/weights.js';
 import { amongRows } from '../../../sql/among.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
@@ -112,7 +113,7 @@ export function withFollowers(
   for (const metric of plan.policy.metrics) {
     const { id, spec } = metric;
     if (spec.grain !== 'metrics' || !deciding.has(id)) continue;
-    if (!spec.operands.some((each) => typeof each === 'string' && moved.has(each))) continue;
+    if (!readsOf(spec).some((each) => moved.has(each))) continue;
     moved.set(id, followed(plan, metric, moved, dialect));
   }
   return moved;
@@ -178,8 +179,15 @@ function crosses(plan: Plan, metric: string, gap: string | undefined, dialect: D
   const parts = conditionsOf(policy)
     .flatMap(testsIn)
     .flatMap(({ subject }) => criterionPart(subject)?.criterion ?? []);
-  const byPoints = criteriaOn(policy, metric).some(({ id }) => parts.includes(id));
-  if (byPoints || subjectsOfAssign(policy.assign).includes(metric)) return ['TRUE'];
+  const grouping = groupingCriteria(policy);
+  const byPoints = criteriaOn(policy, metric).some(({ id }) => parts.includes(id) || grouping.has(id));
+  // Who comes into another group has other points for other metrics.
+  if (
+    groupingSubjects(policy).includes(metric) ||
+    byPoints ||
+    subjectsOfAssign(policy.assign).includes(metric)
+  )
+    return ['TRUE'];
   const places = placesOf(policy, metric);
   if (tests.length + places.length === 0) return [];
   if (gap === undefined || !isNumeric(metricType(plan, metric))) return ['TRUE'];

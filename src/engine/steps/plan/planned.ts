@@ -236,10 +236,17 @@ export interface PlannedOverride {
 
 /** What customers of a review were compared by, where it is taken from its results and not found again. */
 export interface Frozen {
-  /** Where bins begin, by criterion: for bin 2, 3 and so on from the lowest values on; null where nobody's value begins one. */
-  readonly bins: ReadonlyMap<string, readonly (Decimal | null)[]>;
-  /** The other customers' values by metric (or `score`), of all that policies rank customers by. */
+  /** Where bins begin, by criterion: one of all customers, or one for each group. */
+  readonly bins: ReadonlyMap<string, readonly FrozenStarts[]>;
+  /** The other customers' values, of all that policies rank customers by; keys as `comparedKey` (engine/steps/plan/compared.ts) makes them. */
   readonly others: ReadonlyMap<string, Others>;
+}
+
+export interface FrozenStarts {
+  /** The text of the group; undefined where all customers are together. */
+  readonly group: string | undefined;
+  /** For bin 2, 3 and so on from the lowest values on; null where nobody's value begins one. */
+  readonly starts: readonly (Decimal | null)[];
 }
 
 export interface Plan {

@@ -4,10 +4,9 @@ import { criterionPart } from '../../../grammar/condition.js';
 import type { Typed, ValueType } from '../../../grammar/types.js';
 import type { ByClusters } from '../../../policy/model/assign.js';
 import type { Cause } from '../../../policy/model/causes.js';
-import { type Among, amongOthers, amongRows, besideOthers } from '../../../sql/among.js';
 import { chain } from '../../../sql/chain.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { Frozen, Plan } from './planned.js';
+import type { Plan } from './planned.js';
 
 export interface Column {
   readonly name: string;
@@ -117,29 +116,6 @@ export function customerSubject(columns: readonly Column[], dialect: Dialect): (
     const name = part.of === 'points' ? pointsColumn(part.criterion) : binColumn(part.criterion);
     return typedColumn(columns, name, dialect);
   };
-}
-
-/** How a column stands among those of all customers: of the same relation, or of others who stay as they are. */
-export function amongSql(frozen: Frozen | undefined, name: string, place: string, dialect: Dialect): Among {
-  const value = dialect.identifier(name);
-  const others = frozen?.others.get(name);
-  return others === undefined ? amongRows(value) : amongOthers(value, others, `${place}_${name}`, dialect);
-}
-
-/** The relation with what `amongSql` of these columns reads. */
-export function withOthers(
-  frozen: Frozen | undefined,
-  names: readonly string[],
-  place: string,
-  from: string,
-  dialect: Dialect,
-): string {
-  return [...new Set(names)].reduce((inner, name) => {
-    const others = frozen?.others.get(name);
-    return others === undefined
-      ? inner
-      : besideOthers(inner, dialect.identifier(name), others, `${place}_${name}`, dialect);
-  }, from);
 }
 
 /** `sql AS "name"`. */

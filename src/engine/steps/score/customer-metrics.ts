@@ -6,12 +6,12 @@ import { type Typed, wide } from '../../../grammar/types.js';
 import { monthsIn } from '../../../grammar/window-months.js';
 import { derivedKind, looksAcross, rowsKind } from '../../../policy/metrics/index.js';
 import { binnedCriteria } from '../../../policy/model/given-points.js';
-import type { Metric, RowsSpec } from '../../../policy/model/policy.js';
+import { type Metric, type RowsSpec, readsOf } from '../../../policy/model/policy.js';
 import { conditionSql } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { amongSql, type ComparedColumn, type GradedColumns, withOthers } from '../plan/compared.js';
 import { type Plan, regradedUnder } from '../plan/planned.js';
 import {
-  amongSql,
   as,
   type Column,
   indexType,
@@ -20,7 +20,6 @@ import {
   rowsColumn,
   type Step,
   textType,
-  withOthers,
 } from '../plan/step.js';
 import { carriedColumns, toldColumns, toldOr } from './given.js';
 import { carriedFields, gradedCustomers } from './graded-customers.js';
@@ -50,8 +49,8 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
   for (const [depth, level] of levels.slice(1).entries()) {
     const place = `m${depth}`;
     const added = level.map((metric) => as(derivedValue(plan, metric, place, dialect), metric.id, dialect));
-    const ranked = level.flatMap(({ spec }) => (looksAcross(spec.kind) ? [operandOf(spec)] : []));
-    sql = `SELECT *, ${added.join(',\n  ')}\nFROM ${withOthers(plan.frozen, ranked, place, `(${sql})`, dialect)}`;
+    const ranked = level.flatMap(({ spec }) => (looksAcross(spec.kind) ? [comparedIn(spec)] : []));
+    sql = `SELECT *, ${added.join(',\n  ')}\nFROM ${withOthers(gradingOf(plan), ranked, place, `(${sql})`, dialect)}`;
   }
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
@@ -83,8 +82,7 @@ function levelsOf(metrics: readonly Metric[]): Metric[][] {
   const level = new Map<string, number>();
   const levels: Metric[][] = [];
   for (const metric of metrics) {
-    const reads =
-      metric.spec.grain === 'rows' ? [] : metric.spec.operands.filter((each) => typeof each === 'string');
+    const reads = readsOf(metric.spec);
     const at = metric.spec.grain === 'rows' ? 0 : 1 + Math.max(0, ...reads.map((id) => level.get(id) ?? 0));
     level.set(metric.id, at);
     levels[at] = [...(levels[at] ?? []), metric];
@@ -127,10 +125,22 @@ function ofWhom(plan: Plan, { only }: RowsSpec, value: string, dialect: Dialect)
   return `CASE WHEN ${conditionSql(only, subject, dialect, plan.asOf)} THEN ${value} END`;
 }
 
-/** The metric that a metric over metrics reads first. */
-function operandOf(spec: Metric['spec']): string {
-  const [first] = spec.grain === 'metrics' ? spec.operands : [];
-  return typeof first === 'string' ? first : '';
+/** The metric that a metric over metrics reads first, and whom it is compared with. */
+function comparedIn(spec: Metric['spec']): ComparedColumn {
+  const { operands, within } = spec.grain === 'metrics' ? spec : { operands: [], within: undefined };
+  const [first] = operands;
+  return {
+    name: typeof first === 'string' ? first : '',
+    within: within === undefined ? [] : [within],
+  };
+}
+
+function gradingOf({ frozen, metrics, metricTypes }: Plan): GradedColumns {
+  const columns = metrics.flatMap(({ id }) => {
+    const type = metricTypes.get(id);
+    return type === undefined ? [] : [{ name: id, type }];
+  });
+  return { frozen, columns };
 }
 
 function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialect): string {
@@ -144,11 +154,16 @@ function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialec
       };
     return { sql: dialect.identifier(each), type: metricType(plan, each) };
   });
-  const among = amongSql(plan.frozen, operandOf(spec), place, dialect);
+  const among = amongSql(gradingOf(plan), comparedIn(spec), place, dialect);
   const months = spec.window === undefined ? undefined : monthsIn(spec.window, plan.asOf);
   const at = { dialect, asOf: plan.asOf, among, months };
   const value = derivedKind(spec.kind).sql(operands, at, spec.options);
-  const computed = dialect.cast(value, metricType(plan, metric.id));
+  // Who is in no group is compared with nobody.
+  const grouped =
+    spec.within === undefined
+      ? value
+      : `CASE WHEN ${dialect.identifier(spec.within)} IS NOT NULL THEN ${value} END`;
+  const computed = dialect.cast(grouped, metricType(plan, metric.id));
   return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
 }
 

@@ -8,9 +8,9 @@ import { pointsShape } from '../../../policy/points/index.js';
 import { chain } from '../../../sql/chain.js';
 import { conditionSql } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { amongSql, type ComparedColumn, withOthers } from '../plan/compared.js';
 import {
   adjustedColumn,
-  amongSql,
   as,
   binColumn,
   type Column,
@@ -21,10 +21,9 @@ import {
   type Step,
   scoreType,
   typedColumn,
-  withOthers,
   yesNoType,
 } from '../plan/step.js';
-import { binSql } from './bin-starts.js';
+import { groupColumn, startsRelation, withAllBins } from './bin-starts.js';
 import type { Scoring } from './scoring.js';
 import { sharedParts } from './shared-weights.js';
 
@@ -38,18 +37,14 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
       given === undefined ? pointsSql(scoring, criterion, before, dialect) : dialect.identifier(given);
     return as(sql, pointsColumn(criterion.id), dialect);
   });
-  const bins = binned.map((each) => as(binSql(each, before, dialect), binColumn(each.criterion.id), dialect));
-  const binnedFrom =
-    binned.length === 0
-      ? scoring.from
-      : `(SELECT m.*, ${bins.join(', ')} FROM ${scoring.from} AS m CROSS JOIN ${relations.binStarts})`;
-  const ranked = criteria.flatMap(({ metric, points: { kind } }) =>
-    pointsShape(kind).amongAll ? [metric] : [],
+  const ranked = criteria.flatMap((criterion) =>
+    pointsShape(criterion.points.kind).amongAll ? [comparedBy(criterion)] : [],
   );
-  const from = withOthers(scoring.frozen, ranked, 'p', binnedFrom, dialect);
+  const grading = { frozen: scoring.frozen, columns: before };
+  const from = withOthers(grading, ranked, 'p', withAllBins(scoring, before, dialect), dialect);
   return {
     name: relations.points,
-    reads: [scoring.from, ...(binned.length === 0 ? [] : [relations.binStarts])],
+    reads: [scoring.from, ...new Set(binned.map((each) => startsRelation(scoring, each)))],
     grain: 'one customer',
     columns: [
       ...before,
@@ -61,16 +56,22 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
   };
 }
 
+/** How a criterion whose points look at all customers compares them. */
+function comparedBy({ metric, points: { within } }: Criterion): ComparedColumn {
+  return { name: metric, within: within === undefined ? [] : [within] };
+}
+
 function pointsSql(
   { frozen }: Scoring,
-  { id, metric, points }: Criterion,
+  criterion: Criterion,
   columns: readonly Column[],
   dialect: Dialect,
 ): string {
+  const { id, metric, points } = criterion;
   const value = typedColumn(columns, metric, dialect);
   const shape = pointsShape(points.kind);
   const bin = dialect.identifier(binColumn(id));
-  const among = amongSql(frozen, metric, 'p', dialect);
+  const among = amongSql({ frozen, columns }, comparedBy(criterion), 'p', dialect);
   const outOf = mostOf(points);
   const subject = customerSubject(columns, dialect);
   const given = shape.sql(points.spec, {
@@ -84,7 +85,11 @@ function pointsSql(
   });
   const turned = points.reverse && shape.reverse === 'points' ? `100 - (${given})` : given;
   const missing = points.missing === 'exclude' ? 'NULL' : points.missing.toFixed();
-  return dialect.cast(`CASE WHEN ${value.sql} IS NULL THEN ${missing} ELSE ${turned} END`, pointsType);
+  const absent =
+    points.within === undefined
+      ? `${value.sql} IS NULL`
+      : `${value.sql} IS NULL OR ${dialect.identifier(groupColumn(points.within))} IS NULL`;
+  return dialect.cast(`CASE WHEN ${absent} THEN ${missing} ELSE ${turned} END`, pointsType);
 }
 
 /** Points of each adjustment, where SQL says that it holds. */
