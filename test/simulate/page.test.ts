@@ -69,6 +69,10 @@ it('gives every chart a finding, a description and its numbers', async () => {
       expect(shown).toMatch(/<tbody>\n<tr><th scope="row">/);
       expect(shown).not.toMatch(/NaN|undefined|Infinity/);
     }
+    // Who moves from region to region by ear has to tell them apart.
+    const regions = [...html.matchAll(/role="region"[^>]* aria-label="([^"]*)"/g)].map(([, name]) => name);
+    expect(regions.length).toBeGreaterThan(figures.length);
+    expect([...new Set(regions)]).toEqual(regions);
   }
 });
 

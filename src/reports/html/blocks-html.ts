@@ -96,7 +96,7 @@ function figureHtml(
 ): Markup {
   return html`<figure id="${id}">
 <figcaption>${finding}</figcaption>
-<div class="wide" role="region" tabindex="0" aria-label="${say.scrolls(heading)}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<div class="wide" role="region" tabindex="0" aria-label="${say.scrolls(say.chart(heading))}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">${finding}</title>
 <desc id="${id}-desc">${desc}</desc>
 ${inside}</svg></div>

@@ -91,7 +91,7 @@ footer { color: var(--quiet); padding-bottom: 2rem; }
   th, td { padding: .1rem .6rem .1rem 0; }
   td.s { min-width: 9rem; }
   h2, h3, figcaption, caption { break-after: avoid; }
-  tr, svg, li, dt, #mix .wide, #migration .wide, #causes .wide, #risk .wide, #cost .wide { break-inside: avoid; }
+  h2, h3, figcaption, tr, svg, li, dt, #mix .wide, #migration .wide, #causes .wide, #risk .wide, #cost .wide { break-inside: avoid; }
   thead { display: table-header-group; }
   thead button { display: none; }
   thead [data-heading]::before { content: attr(data-heading); }

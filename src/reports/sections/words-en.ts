@@ -39,6 +39,7 @@ export const reportPageEn = {
   },
   numbers: 'Numbers',
   scrolls: (what: string) => `${what}, scrolls sideways`,
+  chart: (heading: string) => `${heading}: chart`,
   anchors: {
     verdict: 'In short',
     state: 'Held or approved',

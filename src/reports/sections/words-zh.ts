@@ -38,6 +38,7 @@ export const reportPageZh: ReportPageWords = {
   },
   numbers: '数据',
   scrolls: (what) => `${what}，可左右滚动`,
+  chart: (heading) => `${heading}：图表`,
   anchors: {
     verdict: '结论',
     state: '暂缓或批准',
