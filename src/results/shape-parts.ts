@@ -46,7 +46,14 @@ const guard = z.strictObject({
     'only those who stood above the last tier make the whole',
   ).exactOptional(),
   unmeasured: said(
-    z.enum(['no_last_results', 'no_last_scores', 'no_last_value', 'nobody_compared', 'nobody_could_fall']),
+    z.enum([
+      'no_last_results',
+      'no_last_scores',
+      'no_last_value',
+      'value_below_zero',
+      'nobody_compared',
+      'nobody_could_fall',
+    ]),
     'why it could not be measured',
   ).exactOptional(),
 });

@@ -90,6 +90,16 @@ describe('guards on changes', () => {
     expect(judged('spend_at_downgraded_customers', '0', { valued: false })).toMatchObject(
       none('no_last_value'),
     );
+    const below = (down: string, others: string) =>
+      judged('spend_at_downgraded_customers', '1', {
+        cells: [cell('high', 'low', 1, down), cell('high', 'high', 1, others), cell('low', 'low', 1, '1000')],
+      });
+    // 149 of 81 would be 184 %, and -68 of 81 would be -84 %: neither is a share.
+    expect(below('149', '-68')).toMatchObject({ ...none('value_below_zero'), tripped: true });
+    expect(below('-68', '149')).toMatchObject(none('value_below_zero'));
+    expect(below('-68', '-149')).toMatchObject(none('value_below_zero'));
+    expect(below('0', '-1')).toMatchObject(none('value_below_zero'));
+    expect(below('0', '1')).toMatchObject({ measured: '0', tripped: false });
     const worthless = { cells: [cell('high', 'low', 3, '0')] };
     expect(judged('spend_at_downgraded_customers', '0', worthless)).toMatchObject(none('no_last_value'));
   });

@@ -68,6 +68,46 @@ beforeAll(async () => {
   values = await tellResults(results, saved.head, options, path.join(folder, 'scratch'));
 });
 
+it('are not published as 149 % beside -68 %', async () => {
+  const folder = emptyFolder();
+  // All three stood on gold, for so much together that it was 100.
+  const rows = (amounts: Readonly<Record<string, readonly number[]>>, year: number) => [
+    ['customer_id', 'date', 'amount'],
+    ...Object.entries(amounts).flatMap(([id, all]) => all.map((amount) => [id, `${year}-05-05`, amount])),
+  ];
+  writeFiles(folder, {
+    'policy.yaml': policy,
+    '2025.csv': rows({ x: [100, 40, 9], y: [10, 5, 4], z: [1, 1, -70] }, 2025),
+    '2026.csv': rows({ x: [100, 40, 9], y: [10, 5], z: [1] }, 2026),
+    'review-2025.yaml': review(2025),
+    'review-2026.yaml': review(2026).replace('downgraded: 100%, changed: 100%, ', ''),
+  });
+  await gradeFolder(folder, 'review-2025.yaml');
+  const { summary } = await gradeFolder(folder, 'review-2026.yaml');
+  const cells = summary.change?.migration ?? [];
+  expect(cells.map((cell) => [cell.tier, cell.previous_value, cell.value_share]).slice(0, 3)).toEqual([
+    ['gold', '149', null],
+    ['silver', '19', null],
+    ['basic', '-68', null],
+  ]);
+  expect(summary.guards).toContainEqual({
+    guard: 'spend_at_downgraded_customers',
+    limit: '1',
+    measured: null,
+    tripped: false,
+    unmeasured: 'value_below_zero',
+  });
+  const at = path.join(folder, 'results/2026');
+  for (const name of ['report.html', 'changes.md']) {
+    const text = readFileSync(path.join(at, name), 'utf8');
+    expect(text).not.toMatch(/149(\.0)?%|68(\.0)?%/);
+    expect(text).toContain('No shares of');
+  }
+  expect(readFileSync(path.join(at, 'report.html'), 'utf8')).toContain(
+    'no share: who went down, or all others, were together worth less than 0',
+  );
+});
+
 describe('shares of what is partly below 0', () => {
   it('are none', () => {
     expect(sharesOf([150, -50])).toEqual([null, null]);

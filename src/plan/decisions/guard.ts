@@ -1,10 +1,14 @@
 // A guard as it stands in summary.json and manifest.json: on an export, or on what changed since last results.
 
-/** Why a guard could not be measured. That nobody at all can be compared trips it; the other reasons do not. */
+/**
+ * Why a guard could not be measured. That nobody at all can be compared trips it, and so does that who went down was worth
+ * something and all others less than nothing; the other reasons do not.
+ */
 export type Unmeasured =
   | 'no_last_results'
   | 'no_last_scores'
   | 'no_last_value'
+  | 'value_below_zero'
   | 'nobody_compared'
   | 'nobody_could_fall';
 

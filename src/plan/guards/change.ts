@@ -88,7 +88,10 @@ export function judgeChange(limits: readonly ChangeLimit[], facts: ChangeFacts):
     if ('index' in found)
       return { ...given, measured: found.index.toFixed(), tripped: found.index.gt(limit) };
     const { part, whole, among } = found;
-    // Of nothing, or of less, there is no share.
+    // Where one of two parts is below 0, the other would be more than the whole. More than all of it trips any limit.
+    if (part.lt(0) || whole.lt(part))
+      return { ...given, measured: null, tripped: part.gt(0), unmeasured: 'value_below_zero' };
+    // Of nothing there is no share.
     if (!whole.gt(0)) return { ...given, measured: null, tripped: false, unmeasured: 'no_last_value' };
     return {
       ...given,
