@@ -8,11 +8,14 @@ import { shownMetrics } from './values.js';
 
 export const everybody = 'everybody_graded';
 
-/** Loads them: customer_id, every metric that results show, and the score; null where a cell is empty. */
+/** The column of the tier that the rules gave, null for customers to whom the policy gives none. */
+export const ratedIn = 'scored_tier';
+
+/** Loads them: customer_id, every metric that results show, the score and the scored tier; null where a cell is empty. */
 export async function loadEverybody(engine: Engine, { folder, plan }: OpenedResults): Promise<void> {
   const { dialect } = engine;
   const { columns, from } = await openTable(engine, folder, 'graded.csv');
-  const shown = [...shownMetrics(plan.policy), 'score'];
+  const shown = [...shownMetrics(plan.policy), 'score', ratedIn];
   const cell = (name: string) => {
     if (!columns.includes(name)) return 'NULL';
     const cell = dialect.identifier(name);

@@ -12,7 +12,7 @@ export type Unknown = 'perhaps_inactive' | 'last_year_counts' | 'perhaps_protect
 export const reasonsOf = (row: ResultRow) => (row.reasons ?? '').split(';').filter((each) => each !== '');
 
 /** Whether the review compared with last results; if it did, every row says how the customer moved. */
-export const compared = (row: ResultRow) => (row.movement ?? '') !== '';
+const compared = (row: ResultRow) => (row.movement ?? '') !== '';
 const wasThere = (row: ResultRow) => (row.previous_tier ?? '') !== '';
 const wentInactive = (row: ResultRow) => reasonsOf(row).includes('inactive');
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { EngineReach } from '../engine/closed.js';
 import type { Engine } from '../engine/engine.js';
 import { plainCell } from '../foundation/characters/formulas.js';
-import { cellsOfAnswer, id, type ResultRow, type ResultsTable } from '../telling/tables.js';
+import { cellsOfAnswer, id, openTable, type ResultRow, type ResultsTable } from '../telling/tables.js';
 import type { OpenedResults } from './results.js';
 
 /** What an engine over a results folder reads and writes. */
@@ -32,6 +32,16 @@ export async function rowsOfCustomers(
       return [customer ?? '', Object.fromEntries(row)];
     }),
   );
+}
+
+/** Whether the review compared with last results: who gets no tier moves in the same way with and without them. */
+export async function wasCompared(engine: Engine, folder: string): Promise<boolean> {
+  const { columns, from } = await openTable(engine, folder, 'graded.csv');
+  if (!columns.includes('movement')) return false;
+  const [row] = await engine.rows(
+    `SELECT count(*) AS n FROM ${from} WHERE coalesce(movement, '') NOT IN ('', 'ungraded')`,
+  );
+  return Number(row?.n ?? 0) > 0;
 }
 
 /** Ids of all customers of a table, or of those where something holds, in the order of the file. */

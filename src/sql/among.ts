@@ -85,7 +85,8 @@ export function besideOthers(
   dialect: Dialect,
 ): string {
   const table = dialect.identifier(relation);
-  const mineToo = group === undefined ? 'TRUE' : `w.own_group = ${group}`;
+  // Who was compared with nobody then is not to be taken out.
+  const mineToo = `w.own_group ${group === undefined ? 'IS NOT NULL' : `= ${group}`}`;
   const name = (part: string) => dialect.identifier(`_${part}_${tag}`);
   const positive = 'CASE WHEN w.own_value > 0 THEN w.own_value ELSE 0 END';
   const parts = [

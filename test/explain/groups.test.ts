@@ -71,6 +71,24 @@ describe('explain', () => {
     expect(String(two?.tiers[0]?.line?.value)).toBe('50');
   });
 
+  it('counts those without a tier among nobody, but in metrics', async () => {
+    writeFiles(folder, {
+      'without.yaml': policy
+        .replace('score:\n', 'ungraded: { when: { orders: { at_least: 3 } } }\nscore:\n')
+        .replace('points: { bins: 2, within: recency.bin }', 'points: { percentile: true }'),
+      'review-without.yaml':
+        'as_of: 2026-12-31\npolicy: without.yaml\nresults: results-without\nexports: { customers: { file: customers.csv }, transactions: { file: transactions.csv } }\n',
+    });
+    await gradeFolder(folder, 'review-without.yaml');
+    const all = regions.map((_, at) => `c${at}`);
+    const { customers } = await explainCustomers(path.join(folder, 'results-without'), all, quiet);
+    const graded = customers.flatMap((each) => (each.kind === 'graded' ? [each] : []));
+    expect(graded.map(({ apart }) => apart)).toEqual(all.map(() => []));
+    // c4 has no tier: in the metric there are two of its group, in the tiers one.
+    expect(graded[4]?.groups).toMatchObject([{ of: 'percent', place: { rank: 2, customers: 2 } }]);
+    expect(graded[3]?.groups.map(({ place }) => place?.customers)).toEqual([2, 1]);
+  });
+
   it('says it on the page, in both languages, and as JSON', async () => {
     const said = (await gradusServed(['explain', results, 'c2', 'c5'], { cwd: folder })).stdout;
     expect(said).toContain(`Compared within groups

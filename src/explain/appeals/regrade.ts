@@ -15,10 +15,11 @@ import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { asInExports } from '../../foundation/characters/formulas.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import { everybody, loadEverybody } from '../../regrade/everybody.js';
-import { compared, lastOf } from '../../regrade/facts.js';
+import { lastOf } from '../../regrade/facts.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import { rulesOf } from '../../regrade/rules.js';
 import { planWritten, writeLast } from '../../regrade/scratch-review.js';
+import { wasCompared } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { cellsOfAnswer, type ResultRow } from '../../telling/tables.js';
@@ -52,7 +53,7 @@ export class Regrader {
   ): Promise<Regrader> {
     const { plan } = results;
     const customers = [...rows].map(([id, row]) => ({ id, last: lastOf(row, plan.policy, plan.asOf) }));
-    const held = { compared: [...rows.values()].some(compared), customers };
+    const held = { compared: await wasCompared(engine, results.folder), customers };
     const file = writeLast(held, path.join(scratch, 'last.csv'));
     const last = await planWritten(file, plan.policy, new Problems());
     if (all) await loadEverybody(engine, results);

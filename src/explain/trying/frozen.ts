@@ -14,7 +14,7 @@ import { integer, isNumeric, scaleOf, type Typed, type ValueType, wide } from '.
 import { looksAcross } from '../../policy/metrics/index.js';
 import type { Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
-import { everybody } from '../../regrade/everybody.js';
+import { everybody, ratedIn } from '../../regrade/everybody.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import type { Others } from '../../sql/among.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -88,7 +88,7 @@ const comparedType = (plan: Plan, name: string) => (name === 'score' ? scoreType
 
 /** A value of somebody in `everybody`, and the text of the group there. @param of stands in front of columns */
 export function inEverybody(
-  { name, within }: ComparedColumn,
+  { name, within, among }: ComparedColumn,
   plan: Plan,
   of: '' | 'e.',
   dialect: Dialect,
@@ -98,7 +98,9 @@ export function inEverybody(
     return { sql: dialect.decimalFrom(`${of}${dialect.identifier(column)}`, type), type };
   };
   const group = groupText(within.map(typed), dialect) ?? dialect.text('');
-  return { value: typed(name).sql, group };
+  const there = (sql: string) =>
+    among === 'rated' ? `CASE WHEN ${of}${ratedIn} IS NOT NULL THEN ${sql} END` : sql;
+  return { value: there(typed(name).sql), group: there(group) };
 }
 
 const summedOf = (key: string) => `everybody_by_${key}`;

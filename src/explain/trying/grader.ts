@@ -15,9 +15,10 @@ import { nextAsOf } from '../../grammar/window.js';
 import { binnedCriteria } from '../../policy/model/given-points.js';
 import { groupingsOf } from '../../policy/model/groups.js';
 import { loadEverybody } from '../../regrade/everybody.js';
-import { compared, lastOf } from '../../regrade/facts.js';
+import { lastOf } from '../../regrade/facts.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import { planWritten, writeLast } from '../../regrade/scratch-review.js';
+import { wasCompared } from '../../regrade/tables.js';
 import { conditionSql } from '../../sql/condition.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { cellsOfAnswer, type ResultRow } from '../../telling/tables.js';
@@ -68,7 +69,7 @@ export class Grader {
     };
     await loadExplained(engine, plan, rows);
     const here = [...rows].map(([id, row]) => ({ id, last: lastOf(row, policy, asOf) }));
-    const held = { compared: [...rows.values()].some(compared), customers: here };
+    const held = { compared: await wasCompared(engine, results.folder), customers: here };
     const next = [...rows].map(([id, row]) => ({ id, last: heldAfter(row) }));
     const lastFrom = (file: string | undefined) => planWritten(file, policy, new Problems());
     const plans = {

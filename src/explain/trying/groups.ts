@@ -17,7 +17,7 @@ import type { Literal } from '../../grammar/condition.js';
 import { groupingCriterion } from '../../grammar/within.js';
 import { type Grouping, groupingsOf } from '../../policy/model/groups.js';
 import { criteriaOf, type Policy } from '../../policy/model/policy.js';
-import { everybody } from '../../regrade/everybody.js';
+import { everybody, ratedIn } from '../../regrade/everybody.js';
 import { literalOf, shownMetrics } from '../../regrade/values.js';
 
 /** Where a customer stands in a group within which customers are compared. */
@@ -51,13 +51,15 @@ export async function groupsOfCustomers(
   const typed = columns.map(({ name, type }) =>
     as(dialect.decimalFrom(dialect.identifier(name), type), name, dialect),
   );
-  const from = `(SELECT customer_id, ${typed.join(', ')} FROM ${everybody})`;
+  const from = `(SELECT customer_id, ${ratedIn}, ${typed.join(', ')} FROM ${everybody})`;
   const scoring = { policy, centres: undefined, from, given: new Map(), frozen, relations: thisYears };
   const steps = binStartsStep(scoring, columns, dialect);
   const known = [...columns, ...criteriaOf(policy).map(({ id }) => binned(id))];
   const asked = groupings.flatMap((each, at) => {
     const group = typedColumn(known, groupColumn(each.within), dialect);
-    const value = typedColumn(columns, each.by, dialect).sql;
+    const own = typedColumn(columns, each.by, dialect).sql;
+    // Points and tiers compare only those who get a tier.
+    const value = each.of?.kind === 'metric' ? own : `CASE WHEN ${ratedIn} IS NOT NULL THEN ${own} END`;
     const order = `${value} ${firstOf(each, policy) === 'highest' ? 'DESC' : 'ASC'} NULLS LAST`;
     return [
       as(dialect.asText(group), `g${at}`, dialect),
@@ -73,22 +75,25 @@ export async function groupsOfCustomers(
     ['id'],
     customers.map((id) => [id]),
   );
-  const standing = `SELECT customer_id, ${asked.join(', ')} FROM ${withAllBins(scoring, columns, dialect)}`;
+  const standing = `SELECT customer_id, ${ratedIn}, ${asked.join(', ')} FROM ${withAllBins(scoring, columns, dialect)}`;
   const sql = `SELECT s.* FROM (${standing}) AS s JOIN ${those} AS a ON a.id = s.customer_id`;
   const rows = await engine.rows(oneQuery(steps, { reads: steps.map(({ name }) => name), sql }, dialect));
   return new Map(
     rows.map((row) => [
       row.customer_id ?? '',
-      groupings.map((each, at): GroupFact => {
+      groupings.flatMap((each, at): GroupFact[] => {
+        if (row[ratedIn] == null && each.of?.kind !== 'metric') return [];
         const [group, rank, count] = [row[`g${at}`] ?? null, row[`r${at}`], row[`n${at}`]];
         const placed = group !== null && rank != null;
-        return {
-          of: each.of?.id,
-          group: { subject: each.within, value: group === null ? null : asLiteral(each, group, plan) },
-          by: each.by,
-          first: firstOf(each, policy),
-          place: placed ? { rank: Number(rank), customers: Number(count) } : undefined,
-        };
+        return [
+          {
+            of: each.of?.id,
+            group: { subject: each.within, value: group === null ? null : asLiteral(each, group, plan) },
+            by: each.by,
+            first: firstOf(each, policy),
+            place: placed ? { rank: Number(rank), customers: Number(count) } : undefined,
+          },
+        ];
       }),
     ]),
   );

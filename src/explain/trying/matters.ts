@@ -54,10 +54,12 @@ export function rankedBy(policy: Policy, looksAcross: (kind: string) => boolean)
   const ofMetrics = policy.metrics.flatMap(({ spec }): ComparedColumn[] => {
     const [first] = spec.grain === 'metrics' && looksAcross(spec.kind) ? spec.operands : [];
     if (spec.grain === 'rows' || typeof first !== 'string') return [];
-    return [{ name: first, within: inGroup(spec.within) }];
+    return [{ name: first, within: inGroup(spec.within), among: 'everybody' }];
   });
   const ofPoints = criteriaOf(policy).flatMap(({ metric, points }): ComparedColumn[] =>
-    pointsShape(points.kind).amongAll ? [{ name: metric, within: inGroup(points.within) }] : [],
+    pointsShape(points.kind).amongAll
+      ? [{ name: metric, within: inGroup(points.within), among: 'rated' }]
+      : [],
   );
   const ofTiers = assign.by === 'quota' || assign.by === 'cumulative_share' ? comparedInTurn(assign) : [];
   const all = [...ofMetrics, ...ofPoints, ...ofTiers];

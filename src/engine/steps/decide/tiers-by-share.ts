@@ -29,7 +29,7 @@ export function byShare(
   // Both counts include everybody with the same value: take those away again to know what stands before them.
   const grading = { frozen, columns: before };
   const group = within === undefined ? [] : [within];
-  const compared = { name: of, within: group };
+  const compared = { name: of, within: group, among: 'rated' } as const;
   const among = amongSql(grading, compared, 'a', dialect);
   const windows = [
     `${among.sumDown(positive)} AS _down`,

@@ -12,16 +12,19 @@ import { type Column, separator, typedColumn } from './step.js';
 export interface ComparedColumn {
   readonly name: string;
   readonly within: readonly string[];
+  /** Metrics are compared with those of everybody; points and tiers only among customers who get a tier. */
+  readonly among: 'everybody' | 'rated';
 }
 
 /** What tells one from another; names of columns hold no dot. */
-export const comparedKey = ({ name, within }: ComparedColumn) => [name, ...within].join('.');
+export const comparedKey = ({ name, within, among }: ComparedColumn) =>
+  [name, ...within, ...(among === 'rated' ? [''] : [])].join('.');
 
 /** How tiers in order compare customers: each metric among those who are equal in all before it. */
 export function comparedInTurn({ of, ties = [], within }: ByOrder): ComparedColumn[] {
   const group = within === undefined ? [] : [within];
   const names = [of, ...ties];
-  return names.map((name, at) => ({ name, within: [...group, ...names.slice(0, at)] }));
+  return names.map((name, at) => ({ name, within: [...group, ...names.slice(0, at)], among: 'rated' }));
 }
 
 /** Text that is the same for customers who are compared with each other; null for whom nobody is compared with. */

@@ -132,6 +132,7 @@ function comparedIn(spec: Metric['spec']): ComparedColumn {
   return {
     name: typeof first === 'string' ? first : '',
     within: within === undefined ? [] : [within],
+    among: 'everybody',
   };
 }
 

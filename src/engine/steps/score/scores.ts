@@ -58,7 +58,7 @@ export function metricPointsStep(scoring: Scoring, before: readonly Column[], di
 
 /** How a criterion whose points look at all customers compares them. */
 function comparedBy({ metric, points: { within } }: Criterion): ComparedColumn {
-  return { name: metric, within: within === undefined ? [] : [within] };
+  return { name: metric, within: within === undefined ? [] : [within], among: 'rated' };
 }
 
 function pointsSql(
