@@ -7,6 +7,7 @@ import type { Place, Problems } from '../foundation/problems/problem.js';
 import type { YamlPath } from '../foundation/yaml/document.js';
 import { isNumeric, scaleOf, type ValueType } from '../grammar/types.js';
 import { literalText, typeWords } from '../plan/planning/type-words.js';
+import { lastExport } from '../policy/model/last.js';
 import type { FieldsByExport, GivenValue } from '../regrade/scratch-review.js';
 import { comparable } from '../sql/condition.js';
 import { alsoAllowed, rowsOfCase } from './exports.js';
@@ -123,7 +124,21 @@ class Checks {
 
   private last({ last, path }: CaseCustomer): void {
     if (last === undefined) return;
-    const { tiers } = this.known.plan.policy;
+    const { tiers, metrics } = this.known.plan.policy;
+    const taken = metrics.flatMap(({ spec }) =>
+      spec.grain === 'rows' && spec.export === lastExport ? [spec.field ?? ''] : [],
+    );
+    for (const id of last.metrics?.keys() ?? []) {
+      if (taken.includes(id)) continue;
+      const where = [...path, 'last', 'metrics'];
+      this.add(
+        'unknown-metric',
+        where,
+        `no metric takes "${id}" from last results`,
+        didYouMean(id, taken),
+        id,
+      );
+    }
     const known = tiers.flatMap((tier) => [tier.id, ...tier.formerly]);
     for (const [key, tier] of [
       ['tier', last.tier],

@@ -1,10 +1,19 @@
 // A case → the plan that it is graded by: told metrics in place of exports, or rows by way of a scratch review.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
-import type { Plan, PlannedLast } from '../engine/steps/plan/planned.js';
+import type { Plan } from '../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../engine/steps/plan/planned-last.js';
 import type { Problems } from '../foundation/problems/problem.js';
+import { lastExport } from '../policy/model/last.js';
 import { recentTransactions } from '../policy/model/movement.js';
-import { planWritten, scratchReview, writeLast } from '../regrade/scratch-review.js';
+import type { Policy } from '../policy/model/policy.js';
+import {
+  type GivenValue,
+  type Last,
+  planWritten,
+  scratchReview,
+  writeLast,
+} from '../regrade/scratch-review.js';
 import type { KnownToCases } from './check.js';
 import { rowsOfCase } from './exports.js';
 import type { Case, CasesFile } from './read.js';
@@ -26,6 +35,15 @@ interface Surroundings {
   readonly problems: Problems;
 }
 
+/** Metrics that are taken from last results, as these say. */
+function carriedFrom(last: Last | undefined, { metrics }: Policy): [string, GivenValue][] {
+  return metrics.flatMap(({ id, spec }): [string, GivenValue][] => {
+    if (spec.grain !== 'rows' || spec.export !== lastExport) return [];
+    const value = last?.metrics?.get(spec.field ?? '');
+    return value === undefined ? [] : [[id, value]];
+  });
+}
+
 export class CasePlans {
   constructor(private readonly at: Surroundings) {}
 
@@ -37,9 +55,9 @@ export class CasePlans {
 
   private async given(each: Case, folder: string): Promise<Plan> {
     const { plan } = this.at.known;
-    const given = each.customers.map(({ id, metrics = [] }) => ({
+    const given = each.customers.map(({ id, metrics = [], last: before }) => ({
       id,
-      metrics: new Map([active, ...metrics]),
+      metrics: new Map([active, ...carriedFrom(before, plan.policy), ...metrics]),
     }));
     const last = await this.lastOf(each, folder);
     return { ...plan, asOf: each.asOf ?? anyYearsEnd, exports: [], profile: [], given, last };

@@ -136,7 +136,15 @@ function idInRows(rows: WrittenCase['rows']): string | undefined {
 
 function lastOf(written: WrittenCustomer['last']): Last | undefined {
   if (written === undefined || written === 'new') return undefined;
-  const { tier, score, scored_tier, movement, last_downgrade } =
+  const { tier, score, scored_tier, movement, last_downgrade, metrics } =
     typeof written === 'string' ? { tier: written } : written;
-  return { tier, score, value: undefined, scoredTier: scored_tier, movement, lastDowngrade: last_downgrade };
+  return {
+    tier,
+    score,
+    value: undefined,
+    scoredTier: scored_tier,
+    movement,
+    lastDowngrade: last_downgrade,
+    metrics: metrics && new Map(Object.entries(metrics)),
+  };
 }

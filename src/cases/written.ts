@@ -28,6 +28,10 @@ const last = z.union([
         description: 'how the customer came to the tier, for `protect_first_review`',
         examples: ['up'],
       }),
+    metrics: values.optional().meta({
+      description: 'what metrics were then, for those that are taken from last results (`last`)',
+      examples: [{ qualifying_nights: 62 }],
+    }),
     last_downgrade: isoDate.optional().meta({
       description: 'when the customer was downgraded last, for `not_again_within`',
       examples: ['2026-09-30'],

@@ -2,7 +2,7 @@
 // were graded, and for no others.
 import path from 'node:path';
 import type { WhyUnattributed } from '../change/report.js';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { readHeadings } from '../exports/reading/headings.js';
 import type { changes } from '../format/changes.js';
 import { Problems } from '../foundation/problems/problem.js';

@@ -2,7 +2,7 @@
 // read from.
 
 import { changeColumns as c } from '../change/relation.js';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import type { Step } from '../engine/steps/plan/step.js';
 import { stepsColumn, textType } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';

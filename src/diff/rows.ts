@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { unseenBeforeStep } from '../engine/steps/decide/unseen-before.js';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { type Step, textType } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';
 import type { Dialect } from '../sql/dialects/dialect.js';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { unseenFile } from '../engine/steps/tell/unseen.js';
 import { packingOf } from '../exports/bytes/open.js';
 import { sameMeaning } from '../exports/headings/known-headings.js';

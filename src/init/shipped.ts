@@ -10,6 +10,7 @@ import type { Want } from '../grammar/types.js';
 import { useOf, wantsOf } from '../plan/planning/fields.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import { conditionsOf } from '../policy/model/deciding.js';
+import { lastExport } from '../policy/model/last.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const policies = path.join(root, 'config');
@@ -91,7 +92,9 @@ export function neededBy(text: string, name: string): Map<string, Map<string, Wa
   const policy = readPolicy(parseYaml(`config/${name}.yaml`, text), problems)?.policy;
   problems.throwIfAny();
   if (policy === undefined) return new Map();
-  const exports = policy.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? [spec.export] : []));
+  const exports = policy.metrics.flatMap(({ spec }) =>
+    spec.grain === 'rows' && spec.export !== lastExport ? [spec.export] : [],
+  );
   const needed = new Map([...new Set(exports)].map((each) => [each, wantsOf(policy, each)]));
   // Customer fields that conditions name without a metric of their own.
   const metrics = policy.metrics.map(({ id }) => id);

@@ -6,7 +6,7 @@ import { stringify as csv } from 'csv-stringify/sync';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
 import { historyNames } from '../engine/steps/decide/moved-tiers.js';
-import type { PlannedLast } from '../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../engine/steps/plan/planned-last.js';
 import { defused } from '../foundation/characters/formulas.js';
 import { type Problem, type Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -14,6 +14,7 @@ import { planLast } from '../grading/prepare/last-results.js';
 import { type Prepared, prepare } from '../grading/prepare/prepare.js';
 import type { Literal } from '../grammar/condition.js';
 import { fieldsNamed, wantsOf } from '../plan/planning/fields.js';
+import { lastExport } from '../policy/model/last.js';
 import type { Policy } from '../policy/model/policy.js';
 
 /** A value of a metric or of a cell; null where there is none. */
@@ -27,6 +28,8 @@ export interface Last {
   readonly scoredTier: string | undefined;
   readonly movement: string | undefined;
   readonly lastDowngrade: string | undefined;
+  /** What metrics were then, for those that are taken from last results. */
+  readonly metrics?: ReadonlyMap<string, GivenValue> | undefined;
 }
 
 /** Fields by export. Customers are always there: everybody who is graded is listed. */
@@ -34,7 +37,9 @@ export type FieldsByExport = ReadonlyMap<string, readonly string[]>;
 
 /** The fields that a policy reads from each export. */
 export function fieldsRead(policy: Policy): FieldsByExport {
-  const names = policy.metrics.flatMap(({ spec }) => (spec.grain === 'rows' ? [spec.export] : []));
+  const names = policy.metrics.flatMap(({ spec }) =>
+    spec.grain === 'rows' && spec.export !== lastExport ? [spec.export] : [],
+  );
   return new Map(
     [...new Set(['customers', ...names])].map((name) => {
       const more = name === 'customers' ? fieldsNamed(policy) : [];
@@ -118,6 +123,7 @@ export function writeLast(
   file: string,
 ): string | undefined {
   if (!compared) return undefined;
+  const metrics = [...new Set(customers.flatMap(({ last }) => [...(last?.metrics?.keys() ?? [])]))];
   const held = customers.flatMap(({ id, last }) =>
     last === undefined
       ? []
@@ -130,10 +136,11 @@ export function writeLast(
             last.scoredTier,
             last.movement,
             last.lastDowngrade,
+            ...metrics.map((id) => cell(last.metrics?.get(id))),
           ],
         ],
   );
-  const heading = ['customer_id', 'tier', 'score', 'value', ...Object.values(historyNames)];
+  const heading = ['customer_id', 'tier', 'score', 'value', ...Object.values(historyNames), ...metrics];
   writeFileSync(file, csv([heading, ...held], { quoted: true }));
   return file;
 }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import type { PlannedLast } from '../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../engine/steps/plan/planned-last.js';
 import type { Inspections } from '../exports/reading/sources.js';
 import type { ResultsFile } from '../format/files.js';
 import { readRegular } from '../foundation/problems/file-errors.js';

@@ -1,5 +1,5 @@
 // graded.csv row by row, many at a time, without the engine: its cells as they are written, in the order of the file.
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { openExport } from '../exports/bytes/open.js';
 import { RecordSplitter, type SplitRecord } from '../exports/reading/splitter.js';
 

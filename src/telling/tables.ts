@@ -2,7 +2,7 @@
 // asked for.
 import path from 'node:path';
 import type { Engine, Row } from '../engine/engine.js';
-import type { PlannedFile } from '../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { as } from '../engine/steps/plan/step.js';
 import { positional, readable } from '../engine/steps/read/staged.js';
 import { readHeadings } from '../exports/reading/headings.js';

@@ -2,6 +2,7 @@
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { rowsKind } from '../../policy/metrics/index.js';
 import { groupingSubjects } from '../../policy/model/groups.js';
+import { lastExport } from '../../policy/model/last.js';
 import type { Metric } from '../../policy/model/policy.js';
 import { metricGroups } from '../trying/matters.js';
 import type { Grain, ReadResults } from '../trying/read.js';
@@ -28,6 +29,7 @@ export function isFixed(
   grain: Grain | undefined,
   sources: Sources,
 ): boolean {
+  if (spec.grain === 'rows' && spec.export === lastExport) return true;
   if (spec.grain !== 'rows' || spec.export !== 'customers' || spec.field === undefined) return false;
   // Nobody can tell from results whether the condition holds, so nobody is told to move it.
   if (spec.only !== undefined) return true;

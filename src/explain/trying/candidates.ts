@@ -7,6 +7,7 @@ import { as, indexType, metricType } from '../../engine/steps/plan/step.js';
 import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
 import { toldNames } from '../../engine/steps/score/given.js';
 import type { Literal } from '../../grammar/condition.js';
+import { lastExport } from '../../policy/model/last.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { everybody } from '../../regrade/everybody.js';
 import { recentOf } from '../../regrade/facts.js';
@@ -80,6 +81,8 @@ export class TriedCandidates {
     private readonly places: ReadonlyMap<string, number>,
     private readonly plan: Plan,
     private readonly dialect: Dialect,
+    /** Whether they are graded in the next review, whose last results are these. */
+    private readonly next: boolean,
   ) {
     this.ways = [...new Set(group.map(({ way }) => way))];
   }
@@ -146,6 +149,15 @@ export class TriedCandidates {
     return some.length === ways.length ? 'TRUE' : `k.way IN (${some.join(', ')})`;
   }
 
+  /** What results show of a metric; what one takes from last results is in the next review what these show. */
+  private shown(metric: string): string {
+    const { plan, dialect, next } = this;
+    const cell = (id: string) => `b.${dialect.identifier(shownIn(id))}`;
+    const spec = plan.policy.metrics.find(({ id }) => id === metric)?.spec;
+    if (!next || spec?.grain !== 'rows' || spec.export !== lastExport) return cell(metric);
+    return dialect.cast(cell(spec.field ?? ''), metricType(plan, metric));
+  }
+
   /** What is moved goes before what is assumed, and that before what results show. */
   private value(metric: string): string {
     const { plan, ways, dialect } = this;
@@ -162,7 +174,7 @@ export class TriedCandidates {
         when(`a${at}`, ({ assumed }) => assumed[at] === metric),
       ).flat(),
     ];
-    const shown = `b.${dialect.identifier(shownIn(metric))}`;
+    const shown = this.shown(metric);
     return whens.length === 0 ? shown : `CASE ${whens.join(' ')} ELSE ${shown} END`;
   }
 }

@@ -3,11 +3,11 @@
 
 import path from 'node:path';
 import type { Engine } from '../../engine/engine.js';
-import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
+
 import { stepsOf } from '../../engine/steps/index.js';
 import { oneQuery } from '../../engine/steps/plan/one-query.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { as, binColumn, customerSubject, type Step } from '../../engine/steps/plan/step.js';
+import { as, binColumn, customerSubject, lastResults, type Step } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import type { Condition } from '../../grammar/condition.js';
@@ -160,7 +160,7 @@ export class Grader {
   private stepsFor(when: When, group: readonly Candidate[]) {
     const plan = this.plans[when];
     const { dialect } = this.engine;
-    const candidates = new TriedCandidates(group, this.places, plan, dialect);
+    const candidates = new TriedCandidates(group, this.places, plan, dialect, when === 'next review');
     const { steps, outputs } = stepsOf({ ...plan, given: candidates.given }, dialect);
     return {
       steps: steps.map((step) => (step.name === lastResults ? heldByAll(step, when) : step)),

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
 import { scaleOf } from '../../grammar/types.js';
+import { lastExport } from '../../policy/model/last.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
@@ -96,7 +97,8 @@ function followersOf(ids: readonly string[], plan: Plan) {
   const decisive = backwards.filter((id) => matter.has(id));
   // What looks back and decides nothing may stay as it is.
   const computed = new Set([...followers].filter((id) => !backwards.includes(id) || decisive.includes(id)));
-  const told = shownMetrics(policy).filter((id) => !computed.has(id));
+  const fromLast = followersOfLast(policy);
+  const told = shownMetrics(policy).filter((id) => !computed.has(id) && !fromLast.has(id));
   const follow = policy.metrics.map(({ id }) => id).filter((id) => computed.has(id) && matter.has(id));
   return {
     told: [...told, recentTransactions],
@@ -104,6 +106,15 @@ function followersOf(ids: readonly string[], plan: Plan) {
     decisive,
     follow,
   };
+}
+
+/** What follows from metrics of last results: in the next review these are others, whatever is moved. */
+function followersOfLast(policy: Policy): ReadonlySet<string> {
+  const taken = policy.metrics.flatMap(({ id, spec }) =>
+    spec.grain === 'rows' && spec.export === lastExport ? [id] : [],
+  );
+  const followers = followingFrom(new Set(taken), policy).metrics;
+  return new Set([...followers].filter((id) => !looksBack(id, policy)));
 }
 
 /** How metrics of a group are moved together, whoever the customer is. */

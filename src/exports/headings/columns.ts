@@ -1,6 +1,6 @@
 // Headings of an export against those that a review names: matched despite what nobody sees, or said to be missing.
 
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { withCodes } from '../../foundation/characters/visible.js';
 import { nearest } from '../../foundation/problems/nearest.js';
 import type { Place, Problem, Problems } from '../../foundation/problems/problem.js';

@@ -1,4 +1,4 @@
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';

@@ -2,7 +2,7 @@
 // read the file as it is. Nothing is parsed.
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { firstBad, withoutCutCharacter } from '../bytes/encoding.js';
 import { type Likely, likelyEncoding } from '../bytes/likely-encoding.js';
 import { openExport, packingOf, scanBytes, scanExport } from '../bytes/open.js';

@@ -1,5 +1,5 @@
 // Where headings most likely stand in a file of which nothing is declared, or whose declared headings stand nowhere.
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { looksLikeData } from '../headings/data-line.js';
 import { meanings, type StandardExport } from '../headings/known-headings.js';
 import { detectDelimiter, headingCells, type TextLine } from './first-lines.js';

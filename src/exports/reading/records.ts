@@ -1,6 +1,6 @@
 // The data rows of an export in order, numbered as people count them, with what is wrong with each.
 import { isUtf8 } from 'node:buffer';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { utf8Chunks } from '../bytes/encoding.js';
 import { openExport } from '../bytes/open.js';
 import { isRule } from './ruled-lines.js';

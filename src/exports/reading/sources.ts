@@ -1,7 +1,8 @@
 // Which files the engine reads as they lie there, and which are rewritten first. Clean files are read at once while
 // their bytes are looked at; if that finds something, they are rewritten and the run begins again.
 import path from 'node:path';
-import { fileKey, type Plan, type PlannedExport, type PlannedFile } from '../../engine/steps/plan/planned.js';
+import { fileKey, type Plan, type PlannedExport } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
 import { lookAt, toldBy } from '../../foundation/problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../../foundation/problems/problem.js';

@@ -2,7 +2,7 @@
 // print below a list ("制表人：…", "Copyright (c) …").
 
 import { parse } from 'csv-parse/sync';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { totalWord } from '../../foundation/characters/total-words.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { looksLikeDate } from '../headings/data-line.js';

@@ -1,7 +1,7 @@
 // What people decided: read before anybody is graded, and what became of it once everybody is.
 
 import type { Engine } from '../../engine/engine.js';
-import type { PlannedLast } from '../../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import type { FilesRead } from '../../foundation/problems/files-read.js';

@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import * as z from 'zod';
-import type { PlannedLast, Unattributed } from '../../engine/steps/plan/planned.js';
+import type { Unattributed } from '../../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';

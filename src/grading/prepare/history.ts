@@ -2,14 +2,15 @@
 // Results that gradus wrote have it; a CSV may.
 
 import type { Engine } from '../../engine/engine.js';
-import { historyNames, isoDateSql, lastResults, lastRows } from '../../engine/steps/decide/moved-tiers.js';
-import type { PlannedLast } from '../../engine/steps/plan/planned.js';
-import { own } from '../../engine/steps/plan/step.js';
+import { historyNames, isoDateSql, lastRows } from '../../engine/steps/decide/moved-tiers.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
+import { lastMetricColumn, lastResults, own } from '../../engine/steps/plan/step.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Note } from '../../foundation/problems/note.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { earlier } from '../../grammar/window.js';
+import { lastExport } from '../../policy/model/last.js';
 import type { Movement, Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
@@ -43,8 +44,35 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
   return { columns: { scored, movement, lastDowngrade }, notes };
 }
 
+/** What is said of last results before they are read. */
+export function historyNotes(policy: Policy, asOf: string, last: PlannedLast | undefined): Note[] {
+  return [...yearsApart(policy.movement, asOf, last?.asOf), ...lastMetricNotes(policy, last)];
+}
+
+/** Says which metrics are missing for everybody, since last results do not have what they take. */
+function lastMetricNotes({ metrics }: Policy, last: Pick<PlannedLast, 'metrics'> | undefined): Note[] {
+  return metrics.flatMap(({ id, hidden, spec }) => {
+    if (hidden || spec.grain !== 'rows' || spec.export !== lastExport) return [];
+    const { field = '' } = spec;
+    if (last === undefined)
+      return [
+        {
+          en: `there are no last results, so "${id}" (last: ${field}) is missing for everybody`,
+          zh: `没有上次结果，因此所有客户的 ${id}（last: ${field}）都缺失`,
+        },
+      ];
+    if (last.metrics.includes(field)) return [];
+    return [
+      {
+        en: `the last results have no column "${field}", so "${id}" is missing for everybody`,
+        zh: `上次结果没有列 ${field}，因此所有客户的 ${id} 都缺失`,
+      },
+    ];
+  });
+}
+
 /** Says where the better of two years would be the better of two months. */
-export function yearsApart(rules: Movement, asOf: string, last: string | undefined): Note[] {
+function yearsApart(rules: Movement, asOf: string, last: string | undefined): Note[] {
   if (!rules.bestOfTwo || last === undefined) return [];
   const before = (length: number) => earlier(asOf, { unit: 'months', length });
   return last >= before(13) && last <= before(11)
@@ -90,6 +118,19 @@ export async function historyProblems(
         )}`,
       });
     }
+  }
+  for (const metric of last.metrics) {
+    const [cell, name] = [dialect.identifier(lastMetricColumn(metric)), `"${metric}"`];
+    const odd = await engine.rows(
+      `SELECT ${cell} AS cell, count(*) AS n FROM ${rows} WHERE ${cell} IS NOT NULL AND ${dialect.plainDecimal(cell).sql} IS NULL GROUP BY ${cell} ORDER BY ${cell} LIMIT 5`,
+    );
+    for (const { cell: written, n } of odd)
+      problems.push({
+        code: 'last-results',
+        place,
+        reason: `"${written}" in the column ${name} is no number${n === '1' ? '' : ` (${n} rows)`}`,
+        fix: 'write plain numbers such as 1234.5, or leave the cell empty',
+      });
   }
   if (last.lastDowngrade !== undefined) {
     const name = historyNames.lastDowngrade;

@@ -1,6 +1,6 @@
 // Reads the headings of a file of any kind.
 
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { lacksChecksums } from '../../exports/bytes/checksums.js';
 import { packingOf } from '../../exports/bytes/open.js';
 import type { HeadingSpec } from '../../exports/headings/columns.js';

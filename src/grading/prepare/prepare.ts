@@ -1,7 +1,9 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
 
 import path from 'node:path';
-import type { Plan, PlannedFile, PlannedLast } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { findFiles } from '../../exports/bytes/open.js';
 import { type PathsRead, resultsPathProblem } from '../../foundation/folders/results-path.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
@@ -25,7 +27,7 @@ import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
 import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { readFormer, unattributedNote } from './former.js';
-import { yearsApart } from './history.js';
+import { historyNotes } from './history.js';
 import { planLast } from './last-results.js';
 import { planFile } from './plan-file.js';
 
@@ -91,7 +93,7 @@ export async function prepare(
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
   const decisions = await readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
-  for (const note of policy && review ? yearsApart(policy.policy.movement, review.asOf, last?.asOf) : [])
+  for (const note of policy && review ? historyNotes(policy.policy, review.asOf, last) : [])
     problems.note(note);
   const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);

@@ -1,5 +1,6 @@
 // Which exports are read the careful way, and the plan that reads them so.
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
 import type { Inspections } from '../../exports/reading/sources.js';
 

@@ -3,12 +3,13 @@ import { measureChange } from '../../change/measure.js';
 import type { ChangeRelation, NearInputs } from '../../change/relation.js';
 import type { ChangeReport } from '../../change/report.js';
 import type { Engine } from '../../engine/engine.js';
-import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
+
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import {
   type Column,
   customerSubject,
   lastPointsColumn,
+  lastResults,
   own,
   pointsColumn,
   pointsType,

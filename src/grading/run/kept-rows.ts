@@ -2,7 +2,8 @@
 // judging them again takes longer than everything else of a small review. Those of large exports would fill the memory.
 import { statSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.js';
-import type { Plan, PlannedExport, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { own, type Step } from '../../engine/steps/plan/step.js';
 import { cleanName, oddFate } from '../../engine/steps/read/clean.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';

@@ -1,7 +1,8 @@
 // A damaged parquet file makes the engine fail in any way and anywhere. Which file it was is found by reading each alone.
 
 import { type RunOptions, withEngine } from '../../engine/open.js';
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { cellsOfFile } from '../../engine/steps/read/staged.js';
 import { plannedFiles } from '../../exports/reading/sources.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';

@@ -4,7 +4,8 @@
 import type { Engine } from '../../engine/engine.js';
 import { openEngine, type RunOptions } from '../../engine/open.js';
 import { type Steps, stepsOf } from '../../engine/steps/index.js';
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Step } from '../../engine/steps/plan/step.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
 import { notUtf8 } from '../../exports/reading/headings.js';
@@ -43,7 +44,7 @@ import { sealProblems } from '../../results/approval.js';
 import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';
 import { firmnessNotes } from '../prepare/firmness.js';
-import { lastProblems } from '../prepare/last-results.js';
+import { lastProblems } from '../prepare/last-problems.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
 import { createKept, keepingSmall, keptBy, OddCells } from './kept-rows.js';

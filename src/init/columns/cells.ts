@@ -2,7 +2,7 @@
 // first of them as a table. Other files are matched by their headings.
 
 import type { Engine } from '../../engine/engine.js';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as, indexType, type Step, textType } from '../../engine/steps/plan/step.js';
 import { cellsOfFile, positional, readable } from '../../engine/steps/read/staged.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';

@@ -2,7 +2,7 @@
 // rewritten to clean UTF-8 in the scratch folder, from where the engine reads them.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { encodingOf } from '../../exports/bytes/encoding.js';
 import { otherKind } from '../../exports/bytes/kinds.js';
 import { type Likely, likelyEncoding } from '../../exports/bytes/likely-encoding.js';

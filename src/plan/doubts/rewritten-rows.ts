@@ -1,6 +1,7 @@
 // What the engine does not see of files that gradus split itself: rows that cannot be read, and lines at the end that are no rows.
 
-import { fileKey, type PlannedFile } from '../../engine/steps/plan/planned.js';
+import { fileKey } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import type { Fault } from '../../exports/reading/splitter.js';
 import { type TailCounts, tailSum } from '../../exports/reading/tail.js';

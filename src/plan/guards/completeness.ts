@@ -1,7 +1,7 @@
 // Whether an export is whole and up to date: its rows against last results and a declared minimum, and its newest date
 // against the as-of date. Half an export, or last month's, demotes thousands of customers without a word.
 import { Decimal } from 'decimal.js';
-import type { LastRows } from '../../engine/steps/plan/planned.js';
+import type { LastRows } from '../../engine/steps/plan/planned-last.js';
 import type { Place, Problem } from '../../foundation/problems/problem.js';
 import { daysBetween, earlier, spanText } from '../../grammar/window.js';
 import { type ExportLimits, enoughRows, type Limit } from '../../review/guards.js';

@@ -2,9 +2,9 @@
 import { bandOf, bands } from '../../change/bands.js';
 import { type Stability, stability } from '../../change/psi.js';
 import type { Engine } from '../../engine/engine.js';
-import { lastResults } from '../../engine/steps/decide/moved-tiers.js';
+
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { own } from '../../engine/steps/plan/step.js';
+import { lastResults, own } from '../../engine/steps/plan/step.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { criteriaOf } from '../../policy/model/policy.js';
 import type { ChangeLimit } from '../../review/change-guards.js';

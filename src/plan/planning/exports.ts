@@ -1,7 +1,8 @@
 // Exports with every field settled: columns matched with headings, types, and the reasons a row may not be used.
 import type { Decimal } from 'decimal.js';
 import { isDate, neverPlain } from '../../engine/steps/plan/fields.js';
-import type { PlannedExport, PlannedFile, ReadField } from '../../engine/steps/plan/planned.js';
+import type { PlannedExport, ReadField } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { type FieldType, serves, type ValueType, valueTypeOf, type Want, wide } from '../../grammar/types.js';

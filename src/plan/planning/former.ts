@@ -1,12 +1,14 @@
 // Last year's policy in the plan: what it reads from this year's exports, and whether it can be applied to them at all.
 
 import { standingNames } from '../../engine/steps/decide/moved-tiers.js';
-import type { PlannedFormer, PlannedLast, Unattributed } from '../../engine/steps/plan/planned.js';
+import type { PlannedFormer, Unattributed } from '../../engine/steps/plan/planned.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { pointsColumn } from '../../engine/steps/plan/step.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import type { ValueType, Want } from '../../grammar/types.js';
 import type { Centre } from '../../policy/model/assign.js';
 import { policyBeside, scoresAlike, scoringPart } from '../../policy/model/former.js';
+import { lastExport, metricsInLast } from '../../policy/model/last.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { fieldMetric, fieldsNamed, useOf, wantsOf } from './fields.js';
 import { checkMetricOnly, checkTypes, type FieldTypes, typesOfMetrics } from './types.js';
@@ -73,7 +75,7 @@ function absentFrom(policy: Policy, fields: FieldTypes): string | undefined {
   const lost = fieldsNamed(policy).find((field) => !metrics.includes(field));
   if (lost !== undefined) return `there is no customer field "${lost}"`;
   for (const { spec } of policy.metrics) {
-    if (spec.grain !== 'rows') continue;
+    if (spec.grain !== 'rows' || spec.export === lastExport) continue;
     const known = fields.get(spec.export);
     if (known === undefined) return `there is no export ${spec.export}`;
     const missing = [...wantsOf(policy, spec.export).keys()].find((field) => !known.has(field));
@@ -95,15 +97,17 @@ function misfit(policy: Policy, fields: FieldTypes): string | undefined {
 export function columnsOfLast(
   last: PlannedLast,
   policy: Policy,
-  former: PlannedFormer | undefined,
-): Pick<PlannedLast, 'standing' | 'points' | 'scored'> {
+  settled: Settled | undefined,
+): Pick<PlannedLast, 'standing' | 'points' | 'scored' | 'metrics'> {
+  const former = settled?.former;
+  const metrics = metricsInLast([...policy.metrics, ...(settled?.metrics ?? [])], last.file.headings);
   const there = last.rows === undefined ? [] : last.file.headings;
   const now = criteriaOf(policy)
     .map(({ id }) => id)
     .filter((id) => there.includes(pointsColumn(id)));
-  if (former === undefined) return { standing: false, points: now, scored: last.scored };
+  if (former === undefined) return { standing: false, points: now, scored: last.scored, metrics };
   const then = criteriaOf(former.policy).map(({ id }) => id);
-  return { standing: true, points: [...new Set([...then, ...now])], scored: 'scored_tier' };
+  return { standing: true, points: [...new Set([...then, ...now])], scored: 'scored_tier', metrics };
 }
 
 export interface FormerFile {

@@ -1,6 +1,7 @@
 // Amounts whose heading says another currency than the policy counts, while the review says nothing of it.
 import { isAmount } from '../../engine/steps/plan/fields.js';
-import type { PlannedFile, ReadField } from '../../engine/steps/plan/planned.js';
+import type { ReadField } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { headingLineOf } from '../../exports/headings/columns.js';
 import { headingCurrencies } from '../../exports/headings/heading-unit.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';

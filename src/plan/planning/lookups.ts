@@ -1,6 +1,7 @@
 // Lookups of an export with their files settled, and what may be wrong with the field that holds the key.
 
-import type { PlannedFile, PlannedLookup, ReadField } from '../../engine/steps/plan/planned.js';
+import type { PlannedLookup, ReadField } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import type { ExportSpec } from '../../review/review.js';
 

@@ -1,5 +1,5 @@
 // Problems of columns that an export lacks.
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import {
   checkTwice,
   headingLineOf,

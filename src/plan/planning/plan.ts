@@ -1,13 +1,8 @@
 // Policy + review + headings → the plan that check, sql and grade share. Pure: nothing is read or written here.
 
-import type {
-  Plan,
-  PlannedExport,
-  PlannedFile,
-  PlannedLast,
-  PlannedOverride,
-  Unattributed,
-} from '../../engine/steps/plan/planned.js';
+import type { Plan, PlannedExport, PlannedOverride, Unattributed } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { toShow } from '../../exports/headings/data-line.js';
 import { fixedColumns } from '../../format/graded.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
@@ -16,6 +11,7 @@ import { testsIn } from '../../grammar/condition.js';
 import type { ValueType } from '../../grammar/types.js';
 import type { PolicyPlace } from '../../policy/linter/places.js';
 import type { Centre } from '../../policy/model/assign.js';
+import { lastExport } from '../../policy/model/last.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { checkChangeLimits } from '../../review/change-guards.js';
@@ -102,7 +98,7 @@ export function buildPlan(
     exports,
     given: undefined,
     profile,
-    last: last && { ...last, ...columnsOfLast(last, complete, attributed?.former) },
+    last: last && { ...last, ...columnsOfLast(last, complete, attributed) },
     former: attributed?.former,
     unattributed: settled === undefined || 'former' in settled ? undefined : settled,
     aliases,
@@ -144,7 +140,7 @@ function checkExportNames(
         fix: 'add transactions: under exports, or remove inactive',
       });
     }
-    if (hidden || spec.grain !== 'rows' || known.includes(spec.export)) continue;
+    if (hidden || spec.grain !== 'rows' || [...known, lastExport].includes(spec.export)) continue;
     problems.add({
       code: 'unknown-export',
       place: place(id),

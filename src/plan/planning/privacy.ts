@@ -1,7 +1,7 @@
 // Personal fields (privacy: personal in the review file) stand in results only. Messages and logs, which are mailed and
 // collected, show *** in their place and name customers by their id.
 import { parse } from 'csv-parse/sync';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { toShow } from '../../exports/headings/data-line.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { lineEnds } from '../../exports/reading/first-lines.js';

@@ -9,6 +9,7 @@ import { subjectsOfAssign } from '../../policy/model/assign.js';
 import { daysBetweenHint, daysInstead } from '../../policy/model/dates-as-days.js';
 import { conditionsOf } from '../../policy/model/deciding.js';
 import { groupingSubjects } from '../../policy/model/groups.js';
+import { lastExport } from '../../policy/model/last.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import { testMisfit } from './misfit.js';
@@ -50,8 +51,9 @@ export function knownTypes(
   for (const { id, spec } of metrics) {
     const sound =
       spec.grain === 'rows'
-        ? fields.get(spec.export) !== undefined &&
-          (spec.field === undefined || fields.get(spec.export)?.has(spec.field) === true)
+        ? spec.export === lastExport ||
+          (fields.get(spec.export) !== undefined &&
+            (spec.field === undefined || fields.get(spec.export)?.has(spec.field) === true))
         : spec.operands.every((each) => typeof each !== 'string' || known.has(each));
     const type = types.get(id);
     if (sound && type !== undefined) known.set(id, type);
@@ -98,6 +100,15 @@ function checkMetrics(
         `"${id}" is ${typeWords(own)}, so the number ${missing.toFixed()} cannot stand in where it is missing`,
         'remove missing:',
       );
+    }
+    if (spec.grain === 'rows' && spec.export === lastExport && !hidden) {
+      const named = types.get(spec.field ?? '');
+      if (named !== undefined && !isNumeric(named))
+        refuse(
+          id,
+          `last takes numbers, but "${spec.field}" is ${typeWords(named)}`,
+          'take a metric that is a number',
+        );
     }
     if (spec.grain === 'rows' && spec.field !== undefined && !hidden) {
       const field = fields.get(spec.export)?.get(spec.field);

@@ -2,7 +2,8 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { exportNamed } from '../../engine/steps/plan/fields.js';
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName, numberedClean } from '../../engine/steps/read/clean.js';
 import { position } from '../../engine/steps/read/row-columns.js';

@@ -2,9 +2,12 @@
 // known from the bytes; where it found fewer, gradus splits the files itself and says which lines these were.
 
 import type { Engine } from '../../engine/engine.js';
-import { allLastRows, lastResults } from '../../engine/steps/decide/moved-tiers.js';
+import { allLastRows } from '../../engine/steps/decide/moved-tiers.js';
 import { unseenBefore } from '../../engine/steps/decide/unseen-before.js';
-import { fileKey, type Plan, type PlannedFile, type PlannedLast } from '../../engine/steps/plan/planned.js';
+import { fileKey, type Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
+import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
+import { lastResults } from '../../engine/steps/plan/step.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import { dataRecords } from '../../exports/reading/records.js';
 import type { Inspections } from '../../exports/reading/sources.js';

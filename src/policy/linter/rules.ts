@@ -6,6 +6,7 @@ import type { YamlFile } from '../../foundation/yaml/document.js';
 import { criterionPart, writtenSubjects } from '../../grammar/condition.js';
 import { ways } from '../model/assign.js';
 import { binnedCriteria } from '../model/given-points.js';
+import { lastExport } from '../model/last.js';
 import { criteriaOf, type Policy } from '../model/policy.js';
 import { largestSharing, sharesOut, sharingSize, weightGroups, weightsAddUp } from '../model/weights.js';
 import type { WrittenPolicy } from '../reading/written.js';
@@ -71,6 +72,21 @@ const criterionMetrics: Rule = (_policy, written, source, problems) => {
       });
     });
   });
+};
+
+/** Last results have what this policy writes, so a metric that it does not have would be missing for ever. */
+const lastMetrics: Rule = (policy, written, source, problems) => {
+  for (const { id, hidden, spec } of policy.metrics) {
+    if (hidden || spec.grain !== 'rows' || spec.export !== lastExport) continue;
+    const { field = '' } = spec;
+    if (Object.hasOwn(written.metrics, field)) continue;
+    problems.add({
+      code: 'unknown-metric',
+      place: source.place(['metrics', id, 'last']),
+      reason: `there is no metric "${field}", so no results will ever have it`,
+      fix: didYouMean(field, Object.keys(written.metrics)),
+    });
+  }
 };
 
 const tierOrder: Rule = (policy, _written, source, problems) => {
@@ -191,6 +207,7 @@ const rules: readonly Rule[] = [
   criterionWeights,
   sharedWeights,
   criterionMetrics,
+  lastMetrics,
   tierOrder,
   reachableTiers,
   openTiers,

@@ -6,12 +6,14 @@ import { arithmetic } from './arithmetic.js';
 import { dates } from './dates.js';
 import { deviations } from './deviation.js';
 import type { DerivedKind, MetricKind, RowsKind } from './kind.js';
+import { fromLast } from './last.js';
 import { repeatPurchases } from './repeats.js';
 
 const kinds: readonly MetricKind[] = [
   aggregates,
   deviations,
   repeatPurchases,
+  fromLast,
   dates,
   arithmetic,
   across,

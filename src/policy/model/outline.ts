@@ -5,6 +5,7 @@ import { metricOptions } from '../metrics/index.js';
 import { pointsShape } from '../points/index.js';
 import type { Quota } from './assign.js';
 import { type Fact, type PartFacts, partFacts, pointsFact } from './facts.js';
+import { lastExport } from './last.js';
 import type { Bound, Criterion, Labels, Metric, Points, Policy, Ungraded } from './policy.js';
 
 export const sections = [
@@ -147,10 +148,14 @@ function metricPart(metric: Metric): Part {
   const { spec } = metric;
   const rows = spec.grain === 'rows';
   const operands = rows
-    ? [[spec.export, spec.field].filter((each) => each !== undefined).join('.')]
+    ? [
+        [spec.export === lastExport ? undefined : spec.export, spec.field]
+          .filter((each) => each !== undefined)
+          .join('.'),
+      ]
     : spec.operands.map((each) => (typeof each === 'string' ? each : each.toFixed()));
   // A customer's own row knows no window, and metrics of metrics have the windows of what they read.
-  const except = rows && spec.export !== 'customers' ? [] : ['window'];
+  const except = rows && spec.export !== 'customers' && spec.export !== lastExport ? [] : ['window'];
   const { facts } = labelled('metric', metric.id, metric, ['hidden', 'spec']);
   return {
     section: 'metric',

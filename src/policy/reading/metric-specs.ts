@@ -8,6 +8,7 @@ import { partsOfWindow } from '../../grammar/window-months.js';
 import { groupName } from '../../grammar/within.js';
 import { metricKinds, metricOptions } from '../metrics/index.js';
 import type { DerivedKind, MetricKind, Options, RowsKind } from '../metrics/kind.js';
+import { lastExport } from '../model/last.js';
 import type { RowsSpec } from '../model/policy.js';
 import type { WrittenMetric } from './written-metric.js';
 
@@ -73,6 +74,7 @@ const rowKeys = [...windowKeys, 'only'] as const;
 export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undefined {
   const { written } = metric;
   const operand = String(valueAt(metric, kind.key));
+  if (kind.key === 'last') return lastSpec(metric, kind, operand);
   const [exportName, field, ...more] = operand.split('.');
   const named = exportName !== undefined && exportName !== '' && more.length === 0 && field !== '';
   if (!named || (field === undefined && !kind.takesRows)) {
@@ -127,6 +129,36 @@ export function rowsSpec(metric: MetricSource, kind: RowsKind): RowsSpec | undef
     only: written.only && resolveCondition(written.only),
     window,
     before: written.before,
+  };
+}
+
+/** The metric of that name in last results, which have one value of each. */
+function lastSpec(metric: MetricSource, kind: RowsKind, field: string): RowsSpec | undefined {
+  for (const key of rowKeys.filter((each) => metric.written[each] !== undefined))
+    refuseMetric(
+      metric,
+      [key],
+      'wrong-value',
+      `${key} means nothing here: last results have one value of each metric`,
+      `remove ${key}`,
+    );
+  for (const key of strange(metric, kind))
+    refuseMetric(
+      metric,
+      [key],
+      'wrong-value',
+      `${key} means nothing here: last does not know it`,
+      `remove ${key}`,
+    );
+  return {
+    grain: 'rows',
+    kind: kind.key,
+    export: lastExport,
+    field,
+    options: {},
+    only: undefined,
+    window: { unit: 'all' },
+    before: undefined,
   };
 }
 

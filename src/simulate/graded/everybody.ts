@@ -2,7 +2,7 @@
 // scenarios need. Of graded.csv no other column is read, and where one question is asked of it, it is read in that question.
 
 import type { Engine } from '../../engine/engine.js';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as, type Column, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
 import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';

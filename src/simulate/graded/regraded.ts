@@ -1,7 +1,7 @@
 // What the exports gave under a scenario, as a relation like that of any scenario.
 
 import type { Engine } from '../../engine/engine.js';
-import type { PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as } from '../../engine/steps/plan/step.js';
 import { positional, readable } from '../../engine/steps/read/staged.js';
 import type { Policy } from '../../policy/model/policy.js';

@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import * as z from 'zod';
-import type { Plan, PlannedFile } from '../../engine/steps/plan/planned.js';
+import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';

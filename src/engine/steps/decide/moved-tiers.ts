@@ -4,14 +4,18 @@
 import { scaleOf, type ValueType, wide } from '../../../grammar/types.js';
 import { chain } from '../../../sql/chain.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { Plan, PlannedFormer, PlannedLast } from '../plan/planned.js';
+import type { Plan, PlannedFormer } from '../plan/planned.js';
+import type { PlannedLast } from '../plan/planned-last.js';
 import {
   as,
   type Column,
   customerSubject,
   dateType,
   indexType,
+  lastMetricColumn,
+  lastMetricType,
   lastPointsColumn,
+  lastResults,
   metricType,
   own,
   pointsColumn,
@@ -29,7 +33,6 @@ import { thisYears } from '../score/scoring.js';
 import { movementColumns, withColumns } from './movement.js';
 import { unseenBefore } from './unseen-before.js';
 
-export const lastResults = 'last_results';
 export const movedTiers = 'moved_tiers';
 
 /** Type of the metric that says what a customer is worth. */
@@ -64,6 +67,7 @@ function previousColumns(plan: Plan): Column[] {
           { name: own.lastDirect, type: yesNoType },
         ]),
     ...(last?.points ?? []).map((id) => ({ name: lastPointsColumn(id), type: pointsType })),
+    ...(last?.metrics ?? []).map((id) => ({ name: lastMetricColumn(id), type: lastMetricType })),
   ];
 }
 
@@ -91,10 +95,11 @@ export function allLastRows(last: PlannedLast, dialect: Dialect): string {
   const written = (name: string) => columns[file.headings.indexOf(name)] ?? 'NULL';
   const standing = last.standing ? standingNames.map((name) => `, ${written(name)} AS ${name}`) : [];
   const points = last.points.map((id) => `, ${as(written(pointsColumn(id)), lastPointsColumn(id), dialect)}`);
+  const metrics = last.metrics.map((id) => `, ${as(column(id), lastMetricColumn(id), dialect)}`);
   const raws = rawCells(last).map(([name, heading]) => `, ${written(heading)} AS ${rawName(name)}`);
   const movement = last.ungraded ? [`, ${column('movement')} AS _movement`] : [];
   const source = dialect.readDelimited(readable(file, columns, 'skipped'));
-  const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points, ...raws, ...movement].join('')} FROM ${source}`;
+  const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points, ...metrics, ...raws, ...movement].join('')} FROM ${source}`;
   // Results have ids defused, such as '=A1 or '+8613800138000. In a layer of its own, because it names the id many times.
   return `SELECT *, ${as(dialect.original('_id'), 'customer_id', dialect)} FROM (${cells})`;
 }
@@ -160,6 +165,10 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
   };
   for (const id of last.points)
     sql[lastPointsColumn(id)] = dialect.cast(dialect.identifier(lastPointsColumn(id)), pointsType);
+  for (const id of last.metrics) {
+    const name = lastMetricColumn(id);
+    sql[name] = dialect.cast(dialect.plainDecimal(dialect.identifier(name)).sql, lastMetricType);
+  }
   return previousColumns(plan).map(({ name, type }) => {
     const value = sql[name] ?? 'NULL';
     return as(value === 'NULL' ? dialect.cast(value, type) : value, name, dialect);
@@ -185,7 +194,7 @@ function downgradeSql(last: PlannedLast, dialect: Dialect): string {
 
 export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect): Step {
   const names = previousColumns(plan)
-    .map((column) => column.name)
+    .map((column) => dialect.identifier(column.name))
     .join(', ');
   const columns = previousSql(plan, last, dialect).join(', ');
   const all = `(${lastRows(last, dialect)})`;
@@ -228,7 +237,9 @@ export function movedTiersStep(
   const all = withUngraded(thisYears.scored, before, plan.policy.ungraded, metrics, dialect);
   // Points that are not split are compared in last_results alone.
   const previous = previousColumns(plan).filter(
-    ({ name }) => plan.former !== undefined || !name.startsWith(lastPointsColumn('')),
+    ({ name }) =>
+      !name.startsWith(lastMetricColumn('')) &&
+      (plan.former !== undefined || !name.startsWith(lastPointsColumn(''))),
   );
   const step = { name: movedTiers, grain: 'one customer', stored: false };
   if (plan.last === undefined) {

@@ -7,7 +7,8 @@ import { recentTransactions } from '../../../policy/model/movement.js';
 import type { Tier } from '../../../policy/model/policy.js';
 import { conditionSql, type Resolve } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { Plan, PlannedLast } from '../plan/planned.js';
+import type { Plan } from '../plan/planned.js';
+import type { PlannedLast } from '../plan/planned-last.js';
 import { as, type Column, indexType, own, textType, yesNoType } from '../plan/step.js';
 import { tierId } from './scored-tiers.js';
 

@@ -1,6 +1,6 @@
 // unseen_before: customers of last results without a row until then, of whom nothing was known.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import type { PlannedFile } from '../plan/planned.js';
+import type { PlannedFile } from '../plan/planned-file.js';
 import { type Step, textType } from '../plan/step.js';
 import { positional, readable } from '../read/staged.js';
 

@@ -3,11 +3,11 @@
 import { binnedCriteria } from '../../../policy/model/given-points.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { finalTiers } from '../decide/final-tiers.js';
-import { lastResults } from '../decide/moved-tiers.js';
 import { overridesName } from '../decide/overrides.js';
 import { oneQuery } from '../plan/one-query.js';
 import type { Plan } from '../plan/planned.js';
 import type { Step } from '../plan/step.js';
+import { lastResults } from '../plan/step.js';
 import type { GivenRelation } from '../plan/told-customers.js';
 import { startsRelation } from '../score/bin-starts.js';
 import { customerMetrics } from '../score/customer-metrics.js';

@@ -13,6 +13,7 @@ import { rowsKind } from '../../../policy/metrics/index.js';
 import type { MovedBy } from '../../../policy/metrics/kind.js';
 import { decidesAmongAll, decidingMetrics } from '../../../policy/model/deciding.js';
 import type { Firmness } from '../../../policy/model/firmness.js';
+import { lastExport } from '../../../policy/model/last.js';
 import type { Metric } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Plan } from '../plan/planned.js';
@@ -196,8 +197,9 @@ class Making {
     for (const metric of this.plan.policy.metrics) {
       const { id, spec, missing } = metric;
       const type: ValueType = metricType(this.plan, id);
-      if (spec.grain !== 'rows' || id.startsWith('_') || !isNumeric(type) || type.kind === 'integer')
-        continue;
+      const counted = !isNumeric(type) || type.kind === 'integer';
+      // What was published does not change any more.
+      if (spec.grain !== 'rows' || spec.export === lastExport || id.startsWith('_') || counted) continue;
       const key = JSON.stringify([spec, missing ?? null]);
       groups.set(key, [...(groups.get(key) ?? []), metric]);
     }

@@ -1,4 +1,5 @@
 // What the steps are made from: policy and exports with every name, type and file settled. Plain data.
+
 import type { Decimal } from 'decimal.js';
 import type { Condition } from '../../../grammar/condition.js';
 import type { FieldType, Spelling, ValueType } from '../../../grammar/types.js';
@@ -6,46 +7,9 @@ import type { Centre } from '../../../policy/model/assign.js';
 import type { Firmness } from '../../../policy/model/firmness.js';
 import type { Metric, Policy } from '../../../policy/model/policy.js';
 import type { Others } from '../../../sql/among.js';
+import type { PlannedFile } from './planned-file.js';
+import type { PlannedLast } from './planned-last.js';
 import type { GivenCustomer, GivenRelation } from './told-customers.js';
-
-/** One file of an export, as far as it is known before the engine reads it. */
-export interface PlannedFile {
-  readonly path: string;
-  readonly format: 'delimited' | 'parquet';
-  readonly delimiter: string;
-  /** Column names in file order; a heading that was matched loosely stands here as the review names it. */
-  readonly headings: readonly string[];
-  /** Column names as they stand in the file. */
-  readonly found: readonly string[];
-  /** Lines before the first row, the heading included. */
-  readonly skip: number;
-  /** What its text is decoded with (`Encoding` of src/exports/bytes/encoding.ts). */
-  readonly encoding: string;
-  readonly newLine: '\n' | '\r\n';
-  /** Column of the customer id, from 0. */
-  readonly customerColumn: number;
-  /** Column of the date, from 0; -1 without one. */
-  readonly dateColumn: number;
-  /** Whether the engine cannot read the file as it lies there. */
-  readonly rewrite: boolean;
-  /** The sheet of a workbook, and where its rows lie as text. */
-  readonly workbook?: { readonly sheet: string; readonly text: string };
-  /** Where the engine reads it instead, once it was rewritten. */
-  readonly source?: {
-    readonly path: string;
-    readonly skip: number;
-    /** Whether a last column says before which rows lines stood that cannot be read. */
-    readonly marked?: true;
-  };
-  /** Likelier headings on another line, where nothing that is wanted stands in these; with the lines above it. */
-  readonly elsewhere?:
-    | { readonly line: number; readonly skip: number; readonly headings: readonly string[] }
-    | undefined;
-  /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
-  readonly ordered?: boolean;
-  /** Whether gradus wrote it: every line is a row then, also that of a customer called "Total" who stands last. */
-  readonly ours?: true;
-}
 
 /** What tells files of a plan apart: two exports may be sheets of one workbook, or read one file in two ways. */
 export function fileKey({ path, workbook, customerColumn, dateColumn, ordered }: PlannedFile): string {
@@ -157,46 +121,6 @@ export interface PlannedExport {
   readonly worth?:
     | { readonly field: string; readonly type: ValueType; readonly cells: readonly string[] }
     | undefined;
-}
-
-/** Rows of an export as last results account for them. */
-export interface LastRows {
-  readonly read: number;
-  readonly used: number;
-}
-
-export interface PlannedLast {
-  readonly file: PlannedFile;
-  /** Fingerprint of the file as it was approved, and by whom and when; undefined where nobody did. */
-  readonly sealed: { readonly sha256: string; readonly approved: string } | undefined;
-  /** Rows of its exports; undefined where last results are only a CSV. */
-  readonly rows: Readonly<Record<string, LastRows>> | undefined;
-  /** Column of the score, of the metric that counts as value; undefined where last results have none. */
-  readonly score: string | undefined;
-  readonly value: string | undefined;
-  /** As-of date of the review that wrote them; undefined where they are only a CSV. */
-  readonly asOf: string | undefined;
-  /** Columns that movement rules of this policy read: scored tier, movement, date of the last downgrade. */
-  readonly scored: string | undefined;
-  readonly movement: string | undefined;
-  readonly lastDowngrade: string | undefined;
-  /** Whether scored, moved and ruled tier and the reasons are read, because changes are split into their parts. */
-  readonly standing: boolean;
-  /** Criteria whose points last results hold: this policy's and, where it is regraded under, last year's. */
-  readonly points: readonly string[];
-  /** Its changes.csv, which lists who left then; undefined where there is none to rely on. */
-  readonly changes: PlannedFile | undefined;
-  /** Its unseen.csv: customers without a row until then, who count as new; undefined where there are none, or nobody can tell. */
-  readonly unseen: PlannedFile | undefined;
-  /** Whether customers may stand in it whom the policy of then gave no tier. */
-  readonly ungraded: boolean;
-  /** Last year's tier id → index into this policy's tiers. */
-  readonly tiers: readonly (readonly [string, number])[];
-  /**
-   * Where customers carry what last results say of them: SQL over their own columns, by the columns of last_results that it
-   * stands for; what does not stand here is missing. No file is read then, and nothing is joined.
-   */
-  readonly carried?: ReadonlyMap<string, string>;
 }
 
 /** Last year's policy, for telling what behaviour changed from what the policy did. */

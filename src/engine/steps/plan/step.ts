@@ -1,7 +1,7 @@
 // A step is one named relation: what it reads, its grain, its columns, its SQL.
 
 import { criterionPart } from '../../../grammar/condition.js';
-import type { Typed, ValueType } from '../../../grammar/types.js';
+import { type Typed, type ValueType, wide } from '../../../grammar/types.js';
 import type { ByClusters } from '../../../policy/model/assign.js';
 import type { Cause } from '../../../policy/model/causes.js';
 import { chain } from '../../../sql/chain.js';
@@ -37,6 +37,9 @@ export interface Nearer {
   /** @param tries places that are tried between two */
   sql(last: string, tries: number): string;
 }
+
+/** The relation of last results. */
+export const lastResults = 'last_results';
 
 /** Columns whose names begin with _ are the engine's own; metrics and fields never do. */
 export const own = {
@@ -85,6 +88,8 @@ export const adjustedColumn = (id: string) => `_adjusted_${id}`;
 export const pointsColumn = (criterion: string) => `${criterion}_points`;
 /** What a cause did to the steps of a change. */
 export const stepsColumn = (cause: Cause) => `_steps_${cause}`;
+/** What last results say of a metric. */
+export const lastMetricColumn = (metric: string) => `_last_metric_${metric}`;
 /** Points of last year, and of last year's policy on this year's data. */
 export const lastPointsColumn = (criterion: string) => `_last_points_${criterion}`;
 export const formerPointsColumn = (criterion: string) => `_formerly_points_${criterion}`;
@@ -95,6 +100,8 @@ export const binColumn = (criterion: string) => `_bin_${criterion}`;
 
 export const pointsType: ValueType = { kind: 'decimal', precision: 18, scale: 6 };
 export const scoreType: ValueType = { kind: 'decimal', precision: 18, scale: 4 };
+/** As `last` has it. */
+export const lastMetricType: ValueType = wide(12);
 export const textType: ValueType = { kind: 'text' };
 export const indexType: ValueType = { kind: 'integer' };
 export const dateType: ValueType = { kind: 'date' };

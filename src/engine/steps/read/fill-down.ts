@@ -3,7 +3,8 @@
 // stays blank below it, too. Totals, and lines that cannot be read, end what stands above them.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { emptyWords, isDate } from '../plan/fields.js';
-import type { PlannedExport, PlannedFile } from '../plan/planned.js';
+import type { PlannedExport } from '../plan/planned.js';
+import type { PlannedFile } from '../plan/planned-file.js';
 import { as, joined } from '../plan/step.js';
 import { brokenBefore, lineKind, lineKinds, position, raw } from './row-columns.js';
 

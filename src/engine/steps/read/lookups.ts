@@ -3,7 +3,8 @@
 // becomes of a row, is decided behind it as for any other.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { emptyWords } from '../plan/fields.js';
-import type { PlannedExport, PlannedFile, PlannedLookup, ReadField } from '../plan/planned.js';
+import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
+import type { PlannedFile } from '../plan/planned-file.js';
 import { as, type Column, indexType, own, type Step, textType } from '../plan/step.js';
 import { aliasName } from './aliases.js';
 import { raw } from './row-columns.js';

@@ -1,7 +1,8 @@
 // staged_<export>: the rows as they stand in the files, every column text. Rows carry their number only where somebody
 // asks for it, because numbering makes the engine read a file from beginning to end on one thread.
 import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
-import type { PlannedExport, PlannedFile, PlannedLookup, ReadField } from '../plan/planned.js';
+import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
+import type { PlannedFile } from '../plan/planned-file.js';
 import { as, type Column, indexType, joined, type Step, textType, yesNoType } from '../plan/step.js';
 import { aliasName } from './aliases.js';
 import { filledDown, lineColumns } from './fill-down.js';

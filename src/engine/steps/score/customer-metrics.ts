@@ -6,6 +6,7 @@ import { type Typed, wide } from '../../../grammar/types.js';
 import { monthsIn } from '../../../grammar/window-months.js';
 import { derivedKind, looksAcross, rowsKind } from '../../../policy/metrics/index.js';
 import { binnedCriteria } from '../../../policy/model/given-points.js';
+import { lastExport } from '../../../policy/model/last.js';
 import { type Metric, type RowsSpec, readsOf } from '../../../policy/model/policy.js';
 import { conditionSql } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
@@ -15,6 +16,9 @@ import {
   as,
   type Column,
   indexType,
+  lastMetricColumn,
+  lastMetricType,
+  lastResults,
   metricType,
   profileColumn,
   rowsColumn,
@@ -45,6 +49,8 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
     (each) =>
       `LEFT JOIN (SELECT * FROM ${quoted(totalsName(each.name))} WHERE _fate = 0) AS ${summedAs(each.name, dialect)} ON ${summedAs(each.name, dialect)}.customer_id = c.customer_id`,
   );
+  const before = takesLast(plan);
+  if (before) joins.push(`LEFT JOIN ${lastResults} AS ${lastAs} ON ${lastAs}.customer_id = c.customer_id`);
   let sql = `SELECT ${base.join(',\n  ')}\nFROM ${gradedCustomers} AS c\n${joins.join('\n')}`;
   for (const [depth, level] of levels.slice(1).entries()) {
     const place = `m${depth}`;
@@ -63,13 +69,32 @@ export function customerMetricsStep(plan: Plan, dialect: Dialect): Step {
   ];
   return {
     name: customerMetrics,
-    reads: [gradedCustomers, ...summed.map((each) => totalsName(each.name))],
+    reads: [
+      gradedCustomers,
+      ...summed.map((each) => totalsName(each.name)),
+      ...(before ? [lastResults] : []),
+    ],
     grain: 'one customer',
     columns,
     // Views are computed anew by every reader; where bins begin is asked before points are given.
     stored: [plan.policy, ...regradedUnder(plan)].some((policy) => binnedCriteria(policy).length > 0),
     sql,
   };
+}
+
+/** Where metrics of last results stand. */
+const lastAs = '_last';
+
+/** Whether metrics are taken from last results; whoever is told has them told. */
+function takesLast({ given, last }: Plan): boolean {
+  return given === undefined && last !== undefined && last.carried === undefined && last.metrics.length > 0;
+}
+
+/** What last results say of a metric; nothing where they do not have it. */
+function lastValue(plan: Plan, metric: string, dialect: Dialect): string {
+  return takesLast(plan) && plan.last?.metrics.includes(metric)
+    ? `${lastAs}.${dialect.identifier(lastMetricColumn(metric))}`
+    : dialect.cast('NULL', lastMetricType);
 }
 
 /** What the totals of an export are called here: its name may be that of anything else in the statement. */
@@ -104,6 +129,7 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
     const own = kind.finish(field, { dialect, asOf: plan.asOf });
     return standIn(metric, ofWhom(plan, spec, own, dialect), dialect);
   }
+  if (spec.export === lastExport) return standIn(metric, lastValue(plan, spec.field ?? '', dialect), dialect);
   const value = `${summedAs(spec.export, dialect)}.${dialect.identifier(metric.id)}`;
   const filled =
     kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);

@@ -3,12 +3,14 @@
 
 import { causes } from '../../../policy/model/causes.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
-import { lastResults, previousValueType, valueType } from '../decide/moved-tiers.js';
-import type { Plan, PlannedFile } from '../plan/planned.js';
+import { previousValueType, valueType } from '../decide/moved-tiers.js';
+import type { Plan } from '../plan/planned.js';
+import type { PlannedFile } from '../plan/planned-file.js';
 import {
   as,
   type Column,
   indexType,
+  lastResults,
   own,
   type Step,
   scoreType,

@@ -1,0 +1,39 @@
+// A file in a plan: where it lies, and how it is read.
+/** One file of an export, as far as it is known before the engine reads it. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly format: 'delimited' | 'parquet';
+  readonly delimiter: string;
+  /** Column names in file order; a heading that was matched loosely stands here as the review names it. */
+  readonly headings: readonly string[];
+  /** Column names as they stand in the file. */
+  readonly found: readonly string[];
+  /** Lines before the first row, the heading included. */
+  readonly skip: number;
+  /** What its text is decoded with (`Encoding` of src/exports/bytes/encoding.ts). */
+  readonly encoding: string;
+  readonly newLine: '\n' | '\r\n';
+  /** Column of the customer id, from 0. */
+  readonly customerColumn: number;
+  /** Column of the date, from 0; -1 without one. */
+  readonly dateColumn: number;
+  /** Whether the engine cannot read the file as it lies there. */
+  readonly rewrite: boolean;
+  /** The sheet of a workbook, and where its rows lie as text. */
+  readonly workbook?: { readonly sheet: string; readonly text: string };
+  /** Where the engine reads it instead, once it was rewritten. */
+  readonly source?: {
+    readonly path: string;
+    readonly skip: number;
+    /** Whether a last column says before which rows lines stood that cannot be read. */
+    readonly marked?: true;
+  };
+  /** Likelier headings on another line, where nothing that is wanted stands in these; with the lines above it. */
+  readonly elsewhere?:
+    | { readonly line: number; readonly skip: number; readonly headings: readonly string[] }
+    | undefined;
+  /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
+  readonly ordered?: boolean;
+  /** Whether gradus wrote it: every line is a row then, also that of a customer called "Total" who stands last. */
+  readonly ours?: true;
+}
