@@ -26,10 +26,12 @@ it('finds what is known to be wrong with the published table of RFM segments', (
 
 it.each([
   'abc',
+  'abc-xyz',
   'airline',
   'annual-weighted',
   'asset-management',
   'b2b-four-dimensions',
+  'dealers',
   'ecommerce',
   'education',
   'fintech-risk',

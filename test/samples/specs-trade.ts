@@ -75,6 +75,39 @@ export const tradeSamples: readonly SampleSpec[] = [
   { name: 'rfm-clusters', seed: 104, count: 240, prefix: 'K', ...shop, events: [orders(8, 900)] },
   { name: 'single-criterion', seed: 105, count: 240, prefix: 'A', ...shop, events: [orders(9, 3200)] },
   { name: 'abc', seed: 106, count: 240, prefix: 'C', ...shop, events: [orders(9, 2500)] },
+  { name: 'abc-xyz', seed: 116, count: 60, prefix: 'X', ...shop, events: [orders(22, 700)] },
+  {
+    name: 'dealers',
+    seed: 117,
+    count: 90,
+    prefix: 'D',
+    profile: ['region', 'class', 'satisfaction'],
+    profileOf: (person, _year, random) => [
+      person.region,
+      person.size > 0.35 ? 'city' : person.activity > 0.6 ? 'town' : 'country',
+      random.chance(0.08) ? '' : (1 + 4 * person.quality * (0.7 + 0.3 * random.next())).toFixed(1),
+    ],
+    events: [
+      {
+        file: 'orders',
+        columns: ['order_id', 'amount'],
+        often: (person) => 10 * (0.3 + person.activity),
+        cells: (person, random, number) => [
+          numbered('S', number),
+          around(8000 + 90_000 * person.size, random),
+        ],
+      },
+      {
+        file: 'violations',
+        columns: ['case_no', 'kind'],
+        often: (person) => 4 * (1 - person.quality),
+        cells: (_person, random, number) => [
+          numbered('K', number),
+          random.pick(['price', 'complaint', 'complaint', 'late_report']),
+        ],
+      },
+    ],
+  },
   {
     name: 'ecommerce',
     seed: 107,
