@@ -1,8 +1,10 @@
 // Customers of a results folder who are asked for, as rows of graded.csv and changes.csv.
 import path from 'node:path';
 import type { EngineReach } from '../engine/closed.js';
-import type { Engine } from '../engine/engine.js';
+import type { Engine, Row } from '../engine/engine.js';
+import { as } from '../engine/steps/plan/step.js';
 import { plainCell } from '../foundation/characters/formulas.js';
+import type { Dialect } from '../sql/dialects/dialect.js';
 import { cellsOfAnswer, id, openTable, type ResultRow, type ResultsTable } from '../telling/tables.js';
 import type { OpenedResults } from './results.js';
 
@@ -24,13 +26,13 @@ export async function rowsOfCustomers(
   );
   // A join: a list of constants would be searched from its beginning for every row.
   const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${id} IN (SELECT a.id FROM ${asked} AS a)`);
-  return new Map(
-    rows.map(({ [id]: customer, ...cells }) => {
-      const row = Object.entries(cellsOfAnswer(cells)).map(
-        ([name, cell]) => [name, plainCell(cell)] as const,
-      );
-      return [customer ?? '', Object.fromEntries(row)];
-    }),
+  return new Map(rows.map(({ [id]: customer, ...cells }) => [customer ?? '', plainRow(cells)]));
+}
+
+/** A row of an answer, with cells as tables that are not for Excel have them. */
+function plainRow(cells: Row): ResultRow {
+  return Object.fromEntries(
+    Object.entries(cellsOfAnswer(cells)).map(([name, cell]) => [name, plainCell(cell)] as const),
   );
 }
 
@@ -43,6 +45,40 @@ export async function wasCompared(engine: Engine, folder: string): Promise<boole
   );
   return Number(row?.n ?? 0) > 0;
 }
+
+/** Of few customers all cells, as columns of a question that goes through a whole table for something else. */
+export class CellsOfFew {
+  constructor(
+    private readonly table: ResultsTable,
+    private readonly customers: readonly string[],
+    private readonly dialect: Dialect,
+  ) {}
+
+  get columns(): string[] {
+    const { table, customers, dialect } = this;
+    return customers.flatMap((customer, which) => {
+      const own = (value: string) => `max(CASE WHEN ${id} = ${dialect.text(customer)} THEN ${value} END)`;
+      return [
+        as(own('1'), there(which), dialect),
+        ...table.columns.map((name, at) => as(own(dialect.identifier(name)), cell(which, at), dialect)),
+      ];
+    });
+  }
+
+  /** Rows of those who are there, by id. */
+  rowsIn(answer: Row): Map<string, ResultRow> {
+    return new Map(
+      this.customers.flatMap((customer, which) => {
+        if ((answer[there(which)] ?? null) === null) return [];
+        const cells = this.table.columns.map((name, at) => [name, answer[cell(which, at)] ?? null] as const);
+        return [[customer, plainRow(Object.fromEntries(cells))] as const];
+      }),
+    );
+  }
+}
+
+const there = (which: number) => `_there_${which}`;
+const cell = (which: number, at: number) => `_cell_${which}_${at}`;
 
 /** Ids of all customers of a table, or of those where something holds, in the order of the file. */
 export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRUE'): Promise<string[]> {

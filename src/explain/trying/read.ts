@@ -7,10 +7,10 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { firstOffers } from '../../foundation/problems/nearest.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { isNumeric } from '../../grammar/types.js';
+import { isNumeric, scaleOf } from '../../grammar/types.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
 import type { OpenedResults } from '../../regrade/results.js';
-import { idsOf, rowsOfCustomers } from '../../regrade/tables.js';
+import { CellsOfFew, idsOf, rowsOfCustomers } from '../../regrade/tables.js';
 import { overridesIn } from '../../telling/overrides.js';
 import { openTable, type ResultRow, type ResultsTable } from '../../telling/tables.js';
 import { Sources } from './sources.js';
@@ -54,7 +54,10 @@ export async function readCustomers(
   const asked = new Set(customers);
   const gradedFile = await openTable(engine, folder, 'graded.csv');
   const changesFile = await openTable(engine, folder, 'changes.csv');
-  const graded = await rowsOfCustomers(engine, gradedFile, asked);
+  // The table is dear to go through: of few customers both are found at once.
+  const few = asked.size > fewCustomers ? [] : [...asked];
+  const { grain, rows } = await grainOf(engine, gradedFile, few, plan);
+  const graded = few.length > 0 ? rows : await rowsOfCustomers(engine, gradedFile, asked);
   const changes = await rowsOfCustomers(engine, changesFile, asked);
   const unknown = [...asked].filter((each) => !graded.has(each) && !changes.has(each));
   if (unknown.length > 0) {
@@ -65,42 +68,53 @@ export async function readCustomers(
     const offer = firstOffers(ids);
     throw new ProblemsError(unknown.map((each) => notThere(each, offer(each), folder)));
   }
-  const grain = await grainOf(engine, gradedFile, plan);
   const lines = await linesOf(engine, gradedFile, plan.policy);
   const overrides = (await overridesIn(folder)).filter(({ id }) => asked.has(id));
   return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
 }
 
-/** What the values of each numeric metric are like, in one scan. */
+const fewCustomers = 4;
+
+/** What the values of each numeric metric are like, and the rows of few customers, in one scan. */
 async function grainOf(
   engine: Engine,
-  { columns, from }: ResultsTable,
+  table: ResultsTable,
+  few: readonly string[],
   plan: Plan,
-): Promise<Map<string, Grain>> {
+): Promise<{ readonly grain: Map<string, Grain>; readonly rows: Map<string, ResultRow> }> {
+  const { columns, from } = table;
+  const { dialect } = engine;
   const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
   const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
-  if (metrics.length === 0) return new Map();
+  const own = new CellsOfFew(table, few, dialect);
+  // Each number is read once, and decimal places are counted where there can be some.
+  const numbers = metrics.map(({ id }, index) => `${dialect.binary(dialect.identifier(id))} AS _n${index}`);
   const asked = metrics.flatMap(({ id }, index) => {
-    const cell = engine.dialect.identifier(id);
-    const point = `position('.' IN ${cell})`;
+    const cell = dialect.identifier(id);
+    const whole = scaleOf(plan.metricTypes.get(id) ?? { kind: 'integer' }) === 0;
+    const after = `length(${cell}) - position('.' IN ${cell})`;
     return [
-      `max(CASE WHEN ${point} > 0 THEN length(${cell}) - ${point} ELSE 0 END) AS p${index}`,
-      `max(abs(${engine.dialect.binary(cell)})) AS l${index}`,
-      `min(${engine.dialect.binary(cell)}) AS s${index}`,
+      `max(_n${index}) AS l${index}`,
+      `min(_n${index}) AS s${index}`,
+      ...(whole ? [] : [`max(CASE WHEN position('.' IN ${cell}) > 0 THEN ${after} ELSE 0 END) AS p${index}`]),
     ];
   });
-  const [row] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${from}`);
-  return new Map(
-    metrics.map(({ id, spec }, index) => [
-      id,
-      {
-        places: Number(row?.[`p${index}`] ?? 0),
-        largest: Number(row?.[`l${index}`] ?? 0),
-        negative: Number(row?.[`s${index}`] ?? 0) < 0,
-        money: isMoney(spec, plan),
-      },
-    ]),
+  const questions = [...asked, ...own.columns];
+  if (questions.length === 0) return { grain: new Map(), rows: new Map() };
+  const [row = {}] = await engine.rows(
+    `SELECT ${questions.join(', ')} FROM (SELECT ${['*', ...numbers].join(', ')} FROM ${from})`,
   );
+  const grain = metrics.map(({ id, spec }, index) => {
+    const [most, least] = [Number(row[`l${index}`] ?? 0), Number(row[`s${index}`] ?? 0)];
+    const found: Grain = {
+      places: Number(row[`p${index}`] ?? 0),
+      largest: Math.max(Math.abs(most), Math.abs(least)),
+      negative: least < 0,
+      money: isMoney(spec, plan),
+    };
+    return [id, found] as const;
+  });
+  return { grain: new Map(grain), rows: own.rowsIn(row) };
 }
 
 /** The lowest value with which somebody had each scored tier, in each group, where policies rank customers. */
