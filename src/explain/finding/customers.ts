@@ -60,9 +60,11 @@ export class Explainer {
     const rows = [...this.read.graded];
     const candidates = rows.map(([id]) => asItWas(id, plan));
     const conditions = conditionsAsked(plan.policy);
-    const now = await grader.grade('this review', candidates);
-    const later = await grader.grade('next review', candidates);
-    const looked = await grader.look(candidates, conditions);
+    const [now, later, looked] = await Promise.all([
+      grader.grade('this review', candidates),
+      grader.grade('next review', candidates),
+      grader.look(candidates, conditions),
+    ]);
     const again = rows.map(([id, row], index) => ({
       id,
       row,
@@ -72,8 +74,7 @@ export class Explainer {
       apart: notTheSame(row, { ...now[index], customer_id: row.customer_id ?? '' }),
     }));
     const open = again.filter(({ apart }) => apart.length === 0);
-    const up = await this.ways(open, 'this review');
-    const stay = await this.ways(open, 'next review');
+    const [up, stay] = await Promise.all([this.ways(open, 'this review'), this.ways(open, 'next review')]);
     const answers = new Map(conditions.map((each, index) => [JSON.stringify(each), index]));
     return new Map(
       again.map(({ id, row, looked: found, apart, now: same, later: next }) => {
@@ -125,8 +126,10 @@ export class Explainer {
   private async ways(open: readonly Again[], when: When): Promise<Map<string, Ways>> {
     const { grader, read } = this;
     const seekers = this.seekers(open, when);
-    const found = await findChanges(seekers, when, grader, read);
-    const acted = await findActions(seekers, when, grader, read);
+    const [found, acted] = await Promise.all([
+      findChanges(seekers, when, grader, read),
+      findActions(seekers, when, grader, read),
+    ]);
     const actions = await actionPaths(seekers, acted, grader);
     const lone = seekers.flatMap((seeker): LoneSeeker[] => {
       const of = {
@@ -137,19 +140,12 @@ export class Explainer {
       return this.isLone(of, actions.get(seeker.customer) ?? [], when) ? [of] : [];
     });
     const together = await findPairs(lone, when, grader, read);
-    const pairs = await pairPaths(
-      lone.map(({ seeker }) => seeker),
-      together,
-      grader,
-    );
+    const pairs = await pairPaths(lone, together, grader);
+    const of = <T>(all: ReadonlyMap<string, readonly T[]>, customer: string) => all.get(customer) ?? [];
     return new Map(
-      seekers.map(({ customer }) => [
-        customer,
-        {
-          found: found.get(customer) ?? [],
-          actions: actions.get(customer) ?? [],
-          pairs: pairs.get(customer) ?? [],
-        },
+      seekers.map(({ customer: id }) => [
+        id,
+        { found: of(found, id), actions: of(actions, id), pairs: of(pairs, id) },
       ]),
     );
   }

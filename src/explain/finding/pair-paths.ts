@@ -7,17 +7,17 @@ import { bindingOf, sizeOf } from './action-paths.js';
 import type { PairPart, PairPath } from './explanation.js';
 import type { Seeker } from './found.js';
 import type { Lever } from './levers.js';
-import type { FoundPair } from './pair-search.js';
+import type { FoundPair, LoneSeeker } from './pair-search.js';
 
 /** Paths of every customer; rules bind that hold where the tier is reached and not with one less of either, or the other way round. */
 export async function pairPaths(
-  seekers: readonly Seeker[],
+  lone: readonly LoneSeeker[],
   found: ReadonlyMap<string, readonly FoundPair[]>,
   grader: Grader,
 ): Promise<Map<string, PairPath[]>> {
   const { plan } = grader;
   const rules = rulesOf(plan.policy);
-  const asked = seekers.flatMap((seeker) =>
+  const asked = lone.flatMap(({ seeker }) =>
     (found.get(seeker.customer) ?? []).map((pair) => {
       const { reached, less } = pair.sides;
       return { seeker, pair, looked: [reached, ...less].flatMap((side) => side.slice(0, 1)) };
@@ -28,7 +28,7 @@ export async function pairPaths(
     rules.map(({ when }) => when),
   );
   let from = 0;
-  const paths = new Map<string, PairPath[]>(seekers.map(({ customer }) => [customer, []]));
+  const paths = new Map<string, PairPath[]>(lone.map(({ seeker }) => [seeker.customer, []]));
   for (const { seeker, pair, looked } of asked) {
     const [here, ...less] = looked.map(() => answers[from++]?.holds ?? []);
     const flipped = rules.filter((_, at) => less.some((each) => each[at] !== here?.[at]));

@@ -37,6 +37,14 @@ export interface Looked {
   readonly bins: ReadonlyMap<string, string | null>;
 }
 
+/** A question that waits for others. */
+interface Waiting {
+  readonly candidates: readonly Candidate[];
+  readonly columns: readonly string[] | undefined;
+  readonly done: (rows: ResultRow[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** Candidates that stand in one statement. */
 const together = 10_000;
 
@@ -98,10 +106,44 @@ export class Grader {
    * Grades candidates; rows as graded.csv has them, in the order of the candidates.
    * @param columns those that are read; without it all
    */
-  async grade(
+  grade(when: When, candidates: readonly Candidate[], columns?: readonly string[]): Promise<ResultRow[]> {
+    if (candidates.length === 0) return Promise.resolve([]);
+    return new Promise((done, failed) => {
+      this.waiting[when].push({ candidates, columns, done, failed });
+      // What searches that go on side by side ask for in this round is asked for together.
+      if (this.waiting[when].length === 1) setImmediate(() => this.gradeWaiting(when));
+    });
+  }
+
+  private readonly waiting: Readonly<Record<When, Waiting[]>> = { 'this review': [], 'next review': [] };
+
+  /** One statement for all who wait: to plan it takes longer than to grade some candidates more. */
+  private gradeWaiting(when: When): void {
+    const waiting = this.waiting[when].splice(0);
+    const wanted = waiting.flatMap(({ columns }) => (columns === undefined ? [] : [columns]));
+    const columns = wanted.length < waiting.length ? undefined : [...new Set(wanted.flat())];
+    this.gradeAll(
+      when,
+      waiting.flatMap(({ candidates }) => candidates),
+      columns,
+    ).then(
+      (rows) => {
+        let from = 0;
+        for (const { candidates, done } of waiting) {
+          done(rows.slice(from, from + candidates.length));
+          from += candidates.length;
+        }
+      },
+      (error) => {
+        for (const { failed } of waiting) failed(error);
+      },
+    );
+  }
+
+  private async gradeAll(
     when: When,
     candidates: readonly Candidate[],
-    columns?: readonly string[],
+    columns: readonly string[] | undefined,
   ): Promise<ResultRow[]> {
     const rows: ResultRow[] = [];
     const { dialect } = this.engine;
