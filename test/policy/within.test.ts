@@ -219,3 +219,24 @@ tiers: [{ id: A, share: 50% }, { id: B, share: 100% }]\n`,
   // 40 of 100 is less than half, so both who follow cross the line.
   expect(column(rows, 'tier')).toEqual({ n1: 'A', n2: 'A', n3: 'A', s1: 'B', s2: 'A', w1: 'A', x1: 'B' });
 });
+
+it('tells how firm grades are with bins in groups, and takes the group for no small change', async () => {
+  const rows = await graded(
+    `  level: { value: customers.grade }
+score:
+  - dimension: d
+    weight: 100
+    criteria:
+      - { metric: recency, weight: 50, points: { bins: 2, reverse: true } }
+      - { metric: spend, weight: 50, points: { bins: 2, within: level } }
+tiers: [{ id: top, score: 80 }, { id: other }]
+firmness: { metrics: 10%, days: 0, orders: 0 }
+`,
+    { ...people, n4: ['north', '1', '36', 3], n5: ['north', '1', '39', 3] },
+  );
+  // On level 1 are 1, 5, 30, 36, 39, 40 and 100: the upper half begins with 39.
+  expect(column(rows, 'spend_points')).toMatchObject({ n3: '50', n4: '50', n5: '100', n1: '100' });
+  expect(rows.n4?.firmness).toBe('spend+10%:top');
+  expect(rows.n5?.firmness).toBe('spend-10%:other');
+  expect(rows.n3?.firmness).toBe('firm');
+});

@@ -13,6 +13,7 @@ import { rowsKind } from '../../../policy/metrics/index.js';
 import type { MovedBy } from '../../../policy/metrics/kind.js';
 import { decidesAmongAll, decidingMetrics } from '../../../policy/model/deciding.js';
 import type { Firmness } from '../../../policy/model/firmness.js';
+import { groupingSubjects } from '../../../policy/model/groups.js';
 import { lastExport } from '../../../policy/model/last.js';
 import type { Metric } from '../../../policy/model/policy.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
@@ -194,10 +195,13 @@ class Making {
   /** Metrics that move alone, those of the same computation together; the first that results show names them. */
   private alone(): Metric[][] {
     const groups = new Map<string, Metric[]>();
+    const grouping = groupingSubjects(this.plan.policy);
     for (const metric of this.plan.policy.metrics) {
       const { id, spec, missing } = metric;
       const type: ValueType = metricType(this.plan, id);
       const counted = !isNumeric(type) || type.kind === 'integer';
+      // What customers are grouped by is what they are, also where it is written as a number.
+      if (spec.grain === 'rows' && spec.export === 'customers' && grouping.includes(id)) continue;
       // What was published does not change any more.
       if (spec.grain !== 'rows' || spec.export === lastExport || id.startsWith('_') || counted) continue;
       const key = JSON.stringify([spec, missing ?? null]);
