@@ -143,6 +143,7 @@ class Checks {
     for (const [key, tier] of [
       ['tier', last.tier],
       ['scored_tier', last.scoredTier],
+      ['ruled_tier', last.ruledTier],
     ] as const)
       if (tier !== undefined && !known.includes(tier)) this.unknownTier(tier, known, [...path, 'last', key]);
   }

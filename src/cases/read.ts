@@ -136,15 +136,17 @@ function idInRows(rows: WrittenCase['rows']): string | undefined {
 
 function lastOf(written: WrittenCustomer['last']): Last | undefined {
   if (written === undefined || written === 'new') return undefined;
-  const { tier, score, scored_tier, movement, last_downgrade, metrics } =
-    typeof written === 'string' ? { tier: written } : written;
+  const then = typeof written === 'string' ? { tier: written } : written;
   return {
-    tier,
-    score,
+    tier: then.tier,
+    score: then.score,
     value: undefined,
-    scoredTier: scored_tier,
-    movement,
-    lastDowngrade: last_downgrade,
-    metrics: metrics && new Map(Object.entries(metrics)),
+    scoredTier: then.scored_tier,
+    movement: then.movement,
+    lastDowngrade: then.last_downgrade,
+    tierSince: then.tier_since,
+    validUntil: then.valid_until,
+    ruledTier: then.ruled_tier,
+    metrics: then.metrics && new Map(Object.entries(then.metrics)),
   };
 }

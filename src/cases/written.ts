@@ -32,6 +32,18 @@ const last = z.union([
       description: 'what metrics were then, for those that are taken from last results (`last`)',
       examples: [{ qualifying_nights: 62 }],
     }),
+    tier_since: isoDate.optional().meta({
+      description: 'since when the tier is held, for `valid`',
+      examples: ['2026-03-31'],
+    }),
+    valid_until: isoDate.optional().meta({
+      description: 'until when it is valid, for `valid`',
+      examples: ['2027-03-31'],
+    }),
+    ruled_tier: text.optional().meta({
+      description: 'tier that the rules gave then, for `counts_from: ruled`; without it the tier',
+      examples: ['silver'],
+    }),
     last_downgrade: isoDate.optional().meta({
       description: 'when the customer was downgraded last, for `not_again_within`',
       examples: ['2026-09-30'],

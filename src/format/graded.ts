@@ -33,6 +33,17 @@ export const graded = {
     when: 'where the policy has `not_again_within`',
     means: 'as-of date of the last review in which the customer went down; empty where none is known',
   },
+  tier_since: {
+    type: 'date',
+    when: 'where the policy has `valid`',
+    means: 'as-of date of the review in which the customer came to the tier; carried on from last results',
+  },
+  valid_until: {
+    type: 'date',
+    when: 'where the policy has `valid`',
+    means:
+      'day before which the customer does not fall from the tier; carried on from last results, empty on the last tier and where an override gave the tier',
+  },
   score: {
     type: 'number',
     unit: 'points, 0 to 100',

@@ -15,6 +15,8 @@ const fixed: Readonly<Record<FixedColumn, Note>> = {
   previous_tier: { en: 'Tier last time', zh: '上次等级' },
   movement: { en: 'Movement', zh: '变动' },
   steps: { en: 'Steps', zh: '升降级数' },
+  tier_since: { en: 'On the tier since', zh: '持有等级起始日' },
+  valid_until: { en: 'Valid until', zh: '有效至' },
   last_downgrade: { en: 'Last downgrade', zh: '上次降级日' },
   score: { en: 'Score', zh: '得分' },
   previous_score: { en: 'Score last time', zh: '上次得分' },

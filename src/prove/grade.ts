@@ -222,6 +222,9 @@ function givenAs(value: SubjectValue, type: ValueType): GivenValue {
   return type.kind === 'text' && value instanceof Decimal ? comparedText(value) : value;
 }
 
+/** Later than any review. */
+const farAhead = '9999-12-31';
+
 function lastOf({ standing }: Claimed, { tiers, movement }: Policy): Last | undefined {
   if (standing.kind !== 'held') return undefined;
   const { tier, scored, isProtected } = standing;
@@ -232,5 +235,6 @@ function lastOf({ standing }: Claimed, { tiers, movement }: Policy): Last | unde
     scoredTier: tiers[scored]?.id,
     movement: isProtected && movement.protectFirstReview ? 'up' : 'same',
     lastDowngrade: isProtected && !movement.protectFirstReview ? anyYearsEnd : undefined,
+    validUntil: movement.valid === undefined ? undefined : isProtected ? farAhead : anyYearsEnd,
   };
 }

@@ -3,6 +3,7 @@
 
 import { Decimal } from 'decimal.js';
 import type { Policy } from '../policy/model/policy.js';
+import { validUntil } from '../policy/model/validity.js';
 import type { ResultRow } from '../telling/tables.js';
 import type { Last } from './scratch-review.js';
 
@@ -58,7 +59,23 @@ export function lastOf(row: ResultRow, policy: Policy, asOf: string): Last | und
     scoredTier: better?.slice('last_year:'.length),
     movement: reasons.includes('protect_first_review') ? 'up' : undefined,
     lastDowngrade: reasons.includes('not_again_within') ? (then ?? asOf) : then,
+    tierSince: row.tier_since || undefined,
+    validUntil: validThen(row, reasons, policy, asOf),
   };
+}
+
+/** Until when the tier of then was valid: what it says of who was held by it or goes on with it, else a day that is over. */
+function validThen(
+  row: ResultRow,
+  reasons: readonly string[],
+  policy: Policy,
+  asOf: string,
+): string | undefined {
+  const { valid } = policy.movement;
+  if (valid === undefined) return undefined;
+  const held = reasons.find((reason) => reason.startsWith('valid:'))?.slice('valid:'.length);
+  const carried = row.tier === row.previous_tier && row.valid_until !== validUntil(asOf, valid);
+  return held ?? (carried ? row.valid_until || undefined : asOf);
 }
 
 /** What would have to be known before anything can be graded; undefined: nothing. */

@@ -12,6 +12,8 @@ const afterOverride = [
   'score_to_next',
   'discount',
   'last_downgrade',
+  'tier_since',
+  'valid_until',
   'reasons',
 ];
 

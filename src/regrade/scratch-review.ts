@@ -28,6 +28,9 @@ export interface Last {
   readonly scoredTier: string | undefined;
   readonly movement: string | undefined;
   readonly lastDowngrade: string | undefined;
+  readonly tierSince?: string | undefined;
+  readonly validUntil?: string | undefined;
+  readonly ruledTier?: string | undefined;
   /** What metrics were then, for those that are taken from last results. */
   readonly metrics?: ReadonlyMap<string, GivenValue> | undefined;
 }
@@ -136,6 +139,9 @@ export function writeLast(
             last.scoredTier,
             last.movement,
             last.lastDowngrade,
+            last.tierSince,
+            last.validUntil,
+            last.ruledTier ?? last.tier,
             ...metrics.map((id) => cell(last.metrics?.get(id))),
           ],
         ],

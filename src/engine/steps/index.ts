@@ -63,7 +63,7 @@ export function stepsOf(plan: Plan, dialect: Dialect): Steps {
   const last = lastSteps(plan, dialect);
   const moved = movedTiersStep(plan, { scored: scored.columns, metrics: metrics.columns }, dialect);
   const ruled = ruledTiersStep(plan, moved.columns, dialect);
-  const final = finalTiersStep(plan, ruled.columns);
+  const final = finalTiersStep(plan, ruled.columns, dialect);
   const parts = plan.former === undefined ? [] : [changePartsStep(plan, plan.former, final.columns, dialect)];
   const reasons = tierReasonsStep(plan, (parts[0] ?? final).columns, dialect);
   const unseen = plan.last?.unseen === undefined ? [] : [unseenBeforeStep(plan.last.unseen, dialect)];

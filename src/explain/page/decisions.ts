@@ -56,6 +56,7 @@ const kinds = {
   ruled: ['floor', 'cap'],
   moved: [
     'kept',
+    'valid',
     'not_again_within',
     'protect_first_review',
     'max_down',

@@ -234,6 +234,9 @@ function heldAfter(row: ResultRow) {
     scoredTier: row.scored_tier,
     movement: row.movement || undefined,
     lastDowngrade: row.last_downgrade || undefined,
+    tierSince: row.tier_since || undefined,
+    validUntil: row.valid_until || undefined,
+    ruledTier: row.ruled_tier || undefined,
   };
 }
 

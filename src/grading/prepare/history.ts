@@ -14,7 +14,10 @@ import { lastExport } from '../../policy/model/last.js';
 import type { Movement, Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
-type HistoryColumns = Pick<PlannedLast, 'scored' | 'movement' | 'lastDowngrade'>;
+type HistoryColumns = Pick<
+  PlannedLast,
+  'scored' | 'movement' | 'lastDowngrade' | 'tierSince' | 'validUntil' | 'ruled'
+>;
 
 interface History {
   readonly columns: HistoryColumns;
@@ -41,7 +44,16 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
   if (rules.protectFirstReview && movement === undefined) idle('protect_first_review', historyNames.movement);
   if (notAgain && lastDowngrade === undefined && !(dated && movement !== undefined))
     idle('not_again_within', historyNames.lastDowngrade);
-  return { columns: { scored, movement, lastDowngrade }, notes };
+  const tierSince = found(historyNames.tierSince, rules.valid !== undefined);
+  const validUntil = found(historyNames.validUntil, rules.valid !== undefined);
+  const ruled = found(historyNames.ruled, rules.countsFromRuled);
+  if (rules.valid !== undefined && validUntil === undefined)
+    notes.push({
+      en: 'the last results have no column "valid_until", so validity begins with this review',
+      zh: '上次结果没有列 valid_until，因此等级有效期从本次评审开始',
+    });
+  if (rules.countsFromRuled && ruled === undefined) idle('counts_from: ruled', historyNames.ruled);
+  return { columns: { scored, movement, lastDowngrade, tierSince, validUntil, ruled }, notes };
 }
 
 /** What is said of last results before they are read. */
@@ -132,8 +144,9 @@ export async function historyProblems(
         fix: 'write plain numbers such as 1234.5, or leave the cell empty',
       });
   }
-  if (last.lastDowngrade !== undefined) {
-    const name = historyNames.lastDowngrade;
+  for (const each of ['lastDowngrade', 'tierSince', 'validUntil'] as const) {
+    if (last[each] === undefined) continue;
+    const name = historyNames[each];
     const odd = await engine.rows(
       `SELECT ${name} AS date, count(*) AS n FROM ${rows} WHERE ${name} IS NOT NULL AND ${isoDateSql(name, dialect)} IS NULL GROUP BY ${name} ORDER BY ${name} LIMIT 5`,
     );

@@ -89,7 +89,8 @@ export const idleBounds: Rule = (policy, written, source, problems) => {
 /** A first day of years where no window is named after years. */
 export const idleYear: Rule = (policy, written, source, problems) => {
   const named = policy.metrics.some(({ spec }) => spec.grain === 'rows' && isNamedYear(spec.window));
-  if (named || written.year_begins === undefined) return;
+  const { valid } = policy.movement;
+  if (named || (valid !== undefined && 'until' in valid) || written.year_begins === undefined) return;
   problems.add({
     code: 'no-effect',
     place: source.place([], 'year_begins'),

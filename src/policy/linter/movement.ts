@@ -33,6 +33,7 @@ export const idleMovement: Rule = (policy, written, source, problems) => {
   const fix = 'allow a step with max_steps: 1, or remove it';
   if (down.not_again_within !== undefined)
     idle(['movement', 'down'], 'not_again_within', `not_again_within ${because}`, fix);
+  if (written.movement?.valid !== undefined) idle(['movement'], 'valid', `valid ${because}`, fix);
   if (down.protect_first_review === true)
     idle(['movement', 'down'], 'protect_first_review', `protect_first_review ${because}`, fix);
   written.tiers.forEach(({ id, keeps }, index) => {

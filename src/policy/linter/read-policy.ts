@@ -72,7 +72,7 @@ function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): 
     return 0;
   };
   const bound = boundsOf(source, problems, tierIndex);
-  const movement = resolveMovement(written.movement, (id) =>
+  const movement = resolveMovement(written.movement, written.year_begins, (id) =>
     tierIndex(id, ['movement', 'new_customers', 'at_most']),
   );
   return {

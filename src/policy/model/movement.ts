@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { text, whole } from '../../foundation/yaml/kinds.js';
 import { type Span, span } from '../../grammar/window.js';
 import type { Metric, Movement } from './policy.js';
+import { resolveValidity, writtenValidity } from './validity.js';
 
 const maxSteps = whole(0).meta({ description: 'tiers that a customer moves at most', examples: [1] });
 
@@ -45,6 +46,16 @@ export const writtenMovement = z.strictObject({
     .strictObject({ max_steps: maxSteps })
     .optional()
     .meta({ description: 'limit on the way up', examples: [{ max_steps: 2 }] }),
+  valid: writtenValidity.optional(),
+  counts_from: z
+    .enum(['ruled', 'tier'])
+    .optional()
+    .meta({
+      description:
+        'what counts as the tier held in last results: `tier`, overrides included, or `ruled`, what the rules gave: then an override that ended leaves no trace',
+      default: 'tier',
+      examples: ['ruled'],
+    }),
   new_customers: z
     .strictObject({
       at_most: text.meta({ description: 'best tier that they may enter', examples: ['gold'] }),
@@ -73,6 +84,7 @@ type WrittenMovement = z.output<typeof writtenMovement>;
 /** The rules, with defaults; `tierIndex` finds the tier that new customers may enter. */
 export function resolveMovement(
   written: WrittenMovement | undefined,
+  yearBegins: string | undefined,
   tierIndex: (id: string) => number,
 ): Movement {
   const newAtMost = written?.new_customers?.at_most;
@@ -83,6 +95,8 @@ export function resolveMovement(
     protectFirstReview: written?.down?.protect_first_review === true,
     upMaxSteps: written?.up?.max_steps,
     newCustomersAtMost: newAtMost === undefined ? undefined : tierIndex(newAtMost),
+    valid: resolveValidity(written?.valid, yearBegins),
+    countsFromRuled: written?.counts_from === 'ruled',
     inactiveAfter: written?.inactive?.after,
   };
 }

@@ -5,6 +5,7 @@ import type { Condition } from '../../grammar/condition.js';
 import type { PlacedWindow, Span, Window } from '../../grammar/window.js';
 import type { Assign, Quota } from './assign.js';
 import type { Firmness } from './firmness.js';
+import type { Validity } from './validity.js';
 
 export type Language = 'en' | 'zh';
 export type Labels = Readonly<Record<Language, string>>;
@@ -152,6 +153,10 @@ export interface Movement {
   readonly upMaxSteps: number | undefined;
   /** Index of the best tier a new customer may enter. */
   readonly newCustomersAtMost: number | undefined;
+  /** How long a tier is held; undefined: until the next review. */
+  readonly valid: Validity | undefined;
+  /** Whether the tier of the rules counts as the tier held, and not what an override made of it. */
+  readonly countsFromRuled: boolean;
   /** Who bought nothing for so long before the as-of date stands on the last tier. */
   readonly inactiveAfter: Span | undefined;
 }

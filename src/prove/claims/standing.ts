@@ -104,9 +104,10 @@ export type HeldStanding =
 
 /** All standings that rules of movement can tell apart; the simplest first. */
 export function heldStandings({ movement, tiers }: Policy): HeldStanding[] {
-  const { bestOfTwo, notAgainWithin, protectFirstReview, newCustomersAtMost, inactiveAfter } = movement;
+  const { bestOfTwo, notAgainWithin, protectFirstReview, newCustomersAtMost, inactiveAfter, valid } =
+    movement;
   const indexes = tiers.map((_, index) => index);
-  const protects = notAgainWithin !== undefined || protectFirstReview;
+  const protects = notAgainWithin !== undefined || protectFirstReview || valid !== undefined;
   const held = indexes.flatMap((tier) =>
     (bestOfTwo ? [...indexes].reverse() : [tier]).flatMap((scored) =>
       (protects ? [false, true] : [false]).map(

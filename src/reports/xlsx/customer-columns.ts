@@ -64,7 +64,9 @@ function fixedColumn(source: SheetSource, id: Fixed): CustomerColumn {
     case 'score_change':
       return column(say.columns.score_change, 'change', { coloured: 'sign' });
     case 'last_downgrade':
-      return column(say.columns.last_downgrade, 'date', { width: 13 });
+    case 'tier_since':
+    case 'valid_until':
+      return column(say.columns[id], 'date', { width: 13 });
     case 'previous_value':
       return column(say.columns.before(valueWord(source)), 'money', { width: 16 });
     case 'reasons':

@@ -76,6 +76,8 @@ export const workbookEn = {
     change: 'Change',
     text: 'What changed',
     last_downgrade: 'Last downgrade',
+    tier_since: 'On the tier since',
+    valid_until: 'Valid until',
     scored_tier: 'Tier by score and gates',
     moved_tier: 'Tier after movement',
     discount: 'Discount factor',

@@ -78,6 +78,8 @@ export const workbookZh: typeof workbookEn = {
     change: '变更',
     text: '变更内容',
     last_downgrade: '上次降级',
+    tier_since: '持有等级起始日',
+    valid_until: '有效至',
     scored_tier: '得分与门槛等级',
     moved_tier: '升降规则后等级',
     discount: '折扣系数',

@@ -31,14 +31,18 @@ export async function lastUnder(
 ): Promise<LastUnder | { readonly lacks: string }> {
   if (!today.summary.compared) return { last: undefined, aliases: [], held: undefined };
   const held = today.plan.policy.tiers.map(({ id, formerly }) => tiersOf([id, ...formerly], policy));
-  const { bestOfTwo, notAgainWithin, protectFirstReview } = policy.movement;
+  const { bestOfTwo, notAgainWithin, protectFirstReview, valid, countsFromRuled } = policy.movement;
   const rule = bestOfTwo
     ? 'best_of'
     : notAgainWithin !== undefined
       ? 'not_again_within'
       : protectFirstReview
         ? 'protect_first_review'
-        : undefined;
+        : valid !== undefined
+          ? 'valid'
+          : countsFromRuled
+            ? 'counts_from'
+            : undefined;
   const unclear = held.findIndex((tiers) => tiers.length > 1);
   if (rule === undefined && unclear < 0) {
     const file = writeLast({ compared: true, customers: [] }, path.join(work, 'last.csv'));

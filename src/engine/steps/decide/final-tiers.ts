@@ -6,6 +6,7 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Plan } from '../plan/planned.js';
 import { type Column, customerSubject, indexType, own, type Step, textType } from '../plan/step.js';
 import { movedTiers } from './moved-tiers.js';
+import { validityColumns, withColumns } from './movement.js';
 import { overridesName } from './overrides.js';
 
 export const ruledTiers = 'ruled_tiers';
@@ -44,7 +45,18 @@ function boundSql(
   return `${pick}(${[tier, ...each].join(', ')})`;
 }
 
-export function finalTiersStep(plan: Plan, before: readonly Column[]): Step {
+export function finalTiersStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
+  const step = decidedStep(plan, before);
+  const validity = validityColumns(plan, dialect);
+  if (validity.length === 0) return step;
+  return {
+    ...step,
+    columns: [...step.columns, ...validity.map(({ name, type }) => ({ name, type }))],
+    sql: withColumns(`(${step.sql})`, validity, dialect),
+  };
+}
+
+function decidedStep(plan: Plan, before: readonly Column[]): Step {
   const step = { name: finalTiers, grain: 'one customer', stored: false };
   if (plan.overrides.length === 0) {
     return {

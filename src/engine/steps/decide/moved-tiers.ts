@@ -58,11 +58,17 @@ function previousColumns(plan: Plan): Column[] {
     ...(movement.bestOfTwo || former ? [{ name: own.lastScored, type: indexType }] : []),
     ...(movement.protectFirstReview ? [{ name: own.lastMovement, type: textType }] : []),
     ...(movement.notAgainWithin === undefined ? [] : [{ name: own.lastDowngrade, type: dateType }]),
+    ...(movement.valid === undefined
+      ? []
+      : [
+          { name: own.lastSince, type: dateType },
+          { name: own.lastUntil, type: dateType },
+        ]),
+    ...(movement.countsFromRuled || former ? [{ name: own.lastRuled, type: indexType }] : []),
     ...(former === undefined
       ? []
       : [
           { name: own.lastMoved, type: indexType },
-          { name: own.lastRuled, type: indexType },
           { name: own.lastAdjusted, type: scoreType },
           { name: own.lastDirect, type: yesNoType },
         ]),
@@ -88,8 +94,11 @@ export function allLastRows(last: PlannedLast, dialect: Dialect): string {
     const index = heading === undefined ? -1 : file.headings.indexOf(heading);
     return index < 0 ? 'NULL' : dialect.trimmed(columns[index] ?? '', []);
   };
-  const history = (['scored', 'movement', 'lastDowngrade'] as const).flatMap((name) =>
-    last[name] === undefined ? [] : [`, ${column(last[name])} AS ${historyNames[name]}`],
+  const names = ['scored', 'movement', 'lastDowngrade', 'tierSince', 'validUntil', 'ruled'] as const;
+  const history = names.flatMap((name) =>
+    last[name] === undefined || (name === 'ruled' && last.standing)
+      ? []
+      : [`, ${column(last[name])} AS ${historyNames[name]}`],
   );
   // Only results that gradus wrote have these, and nothing stands around their cells.
   const written = (name: string) => columns[file.headings.indexOf(name)] ?? 'NULL';
@@ -124,6 +133,9 @@ export const historyNames = {
   scored: 'scored_tier',
   movement: 'movement',
   lastDowngrade: 'last_downgrade',
+  tierSince: 'tier_since',
+  validUntil: 'valid_until',
+  ruled: 'ruled_tier',
 } as const;
 
 /** Columns of last results that the parts of a change are told from. */
@@ -155,8 +167,10 @@ function previousSql(plan: Plan, last: PlannedLast, dialect: Dialect): string[] 
     [own.lastScored]: tier('scored_tier'),
     [own.lastMovement]: last.movement === undefined ? 'NULL' : historyNames.movement,
     [own.lastDowngrade]: downgradeSql(last, dialect),
+    [own.lastSince]: last.tierSince === undefined ? 'NULL' : isoDateSql(historyNames.tierSince, dialect),
+    [own.lastUntil]: last.validUntil === undefined ? 'NULL' : isoDateSql(historyNames.validUntil, dialect),
     [own.lastMoved]: index('moved_tier'),
-    [own.lastRuled]: index('ruled_tier'),
+    [own.lastRuled]: last.standing || last.ruled !== undefined ? index('ruled_tier') : 'NULL',
     [own.lastDirect]:
       plan.former === undefined
         ? 'NULL'

@@ -5,11 +5,12 @@
 import { windowDates } from '../../../grammar/window.js';
 import { recentTransactions } from '../../../policy/model/movement.js';
 import type { Tier } from '../../../policy/model/policy.js';
+import { validUntil } from '../../../policy/model/validity.js';
 import { conditionSql, type Resolve } from '../../../sql/condition.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import type { Plan } from '../plan/planned.js';
 import type { PlannedLast } from '../plan/planned-last.js';
-import { as, type Column, indexType, own, textType, yesNoType } from '../plan/step.js';
+import { as, type Column, dateType, indexType, own, textType, yesNoType } from '../plan/step.js';
 import { tierId } from './scored-tiers.js';
 
 /** A column, and the SQL that reads only what stands before it. */
@@ -25,12 +26,14 @@ export function knowsDowngrades(last: PlannedLast | undefined): boolean {
 /** Which of the later rules the policy has, as far as last results tell what they need. */
 function rulesOf({ policy: { movement }, last }: Plan) {
   const notAgain = movement.notAgainWithin !== undefined && knowsDowngrades(last);
+  const valid = movement.valid !== undefined && last?.validUntil !== undefined;
   const firstReview = movement.protectFirstReview && last?.movement !== undefined;
   return {
     best: movement.bestOfTwo && last?.scored !== undefined,
     notAgain,
     firstReview,
-    protects: notAgain || firstReview,
+    valid,
+    protects: notAgain || firstReview || valid,
     inactive: movement.inactiveAfter !== undefined,
   };
 }
@@ -56,6 +59,12 @@ export function withColumns(from: string, columns: readonly Decided[], dialect: 
   }, from);
 }
 
+/** The tier held before, as movement counts it: without what an override made of it, where the policy says so. */
+function heldBefore({ policy: { movement }, last }: Plan): string {
+  const ruled = movement.countsFromRuled && (last?.ruled !== undefined || last?.standing === true);
+  return ruled ? `coalesce(${own.lastRuled}, ${own.previous})` : own.previous;
+}
+
 /** The tier that the score gave, in this year or the last. */
 function bestOf(plan: Plan): string {
   return rulesOf(plan).best ? own.best : own.scored;
@@ -72,15 +81,23 @@ function keptSql(plan: Plan, subject: Resolve, dialect: Dialect): string {
     return asked.length === 0 ? [] : [`WHEN ${index} THEN ${asked.join(' AND ')}`];
   });
   if (whens.length === 0) return 'FALSE';
-  return `(${own.previous} IS NOT NULL AND ${bestOf(plan)} > ${own.previous} AND CASE ${own.previous} ${whens.join(' ')} ELSE FALSE END)`;
+  const held = heldBefore(plan);
+  return `(${held} IS NOT NULL AND ${bestOf(plan)} > ${held} AND CASE ${held} ${whens.join(' ')} ELSE FALSE END)`;
 }
 
 /** The code of the rule that protects a customer from going down; null where none does, or none has to. */
 function protectedSql(plan: Plan, dialect: Dialect): string {
   const { notAgainWithin } = plan.policy.movement;
-  const goingDown = `${own.previous} IS NOT NULL AND NOT ${own.kept} AND ${bestOf(plan)} > ${own.previous}`;
-  const { notAgain, firstReview } = rulesOf(plan);
+  const held = heldBefore(plan);
+  const goingDown = `${held} IS NOT NULL AND NOT ${own.kept} AND ${bestOf(plan)} > ${held}`;
+  const { notAgain, firstReview, valid } = rulesOf(plan);
   const whens: string[] = [];
+  if (valid) {
+    const until = dialect.print({ sql: own.lastUntil, type: dateType });
+    whens.push(
+      `WHEN ${own.lastUntil} > ${dialect.date(plan.asOf)} THEN ${dialect.together(["'valid:'", until])}`,
+    );
+  }
   if (notAgain && notAgainWithin !== undefined) {
     // As with windows, the same day so many months before is out.
     const { from = plan.asOf } = windowDates(plan.asOf, { window: notAgainWithin, before: undefined });
@@ -95,15 +112,15 @@ function protectedSql(plan: Plan, dialect: Dialect): string {
 /** The tier before limits of steps. */
 function heldSql(plan: Plan): string {
   const held = rulesOf(plan).protects ? `${own.kept} OR ${own.protectedBy} IS NOT NULL` : own.kept;
-  return `CASE WHEN ${held} THEN ${own.previous} ELSE ${bestOf(plan)} END`;
+  return `CASE WHEN ${held} THEN ${heldBefore(plan)} ELSE ${bestOf(plan)} END`;
 }
 
 /** The tier of a customer of last results after limits of steps. */
 function limitedSql(plan: Plan): string {
   const { downMaxSteps, upMaxSteps } = plan.policy.movement;
   let held = heldSql(plan);
-  if (downMaxSteps !== undefined) held = `least(${held}, ${own.previous} + ${downMaxSteps})`;
-  if (upMaxSteps !== undefined) held = `greatest(${held}, ${own.previous} - ${upMaxSteps})`;
+  if (downMaxSteps !== undefined) held = `least(${held}, ${heldBefore(plan)} + ${downMaxSteps})`;
+  if (upMaxSteps !== undefined) held = `greatest(${held}, ${heldBefore(plan)} - ${upMaxSteps})`;
   return held;
 }
 
@@ -158,4 +175,37 @@ export function lastDowngradeSql(plan: Plan, dialect: Dialect): string {
   if (plan.last === undefined) return 'NULL';
   const date = `CASE WHEN ${own.tier} > ${own.previous} THEN ${dialect.date(plan.asOf)} ELSE ${own.lastDowngrade} END`;
   return dialect.print({ sql: date, type: { kind: 'date' } });
+}
+
+/** Since when the tier is held that counts, and until when at least; for final tiers of a policy that speaks of validity. */
+export function validityColumns(plan: Plan, dialect: Dialect): Decided[] {
+  const { movement, tiers } = plan.policy;
+  if (movement.valid === undefined) return [];
+  const counted = movement.countsFromRuled ? own.ruled : own.tier;
+  const asOf = dialect.date(plan.asOf);
+  const fresh = dialect.date(validUntil(plan.asOf, movement.valid));
+  const stays =
+    plan.last === undefined
+      ? 'FALSE'
+      : `${heldBefore(plan)} IS NOT NULL AND ${heldBefore(plan)} = ${counted}`;
+  const since =
+    plan.last === undefined
+      ? asOf
+      : `CASE WHEN ${stays} THEN coalesce(${own.lastSince}, ${asOf}) ELSE ${asOf} END`;
+  // A tier is given again where what it asks for is met, or its keep rule; other rules only put the fall off.
+  const kept = plan.last === undefined ? 'FALSE' : `coalesce(${own.kept}, FALSE)`;
+  const earned = `(${bestOf(plan)} <= ${counted} OR ${kept})`;
+  const again =
+    'for' in movement.valid
+      ? `CASE WHEN ${own.lastUntil} > ${asOf} OR NOT ${earned} THEN coalesce(${own.lastUntil}, ${fresh}) ELSE ${fresh} END`
+      : `CASE WHEN ${earned} AND ${fresh} > coalesce(${own.lastUntil}, ${asOf}) THEN ${fresh} ELSE coalesce(${own.lastUntil}, ${fresh}) END`;
+  // Nobody falls from the last tier, and what people gave lasts as long as they say.
+  const none = `${counted} = ${tiers.length - 1}${movement.countsFromRuled ? '' : ` OR ${own.tier} IS DISTINCT FROM ${own.ruled}`}`;
+  const until = plan.last === undefined ? fresh : `CASE WHEN ${stays} THEN ${again} ELSE ${fresh} END`;
+  const given = (sql: string, nobody: string) =>
+    `CASE WHEN ${counted} IS NULL${nobody} THEN NULL ELSE ${sql} END`;
+  return [
+    { name: own.tierSince, type: dateType, sql: given(since, '') },
+    { name: own.validUntil, type: dateType, sql: given(until, ` OR ${none}`) },
+  ];
 }

@@ -22,6 +22,10 @@ export interface PlannedLast {
   readonly scored: string | undefined;
   readonly movement: string | undefined;
   readonly lastDowngrade: string | undefined;
+  /** Since when a tier is held, and until when at least; the tier that the rules gave. */
+  readonly tierSince: string | undefined;
+  readonly validUntil: string | undefined;
+  readonly ruled: string | undefined;
   /** Whether scored, moved and ruled tier and the reasons are read, because changes are split into their parts. */
   readonly standing: boolean;
   /** Criteria whose points last results hold: this policy's and, where it is regraded under, last year's. */

@@ -55,7 +55,8 @@ export function changePartsStep(
   const scored = plan.policy.dimensions.length > 0;
   const steps = stepParts(plan, former, dialect);
   const scores = splitsScores(former, scored) ? scoreParts(former, dialect) : [];
-  const kept = before.filter(({ name }) => !servesOnlyHere(name));
+  const counts = plan.policy.movement.countsFromRuled ? own.lastRuled : '';
+  const kept = before.filter(({ name }) => name === counts || !servesOnlyHere(name));
   const columns = [...steps, ...scores].map(({ name, type }) => ({ name, type }));
   const added = [...steps, ...scores].map(({ name, sql }) => as(sql, name, dialect));
   const rounding =

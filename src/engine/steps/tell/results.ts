@@ -18,6 +18,7 @@ import { asksFirmness } from '../firm/variants.js';
 import type { Plan } from '../plan/planned.js';
 import {
   type Column,
+  dateType,
   own,
   pointsColumn,
   profileColumn,
@@ -90,6 +91,8 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     movement: plan.last === undefined ? firstMovement(policy) : movementSql(),
     steps: `${own.previous} - ${own.tier}`,
     last_downgrade: policy.movement.notAgainWithin === undefined ? [] : lastDowngradeSql(plan, dialect),
+    tier_since: policy.movement.valid === undefined ? [] : dateCell(own.tierSince, dialect),
+    valid_until: policy.movement.valid === undefined ? [] : dateCell(own.validUntil, dialect),
     score: scoreCell('score', dialect),
     previous_score: scoreCell(own.previousScore, dialect),
     score_change: scoreCell(scoreChange, dialect),
@@ -156,6 +159,8 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
 
 /** Both results are exact to 4 places, and so is what lies between them. */
 const scoreChange = `(score - ${own.previousScore})`;
+
+const dateCell = (sql: string, dialect: Dialect) => dialect.print({ sql, type: dateType });
 
 function scoreCell(sql: string, dialect: Dialect): string {
   return cellSql({ sql, type: scoreType }, dialect);
