@@ -207,6 +207,32 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/report.js')).report,
   }),
   entry({
+    name: 'statement',
+    operands: [
+      { name: '<results>', does: 'results folder' },
+      {
+        name: '[customers...]',
+        does: 'ids of customers, as exports have them; or one of --tier, --list and --all',
+      },
+    ],
+    does: 'write the yearly statement that customers get: tier, benefits, what leads to the next one and what keeps this one',
+    example: 'gradus statement results/2026 --tier gold --format html,csv',
+    flags: [
+      'tierOnly',
+      'all',
+      'list',
+      'templateFile',
+      'statementFormat',
+      'out',
+      'unapproved',
+      'dryRun',
+      'lang',
+      'json',
+      ...talk,
+    ],
+    load: async () => (await import('./commands/statement.js')).statement,
+  }),
+  entry({
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",

@@ -53,6 +53,15 @@ function documents(written: string): (typeof documentFormats)[number][] {
   return documentFormats.filter((each) => found.includes(each));
 }
 
+const statementFormats = ['html', 'md', 'csv'] as const;
+
+function statementForms(written: string): (typeof statementFormats)[number][] {
+  const found = names(written);
+  if (!found.every((each) => statementFormats.some((known) => known === each)))
+    throw new InvalidArgumentError(`Allowed are ${statementFormats.join(', ')}, separated by commas.`);
+  return statementFormats.filter((each) => found.includes(each));
+}
+
 function memorySize(written: string): string {
   if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
     throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
@@ -89,6 +98,20 @@ export const flags = {
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   outFile: () => new Option('--out <file>', 'file to write, which must not be there yet').argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to start from').argParser(given),
+  templateFile: () =>
+    new Option(
+      '--template <file>',
+      'Mustache template of your own, NAME.html or NAME.md, with the fields that docs/statements.md lists',
+    ).argParser(given),
+  tierOnly: () => new Option('--tier <tier>', 'all customers of this tier').argParser(given),
+  all: () => new Option('--all', 'all customers who were graded'),
+  list: () => new Option('--list <name>', 'all customers on this list of the results').argParser(given),
+  unapproved: () =>
+    new Option(
+      '--unapproved',
+      'also from results that nobody has approved yet, for statements that are not sent',
+    ),
+  dryRun: () => new Option('--dry-run', 'tell what would be written, and write nothing'),
   lang: () => new Option('--lang <language>', 'language of reports (without it: en)').choices(['en', 'zh']),
   excel: () =>
     new Option(
@@ -192,6 +215,11 @@ export const flags = {
       '--format <format>',
       'text for a terminal, Markdown, JSON, one page with charts, or CSV with all customers (without it: as the file of --out is called, else text)',
     ).choices(['text', 'md', 'json', 'html', 'csv']),
+  statementFormat: () =>
+    new Option(
+      '--format <formats>',
+      'what to write, separated by commas; html: a letter of one page; md: Markdown; csv: one table for a mail merge (without it: html, or text on the screen for customers who are named)',
+    ).argParser(statementForms),
   listFormat: () =>
     new Option(
       '--format <format>',

@@ -26,6 +26,7 @@ export function reviewCopy(review: Review, folder: string): string {
     results: '.',
     ...privacyCopy(review, relative),
     lists: listsCopy(review.lists),
+    statements: review.statements.written,
     guards: guardsCopy(review),
   };
   return heading + stringify(plain(written), { lineWidth: 0 });

@@ -15,6 +15,7 @@ import { declaredLists } from './lists.js';
 import { filesSpec, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
+import { statementsOf } from './statements.js';
 import { type WrittenExport, type WrittenReview, writtenReview } from './written.js';
 
 /** Flags that say what a review file says; paths are relative to the working directory. */
@@ -97,6 +98,7 @@ export function readReview(
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
     refusedOverrides: written.guards?.refused_overrides ?? 0,
     lists: declaredLists(written.lists, source, problems),
+    statements: statementsOf(written.statements, placed),
     base,
   };
 }

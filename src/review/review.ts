@@ -9,6 +9,7 @@ import type { AudienceSpec } from './audiences.js';
 import type { ChangeLimit } from './change-guards.js';
 import type { ExportLimits } from './guards.js';
 import type { OwnList } from './lists.js';
+import type { StatementsSpec } from './statements.js';
 
 /** In which currency amounts are: as a field of the row says, or all in one; and what one unit is worth. */
 export interface AmountCurrency {
@@ -136,6 +137,7 @@ export interface Review {
   /** Overrides that may be refused without the results being held. */
   readonly refusedOverrides: number;
   readonly lists: readonly OwnList[];
+  readonly statements: StatementsSpec;
   /** Whether results say how firm grades are, where the policy says what that is. */
   readonly firmness: boolean;
   /** Folder that relative paths in messages are shown against. */

@@ -12,6 +12,7 @@ import { writtenColumn } from './written-column.js';
 import { fileKeys } from './written-files.js';
 import { writtenLists } from './written-lists.js';
 import { writtenLookup } from './written-lookup.js';
+import { writtenStatements } from './written-statements.js';
 
 const datePattern = '\\d{4}-\\d{2}-\\d{2}';
 const dateMessage = 'must be an existing date written YYYY-MM-DD';
@@ -195,6 +196,10 @@ export const writtenReview = z
       description:
         'lists of customers by name, for `gradus list RESULTS NAME`: letters, digits and `_`, beginning with a letter',
       examples: [{ at_risk: { when: { 'near.loss': { missing: false } }, sort: ['-annual_spend'] } }],
+    }),
+    statements: writtenStatements.optional().meta({
+      description: 'what statements for customers say besides results, for `gradus statement RESULTS`',
+      examples: [{ contact: 'Your account manager', appeal: 'Write to us within 30 days.' }],
     }),
     guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',

@@ -73,6 +73,53 @@ export function declaredAudience(folder: string, name: string): DeclaredAudience
   };
 }
 
+/** The audience that statements are for. */
+const customersAudience = 'customer';
+
+/** What follows from a column for the customer whom it is about. */
+const impliedBy: Readonly<Record<string, readonly string[]>> = {
+  tier: ['previous_tier', 'movement', 'valid_until', 'discount', 'next_tier'],
+};
+
+/**
+ * What customers may see of their own rows: as the review declares for `customer`, else name, tier and what they are worth.
+ * Whoever may see the tier may see the one before, until when it is valid and what it brings, unless that is hidden by name.
+ */
+export function customerAudience(folder: string): {
+  readonly audience: Audience;
+  /** Whether the review declares it. */
+  readonly declared: boolean;
+  /** Whether a field is hidden by name, so that nobody is to be written to by it. */
+  readonly withheld: (field: string) => boolean;
+} {
+  const { audiences, personal, key, computed } = declaredIn(folder);
+  const policy = policyIn(folder);
+  const { value } = policy;
+  const named = ({ name }: AudienceSpec) => name === customersAudience;
+  const usual = audiencesOf(
+    { [customersAudience]: { show: ['name', 'tier', ...(value === undefined ? [] : [value])] } },
+    () => undefined,
+  );
+  const spec = [...audiences, ...usual].find(named);
+  if (spec === undefined) throw new Error('customers may see nothing');
+  const shown = (name: string) => [
+    name,
+    ...(impliedBy[name] ?? []),
+    ...(name === value ? ['value', 'previous_value'] : []),
+  ];
+  const show = spec.show === 'all' ? spec.show : ['customer_id', ...spec.show.flatMap(shown)];
+  const hide = withComputed(spec.hide, computed, personal);
+  return {
+    declared: audiences.some(named),
+    withheld: (field) => hide.includes(field) || (hide.includes(personalWord) && personal.includes(field)),
+    audience: audienceOf(
+      { ...spec, show, hide },
+      { personal, policy },
+      spec.pseudonyms ? pseudonymsWith(readKey(key ?? noKey(spec))) : undefined,
+    ),
+  };
+}
+
 /** Hidden fields, and those that are computed from them. */
 function withComputed(
   hide: readonly string[],

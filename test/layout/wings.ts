@@ -70,6 +70,20 @@ export const wings: readonly Wing[] = [
     first: 'run.ts',
   },
   {
+    name: 'statement',
+    holds:
+      'The statement that each customer gets: what happened, what leads to the next tier, what keeps this one.',
+    rooms: rooms({
+      batch: 'for whom, some thousand at a time, and the folder with all of them',
+      template: 'templates of people, and the fields that they may name',
+      page: 'a statement as a page of HTML and as Markdown',
+      words: 'a statement in words, in English and Chinese',
+      values: 'what a statement says, as plain data that the customer may see',
+      ways: 'how much more gives another tier, how much less keeps this one: graded, for many customers at once',
+    }),
+    first: 'batch/statements.ts, values/statement.ts',
+  },
+  {
     name: 'lists',
     holds: 'Lists of customers that results hold: who nearly moved, who fell, and what the review declares.',
     rooms: [],

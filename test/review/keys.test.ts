@@ -103,6 +103,11 @@ lists:
     when: { any: [{ near.loss: { missing: false } }, { not: { score_change: { between: [-10, 0.5] } } }] }
     columns: [customer_id, tier]
     sort: [-score, customer_id]
+statements:
+  contact: { en: Ask us, zh: 请联系我们 }
+  appeal: Write to us
+  perks: { birthday_gift: { en: a gift, zh: 礼物 } }
+  addresses: [name]
 guards:
   rejected_rows: 5%
   fewer_rows: { transactions: 10% }

@@ -17,6 +17,12 @@ export interface FlagValues {
   readonly out: string | undefined;
   readonly outFile: string | undefined;
   readonly template: string | undefined;
+  readonly templateFile: string | undefined;
+  readonly tierOnly: string | undefined;
+  readonly all: true | undefined;
+  readonly list: string | undefined;
+  readonly unapproved: true | undefined;
+  readonly dryRun: true | undefined;
   readonly lang: Language | undefined;
   readonly excel: true | undefined;
   readonly firmness: boolean;
@@ -45,6 +51,7 @@ export interface FlagValues {
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | 'html' | undefined;
+  readonly statementFormat: readonly ('html' | 'md' | 'csv')[] | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;
@@ -69,12 +76,19 @@ export interface FlagValues {
 
 export type FlagName = keyof FlagValues;
 
+/** Flags that are one for people, whatever they name. */
+interface CalledAlike {
+  readonly outFile: 'out';
+  readonly templateFile: 'template';
+  readonly tierOnly: 'tier';
+}
+
 /** What a command with these flags is given: `--format` and `--out` are one flag for people, whatever they name. */
 export type Flags<N extends FlagName> = {
   readonly [K in N as K extends `${string}Format`
     ? 'format'
-    : K extends 'outFile'
-      ? 'out'
+    : K extends keyof CalledAlike
+      ? CalledAlike[K]
       : K]: FlagValues[K];
 };
 

@@ -1,7 +1,6 @@
 // Searches how much of each action reaches a tier, or how much less keeps it: all customers and actions at the same time.
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { unknownAfter } from '../../regrade/facts.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { paceFor, Search, type Space } from '../lines/search.js';
 import { turnsOf } from '../trying/axis.js';
@@ -10,7 +9,7 @@ import type { ReadResults } from '../trying/read.js';
 import { standing } from '../trying/standing.js';
 import { ActionMoves } from './action-moves.js';
 import { type Action, actionsOf, type LeftOut, resultsSetting } from './actions.js';
-import { decidedColumns, reaches, type Seeker } from './found.js';
+import { decidedColumns, isPromised, reaches, type Seeker } from './found.js';
 
 /** What was found about an action of a customer. */
 export interface FoundAction {
@@ -163,9 +162,7 @@ class ActionHunt {
   }
 
   private promises(row: ResultRow): boolean {
-    const { seeker, plan, when } = this;
-    if (!reaches(row, seeker.target, plan.policy)) return false;
-    return when === 'next review' || unknownAfter(seeker.row, row, plan.policy) === undefined;
+    return isPromised(row, this.seeker, this.when, this.plan.policy);
   }
 
   private pieces(row: ResultRow): string {

@@ -27,7 +27,7 @@ import { ConditionFacts, conditionsAsked, dimensionsOf } from './facts.js';
 import { type Found, findChanges, reaches, type Seeker } from './found.js';
 import { pairPaths } from './pair-paths.js';
 import { findPairs, type LoneSeeker } from './pair-search.js';
-import { tierPath } from './paths.js';
+import { limitsOf, tierPath } from './paths.js';
 
 /** A customer as the results have it, and as it comes out again, in this review and in the next one. */
 interface Again {
@@ -189,7 +189,7 @@ export class Explainer {
       tier: this.plan.policy.tiers[target]?.id ?? '',
       unchanged: unchanged.ruled_tier ?? '',
       kept: reaches(unchanged, target, this.plan.policy),
-      limits: this.limitsOf(row, facts, target),
+      limits: limitsOf(row, target, this.plan.policy, facts.bounds()),
       actions,
       pairs,
       // Somebody who bought something recently cannot become more active.
@@ -200,25 +200,6 @@ export class Explainer {
             metric !== recentTransactions || ['keeps', 'reaches', 'unknown'].includes(outcome),
         ),
     };
-  }
-
-  /** Movement rules and caps of this review that leave the customer below a tier. */
-  private limitsOf(row: ResultRow, facts: ConditionFacts, target: number): string[] {
-    const { movement } = this.plan.policy;
-    const held = this.index(row.previous_tier);
-    const isNew = row.movement === 'new';
-    const below = (best: number | undefined) => best !== undefined && target < best;
-    return [
-      ...(reasonsOf(row).includes('inactive') ? ['inactive'] : []),
-      ...(held >= 0 && movement.upMaxSteps !== undefined && below(held - movement.upMaxSteps)
-        ? ['max_up']
-        : []),
-      ...(isNew && below(movement.newCustomersAtMost) ? ['new_customer_limit'] : []),
-      ...facts
-        .bounds()
-        .filter(({ kind, holds, tier }) => kind === 'cap' && holds && below(this.index(tier)))
-        .map(({ name }) => `cap:${name}`),
-    ];
   }
 
   /** The next better tier, the customer's own, and the one held last time. */

@@ -146,6 +146,17 @@ export function reaches(row: ResultRow, target: number, { tiers }: Policy): bool
   return tier >= 0 && tier <= target;
 }
 
+/** Whether a tier may be promised for what came out: what the results do not tell is not promised. */
+export function isPromised(
+  row: ResultRow,
+  { row: before, target }: Seeker,
+  when: When,
+  policy: Policy,
+): boolean {
+  if (!reaches(row, target, policy)) return false;
+  return when === 'next review' || unknownAfter(before, row, policy) === undefined;
+}
+
 /** What is to move, and where it can. */
 interface Range {
   readonly mover: MetricGroup;
@@ -218,7 +229,7 @@ class Hunt {
   learn(value: Literal, rows: readonly ResultRow[]): void {
     const [row] = rows;
     if (row === undefined) return;
-    const holds = rows.every((each) => this.promises(each));
+    const holds = rows.every((each) => isPromised(each, this.seeker, this.when, this.plan.policy));
     this.rows.set(value, { row, holds });
     if (this.axis.kind === 'line')
       this.search?.learn(this.axis.at(value), {
@@ -273,13 +284,6 @@ class Hunt {
     const all = [...new Set([...named, ...(from === null ? [] : [from])])];
     const holds = (value: Literal) => (value === from ? this.holdsNow : this.rows.get(value)?.holds === true);
     return { reach: all.filter(holds), miss: all.filter((each) => !holds(each)), other };
-  }
-
-  /** What the results do not tell is not promised. */
-  private promises(row: ResultRow): boolean {
-    const { seeker, plan, when } = this;
-    if (!reaches(row, seeker.target, plan.policy)) return false;
-    return when === 'next review' || unknownAfter(seeker.row, row, plan.policy) === undefined;
   }
 
   /** Where metrics that follow stand between the values that rules name. */

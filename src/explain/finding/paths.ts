@@ -4,10 +4,11 @@ import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
 import { recentTransactions } from '../../policy/model/movement.js';
-import { mayBeInactive } from '../../regrade/facts.js';
+import type { Policy } from '../../policy/model/policy.js';
+import { mayBeInactive, reasonsOf } from '../../regrade/facts.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
-import type { Range, Some, TierPath } from './explanation.js';
+import type { BoundFact, Range, Some, TierPath } from './explanation.js';
 import type { Change, Found } from './found.js';
 
 /**
@@ -95,4 +96,30 @@ function someOf(values: readonly Literal[], other: string | undefined): Some {
     values: values.filter((each) => each !== other),
     besides: other !== undefined && values.includes(other),
   };
+}
+
+/**
+ * Movement rules and caps that leave a customer below a tier.
+ * @param bounds floors and caps with what they came to, where they were asked
+ */
+export function limitsOf(
+  row: ResultRow,
+  target: number,
+  { movement, tiers }: Policy,
+  bounds: readonly BoundFact[],
+): string[] {
+  const index = (tier: string | undefined) => tiers.findIndex(({ id }) => id === tier);
+  const held = index(row.previous_tier);
+  const isNew = row.movement === 'new';
+  const below = (best: number | undefined) => best !== undefined && target < best;
+  return [
+    ...(reasonsOf(row).includes('inactive') ? ['inactive'] : []),
+    ...(held >= 0 && movement.upMaxSteps !== undefined && below(held - movement.upMaxSteps)
+      ? ['max_up']
+      : []),
+    ...(isNew && below(movement.newCustomersAtMost) ? ['new_customer_limit'] : []),
+    ...bounds
+      .filter(({ kind, holds, tier }) => kind === 'cap' && holds && below(index(tier)))
+      .map(({ name }) => `cap:${name}`),
+  ];
 }

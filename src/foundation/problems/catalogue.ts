@@ -103,6 +103,7 @@ export const catalogue = {
   'no-results': { exit: 2, means: 'a folder that should hold results does not' },
   'results-changed': { exit: 2, means: 'results are not as gradus wrote them, or not as they were approved' },
   'input-changed': { exit: 2, means: 'an input is not what was graded' },
+  'template-tag': { exit: 2, means: 'a template of statements names something that statements do not have' },
   'unknown-audience': { exit: 2, means: 'the review declares no audience of this name' },
   'pseudonym-key': {
     exit: 2,
@@ -110,6 +111,10 @@ export const catalogue = {
   },
   signature: { exit: 2, means: 'a signature that cannot be made, or does not hold' },
   'results-held': { exit: 2, means: 'a guard tripped, and nobody has accepted that' },
+  'results-unapproved': {
+    exit: 2,
+    means: 'results that nobody approved, where customers would be told of them',
+  },
   'would-be-held': {
     exit: 3,
     severity: 'warning',

@@ -25,6 +25,7 @@ import { columnsOfLast, formerPolicy, settleFormer, wantsOfFormer } from './form
 import { checkLists } from './lists.js';
 import { testMisfit } from './misfit.js';
 import { checkPersonal } from './privacy.js';
+import { checkStatements } from './statements.js';
 import { checkMetricOnly, checkTypes, knownTypes, typesOfMetrics } from './types.js';
 
 export interface PlanInputs {
@@ -83,6 +84,7 @@ export function buildPlan(
     policy,
   );
   checkAudiences(review, complete, profile, problems);
+  checkStatements(review, complete, profile, problems);
   checkColumns(policy, profile, (name) => customers && columnPlace(customers, name), place, problems);
   const unattributed = former === undefined || 'policy' in former ? undefined : former;
   const settled =

@@ -30,10 +30,13 @@ export function seesGates(audience: Audience, policy: Policy): boolean {
 
 function seesSubjects(condition: Condition | undefined, audience: Audience, policy: Policy): boolean {
   if (condition === undefined) return true;
-  return subjectsOf(condition).every((subject) => {
-    const criterion = /^(.+)\.points$/.exec(subject)?.[1];
-    return seesColumn(criterion === undefined ? subject : `${criterion}_points`, audience, policy);
-  });
+  return subjectsOf(condition).every((subject) => seesPart(subject, audience, policy));
+}
+
+/** Whether a subject of conditions may be seen: a metric, the score, points of a criterion. */
+export function seesPart(subject: string, audience: Audience, policy: Policy): boolean {
+  const criterion = /^(.+)\.(points|bin)$/.exec(subject)?.[1];
+  return seesColumn(criterion === undefined ? subject : `${criterion}_points`, audience, policy);
 }
 
 /** Whether scores and what they are made of may be seen. */

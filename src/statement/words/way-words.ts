@@ -1,0 +1,65 @@
+// Ways in words: what is done, and what comes of it.
+import type { Trait } from '../../explain/finding/actions.js';
+import type { Names } from '../../explain/page/names.js';
+import type { Way } from '../ways/way.js';
+import type { StatementWords } from './words-en.js';
+
+/** So much of what comes of it is told. */
+const mostFollows = 4;
+
+export interface WayTeller {
+  readonly say: StatementWords;
+  readonly names: Names;
+  readonly currency: string;
+  /** A value of a metric with its unit. */
+  value(value: Way['follows'][number]['to'], metric: string): string;
+}
+
+/** What is done more, as a sentence: `3 more orders of your average amount (CNY 412.50).` */
+export function moreText(way: Way, teller: WayTeller): string {
+  const { say } = teller;
+  return say.sentence(`${sizeText(way, teller, false)}${followsText(way, teller)}`);
+}
+
+/** What may be missing, as part of a sentence. */
+export function lessText(way: Way, teller: WayTeller): string {
+  return `${sizeText(way, teller, true)}${followsText(way, teller)}`;
+}
+
+function sizeText(way: Way, teller: WayTeller, less: boolean): string {
+  const { say, names, currency } = teller;
+  const { kind, amount } = way;
+  const money = amount === null ? '' : say.money(names.amount(amount), currency);
+  const count = names.number(way.orders);
+  const text = {
+    orders: () => (less ? say.fewer : say.orders)(count, money),
+    order: () => say.order(money),
+    amount: () => (less ? say.less : say.more)(money),
+    rows: () => (less ? say.fewerRows : say.rows)(count, names.value(way.export)),
+  }[kind]();
+  // Which orders are not there nobody asks.
+  const traits = less ? [] : way.traits.map((trait) => traitText(trait, teller));
+  const of = [
+    ...(kind === 'rows' || way.export === 'transactions' ? [] : [say.inExport(names.value(way.export))]),
+    ...traits,
+  ];
+  return of.length === 0 ? text : `${text}${say.brackets(of.join(say.listed))}`;
+}
+
+function traitText({ field, is }: Trait, { say, names }: WayTeller): string {
+  const name = names.value(field);
+  if (is === 'again') return say.again(name);
+  if (is === 'fresh') return say.fresh(name);
+  return 'value' in is
+    ? say.is(name, names.value(is.value))
+    : say.noneOf(name, names.list(is.noneOf.map((each) => names.value(each))));
+}
+
+function followsText({ follows }: Way, { say, names, value }: WayTeller): string {
+  const told = follows
+    .slice(0, mostFollows)
+    .map(({ metric, from, to }) =>
+      say.follows(names.subject(metric), value(from, metric), value(to, metric)),
+    );
+  return told.length === 0 ? '' : say.brackets(told.join(say.listed));
+}
