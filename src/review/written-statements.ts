@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { label, text } from '../foundation/yaml/kinds.js';
 
 /** More would not stay on one page with everything else. */
-const mostSigns = 500;
+const mostSigns = 250;
 
 const shortLabel = label.refine(
   (written) =>

@@ -11,6 +11,7 @@ import { metricKinds } from '../../src/policy/metrics/index.js';
 import { ways } from '../../src/policy/model/assign.js';
 import { pointsShapes } from '../../src/policy/points/index.js';
 import { changeGuards } from '../../src/review/change-guards.js';
+import { templateFields } from '../../src/statement/template/fields.js';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
@@ -20,6 +21,22 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Each table by the name that stands in `<!-- generated: name -->`. */
 export const tables: Readonly<Record<string, () => string>> = {
+  'template-fields': () =>
+    table(
+      ['field', 'what it is', 'means'],
+      [
+        ...Object.entries(templateFields).map(([name, { kind, means }]) => [
+          `\`${name}\``,
+          kind === 'text'
+            ? 'text'
+            : kind === 'flag'
+              ? 'yes or no'
+              : `list of ${kind.map((each) => `\`${each}\``).join(', ')}`,
+          means,
+        ]),
+        ['`field.NAME`', 'text', 'the field NAME of the customer, where customers may see it'],
+      ],
+    ),
   templates: () =>
     table(
       ['template', 'is'],

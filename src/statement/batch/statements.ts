@@ -27,7 +27,7 @@ import { type Recipients, recipientIds } from './recipients.js';
 import { statementsIn } from './review-texts.js';
 
 /** So many are graded together. */
-const together = 10_000;
+const together = 4_000;
 
 export interface StatementsAsked extends Recipients {
   readonly language: Language;

@@ -8,11 +8,12 @@ import { statementStyle } from './statement-style.js';
 
 const styleHash = `sha256-${createHash('sha256').update(statementStyle).digest('base64')}`;
 const style = new Markup(statementStyle);
+const fullClass = new Markup(' class="full"');
 const languages: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
 export function statementHtml(said: SaidStatement, say: StatementWords, language: Language): string {
   return html`<!DOCTYPE html>
-<html lang="${languages[language]}">
+<html lang="${languages[language]}"${isFull(said) ? fullClass : nothing}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${styleHash}'">
@@ -40,6 +41,25 @@ ${paragraph([said.headline, said.why, said.encouragement], say)}${figures(said, 
 ${foot(said, say)}</body>
 </html>
 `.source;
+}
+
+/** A letter that says more than stands on a page in letters of the usual size. */
+const mostLines = 30;
+const signsOfLine = 85;
+
+/** Whether smaller letters are taken for print. */
+function isFull(said: SaidStatement): boolean {
+  const linesOf = (text: string) => (text === '' ? 0 : Math.ceil(text.length / signsOfLine));
+  const texts = [
+    said.headline + said.why + said.encouragement,
+    said.up,
+    said.keep,
+    said.contact,
+    said.appeal,
+  ];
+  const items = [...said.asks, ...said.ways, ...said.keep_ways].map(({ text }) => text);
+  const lines = [...texts, ...items].reduce((sum, text) => sum + linesOf(text), 0);
+  return lines + said.figures.length + Math.ceil(said.benefits.length / 2) > mostLines;
 }
 
 const idLine = ({ customer_id: id }: SaidStatement, say: StatementWords) =>

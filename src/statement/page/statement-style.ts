@@ -27,9 +27,14 @@ footer section { flex: 1 1 16rem; }
 @page { size: A4; margin: 14mm 16mm; }
 @media print {
   :root { --ink: #000000; --paper: #ffffff; --quiet: #444444; --rule: #bbbbbb; --soft: #ffffff; --mark: #222222; }
-  html { font-size: 9.5pt; line-height: 1.35; }
+  html { font-size: 11pt; line-height: 1.4; }
+  html.full { font-size: 8.8pt; line-height: 1.3; }
   body { padding: 0; max-width: none; }
   h2 { margin-top: .8rem; }
+  .full h2 { margin-top: .5rem; }
+  .full p, .full ul { margin: .15rem 0; }
+  .full th, .full td { padding-top: .08rem; padding-bottom: .08rem; }
+  .full footer { margin-top: .6rem; }
   .card { margin-bottom: .7rem; }
   h2, tr, li, .card { break-inside: avoid; }
 }

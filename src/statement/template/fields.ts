@@ -63,22 +63,3 @@ export const textFields = Object.entries(templateFields).flatMap(([name, { kind 
 type TextField = {
   [K in keyof SaidStatement]: SaidStatement[K] extends string ? K : never;
 }[keyof SaidStatement];
-
-/** The list as a table of a page. */
-export function templateFieldsTable(): string {
-  const kinds = ({ kind }: TemplateField) => {
-    if (kind === 'text') return 'text';
-    if (kind === 'flag') return 'yes or no';
-    return `list of ${kind.map((name) => `\`${name}\``).join(', ')}`;
-  };
-  const rows = Object.entries(templateFields).map(
-    ([name, field]) => `| \`${name}\` | ${kinds(field)} | ${field.means} |`,
-  );
-  return [
-    '| field | what it is | means |',
-    '|---|---|---|',
-    ...rows,
-    '| `field.NAME` | text | the field NAME of the customer, where customers may see it |',
-    '',
-  ].join('\n');
-}

@@ -9,7 +9,7 @@ import type { Candidate } from '../../explain/trying/values.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { SizeHunt } from './hunt.js';
-import { amountSizes, countSizes } from './sizes.js';
+import { amountSizes, countSizes, type Sizes } from './sizes.js';
 import type { Way } from './way.js';
 
 /** More than this many times what a customer does is no way to tell. */
@@ -19,7 +19,7 @@ const fewOrders = 6;
 const manyOrders = 200;
 
 export class ActionHunt {
-  private readonly sizes: readonly Decimal[];
+  private readonly sizes: Sizes;
   private readonly hunt: SizeHunt;
   private readonly rows = new Map<number, ResultRow>();
   private asked: readonly number[] = [];
@@ -33,7 +33,7 @@ export class ActionHunt {
     private readonly plan: Plan,
   ) {
     this.sizes = less ? this.sizesLess() : this.sizesMore();
-    this.hunt = new SizeHunt(this.sizes.length);
+    this.hunt = new SizeHunt(this.sizes.count);
   }
 
   /** Candidates of the next sizes, for each size its variants; none when it is settled. */
@@ -62,21 +62,21 @@ export class ActionHunt {
     const { edge } = this.hunt;
     if (this.less) {
       // Where nothing that was asked loses it, all that was asked may be missing.
-      const last = edge === undefined ? this.sizes.length - 1 : edge.last;
+      const last = edge === undefined ? this.sizes.count - 1 : edge.last;
       return last < 0 ? undefined : this.wayAt(last);
     }
     return edge === undefined ? undefined : this.wayAt(edge.next);
   }
 
   private placeOf(at: number): Decimal {
-    const size = this.sizes[at] ?? new Decimal(0);
+    const size = this.sizes.at(at);
     return this.less ? size.neg() : size;
   }
 
   private wayAt(at: number): Way | undefined {
     const then = this.rows.get(at);
-    const size = this.sizes[at];
-    if (then === undefined || size === undefined) return undefined;
+    if (then === undefined) return undefined;
+    const size = this.sizes.at(at);
     const { seeker, moves, plan } = this;
     const { row } = seeker;
     const { kind, dealings, traits } = moves.action;
@@ -97,19 +97,19 @@ export class ActionHunt {
     };
   }
 
-  private sizesMore(): Decimal[] {
+  private sizesMore(): Sizes {
     const { kind } = this.moves.action;
     if (kind === 'orders' || kind === 'rows')
       return countSizes(Math.min(manyOrders, Math.max(fewOrders, mostTimes * this.countNow)));
     const base = this.base;
-    return base.gt(0) ? amountSizes(base, base.times(mostTimes)) : [];
+    return base.gt(0) ? amountSizes(base, base.times(mostTimes)) : countSizes(0);
   }
 
   /** Down to what can be told of who goes on buying. */
-  private sizesLess(): Decimal[] {
+  private sizesLess(): Sizes {
     const most = this.moves.least().abs();
     if (this.moves.action.kind !== 'amount') return countSizes(Math.min(manyOrders, most.toNumber()));
-    return most.gt(0) ? amountSizes(most, most) : [];
+    return most.gt(0) ? amountSizes(most, most) : countSizes(0);
   }
 
   private get countNow(): number {

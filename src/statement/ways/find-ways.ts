@@ -63,7 +63,9 @@ export class WayFinder {
     const rows = [...read.graded];
     const candidates = rows.map(([id]) => asItWas(id, plan));
     const now = await grader.grade('this review', candidates);
-    const later = await grader.grade('next review', candidates);
+    // Of the next review only what decides is looked at.
+    const decided = decidedColumns([], Object.keys(now[0] ?? {}));
+    const later = await grader.grade('next review', candidates, decided);
     const standing = rows.map(
       ([id, row], at): Standing => ({ id, row, now: now[at] ?? {}, later: later[at] ?? {} }),
     );
@@ -147,7 +149,7 @@ export class WayFinder {
     for (const when of ['this review', 'next review'] as const) {
       let open = quests.filter((quest) => quest.when === when).flatMap(({ hunts }) => hunts);
       const follow = open.flatMap(({ moves }) => moves.follow);
-      const columns = decidedColumns(follow, Object.keys(open[0]?.seeker.now ?? {}));
+      const columns = decidedColumns(follow, Object.keys(open[0]?.seeker.row ?? {}));
       while (open.length > 0) {
         const asked = open.flatMap((hunt) => {
           const sizes = hunt.next();

@@ -20,7 +20,7 @@ export const statementWords: Readonly<Record<Language, StatementWords>> = {
 };
 
 /** More of anything would not stay on one page with everything else. */
-const most = { figures: 8, benefits: 8, asked: 6, text: 120 } as const;
+const most = { figures: 7, benefits: 6, asked: 5, text: 100, perk: 60 } as const;
 
 /** What is the same for all customers. */
 export interface Telling {
@@ -170,7 +170,7 @@ export class StatementTeller implements WayTeller {
     );
     return [...(discount === '' ? [] : [discount]), ...named]
       .slice(0, most.benefits)
-      .map((text) => ({ text: capital(short(text)) }));
+      .map((text) => ({ text: capital(short(text, most.perk)) }));
   }
 
   /** The days that figures count, where all of them count the same. */
@@ -233,8 +233,8 @@ export class StatementTeller implements WayTeller {
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** On one line, and no longer than a page takes. */
-function short(text: string): string {
-  const line = onOneLine(text.slice(0, 4 * most.text)).trim();
+function short(text: string, signsAtMost: number = most.text): string {
+  const line = onOneLine(text.slice(0, 4 * signsAtMost)).trim();
   const signs = [...line];
-  return signs.length > most.text ? `${signs.slice(0, most.text - 1).join('')}…` : line;
+  return signs.length > signsAtMost ? `${signs.slice(0, signsAtMost - 1).join('')}…` : line;
 }

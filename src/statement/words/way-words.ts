@@ -5,7 +5,7 @@ import type { Way } from '../ways/way.js';
 import type { StatementWords } from './words-en.js';
 
 /** So much of what comes of it is told. */
-const mostFollows = 4;
+const mostFollows = 2;
 
 export interface WayTeller {
   readonly say: StatementWords;
