@@ -1,7 +1,7 @@
 // The table of commands: what each is called, what it does, and its flags. Commands are loaded when they are called, so that
 // help stays quick.
 import type { Command } from 'commander';
-import type { Context, FlagName, Flags, Run } from './commands/command.js';
+import type { Context, FlagName, Flags, Run } from './context/command.js';
 import type { SchemaName } from './reference/json-schema.js';
 
 /** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */

@@ -1,6 +1,6 @@
 // Every flag, once.
 import { InvalidArgumentError, Option } from 'commander';
-import type { FlagName } from './commands/command.js';
+import type { FlagName } from './context/command.js';
 
 function threadCount(written: string): number {
   const threads = Number(written);

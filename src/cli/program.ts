@@ -2,8 +2,8 @@
 import { Argument, Command } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted, loadWidths } from '../foundation/characters/width.js';
-import type { Flags } from './commands/command.js';
 import { openConsole, writePaged } from './console.js';
+import type { Flags } from './context/command.js';
 import { commands } from './entries.js';
 import type { Log } from './log.js';
 import { flags } from './options.js';

@@ -25,7 +25,7 @@ import { personalIn, policyIn, type ToldHead, valuesOf } from './tell.js';
 export const mostParts = 1_000;
 
 /** Fields of customers that results have. */
-async function fieldsIn(folder: string): Promise<string[]> {
+export async function fieldsIn(folder: string): Promise<string[]> {
   const { headings } = await writtenFile(path.join(folder, 'graded.csv'));
   return headings.slice(1, headings.indexOf('tier'));
 }

@@ -81,7 +81,8 @@ it('reads every flag', () => {
     ),
   );
   const unread = Object.keys(flags).filter((flag) => {
-    const name = flag.replace(/\w+Format$/, 'format').replace('outFile', 'out');
+    const alike = { outFile: 'out', templateFile: 'template', tierOnly: 'tier' }[flag];
+    const name = alike ?? flag.replace(/\w+Format$/, 'format');
     const taken = new RegExp(
       `(flags|given|options)\\??\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}(: \\w+)?( = |,\\s*[a-z{]|\\))`,
     );

@@ -27,6 +27,7 @@ export const wings: readonly Wing[] = [
     rooms: rooms({
       commands: 'one file a command: from options to a plan, the engine and a report',
       reference: 'JSON Schemas and reference pages, made from the shapes of files',
+      context: 'what commands are given, and how problems and warnings are told',
     }),
     first: 'main.ts, entries.ts, commands/grade.ts',
   },

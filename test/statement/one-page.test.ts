@@ -7,7 +7,7 @@ import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
 import { statementHtml } from '../../src/statement/page/statement-html.js';
 import type { Statement } from '../../src/statement/values/statement.js';
-import type { Way } from '../../src/statement/ways/way.js';
+import type { CustomerWay } from '../../src/statement/ways/way.js';
 import { StatementTeller, statementWords } from '../../src/statement/words/say-statement.js';
 import { emptyFolder } from '../grading.js';
 import { chromium } from '../reports/chromium.js';
@@ -17,7 +17,7 @@ const ids = Array.from({ length: 12 }, (_, at) => `m${at}`);
 const label = { en: 'Average purchase of spare parts and services', zh: '备件与服务平均采购金额' };
 const amount = new Decimal('1234567.89');
 
-const way = (kind: Way['kind']): Way => ({
+const way = (kind: CustomerWay['kind']): CustomerWay => ({
   kind,
   export: 'transactions',
   traits: [],
@@ -42,6 +42,7 @@ const statement: Statement = {
   perks: ids.map((each) => long(`perk_${each}`, 40)),
   why: { is: 'behaviour', metric: 'm0' },
   next: 'best',
+  askedMore: true,
   asked: ids.map((metric) => ({
     condition: { kind: 'test', subject: metric, test: { op: 'at_least', value: amount } },
     met: false,

@@ -119,7 +119,7 @@ describe('one statement', () => {
 
       ## Your year
 
-      | Figure | This year |
+      | StatedFigure | This year |
       |---|---:|
       | Spend | EUR 300 |
 

@@ -5,7 +5,7 @@ import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
 import { withStatements } from '../../src/statement/batch/statements.js';
 import type { Statement } from '../../src/statement/values/statement.js';
-import type { Way } from '../../src/statement/ways/way.js';
+import type { CustomerWay } from '../../src/statement/ways/way.js';
 import { byCustomer, emptyFolder, gradeFolder, quiet, writeFiles } from '../grading.js';
 import { triesOf } from '../runs.js';
 
@@ -96,7 +96,7 @@ ${review}`,
 }
 
 /** The customer's orders with a way done; less: with that much missing. */
-function done(orders: readonly Order[], way: Way, date: string, less = false): readonly Order[] {
+function done(orders: readonly Order[], way: CustomerWay, date: string, less = false): readonly Order[] {
   const amount = way.amount ?? new Decimal(0);
   if (way.kind === 'amount') {
     // Over the orders there are: of all metrics only sums ask how much.

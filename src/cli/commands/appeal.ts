@@ -11,8 +11,8 @@ import {
 import { reviewAppeals } from '../../explain/appeals/run.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type AppealFlags = Flags<'out' | 'lang' | 'json' | 'quiet'>;
 

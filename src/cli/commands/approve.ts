@@ -5,8 +5,8 @@ import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { approvalWords, approvedText, standingText } from '../../results/approval-text.js';
 import { type Acceptance, approvalIn, approveResults as sign } from '../../results/approve.js';
-import type { Context, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Context, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type ApproveFlags = Flags<
   'by' | 'show' | 'note' | 'accept' | 'because' | 'sign' | 'wait' | 'lang' | 'json' | 'quiet'

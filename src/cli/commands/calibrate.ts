@@ -17,9 +17,9 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
 import { openToday, type Today } from '../../simulate/today/results.js';
-import type { Context, EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
-import { tellWarnings } from './warnings.js';
+import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
+import { tellWarnings } from '../context/warnings.js';
 
 type CalibrateFlags = Flags<
   | EngineFlag

@@ -14,9 +14,9 @@ import { isPolicy, proveFile } from '../../prove/run.js';
 import { checkedLines, checkedWords } from '../../reports/text/checked.js';
 import { guardWarnings } from '../../reports/text/guards-text.js';
 import { targetProblems } from '../../results/target.js';
-import type { Context, EngineFlag, Flags, ReviewFlag, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
-import { tellWarnings, withWarnings } from './warnings.js';
+import type { Context, EngineFlag, Flags, ReviewFlag, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
+import { tellWarnings, withWarnings } from '../context/warnings.js';
 
 type CheckFlags = Flags<ReviewFlag | EngineFlag | 'strict' | 'prove' | 'lang' | 'json' | 'quiet'>;
 

@@ -11,8 +11,8 @@ import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
-import type { Context, EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type DiffFlags = Flags<
   | EngineFlag

@@ -5,8 +5,8 @@ import { explainBlocks } from '../../explain/page/page.js';
 import { explainValue } from '../../explain/page/value.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
-import type { Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type ExplainFlags = Flags<'explainFormat' | 'lang' | 'json'>;
 

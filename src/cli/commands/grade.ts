@@ -9,9 +9,9 @@ import { prepare } from '../../grading/prepare/prepare.js';
 import { gradeInto } from '../../grading/run/execute.js';
 import { heldText } from '../../reports/text/guards-text.js';
 import { terminalReport } from '../../reports/text/terminal.js';
-import type { EngineFlag, Flags, ReviewFlag, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
-import { tellWarnings, withWarnings } from './warnings.js';
+import type { EngineFlag, Flags, ReviewFlag, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
+import { tellWarnings, withWarnings } from '../context/warnings.js';
 
 type GradeFlags = Flags<
   ReviewFlag | EngineFlag | 'out' | 'wait' | 'lang' | 'excel' | 'firmness' | 'json' | 'quiet'

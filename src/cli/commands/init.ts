@@ -7,8 +7,8 @@ import { begin } from '../../init/begin.js';
 import { initText, initValues } from '../../init/page.js';
 import { templateList, templateNamed } from '../../init/shipped.js';
 import { asOfDate, localToday, wrongAsOf } from '../../review/as-of.js';
-import type { EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type InitFlags = Flags<
   EngineFlag | 'template' | 'customers' | 'transactions' | 'lookup' | 'asOf' | 'json' | 'quiet'

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { makeKey } from '../../results/pseudonyms.js';
-import type { Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 export const key: Run<Flags<'lang' | 'json' | 'quiet'>> = withJsonProblems(
   async ([file = ''], flags, context) => {

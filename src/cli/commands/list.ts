@@ -33,8 +33,8 @@ import { listWords } from '../../lists/words.js';
 import type { Audience } from '../../reports/audience/audience.js';
 import type { SeenRow } from '../../reports/audience/seen-rows.js';
 import { declaredAudience, refuseHidden } from '../../telling/audiences.js';
-import type { Context, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Context, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type ListFlags = Flags<'listFormat' | 'audience' | 'each' | 'outFile' | 'excel' | 'lang' | 'json' | 'quiet'>;
 

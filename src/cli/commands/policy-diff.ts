@@ -9,8 +9,8 @@ import { readPolicy } from '../../policy/linter/read-policy.js';
 import { differencesOf } from '../../policy/model/differences.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { policyDifferencesText, policyDifferencesValue } from '../../policy/words/page.js';
-import type { Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type PolicyDiffFlags = Flags<'lang' | 'json' | 'exitCode'>;
 

@@ -10,8 +10,8 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { formsOfReports, reportForms } from '../../telling/report-forms.js';
 import { indexFile, isReportIndex, type WrittenReport, writeReports } from '../../telling/write-reports.js';
-import type { Context, EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type ReportFlags = Flags<
   EngineFlag | 'documentFormat' | 'audience' | 'each' | 'out' | 'open' | 'lang' | 'json' | 'quiet'

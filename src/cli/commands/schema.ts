@@ -1,7 +1,8 @@
 // schema: the JSON Schema of a kind of file, for editors, or its reference page.
+
+import type { Flags, Run } from '../context/command.js';
 import { type SchemaName, schemaText } from '../reference/json-schema.js';
 import { referencePage } from '../reference/reference.js';
-import type { Flags, Run } from './command.js';
 
 type SchemaFlags = Flags<'schemaFormat'>;
 

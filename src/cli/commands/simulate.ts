@@ -24,9 +24,9 @@ import { simulateWords } from '../../simulate/page/words.js';
 import { simulateScenarios } from '../../simulate/run.js';
 import { openToday, type Today } from '../../simulate/today/results.js';
 import { withTried } from '../../simulate/today/tried.js';
-import type { Context, EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
-import { tellWarnings } from './warnings.js';
+import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
+import { tellWarnings } from '../context/warnings.js';
 
 type SimulateFlags = Flags<
   | EngineFlag

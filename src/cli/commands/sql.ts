@@ -3,7 +3,7 @@
 import { dialectOf } from '../../engine/dialects.js';
 import { stepsOf } from '../../engine/steps/index.js';
 import { prepare } from '../../grading/prepare/prepare.js';
-import type { Flags, ReviewFlag, Run } from './command.js';
+import type { Flags, ReviewFlag, Run } from '../context/command.js';
 
 type SqlFlags = Flags<ReviewFlag>;
 

@@ -22,8 +22,8 @@ import {
 import { readTemplate, type StatementTemplate, templateForm } from '../../statement/template/template.js';
 import type { SaidStatement } from '../../statement/words/said.js';
 import { statementsWritten } from '../../statement/words/written.js';
-import type { Context, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Context, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type StatementFlags = Flags<
   | 'tierOnly'
@@ -53,10 +53,8 @@ export const statement: Run<StatementFlags> = withJsonProblems(async (operands, 
 });
 
 /** Who is asked for: in one way. */
-function askedOf(
-  ids: readonly string[],
-  { tier, list, all, lang, unapproved }: StatementFlags,
-): StatementsAsked {
+function askedOf(ids: readonly string[], flags: StatementFlags): StatementsAsked {
+  const { tier, list, all, lang } = flags;
   const ways = [ids.length > 0, tier !== undefined, list !== undefined, all === true];
   if (ways.filter((each) => each).length !== 1)
     fail({
@@ -71,7 +69,7 @@ function askedOf(
     tier,
     list,
     language: lang ?? 'en',
-    unapproved: unapproved === true,
+    unapproved: flags.unapproved === true,
   };
 }
 
@@ -98,7 +96,7 @@ async function onScreen(
   { result, document, data, ...hooks }: Context,
 ): Promise<void> {
   const { language } = asked;
-  const form = flags.format?.[0] === 'html' ? 'html' : 'md';
+  const form = flags.format === undefined ? 'text' : flags.format[0] === 'html' ? 'html' : 'md';
   // Nothing is shown before it is known that all is of one and the same results.
   const said = await whileSteady([folder], () =>
     withStatements(folder, asked, hooks, async (ready) => {

@@ -4,8 +4,8 @@ import { casesText, casesValue } from '../../cases/page.js';
 import { casesBeside, runCases } from '../../cases/run.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type TestFlags = Flags<'cases' | 'json' | 'quiet'>;
 

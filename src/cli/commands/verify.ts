@@ -3,8 +3,8 @@
 import { jsonText } from '../../foundation/characters/visible.js';
 import { verificationText } from '../../grading/again/verification-text.js';
 import { verifyResults } from '../../grading/again/verify-results.js';
-import type { EngineFlag, Flags, Run } from './command.js';
-import { withJsonProblems } from './json-problems.js';
+import type { EngineFlag, Flags, Run } from '../context/command.js';
+import { withJsonProblems } from '../context/json-problems.js';
 
 type VerifyFlags = Flags<EngineFlag | 'regrade' | 'signers' | 'lang' | 'json' | 'quiet'>;
 

@@ -27,7 +27,7 @@ import { ConditionFacts, conditionsAsked, dimensionsOf } from './facts.js';
 import { type Found, findChanges, reaches, type Seeker } from './found.js';
 import { pairPaths } from './pair-paths.js';
 import { findPairs, type LoneSeeker } from './pair-search.js';
-import { limitsOf, tierPath } from './paths.js';
+import { limitsBelow, tierPath } from './paths.js';
 
 /** A customer as the results have it, and as it comes out again, in this review and in the next one. */
 interface Again {
@@ -189,7 +189,7 @@ export class Explainer {
       tier: this.plan.policy.tiers[target]?.id ?? '',
       unchanged: unchanged.ruled_tier ?? '',
       kept: reaches(unchanged, target, this.plan.policy),
-      limits: limitsOf(row, target, this.plan.policy, facts.bounds()),
+      limits: limitsBelow(row, target, this.plan.policy, facts.bounds()),
       actions,
       pairs,
       // Somebody who bought something recently cannot become more active.

@@ -102,7 +102,7 @@ function someOf(values: readonly Literal[], other: string | undefined): Some {
  * Movement rules and caps that leave a customer below a tier.
  * @param bounds floors and caps with what they came to, where they were asked
  */
-export function limitsOf(
+export function limitsBelow(
   row: ResultRow,
   target: number,
   { movement, tiers }: Policy,

@@ -2,6 +2,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { onOneLine } from '../../foundation/characters/visible.js';
 import type { PackKind } from '../../foundation/folders/pack.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import type { Language } from '../../policy/model/policy.js';
@@ -68,19 +69,17 @@ export function statementNames({ customers, sight }: Pick<StatementsReady, 'cust
   );
 }
 
-/** Words of one statement in a form. */
+/** Words of one statement in a form; `text` is for a terminal. */
 export function statementText(
   said: SaidStatement,
-  form: TemplateOrForm,
-  look: Omit<StatementLook, 'forms'>,
+  form: Exclude<StatementForm, 'csv'> | 'text',
+  { template, language }: Omit<StatementLook, 'forms'>,
 ): string {
-  const { template, language } = look;
   if (template?.form === form) return template.render(said);
   const say = statementWords[language];
-  return form === 'html' ? statementHtml(said, say, language) : statementMarkdown(said, say);
+  if (form === 'html') return statementHtml(said, say, language);
+  return statementMarkdown(said, say, form === 'text' ? onOneLine : undefined);
 }
-
-type TemplateOrForm = Exclude<StatementForm, 'csv'>;
 
 /** Writes all of them into a folder. */
 export async function writeStatements(

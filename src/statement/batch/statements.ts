@@ -16,11 +16,12 @@ import { reachOf } from '../../regrade/tables.js';
 import { type StatementSight, statementSight } from '../../reports/audience/seen-statement.js';
 import type { StatementsSpec } from '../../review/statements.js';
 import { customerAudience } from '../../telling/audiences.js';
+import { fieldsIn } from '../../telling/parts.js';
 import { addressFields } from '../values/addresses.js';
 import { type StatementFrame, stateOf } from '../values/state.js';
 import type { Statement } from '../values/statement.js';
 import { WayFinder } from '../ways/find-ways.js';
-import type { Way, Ways } from '../ways/way.js';
+import type { CustomerWay, Ways } from '../ways/way.js';
 import { StatementTeller } from '../words/say-statement.js';
 import { checkMayBeSent } from './may-be-sent.js';
 import { type Recipients, recipientIds } from './recipients.js';
@@ -71,8 +72,9 @@ export function withStatements<T>(
         fix: 'let it show tier, without customers: none, small_cells and dominance, in the review file, and grade again',
       });
     const spec = statementsIn(results.folder);
-    const sight = statementSight(audience, plan.policy, plan.profile, declared);
-    const addresses = addressFields(plan.profile, spec.addresses).filter((field) => !withheld(field));
+    const fields = await fieldsIn(results.folder);
+    const sight = statementSight(audience, plan.policy, fields, declared);
+    const addresses = addressFields(fields, spec.addresses).filter((field) => !withheld(field));
     const customers = await recipientIds(results, asked, scratch, hooks);
     const batch = new Batch(results, { plan, sight, addresses }, scratch, hooks);
     const teller = new StatementTeller(tellingOf(results, spec, asked.language));
@@ -132,7 +134,8 @@ class Batch {
 
   private async waysOf(read: ReadResults, grader: Grader) {
     const { sight } = this.frame;
-    const mayTell = ({ traits }: Pick<Way, 'traits'>) => traits.every(({ field }) => sight.sees(field));
+    const mayTell = ({ traits }: Pick<CustomerWay, 'traits'>) =>
+      traits.every(({ field }) => sight.sees(field));
     const ways = await new WayFinder(read, grader, this.results.overridden, mayTell).all();
     return { ways, gates: await this.gates(read, grader) };
   }

@@ -101,7 +101,7 @@ function upSection(said: SaidStatement, say: StatementWords): Put {
   const asked =
     said.asks.length === 0
       ? nothing
-      : html`<p>${say.asks(said.next_tier)}</p>\n<ul>${items(said.asks)}</ul>\n`;
+      : html`<p>${say.asks(said.next_tier)}</p>\n<ul>${items(said.asks)}</ul>\n${paragraph([said.asks_more], say)}`;
   return section(heading, asked, paragraph([said.up], say), list(said.ways));
 }
 

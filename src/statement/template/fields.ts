@@ -28,6 +28,10 @@ export const templateFields: Readonly<Record<Exclude<keyof SaidStatement, 'field
   value_before: { kind: 'text', means: 'the year before; empty where results do not say it' },
   discount: { kind: 'text', means: 'the discount of the tier, as a phrase; empty without one' },
   next_tier: { kind: 'text', means: 'the next better tier; empty on the best one' },
+  asks_more: {
+    kind: 'text',
+    means: 'that it asks for more than what stands in `asks`; empty where it does not',
+  },
   up: { kind: 'text', means: 'what leads to it, as sentences; what is enough stands in `ways`' },
   keep: {
     kind: 'text',

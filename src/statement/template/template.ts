@@ -2,7 +2,7 @@
 import Mustache from 'mustache';
 import { visible } from '../../foundation/characters/visible.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
-import { didYouMean } from '../../foundation/problems/nearest.js';
+import { didYouMean, nearest } from '../../foundation/problems/nearest.js';
 import { fail, type Place, type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { inText } from '../../reports/text/markdown.js';
@@ -70,11 +70,15 @@ function parsed(file: string, source: string): readonly Token[] {
     return Mustache.parse(source) as readonly Token[];
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const [, what = said, at = '0'] = /^(.*?)(?: at |: )(\d+)$/.exec(said) ?? [];
+    const [, what = said, end = '0'] = /^(.*?)(?: at |: )(\d+)$/.exec(said) ?? [];
+    // Of a section that nobody closes, the end of the file is named: where it begins says more.
+    const [, open] = /^Unclosed section "(.*)"$/s.exec(what) ?? [];
+    const begin = open === undefined ? -1 : source.lastIndexOf(open);
+    const at = begin < 0 ? Number(end) : Math.max(0, source.lastIndexOf('{{', begin));
     throw new ProblemsError([
       {
         code: 'template-tag',
-        place: placeAt(file, source, Number(at)),
+        place: placeAt(file, source, at),
         reason: `the template cannot be read: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
         fix: 'close each {{tag}}, and each section {{#name}} with {{/name}}',
       },
@@ -165,8 +169,16 @@ class TagChecks {
           `write {{#${name}}}...{{/${name}}} around what is told${Array.isArray(kind) ? `, with {{${kind[0]}}} in it` : ''}`,
         ),
       ];
-    const known = [...items, ...Object.keys(templateFields), ...this.fields.map((each) => `field.${each}`)];
-    return [this.problem(at, `{{${name}}} names nothing that statements have`, didYouMean(name, known))];
+    return [this.problem(at, `{{${name}}} names nothing that statements have`, this.meant(name, items))];
+  }
+
+  /** A field of customers may be meant without what stands before its name. */
+  private meant(name: string, items: readonly string[]): string {
+    const known = [...items, ...Object.keys(templateFields)];
+    const bare = nearest(name, [...this.fields, ...known]);
+    return bare !== undefined && this.fields.includes(bare)
+      ? `did you mean "field.${bare}"?`
+      : didYouMean(name, [...known, ...this.fields.map((each) => `field.${each}`)]);
   }
 
   private problem(at: number, reason: string, fix: string): Problem {

@@ -7,8 +7,8 @@ import { criteriaOf, type Policy } from '../../policy/model/policy.js';
 import { shownValue } from '../../regrade/values.js';
 import type { StatementSight } from '../../reports/audience/seen-statement.js';
 import type { ResultRow } from '../../telling/tables.js';
-import type { Way, Ways } from '../ways/way.js';
-import type { Asked, Figure, Statement, Why } from './statement.js';
+import type { CustomerWay, Ways } from '../ways/way.js';
+import type { AskedOfTier, StatedFigure, Statement, TierWhy } from './statement.js';
 
 /** What is the same for all customers of some results. */
 export interface StatementFrame {
@@ -19,7 +19,7 @@ export interface StatementFrame {
 }
 
 /** What results say of one customer. */
-export interface CustomerRows {
+export interface StatedRows {
   readonly customer: string;
   /** Of graded.csv. */
   readonly row: ResultRow;
@@ -31,7 +31,7 @@ export interface CustomerRows {
 }
 
 export function stateOf(
-  { customer, row, change, ways, gates }: CustomerRows,
+  { customer, row, change, ways, gates }: StatedRows,
   frame: StatementFrame,
 ): Statement {
   const { plan, sight, addresses } = frame;
@@ -41,6 +41,8 @@ export function stateOf(
   const texts = (names: readonly string[]) =>
     new Map(names.map((name) => [name, asInExports(row[name] ?? '')]));
   const benefits = sight.sees('discount') ? tiers[at] : undefined;
+  // What keeps a tier concerns those who hold it.
+  const entry = gates.filter(({ kind }) => kind === 'score' || kind === 'requires' || kind === 'when');
   const movement = movements.find((each) => each === told('movement'));
   return {
     customer,
@@ -55,7 +57,8 @@ export function stateOf(
     perks: benefits?.perks ?? [],
     why: movement === 'up' || movement === 'down' ? whyOf(change, frame) : undefined,
     next: tiers[at - 1]?.id,
-    asked: gates.flatMap((gate) => askedOf(gate, sight)),
+    asked: entry.flatMap((gate) => askedOf(gate, sight)),
+    askedMore: entry.some(({ condition }) => !sight.seesAsked(condition)),
     ways: seenWays(ways, sight),
     addresses: texts(addresses),
   };
@@ -64,7 +67,7 @@ export function stateOf(
 const movements = ['up', 'down', 'same', 'new'] as const;
 
 /** What the customer is worth first, with the year before; then all other metrics that may be told. */
-function figuresOf(row: ResultRow, { plan, sight }: StatementFrame): Figure[] {
+function figuresOf(row: ResultRow, { plan, sight }: StatementFrame): StatedFigure[] {
   const { value } = plan.policy;
   const before =
     sight.sees('previous_value') && row.previous_value ? new Decimal(row.previous_value) : undefined;
@@ -77,7 +80,7 @@ function figuresOf(row: ResultRow, { plan, sight }: StatementFrame): Figure[] {
 }
 
 /** What mostly made the tier another one; undefined where results do not say it. */
-function whyOf(change: ResultRow | undefined, { plan, sight }: StatementFrame): Why | undefined {
+function whyOf(change: ResultRow | undefined, { plan, sight }: StatementFrame): TierWhy | undefined {
   const [part = '', about] = (change?.main_driver ?? '').split(':');
   switch (part) {
     case 'behaviour': {
@@ -101,14 +104,13 @@ function metricOf(about: string, policy: Policy): string {
   return criteriaOf(policy).find(({ id }) => id === about)?.metric ?? about;
 }
 
-/** What it takes to enter the tier, as far as the customer may see it; what keeps it concerns those who hold it. */
-function askedOf({ kind, ...fact }: GateFact, sight: StatementSight): Asked[] {
-  if (kind === 'keeps' || kind === 'keeps_score' || kind === 'enters_directly') return [];
+/** What it takes to enter the tier, as far as the customer may see it. */
+function askedOf(fact: GateFact, sight: StatementSight): AskedOfTier[] {
   if (!sight.seesAsked(fact.condition)) return [];
   return [{ condition: fact.condition, met: fact.holds, has: ownOf(fact) }];
 }
 
-function ownOf({ tests, condition }: ConditionFact): Asked['has'] {
+function ownOf({ tests, condition }: ConditionFact): AskedOfTier['has'] {
   const [test] = tests;
   return condition.kind !== 'test' || test === undefined
     ? undefined
@@ -117,7 +119,7 @@ function ownOf({ tests, condition }: ConditionFact): Asked['has'] {
 
 /** Ways without what may not be seen: an amount of orders is one of the metric that sums them up. */
 function seenWays({ up, keep, untold }: Ways, sight: StatementSight): Ways {
-  const seen = (way: Way): Way[] => {
+  const seen = (way: CustomerWay): CustomerWay[] => {
     const sum = way.sum === undefined || sight.metrics.includes(way.sum);
     if (!sum && way.kind !== 'orders') return [];
     const follows = way.follows.filter(({ metric }) => sight.metrics.includes(metric));

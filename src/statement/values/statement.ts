@@ -4,7 +4,7 @@ import type { Condition, Literal } from '../../grammar/condition.js';
 import type { Ways } from '../ways/way.js';
 
 /** What is shown of a metric. */
-export interface Figure {
+export interface StatedFigure {
   readonly metric: string;
   readonly now: Literal | null;
   /** The year before; undefined where results do not say it. */
@@ -12,13 +12,13 @@ export interface Figure {
 }
 
 /** Why the tier is another one. */
-export type Why =
+export type TierWhy =
   /** What the customer did; the metric that made the difference, where it may be told. */
   | { readonly is: 'behaviour'; readonly metric: string | undefined }
   | { readonly is: 'policy' | 'rules' | 'decision' };
 
 /** What the next tier asks for. */
-export interface Asked {
+export interface AskedOfTier {
   readonly condition: Condition;
   readonly met: boolean;
   /** What the customer has, where a single value is asked for. */
@@ -36,14 +36,16 @@ export interface Statement {
   readonly previousTier: string | undefined;
   readonly movement: 'up' | 'down' | 'same' | 'new' | undefined;
   readonly validUntil: string | undefined;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly StatedFigure[];
   /** What is paid of the list price; undefined where the tier has no discount. */
   readonly discount: Decimal | undefined;
   readonly perks: readonly string[];
-  readonly why: Why | undefined;
+  readonly why: TierWhy | undefined;
   /** The next better tier; undefined on the best one. */
   readonly next: string | undefined;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly AskedOfTier[];
+  /** Whether it asks for more than may be told. */
+  readonly askedMore: boolean;
   readonly ways: Ways;
   /** By which the customer is reached, by field. */
   readonly addresses: ReadonlyMap<string, string>;

@@ -10,7 +10,7 @@ import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { SizeHunt } from './hunt.js';
 import { amountSizes, countSizes, type Sizes } from './sizes.js';
-import type { Way } from './way.js';
+import type { CustomerWay } from './way.js';
 
 /** More than this many times what a customer does is no way to tell. */
 const mostTimes = 3;
@@ -58,7 +58,7 @@ export class ActionHunt {
   }
 
   /** The least that reaches the tier, or the most that may be missing; undefined where there is none. */
-  found(): Way | undefined {
+  found(): CustomerWay | undefined {
     const { edge } = this.hunt;
     if (this.less) {
       // Where nothing that was asked loses it, all that was asked may be missing.
@@ -73,7 +73,7 @@ export class ActionHunt {
     return this.less ? size.neg() : size;
   }
 
-  private wayAt(at: number): Way | undefined {
+  private wayAt(at: number): CustomerWay | undefined {
     const then = this.rows.get(at);
     if (then === undefined) return undefined;
     const size = this.sizes.at(at);

@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { ActionMoves } from '../../explain/finding/action-moves.js';
 import { actionsOf, resultsSetting } from '../../explain/finding/actions.js';
 import { decidedColumns, reaches, type Seeker } from '../../explain/finding/found.js';
-import { limitsOf } from '../../explain/finding/paths.js';
+import { limitsBelow } from '../../explain/finding/paths.js';
 import type { Grader, When } from '../../explain/trying/grader.js';
 import type { ReadResults } from '../../explain/trying/read.js';
 import { asItWas } from '../../explain/trying/values.js';
@@ -11,7 +11,7 @@ import { mayBeInactive, unknownBefore } from '../../regrade/facts.js';
 import { notTheSame } from '../../regrade/same.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { ActionHunt } from './action-hunt.js';
-import type { Way, Ways, WaysUp } from './way.js';
+import type { CustomerWay, Ways, WaysUp } from './way.js';
 
 /** Ways that are told of one tier. */
 const mostWays = 2;
@@ -52,7 +52,7 @@ export class WayFinder {
     private readonly read: ReadResults,
     private readonly grader: Grader,
     private readonly decided: ReadonlySet<string>,
-    private readonly mayTell: (way: Pick<Way, 'traits'>) => boolean,
+    private readonly mayTell: (way: Pick<CustomerWay, 'traits'>) => boolean,
   ) {
     this.plan = grader.plan;
   }
@@ -99,7 +99,7 @@ export class WayFinder {
   private questUp({ id, row, now, later }: Standing): Quest | undefined {
     const target = this.index(row.tier) - 1;
     if (target < 0) return undefined;
-    const held = limitsOf(row, target, this.plan.policy, []).some((each) => each !== 'inactive');
+    const held = limitsBelow(row, target, this.plan.policy, []).some((each) => each !== 'inactive');
     const when: When = held ? 'next review' : 'this review';
     return this.quest({ customer: id, row, now: held ? later : now, target }, when);
   }
@@ -179,7 +179,7 @@ export class WayFinder {
       when,
       unchanged: holds,
       ways: holds ? [] : easiest(hunts),
-      limits: limitsOf(row, seeker.target, this.plan.policy, []),
+      limits: limitsBelow(row, seeker.target, this.plan.policy, []),
     };
   }
 
@@ -194,7 +194,7 @@ export class WayFinder {
 }
 
 /** Those that take the least, one of each kind. */
-function easiest(hunts: readonly ActionHunt[]): Way[] {
+function easiest(hunts: readonly ActionHunt[]): CustomerWay[] {
   const found = hunts.flatMap((hunt) => hunt.found() ?? []).sort((a, b) => costOf(a) - costOf(b));
   return found
     .filter((way, at) => found.findIndex(({ kind }) => kind === way.kind) === at)
@@ -202,7 +202,7 @@ function easiest(hunts: readonly ActionHunt[]): Way[] {
 }
 
 /** Orders before amounts: they are counted as customers count them. */
-function roomOf(hunts: readonly ActionHunt[]): Way | undefined {
+function roomOf(hunts: readonly ActionHunt[]): CustomerWay | undefined {
   const found = hunts.flatMap((hunt) => hunt.found() ?? []);
   // Of several kinds of orders nobody knows which are missing: the least room holds for all.
   const orders = found.filter(({ kind }) => kind !== 'amount').sort((a, b) => a.orders.cmp(b.orders));
@@ -212,7 +212,7 @@ function roomOf(hunts: readonly ActionHunt[]): Way | undefined {
 }
 
 /** What it comes to in money, or in rows where there is none. */
-function costOf({ orders, amount, kind }: Way): number {
+function costOf({ orders, amount, kind }: CustomerWay): number {
   if (amount === null) return orders.toNumber();
   return (kind === 'amount' ? amount : amount.times(orders)).toNumber();
 }

@@ -3,7 +3,7 @@ import type { Decimal } from 'decimal.js';
 import type { Trait } from '../../explain/finding/actions.js';
 import type { Followed } from '../../explain/finding/explanation.js';
 
-export interface Way {
+export interface CustomerWay {
   readonly kind: 'orders' | 'order' | 'amount' | 'rows';
   readonly export: string;
   readonly traits: readonly Trait[];
@@ -27,21 +27,21 @@ export interface WaysUp {
   /** Whether the tier comes without anything more, as soon as the review that holds it back is over. */
   readonly unchanged: boolean;
   /** The easiest first; none: none that is less than several times what the customer does. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly CustomerWay[];
   /** What holds the customer back in this review, by the names of explanations. */
   readonly limits: readonly string[];
 }
 
 /** In the next review, with the tier of now as the tier held. */
-export interface Keeping {
+export interface WaysToKeep {
   /** The tier that comes out with the same figures. */
   readonly unchanged: string;
   /** Whether that is the tier of now or a better one. */
   readonly kept: boolean;
   /** The most that may be missing, of orders or else of an amount; undefined where nothing may, or that is not known. */
-  readonly room: Way | undefined;
+  readonly room: CustomerWay | undefined;
   /** Where it is not kept: what is enough, the easiest first. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly CustomerWay[];
 }
 
 /** What is found for a customer. */
@@ -49,7 +49,7 @@ export interface Ways {
   /** Undefined on the best tier, and where nothing can be told. */
   readonly up: WaysUp | undefined;
   /** Undefined on the last tier, and where nothing can be told. */
-  readonly keep: Keeping | undefined;
+  readonly keep: WaysToKeep | undefined;
   /** Why nothing can be told: people decided about the customer, or results do not say all that the grade rests on. */
   readonly untold: 'decided' | 'apart' | undefined;
 }

@@ -22,6 +22,7 @@ export interface SaidStatement {
   readonly value_before: string;
   readonly discount: string;
   readonly next_tier: string;
+  readonly asks_more: string;
   readonly up: string;
   readonly keep: string;
   readonly note: string;

@@ -8,9 +8,9 @@ import type { MetricWindow } from '../../policy/model/metric-windows.js';
 import type { Labels, Language } from '../../policy/model/policy.js';
 import type { StatementsSpec } from '../../review/statements.js';
 import type { Statement } from '../values/statement.js';
-import type { Way } from '../ways/way.js';
+import type { CustomerWay } from '../ways/way.js';
 import type { SaidItem, SaidStatement } from './said.js';
-import { lessText, moreText, type WayTeller } from './way-words.js';
+import { lessText, type WayTeller, wayMoreText } from './way-words.js';
 import { type StatementWords, statementEnglish } from './words-en.js';
 import { statementChinese } from './words-zh.js';
 
@@ -105,6 +105,7 @@ export class StatementTeller implements WayTeller {
         text: say.asked(names.condition(condition), has === undefined ? '' : this.has(has), met),
         met,
       })),
+      asks_more: statement.askedMore && statement.asked.length > 0 ? say.asksMore : '',
       field: Object.fromEntries(fields),
     };
   }
@@ -221,8 +222,8 @@ export class StatementTeller implements WayTeller {
     return { keep: this.sentences([loses, more]), keep_ways: this.items(keep.ways) };
   }
 
-  private items(ways: readonly Way[]): SaidItem[] {
-    return ways.map((way) => ({ text: moreText(way, this) }));
+  private items(ways: readonly CustomerWay[]): SaidItem[] {
+    return ways.map((way) => ({ text: wayMoreText(way, this) }));
   }
 
   private sentences(texts: readonly string[]): string {

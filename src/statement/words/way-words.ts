@@ -1,7 +1,7 @@
 // Ways in words: what is done, and what comes of it.
 import type { Trait } from '../../explain/finding/actions.js';
 import type { Names } from '../../explain/page/names.js';
-import type { Way } from '../ways/way.js';
+import type { CustomerWay } from '../ways/way.js';
 import type { StatementWords } from './words-en.js';
 
 /** So much of what comes of it is told. */
@@ -12,21 +12,21 @@ export interface WayTeller {
   readonly names: Names;
   readonly currency: string;
   /** A value of a metric with its unit. */
-  value(value: Way['follows'][number]['to'], metric: string): string;
+  value(value: CustomerWay['follows'][number]['to'], metric: string): string;
 }
 
 /** What is done more, as a sentence: `3 more orders of your average amount (CNY 412.50).` */
-export function moreText(way: Way, teller: WayTeller): string {
+export function wayMoreText(way: CustomerWay, teller: WayTeller): string {
   const { say } = teller;
   return say.sentence(`${sizeText(way, teller, false)}${followsText(way, teller)}`);
 }
 
 /** What may be missing, as part of a sentence. */
-export function lessText(way: Way, teller: WayTeller): string {
+export function lessText(way: CustomerWay, teller: WayTeller): string {
   return `${sizeText(way, teller, true)}${followsText(way, teller)}`;
 }
 
-function sizeText(way: Way, teller: WayTeller, less: boolean): string {
+function sizeText(way: CustomerWay, teller: WayTeller, less: boolean): string {
   const { say, names, currency } = teller;
   const { kind, amount } = way;
   const money = amount === null ? '' : say.money(names.amount(amount), currency);
@@ -55,7 +55,7 @@ function traitText({ field, is }: Trait, { say, names }: WayTeller): string {
     : say.noneOf(name, names.list(is.noneOf.map((each) => names.value(each))));
 }
 
-function followsText({ follows }: Way, { say, names, value }: WayTeller): string {
+function followsText({ follows }: CustomerWay, { say, names, value }: WayTeller): string {
   const told = follows
     .slice(0, mostFollows)
     .map(({ metric, from, to }) =>

@@ -66,6 +66,7 @@ export const statementEnglish = {
   asks: (tier: string) => `${tier} asks for:`,
   asked: (what: string, has: string, met: boolean) =>
     `${what}${has === '' ? '' : ` (you: ${has})`}, ${met ? 'met' : 'not yet met'}`,
+  asksMore: 'Besides, all that is counted for you has to be enough taken together.',
   enoughNow: (tier: string, date: string, one: boolean) =>
     `For ${tier} in this review, as of ${date}, ${one ? 'this' : 'either of these'} would have been enough:`,
   enoughNext: (tier: string, date: string, one: boolean) =>

@@ -46,6 +46,7 @@ export const statementChinese: StatementWords = {
   upTitle: (tier) => `如何升至${tier}`,
   asks: (tier) => `${tier}等级的条件：`,
   asked: (what, has, met) => `${what}${has === '' ? '' : `（您：${has}）`}，${met ? '已满足' : '尚未满足'}`,
+  asksMore: '此外，各项数据的综合评定也须达到要求。',
   enoughNow: (tier, date, one) =>
     `在本次评审（截至 ${date}）中，${one ? '只需做到以下一点' : '只需做到以下任意一点'}，即可升至${tier}：`,
   enoughNext: (tier, date, one) =>
