@@ -119,7 +119,7 @@ describe('one statement', () => {
 
       ## Your year
 
-      | StatedFigure | This year |
+      | Figure | This year |
       |---|---:|
       | Spend | EUR 300 |
 
