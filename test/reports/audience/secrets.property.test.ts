@@ -81,8 +81,8 @@ it('tells readers the same, whatever is hidden from them', async () => {
         for (const [some, language, list] of asked) {
           const hide = [...some.hide, ...secret.map((each) => hiddenBy[each])];
           const spec: AudienceSpec = { ...unrestricted, name: 'readers', ...some, hide };
-          const told = await toldIn(world, readers(spec, world), language, list);
-          const again = await toldIn(other, readers(spec, other), language, list);
+          const told = await toldIn(world, readers(spec, world), language, { list });
+          const again = await toldIn(other, readers(spec, other), language, { list });
           expect(Object.keys(again)).toEqual(Object.keys(told));
           for (const [form, text] of Object.entries(told))
             expect([form, firstDifference(text, again[form] ?? '')]).toEqual([form, '']);

@@ -8,7 +8,7 @@ import type { Audience } from '../../../src/reports/audience/audience.js';
 import { seenFor } from '../../../src/reports/audience/seen.js';
 import type { ReportValues } from '../../../src/reports/values/report-values.js';
 import { reportText } from '../../../src/telling/report-forms.js';
-import { writeReportWorkbook } from '../../../src/telling/report-workbook.js';
+import { type WorkbookSource, writeReportWorkbook } from '../../../src/telling/report-workbook.js';
 import { emptyFolder, quiet } from '../../grading.js';
 import { unpacked } from './unpacked.js';
 
@@ -19,12 +19,12 @@ export async function toldIn(
   { results, values }: { readonly results: string; readonly values: ReportValues },
   audience: Audience | undefined,
   language: 'en' | 'zh',
-  list?: string,
+  { list, rows }: { readonly list?: string; readonly rows?: WorkbookSource['rows'] } = {},
 ): Promise<Told> {
   const seen = seenFor(values, audience);
   const folder = emptyFolder();
   const book = path.join(folder, 'report.xlsx');
-  await writeReportWorkbook({ folder: results, seen, audience }, { language }, book);
+  await writeReportWorkbook({ folder: results, seen, audience, rows }, { language }, book);
   const listed =
     list === undefined || audience?.customers === false
       ? {}
