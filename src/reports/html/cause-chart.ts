@@ -1,4 +1,5 @@
 // Steps of who went up and of who went down, by what caused them.
+import { scaleLinear } from 'd3-scale';
 import { causes as allCauses, type Cause } from '../../policy/model/causes.js';
 import type { SeenValues } from '../audience/seen.js';
 import { signedSteps } from '../sections/figures.js';
@@ -18,14 +19,11 @@ export function causeDrawing({ up, down }: Both, words: PageWords): Drawing {
   const name = (cause: Cause) => changeWords[words.language].cause[cause];
   const all = [up, down].flatMap(({ by }) => allCauses.map((cause) => by[cause]));
   const [least, most] = [Math.min(...all, 0), Math.max(...all, 0)];
-  const unit = (width - labels - 2 * room) / Math.max(most - least, 1);
-  const zero = labels + room - least * unit;
+  const x = scaleLinear([least, Math.max(most, least + 1)], [labels + room, width - room]);
+  const zero = x(0);
   const bars = (way: 'up' | 'down', { by }: CausedSteps, cause: Cause, y: number): Put => {
     const steps = by[cause];
-    const [from, to] = [Math.min(steps, 0), Math.max(steps, 0)].map((each) => zero + each * unit) as [
-      number,
-      number,
-    ];
+    const [from, to] = [x(Math.min(steps, 0)), x(Math.max(steps, 0))];
     const beyond = steps < 0 ? from - 6 : to + 6;
     return html`<rect class="bar ${way}" x="${at(from)}" y="${at(y)}" width="${at(Math.max(to - from, 1))}" height="${bar}"/><text class="figure" x="${at(beyond)}" y="${at(y + 12)}" text-anchor="${steps < 0 ? 'end' : 'start'}">${way === 'up' ? '▲' : '▼'} ${signedSteps(steps)}</text>\n`;
   };

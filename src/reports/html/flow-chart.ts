@@ -1,4 +1,6 @@
 // Customers from the tiers of last time to the tiers of now, as ribbons.
+import { scaleLinear } from 'd3-scale';
+import { area, curveBumpX } from 'd3-shape';
 import type { MatrixCell } from '../../change/report.js';
 import { at, type Drawing } from './blocks-html.js';
 import { html, type Put } from './markup.js';
@@ -34,14 +36,14 @@ function nodesOf(
   ids: readonly string[],
   cells: readonly FlowCell[],
   of: 'previous_tier' | 'tier',
-  unit: number,
+  size: (customers: number) => number,
 ) {
   let y = top;
   const nodes: Node[] = [];
   for (const id of ids) {
     const customers = cells.reduce((sum, cell) => (cell[of] === id ? sum + cell.customers : sum), 0);
     if (customers === 0 && (id === 'new' || id === 'left' || id === 'ungraded')) continue;
-    const height = customers * unit;
+    const height = size(customers);
     nodes.push({ id, y, height, customers });
     y += Math.max(height, 14) + gap;
   }
@@ -52,9 +54,9 @@ function nodesOf(
 export function flowDrawing({ tiers, migration }: DrawnFlow, words: FlowWords): Drawing {
   const ids = tiers.map(({ tier }) => tier);
   const all = migration.reduce((sum, { customers }) => sum + customers, 0);
-  const unit = all === 0 ? 0 : whole / all;
-  const from = nodesOf([...ids, 'new'], migration, 'previous_tier', unit);
-  const to = nodesOf([...ids, 'left', 'ungraded'], migration, 'tier', unit);
+  const size = scaleLinear([0, Math.max(all, 1)], [0, whole]);
+  const from = nodesOf([...ids, 'new'], migration, 'previous_tier', size);
+  const to = nodesOf([...ids, 'left', 'ungraded'], migration, 'tier', size);
   const used = new Map<string, number>();
   /** Where the next ribbon of a node begins. */
   const take = ({ id, y }: Node, where: string, height: number) => {
@@ -69,7 +71,7 @@ export function flowDrawing({ tiers, migration }: DrawnFlow, words: FlowWords): 
         from.nodes.find(({ id }) => id === cell.previous_tier),
         to.nodes.find(({ id }) => id === cell.tier),
       ];
-      const height = cell.customers * unit;
+      const height = size(cell.customers);
       if (a === undefined || b === undefined) return '';
       return ribbon(wayOf(cell, ids), take(a, '<', height), take(b, '>', height), height);
     });
@@ -92,11 +94,26 @@ function wayOf({ previous_tier, tier }: FlowCell, ids: readonly string[]): 'up' 
   return now < before ? 'up' : 'down';
 }
 
+/** Both edges of a ribbon at an end of it. */
+interface End {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const ribbonPath = area<End>()
+  .x(({ x }) => x)
+  .y0(({ to }) => to)
+  .y1(({ from }) => from)
+  .curve(curveBumpX)
+  .digits(2);
+
 function ribbon(way: string, y1: number, y2: number, height: number): Put {
-  const [x1, x2] = [side, width - side];
-  const middle = (x1 + x2) / 2;
-  const [a, b, c, d] = [y1, y2, y2 + height, y1 + height].map(at);
-  return html`<path class="ribbon ${way}" d="M${x1} ${a ?? ''}C${middle} ${a ?? ''} ${middle} ${b ?? ''} ${x2} ${b ?? ''}V${c ?? ''}C${middle} ${c ?? ''} ${middle} ${d ?? ''} ${x1} ${d ?? ''}Z"/>\n`;
+  const path = ribbonPath([
+    { x: side, from: y1, to: y1 + height },
+    { x: width - side, from: y2, to: y2 + height },
+  ]);
+  return html`<path class="ribbon ${way}" d="${path ?? ''}"/>\n`;
 }
 
 function nodeOf(

@@ -1,4 +1,5 @@
 // Customers by score, with a line for each score that a tier asks for.
+import { scaleLinear } from 'd3-scale';
 import type { PageWords } from '../sections/page-words.js';
 import type { ScoreHistogram } from '../values/report-values.js';
 import { at, type Drawing } from './blocks-html.js';
@@ -10,19 +11,21 @@ const [width, left, height, foot] = [760, 46, 200, 26];
 export function scoreDrawing({ bands, thresholds }: ScoreHistogram, words: PageWords): Drawing {
   const head = 18 + thresholds.length * 16;
   const most = Math.max(...bands.map(({ customers }) => customers), 1);
-  const x = (score: number) => left + (score / 100) * (width - left - 14);
-  const y = (customers: number) => head + height - (customers / most) * height;
   const base = head + height;
+  const x = scaleLinear([0, 100], [left, width - 14]);
+  const y = scaleLinear([0, most], [base, head]);
   const bars = bands
     .filter(({ customers }) => customers > 0)
     .map(
       ({ from, to, customers }) =>
         html`<rect class="bar" x="${at(x(from) + 0.5)}" y="${at(y(customers))}" width="${at(x(to) - x(from) - 1)}" height="${at(base - y(customers))}"/>`,
     );
-  const ticks = Array.from({ length: 11 }, (_, index) => index * 10).map(
-    (score) =>
-      html`<text class="axis" x="${at(x(score))}" y="${base + 18}" text-anchor="middle">${score}</text>`,
-  );
+  const ticks = x
+    .ticks(10)
+    .map(
+      (score) =>
+        html`<text class="axis" x="${at(x(score))}" y="${base + 18}" text-anchor="middle">${score}</text>`,
+    );
   const lines = thresholds.map(({ tier, score }, index) => {
     const [place, up] = [x(Number(score)), 14 + index * 16];
     const flip = Number(score) > 80;

@@ -1,4 +1,5 @@
 // Tiers by customers and by value, this time and last time, as bars on one scale.
+import { scaleLinear } from 'd3-scale';
 import type { SeenValues } from '../audience/seen.js';
 import type { PageWords } from '../sections/page-words.js';
 import type { TierYear } from '../values/report-values.js';
@@ -11,11 +12,10 @@ const [labels, gap, bar, row, top] = [110, 24, 15, 48, 28];
 interface Half {
   readonly heading: string;
   readonly x: number;
-  readonly width: number;
+  /** Length of the bar of a share. */
+  readonly length: (share: number) => number;
   readonly share: (year: TierYear) => string | null;
   readonly amount: (year: TierYear) => string;
-  /** The largest share of all, which the longest bar stands for. */
-  readonly largest: number;
 }
 
 /** The drawing. */
@@ -40,8 +40,10 @@ export function tierDrawing({ tiers, total }: SeenValues, words: PageWords): Dra
   const years = tiers.flatMap(({ now, before }) => [now, ...(before === null ? [] : [before])]);
   const shares = years.flatMap((year) => measures.map(({ share }) => Number(share(year) ?? 0)));
   const largest = Math.max(...shares, 0.01);
+  // Room for the figures behind the longest bar.
+  const length = scaleLinear([0, largest], [0, each - 150]);
   const shown = measures.map(
-    (measure, index): Half => ({ ...measure, x: labels + index * (each + gap), width: each, largest }),
+    (measure, index): Half => ({ ...measure, x: labels + index * (each + gap), length }),
   );
   const rows = tiers.map(({ tier, now, before }, index) => {
     const y = top + index * row;
@@ -63,8 +65,7 @@ ${shown.map((half) => [barOf(half, now, y, 'bar', words), before === null ? noth
 function barOf(half: Half, year: TierYear, y: number, kind: string, words: PageWords): Put {
   const share = half.share(year);
   if (share === null) return nothing;
-  // Room for the figures behind the longest bar.
-  const length = (Number(share) / half.largest) * (half.width - 150);
+  const length = half.length(Number(share));
   const text = `${half.amount(year)} · ${words.percent(share)}`;
   return html`<rect class="${kind}" x="${at(half.x)}" y="${at(y + 4)}" width="${at(Math.max(length, 1))}" height="${bar}"/><text class="${kind === 'bar' ? 'figure' : 'figure then'}" x="${at(half.x + Math.max(length, 1) + 6)}" y="${at(y + 16)}">${text}</text>
 `;

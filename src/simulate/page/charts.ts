@@ -1,6 +1,7 @@
 // Charts of simulations: customers by tier today and under each scenario, and what a swept value does. Nothing is said by
 // colour alone: every bar stands beside its name and its number.
 
+import { scaleLinear } from 'd3-scale';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Language } from '../../policy/model/policy.js';
 import { at, type Drawing } from '../../reports/html/blocks-html.js';
@@ -28,12 +29,12 @@ export function mixDrawing(
     each.tiers.find((one) => one.tier === tier)?.customers ?? 0;
   const most = Math.max(1, ...all.flatMap((each) => tiers.map(({ tier }) => on(each.figures, tier))));
   const group = all.length * (bar + 2) + gap;
-  const unit = (width - labels - 230) / most;
+  const size = scaleLinear([0, most], [0, width - labels - 230]);
   const rows = tiers.map(({ tier, label }, index) => {
     const top = 6 + index * group;
     const bars = all.map(({ name, figures: of, kind }, row): Put => {
       const customers = on(of, tier);
-      const length = Math.max(customers * unit, 1);
+      const length = Math.max(size(customers), 1);
       const y = top + row * (bar + 2);
       return html`<rect class="${kind}" x="${labels}" y="${at(y)}" width="${at(length)}" height="${bar}"/><text class="figure" x="${at(labels + length + 6)}" y="${at(y + 12)}">${count(customers)} · ${name}</text>\n`;
     });
@@ -65,9 +66,9 @@ export function sweepDrawing(
   const told = (index: number) => index % each === 0 || index === scenarios.length - 1;
   const drawn = panels.map(({ name, values }, row) => {
     const base = head + row * (panel + between) + panel;
-    const most = Math.max(1, ...values);
+    const size = scaleLinear([0, Math.max(1, ...values)], [0, panel - 14]);
     const bars = values.map((value, index): Put => {
-      const height = (value / most) * (panel - 14);
+      const height = size(value);
       const x = labels + index * step;
       const kind = scenarios[index]?.name === today ? 'bar was' : 'bar';
       return html`<rect class="${kind}" x="${at(x + 1)}" y="${at(base - Math.max(height, 1))}" width="${at(Math.max(step - 2, 1))}" height="${at(Math.max(height, 1))}"/>${
