@@ -1,56 +1,7 @@
 // The table of commands: what each is called, what it does, and its flags. Commands are loaded when they are called, so that
 // help stays quick.
-import type { Command } from 'commander';
-import type { Context, FlagName, Flags, Run } from './context/command.js';
+import { type CommandEntry, entry, type Operand } from './entry.js';
 import type { SchemaName } from './reference/json-schema.js';
-
-/** What a command is told behind its name: `[review]` where it may be left out, `<policy>` where it may not. */
-interface Operand {
-  readonly name: string;
-  readonly does: string;
-  readonly choices?: readonly string[];
-}
-
-export interface CommandEntry {
-  /** One word, or two for a command of a group (`policy diff`). */
-  readonly name: string;
-  readonly operands: readonly Operand[];
-  readonly does: string;
-  readonly example: string;
-  readonly flags: readonly FlagName[];
-  /** The command, to be run with what stands behind its name and with the flags that commander has read. */
-  readonly load: () => Promise<(command: Command, context: Context) => Promise<number>>;
-}
-
-/** Flags that are read here, for every command: how it talks. */
-type Talk = 'color' | 'pager' | 'quiet' | 'json' | 'lang' | 'log';
-
-/** Flags that somebody reads where a command is given F. */
-type ReadIn<F> = {
-  [N in FlagName]: keyof Flags<N> extends keyof F | Talk ? N : never;
-}[FlagName];
-
-/**
- * An entry whose command is given the flags of its list. One that asks for another flag does not compile, nor does a flag
- * that it does not ask for.
- */
-function entry<N extends FlagName, F>({
-  load,
-  ...said
-}: Omit<CommandEntry, 'flags' | 'load'> & {
-  readonly flags: readonly (N & ReadIn<F>)[];
-  readonly load: () => Promise<Run<F>>;
-} & (Flags<N> extends F
-    ? unknown
-    : { readonly flags: 'the command asks for a flag that is not here' })): CommandEntry {
-  return {
-    ...said,
-    load: async () => {
-      const run = await load();
-      return (command, context) => run(command.processedArgs.flat(), command.opts<F & object>(), context);
-    },
-  };
-}
 
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'overrides'] as const;
 const engine = ['threads', 'memory'] as const;
@@ -130,6 +81,14 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus appeal results/2026 appeals.csv',
     flags: ['out', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/appeal.js')).appeal,
+  }),
+  entry({
+    name: 'schedule',
+    operands: [{ name: '<results>', does: 'results folder' }],
+    does: 'plan the services of each tier: appointments, calendars, workload, and what was done so far',
+    example: 'gradus schedule results/2026 --capacity "6 a day" --done done.csv',
+    flags: ['from', 'to', 'done', 'holidays', 'capacity', 'sample', 'owner', 'out', 'lang', 'json', ...talk],
+    load: async () => (await import('./programme/schedule.js')).schedule,
   }),
   entry({
     name: 'explain',
@@ -230,7 +189,7 @@ export const commands: readonly CommandEntry[] = [
       'json',
       ...talk,
     ],
-    load: async () => (await import('./commands/statement.js')).statement,
+    load: async () => (await import('./programme/statement.js')).statement,
   }),
   entry({
     name: 'test',

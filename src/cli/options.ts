@@ -97,6 +97,28 @@ export const flags = {
     new Option('--overrides <csv>', 'decisions by people, one row per customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
   outFile: () => new Option('--out <file>', 'file to write, which must not be there yet').argParser(given),
+  from: () => new Option('--from <date>', 'first day to plan: YYYY-MM-DD').argParser(given),
+  to: () => new Option('--to <date>', 'last day to plan: YYYY-MM-DD').argParser(given),
+  done: () =>
+    new Option('--done <file>', 'CSV of what was done: customer_id, service, date, by, note').argParser(
+      given,
+    ),
+  holidays: () =>
+    new Option(
+      '--holidays <file>',
+      'CSV of days (date, off or work, name); or china, the table that comes with gradus; or none; may stand several times',
+    ).argParser(each(given)),
+  capacity: () =>
+    new Option(
+      '--capacity <limit>',
+      'what one owner can do: "6 a day", "25 a week", "240 minutes a day", or several with commas',
+    ).argParser(given),
+  sample: () => new Option('--sample <percent>', 'customers to draw for a spot check: 5%').argParser(given),
+  owner: () =>
+    new Option(
+      '--owner <field>',
+      'field that names who looks after a customer (without it: owner)',
+    ).argParser(given),
   template: () => new Option('--template <name>', 'shipped policy to start from').argParser(given),
   templateFile: () =>
     new Option(

@@ -77,7 +77,7 @@ it('uses whatever a review says', () => {
 it('reads every flag', () => {
   const readers = new Map(
     [...sources].filter(([name]) =>
-      /cli[/\\](commands[/\\](?!command\.)|program|main|console)|review[/\\]read\./.test(name),
+      /cli[/\\](programme|commands[/\\](?!command\.)|program|main|console)|review[/\\]read\./.test(name),
     ),
   );
   const unread = Object.keys(flags).filter((flag) => {

@@ -25,6 +25,7 @@ export const wings: readonly Wing[] = [
     name: 'cli',
     holds: 'The command line: flags, the only place that prints, logs and ends the process.',
     rooms: rooms({
+      programme: 'commands that run the programme: appointments, statements, owners',
       commands: 'one file a command: from options to a plan, the engine and a report',
       reference: 'JSON Schemas and reference pages, made from the shapes of files',
       context: 'what commands are given, and how problems and warnings are told',
@@ -83,6 +84,17 @@ export const wings: readonly Wing[] = [
       ways: 'how much more gives another tier, how much less keeps this one: graded, for many customers at once',
     }),
     first: 'batch/statements.ts, values/statement.ts',
+  },
+  {
+    name: 'programme',
+    holds: 'Running the programme: what customers of each tier get, when, by whom, and whether it was done.',
+    rooms: rooms({
+      schedule: 'services of tiers as appointments: tables, calendars, what was done',
+      planning: 'when a service is due, and the days that appointments fall on',
+      log: 'what was done, as people write it',
+      calendar: 'calendar days, weeks, holidays and make-up days',
+    }),
+    first: 'schedule/run.ts, planning/cycles.ts, planning/place.ts',
   },
   {
     name: 'lists',

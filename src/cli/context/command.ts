@@ -57,6 +57,13 @@ export interface FlagValues {
   readonly audience: string | undefined;
   readonly each: string | undefined;
   readonly open: true | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly done: string | undefined;
+  readonly holidays: readonly string[] | undefined;
+  readonly capacity: string | undefined;
+  readonly sample: string | undefined;
+  readonly owner: string | undefined;
   readonly key: readonly string[];
   readonly tier: string;
   readonly delimiter: string | undefined;

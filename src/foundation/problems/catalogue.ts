@@ -87,6 +87,9 @@ export const catalogue = {
   'override-refused': { exit: 2, means: 'an override that is not applied' },
   'unknown-customer': { exit: 2, means: 'a customer who is not in the results' },
   appeals: { exit: 2, means: 'appeals that cannot be read, or contradict themselves' },
+  done: { exit: 2, means: 'a log of services done that cannot be read, or names services that no tier has' },
+  holidays: { exit: 2, means: 'a list of holidays that cannot be read, or contradicts itself' },
+  'no-service': { exit: 2, means: 'a schedule of results whose tiers have no service' },
   'diff-file': { exit: 2, means: 'a file to compare that cannot be read' },
   'diff-key': {
     exit: 2,

@@ -97,11 +97,15 @@ export interface Keeps {
   readonly requires: Condition | undefined;
 }
 
-/** One line of the service calendar: `{ visit: executive, every: 6 months }`. */
+/** One line of the service calendar: `{ visit: executive, every: 6 months, minutes: 60 }`. */
 export interface Service {
   readonly service: string;
+  /** The role of who does it. */
   readonly by: string;
+  /** An interval as it is written. */
   readonly every: string;
+  /** How long one time takes. */
+  readonly minutes: number | undefined;
 }
 
 export interface Tier {

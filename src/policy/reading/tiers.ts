@@ -32,8 +32,8 @@ export function resolveTiers(written: WrittenPolicy, source: YamlFile, problems:
       discount: tier.benefits?.discount,
       annualCost: tier.benefits?.annual_cost,
       perks: tier.benefits?.perks ?? [],
-      service: (tier.service ?? []).flatMap(({ every, ...what }) =>
-        Object.entries(what).map(([service, by]) => ({ service, by, every: every ?? '' })),
+      service: (tier.service ?? []).flatMap(({ every, minutes, ...what }) =>
+        Object.entries(what).map(([service, by]) => ({ service, by, every, minutes })),
       ),
     };
   });

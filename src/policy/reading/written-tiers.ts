@@ -1,7 +1,8 @@
 // Tiers, caps and floors as people write them.
 import * as z from 'zod';
-import { decimal, label, text } from '../../foundation/yaml/kinds.js';
+import { decimal, label, text, whole } from '../../foundation/yaml/kinds.js';
 import { writtenCondition } from '../../grammar/condition.js';
+import { interval } from '../../grammar/interval.js';
 import { writtenQuota, writtenTierShare } from '../model/assign.js';
 
 const scoreThreshold = decimal
@@ -11,13 +12,21 @@ const scoreThreshold = decimal
   )
   .meta({ minimum: 0, maximum: 100 });
 
+const serviceKeys = ['every', 'minutes'];
+
 const service = z
-  .record(z.string(), text)
+  .object({
+    every: interval.meta({ description: 'how often at least', examples: ['6 months'] }),
+    minutes: whole(1, 1_440)
+      .optional()
+      .meta({ description: 'how long one time takes, for the workload of who does it', examples: [60] }),
+  })
+  .catchall(text)
   .refine(
-    (entry) => 'every' in entry && Object.keys(entry).length === 2,
-    'must be one service and its cadence, such as { visit: executive, every: 6 months }',
+    (entry) => Object.keys(entry).filter((key) => !serviceKeys.includes(key)).length === 1,
+    'must be one service with who does it, and its cadence, such as { visit: executive, every: 6 months }',
   )
-  .meta({ minProperties: 2, maxProperties: 2, required: ['every'] });
+  .meta({ minProperties: 2, maxProperties: 3 });
 
 const benefits = z.strictObject({
   discount: decimal
@@ -96,7 +105,7 @@ export const writtenTier = z.strictObject({
     .optional()
     .meta({
       description: 'service calendar: one service, who does it, and how often',
-      examples: [[{ visit: 'executive', every: '6 months' }]],
+      examples: [[{ visit: 'executive', every: '6 months', minutes: 60 }]],
     }),
 });
 
