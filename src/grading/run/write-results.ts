@@ -28,7 +28,7 @@ import { checkParts } from '../../plan/rows/check-parts.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { changePage } from '../../reports/text/change-page.js';
-import { type RowCounts, type Summary, summarize } from '../../reports/values/summary.js';
+import { everybodyIn, type RowCounts, type Summary, summarize } from '../../reports/values/summary.js';
 import type { ResultsFolder } from '../../results/folder.js';
 import { type InputFile, type Manifest, policyFingerprint, toolVersion } from '../../results/manifest.js';
 import { reviewCopy } from '../../results/review-copy.js';
@@ -140,8 +140,7 @@ export async function summaryOfRun(
 ): Promise<Summary> {
   const { plan, accounts, decided } = relations;
   const { cells, stability, overridden, change, bins, unseen, firmness } = await measure(relations, review);
-  const compared = plan.last !== undefined;
-  const valued = plan.last?.value !== undefined;
+  const [compared, valued] = [plan.last !== undefined, plan.last?.value !== undefined];
   const changeGuards = judgeChange(review.changeLimits, {
     tiers: plan.policy.tiers.map((tier) => tier.id),
     cells,
@@ -173,12 +172,15 @@ export async function summaryOfRun(
       {
         code: 'export-empty',
         reason: `not a single customer could be graded (${accounts.map(usedText).join('; ')})`,
-        fix: 'look at the rows set aside: only, as_of and missing_customer may leave nothing',
+        fix: everybodyIn(summary) === 0 ? nobodyLeft : nobodyRated,
       },
     ]);
   }
   return summary;
 }
+
+const nobodyLeft = 'look at the rows set aside: only, as_of and missing_customer may leave nothing';
+const nobodyRated = 'look at ungraded in the policy: its condition holds for everybody';
 
 /** `orders: 0 of 2 rows used, only 2`. */
 function usedText({ export: name, read, used, setAside, rejected }: RowAccount): string {
@@ -231,12 +233,9 @@ function ratesOf(plan: Plan): Manifest['rates'] {
       field.currency ? [[`${each.name}.${field.name}`, field.currency] as const] : [],
     ),
   );
-  return Object.fromEntries(
-    converted.map(([name, { rates }]) => [
-      name,
-      Object.fromEntries(rates.map(([code, rate]) => [code, rate.toFixed()])),
-    ]),
-  );
+  const plain = (rates: (typeof converted)[number][1]['rates']) =>
+    Object.fromEntries(rates.map(([code, rate]) => [code, rate.toFixed()]));
+  return Object.fromEntries(converted.map(([name, { rates }]) => [name, plain(rates)]));
 }
 
 function rowCounts(account: RowAccount): RowCounts {
