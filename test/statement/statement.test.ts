@@ -131,7 +131,7 @@ describe('one statement', () => {
 
       ## How to reach Gold
 
-      For Gold in this review, as of 31 December 2026, this would have been enough:
+      With the same figures as this year, this on top is enough for Gold in the next review, as of 31 December 2027:
 
       - 2 more orders of your average amount of EUR 150 (Spend: EUR 600 instead of EUR 300).
 
@@ -178,7 +178,7 @@ describe('one statement', () => {
 
       ## 如何升至金卡
 
-      在本次评审（截至 2026 年 12 月 31 日）中，只需做到以下一点，即可升至金卡：
+      若各项数据与本年相同，再做到以下一点，即可在下次评审（截至 2027 年 12 月 31 日）中升至金卡：
 
       - 再多 2 笔订单，每笔按您的平均金额 150 EUR 计（消费由 300 EUR 变为 600 EUR）。
 

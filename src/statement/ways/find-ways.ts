@@ -95,13 +95,18 @@ export class WayFinder {
     return this.plan.policy.tiers.findIndex(({ id }) => id === tier);
   }
 
-  /** The next better tier, in this review, or in the next one where this one holds the customer back whatever is done. */
+  /**
+   * The next better tier, in this review; in the next one where this one holds the customer back whatever is done, and for who
+   * came down from it: keep rules of a tier are for those who hold it, and do not help to come back.
+   */
   private questUp({ id, row, now, later }: Standing): Quest | undefined {
     const target = this.index(row.tier) - 1;
     if (target < 0) return undefined;
+    const before = this.index(row.previous_tier);
     const held = limitsBelow(row, target, this.plan.policy, []).some((each) => each !== 'inactive');
-    const when: When = held ? 'next review' : 'this review';
-    return this.quest({ customer: id, row, now: held ? later : now, target }, when);
+    const isNext = held || (before >= 0 && before <= target);
+    const when: When = isNext ? 'next review' : 'this review';
+    return this.quest({ customer: id, row, now: isNext ? later : now, target }, when);
   }
 
   /** The tier of now in the next review; nothing where nobody knows whether the customer is inactive by then. */

@@ -22,7 +22,7 @@ export interface CustomerWay {
 /** On the way to a better tier. */
 export interface WaysUp {
   readonly tier: string;
-  /** Whether this review would have given it, or the next one does: who is held back now may come to it then. */
+  /** Whether this review would have given it, or the next one does: to who is held back now, or has come down from it. */
   readonly when: 'this review' | 'next review';
   /** Whether the tier comes without anything more, as soon as the review that holds it back is over. */
   readonly unchanged: boolean;

@@ -43,10 +43,6 @@ export class StatementTeller implements WayTeller {
     this.names = new Names(named, language, nextAsOf, asOf);
   }
 
-  get currency(): string {
-    return this.telling.named.currency;
-  }
-
   /** A value with its unit: money with the currency, percentages and yes or no as people write them. */
   value = (value: Literal | null, metric: string): string => {
     const { say, names } = this;
@@ -54,7 +50,7 @@ export class StatementTeller implements WayTeller {
     if (typeof value === 'boolean') return value ? say.yes : say.no;
     if (!(value instanceof Decimal)) return short(names.value(value));
     const { money, unit = '' } = names.metric(metric) ?? {};
-    if (money === true) return say.money(names.amount(value), this.currency);
+    if (money === true) return say.money(names.amount(value), this.telling.named.currency);
     return say.withUnit(names.number(value.toDecimalPlaces(2)), unit);
   };
 
@@ -114,8 +110,11 @@ export class StatementTeller implements WayTeller {
     return this.names.tier(id);
   }
 
+  /** What is asked for is compared with all digits. */
   private has({ metric, value }: { readonly metric: string; readonly value: Literal | null }): string {
-    return this.names.metric(metric) === undefined ? this.names.value(value) : this.value(value, metric);
+    const { money, unit = '' } = this.names.metric(metric) ?? {};
+    if (money === true || !(value instanceof Decimal)) return this.value(value, metric);
+    return this.say.withUnit(this.names.number(value), unit);
   }
 
   private date(iso: string): string {
@@ -218,7 +217,8 @@ export class StatementTeller implements WayTeller {
       return { keep: text, keep_ways: [] };
     }
     const loses = say.loses(tier, this.tier(keep.unchanged), then);
-    const more = keep.ways.length === 0 ? '' : say.enoughToKeep(tier, keep.ways.length === 1);
+    const more =
+      keep.ways.length === 0 ? say.askToKeep(tier) : say.enoughToKeep(tier, keep.ways.length === 1);
     return { keep: this.sentences([loses, more]), keep_ways: this.items(keep.ways) };
   }
 

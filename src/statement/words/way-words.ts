@@ -10,7 +10,6 @@ const mostFollows = 2;
 export interface WayTeller {
   readonly say: StatementWords;
   readonly names: Names;
-  readonly currency: string;
   /** A value of a metric with its unit. */
   value(value: CustomerWay['follows'][number]['to'], metric: string): string;
 }
@@ -27,23 +26,28 @@ export function lessText(way: CustomerWay, teller: WayTeller): string {
 }
 
 function sizeText(way: CustomerWay, teller: WayTeller, less: boolean): string {
-  const { say, names, currency } = teller;
-  const { kind, amount } = way;
-  const money = amount === null ? '' : say.money(names.amount(amount), currency);
+  const { say, names, value } = teller;
+  const { kind, amount, sum, export: name } = way;
+  const size = amount === null ? '' : value(amount, sum ?? '');
   const count = names.number(way.orders);
-  const text = {
-    orders: () => (less ? say.fewer : say.orders)(count, money),
-    order: () => say.order(money),
-    amount: () => (less ? say.less : say.more)(money),
-    rows: () => (less ? say.fewerRows : say.rows)(count, names.value(way.export)),
-  }[kind]();
+  // Orders are what customers know; rows of other exports are called by where they stand.
+  const of = names.value(name);
+  const texts =
+    name === 'transactions'
+      ? {
+          orders: () => (less ? say.fewer : say.orders)(count, size),
+          order: () => say.order(size),
+          amount: () => (less ? say.less : say.more)(size),
+        }
+      : {
+          orders: () => (less ? say.fewerOf : say.moreOf)(count, of, size),
+          order: () => say.oneOf(of, size),
+          amount: () => (less ? say.lessIn : say.moreIn)(size, of),
+        };
+  const text = { ...texts, rows: () => (less ? say.fewerRows : say.rows)(count, of) }[kind]();
   // Which orders are not there nobody asks.
   const traits = less ? [] : way.traits.map((trait) => traitText(trait, teller));
-  const of = [
-    ...(kind === 'rows' || way.export === 'transactions' ? [] : [say.inExport(names.value(way.export))]),
-    ...traits,
-  ];
-  return of.length === 0 ? text : `${text}${say.brackets(of.join(say.listed))}`;
+  return traits.length === 0 ? text : `${text}${say.brackets(traits.join(say.listed))}`;
 }
 
 function traitText({ field, is }: Trait, { say, names }: WayTeller): string {

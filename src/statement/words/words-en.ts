@@ -88,6 +88,7 @@ export const statementEnglish = {
     `With the same figures as this year you would come from ${tier} to ${instead} in the next review, as of ${date}.`,
   enoughToKeep: (tier: string, one: boolean) =>
     `${one ? 'This' : 'Either of these'} on top is enough to keep ${tier}:`,
+  askToKeep: (tier: string) => `Please ask us what would keep ${tier}.`,
   rulesThen: 'All this is by the rules of today; what counts then are the rules of then.',
   orders: (count: string, amount: string) =>
     `${count} more ${count === '1' ? 'order' : 'orders'} of your average amount${amount === '' ? '' : ` of ${amount}`}`,
@@ -98,7 +99,13 @@ export const statementEnglish = {
   less: (amount: string) => `${amount} less, spread over your orders`,
   rows: (count: string, of: string) => `${count} more ${count === '1' ? 'entry' : 'entries'} in ${of}`,
   fewerRows: (count: string, of: string) => `${count} ${count === '1' ? 'entry' : 'entries'} in ${of} fewer`,
-  inExport: (name: string) => `in ${name}`,
+  moreOf: (count: string, of: string, amount: string) =>
+    `${count} more ${count === '1' ? 'entry' : 'entries'} in ${of} of your average amount${amount === '' ? '' : ` of ${amount}`}`,
+  fewerOf: (count: string, of: string, amount: string) =>
+    `${count} ${count === '1' ? 'entry' : 'entries'} fewer in ${of} of your average amount${amount === '' ? '' : ` of ${amount}`}`,
+  oneOf: (of: string, amount: string) => `one entry of ${amount} in ${of}`,
+  moreIn: (amount: string, of: string) => `${amount} more in ${of}`,
+  lessIn: (amount: string, of: string) => `${amount} less in ${of}`,
   again: (field: string) => `${field} as before`,
   fresh: (field: string) => `${field} new to you`,
   is: (field: string, value: string) => `${field}: ${value}`,

@@ -1,6 +1,9 @@
 // Statements in Chinese, as the customer reads them.
 import type { StatementWords } from './words-en.js';
 
+/** No space between a currency and the words behind it. */
+const tidy = (text: string) => text.replace(/元 (?=\p{Script=Han})/gu, '元');
+
 export const statementChinese: StatementWords = {
   date: (year, month, day) => `${year} 年 ${month} 月 ${day} 日`,
   money: (amount, currency) => (currency === 'CNY' ? `${amount} 元` : `${amount} ${currency}`),
@@ -64,23 +67,30 @@ export const statementChinese: StatementWords = {
   loses: (tier, instead, date) =>
     `若各项数据与本年相同，您在下次评审（截至 ${date}）中将由${tier}变为${instead}。`,
   enoughToKeep: (tier, one) => `再做到${one ? '以下一点' : '以下任意一点'}，即可保住${tier}：`,
+  askToKeep: (tier) => `如何保住${tier}，欢迎向我们咨询。`,
   rulesThen: '以上均按现行规则计算，届时以当时的规则为准。',
   orders: (count, amount) =>
-    `再多 ${count} 笔订单，每笔${amount === '' ? '与您的平均金额相当' : `按您的平均金额 ${amount} 计`}`,
+    `再多 ${count} 笔订单，每笔${amount === '' ? '与您的平均金额相当' : tidy(`按您的平均金额 ${amount} 计`)}`,
   fewer: (count, amount) =>
-    `少 ${count} 笔订单，每笔${amount === '' ? '与您的平均金额相当' : `按您的平均金额 ${amount} 计`}`,
-  order: (amount) => `一笔 ${amount} 的订单`,
+    `少 ${count} 笔订单，每笔${amount === '' ? '与您的平均金额相当' : tidy(`按您的平均金额 ${amount} 计`)}`,
+  order: (amount) => tidy(`一笔 ${amount} 的订单`),
   more: (amount) => `现有订单合计多 ${amount}`,
   less: (amount) => `现有订单合计少 ${amount}`,
   rows: (count, of) => `${of} 多 ${count} 条记录`,
   fewerRows: (count, of) => `${of} 少 ${count} 条记录`,
-  inExport: (name) => `于 ${name}`,
+  moreOf: (count, of, amount) =>
+    `${of} 再多 ${count} 条记录，每条${amount === '' ? '与您的平均水平相当' : `按您的平均水平 ${amount} 计`}`,
+  fewerOf: (count, of, amount) =>
+    `${of} 少 ${count} 条记录，每条${amount === '' ? '与您的平均水平相当' : `按您的平均水平 ${amount} 计`}`,
+  oneOf: (of, amount) => `${of} 一条 ${amount} 的记录`,
+  moreIn: (amount, of) => `${of} 合计多 ${amount}`,
+  lessIn: (amount, of) => `${of} 合计少 ${amount}`,
   again: (field) => `${field} 与以前相同`,
   fresh: (field) => `${field} 为您首次`,
   is: (field, value) => `${field}：${value}`,
   noneOf: (field, values) => `${field} 非 ${values}`,
   brackets: (text) => `（${text}）`,
-  follows: (metric, from, to) => `${metric}由 ${from} 变为 ${to}`,
+  follows: (metric, from, to) => tidy(`${metric}由 ${from} 变为 ${to}`),
   listed: '；',
   contact: '咨询方式',
   appeal: '如有异议',
