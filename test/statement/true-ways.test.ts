@@ -170,12 +170,15 @@ it('promises nothing that grading does not give, in this review and in the next 
   // as it is, where the same figures are told to be enough.
   const promised = new Map<string, string>();
   const later = new Map<string, readonly Order[]>();
-  for (const { customer, ways, tier } of statements) {
+  for (const [at, { customer, ways, tier }] of statements.entries()) {
     const { up, keep } = ways;
     const same = before(customer);
-    const rise = up?.when === 'next review' ? up.ways[0] : undefined;
+    // One of both ways of the same customer, in turn.
+    const both = at % 2 === 0 || keep?.ways[0] === undefined;
+    const rise = up?.when === 'next review' && both ? up.ways[0] : undefined;
     later.set(customer, nextYear(same));
     if (rise !== undefined) {
+      rises++;
       promised.set(customer, up?.tier ?? '');
       later.set(customer, nextYear(done(same, rise, '2026-12-31')));
     } else if (keep?.kept === true) {
@@ -194,5 +197,5 @@ it('promises nothing that grading does not give, in this review and in the next 
   const graded = byCustomer((await gradeFolder(folder)).graded);
   expect(new Map([...promised.keys()].map((id) => [id, graded[id]?.tier]))).toEqual(promised);
   // There was something to look at.
-  expect([ups, rises, keeps, rooms].every((number) => number > 2)).toBe(true);
+  expect(Math.min(ups, rises, keeps, rooms)).toBeGreaterThan(2);
 }, 120_000);
