@@ -69,6 +69,11 @@ export function present(all: readonly Person[], year: number): Person[] {
   );
 }
 
+/** Whether somebody is a customer on a day of a year. */
+export function hasDay(person: Person, year: number, day: string): boolean {
+  return day >= person.joined && (person.left === undefined || year < person.left);
+}
+
 /** Days of a year on which something happened to somebody, in order. */
 export function daysOf(person: Person, year: number, usual: number, random: Random): string[] {
   if (person.left !== undefined && year >= person.left) return [];

@@ -1,6 +1,6 @@
 // A sample as its files: tables by the name of their file under exports/.
 import type { Person } from './people.js';
-import { daysOf, people, present, years } from './people.js';
+import { daysOf, hasDay, people, present, years } from './people.js';
 import { type Random, seeded } from './seeded.js';
 
 type Cell = string | number;
@@ -35,9 +35,11 @@ export interface EventSpec {
   /** Headings behind customer_id and date. */
   readonly columns: readonly string[];
   /** How often a year for somebody ordinary. */
-  often(person: Person): number;
+  often?(person: Person): number;
+  /** Days of a year on which everybody has one, such as ends of months; instead of `often`. */
+  on?(year: number): readonly string[];
   /** The cells of one event; `number` is different for each. */
-  cells(person: Person, random: Random, number: number): readonly Cell[];
+  cells(person: Person, random: Random, number: number, day: string): readonly Cell[];
 }
 
 /** The exports of a sample. Customers of 2025 and 2026; events of every year from 2024. */
@@ -65,14 +67,18 @@ export function filesOf(spec: SampleSpec): Files {
     for (const year of years) {
       const rows = all
         .flatMap((person) =>
-          daysOf(person, year, event.often(person), random).map((day) => ({ person, day })),
+          (event.on === undefined
+            ? daysOf(person, year, event.often?.(person) ?? 0, random)
+            : event.on(year).filter((day) => hasDay(person, year, day))
+          ).map((day) => ({ person, day })),
         )
         .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.person.id < b.person.id ? -1 : 1))
         .map(({ person, day }) => {
           number++;
-          return [person.id, day, ...event.cells(person, random, number)];
+          return [person.id, day, ...event.cells(person, random, number, day)];
         });
-      files[`${event.file}-${year}.csv`] = [['customer_id', 'date', ...event.columns], ...rows];
+      if (rows.length > 0)
+        files[`${event.file}-${year}.csv`] = [['customer_id', 'date', ...event.columns], ...rows];
     }
   }
   return files;

@@ -212,4 +212,53 @@ export const serviceSamples: readonly SampleSpec[] = [
       },
     ],
   },
+  {
+    name: 'hotel-status',
+    seed: 126,
+    count: 80,
+    prefix: 'G',
+    profile: ['region'],
+    profileOf: (person) => [person.region],
+    events: [
+      {
+        file: 'stays',
+        columns: ['booking', 'nights', 'amount', 'status'],
+        often: (person) => 1 + 17 * person.activity * person.activity,
+        cells: (person, random, number) => {
+          const nights = random.between(1, 5);
+          return [
+            numbered('Z', number),
+            nights,
+            around(nights * (70 + 180 * person.size), random),
+            random.chance(0.08) ? 'cancelled' : 'stayed',
+          ];
+        },
+      },
+    ],
+  },
+  {
+    name: 'bank-grades',
+    seed: 119,
+    count: 90,
+    prefix: 'N',
+    profile: ['branch'],
+    profileOf: (person) => [person.region],
+    events: [
+      {
+        file: 'balances',
+        columns: ['assets'],
+        on: (year) =>
+          year === 2025
+            ? ['2025-08-31', '2025-09-30', '2025-10-31', '2025-11-30', '2025-12-31']
+            : year === 2026
+              ? ['2026-01-31']
+              : [],
+        cells: (person, random, _number, day) => {
+          const gone = person.activity < 0.35 && day > '2025-10-31';
+          const usual = 20_000 * 900 ** person.size * (gone ? 0.1 : 1);
+          return [(random.chance(0.12) ? 0.2 * usual : usual * (0.5 + 1.1 * random.next())).toFixed(2)];
+        },
+      },
+    ],
+  },
 ];
