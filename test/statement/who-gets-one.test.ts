@@ -1,5 +1,5 @@
 // Who gets a statement and under which name, and until when a tier is said to be valid.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { statementNames } from '../../src/statement/batch/statement-pack.js';
@@ -68,8 +68,11 @@ privacy:
   await gradeFolder(folder);
 });
 
-function made(asked: Partial<StatementsAsked>): Promise<{ said: SaidStatement[]; names: string[] }> {
-  const results = path.join(folder, 'results');
+function made(
+  asked: Partial<StatementsAsked>,
+  name = 'results',
+): Promise<{ said: SaidStatement[]; names: string[] }> {
+  const results = path.join(folder, name);
   return withStatements(results, { language: 'en', unapproved: true, ...asked }, quiet, async (ready) => {
     const said: SaidStatement[] = [];
     for await (const piece of ready.made(true)) said.push(...piece.map((each) => ready.teller.all(each)));
@@ -99,4 +102,30 @@ it('is nobody who was not rated, or has left', async () => {
   await expect(made({ customers: ['fresh'] })).rejects.toThrow(/"fresh" was not rated in this review/);
   await expect(made({ customers: ['gone'] })).rejects.toThrow(/"gone" has left since the review before/);
   await expect(made({ customers: ['od'] })).rejects.toThrow(/there is no customer "od"/);
+});
+
+it('says nothing by ways of what is hidden by name', async () => {
+  const text = readFileSync(path.join(folder, 'review.yaml'), 'utf8');
+  writeFiles(folder, {
+    'hidden.yaml': text
+      .replace('results: results', 'results: hidden')
+      .replace(/customer: \{ show.*/, 'customer: { hide: [hours, previous_tier, name, discount] } }'),
+  });
+  await gradeFolder(folder, 'hidden.yaml');
+  const { said, names } = await made({}, 'hidden');
+  const all = JSON.stringify(said);
+  expect(names).toEqual(['few', 'old']);
+  expect(said.map(({ previous_tier: before, greeting }) => [before, greeting])).toEqual([
+    ['', 'Dear customer,'],
+    ['', 'Dear customer,'],
+  ]);
+  // The way to gold is one of hours alone.
+  expect(said[0]).toMatchObject({
+    ways: [],
+    next_tier: 'gold',
+    asks: [{ text: 'spend at least 100 (you: CNY 120), met' }],
+    asks_more: expect.stringContaining('Besides'),
+    up: expect.stringContaining('We can name no single step'),
+  });
+  for (const hidden of ['hours', 'Cid', '2.5', '0.5', '1.5']) expect(all).not.toContain(hidden);
 });

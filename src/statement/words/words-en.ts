@@ -76,7 +76,7 @@ export const statementEnglish = {
   newLimit: 'In their first review customers cannot come higher.',
   stepLimit: 'In one review a tier cannot rise further.',
   nothingNear: (tier: string) =>
-    `${tier} is further away than one usual step. Please ask us what would lead there.`,
+    `We can name no single step of a usual size that leads to ${tier}. Please ask us what would.`,
   askUs: (tier: string) => `Please ask us what leads to ${tier}.`,
   best: 'This is our highest tier.',
   keepTitle: (tier: string) => `How to keep ${tier}`,

@@ -57,7 +57,7 @@ export const statementChinese: StatementWords = {
   enoughUnchanged: (tier, date) => `若各项数据与本年相同，即可在下次评审（截至 ${date}）中升至${tier}。`,
   newLimit: '首次参加评审的客户暂不能升至更高等级。',
   stepLimit: '一次评审中等级不能再上升更多。',
-  nothingNear: (tier) => `目前距${tier}等级尚远，欢迎向我们咨询可行的办法。`,
+  nothingNear: (tier) => `目前没有可以直接告知的单一办法升至${tier}，欢迎向我们咨询可行的办法。`,
   askUs: (tier) => `如何升至${tier}，欢迎向我们咨询。`,
   best: '您已是我们的最高等级。',
   keepTitle: (tier) => `如何保住${tier}`,
