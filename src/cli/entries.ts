@@ -91,6 +91,17 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./programme/schedule.js')).schedule,
   }),
   entry({
+    name: 'owners',
+    operands: [
+      { name: '<results>', does: 'results folder' },
+      { name: '[older]', does: 'results folder of an earlier as-of date, for retention and growth' },
+    ],
+    does: 'tell for each owner what customers are worth, how they moved, who stayed, and which services were done in time',
+    example: 'gradus owners results/2026 results/2025 --done done.csv --out owners.xlsx',
+    flags: ['owner', 'metric', 'done', 'ownersFormat', 'outFile', 'excel', 'lang', 'json', ...talk],
+    load: async () => (await import('./programme/owners.js')).owners,
+  }),
+  entry({
     name: 'explain',
     operands: [
       { name: '<results>', does: 'results folder' },

@@ -242,6 +242,16 @@ export const flags = {
       '--format <formats>',
       'what to write, separated by commas; html: a letter of one page; md: Markdown; csv: one table for a mail merge (without it: html, or text on the screen for customers who are named)',
     ).argParser(statementForms),
+  metric: () =>
+    new Option(
+      '--metric <name>',
+      'metric whose average is told (without it: those that measure satisfaction by their names); may stand several times',
+    ).argParser(each(given)),
+  ownersFormat: () =>
+    new Option(
+      '--format <format>',
+      'text for a terminal, CSV, a workbook, Markdown, a page, or JSON (without it: as the file of --out is called, else text)',
+    ).choices(['text', 'csv', 'xlsx', 'md', 'html', 'json']),
   listFormat: () =>
     new Option(
       '--format <format>',

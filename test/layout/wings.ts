@@ -89,6 +89,7 @@ export const wings: readonly Wing[] = [
     name: 'programme',
     holds: 'Running the programme: what customers of each tier get, when, by whom, and whether it was done.',
     rooms: rooms({
+      owners: 'figures of owners: customers, what they are worth, who stayed, what was done',
       schedule: 'services of tiers as appointments: tables, calendars, what was done',
       planning: 'when a service is due, and the days that appointments fall on',
       log: 'what was done, as people write it',

@@ -46,7 +46,6 @@ policy: policy.yaml
 exports:
   customers: { file: customers.csv, columns: { customer_id: customer_id, name: name, owner: owner } }
   transactions: { file: ${year}.csv }
-guards: { off: true }
 results: results/${year}
 ${year === 2026 ? 'last_results: results/2025\n' : ''}`;
 
@@ -63,7 +62,7 @@ async function gradedFolder(): Promise<string> {
     const rows = people.map(([id, , , before, now]) => [id, `${year}-12-20`, year === 2025 ? before : now]);
     writeFiles(folder, {
       [`${year}.csv`]: [['customer_id', 'date', 'amount'], ...rows],
-      [`review-${year}.yaml`]: review(year).replace('guards: { off: true }\n', ''),
+      [`review-${year}.yaml`]: review(year),
     });
     await gradeFolder(folder, `review-${year}.yaml`);
   }

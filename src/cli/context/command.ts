@@ -52,6 +52,7 @@ export interface FlagValues {
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | 'html' | undefined;
   readonly statementFormat: readonly ('html' | 'md' | 'csv')[] | undefined;
+  readonly ownersFormat: 'text' | 'csv' | 'xlsx' | 'md' | 'html' | 'json' | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
   readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
   readonly audience: string | undefined;
@@ -64,6 +65,7 @@ export interface FlagValues {
   readonly capacity: string | undefined;
   readonly sample: string | undefined;
   readonly owner: string | undefined;
+  readonly metric: readonly string[] | undefined;
   readonly key: readonly string[];
   readonly tier: string;
   readonly delimiter: string | undefined;

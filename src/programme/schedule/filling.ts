@@ -20,6 +20,8 @@ export class Filling {
   /** Calendars by the owner and role that they are of, under a name of their own until all names are known. */
   private readonly calendars: { readonly owner: string; readonly by: string; readonly file: string }[] = [];
 
+  private readonly written = new Set<string>([scheduleFiles.table, scheduleFiles.page]);
+
   /**
    * @param work folder for the files
    * @param shown fields of customers in tables
@@ -36,6 +38,7 @@ export class Filling {
   }
 
   private write(name: string, text: string): void {
+    if (!name.endsWith('.ics') || name === scheduleFiles.cancelled) this.written.add(name);
     writeFileSync(path.join(this.work, name), text);
   }
 
@@ -93,6 +96,11 @@ export class Filling {
   /** Writes a further file. */
   addFile(name: string, text: string): void {
     this.write(name, text);
+  }
+
+  /** What was written beside calendars, and the page that comes last. */
+  files(): readonly string[] {
+    return [...this.written];
   }
 
   /** Gives calendars the names of their owners and roles. @returns these names */

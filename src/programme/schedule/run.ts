@@ -9,22 +9,14 @@ import { reachOf } from '../../regrade/tables.js';
 import { approvalOf } from '../../results/approval.js';
 import { overridesIn } from '../../telling/overrides.js';
 import { openTable, type ResultsTable } from '../../telling/tables.js';
-import { type Day, dayOf, isoOf, laterBy } from '../calendar/days.js';
-import type {
-  Appointment,
-  Compliance,
-  OwnerLoad,
-  ScheduleNote,
-  ScheduleSummary,
-  Served,
-  TierService,
-} from './appointment.js';
+import { type Day, dayOf, isoOf } from '../calendar/days.js';
+import type { Appointment, OwnerLoad, ScheduleNote, ScheduleSummary, TierService } from './appointment.js';
 import { checkAsked, type ScheduleAsked, type ScheduleFlags } from './asked.js';
 import { type CalendarLook, roleText } from './calendars.js';
-import { keptOf } from './compliance.js';
 import { earlierIn } from './earlier.js';
 import { Filling } from './filling.js';
 import { contentOf, EarlierSchedule } from './identity.js';
+import { Judging } from './judging.js';
 import { scheduleFiles } from './pack.js';
 import { scheduleMarkdown, tierLabel } from './page.js';
 import { planOwner } from './plan-owner.js';
@@ -82,7 +74,6 @@ interface Given {
 }
 
 class Making {
-  private readonly compliance = new Map<string, Compliance>();
   private readonly shown: readonly string[];
   private readonly changes = { added: 0, changed: 0 };
 
@@ -105,6 +96,7 @@ class Making {
       asked.sample === undefined ? 0 : Math.ceil(asked.sample * people),
       opened.plan.asOf,
     );
+    const judging = new Judging(services, log, asked.begins, asked.calendar.from - 1);
     const owners: OwnerLoad[] = [];
     const columns = {
       owner: asked.owner,
@@ -115,11 +107,11 @@ class Making {
     for await (const own of servedBy(engine, graded, columns)) {
       const planned = planOwner(own.customers, { ...asked, services, log, earlier });
       owners.push(filling.add(own.owner, own.customers.length, this.numbered(planned, own.owner, earlier)));
-      this.judge(own, log, draw);
+      this.judge(own, log, draw, judging);
     }
     const cancelled = found?.cancelled(asked.calendar.from) ?? [];
     filling.cancel(cancelled);
-    const compliance = asked.done === undefined ? undefined : [...this.compliance.values()];
+    const compliance = asked.done === undefined ? undefined : judging.all();
     if (compliance !== undefined) filling.addFile(scheduleFiles.compliance, complianceTable(compliance));
     const drawn = draw.all();
     if (asked.sample !== undefined) filling.addFile(scheduleFiles.sample, sampleTable(this.shown, drawn));
@@ -143,16 +135,7 @@ class Making {
       notes: [...this.standingNotes(), ...asked.notes, ...log.notes(), ...this.without(counted, served)],
       files: [],
     };
-    const files = [
-      scheduleFiles.table,
-      scheduleFiles.page,
-      scheduleFiles.workload,
-      scheduleFiles.unplanned,
-      ...(compliance === undefined ? [] : [scheduleFiles.compliance]),
-      ...(asked.sample === undefined ? [] : [scheduleFiles.sample]),
-      ...(cancelled.length === 0 ? [] : [scheduleFiles.cancelled]),
-      ...filling.nameCalendars(),
-    ];
+    const files = [...filling.files(), ...filling.nameCalendars()];
     filling.addFile(scheduleFiles.page, scheduleMarkdown(summary, opened.plan.policy, this.given.language));
     return { ...summary, files };
   }
@@ -208,12 +191,16 @@ class Making {
   }
 
   /** Counts what was done of the services of an owner's customers, and draws some of them for a spot check. */
-  private judge({ owner, customers }: OwnedCustomers, log: DoneLog, draw: SpotCheck<Sampled>): void {
+  private judge(
+    { owner, customers }: OwnedCustomers,
+    log: DoneLog,
+    draw: SpotCheck<Sampled>,
+    judging: Judging,
+  ): void {
     const { services, asked } = this.given;
     for (const customer of customers) {
       const own = services.get(customer.tier) ?? [];
-      if (asked.done !== undefined)
-        for (const service of own) this.judgeService(owner, customer, service, log);
+      judging.add(owner, customer);
       if (asked.sample !== undefined)
         draw.add(customer.id, {
           customer,
@@ -225,32 +212,6 @@ class Making {
           })),
         });
     }
-  }
-
-  private judgeService(owner: string, customer: Served, service: TierService, log: DoneLog): void {
-    const { begins, calendar } = this.given.asked;
-    const days = log.daysOf(customer.id, service);
-    const before = days.filter((day) => day < begins).at(-1);
-    // What was overdue before the plan began is judged from its beginning on.
-    const last = before === undefined || laterBy(before, service.interval) < begins ? begins - 1 : before;
-    const kept = keptOf(
-      service.interval,
-      last,
-      days.filter((day) => day >= begins),
-      calendar.from - 1,
-    );
-    const key = JSON.stringify([owner, customer.tier, service.service]);
-    const all = this.compliance.get(key) ?? {
-      owner,
-      tier: customer.tier,
-      service: service.service,
-      planned: 0,
-      inTime: 0,
-      late: 0,
-      missed: 0,
-    };
-    for (const name of ['planned', 'inTime', 'late', 'missed'] as const) all[name] += kept[name];
-    this.compliance.set(key, all);
   }
 
   private standingNotes(): ScheduleNote[] {

@@ -1,0 +1,130 @@
+// Wording of the figures of owners in English and Chinese.
+import type { Language } from '../../policy/model/policy.js';
+import type { OwnersNote } from './figures.js';
+
+const en = {
+  title: 'Owners',
+  asOf: (date: string) => `as of ${date}`,
+  against: (date: string) => `against ${date}`,
+  comma: ', ',
+  colon: ': ',
+  owner: 'Owner',
+  nobody: '(no owner)',
+  all: 'All',
+  customers: 'Customers',
+  before: (label: string) => `${label} then`,
+  on: (tier: string) => tier,
+  worthOn: (value: string, tier: string) => `${tier}: ${value}`,
+  up: 'Up',
+  down: 'Down',
+  isNew: 'New',
+  active: 'Active then',
+  retained: 'Retained',
+  retention: 'Retention',
+  growth: 'Growth',
+  planned: 'Services due',
+  inTime: 'In time',
+  late: 'Late',
+  missed: 'Missed',
+  inTimePart: 'Done in time',
+  figures: 'Customers and what they are worth',
+  tiers: 'Tiers',
+  services: (until: string) => `Services up to ${until}`,
+  meaning: 'What the figures mean',
+  meanings: {
+    retention:
+      'Retention: of the customers whom the owner had in the older results and who were active (worth more than 0), the part that is active now, whoever looks after them now.',
+    growth:
+      'Growth: what all customers of the owner are worth now against what those of the owner then were worth, less 1. Customers who changed owners move it, too.',
+    metrics: 'Averages are over the customers who have a value.',
+    services:
+      'Done in time: of the services that were due since the as-of date, the part that was done by its deadline, counted from the last time.',
+  },
+  notesHead: 'Notes',
+  note: (note: OwnersNote): string => {
+    switch (note.code) {
+      case 'no_older':
+        return 'Retention and growth need older results: name them behind these.';
+      case 'other_value_metric':
+        return `Customers were valued by ${note.before} then and by ${note.now} now, so their values do not compare.`;
+      case 'tiers_differ':
+        return `Tiers of then that are none now: ${note.tiers.join(', ')}.`;
+      case 'held':
+        return 'A guard holds these results, and nobody has approved them yet: the figures may still change.';
+      case 'not_approved':
+        return 'Nobody has approved these results yet: the figures may still change.';
+      case 'older_held':
+        return 'A guard holds the older results, and nobody has approved them.';
+      case 'done_unknown_customers':
+        return `${note.rows} ${note.rows === 1 ? 'row' : 'rows'} of the log name customers who are not in the results; nothing counts from them.`;
+      case 'done_other_service':
+        return `${note.rows} ${note.rows === 1 ? 'row' : 'rows'} of the log name a service that the customer's tier does not have; nothing counts from them.`;
+    }
+  },
+  written: (file: string) => `Written to ${file}.`,
+};
+
+export type OwnersWords = typeof en;
+
+const zh: OwnersWords = {
+  title: '负责人',
+  asOf: (date) => `截至 ${date}`,
+  against: (date) => `对比 ${date}`,
+  comma: '，',
+  colon: '：',
+  owner: '负责人',
+  nobody: '（无负责人）',
+  all: '合计',
+  customers: '客户数',
+  before: (label) => `当时${label}`,
+  on: (tier) => tier,
+  worthOn: (value, tier) => `${tier}${value}`,
+  up: '升级',
+  down: '降级',
+  isNew: '新客户',
+  active: '当时活跃',
+  retained: '留存',
+  retention: '留存率',
+  growth: '增长率',
+  planned: '应做服务',
+  inTime: '按时',
+  late: '迟做',
+  missed: '未做',
+  inTimePart: '按时率',
+  figures: '客户及其价值',
+  tiers: '等级',
+  services: (until) => `截至 ${until} 的服务`,
+  meaning: '指标含义',
+  meanings: {
+    retention:
+      '留存率：在较早结果中由该负责人负责且活跃（价值大于 0）的客户里，现在仍活跃的比例，无论现在由谁负责。',
+    growth:
+      '增长率：该负责人现在全部客户的价值，与其当时全部客户的价值相比的增幅。客户更换负责人也会影响它。',
+    metrics: '平均值只计有数值的客户。',
+    services: '按时率：自评级截止日以来应做的服务中，在期限内完成的比例，期限从上次完成之日算起。',
+  },
+  notesHead: '说明',
+  note: (note) => {
+    switch (note.code) {
+      case 'no_older':
+        return '留存率和增长率需要较早的结果：请在这些结果之后写上它。';
+      case 'other_value_metric':
+        return `当时以 ${note.before} 衡量客户价值，现在以 ${note.now} 衡量，因此两者不可比。`;
+      case 'tiers_differ':
+        return `当时有而现在没有的等级：${note.tiers.join('、')}。`;
+      case 'held':
+        return '这些结果因护栏而暂停，尚未批准：数字仍可能改变。';
+      case 'not_approved':
+        return '这些结果尚未批准：数字仍可能改变。';
+      case 'older_held':
+        return '较早的结果因护栏而暂停，尚未批准。';
+      case 'done_unknown_customers':
+        return `记录中有 ${note.rows} 行的客户不在结果中；未计入。`;
+      case 'done_other_service':
+        return `记录中有 ${note.rows} 行的服务不属于该客户的等级；未计入。`;
+    }
+  },
+  written: (file) => `已写入 ${file}。`,
+};
+
+export const ownersWords: Readonly<Record<Language, OwnersWords>> = { en, zh };
