@@ -36,6 +36,7 @@ export interface ToldCells {
   readonly tier: string;
   readonly previous: string;
   readonly movement: string;
+  readonly validUntil: string;
   /** Of up to 38 digits, 12 of them decimals. */
   readonly value: string;
   readonly previousValue: string;
@@ -108,6 +109,7 @@ export function toldStep(cells: ToldCells, stored: boolean, dialect: Dialect, id
     [{ name: told.tier, type: indexType }, cells.tier],
     [{ name: 'previous', type: indexType }, cells.previous],
     [{ name: told.movement, type: textType }, cells.movement],
+    [{ name: 'valid_until', type: textType }, cells.validUntil],
     [{ name: told.value, type: money }, cells.value],
     [{ name: told.previousValue, type: money }, cells.previousValue],
     [{ name: told.score, type: scoreType }, cells.score],
@@ -173,6 +175,7 @@ export async function askCustomers(
     told.tier,
     'previous',
     told.movement,
+    'valid_until',
     'driver',
     'reasons',
     told.near,
@@ -216,6 +219,7 @@ function customerOf(row: Row, tiers: readonly string[], fields: number): ToldCus
     previousTier: before === undefined ? null : (tiers[before] ?? null),
     movement: row[told.movement] ?? '',
     steps: now === undefined || before === undefined ? null : before - now,
+    validUntil: row.valid_until || null,
     value: row.value_text ?? null,
     previousValue: row.previous_value_text ?? null,
     score: row.score_text ?? null,

@@ -47,6 +47,7 @@ export async function savedCells(
       tier: index('tier'),
       previous: index('previous_tier'),
       movement: text('movement'),
+      validUntil: text('valid_until'),
       value: amount(value),
       previousValue: amount('previous_value'),
       score: score(text('score')),

@@ -20,6 +20,9 @@ export const customerShape = z.strictObject({
     'up, down, same, new, or ungraded: there without a tier; else empty without last results',
   ),
   steps: maybe(z.int(), 'tiers climbed; negative is down'),
+  valid_until: maybeWords(
+    'day before which the customer does not fall from the tier; null where none is promised',
+  ),
   value: maybeExact('what the customer is worth'),
   previous_value: maybeExact('the same in last results'),
   score: maybeExact('score'),

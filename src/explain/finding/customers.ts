@@ -91,6 +91,7 @@ export class Explainer {
             scoredTier: row.scored_tier ?? '',
             movedTier: row.moved_tier ?? '',
             ruledTier: row.ruled_tier ?? '',
+            validity: { since: row.tier_since ?? '', until: row.valid_until ?? '' },
             score: row.score ?? '',
             reasons: reasonsOf(row),
             firmness: row.firmness ?? '',

@@ -239,6 +239,8 @@ export interface CustomerFacts {
   readonly scoredTier: string;
   readonly movedTier: string;
   readonly ruledTier: string;
+  /** The day before which nobody falls from the tier, and since when it is held; empty where results do not say. */
+  readonly validity: { readonly since: string; readonly until: string };
   /** Empty where the policy has none. */
   readonly score: string;
   readonly reasons: readonly string[];

@@ -8,6 +8,8 @@ type TierRule = 'score' | 'gate' | 'direct' | 'keeps_score' | 'keeps' | 'segment
 const en = {
   upMeans: (asOf: string) =>
     `As a whole, with everything that it moves: the least that this review would have needed, orders of ${asOf}. One less of it does not do.`,
+  keepMeans: (tier: string, asOf: string) =>
+    `As a whole, with everything that it moves: the least that the next review needs, as of ${asOf} and with ${tier} as the tier held. One less of it does not do.`,
   stayMeans: (tier: string, asOf: string) =>
     `As a whole, with everything that it moves: what may be missing in the next review, as of ${asOf} and with ${tier} as the tier held.`,
   orders: (count: string, amount: string) =>
@@ -62,6 +64,8 @@ const en = {
 const zh: typeof en = {
   upMeans: (asOf) =>
     `整体行为及其带动的全部指标：本次评审所需的最少量（订单日期为 ${asOf}）；再少一点即不够。`,
+  keepMeans: (tier, asOf) =>
+    `整体行为及其带动的全部指标：下次评审（截至 ${asOf}，以 ${tier} 为所持等级）所需的最少量；再少一点即不够。`,
   stayMeans: (tier, asOf) =>
     `整体行为及其带动的全部指标：下次评审（截至 ${asOf}，以 ${tier} 为所持等级）可以缺少多少。`,
   orders: (count, amount) => `多 ${count} 笔平均金额 ${amount} 的订单`,

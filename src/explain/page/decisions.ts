@@ -51,6 +51,12 @@ function causes({ parts, scoreParts, mainDriver }: ChangeFact, names: Names): st
   ];
 }
 
+/** Since when the tier is held, and until when nobody falls from it. */
+export function validityText({ validity }: CustomerFacts, { say }: Names): string[] {
+  if (validity.until === '') return [];
+  return [say.valid(validity.until, validity.since)];
+}
+
 const kinds = {
   final: ['override'],
   ruled: ['floor', 'cap'],

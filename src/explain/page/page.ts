@@ -9,7 +9,7 @@ import { spareColumns } from '../../reports/text/spare.js';
 import { firmnessRemarks } from '../../reports/words/firmness-remarks.js';
 import { flipPhrases } from '../../reports/words/flips.js';
 import type { CustomerFacts, Explanation, Left, OverrideFact, TierFact } from '../finding/explanation.js';
-import { comparison, stages } from './decisions.js';
+import { comparison, stages, validityText } from './decisions.js';
 import { Names } from './names.js';
 import { pathBlocks } from './paths.js';
 import { conditionText } from './tests.js';
@@ -109,7 +109,7 @@ function limitBlocks({ firmnessLimits, customers }: Explanation, names: Names): 
 function customerBlocks(facts: CustomerFacts, explained: Explanation, names: Names): Block[] {
   return [
     ...head(facts.customer, names.tier(facts.tier), explained, names),
-    { kind: 'text', text: comparison(facts, names) },
+    { kind: 'text', text: names.sentences([comparison(facts, names), ...validityText(facts, names)]) },
     ...stages(facts, names),
     ...ungradedBlocks(facts, names),
     ...firmBlocks(facts, explained, names),

@@ -41,11 +41,7 @@ function stayBlocks({ stay, tier: own }: CustomerFacts, names: Names): Block[] {
   const begin = [
     heading(say.stayTitle(tier)),
     ...(stay.kept ? [] : [text(say.wouldGo(names.tier(stay.unchanged)))]),
-    ...actionBlocks(
-      stay,
-      stay.kept ? does.stayMeans(tier, names.nextAsOf) : does.upMeans(names.nextAsOf),
-      names,
-    ),
+    ...actionBlocks(stay, (stay.kept ? does.stayMeans : does.keepMeans)(tier, names.nextAsOf), names),
     text(say.stayMeans(tier, names.nextAsOf)),
   ];
   const rooms = stay.paths.filter(({ outcome }) => outcome === 'keeps' || outcome === 'keeps_missing');

@@ -108,13 +108,14 @@ function customerValue(facts: CustomerFacts) {
 }
 
 /** The tier after each stage; null where there is none, and then why. */
-function stagesValue({ tier, score, scoredTier, movedTier, ruledTier, ungraded }: CustomerFacts) {
+function stagesValue({ tier, score, scoredTier, movedTier, ruledTier, validity, ungraded }: CustomerFacts) {
   return {
     tier: tier || null,
     score: score || null,
     scored_tier: scoredTier || null,
     moved_tier: movedTier || null,
     ruled_tier: ruledTier || null,
+    ...(validity.until === '' ? {} : { tier_since: validity.since, valid_until: validity.until }),
     ...(ungraded === undefined ? {} : { ungraded: conditionValue(ungraded) }),
   };
 }

@@ -15,6 +15,7 @@ export const en = {
   withoutTier: 'Why there is no tier',
   anyTier: 'To get a tier',
   same: (tier: string) => `As last time: ${tier}.`,
+  valid: (until: string, since: string) => `Held since ${since}, and valid until ${until}.`,
   stepsOf: (steps: string) => (steps === '1' ? '1 step' : `${steps} steps`),
   scoreChange: (from: string, to: string, change: string) => `Score ${from} → ${to} (${change}).`,
   partsOf: (parts: string) => `Steps by cause: ${parts}.`,

@@ -14,6 +14,7 @@ export const zh: typeof en = {
   withoutTier: '没有等级的原因',
   anyTier: '如何获得等级',
   same: (tier) => `与上次相同：${tier}。`,
+  valid: (until, since) => `自 ${since} 起持有，有效期至 ${until}。`,
   stepsOf: (steps) => `${steps} 级`,
   scoreChange: (from, to, change) => `得分 ${from} → ${to}（${change}）。`,
   partsOf: (parts) => `升降级数归因：${parts}。`,

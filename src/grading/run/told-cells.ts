@@ -14,7 +14,13 @@ import {
   textType,
   typedColumn,
 } from '../../engine/steps/plan/step.js';
-import { firstMovement, gradedRelation, movementSql, scoreToNext } from '../../engine/steps/tell/results.js';
+import {
+  dateCell,
+  firstMovement,
+  gradedRelation,
+  movementSql,
+  scoreToNext,
+} from '../../engine/steps/tell/results.js';
 import { mainDriverSql } from '../../engine/steps/tell/tier-changes.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { integer, type Typed, wide } from '../../grammar/types.js';
@@ -60,6 +66,7 @@ export function runCells(
       tier: own.tier,
       previous: own.previous,
       movement: last === undefined ? firstMovement(policy) : movementSql(),
+      validUntil: policy.movement.valid === undefined ? nothing : dateCell(own.validUntil, dialect),
       value: amount(value === undefined ? undefined : typedColumn(columns, value, dialect), dialect),
       previousValue: amount(previousValue(columns, dialect), dialect),
       score: 'score',

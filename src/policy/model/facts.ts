@@ -92,7 +92,10 @@ function shown(value: unknown): string {
   if (value instanceof Decimal) return value.toFixed();
   if (Array.isArray(value)) return value.map(shown).join(' ');
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.values(value).map(shown).join(' ');
+  return Object.values(value)
+    .filter((each) => each !== undefined)
+    .map(shown)
+    .join(' ');
 }
 
 /** What a rule for points holds, entry by entry: corners, categories, or settings. */

@@ -7,6 +7,7 @@ import type { Quota } from './assign.js';
 import { type Fact, type PartFacts, partFacts, pointsFact } from './facts.js';
 import { lastExport } from './last.js';
 import type { Bound, Criterion, Labels, Metric, Points, Policy, Ungraded } from './policy.js';
+import type { Validity } from './validity.js';
 
 export const sections = [
   'policy',
@@ -45,7 +46,7 @@ export function outlineOf(
   const ties = 'ties' in rest.assign && rest.assign.ties?.join(', ');
   const assign = { ...rest.assign, ...(ties && { ties }) };
   const small = firmness && { ...firmness, metrics: percentText(firmness.metrics) };
-  const limits = { ...movement, newCustomersAtMost: undefined };
+  const limits = { ...movement, valid: validitySaid(movement.valid), newCustomersAtMost: undefined };
   const most = movement.newCustomersAtMost;
   const bound = (section: 'cap' | 'floor', each: Bound): Part => ({
     section,
@@ -87,6 +88,12 @@ function ungradedPart({ when, label }: Ungraded): Part {
   const facts = partFacts({ when });
   for (const language of ['en', 'zh'] as const) facts.set(`label.${language}`, text(label[language]));
   return { section: 'ungraded', id: '', facts };
+}
+
+/** Years that begin on 1 January need no word. */
+function validitySaid(valid: Validity | undefined) {
+  if (valid === undefined || 'for' in valid) return valid;
+  return { ...valid, year: valid.year.begins === undefined ? undefined : valid.year };
 }
 
 const percentText = (part: Decimal) => `${part.times(100).toFixed()}%`;

@@ -14,7 +14,7 @@ export function factPhrase(fact: Fact | undefined, language: Language, naming: N
     case 'number':
       return fact.value.toFixed();
     case 'text':
-      return fact.value;
+      return (language === 'zh' ? ends[fact.value] : undefined) ?? fact.value;
     case 'flag':
       return fact.value ? words.yes : words.no;
     case 'list':
@@ -33,6 +33,9 @@ export function factPhrase(fact: Fact | undefined, language: Language, naming: N
         : `${fact.rule} (${fact.entries.map(entryPhrase).join(', ')})`;
   }
 }
+
+/** Until when tiers are valid, in Chinese. */
+const ends: Readonly<Record<string, string>> = { 'end of year': '当年年底', 'end of next year': '次年年底' };
 
 function entryPhrase([name, value]: Entry): string {
   return name === '' ? value : `${name}: ${value}`;

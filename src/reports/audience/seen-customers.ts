@@ -78,6 +78,7 @@ function seenCustomer(customer: ToldCustomer, seen: ColumnsSeen): ToldCustomer {
     previousTier: only(sees('previous_tier'), customer.previousTier),
     movement: sees('movement') ? customer.movement : '',
     steps: only(sees('steps'), customer.steps),
+    validUntil: only(sees('valid_until'), customer.validUntil),
     value: only(value, customer.value),
     previousValue: only(sees('previous_value'), customer.previousValue),
     score: only(score, customer.score),
@@ -109,8 +110,9 @@ export function shownFlips(firmness: string | null, { hides }: Audience): string
   return shown.length === 0 ? null : shown.join(';');
 }
 
-/** Whether a code such as `behaviour:annual_spend` is of something hidden. */
+/** Whether a code such as `behaviour:annual_spend` is of something hidden; `valid:` names the day of a column. */
 export const namesHidden = (code: string, { hides }: Audience) =>
+  (/^valid:/.test(code) && hides('valid_until')) ||
   code
     .split(':')
     .slice(1)

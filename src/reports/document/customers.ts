@@ -9,6 +9,7 @@ export interface CustomerDocument {
   readonly previous_tier: string | null;
   readonly movement: string;
   readonly steps: number | null;
+  readonly valid_until: string | null;
   readonly value: string | null;
   readonly previous_value: string | null;
   readonly score: string | null;
@@ -42,6 +43,7 @@ export function customerDocument(customer: ToldCustomer, fields: readonly string
     previous_tier: customer.previousTier,
     movement: customer.movement,
     steps: customer.steps,
+    valid_until: customer.validUntil,
     value: customer.value,
     previous_value: customer.previousValue,
     score: customer.score,

@@ -35,6 +35,10 @@ function columnsOf(values: SeenValues, words: PageWords): ListedColumn[] {
       filter: 'movement',
       cell: ({ movement }) => say.moved[movement] ?? movement,
     }),
+    ...when(
+      some(({ validUntil }) => validUntil !== null),
+      { heading: say.validUntil, cell: ({ validUntil }) => validUntil ?? '' },
+    ),
     ...when(worth !== undefined, {
       heading: worth ?? '',
       number: true,

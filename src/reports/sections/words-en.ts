@@ -146,6 +146,7 @@ export const reportPageEn = {
   },
   score: 'Score',
   movement: 'Movement',
+  validUntil: 'Valid until',
   moved: {
     up: '▲ up',
     down: '▼ down',

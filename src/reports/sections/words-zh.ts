@@ -139,6 +139,7 @@ export const reportPageZh: ReportPageWords = {
   },
   score: '得分',
   movement: '变动',
+  validUntil: '有效至',
   moved: { up: '▲ 升级', down: '▼ 降级', same: '不变', new: '新增', left: '流失', ungraded: '无等级' },
   marks: { near: '差一点', knife: '一触即变', falling: '下滑' },
   remarks: '备注',

@@ -18,6 +18,8 @@ export interface ToldCustomer {
   /** `up`, `down`, `same`, `new`; empty without last results. */
   readonly movement: string;
   readonly steps: number | null;
+  /** The day before which nobody falls from the tier; null where none is promised. */
+  readonly validUntil: string | null;
   /** What the customer is worth by the value metric of the policy. */
   readonly value: string | null;
   readonly previousValue: string | null;

@@ -160,7 +160,7 @@ export function changesOutput(plan: Plan, dialect: Dialect): Output {
 /** Both results are exact to 4 places, and so is what lies between them. */
 const scoreChange = `(score - ${own.previousScore})`;
 
-const dateCell = (sql: string, dialect: Dialect) => dialect.print({ sql, type: dateType });
+export const dateCell = (sql: string, dialect: Dialect) => dialect.print({ sql, type: dateType });
 
 function scoreCell(sql: string, dialect: Dialect): string {
   return cellSql({ sql, type: scoreType }, dialect);
