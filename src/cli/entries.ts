@@ -102,6 +102,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./programme/owners.js')).owners,
   }),
   entry({
+    name: 'evaluate',
+    operands: [{ name: '<results...>', does: 'results folders of two or more reviews, oldest first' }],
+    does: 'tell what became of customers by the tier that they held: who stayed, what they bring, cohorts, an outlook',
+    example: 'gradus evaluate results/2024 results/2025 results/2026 --by owner',
+    flags: ['byField', 'metric', 'active', 'evaluateFormat', 'out', 'lang', 'json', ...talk, ...engine],
+    load: async () => (await import('./programme/evaluate.js')).evaluate,
+  }),
+  entry({
     name: 'explain',
     operands: [
       { name: '<results>', does: 'results folder' },

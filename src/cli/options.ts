@@ -1,13 +1,7 @@
 // Every flag, once.
 import { InvalidArgumentError, Option } from 'commander';
 import type { FlagName } from './context/command.js';
-
-function threadCount(written: string): number {
-  const threads = Number(written);
-  if (!Number.isInteger(threads) || threads < 1 || threads > 256)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 256.');
-  return threads;
-}
+import { durationWritten, memoryWritten, separatorWritten, threadsWritten } from './measures.js';
 
 /** An empty path is an unset variable of a script; taken as a path it would mean the working directory. */
 function given(written: string): string {
@@ -26,14 +20,6 @@ function words(written: string): string {
 /** A flag that may stand several times. */
 function each(read: (written: string) => string): (written: string, before?: string[]) => string[] {
   return (written, before = []) => [...before, read(written)];
-}
-
-const separators = { ',': ',', ';': ';', '|': '|', tab: '\t', '\t': '\t', '\\t': '\t' } as const;
-
-/** What parts the cells of a CSV. */
-function separator(written: string): string {
-  if (!Object.hasOwn(separators, written)) throw new InvalidArgumentError('It must be , ; | or tab.');
-  return separators[written as keyof typeof separators];
 }
 
 /** Names parted by commas. */
@@ -60,21 +46,6 @@ function statementForms(written: string): (typeof statementFormats)[number][] {
   if (!found.every((each) => statementFormats.some((known) => known === each)))
     throw new InvalidArgumentError(`Allowed are ${statementFormats.join(', ')}, separated by commas.`);
   return statementFormats.filter((each) => found.includes(each));
-}
-
-function memorySize(written: string): string {
-  if (!/^\d{1,6}(\.\d+)? ?(KB|MB|GB|KiB|MiB|GiB)$/i.test(written))
-    throw new InvalidArgumentError('Write a size such as 512MB or 2GB.');
-  return written.replace(' ', '');
-}
-
-const seconds = { s: 1, m: 60, h: 3600 } as const;
-
-/** `90`, `90s`, `10m` or `2h`, in seconds. */
-function duration(written: string): number {
-  const match = /^(\d{1,6})([smh]?)$/.exec(written);
-  if (match === null) throw new InvalidArgumentError('Write seconds, or a time such as 90s, 10m or 2h.');
-  return Number(match[1]) * seconds[(match[2] || 's') as keyof typeof seconds];
 }
 
 export const flags = {
@@ -142,6 +113,15 @@ export const flags = {
     ),
   firmness: () => new Option('--no-firmness', 'leave out how firm grades are, which takes some time'),
   by: () => new Option('--by <name>', 'who approves').argParser(words),
+  byField: () =>
+    new Option('--by <field>', 'also tell customers by the values of this field, such as owner').argParser(
+      given,
+    ),
+  active: () =>
+    new Option(
+      '--active <metric>',
+      'metric that is above 0 for customers who are still active (without it: what customers are worth)',
+    ).argParser(given),
   show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
   note: () => new Option('--note <text>', 'note to keep with the approval').argParser(words),
   sign: () =>
@@ -219,7 +199,7 @@ export const flags = {
     new Option(
       '--delimiter <mark>',
       'delimiter of plain CSV files: , ; | or tab (without it: detected)',
-    ).argParser(separator),
+    ).argParser(separatorWritten),
   order: () => new Option('--order <tiers>', 'tiers, best first, separated by commas').argParser(names),
   reportFormat: () =>
     new Option(
@@ -237,6 +217,13 @@ export const flags = {
       '--format <format>',
       'text for a terminal, Markdown, JSON, one page with charts, or CSV with all customers (without it: as the file of --out is called, else text)',
     ).choices(['text', 'md', 'json', 'html', 'csv']),
+  evaluateFormat: () =>
+    new Option(
+      '--format <format>',
+      'what to print: text for a terminal, Markdown, JSON, or one page with charts',
+    )
+      .choices(['text', 'md', 'json', 'html'])
+      .default('text'),
   statementFormat: () =>
     new Option(
       '--format <formats>',
@@ -245,7 +232,7 @@ export const flags = {
   metric: () =>
     new Option(
       '--metric <name>',
-      'metric whose average is told (without it: those that measure satisfaction by their names); may stand several times',
+      'metric whose average is told, such as satisfaction (owners without it: those that measure satisfaction by their names); may stand several times',
     ).argParser(each(given)),
   ownersFormat: () =>
     new Option(
@@ -290,8 +277,8 @@ export const flags = {
     new Option(
       '--wait <time>',
       'how long to wait for another run on the same results, such as 10m (without it: not at all)',
-    ).argParser(duration),
-  threads: () => new Option('--threads <n>', 'number of threads').argParser(threadCount),
+    ).argParser(durationWritten),
+  threads: () => new Option('--threads <n>', 'number of threads').argParser(threadsWritten),
   memory: () =>
-    new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memorySize),
+    new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memoryWritten),
 } as const satisfies Record<FlagName, () => Option>;

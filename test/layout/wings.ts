@@ -66,6 +66,18 @@ export const wings: readonly Wing[] = [
     first: 'run.ts, changes/scenario.ts',
   },
   {
+    name: 'evaluate',
+    holds: 'Did it work: results of several reviews held against each other, with an outlook.',
+    rooms: rooms({
+      page: 'the evaluation as people and programs read it',
+      words: 'the evaluation in words, in English and Chinese',
+      outlook: 'the mix of the next years, with how sure it is, and how it would have done',
+      measured: 'what became of customers, by tier and field, and cohorts',
+      years: 'results opened, judged, and loaded year by year',
+    }),
+    first: 'run.ts, measured/groups.ts, outlook/forecast.ts',
+  },
+  {
     name: 'diff',
     holds: 'Compares two results: who moved, and which cells differ.',
     rooms: [],

@@ -27,6 +27,8 @@ export interface FlagValues {
   readonly excel: true | undefined;
   readonly firmness: boolean;
   readonly by: string | undefined;
+  readonly byField: string | undefined;
+  readonly active: string | undefined;
   readonly show: true | undefined;
   readonly note: string | undefined;
   readonly sign: string | undefined;
@@ -51,6 +53,7 @@ export interface FlagValues {
   readonly reportFormat: 'text' | 'md' | 'json' | 'csv';
   readonly explainFormat: 'text' | 'md' | 'json';
   readonly simulateFormat: 'text' | 'md' | 'json' | 'csv' | 'html' | undefined;
+  readonly evaluateFormat: 'text' | 'md' | 'json' | 'html';
   readonly statementFormat: readonly ('html' | 'md' | 'csv')[] | undefined;
   readonly ownersFormat: 'text' | 'csv' | 'xlsx' | 'md' | 'html' | 'json' | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
@@ -90,6 +93,7 @@ interface CalledAlike {
   readonly outFile: 'out';
   readonly templateFile: 'template';
   readonly tierOnly: 'tier';
+  readonly byField: 'by';
 }
 
 /** What a command with these flags is given: `--format` and `--out` are one flag for people, whatever they name. */

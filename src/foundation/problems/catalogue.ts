@@ -90,6 +90,7 @@ export const catalogue = {
   done: { exit: 2, means: 'a log of services done that cannot be read, or names services that no tier has' },
   holidays: { exit: 2, means: 'a list of holidays that cannot be read, or contradicts itself' },
   'no-service': { exit: 2, means: 'a schedule of results whose tiers have no service' },
+  'evaluate-results': { exit: 2, means: 'results that cannot be evaluated together' },
   'diff-file': { exit: 2, means: 'a file to compare that cannot be read' },
   'diff-key': {
     exit: 2,

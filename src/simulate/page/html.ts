@@ -6,9 +6,9 @@ import type { Language } from '../../policy/model/policy.js';
 import { type Drawing, sectionHtml } from '../../reports/html/blocks-html.js';
 import { type FlowWords, flowDrawing } from '../../reports/html/flow-chart.js';
 import { pageShell } from '../../reports/html/page-shell.js';
-import type { BlockSection, SectionBlock, SectionTable } from '../../reports/sections/block.js';
+import type { BlockSection, SectionBlock } from '../../reports/sections/block.js';
+import { pageBlocksOf, pageTableOf } from '../../reports/sections/from-blocks.js';
 import { pageWords } from '../../reports/sections/page-words.js';
-import type { Block } from '../../reports/text/blocks.js';
 import type { Sweep } from '../changes/sweep.js';
 import { movedIn, type SimulatedScenario, type Simulation } from '../measured/simulated.js';
 import { mixDrawing, sweepDrawing } from './charts.js';
@@ -69,7 +69,7 @@ class SimulationHtml {
     const say = simulateWords[this.language];
     const table = sweepBlocks(this.simulation, sweep, this.language).flatMap((block) =>
       // Its last column is the chart of a terminal.
-      block.kind === 'table' ? [sectionTableOf(block, sweep.path, block.head.length - 1)] : [],
+      block.kind === 'table' ? [pageTableOf(block, sweep.path, block.head.length - 1)] : [],
     )[0];
     const [first, last] = [this.simulation.scenarios[0], this.simulation.scenarios.at(-1)];
     const finding =
@@ -104,7 +104,7 @@ class SimulationHtml {
     { kind, heading, blocks, scenario, name }: SimulationPart,
     names: readonly string[],
   ): DrawnSection {
-    const plain = blocks.flatMap((block) => sectionBlocks(block, heading));
+    const plain = blocks.flatMap((block) => pageBlocksOf(block, heading));
     const { simulation, language } = this;
     if (kind === 'scenario')
       return { section: { anchor: `scenario-${scenario + 1}`, heading, blocks: plain }, drawing: undefined };
@@ -171,34 +171,4 @@ class SimulationHtml {
     }));
     return flowDrawing({ tiers: [...labels.keys()].map((tier) => ({ tier })), migration }, words);
   }
-}
-
-/** A block of a terminal as one of a page. */
-function sectionBlocks(block: Block, heading: string): SectionBlock<string>[] {
-  switch (block.kind) {
-    case 'title':
-    case 'heading':
-      return [{ kind: 'heading', text: block.text }];
-    case 'text':
-      return [{ kind: 'text', text: block.text }];
-    case 'list':
-      return [{ kind: 'list', items: block.items.map(({ text }) => text) }];
-    case 'table':
-      return [{ kind: 'table', table: sectionTableOf(block, heading, block.head.length) }];
-  }
-}
-
-/** @param columns so many of its columns are taken */
-function sectionTableOf(
-  { head, rows, align }: Extract<Block, { kind: 'table' }>,
-  heading: string,
-  columns: number,
-): SectionTable {
-  const [first = '', ...others] = head.slice(0, columns);
-  return {
-    caption: first === '' ? heading : first,
-    head: ['', ...others],
-    body: rows.map((row) => row.slice(0, columns)),
-    numbers: align.flatMap((way, index) => (way === 'right' && index < columns ? [index] : [])),
-  };
 }

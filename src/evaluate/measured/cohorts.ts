@@ -1,0 +1,51 @@
+// Cohorts: customers by the first of several periods in which they are seen, and how many of them are active in each.
+import { Exact, shareOf } from '../../change/matrix.js';
+import type { Engine } from '../../engine/engine.js';
+
+/** A cohort in one period. */
+export interface CohortCell {
+  /** Number of the period. */
+  readonly period: number;
+  readonly active: number;
+  /** Of all of the cohort. */
+  readonly share: string;
+  /** What they are worth, exact; null where nobody knows it. */
+  readonly value: string | null;
+}
+
+/** Customers who are first seen in the same period. */
+export interface Cohort {
+  /** Number of its first period. */
+  readonly first: number;
+  readonly customers: number;
+  /** From the first period on, one after the other. */
+  readonly cells: readonly CohortCell[];
+}
+
+/**
+ * Counts cohorts.
+ * @param from relation or query with customer_id, period (0 and so on), active, value; one row for a customer and period
+ */
+export async function cohortsIn(engine: Engine, from: string, periods: number): Promise<Cohort[]> {
+  const rows = await engine.rows(
+    `SELECT f.first, e.period, count(*) FILTER (WHERE e.active) AS active, sum(e.value) AS value FROM (${from}) AS e JOIN (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) AS f ON f.customer_id = e.customer_id GROUP BY f.first, e.period`,
+  );
+  const sizes = await engine.rows(
+    `SELECT first, count(*) AS customers FROM (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) GROUP BY first ORDER BY first`,
+  );
+  const found = new Map(rows.map((row) => [`${row.first} ${row.period}`, row]));
+  return sizes.map((row) => {
+    const [first, customers] = [Number(row.first), Number(row.customers)];
+    const cells = Array.from({ length: periods - first }, (_, after): CohortCell => {
+      const cell = found.get(`${first} ${first + after}`);
+      const active = Number(cell?.active ?? 0);
+      return {
+        period: first + after,
+        active,
+        share: shareOf(active, customers),
+        value: cell?.value == null ? null : new Exact(cell.value).toFixed(),
+      };
+    });
+    return { first, customers, cells };
+  });
+}
