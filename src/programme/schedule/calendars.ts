@@ -87,10 +87,39 @@ export function roleText(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
-/** Each line ends in CRLF, the last one too. */
+/**
+ * The library folds a calendar sign by sign, which takes most of the time of a schedule; so it writes the properties, and
+ * lines are folded here. Each line ends in CRLF, the last one too.
+ */
 function textOf(calendar: ReturnType<typeof icalGenerator>): string {
-  return `${calendar
+  const events = calendar.events();
+  calendar.clear();
+  const [head = '', tail = ''] = calendar
     .toString()
-    .replace(/\r?\n/g, '\r\n')
-    .replace(/(\r\n)?$/, '')}\r\n`;
+    .trimEnd()
+    .split(/(?=END:VCALENDAR$)/);
+  const lines = [head, ...events.map((event) => event.toString()), tail]
+    .flatMap((part) => part.split(/\r?\n/))
+    .filter((line) => line !== '');
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+/** Octets of a line without its end. */
+const longestLine = 74;
+
+/** A line in pieces of at most 75 octets, none of which ends within a sign (RFC 5545, 3.1). */
+function folded(line: string): string {
+  if (Buffer.byteLength(line) <= longestLine) return line;
+  let [text, octets] = ['', 0];
+  for (const sign of line) {
+    const size = Buffer.byteLength(sign);
+    if (octets + size > longestLine) {
+      text += '\r\n ';
+      // The blank counts.
+      octets = 1;
+    }
+    text += sign;
+    octets += size;
+  }
+  return text;
 }
