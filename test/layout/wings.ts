@@ -74,8 +74,9 @@ export const wings: readonly Wing[] = [
       outlook: 'the mix of the next years, with how sure it is, and how it would have done',
       measured: 'what became of customers, by tier and field, and cohorts',
       years: 'results opened, judged, and loaded year by year',
+      statistics: 'what a line did: jumps of values at it, and whether customers pile up there',
     }),
-    first: 'run.ts, measured/groups.ts, outlook/forecast.ts',
+    first: 'run.ts, measured/groups.ts, outlook/forecast.ts, statistics/line.ts',
   },
   {
     name: 'diff',
