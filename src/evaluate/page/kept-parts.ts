@@ -95,6 +95,7 @@ export function fieldPart(voice: EvaluationVoice, index: number): EvaluationPart
 }
 
 function movesTable({ say, percent }: EvaluationVoice, rows: readonly NamedGroup[], first: string): Block {
+  const inactive = rows.some(({ group }) => group.activeBefore < group.customers);
   const any = (way: WayOfTier) => rows.some(({ group }) => group.ways[way] > 0);
   const ways: (readonly [WayOfTier, string])[] = [
     ['kept', say.kept],
@@ -106,10 +107,19 @@ function movesTable({ say, percent }: EvaluationVoice, rows: readonly NamedGroup
     ['left', say.left],
   ];
   return numbersTable(
-    [first, say.customers, say.retained, say.retention, say.churned, ...ways.map(([, head]) => head)],
+    [
+      first,
+      say.customers,
+      ...(inactive ? [say.activeThen] : []),
+      say.retained,
+      say.retention,
+      say.churned,
+      ...ways.map(([, head]) => head),
+    ],
     rows.map(({ name, group }) => [
       name,
       count(group.customers),
+      ...(inactive ? [count(group.activeBefore)] : []),
       count(group.retained),
       group.customers === 0 ? say.none : percent(group.retention),
       group.customers === 0 ? say.none : percent(group.churned),

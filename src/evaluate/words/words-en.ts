@@ -5,7 +5,7 @@ export const evaluateEn = {
   lead: (reviews: number, from: string, to: string) => `${reviews} reviews, from ${from} to ${to}`,
   short: 'In short',
   keptShort: (customers: string, from: string, retained: string, share: string, to: string) =>
-    `Of ${customers} customers of ${from}, ${retained} (${share}) were still active on ${to}.`,
+    `Of ${customers} customers of ${from}, ${retained} (${share}) were active on ${to}.`,
   tierShort: (best: string, bestShare: string, worst: string, worstShare: string) =>
     `Most stayed of ${best} (${bestShare}), fewest of ${worst} (${worstShare}). That alone does not show that a tier keeps customers: who is given a good tier is mostly a loyal customer already.`,
   valueShort: (before: string, now: string, change: string) =>
@@ -15,6 +15,7 @@ export const evaluateEn = {
   pair: (from: string, to: string) => `From ${from} to ${to}, by the tier held at the start`,
   tier: 'Tier held',
   customers: 'Customers',
+  activeThen: 'Active then',
   retained: 'Retained',
   retention: 'Share',
   churned: 'Churned',
@@ -72,9 +73,9 @@ export const evaluateEn = {
     `Of the customers first seen in ${first}, ${share} are active in ${last}.`,
   cohortDesc:
     'A triangle: a row for each cohort, a column for each review, and in each cell a bar as long as the share of the cohort that is active.',
-  keptFinding: (tier: string, share: string) => `${tier}: ${share} still active.`,
+  keptFinding: (tier: string, share: string) => `${tier}: ${share} active a year later.`,
   keptDesc:
-    'A bar for each tier held at the start, as long as the share of its customers who are still active.',
+    'A bar for each tier held at the start, as long as the share of its customers who are active in the later review.',
   outlook: 'Outlook',
   outlookTier: 'Tier',
   today: (date: string) => date,

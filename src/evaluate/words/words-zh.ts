@@ -15,6 +15,7 @@ export const evaluateZh: EvaluateWords = {
   pair: (from, to) => `${from} 至 ${to}，按期初等级`,
   tier: '期初等级',
   customers: '客户数',
+  activeThen: '当时活跃',
   retained: '留存',
   retention: '比例',
   churned: '流失',

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { decidingMetrics } from '../../policy/model/deciding.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type Policy, readsOf } from '../../policy/model/policy.js';
+import { meaningIn } from './tiers.js';
 import type { EvaluatedYear, EvaluateNote } from './year.js';
 
 /** What should be known of results before anything is reckoned. */
@@ -44,23 +45,17 @@ function sameMeaning(one: Policy, other: Policy, id: string): boolean {
 
 /** Whether two policies give tiers by the same rules; names, versions, labels and benefits do not count. */
 function sameRules(one: Policy, other: Policy): boolean {
-  const rules = ({
-    metrics,
-    dimensions,
-    adjustments,
-    assign,
-    tiers,
-    ungraded,
-    movement,
-    caps,
-    floors,
-  }: Policy) => [
+  const meant = meaningIn(one, other);
+  const rules = (
+    { metrics, dimensions, adjustments, assign, tiers, ungraded, movement, caps, floors }: Policy,
+    place: (index: number) => number,
+  ) => [
     metrics.map(({ id, spec, missing }) => [id, spec, missing]),
     dimensions.map(({ id, weight, criteria }) => [id, weight, criteria]),
     adjustments.map(({ add, when }) => [add, when]),
     assign,
-    tiers.map(({ id, score, requires, entersDirectly, quota, share, when, keeps }) => [
-      id,
+    tiers.map(({ score, requires, entersDirectly, quota, share, when, keeps }, index) => [
+      place(index),
       score,
       requires,
       entersDirectly,
@@ -73,7 +68,11 @@ function sameRules(one: Policy, other: Policy): boolean {
     movement,
     [...caps, ...floors].map(({ tier, when }) => [tier, when]),
   ];
-  return isDeepStrictEqual(rules(one), rules(other));
+  const renamed = rules(one, (index) => meant[index] ?? index);
+  return isDeepStrictEqual(
+    renamed,
+    rules(other, (index) => index),
+  );
 }
 
 /** Who is active is told by a window; where it reaches back into the year before, or for ever, it tells little. */
