@@ -5,6 +5,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const policy = `policy: Owned
 version: "1"
@@ -198,7 +199,7 @@ describe('figures of owners', () => {
     expect(alone).not.toContain('66.7%');
   });
 
-  it('stand in a workbook as numbers, and on a page that loads nothing', async () => {
+  it.runIf(long)('stand in a workbook as numbers, and on a page that loads nothing', async () => {
     await run(...both, '--out', 'owners.xlsx', '--quiet');
     const { sheets } = await readXlsx(readFileSync(path.join(folder, 'owners.xlsx')));
     const [sheet] = sheets;

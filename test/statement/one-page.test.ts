@@ -11,6 +11,7 @@ import type { CustomerWay } from '../../src/statement/ways/way.js';
 import { StatementTeller, statementWords } from '../../src/statement/words/say-statement.js';
 import { emptyFolder } from '../grading.js';
 import { chromium } from '../reports/chromium.js';
+import { fewOf } from '../runs.js';
 
 const long = (text: string, times: number) => Array.from({ length: times }, () => text).join(' ');
 const ids = Array.from({ length: 12 }, (_, at) => `m${at}`);
@@ -62,7 +63,7 @@ const statement: Statement = {
   addresses: new Map(),
 };
 
-it.runIf(chromium !== undefined).each(['en', 'zh'] as const)(
+it.runIf(chromium !== undefined).each(fewOf(['en', 'zh'] as const))(
   'prints to one page at most in %s',
   async (language) => {
     const text =

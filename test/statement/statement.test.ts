@@ -8,7 +8,7 @@ import { statementNames } from '../../src/statement/batch/statement-pack.js';
 import { textFields } from '../../src/statement/template/fields.js';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, readCsv, writeFiles } from '../grading.js';
-import { triesOf } from '../runs.js';
+import { long, triesOf } from '../runs.js';
 
 const policy = `policy: Letters
 version: "1"
@@ -152,7 +152,7 @@ describe('one statement', () => {
     `);
   });
 
-  it('tells the same in Chinese', async () => {
+  it.runIf(long)('tells the same in Chinese', async () => {
     expect(await letter('a1', '--lang', 'zh')).toMatchInlineSnapshot(`
       "# 客户等级通知书
 
@@ -199,7 +199,7 @@ describe('one statement', () => {
     `);
   });
 
-  it('tells who stands at the top what may be missing', async () => {
+  it.runIf(long)('tells who stands at the top what may be missing', async () => {
     const text = await letter('b/2');
     expect(text).toContain('Congratulations: you have moved up from Silver to Gold.');
     expect(text).toContain('This is our highest tier.');
@@ -257,7 +257,7 @@ describe('what customers may see', () => {
       expect(text).not.toContain(hidden);
   });
 
-  it('is of each customer alone', async () => {
+  it.runIf(long)('is of each customer alone', async () => {
     await every('results');
     const rows = readCsv(path.join(folder, 'results-all', 'index.csv'));
     for (const { customer_id: id, html = '' } of rows) {
@@ -269,7 +269,7 @@ describe('what customers may see', () => {
 });
 
 describe('files', () => {
-  it('hold addresses and ids as they are, and run nothing in a spreadsheet', async () => {
+  it.runIf(long)('hold addresses and ids as they are, and run nothing in a spreadsheet', async () => {
     expect(await run('results', '--all', '--unapproved', '--format', 'csv', '--out', 'merge')).toMatchObject({
       exit: 0,
     });
@@ -294,7 +294,7 @@ describe('files', () => {
     ]);
   });
 
-  it('are named safely and apart, whatever ids are', () => {
+  it.runIf(long)('are named safely and apart, whatever ids are', () => {
     const odd = [
       '../x',
       'x',
@@ -336,7 +336,7 @@ describe('files', () => {
     );
   });
 
-  it('are not written on a dry run, nor over what gradus did not write', async () => {
+  it.runIf(long)('are not written on a dry run, nor over what gradus did not write', async () => {
     const dry = await gradusServed(
       ['statement', 'results', '--tier', 'silver', '--unapproved', '--dry-run', '--out', 'dry'],
       { cwd: folder },
@@ -411,7 +411,7 @@ describe('results', () => {
     expect(stderr).toContain('error[results-held]');
   });
 
-  it('say who is not in them, and ask for whom statements are', async () => {
+  it.runIf(long)('say who is not in them, and ask for whom statements are', async () => {
     expect((await run('results', 'a2', '--unapproved')).stderr).toContain('did you mean "a1"?');
     expect((await run('results', '--tier', 'golden', '--unapproved')).stderr).toContain(
       'did you mean "gold"?',

@@ -6,6 +6,7 @@ import { statementNames } from '../../src/statement/batch/statement-pack.js';
 import { type StatementsAsked, withStatements } from '../../src/statement/batch/statements.js';
 import type { SaidStatement } from '../../src/statement/words/said.js';
 import { emptyFolder, gradeFolder, quiet, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 const folder = emptyFolder();
 
@@ -90,7 +91,7 @@ it('is everybody with a tier, under a pseudonym where the audience says so', asy
   expect(names).toEqual(said.map(({ customer_id: id }) => id.toLowerCase()));
 });
 
-it('tells amounts in the unit of what sums them up, and where they stand', async () => {
+it.runIf(long)('tells amounts in the unit of what sums them up, and where they stand', async () => {
   const { said } = await made({ customers: ['few'] });
   expect(said[0]?.ways.map(({ text }) => text)).toEqual([
     expect.stringMatching(/^One entry of 0\.5\d? h in lessons \(hours: 2(\.0\d)? h instead of 1\.5 h\)\.$/),
@@ -98,13 +99,13 @@ it('tells amounts in the unit of what sums them up, and where they stand', async
   ]);
 });
 
-it('is nobody who was not rated, or has left', async () => {
+it.runIf(long)('is nobody who was not rated, or has left', async () => {
   await expect(made({ customers: ['fresh'] })).rejects.toThrow(/"fresh" was not rated in this review/);
   await expect(made({ customers: ['gone'] })).rejects.toThrow(/"gone" has left since the review before/);
   await expect(made({ customers: ['od'] })).rejects.toThrow(/there is no customer "od"/);
 });
 
-it('says nothing by ways of what is hidden by name', async () => {
+it.runIf(long)('says nothing by ways of what is hidden by name', async () => {
   const text = readFileSync(path.join(folder, 'review.yaml'), 'utf8');
   writeFiles(folder, {
     'hidden.yaml': text

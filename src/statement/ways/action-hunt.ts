@@ -60,11 +60,8 @@ export class ActionHunt {
   /** The least that reaches the tier, or the most that may be missing; undefined where there is none. */
   found(): CustomerWay | undefined {
     const { edge } = this.hunt;
-    if (this.less) {
-      // Where nothing that was asked loses it, all that was asked may be missing.
-      const last = edge === undefined ? this.sizes.count - 1 : edge.last;
-      return last < 0 ? undefined : this.wayAt(last);
-    }
+    // Where nothing that is missing loses it, such as complaints, how much may be missing tells nobody anything.
+    if (this.less) return edge === undefined || edge.last < 0 ? undefined : this.wayAt(edge.last);
     return edge === undefined ? undefined : this.wayAt(edge.next);
   }
 
