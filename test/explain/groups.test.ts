@@ -9,6 +9,7 @@ import { explainValue } from '../../src/explain/page/value.js';
 import { blocksMarkdown } from '../../src/reports/text/blocks.js';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, gradeFolder, quiet, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { simulateFile } from '../simulate/simulating.js';
 
 const policy = `policy: Groups
@@ -76,7 +77,7 @@ describe('explain', () => {
     expect(String(two?.tiers[0]?.line?.value)).toBe('50');
   });
 
-  it('counts those without a tier among nobody, but in metrics', async () => {
+  it.runIf(long)('counts those without a tier among nobody, but in metrics', async () => {
     writeFiles(folder, {
       'without.yaml': policy
         .replace('score:\n', 'ungraded: { when: { orders: { at_least: 3 } } }\nscore:\n')

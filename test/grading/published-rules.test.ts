@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { explainCustomers } from '../../src/explain/finding/run.js';
 import { byCustomer, emptyFolder, gradeFolder, quiet, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 
 type Files = Parameters<typeof writeFiles>[1];
 
@@ -87,7 +88,7 @@ tiers: [{ id: A, score: 90 }, { id: B, score: 75 }, { id: C, score: 60 }, { id: 
   });
 });
 
-it('an airline whose collection year begins on a day of each member', async () => {
+it.runIf(long)('an airline whose collection year begins on a day of each member', async () => {
   const { rows } = await graded({
     'policy.yaml': `policy: Own collection year from the 9th of the month of joining
 version: "1"
@@ -103,7 +104,7 @@ tiers: [{ id: gold, requires: { points: { at_least: 1500 } } }, { id: blue }]
   expect([rows.b2?.tier, rows.b2?.points]).toEqual(['gold', '1500']);
 });
 
-it('a shop where returns count against their orders, once they are booked', async () => {
+it.runIf(long)('a shop where returns count against their orders, once they are booked', async () => {
   const { rows } = await graded({
     'policy.yaml': `policy: VIP by net spend of 12 months, returns count against their order
 version: "1"
@@ -198,9 +199,11 @@ tiers: [{ id: safe, requires: { from_end: { at_most: -30 } } }, { id: renew }]
   expect(path?.outcome === 'reaches' && String(path.to)).toBe('-30');
 });
 
-it('nested RFM: frequency divided within each class of recency, money from the lowest to the highest', async () => {
-  const { rows, summary, folder } = await graded({
-    'policy.yaml': `policy: Nested RFM
+it.runIf(long)(
+  'nested RFM: frequency divided within each class of recency, money from the lowest to the highest',
+  async () => {
+    const { rows, summary, folder } = await graded({
+      'policy.yaml': `policy: Nested RFM
 version: "1"
 metrics:
   recency: { days_since_last: transactions.date }
@@ -215,68 +218,69 @@ score:
       - { metric: spend, weight: 30, points: { minmax: true } }
 tiers: [{ id: good, score: 60 }, { id: other }]
 `,
-    'review.yaml': review('2026-12-31', 'transactions: { file: t.csv }', old),
-    't.csv': [
-      ['customer_id', 'date', 'amount'],
-      // Recent: 1, 2 and 4 orders. Long ago: 5, 5 and 6, all of them more than among the recent.
-      ['a', '2026-12-31', 5],
-      ...['01', '02'].map((day) => ['b', `2026-12-${day}`, 5]),
-      ...['01', '02', '03', '04'].map((day) => ['c', `2026-11-${day}`, 5]),
-      ...['01', '02', '03', '04', '05'].map((day) => ['d', `2026-03-${day}`, 1]),
-      ...['01', '02', '03', '04', '05'].map((day) => ['e', `2026-02-${day}`, 11]),
-      ...['01', '02', '03', '04', '05', '06'].map((day) => ['f', `2026-01-${day}`, 2]),
-    ],
-  });
-  const points = ['recency_points', 'orders_points', 'spend_points', 'score', 'tier'] as const;
-  // Of three, two thirds lie in the first of two bins; the lowest spend is 5, the highest 55.
-  expect(Object.values(rows).map((row) => points.map((name) => row[name]))).toEqual([
-    ['100', '50', '0', '55', 'other'],
-    ['100', '50', '10', '58', 'other'],
-    ['100', '100', '30', '79', 'good'],
-    ['50', '50', '0', '35', 'other'],
-    ['50', '50', '100', '65', 'good'],
-    ['50', '100', '14', '54.2', 'other'],
-  ]);
-  expect(
-    summary.bins.map(({ criterion, within, group, bins }) => [
-      criterion,
-      within,
-      group,
-      bins.map(({ from, customers }) => [from, customers]),
-    ]),
-  ).toEqual([
-    [
-      'recency',
-      undefined,
-      undefined,
-      [
-        ['301', 3],
-        [null, 3],
+      'review.yaml': review('2026-12-31', 'transactions: { file: t.csv }', old),
+      't.csv': [
+        ['customer_id', 'date', 'amount'],
+        // Recent: 1, 2 and 4 orders. Long ago: 5, 5 and 6, all of them more than among the recent.
+        ['a', '2026-12-31', 5],
+        ...['01', '02'].map((day) => ['b', `2026-12-${day}`, 5]),
+        ...['01', '02', '03', '04'].map((day) => ['c', `2026-11-${day}`, 5]),
+        ...['01', '02', '03', '04', '05'].map((day) => ['d', `2026-03-${day}`, 1]),
+        ...['01', '02', '03', '04', '05'].map((day) => ['e', `2026-02-${day}`, 11]),
+        ...['01', '02', '03', '04', '05', '06'].map((day) => ['f', `2026-01-${day}`, 2]),
       ],
-    ],
-    [
-      'orders',
-      'recency.bin',
-      '1',
+    });
+    const points = ['recency_points', 'orders_points', 'spend_points', 'score', 'tier'] as const;
+    // Of three, two thirds lie in the first of two bins; the lowest spend is 5, the highest 55.
+    expect(Object.values(rows).map((row) => points.map((name) => row[name]))).toEqual([
+      ['100', '50', '0', '55', 'other'],
+      ['100', '50', '10', '58', 'other'],
+      ['100', '100', '30', '79', 'good'],
+      ['50', '50', '0', '35', 'other'],
+      ['50', '50', '100', '65', 'good'],
+      ['50', '100', '14', '54.2', 'other'],
+    ]);
+    expect(
+      summary.bins.map(({ criterion, within, group, bins }) => [
+        criterion,
+        within,
+        group,
+        bins.map(({ from, customers }) => [from, customers]),
+      ]),
+    ).toEqual([
       [
-        [null, 2],
-        ['6', 1],
+        'recency',
+        undefined,
+        undefined,
+        [
+          ['301', 3],
+          [null, 3],
+        ],
       ],
-    ],
-    [
-      'orders',
-      'recency.bin',
-      '2',
       [
-        [null, 2],
-        ['4', 1],
+        'orders',
+        'recency.bin',
+        '1',
+        [
+          [null, 2],
+          ['6', 1],
+        ],
       ],
-    ],
-  ]);
-  const [found] = (await explainCustomers(folder, ['d'], quiet)).customers;
-  if (found?.kind !== 'graded') throw new Error('d was not explained');
-  expect(found.apart).toEqual([]);
-  expect(found.groups).toMatchObject([
-    { of: 'orders', by: 'orders', first: 'highest', place: { rank: 2, customers: 3 } },
-  ]);
-});
+      [
+        'orders',
+        'recency.bin',
+        '2',
+        [
+          [null, 2],
+          ['4', 1],
+        ],
+      ],
+    ]);
+    const [found] = (await explainCustomers(folder, ['d'], quiet)).customers;
+    if (found?.kind !== 'graded') throw new Error('d was not explained');
+    expect(found.apart).toEqual([]);
+    expect(found.groups).toMatchObject([
+      { of: 'orders', by: 'orders', first: 'highest', place: { rank: 2, customers: 3 } },
+    ]);
+  },
+);

@@ -96,3 +96,76 @@ it('counts every row once in monthly reviews', async () => {
   }
   expect(counted).toEqual(['31', '31', '29', '31', '30', '31']);
 });
+
+/** What customers of whom there is a row on a day each have in windows, as metrics in their order. */
+async function inWindows(asOf: string, metrics: readonly string[], rows: readonly string[]) {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': `policy: Ends of months\nversion: "1"\nmetrics:\n${metrics.map((each) => `  ${each}\n`).join('')}tiers: [{ id: good, requires: { q: { at_least: 1000 } } }, { id: other }]\n`,
+    'review.yaml': `${review(asOf)}guards: { newest_row: { transactions: off } }\n`,
+    'transactions.csv': ['customer_id,date,amount', ...rows, ''].join('\n'),
+  });
+  const { graded } = await gradeFolder(folder);
+  const ids = metrics.map((each) => each.split(':')[0] ?? '');
+  return Object.fromEntries(
+    graded.map((row) => [row.customer_id, [...ids.map((id) => row[id] ?? ''), row.tier].join(' ')]),
+  );
+}
+
+it('begins on the first day of a month where the as-of date is the last of one, however long months are', async () => {
+  const sum = (id: string, window: string) =>
+    `${id}: { sum: transactions.amount, window: ${window}, missing: 0 }`;
+  const second = await inWindows(
+    '2026-06-30',
+    [
+      sum('m', '1 month'),
+      sum('q', '3 months'),
+      sum('h', '6 months'),
+      sum('y', '12 months'),
+      sum('m1', '1 month, before: 1 month'),
+      sum('m2', '1 month, before: 2 months'),
+      sum('m3', '1 month, before: 3 months'),
+      'four: { add: [m, m1, m2, m3] }',
+      sum('all4', '4 months'),
+      'active: { active_months: transactions.date, window: 3 months }',
+    ],
+    [
+      'dec31,2025-12-31,1000',
+      'jan01,2026-01-01,1000',
+      'jan30,2026-01-30,1000',
+      'mar31,2026-03-31,1000',
+      'apr01,2026-04-01,1000',
+      'may31,2026-05-31,1000',
+      'jun01,2026-06-01,1000',
+      'jun30,2026-06-30,1000',
+      ...['03-31', '04-10', '06-10'].map((day) => `two,2026-${day},1`),
+      ...['03-31', '04-10', '05-10', '06-10'].map((day) => `three,2026-${day},1`),
+    ],
+  );
+  expect(second).toEqual({
+    dec31: '0 0 0 1000 0 0 0 0 0 0 other',
+    jan01: '0 0 1000 1000 0 0 0 0 0 0 other',
+    jan30: '0 0 1000 1000 0 0 0 0 0 0 other',
+    mar31: '0 0 1000 1000 0 0 1000 1000 1000 0 other',
+    apr01: '0 1000 1000 1000 0 1000 0 1000 1000 1 good',
+    may31: '0 1000 1000 1000 1000 0 0 1000 1000 1 good',
+    jun01: '1000 1000 1000 1000 0 0 0 1000 1000 1 good',
+    jun30: '1000 1000 1000 1000 0 0 0 1000 1000 1 good',
+    two: '1 2 3 3 0 1 1 3 3 2 other',
+    three: '1 3 4 4 1 1 1 4 4 3 other',
+  });
+  const whole = await inWindows(
+    '2026-12-31',
+    [
+      sum('h0', '6 months'),
+      sum('h1', '6 months, before: 6 months'),
+      sum('q', '12 months'),
+      sum('q2', '3 months, before: 6 months'),
+      sum('q3', '3 months, before: 9 months'),
+      'growth6: { growth: h0 }',
+    ],
+    ['nye,2025-12-31,1000', 'nye,2026-07-15,1000', 'mar31,2026-03-31,1000', 'mar31,2026-12-15,1'],
+  );
+  // New Year's Eve is in no window of the year, and 31 March in the first half and quarter.
+  expect(whole).toEqual({ nye: '1000 0 1000 0 0  good', mar31: '1 1000 1001 0 1000 -0.999 good' });
+});

@@ -1,6 +1,7 @@
 // Customers compared within groups: metrics, points by bins, tiers by quota and by share.
 import { expect, it } from 'vitest';
 import { byCustomer, type CsvRow, gradeFiles, plainExports } from '../grading.js';
+import { long } from '../runs.js';
 
 /** Customers with a region, a class, what they spent and how many days ago they last bought. */
 type Person = readonly [region: string, grade: string, spend: string, days: number];
@@ -89,7 +90,7 @@ tiers: [{ id: top, requires: { place: { at_most: 1 } } }, { id: other }]\n`,
   expect(column(rows, 'tier')).toMatchObject({ n1: 'top', s2: 'top', w1: 'top', x1: 'other' });
 });
 
-it('takes a metric for a group, also one that is computed, and looks back with it', async () => {
+it.runIf(long)('takes a metric for a group, also one that is computed, and looks back with it', async () => {
   const rows = await graded(
     `  level: { steps: { 0: 1, 30: 2 }, of: spend }
   place: { rank: spend, within: level, order: ascending }
@@ -99,65 +100,68 @@ tiers: [{ id: top, requires: { place: { at_most: 1 } } }, { id: other }]\n`,
   expect(column(rows, 'place')).toEqual({ n1: '3', n2: '1', n3: '1', s1: '2', s2: '3', w1: '1', x1: '4' });
 });
 
-it('divides bins within the bins of another criterion, within fields, reversed and by the rule of rfm', async () => {
-  const criteria = (points: string) => `score:
+it.runIf(long)(
+  'divides bins within the bins of another criterion, within fields, reversed and by the rule of rfm',
+  async () => {
+    const criteria = (points: string) => `score:
   - dimension: d
     weight: 100
     criteria:
       - { metric: recency, weight: 50, points: { bins: 2, reverse: true } }
       - { id: inner, metric: spend, weight: 50, points: { ${points} }, missing: 7 }
 tiers: [{ id: top, score: 80 }, { id: other }]\n`;
-  const inner = async (points: string) => column(await graded(criteria(points), people), 'inner_points');
-  // Days 1 to 3 and 4 are the better half of seven; the spend of those 40, 30, 30, 5, of the others 15, 1, 100.
-  expect(await inner('bins: 2, within: recency.bin')).toEqual({
-    n1: '100',
-    n2: '50',
-    n3: '50',
-    s1: '50',
-    s2: '50',
-    w1: '50',
-    x1: '100',
-  });
-  expect(await inner('bins: 2, within: recency.bin, reverse: true')).toEqual({
-    n1: '50',
-    n2: '100',
-    n3: '100',
-    s1: '100',
-    s2: '100',
-    w1: '100',
-    x1: '50',
-  });
-  // Of the better half: medians of 40, 30, 30, 5 and of 15, 1, 100, each and one more.
-  expect(await inner('bins: 2, within: recency.bin, method: rfm')).toEqual({
-    n1: '100',
-    n2: '50',
-    n3: '50',
-    s1: '50',
-    s2: '50',
-    w1: '50',
-    x1: '100',
-  });
-  expect(await inner('bins: 2, within: customers.region')).toEqual({
-    n1: '100',
-    n2: '50',
-    n3: '50',
-    s1: '50',
-    s2: '100',
-    w1: '50',
-    x1: '7',
-  });
-  expect(await inner('percentile: true, within: customers.region')).toMatchObject({
-    s1: '50',
-    w1: '100',
-    x1: '7',
-  });
-  expect(await inner('minmax: true, within: customers.region')).toMatchObject({
-    n2: '0',
-    s1: '0',
-    s2: '100',
-    w1: '100',
-  });
-});
+    const inner = async (points: string) => column(await graded(criteria(points), people), 'inner_points');
+    // Days 1 to 3 and 4 are the better half of seven; the spend of those 40, 30, 30, 5, of the others 15, 1, 100.
+    expect(await inner('bins: 2, within: recency.bin')).toEqual({
+      n1: '100',
+      n2: '50',
+      n3: '50',
+      s1: '50',
+      s2: '50',
+      w1: '50',
+      x1: '100',
+    });
+    expect(await inner('bins: 2, within: recency.bin, reverse: true')).toEqual({
+      n1: '50',
+      n2: '100',
+      n3: '100',
+      s1: '100',
+      s2: '100',
+      w1: '100',
+      x1: '50',
+    });
+    // Of the better half: medians of 40, 30, 30, 5 and of 15, 1, 100, each and one more.
+    expect(await inner('bins: 2, within: recency.bin, method: rfm')).toEqual({
+      n1: '100',
+      n2: '50',
+      n3: '50',
+      s1: '50',
+      s2: '50',
+      w1: '50',
+      x1: '100',
+    });
+    expect(await inner('bins: 2, within: customers.region')).toEqual({
+      n1: '100',
+      n2: '50',
+      n3: '50',
+      s1: '50',
+      s2: '100',
+      w1: '50',
+      x1: '7',
+    });
+    expect(await inner('percentile: true, within: customers.region')).toMatchObject({
+      s1: '50',
+      w1: '100',
+      x1: '7',
+    });
+    expect(await inner('minmax: true, within: customers.region')).toMatchObject({
+      n2: '0',
+      s1: '0',
+      s2: '100',
+      w1: '100',
+    });
+  },
+);
 
 it('divides three bins one within the other', async () => {
   const rows = await graded(
@@ -210,7 +214,7 @@ tiers: [${tiers}, { id: other }]\n`;
   expect(column(equal, 'tier')).toMatchObject({ x1: 'top', n1: 'top', n2: 'top', n3: 'top', s2: 'other' });
 });
 
-it('reaches down to shares of each group', async () => {
+it.runIf(long)('reaches down to shares of each group', async () => {
   const rows = await graded(
     `assign: { by: cumulative_share, of: spend, within: customers.region }
 tiers: [{ id: A, share: 50% }, { id: B, share: 100% }]\n`,
@@ -220,9 +224,11 @@ tiers: [{ id: A, share: 50% }, { id: B, share: 100% }]\n`,
   expect(column(rows, 'tier')).toEqual({ n1: 'A', n2: 'A', n3: 'A', s1: 'B', s2: 'A', w1: 'A', x1: 'B' });
 });
 
-it('tells how firm grades are with bins in groups, and takes the group for no small change', async () => {
-  const rows = await graded(
-    `  level: { value: customers.grade }
+it.runIf(long)(
+  'tells how firm grades are with bins in groups, and takes the group for no small change',
+  async () => {
+    const rows = await graded(
+      `  level: { value: customers.grade }
 score:
   - dimension: d
     weight: 100
@@ -232,11 +238,12 @@ score:
 tiers: [{ id: top, score: 80 }, { id: other }]
 firmness: { metrics: 10%, days: 0, orders: 0 }
 `,
-    { ...people, n4: ['north', '1', '36', 3], n5: ['north', '1', '39', 3] },
-  );
-  // On level 1 are 1, 5, 30, 36, 39, 40 and 100: the upper half begins with 39.
-  expect(column(rows, 'spend_points')).toMatchObject({ n3: '50', n4: '50', n5: '100', n1: '100' });
-  expect(rows.n4?.firmness).toBe('spend+10%:top');
-  expect(rows.n5?.firmness).toBe('spend-10%:other');
-  expect(rows.n3?.firmness).toBe('firm');
-});
+      { ...people, n4: ['north', '1', '36', 3], n5: ['north', '1', '39', 3] },
+    );
+    // On level 1 are 1, 5, 30, 36, 39, 40 and 100: the upper half begins with 39.
+    expect(column(rows, 'spend_points')).toMatchObject({ n3: '50', n4: '50', n5: '100', n1: '100' });
+    expect(rows.n4?.firmness).toBe('spend+10%:top');
+    expect(rows.n5?.firmness).toBe('spend-10%:other');
+    expect(rows.n3?.firmness).toBe('firm');
+  },
+);
