@@ -61,7 +61,7 @@ async function simulateOver(
       customers: new Map(
         rows.map((row) => [
           row.customer_id ?? '',
-          { tier: tiers[Number(row.tier_then)]?.id ?? '', reasons: row.reasons_then ?? '' },
+          { tier: tiers[Number(row.tier_then ?? -1)]?.id ?? '', reasons: row.reasons_then ?? '' },
         ]),
       ),
     };
