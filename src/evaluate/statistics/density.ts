@@ -47,6 +47,7 @@ export function densityTest(sides: LineSides): DensityTest | undefined {
   const [left, right] = [slopeOf(below, order + 1, h.below), slopeOf(above, order + 1, h.above)];
   if (left === undefined || right === undefined) return undefined;
   const t = (right.density - left.density) / Math.sqrt(right.variance + left.variance);
+  if (!Number.isFinite(t)) return undefined;
   return {
     t,
     p: twoSidedP(t),
