@@ -52,7 +52,7 @@ function readable(text: string): Policy | undefined {
 const paint = new Chalk({ level: 0 });
 
 it('grades, explains, compares and simulates every policy without a fault', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   let refused = 0;
   await fc.assert(

@@ -9,8 +9,8 @@ import type { Plan } from '../../src/engine/steps/plan/planned.js';
 import { prepare } from '../../src/grading/prepare/prepare.js';
 import { gradeInto } from '../../src/grading/run/execute.js';
 import { againstFormat } from '../format/headings.js';
-import { emptyFolder } from '../grading.js';
-import { someOf, updating } from '../runs.js';
+import { emptyFolder, readCsv } from '../grading.js';
+import { long, someOf, updating } from '../runs.js';
 import { filesOf } from './sample.js';
 import { serviceSamples } from './specs-services.js';
 import { tradeSamples } from './specs-trade.js';
@@ -59,6 +59,18 @@ describe.each(someOf(samples, some))('sample %s', (sample) => {
       } else expect(text, name).toBe(readFileSync(path.join(expected, name), 'utf8'));
     }
   });
+});
+
+it.runIf(long)('lets nobody fall from a status that is valid in the middle of the year', async () => {
+  const folder = path.join('samples', 'hotel-status');
+  const work = emptyFolder();
+  const [before, now] = [path.join(work, '2025'), path.join(work, '2026-06')];
+  await grade(path.join(folder, 'review-2025.yaml'), before);
+  await grade(path.join(folder, 'review-2026-06.yaml'), now, before);
+  const graded = readCsv(path.join(now, 'graded.csv'));
+  expect(graded.filter(({ movement }) => movement === 'down')).toEqual([]);
+  const held = graded.filter(({ reasons = '' }) => reasons.startsWith('valid:2026-12-31'));
+  expect(held).toHaveLength(25);
 });
 
 it.each(specs)('sample $name has the exports that its generator makes', (spec) => {
