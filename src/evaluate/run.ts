@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.js';
 import { type RunOptions, withEngine } from '../engine/open.js';
 import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
+import { measureLines } from './lines/lines.js';
 import { cohortsIn } from './measured/cohorts.js';
 import { measurePairs } from './measured/groups.js';
 import { historiesOf } from './outlook/histories.js';
@@ -35,12 +36,15 @@ async function evaluation(engine: Engine, given: EvaluatedYears, hooks: RunHooks
   hooks.stage('comparing years');
   const pairs = await measurePairs(engine, given);
   const cohorts = await cohortsIn(engine, everyYearSql(given), given.years.length);
+  hooks.stage('looking at lines');
+  const lines = await measureLines(engine, given);
   hooks.stage('looking ahead');
   const outlook = outlookOf(await historiesOf(engine, given));
   return {
     given,
     pairs,
     cohorts,
+    lines,
     outlook,
     notes: [...given.notes, ...unknownTierNotes(given.years), ...unseen],
   };

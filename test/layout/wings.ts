@@ -72,6 +72,7 @@ export const wings: readonly Wing[] = [
       page: 'the evaluation as people and programs read it',
       words: 'the evaluation in words, in English and Chinese',
       outlook: 'the mix of the next years, with how sure it is, and how it would have done',
+      lines: 'what tiers themselves did: entrants above and below each line of scores',
       measured: 'what became of customers, by tier and field, and cohorts',
       years: 'results opened, judged, and loaded year by year',
       statistics: 'what a line did: jumps of values at it, and whether customers pile up there',

@@ -13,6 +13,7 @@ import { tierLabels } from '../years/tiers.js';
 import { cohortPart } from './cohort-part.js';
 import type { Evaluation } from './evaluation.js';
 import { changeOf, fieldPart, keptPart } from './kept-parts.js';
+import { linesPart } from './lines-part.js';
 import { outlookPart, stateNames, wholeCustomers } from './outlook-part.js';
 import { evaluationMark } from './pack.js';
 import { type EvaluationPart, EvaluationVoice, itemsBlock } from './part.js';
@@ -98,10 +99,12 @@ function partsOf(voice: EvaluationVoice): EvaluationPart[] {
     const field = fieldPart(voice, index);
     return [keptPart(voice, index), ...(field === undefined ? [] : [field])];
   });
+  const lines = linesPart(voice);
   const notes = evaluation.notes.map((note) => noteWords(note, language, voice.policy));
   return [
     { anchor: 'short', heading: say.short, blocks: [itemsBlock(shortOf(voice))] },
     ...years,
+    ...(lines === undefined ? [] : [lines]),
     cohortPart(voice),
     outlookPart(voice),
     ...(notes.length === 0 ? [] : [{ anchor: 'notes', heading: say.notes, blocks: [itemsBlock(notes)] }]),

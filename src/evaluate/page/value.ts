@@ -12,7 +12,7 @@ export function evaluationValue(
   evaluation: Evaluation,
   written?: { readonly folder: string; readonly files: readonly string[] },
 ) {
-  const { given, pairs, cohorts, outlook, notes } = evaluation;
+  const { given, pairs, cohorts, lines, outlook, notes } = evaluation;
   const { years, value, active, asked } = given;
   const policy = years.at(-1)?.policy;
   return {
@@ -48,6 +48,16 @@ export function evaluationValue(
         active: count,
         share,
         value: worth,
+      })),
+    })),
+    lines: lines.map(({ from, to, lines: all }) => ({
+      from,
+      to,
+      lines: all.map(({ tier, score, entrants, outcomes }) => ({
+        tier: tierId(years.find(({ asOf }) => asOf === from)?.policy, tier),
+        score,
+        entrants,
+        outcomes: outcomes.map(({ outcome, finding, placebos }) => ({ outcome, finding, placebos })),
       })),
     })),
     outlook: outlookValue(outlook, policy),

@@ -63,6 +63,50 @@ export const evaluateEn = {
   moreGroups: (groups: string) => `${groups} more values of it stand in evaluation.json.`,
   byMeans: (field: string) =>
     `Customers are not shared out to values of ${field} by lot: differences may come from whom each began with.`,
+  lines: 'What the tier itself did',
+  linesHow:
+    'Entrants just above the score of a tier against entrants just below it, a year later. Entrants are customers who did not hold the tier, or a better one, in the review before.',
+  linesOf: (from: string, to: string) => `Lines of ${from}, by what came until ${to}`,
+  line: 'Line',
+  lineOf: (tier: string, score: string) => `${tier} (${score})`,
+  outcome: 'What is compared',
+  retainedShare: 'Share retained',
+  justBelow: 'Just below',
+  justAbove: 'Just above',
+  effect: 'Effect',
+  interval: '95 % interval',
+  interval95: (low: string, high: string) => `${low} to ${high}`,
+  points: (size: string) => `${size} points`,
+  within: 'Customers below / above',
+  refusal: {
+    'too few': 'too few',
+    bunching: 'bunching',
+    'no spread': 'all alike',
+    'weak line': 'line hardly counts',
+  },
+  atLine: (line: string, outcome: string, said: string) => `${line}, ${outcome}: ${said}`,
+  atWholeLine: (line: string, said: string) => `${line}: ${said}`,
+  tooFew: (counts: string) =>
+    `too few customers near the line (${counts}; 50 with 10 different scores on either side are needed), so nothing can be told.`,
+  bunching: (p: string) =>
+    `customers pile up on one side of the line (p ${p}), as if some had been helped over it; both sides are then not alike, and no effect is told.`,
+  noSpread: 'customers near the line are all alike in it, so nothing can be told.',
+  weakLine:
+    'the line hardly changes who holds the tier (movement rules and people decide), so nothing can be told.',
+  effectFound: (effect: string, low: string, high: string) =>
+    `getting the tier made a difference of ${effect} (95 %: ${low} to ${high}).`,
+  effectOpen: (effect: string, low: string, high: string) =>
+    `no effect can be seen; ${effect} was measured, and anything from ${low} to ${high} is possible.`,
+  fuzzy:
+    'Not all above the line got the tier, or some below did; the effect is on those whom the line moved.',
+  placebo: (scores: string) =>
+    `At scores that are no line (${scores}) values jump clearly, too: trust this little.`,
+  lineDesc:
+    'Dots are means of customers by score, lines the fit on either side; the dashed line is the score from which on the tier is given.',
+  linesMean:
+    'Customers just above and just below a line differ by next to nothing but the tier: a jump there is what the tier did, for customers near the line and in that year. Of customers far above it this says nothing.',
+  linesNone: 'No effect seen is not the same as no effect: the interval says how large it may be.',
+  linesMany: 'Of twenty lines where tiers do nothing, about one shows an effect by chance.',
   cohorts: 'Cohorts by first year seen',
   cohort: 'First seen',
   firstCohort: (date: string) => `${date} or before`,

@@ -5,6 +5,8 @@ import { unseenBeforeStep } from '../../engine/steps/decide/unseen-before.js';
 import { unseenFile } from '../../engine/steps/tell/unseen.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import { integer, wide } from '../../grammar/types.js';
+import type { Policy } from '../../policy/model/policy.js';
+import type { Dialect } from '../../sql/dialects/dialect.js';
 import { id, openTable, writtenFile } from '../../telling/tables.js';
 import { meaningIn, noTier } from './tiers.js';
 import type { EvaluatedYear, EvaluatedYears, EvaluateNote } from './year.js';
@@ -101,10 +103,28 @@ async function yearSql(
     `CASE ${dialect.identifier('tier')} ${tiers} ELSE ${noTier} END AS tier`,
     `${number(value)} AS value`,
     `coalesce(${number(active)} > 0, FALSE) AS active`,
+    `${number('score')} AS score`,
+    `${columns.includes('previous_tier') ? previousSql(policy, dialect) : noneBefore} AS previous`,
     `${by} AS by_field`,
     ...asked.metrics.map((metric, at) => `${number(metric)} AS m${at}`),
   ];
   return `SELECT ${cells.join(', ')} FROM ${from}`;
+}
+
+/** Stands for a tier before that there is none; it is below all tiers. */
+const noneBefore = 999;
+
+/** The tier before, as an index. */
+function previousSql({ tiers }: Policy, dialect: Dialect): string {
+  const whens = tiers.flatMap(({ id: tier, formerly }, at) =>
+    [tier, ...formerly].map((each) => `WHEN ${dialect.text(each)} THEN ${at}`),
+  );
+  return `CASE ${dialect.identifier('previous_tier')} ${whens.join(' ')} ELSE ${noneBefore} END`;
+}
+
+/** Everybody with a score in a year: score, tier, the tier before, and value and retention in the year behind it. */
+export function entrantsSql(index: number): string {
+  return `SELECT o.score, o.tier, o.previous AS before, coalesce(n.value, 0) AS value, CASE WHEN n.active THEN 1 ELSE 0 END AS retained FROM ${yearName(index)} AS o LEFT JOIN ${yearName(index + 1)} AS n ON n.customer_id = o.customer_id WHERE o.score IS NOT NULL ORDER BY o.score, o.customer_id`;
 }
 
 /** Makes the relation of a year and the one behind it: one row for everybody of the first of the two. */
