@@ -46,5 +46,6 @@ it('says less of later years where customers differ for good', { timeout: 3_600_
   process.stdout.write(
     `| ${name}, 30 % never move | ${covered.map((each) => `${(each * 100).toFixed(1)}%`).join(' | ')} |\n`,
   );
-  expect(covered[0]).toBeGreaterThan(0.87);
+  expect(covered[0]).toBeGreaterThan(0.83);
+  expect(covered[2]).toBeLessThan(0.87);
 });

@@ -59,7 +59,7 @@ export async function measureLines(engine: Engine, given: EvaluatedYears): Promi
       score === undefined || policy.assign.by !== 'score' ? [] : [{ tier, score: score.toNumber() }],
     );
     if (lines.length === 0) continue;
-    const customers = await entrantsOf(engine, entrantsSql(index));
+    const customers = await entrantsOf(engine, entrantsSql(engine, index));
     found.push({
       from: asOf,
       to: given.years[index + 1]?.asOf ?? '',

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.js';
 import { unseenBeforeStep } from '../../engine/steps/decide/unseen-before.js';
 import { unseenFile } from '../../engine/steps/tell/unseen.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
-import { integer, wide } from '../../grammar/types.js';
+import { integer, scaleOf, wide } from '../../grammar/types.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { id, openTable, writtenFile } from '../../telling/tables.js';
@@ -95,21 +95,29 @@ async function yearSql(
   const number = (metric: string | undefined) =>
     metric === undefined || !columns.includes(metric)
       ? dialect.cast('NULL', wide(12))
-      : dialect.plainDecimal(dialect.identifier(metric)).sql;
+      : dialect.decimalFrom(
+          dialect.identifier(metric),
+          wide(scaleOf(results.plan.metricTypes.get(metric) ?? wide(scorePlaces))),
+        );
   const tiers = policy.tiers.map(({ id: tier }, at) => `WHEN ${dialect.text(tier)} THEN ${at}`).join(' ');
   const by = asked.by === undefined ? 'NULL' : dialect.original(dialect.identifier(asked.by));
   const cells = [
     `${id} AS customer_id`,
     `CASE ${dialect.identifier('tier')} ${tiers} ELSE ${noTier} END AS tier`,
     `${number(value)} AS value`,
-    `coalesce(${number(active)} > 0, FALSE) AS active`,
+    // Read once where both are the same.
+    ...(active === value ? [] : [`${number(active)} AS active_by`]),
     `${number('score')} AS score`,
     `${columns.includes('previous_tier') ? previousSql(policy, dialect) : noneBefore} AS previous`,
     `${by} AS by_field`,
     ...asked.metrics.map((metric, at) => `${number(metric)} AS m${at}`),
   ];
-  return `SELECT ${cells.join(', ')} FROM ${from}`;
+  const above = active === value ? 'value' : 'active_by';
+  return `SELECT *, coalesce(${above} > 0, FALSE) AS active FROM (SELECT ${cells.join(', ')} FROM ${from})`;
 }
+
+/** Places of scores. */
+const scorePlaces = 6;
 
 /** Stands for a tier before that there is none; it is below all tiers. */
 const noneBefore = 999;
@@ -123,8 +131,8 @@ function previousSql({ tiers }: Policy, dialect: Dialect): string {
 }
 
 /** Everybody with a score in a year: score, tier, the tier before, and value and retention in the year behind it. */
-export function entrantsSql(index: number): string {
-  return `SELECT o.score, o.tier, o.previous AS before, coalesce(n.value, 0) AS value, CASE WHEN n.active THEN 1 ELSE 0 END AS retained FROM ${yearName(index)} AS o LEFT JOIN ${yearName(index + 1)} AS n ON n.customer_id = o.customer_id WHERE o.score IS NOT NULL ORDER BY o.score, o.customer_id`;
+export function entrantsSql({ dialect }: Engine, index: number): string {
+  return `SELECT ${dialect.binary('o.score')} AS score, o.tier, o.previous AS before, ${dialect.binary('coalesce(n.value, 0)')} AS value, CASE WHEN n.active THEN 1 ELSE 0 END AS retained FROM ${yearName(index)} AS o LEFT JOIN ${yearName(index + 1)} AS n ON n.customer_id = o.customer_id WHERE o.score IS NOT NULL ORDER BY o.score, n.value, retained, before, o.tier`;
 }
 
 /** Makes the relation of a year and the one behind it: one row for everybody of the first of the two. */
