@@ -55,7 +55,7 @@ tiers: [{ id: often, score: 50 }, { id: seldom }]
         'review.yaml': `as_of: ${asOf}
 policy: policy.yaml
 exports:
-  transactions: { file: ${file}, columns: { customer_id: { heading: id, type: text }, date: { heading: date, type: date } } }
+  transactions: { file: ${file}, columns: { customer_id: { heading: id, type: text }, date: { heading: date, type: date, formats: ['%Y%m%d'] } } }
 results: results-${index}
 `,
       });
