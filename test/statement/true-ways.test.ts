@@ -169,6 +169,7 @@ it('promises nothing that grading does not give, in this review and in the next 
   // The year after: the same once more, with what is enough to keep the tier, or without what may be missing; and all else
   // as it is, where the same figures are told to be enough.
   const promised = new Map<string, string>();
+  const kept = new Map<string, string>();
   const later = new Map<string, readonly Order[]>();
   for (const [at, { customer, ways, tier }] of statements.entries()) {
     const { up, keep } = ways;
@@ -182,7 +183,8 @@ it('promises nothing that grading does not give, in this review and in the next 
       promised.set(customer, up?.tier ?? '');
       later.set(customer, nextYear(done(same, rise, '2026-12-31')));
     } else if (keep?.kept === true) {
-      promised.set(customer, tier);
+      // Who was new may stand higher by then.
+      kept.set(customer, tier);
       if (keep.room !== undefined) later.set(customer, nextYear(done(same, keep.room, '2026-12-31', true)));
       rooms += keep.room === undefined ? 0 : 1;
     } else if (keep?.ways[0] !== undefined) {
@@ -196,6 +198,8 @@ it('promises nothing that grading does not give, in this review and in the next 
   written(folder, later, held, 'as_of: 2027-12-31\nlast_results: last.csv\n');
   const graded = byCustomer((await gradeFolder(folder)).graded);
   expect(new Map([...promised.keys()].map((id) => [id, graded[id]?.tier]))).toEqual(promised);
+  const place = (tier: string | undefined) => ['top', 'high', 'middle', 'low'].indexOf(tier ?? '');
+  expect([...kept].filter(([id, tier]) => place(graded[id]?.tier) > place(tier))).toEqual([]);
   // There was something to look at.
   expect(Math.min(ups, rises, keeps, rooms)).toBeGreaterThan(2);
 }, 120_000);
