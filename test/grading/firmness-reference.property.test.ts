@@ -189,7 +189,7 @@ overrides: overrides.csv
 guards: { rejected_rows: 100% }
 `;
 
-it('agrees with a second grader on how firm grades are', { timeout: 300_000 }, async () => {
+it('agrees with a second grader on how firm grades are', { timeout: 1_800_000 }, async () => {
   let [flips, orders, values] = [0, 0, 0];
   const people = fc.array(person, { minLength: 60, maxLength: 60 });
   await fc.assert(

@@ -62,7 +62,7 @@ const days = long
   : ['2024-06-30', '2025-09-30', '2025-09-30'];
 
 it('agrees with a second grader on validity, overrides that end, nobody’s tiers and what is carried on', {
-  timeout: 120_000,
+  timeout: 1_800_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -95,7 +95,7 @@ it('agrees with a second grader on validity, overrides that end, nobody’s tier
         }
       },
     ),
-    { numRuns: triesOf(40, 1), endOnFailure: true },
+    { numRuns: triesOf(12, 1), endOnFailure: true },
   );
 });
 
