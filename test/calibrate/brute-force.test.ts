@@ -339,7 +339,7 @@ it.runIf(long)('varies a gate', async () => {
   }
 });
 
-it('varies a weight, which the others follow', async () => {
+it.runIf(long)('varies a weight, which the others follow', async () => {
   const weights = from(5, 95, 5);
   const choices = weights.map((weight) =>
     choiceOf({ ...asWritten, weight }, [levelOf(weight, asWritten.weight, [5])]),

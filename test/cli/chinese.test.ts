@@ -96,7 +96,7 @@ it.runIf(long)('explains with the Chinese labels of caps, floors and adjustments
   expect(readFileSync(path.join(cwd, 'r2026/graded.csv'), 'utf8')).toMatch(/floor:保底[\s\S]*cap:Arrears/);
 });
 
-it('compares and hears appeals in Chinese', async () => {
+it.runIf(long)('compares and hears appeals in Chinese', async () => {
   const diff = await run('diff', 'r2025', 'r2026');
   expect(diff.exit).toBe(0);
   chinese(diff.stdout);

@@ -112,7 +112,7 @@ ${told}4 problems; the results are written without these overrides.
   });
 });
 
-it('movement rules remember what results say', async () => {
+it.runIf(long)('movement rules remember what results say', async () => {
   const tiers = `
   - { id: gold, requires: { spend: { at_least: 100 } } }
   - { id: silver, requires: { spend: { at_least: 50 } } }

@@ -188,7 +188,7 @@ describe('two years of results', { concurrent: true }, () => {
     });
   });
 
-  it('are told of in changes.md, in the language that is asked for', async ({ expect }) => {
+  it.runIf(long)('are told of in changes.md, in the language that is asked for', async ({ expect }) => {
     await twoYears('', async (folder) => {
       const ran = await gradus(['grade', 'review-2026.yaml', '--lang', 'zh'], { cwd: folder.path });
       const page = readFileSync(path.join(folder.path, 'results/2026/changes.md'), 'utf8');
@@ -319,7 +319,7 @@ describe('files', { concurrent: true }, () => {
     expect(semicolons.identical).toBe('bytes');
   });
 
-  it('show which columns differ, with the first customers', async ({ expect }) => {
+  it.runIf(long)('show which columns differ, with the first customers', async ({ expect }) => {
     const folder = folderWith({
       'plain.csv': plain,
       'other.csv': 'customer_id,tier,name,phone\nC1,gold,Anne\nC2,silver,Bob\nC3,silver,\n'.replace(

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { emptyFolder, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { gradusServed } from './served.js';
 
 const orders = `order_id,customer_id,order_status,order_purchase_timestamp,order_total
@@ -53,26 +54,29 @@ describe('rows that name only their order', { concurrent: true }, () => {
     expect(await spent(folder)).toEqual({ ann: '120', bob: '59' });
   });
 
-  it('find the orders also where they were given as customers', async () => {
+  it.runIf(long)('find the orders also where they were given as customers', async () => {
     const files = { 'orders.csv': orders, 'p.csv': payments };
     const { folder } = await begun(files, '--transactions', 'p.csv', '--customers', 'orders.csv');
     expect(await spent(folder)).toEqual({ ann: '120', bob: '59' });
   });
 
-  it('lines under Chinese headings, with titles above the orders, under another heading', async () => {
-    const { folder, transactions } = await begun(
-      {
-        'orders.csv':
-          '销售订单\n\n订单编号,客户编号,下单日期,订单金额\nA1,K1,2026/1/5,30\nA2,K2,2026/1/6,8\n合计,,,38\n',
-        'p.csv': '单号,商品编码,数量,单价\nA1,P1,2,10\nA1,P2,1,10\nA2,P1,1,8\n',
-      },
-      ...given,
-    );
-    expect(transactions.lookup.orders).toMatchObject({ skip_lines: 2, columns: { order_id: '订单编号' } });
-    expect(await spent(folder)).toEqual({ K1: '30', K2: '8' });
-  });
+  it.runIf(long)(
+    'lines under Chinese headings, with titles above the orders, under another heading',
+    async () => {
+      const { folder, transactions } = await begun(
+        {
+          'orders.csv':
+            '销售订单\n\n订单编号,客户编号,下单日期,订单金额\nA1,K1,2026/1/5,30\nA2,K2,2026/1/6,8\n合计,,,38\n',
+          'p.csv': '单号,商品编码,数量,单价\nA1,P1,2,10\nA1,P2,1,10\nA2,P1,1,8\n',
+        },
+        ...given,
+      );
+      expect(transactions.lookup.orders).toMatchObject({ skip_lines: 2, columns: { order_id: '订单编号' } });
+      expect(await spent(folder)).toEqual({ K1: '30', K2: '8' });
+    },
+  );
 
-  it('say how many find no order', async () => {
+  it.runIf(long)('say how many find no order', async () => {
     const files = { 'orders.csv': orders, 'p.csv': `${payments}x1,1,5\nx2,1,5\n` };
     const { said, transactions } = await begun(files, ...given);
     expect(transactions.lookup.orders.on).toBe('order_id');

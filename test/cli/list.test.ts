@@ -200,7 +200,7 @@ describe('shipped lists', () => {
     ]);
   });
 
-  it('are all told with their counts, also where there is nothing to compare with', async () => {
+  it.runIf(long)('are all told with their counts, also where there is nothing to compare with', async () => {
     const { stdout } = await run('--json');
     const counts = JSON.parse(stdout).lists.map((each: { list: string; customers: number }) => [
       each.list,
@@ -265,7 +265,7 @@ describe('own lists', () => {
     expect(readFileSync(path.join(folder, 'results/2026/review.yaml'), 'utf8')).toContain('near.gain');
   });
 
-  it('have labels in both languages, and no line is wider than the screen', async () => {
+  it.runIf(long)('have labels in both languages, and no line is wider than the screen', async () => {
     for (const lang of ['en', 'zh']) {
       for (const name of fewOf([['hostile'], [], ['near_gain_by_value'], ['near_loss']])) {
         const { stdout, exit } = await run(...name, '--lang', lang);

@@ -47,7 +47,7 @@ const log = async (folder: string, ...args: string[]) => {
 const named = (events: readonly Event[], name: string) => events.filter(({ event }) => event === name);
 
 describe('the log of', { concurrent: true }, () => {
-  it('a review that is graded; the summary is on stdout', async ({ expect }) => {
+  it.runIf(long)('a review that is graded; the summary is on stdout', async ({ expect }) => {
     const ran = await log(folderWith(), 'grade', 'review.yaml', '--json');
     expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'graded', customers: 2 });
     expect(ran.events[0]?.details).toMatchObject({ version: expect.any(String), pid: expect.any(Number) });
@@ -87,7 +87,7 @@ describe('the log of', { concurrent: true }, () => {
     expect(ran.events.at(-1)).toMatchObject({ level: 'warning', details: { exit: 4 } });
   });
 
-  it('exports that cannot be used, without personal fields', async ({ expect }) => {
+  it.runIf(long)('exports that cannot be used, without personal fields', async ({ expect }) => {
     const folder = folderWith({
       'review.yaml': `${review}privacy: { personal: [name] }\n`.replace(
         'customers.csv }',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
+import { long } from '../runs.js';
 import { gradeThreeYears } from './three-years.js';
 
 let folder: string;
@@ -58,7 +59,7 @@ it('writes cohorts as a table', () => {
   ]);
 });
 
-it('says what it found, what it means and what not, in both languages', async () => {
+it.runIf(long)('says what it found, what it means and what not, in both languages', async () => {
   const { stdout } = await evaluate(...all, '--by', 'owner', '--metric', 'satisfaction');
   for (const said of [
     'Did it work: Year 2026',

@@ -180,7 +180,7 @@ it('reads mixed line ends, and line ends of both kinds inside quotation marks', 
   expect(summary.rows.transactions).toEqual({ read: 4, used: 4, set_aside: {}, rejected: {} });
 });
 
-it('names the likely encoding when a file is not UTF-8', async () => {
+it.runIf(long)('names the likely encoding when a file is not UTF-8', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': policy,

@@ -17,7 +17,7 @@ metrics: { spend: { sum: transactions.amount, window: 12 months } }
 tiers:${tiers}movement: ${movement}
 `;
 
-it('remembers the last downgrade from review to review', async () => {
+it.runIf(long)('remembers the last downgrade from review to review', async () => {
   const folder = emptyFolder();
   const reviewOf = (asOf: string, policy: string, last?: string) =>
     `as_of: ${asOf}\npolicy: ${policy}\n${plainExports}results: results/${asOf}\n${last === undefined ? '' : `last_results: results/${last}\n`}`;

@@ -142,29 +142,32 @@ it.runIf(long)('lists rejected rows in the same order with any number of threads
   expect(await bytes(broken, 2, kept)).toEqual(one);
 });
 
-it('gives the same bytes also of files that need a reason: clusters, customers without rows', async () => {
-  const few = rows.slice(0, 3000);
-  const customers = [['customer_id'], ...Array.from({ length: 1100 }, (_, index) => [`k${index}`])];
-  const written = async (from: readonly (readonly string[])[], threads: number, keptAtMost = 0) => {
-    const folder = emptyFolder();
-    writeFiles(folder, {
-      'policy.yaml': `policy: Clusters\nversion: "1"\nmetrics:
+it.runIf(long)(
+  'gives the same bytes also of files that need a reason: clusters, customers without rows',
+  async () => {
+    const few = rows.slice(0, 3000);
+    const customers = [['customer_id'], ...Array.from({ length: 1100 }, (_, index) => [`k${index}`])];
+    const written = async (from: readonly (readonly string[])[], threads: number, keptAtMost = 0) => {
+      const folder = emptyFolder();
+      writeFiles(folder, {
+        'policy.yaml': `policy: Clusters\nversion: "1"\nmetrics:
   spend: { sum: transactions.amount }
   orders: { count: transactions }
 assign: { by: clusters, on: [spend, orders], of: spend }
 tiers: [{ id: high }, { id: middle }, { id: low }]\n`,
-      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${plainExports}`,
-      'customers.csv': threads === 1 ? customers : [['customer_id'], ...customers.slice(1).reverse()],
-      'transactions.csv': [heading, ...from],
-    });
-    const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads, keptAtMost });
-    return ['centres.csv', 'unseen.csv', 'graded.csv'].map((name) =>
-      readFileSync(path.join(results, name), 'utf8'),
-    );
-  };
-  const one = await written(few, 1);
-  expect(one[0]?.split('\n')).toHaveLength(1 + 3 * 2 + 1);
-  expect(one[1]?.split('\n').length).toBeGreaterThan(100);
-  expect(await written(shuffled(few), 8)).toEqual(one);
-  expect(await written(few, 2, kept)).toEqual(one);
-});
+        'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${plainExports}`,
+        'customers.csv': threads === 1 ? customers : [['customer_id'], ...customers.slice(1).reverse()],
+        'transactions.csv': [heading, ...from],
+      });
+      const { folder: results } = await gradeFolder(folder, 'review.yaml', { threads, keptAtMost });
+      return ['centres.csv', 'unseen.csv', 'graded.csv'].map((name) =>
+        readFileSync(path.join(results, name), 'utf8'),
+      );
+    };
+    const one = await written(few, 1);
+    expect(one[0]?.split('\n')).toHaveLength(1 + 3 * 2 + 1);
+    expect(one[1]?.split('\n').length).toBeGreaterThan(100);
+    expect(await written(shuffled(few), 8)).toEqual(one);
+    expect(await written(few, 2, kept)).toEqual(one);
+  },
+);

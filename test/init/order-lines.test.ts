@@ -44,7 +44,7 @@ it.runIf(long)(
 );
 
 describe('totals of orders', () => {
-  it('that all lines of an order repeat are counted once', async () => {
+  it.runIf(long)('that all lines of an order repeat are counted once', async () => {
     const { duplicates, doubts, review } = await begun(
       'customer_id,order_id,date,item,amount\na,1,2026-01-05,x,100.00\na,1,2026-01-05,y,100.00\na,1,2026-01-05,z,100.00\nb,2,2026-01-06,x,50.00\n',
     );

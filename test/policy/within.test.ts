@@ -188,7 +188,7 @@ tiers: [{ id: top, score: 80 }, { id: other }]\n`,
   });
 });
 
-it('fills quotas in each group, and parts equal values by further metrics', async () => {
+it.runIf(long)('fills quotas in each group, and parts equal values by further metrics', async () => {
   const quota = (rest: string, tiers: string) => `  visits: { value: customers.grade }
 assign: { by: quota, of: spend${rest} }
 tiers: [${tiers}, { id: other }]\n`;

@@ -185,7 +185,7 @@ describe.runIf(chromium !== undefined)('the script of a page', { timeout: 300_00
     expect([found.images, found.title]).toEqual([0, 'Customer review: report']);
   });
 
-  it('may run by the policy of the page, and is not needed to read it', async () => {
+  it.runIf(long)('may run by the policy of the page, and is not needed to read it', async () => {
     const ran = await pageAtEnd(page);
     expect(ran).toContain('1 to 100 of 1,250 customers');
     expect(ran).not.toMatch(/<div id="tools"[^>]*\shidden/);
