@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readXlsx } from 'hucre/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type OwnerYear, partOf } from '../../src/programme/owners/figures.js';
+import { allTogether } from '../../src/programme/owners/measure.js';
 import { gradusServed } from '../cli/served.js';
 import { emptyFolder, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { long } from '../runs.js';
@@ -225,4 +227,20 @@ describe('figures of owners', () => {
       expect([ran.exit, ran.stderr.includes(said)]).toEqual([2, true]);
     }
   });
+});
+
+it('adds up exactly what is longer than binary numbers and usual decimals are', () => {
+  const year = (tier: string, value: string): OwnerYear => ({
+    customers: 1,
+    value,
+    tiers: new Map([[tier, { customers: 1, value }]]),
+    metrics: new Map([['m', { sum: value, customers: 1 }]]),
+  });
+  const all = allTogether([year('gold', '99999999999.123456789012'), year('basic', '0.000000000001')]);
+  expect([all.value, all.metrics.get('m')?.sum]).toEqual([
+    '99999999999.123456789013',
+    '99999999999.123456789013',
+  ]);
+  // Half a millionth less a last place goes down, however long it is.
+  expect(partOf('0.12345649999999999999999999', 1)).toBe('0.123456');
 });

@@ -413,11 +413,14 @@ describe('what is asked for', () => {
   it('never takes the place of what is no schedule, nor stands in the results', async () => {
     mkdirSync(path.join(folder, 'notes'), { recursive: true });
     writeFileSync(path.join(folder, 'notes', 'a.ics'), 'mine');
-    for (const out of ['notes', results]) {
+    await planned(folder, '--holidays', 'none', '--out', 'with-notes');
+    writeFileSync(path.join(folder, 'with-notes', 'mine.ics'), 'BEGIN:VCALENDAR\r\nPRODID:-//mine//EN\r\n');
+    for (const out of ['notes', 'with-notes', results]) {
       const ran = await gradusServed(['schedule', results, '--out', out], { cwd: folder });
       expect(ran.exit).toBe(2);
     }
     expect(readFileSync(path.join(folder, 'notes', 'a.ics'), 'utf8')).toBe('mine');
+    expect(readdirSync(path.join(folder, 'with-notes'))).toContain('mine.ics');
     rmSync(path.join(folder, 'notes'), { recursive: true });
   });
 });

@@ -2,7 +2,7 @@
 // all, and never in results.
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { lookAt } from '../problems/file-errors.js';
+import { lookAt, readRegular } from '../problems/file-errors.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
 import { removeStale, whileWriting } from './disk.js';
@@ -18,6 +18,14 @@ export interface PackKind {
   readonly files: readonly string[] | ((name: string) => boolean);
   /** Whether a folder that holds just these files holds an earlier pack. */
   readonly isOurs: (folder: string) => boolean;
+}
+
+/** Whether a file of a folder begins with the mark of a kind of pack. */
+export function beginsWith(mark: string, name: string): PackKind['isOurs'] {
+  return (folder) => {
+    const file = path.join(folder, name);
+    return lookAt(file) !== undefined && readRegular(file).toString().startsWith(mark);
+  };
 }
 
 /**

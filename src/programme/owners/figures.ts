@@ -1,6 +1,7 @@
 // What each owner's customers are worth, how they moved, and what became of those of last time: figures that incentives are
 // paid on.
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
+import { Exact } from '../../change/matrix.js';
 import type { Labels } from '../../policy/model/policy.js';
 
 /** Customers of an owner on a tier. */
@@ -73,8 +74,8 @@ const six = 6;
 
 /** Part of a whole as exact decimal of 6 places; null where there is no whole. */
 export function partOf(part: Decimal.Value, whole: Decimal.Value): string | null {
-  const of = new Decimal(whole);
-  return of.lte(0) ? null : new Decimal(part).div(of).toFixed(six, Decimal.ROUND_HALF_UP);
+  const of = new Exact(whole);
+  return of.lte(0) ? null : new Exact(part).div(of).toFixed(six);
 }
 
 /** Of the customers who were active then, those who are active now: 0 to 1. */
@@ -86,7 +87,7 @@ export function retention({ kept }: OwnerFigures): string | null {
 export function growth({ now, before }: OwnerFigures): string | null {
   if (now.value === null || before?.value == null) return null;
   const part = partOf(now.value, before.value);
-  return part === null ? null : new Decimal(part).minus(1).toFixed(six);
+  return part === null ? null : new Exact(part).minus(1).toFixed(six);
 }
 
 /** The average of those who have a value. */
@@ -94,7 +95,7 @@ export function average(year: OwnerYear | undefined, metric: string): string | n
   const found = year?.metrics.get(metric);
   return found === undefined || found.customers === 0
     ? null
-    : new Decimal(found.sum).div(found.customers).toFixed(six, Decimal.ROUND_HALF_UP);
+    : new Exact(found.sum).div(found.customers).toFixed(six);
 }
 
 /** Of what was due, what was done in time: 0 to 1. */

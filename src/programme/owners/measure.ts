@@ -1,5 +1,5 @@
 // Figures of owners, asked of the tables of results.
-import { Decimal } from 'decimal.js';
+import { Exact } from '../../change/matrix.js';
 import type { Engine, Row } from '../../engine/engine.js';
 import { as } from '../../engine/steps/plan/step.js';
 import { asInExports } from '../../foundation/characters/formulas.js';
@@ -54,7 +54,7 @@ export async function yearsByOwner(engine: Engine, measured: Measured): Promise<
 }
 
 function yearOf(rows: readonly Row[], metrics: readonly string[]): OwnerYear {
-  const sum = (cell: string) => rows.reduce((all, row) => all.plus(row[cell] ?? 0), new Decimal(0));
+  const sum = (cell: string) => rows.reduce((all, row) => all.plus(row[cell] ?? 0), new Exact(0));
   return {
     customers: sum('n').toNumber(),
     value: rows.some(({ v }) => v !== null) ? sum('v').toFixed() : null,
@@ -80,7 +80,7 @@ export function allTogether(years: readonly OwnerYear[]): OwnerYear {
   for (const [name, { sum, customers }] of years.flatMap((year) => [...year.metrics])) {
     const all = metrics.get(name) ?? { sum: '0', customers: 0 };
     metrics.set(name, {
-      sum: new Decimal(all.sum).plus(sum).toFixed(),
+      sum: new Exact(all.sum).plus(sum).toFixed(),
       customers: all.customers + customers,
     });
   }
@@ -94,7 +94,7 @@ export function allTogether(years: readonly OwnerYear[]): OwnerYear {
 
 function added(all: string | null, value: string | null): string | null {
   if (value === null) return all;
-  return new Decimal(all ?? 0).plus(value).toFixed();
+  return new Exact(all ?? 0).plus(value).toFixed();
 }
 
 /** How many went up, down or came, by owner. */

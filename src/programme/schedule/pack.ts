@@ -1,10 +1,14 @@
 // The folder of a schedule.
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type PackKind, refuseFolder } from '../../foundation/folders/pack.js';
-import { lookAt, readRegular } from '../../foundation/problems/file-errors.js';
+import { beginsWith, type PackKind, refuseFolder } from '../../foundation/folders/pack.js';
+import { readRegular } from '../../foundation/problems/file-errors.js';
 
 /** First line of schedule.md, by which a schedule is known. */
 export const scheduleMark = '<!-- gradus schedule -->';
+
+/** What each of its calendars names as the program that made it. */
+const calendarMark = 'PRODID:-//gradus//schedule//';
 
 export const scheduleFiles = {
   table: 'schedule.csv',
@@ -21,10 +25,12 @@ const known: readonly string[] = Object.values(scheduleFiles);
 export const scheduleKind: PackKind = {
   called: 'the schedule',
   files: (name) => known.includes(name) || name.endsWith('.ics'),
-  isOurs: (folder) => {
-    const page = path.join(folder, scheduleFiles.page);
-    return lookAt(page) !== undefined && readRegular(page).toString().startsWith(scheduleMark);
-  },
+  // Calendars of others may have been put beside its own.
+  isOurs: (folder) =>
+    beginsWith(scheduleMark, scheduleFiles.page)(folder) &&
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ics'))
+      .every((name) => readRegular(path.join(folder, name)).includes(calendarMark)),
 };
 
 /**
