@@ -10,6 +10,7 @@ import { readYaml } from '../foundation/yaml/file.js';
 import type { Prepared } from '../grading/prepare/prepare.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
+import { type ResultsStanding, standingOf } from '../results/approval.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
 import { overridesIn } from '../telling/overrides.js';
@@ -26,6 +27,8 @@ export interface OpenedResults {
   readonly lastAsOf: string | undefined;
   /** Whether a guard holds the results until somebody approves them. */
   readonly held: boolean;
+  /** The same, and whether they are approved since. */
+  readonly standing: ResultsStanding;
   /** Customers about whom an override of that review decides. */
   readonly overridden: ReadonlySet<string>;
 }
@@ -49,13 +52,15 @@ export async function openResults(name: string, scratch: string): Promise<Opened
     { folder, asOf: manifest.as_of },
     path.join(scratch, 'plan'),
   );
+  const held = manifest.status === 'held';
   return {
     folder,
     review: manifest.review,
     plan,
     assignPlace,
     lastAsOf: readManifest(folder, lastReview)?.last_results?.as_of,
-    held: manifest.status === 'held',
+    held,
+    standing: standingOf(folder, held),
     overridden: await overriddenIn(folder),
   };
 }

@@ -13,6 +13,16 @@ export function reachOf({ folder }: Pick<OpenedResults, 'folder'>, scratch: stri
   return { files: ['graded.csv', 'changes.csv'].map((name) => path.join(folder, name)), scratch };
 }
 
+/** Whether a row of a table of results is one of these customers; there must be some. */
+export function isAmong(customers: ReadonlySet<string>, dialect: Dialect): string {
+  const asked = dialect.rowsOfText(
+    ['id'],
+    [...customers].map((customer) => [customer]),
+  );
+  // A join: a list of constants would be searched from its beginning for every row.
+  return `${id} IN (SELECT a.id FROM ${asked} AS a)`;
+}
+
 /** Rows of some customers, by id, with cells as tables that are not for Excel have them. */
 export async function rowsOfCustomers(
   engine: Engine,
@@ -20,12 +30,7 @@ export async function rowsOfCustomers(
   customers: ReadonlySet<string>,
 ): Promise<Map<string, ResultRow>> {
   if (customers.size === 0) return new Map();
-  const asked = engine.dialect.rowsOfText(
-    ['id'],
-    [...customers].map((customer) => [customer]),
-  );
-  // A join: a list of constants would be searched from its beginning for every row.
-  const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${id} IN (SELECT a.id FROM ${asked} AS a)`);
+  const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${isAmong(customers, engine.dialect)}`);
   return new Map(rows.map(({ [id]: customer, ...cells }) => [customer ?? '', plainRow(cells)]));
 }
 

@@ -43,6 +43,18 @@ export function approvalOf(folder: string): Approval | 'damaged' | undefined {
   }
 }
 
+/** Whether people let results count: approved, held by a guard until somebody approves them, or neither yet. */
+export type ResultsStanding = 'approved' | 'held' | 'unapproved';
+
+/**
+ * How results stand that nobody has changed.
+ * @param held whether a guard holds them until somebody approves them
+ */
+export function standingOf(folder: string, held: boolean): ResultsStanding {
+  if (approvalOf(folder) !== undefined) return 'approved';
+  return held ? 'held' : 'unapproved';
+}
+
 /** SHA-256 of the approval of a results folder: what the minutes and next year's manifest hold. */
 export function approvalHash(folder: string): string {
   return fingerprintOf(path.join(folder, approvalFile));

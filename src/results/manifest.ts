@@ -82,11 +82,9 @@ export async function isAsListed(file: string, outputs: readonly ListedFile[]): 
 
 /** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */
 export function policyFingerprint(policy: Policy, centres: readonly Centre[] | undefined): string {
-  const { firmness, movement, ...rest } = policy;
-  // What is as it was before policies could say it adds nothing: they mean the same.
-  const said = { movement: { ...movement, countsFromRuled: movement.countsFromRuled ? true : undefined } };
+  const { firmness, ...rest } = policy;
   return createHash('sha256')
-    .update(sortedText({ ...rest, ...said, ...firmnessSaid(firmness), centres }))
+    .update(sortedText({ ...rest, ...firmnessSaid(firmness), centres }))
     .digest('hex');
 }
 

@@ -18,6 +18,7 @@ import { whileSteady } from '../../grading/run/steady.js';
 import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
 import { openToday, type Today } from '../../simulate/today/results.js';
 import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { formatByEnding } from '../context/format-by-ending.js';
 import { withJsonProblems } from '../context/json-problems.js';
 import { tellWarnings } from '../context/warnings.js';
 
@@ -54,7 +55,7 @@ export const calibrate: Run<CalibrateFlags> = (operands, flags, context) => {
 /** What is made: as asked for, else as the name of the file says. */
 function formatOf({ format, out, json }: CalibrateFlags): Format {
   if (format !== 'text') return format;
-  const named = /\.(md|json)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+  const named = formatByEnding(out, ['md', 'json']);
   return json === true ? 'json' : (named ?? 'text');
 }
 

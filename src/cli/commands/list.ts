@@ -34,6 +34,7 @@ import type { Audience } from '../../reports/audience/audience.js';
 import type { SeenRow } from '../../reports/audience/seen-rows.js';
 import { declaredAudience, refuseHidden } from '../../telling/audiences.js';
 import type { Context, Flags, Run } from '../context/command.js';
+import { formatByEnding } from '../context/format-by-ending.js';
 import { withJsonProblems } from '../context/json-problems.js';
 
 type ListFlags = Flags<'listFormat' | 'audience' | 'each' | 'outFile' | 'excel' | 'lang' | 'json' | 'quiet'>;
@@ -70,7 +71,7 @@ function nobodyFor({ name }: Audience): never {
 
 /** What is written: as asked for, else as the name of the file says. */
 function formatOf(name: string | undefined, { format, out, json }: ListFlags): TableFormat | 'text' {
-  const named = /\.(csv|xlsx)$/i.exec(out ?? '')?.[1]?.toLowerCase() as TableFormat | undefined;
+  const named = formatByEnding(out, ['csv', 'xlsx']);
   const chosen = format ?? named ?? 'text';
   const refuse = (reason: string, fix: string) => fail({ code: 'usage', reason, fix });
   if (name === undefined && (chosen !== 'text' || out !== undefined))

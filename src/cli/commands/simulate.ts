@@ -25,6 +25,7 @@ import { simulateScenarios } from '../../simulate/run.js';
 import { openToday, type Today } from '../../simulate/today/results.js';
 import { withTried } from '../../simulate/today/tried.js';
 import type { Context, EngineFlag, Flags, Run } from '../context/command.js';
+import { formatByEnding } from '../context/format-by-ending.js';
 import { withJsonProblems } from '../context/json-problems.js';
 import { tellWarnings } from '../context/warnings.js';
 
@@ -56,7 +57,7 @@ export const simulate: Run<SimulateFlags> = (operands, flags, context) => {
 
 /** What is made: as asked for, else as the name of the file says. */
 function formatOf({ format, out, json }: SimulateFlags): Format {
-  const named = /\.(csv|md|json|html)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+  const named = formatByEnding(out, ['csv', 'md', 'json', 'html']);
   return format ?? (json === true ? 'json' : named) ?? 'text';
 }
 

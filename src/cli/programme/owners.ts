@@ -19,6 +19,7 @@ import { measureOwners } from '../../programme/owners/run.js';
 import { ownersWords } from '../../programme/owners/words.js';
 import { blocksMarkdown, blocksText } from '../../reports/text/blocks.js';
 import type { Flags, Run } from '../context/command.js';
+import { formatByEnding } from '../context/format-by-ending.js';
 import { withJsonProblems } from '../context/json-problems.js';
 
 type OwnersCommandFlags = Flags<
@@ -52,7 +53,7 @@ export const owners: Run<OwnersCommandFlags> = withJsonProblems(
 
 /** What is made: as asked for, else as the name of the file says. */
 function formatOf({ format, out, json }: OwnersCommandFlags): Format {
-  const named = /\.(csv|xlsx|md|html|json)$/i.exec(out ?? '')?.[1]?.toLowerCase() as Format | undefined;
+  const named = formatByEnding(out, ['csv', 'xlsx', 'md', 'html', 'json']);
   const chosen = format ?? named ?? (json === true ? 'json' : 'text');
   if (out !== undefined && chosen === 'text')
     return fail({

@@ -1,7 +1,5 @@
 // The folder of an evaluation.
-import path from 'node:path';
-import { type PackKind, refuseFolder } from '../../foundation/folders/pack.js';
-import { lookAt, readRegular } from '../../foundation/problems/file-errors.js';
+import { beginsWith, type PackKind, refuseFolder } from '../../foundation/folders/pack.js';
 
 /** First line of evaluation.md, by which an evaluation is known. */
 export const evaluationMark = '<!-- gradus evaluation -->';
@@ -16,10 +14,7 @@ export const evaluationFiles = {
 export const evaluationKind: PackKind = {
   called: 'the evaluation',
   files: Object.values(evaluationFiles),
-  isOurs: (folder) => {
-    const page = path.join(folder, evaluationFiles.page);
-    return lookAt(page) !== undefined && readRegular(page).toString().startsWith(evaluationMark);
-  },
+  isOurs: beginsWith(evaluationMark, evaluationFiles.page),
 };
 
 /**

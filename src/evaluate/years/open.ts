@@ -6,7 +6,6 @@ import { fail, type Problem, ProblemsError } from '../../foundation/problems/pro
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
-import { approvalOf } from '../../results/approval.js';
 import { notesOf } from './notes.js';
 import type { EvaluateAsked, EvaluatedYear, EvaluatedYears } from './year.js';
 
@@ -37,16 +36,14 @@ export async function openYears(
 }
 
 function yearOfResults(name: string, results: OpenedResults): EvaluatedYear {
-  const { plan, review, held, folder } = results;
-  const approval = approvalOf(folder);
-  const approved = approval !== undefined && approval !== 'damaged';
+  const { plan, review, standing } = results;
   return {
     results,
     shown: shownPath(name),
     review,
     asOf: plan.asOf,
     policy: plan.policy,
-    standing: approved ? 'approved' : held ? 'held' : 'unapproved',
+    standing,
   };
 }
 

@@ -1,9 +1,8 @@
 // The folder of an appeals review.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
+import { beginsWith, type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import type { RunHooks } from '../../foundation/folders/scratch.js';
-import { readRegular } from '../../foundation/problems/file-errors.js';
 import { packMark } from './page.js';
 
 type Pack = Readonly<Record<'appeals.csv' | 'pack.md' | 'overrides.csv', string>>;
@@ -11,7 +10,7 @@ type Pack = Readonly<Record<'appeals.csv' | 'pack.md' | 'overrides.csv', string>
 const kind: PackKind = {
   called: 'the pack',
   files: ['appeals.csv', 'overrides.csv', 'pack.md'],
-  isOurs: (folder) => readRegular(path.join(folder, 'pack.md')).toString().startsWith(packMark),
+  isOurs: beginsWith(packMark, 'pack.md'),
 };
 
 /**

@@ -46,7 +46,7 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
     idle('not_again_within', historyNames.lastDowngrade);
   const tierSince = found(historyNames.tierSince, rules.valid !== undefined);
   const validUntil = found(historyNames.validUntil, rules.valid !== undefined);
-  const ruled = found(historyNames.ruled, rules.countsFromRuled);
+  const ruled = found(historyNames.ruled, rules.countsFromRuled === true);
   if (rules.valid !== undefined && validUntil === undefined)
     notes.push({
       en: 'the last results have no column "valid_until", so validity begins with this review',

@@ -96,7 +96,8 @@ export function resolveMovement(
     upMaxSteps: written?.up?.max_steps,
     newCustomersAtMost: newAtMost === undefined ? undefined : tierIndex(newAtMost),
     valid: resolveValidity(written?.valid, yearBegins),
-    countsFromRuled: written?.counts_from === 'ruled',
+    // Undefined as whatever is not said: fingerprints of policies that do not say it stay what they were.
+    countsFromRuled: written?.counts_from === 'ruled' ? true : undefined,
     inactiveAfter: written?.inactive?.after,
   };
 }

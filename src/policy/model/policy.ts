@@ -160,7 +160,7 @@ export interface Movement {
   /** How long a tier is held; undefined: until the next review. */
   readonly valid: Validity | undefined;
   /** Whether the tier of the rules counts as the tier held, and not what an override made of it. */
-  readonly countsFromRuled: boolean;
+  readonly countsFromRuled: true | undefined;
   /** Who bought nothing for so long before the as-of date stands on the last tier. */
   readonly inactiveAfter: Span | undefined;
 }

@@ -10,7 +10,6 @@ import { Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
-import { approvalOf } from '../../results/approval.js';
 import { openTable, type ResultsTable } from '../../telling/tables.js';
 import { dayOf, isoOf } from '../calendar/days.js';
 import { readDone } from '../log/done.js';
@@ -236,15 +235,11 @@ function everybody(owners: readonly OwnerFigures[]): OwnerFigures {
 }
 
 function notesOf({ now, before, judged }: Found): OwnersNote[] {
-  const approved = ({ folder }: OpenedResults) => {
-    const found = approvalOf(folder);
-    return found !== undefined && found !== 'damaged';
-  };
   const notes: OwnersNote[] = [];
-  if (!approved(now)) notes.push({ code: now.held ? 'held' : 'not_approved' });
+  if (now.standing !== 'approved') notes.push({ code: now.standing === 'held' ? 'held' : 'not_approved' });
   if (before === undefined) notes.push({ code: 'no_older' });
   else {
-    if (before.held && !approved(before)) notes.push({ code: 'older_held' });
+    if (before.standing === 'held') notes.push({ code: 'older_held' });
     const [was, is] = [before.plan.policy, now.plan.policy];
     if (was.value !== is.value)
       notes.push({ code: 'other_value_metric', before: was.value ?? 'none', now: is.value ?? 'none' });

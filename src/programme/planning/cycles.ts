@@ -27,7 +27,6 @@ export interface Bounds {
 export interface PlacedTime {
   /** Undefined where there is no room for it. */
   readonly day: Day | undefined;
-  readonly leftOver: 'capacity' | 'no_working_day' | undefined;
   readonly notBefore: Day;
   /** Last day on which it is in time. */
   readonly notAfter: Day;

@@ -13,6 +13,8 @@ interface Time {
   /** Place of the demand. */
   readonly at: number;
   readonly before: Time | undefined;
+  /** How many times of the demand come before it. */
+  readonly number: number;
   /** Bounds and deadline of a first time; of others they follow from the time before. */
   readonly first: Bounds | undefined;
   deadline: Day;
@@ -83,7 +85,8 @@ class Placing implements Movable<Time> {
     const { earliest } = wanted.first ?? nextTime(before?.day ?? before?.deadline ?? from, demand.interval);
     const ends = demand.overrideEnds;
     const until = ends !== undefined && earliest <= ends && ends <= deadline ? ends : undefined;
-    const time: Time = { ...wanted, until, day: undefined, after: undefined };
+    const number = before === undefined ? 0 : before.number + 1;
+    const time: Time = { ...wanted, number, until, day: undefined, after: undefined };
     if (before !== undefined) before.after = time;
     this.times.push(time);
     const on = Math.max(from, deadline);
@@ -109,9 +112,7 @@ class Placing implements Movable<Time> {
 
   /** The day of the earlier plan, where it still serves. */
   private standingDay(time: Time, { earliest, latest }: Bounds): Day | undefined {
-    let number = 0;
-    for (let each = time.before; each !== undefined; each = each.before) number++;
-    const day = time.demand.standing[number];
+    const day = time.demand.standing[time.number];
     if (day === undefined || day < earliest || day > latest) return undefined;
     return this.load.hasRoom(time.demand.minutes, day) ? day : undefined;
   }
@@ -267,14 +268,13 @@ class Placing implements Movable<Time> {
 
   private placed(): readonly (readonly PlacedTime[])[] {
     const all: PlacedTime[][] = this.demands.map(() => []);
-    const { from, days } = this.calendar;
+    const { from } = this.calendar;
     for (const { at, day, demand, before, first, deadline, until } of this.times) {
       const own = first ?? nextTime(before?.day ?? before?.deadline ?? from, demand.interval);
       // Deadlines follow from where the time before stands now.
       const notAfter = first === undefined ? own.latest : deadline;
       const why = deadline < from ? 'overdue' : until === undefined ? 'regular' : 'override_ends';
-      const leftOver = day !== undefined ? undefined : days.length === 0 ? 'no_working_day' : 'capacity';
-      all[at]?.push({ day, leftOver, notBefore: Math.min(own.earliest, day ?? own.earliest), notAfter, why });
+      all[at]?.push({ day, notBefore: Math.min(own.earliest, day ?? own.earliest), notAfter, why });
     }
     return all;
   }

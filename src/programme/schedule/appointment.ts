@@ -36,7 +36,6 @@ export interface Appointment {
   readonly lastDone: Day | undefined;
   /** Undefined where there is no room for it. */
   readonly dueOn: Day | undefined;
-  readonly leftOver: 'capacity' | 'no_working_day' | undefined;
   readonly notBefore: Day;
   readonly notAfter: Day;
   readonly uid: string;

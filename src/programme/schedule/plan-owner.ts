@@ -59,13 +59,12 @@ export function planOwner(customers: readonly Served[], time: PlannedTime): Unnu
   return wanted
     .flatMap(({ customer, service, lastDone, idOf }, at) =>
       (placed[at] ?? []).map(
-        ({ day, leftOver, notBefore, notAfter, why }, index): Unnumbered => ({
+        ({ day, notBefore, notAfter, why }, index): Unnumbered => ({
           customer,
           service,
           why: index === 0 && customer.moved !== undefined && why === 'regular' ? customer.moved : why,
           lastDone: index === 0 ? lastDone : undefined,
           dueOn: day,
-          leftOver,
           notBefore,
           notAfter,
           uid: idOf(index + 1),

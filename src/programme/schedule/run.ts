@@ -6,7 +6,6 @@ import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js'
 import type { Language, Policy } from '../../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
-import { approvalOf } from '../../results/approval.js';
 import { overridesIn } from '../../telling/overrides.js';
 import { openTable, type ResultsTable } from '../../telling/tables.js';
 import { type Day, dayOf, isoOf } from '../calendar/days.js';
@@ -23,7 +22,7 @@ import { planOwner } from './plan-owner.js';
 import { countedTiers, type OwnedCustomers, servedBy, tiersOf } from './served.js';
 import { DoneLog, servicesOf } from './services.js';
 import { SpotCheck } from './spot-check.js';
-import { complianceTable, type Sampled, sampleTable } from './tables.js';
+import { complianceTable, ownColumns, type Sampled, sampleTable } from './tables.js';
 import { scheduleWords } from './words.js';
 
 export interface MadeSchedule {
@@ -79,7 +78,7 @@ class Making {
 
   constructor(private readonly given: Given) {
     const { asked, opened } = given;
-    this.shown = opened.plan.profile.filter((field) => field !== asked.owner && !taken.has(field));
+    this.shown = opened.plan.profile.filter((field) => field !== asked.owner && !ownColumns.has(field));
   }
 
   async fill(work: string, standing: string): Promise<ScheduleSummary> {
@@ -96,7 +95,7 @@ class Making {
       asked.sample === undefined ? 0 : Math.ceil(asked.sample * people),
       opened.plan.asOf,
     );
-    const judging = new Judging(services, log, asked.begins, asked.calendar.from - 1);
+    const judging = asked.done && new Judging(services, log, asked.begins, asked.calendar.from - 1);
     const owners: OwnerLoad[] = [];
     const columns = {
       owner: asked.owner,
@@ -111,7 +110,7 @@ class Making {
     }
     const cancelled = found?.cancelled(asked.calendar.from) ?? [];
     filling.cancel(cancelled);
-    const compliance = asked.done === undefined ? undefined : judging.all();
+    const compliance = judging?.all();
     if (compliance !== undefined) filling.addFile(scheduleFiles.compliance, complianceTable(compliance));
     const drawn = draw.all();
     if (asked.sample !== undefined) filling.addFile(scheduleFiles.sample, sampleTable(this.shown, drawn));
@@ -195,12 +194,12 @@ class Making {
     { owner, customers }: OwnedCustomers,
     log: DoneLog,
     draw: SpotCheck<Sampled>,
-    judging: Judging,
+    judging: Judging | undefined,
   ): void {
     const { services, asked } = this.given;
     for (const customer of customers) {
       const own = services.get(customer.tier) ?? [];
-      judging.add(owner, customer);
+      judging?.add(owner, customer);
       if (asked.sample !== undefined)
         draw.add(customer.id, {
           customer,
@@ -215,10 +214,8 @@ class Making {
   }
 
   private standingNotes(): ScheduleNote[] {
-    const { folder, held } = this.given.opened;
-    const approval = approvalOf(folder);
-    if (approval !== undefined && approval !== 'damaged') return [];
-    return [{ code: held ? 'held' : 'not_approved' }];
+    const { standing } = this.given.opened;
+    return standing === 'approved' ? [] : [{ code: standing === 'held' ? 'held' : 'not_approved' }];
   }
 
   private without(counted: ReadonlyMap<string, number>, served: readonly string[]): ScheduleNote[] {
@@ -235,21 +232,3 @@ class Making {
     ];
   }
 }
-
-/** Columns of schedule.csv that no field of customers is called. */
-const taken: ReadonlySet<string> = new Set([
-  'customer_id',
-  'tier',
-  'service',
-  'by',
-  'owner',
-  'why',
-  'last_done',
-  'due_on',
-  'not_before',
-  'not_after',
-  'uid',
-  'minutes',
-  'sequence',
-  'because',
-]);

@@ -2,6 +2,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { as } from '../../engine/steps/plan/step.js';
 import { asInExports } from '../../foundation/characters/formulas.js';
+import { isAmong } from '../../regrade/tables.js';
 import { id, type ResultsTable } from '../../telling/tables.js';
 import type { Day } from '../calendar/days.js';
 import type { Served } from './appointment.js';
@@ -74,12 +75,8 @@ export async function tiersOf(
 ): Promise<ReadonlyMap<string, string>> {
   if (customers.size === 0) return new Map();
   const { dialect } = engine;
-  const asked = dialect.rowsOfText(
-    ['id'],
-    [...customers].map((customer) => [customer]),
-  );
   const rows = await engine.rows(
-    `SELECT ${as(id, 'c_id', dialect)}, ${as(dialect.identifier('tier'), 'c_tier', dialect)} FROM ${from} WHERE ${id} IN (SELECT a.id FROM ${asked} AS a)`,
+    `SELECT ${as(id, 'c_id', dialect)}, ${as(dialect.identifier('tier'), 'c_tier', dialect)} FROM ${from} WHERE ${isAmong(customers, dialect)}`,
   );
   return new Map(rows.map((row) => [row.c_id ?? '', row.c_tier ?? '']));
 }

@@ -19,6 +19,9 @@ const own = [
   'sequence',
 ] as const;
 
+/** Columns that no field of customers is called beside them. */
+export const ownColumns: ReadonlySet<string> = new Set(['customer_id', ...own, 'because']);
+
 /** Headings of schedule.csv. */
 export function scheduleHead(shown: readonly string[]): string {
   return csvText([['customer_id', ...shown, ...own]]);
@@ -65,7 +68,8 @@ export function unplannedRows(appointments: readonly Appointment[], owner: strin
       owner,
       isoOf(each.notBefore),
       isoOf(each.notAfter),
-      each.leftOver ?? '',
+      // What else could be in the way is refused before anything is planned.
+      'capacity',
     ]),
   );
 }

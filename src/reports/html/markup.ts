@@ -17,7 +17,7 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** Text as it stands in HTML, in an element or in quotation marks; what would steer or hide text is made visible. */
-function escaped(text: string): string {
+export function escapedHtml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (sign) => signs[sign] ?? '');
 }
 
@@ -28,7 +28,7 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Put[]): M
 
 function sourceOf(value: Put): string {
   if (value instanceof Markup) return value.source;
-  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'string') return escapedHtml(value);
   return typeof value === 'number' ? String(value) : value.map(sourceOf).join('');
 }
 

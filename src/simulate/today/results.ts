@@ -15,7 +15,6 @@ import { readPolicy } from '../../policy/linter/read-policy.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { openResults } from '../../regrade/results.js';
 import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
-import { approvalOf } from '../../results/approval.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSummary } from '../../results/verify.js';
 import { readReview } from '../../review/read.js';
@@ -102,7 +101,7 @@ export function summaryIn(folder: string): Today['summary'] {
  * @throws ProblemsError where they have changed, are none, or are of another version
  */
 export async function openToday(name: string, scratch: string): Promise<Today> {
-  const { folder, plan, held } = await openResults(name, scratch);
+  const { folder, plan, standing } = await openResults(name, scratch);
   const summary = summaryIn(folder);
   const problems = new Problems();
   const read = (file: string, what: 'policy' | 'review file') =>
@@ -112,7 +111,6 @@ export async function openToday(name: string, scratch: string): Promise<Today> {
   if (policy === undefined || review === undefined) throw new ProblemsError(problems.list);
   const own = new Problems();
   readPolicy(policy, own);
-  const approved = approvalOf(folder) !== undefined;
   return {
     shown: shownPath(folder),
     folder,
@@ -123,7 +121,7 @@ export async function openToday(name: string, scratch: string): Promise<Today> {
     base: folder,
     warnings: own.warnings,
     graded: await writtenFile(path.join(folder, 'graded.csv')),
-    standing: approved ? 'approved' : held ? 'held' : 'unapproved',
+    standing,
     isAsUsed: async (role) => {
       const says = readManifest(folder, inputs);
       const used = says?.inputs.find((each) => each.role === role);

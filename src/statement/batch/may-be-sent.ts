@@ -1,16 +1,16 @@
 // Whether results may be told to customers: approved ones may, held ones may not, others only where somebody says so.
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { approvalOf } from '../../results/approval.js';
+import type { ResultsStanding } from '../../results/approval.js';
 
 /**
  * @param unapproved whether somebody said that results that nobody approved will do
  * @throws ProblemsError where they may not be told
  */
-export function checkMayBeSent(folder: string, held: boolean, unapproved: boolean): void {
-  if (approvalOf(folder) !== undefined) return;
+export function checkMayBeSent(folder: string, standing: ResultsStanding, unapproved: boolean): void {
+  if (standing === 'approved') return;
   const place = { file: shownPath(folder) };
-  if (held)
+  if (standing === 'held')
     fail({
       code: 'results-held',
       place,

@@ -61,7 +61,7 @@ export function withStatements<T>(
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
-    checkMayBeSent(results.folder, results.held, asked.unapproved);
+    checkMayBeSent(results.folder, results.standing, asked.unapproved);
     const { plan } = results;
     const { audience, declared, withheld } = customerAudience(results.folder);
     if (!audience.customers)

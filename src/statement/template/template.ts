@@ -1,10 +1,10 @@
 // Templates of people: Mustache, with the fields of statements and no others. Everything is checked before anything is written.
 import Mustache from 'mustache';
-import { visible } from '../../foundation/characters/visible.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import { didYouMean, nearest } from '../../foundation/problems/nearest.js';
 import { fail, type Place, type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { escapedHtml } from '../../reports/html/markup.js';
 import { inText } from '../../reports/text/markdown.js';
 import type { SaidStatement } from '../words/said.js';
 import { templateFields } from './fields.js';
@@ -54,16 +54,6 @@ export function templateForm(file: string): TemplateForm {
 
 /** Longer lines are not shown. */
 const longestExcerpt = 160;
-
-const signs: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapedHtml = (text: string) => visible(text).replace(/[&<>"']/g, (sign) => signs[sign] ?? '');
 
 function parsed(file: string, source: string): readonly Token[] {
   try {
