@@ -33,11 +33,9 @@ function reduced({ values, treated }: FuzzySample, ratio: number): JumpSample {
   return { ...values, below: less('below'), above: less('above') };
 }
 
-function ratioIn(sample: FuzzySample, bandwidths: Bandwidths, kernel: Kernel) {
-  const all = jumpAt(sample.values, bandwidths, kernel);
-  const share = jumpAt(sample.treated, bandwidths, kernel);
-  if (all === undefined || share === undefined) return undefined;
-  return { all, share, ratio: all.conventional.estimate / share.conventional.estimate };
+function jumpsIn({ values, treated }: FuzzySample, bandwidths: Bandwidths, kernel: Kernel) {
+  const [all, share] = [jumpAt(values, bandwidths, kernel), jumpAt(treated, bandwidths, kernel)];
+  return all === undefined || share === undefined ? undefined : { all, share };
 }
 
 /**
@@ -47,32 +45,35 @@ function ratioIn(sample: FuzzySample, bandwidths: Bandwidths, kernel: Kernel) {
  */
 export function fuzzyBandwidths(sample: FuzzySample, kernel: Kernel): Bandwidths | NoBandwidth | 'weak line' {
   const pilot = pilotBandwidth(sample.values, kernel);
-  const first = ratioIn(sample, { h: pilot, b: pilot }, kernel);
+  const first = jumpsIn(sample, { h: pilot, b: pilot }, kernel);
   if (first === undefined) return 'too few';
+  const ratio = first.all.conventional.estimate / first.share.conventional.estimate;
   // Nobody or everybody near the line is treated.
-  if (!Number.isFinite(first.ratio)) return 'weak line';
-  return mseBandwidths(reduced(sample, first.ratio), kernel);
+  if (!Number.isFinite(ratio)) return 'weak line';
+  return mseBandwidths(reduced(sample, ratio), kernel);
 }
 
 /**
- * τ = τ_y/τ_t by local lines, its bias corrected by that of y - τ t over τ_t, and its variance that of y - τ t over τ_t²
- * (Calonico, Cattaneo and Titiunik 2014, theorem 3). Undefined where too few scores differ.
+ * τ = τ_y/τ_t: by local lines, and as the ratio of both bias-corrected jumps; its variance is that of the same jump of
+ * y - τ t, over τ_t². What is off is exactly the jump of y - τ t over τ_t, so that a bend of the share of who is treated does
+ * not matter. Calonico, Cattaneo and Titiunik (2014, theorem 3) correct the ratio of local lines by its derivatives instead,
+ * which leaves the product of both corrections: it vanishes in large samples, but where rules of movement bend the share
+ * near the line it cost a point of coverage. Undefined where too few scores differ.
  */
 export function fuzzyJumpAt(
   sample: FuzzySample,
   bandwidths: Bandwidths,
   kernel: Kernel,
 ): FuzzyJump | undefined {
-  const found = ratioIn(sample, bandwidths, kernel);
+  const found = jumpsIn(sample, bandwidths, kernel);
   if (found === undefined) return undefined;
-  const { all, share, ratio } = found;
-  const rest = jumpAt(reduced(sample, ratio), bandwidths, kernel);
-  if (rest === undefined) return undefined;
-  const moved = share.conventional.estimate;
-  return {
-    conventional: estimateOf(ratio, rest.conventional.se / Math.abs(moved)),
-    robust: estimateOf(ratio + rest.robust.estimate / moved, rest.robust.se / Math.abs(moved)),
-    share,
-    all,
+  const { all, share } = found;
+  const estimate = (which: 'conventional' | 'robust'): Estimate | undefined => {
+    const moved = share[which].estimate;
+    const ratio = all[which].estimate / moved;
+    const rest = jumpAt(reduced(sample, ratio), bandwidths, kernel);
+    return rest && estimateOf(ratio, rest[which].se / Math.abs(moved));
   };
+  const [conventional, robust] = [estimate('conventional'), estimate('robust')];
+  return conventional && robust && { conventional, robust, share, all };
 }
