@@ -28,6 +28,8 @@ export interface Engine {
   rows(sql: string): Promise<Row[]>;
   /** Rows of any answer, in pieces. */
   stream(sql: string): AsyncIterable<Row[]>;
+  /** The columns of an answer that has binary numbers alone, as long as it is; NaN where a cell is empty. */
+  numbers(sql: string): Promise<Float64Array[]>;
   /** Writes an output as CSV with a heading. */
   write(output: Output, file: string): Promise<void>;
   /** Tells, whenever it is asked, which part of the statements that ran since is done, 0 to 1; undefined: unknown. */

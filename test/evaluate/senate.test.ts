@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jumpAt } from '../../src/evaluate/statistics/jump.js';
-import { type LineEffect, lineFinding } from '../../src/evaluate/statistics/line.js';
+import { type LineEffect, lineAmong, lineFinding } from '../../src/evaluate/statistics/line.js';
 import { inPlaces, sidesOf, sortScores } from '../../src/evaluate/statistics/sample.js';
 
 const file = path.resolve('../shared/data/rd-senate.csv');
@@ -30,7 +30,7 @@ describe.skipIf(!there)('Senate elections (needs ../shared/data/rd-senate.csv)',
   const values = all.map(({ vote }) => vote);
 
   it('gives the published bandwidths, estimates and density test', () => {
-    const found = lineFinding(scores, { line: 0 }, { values }) as LineEffect;
+    const found = lineFinding(lineAmong(scores, { line: 0 }), { values }) as LineEffect;
     expect(found).toMatchObject({
       kind: 'effect',
       design: 'sharp',

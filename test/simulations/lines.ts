@@ -1,7 +1,12 @@
 // What is told of lines, on made-up programmes whose effect is known: npm run simulate-lines. Prints the table of
 // docs/evaluating.md, and ends with 1 where intervals of 95 % do not cover 93 to 97 %, or bunching is not refused.
 import { parseArgs } from 'node:util';
-import { type LineFinding, lineFinding, placeboLines } from '../../src/evaluate/statistics/line.js';
+import {
+  type LineFinding,
+  lineAmong,
+  lineFinding,
+  placeboLines,
+} from '../../src/evaluate/statistics/line.js';
 import { sortScores } from '../../src/evaluate/statistics/sample.js';
 import { draw, type Programme, randomOf, simulatedLine, truthOf } from './programmes.js';
 
@@ -73,12 +78,12 @@ function simulate(programme: Programme, seed: number): Tally[] {
   const range = { line: simulatedLine };
   for (let i = 0; i < draws; i++) {
     const drawn = draw(programme, random);
-    const sorted = sortScores(drawn.scores);
+    const line = lineAmong(sortScores(drawn.scores), range);
     const asked = (values: Float64Array) => ({ values, treated: drawn.treated });
-    count(tallies.value, lineFinding(sorted, range, asked(drawn.value)));
-    count(tallies.stayed, lineFinding(sorted, range, asked(drawn.stayed)));
-    for (const { finding } of placeboLines(sorted, range, asked(drawn.value)))
-      count(tallies.placebo, finding);
+    count(tallies.value, lineFinding(line, asked(drawn.value)));
+    count(tallies.stayed, lineFinding(line, asked(drawn.stayed)));
+    for (const placebo of programme === programmes[0] ? placeboLines(line) : [])
+      count(tallies.placebo, lineFinding(placebo, { values: drawn.value }));
   }
   // Placebo lines of one programme say what those of others say.
   const { value, stayed, placebo } = tallies;

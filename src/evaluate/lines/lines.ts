@@ -1,7 +1,13 @@
 // What tiers themselves did: at each line of scores, entrants just above against entrants just below, a year later.
 import type { Engine } from '../../engine/engine.js';
-import { type LineFinding, lineFinding, type PlaceboLine, placeboLines } from '../statistics/line.js';
-import { type LineRange, type SortedScores, sortScores } from '../statistics/sample.js';
+import { type LineFinding, lineAmong, lineFinding, placeboLines } from '../statistics/line.js';
+import {
+  firstAtLeast,
+  inPlaces,
+  type LineRange,
+  type SortedScores,
+  sortScores,
+} from '../statistics/sample.js';
 import { entrantsSql } from '../years/load.js';
 import type { EvaluatedYears } from '../years/year.js';
 
@@ -13,6 +19,12 @@ export type LineOutcome = (typeof lineOutcomes)[number];
 export interface ScoreBin {
   readonly score: number;
   readonly mean: number;
+}
+
+/** A line that is none, and the jump there. */
+export interface PlaceboLine {
+  readonly line: number;
+  readonly finding: LineFinding;
 }
 
 /** One outcome at a line. */
@@ -42,13 +54,13 @@ export interface YearLines {
   readonly lines: readonly TierLine[];
 }
 
-/** Entrants: customers who held no tier as good as that of the line before. */
-interface Entrants {
-  readonly scores: number[];
-  readonly tiers: number[];
-  readonly before: number[];
-  readonly values: number[];
-  readonly retained: number[];
+/** Everybody with a score, by ascending score: a column each, as long as there are customers. */
+interface Scored {
+  readonly scores: Float64Array;
+  readonly tiers: Float64Array;
+  readonly before: Float64Array;
+  readonly values: Float64Array;
+  readonly retained: Float64Array;
 }
 
 /** Lines of every year but the last; a policy that gives tiers otherwise than by scores has none. */
@@ -59,7 +71,7 @@ export async function measureLines(engine: Engine, given: EvaluatedYears): Promi
       score === undefined || policy.assign.by !== 'score' ? [] : [{ tier, score: score.toNumber() }],
     );
     if (lines.length === 0) continue;
-    const customers = await entrantsOf(engine, entrantsSql(engine, index));
+    const customers = await scoredIn(engine, entrantsSql(engine, index));
     found.push({
       from: asOf,
       to: given.years[index + 1]?.asOf ?? '',
@@ -85,43 +97,52 @@ function withoutEmpty({
   return { line, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
-async function entrantsOf(engine: Engine, sql: string): Promise<Entrants> {
-  const found: Entrants = { scores: [], tiers: [], before: [], values: [], retained: [] };
-  for await (const rows of engine.stream(sql))
-    for (const { score, tier, before, value, retained } of rows) {
-      found.scores.push(Number(score));
-      found.tiers.push(Number(tier));
-      found.before.push(Number(before));
-      found.values.push(Number(value));
-      found.retained.push(Number(retained));
-    }
-  return found;
+async function scoredIn(engine: Engine, sql: string): Promise<Scored> {
+  const none = new Float64Array(0);
+  const [scores = none, tiers = none, before = none, values = none, retained = none] =
+    await engine.numbers(sql);
+  return { scores, tiers, before, values, retained };
 }
 
-function lineOf(all: Entrants, tier: number, range: LineRange, valued: boolean): TierLine {
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = range;
-  const chosen: number[] = [];
-  for (const [at, score] of all.scores.entries())
-    if (score >= from && score < to && (all.before[at] ?? 0) > tier) chosen.push(at);
-  const pick = (values: readonly number[]) => chosen.map((at) => values[at] ?? 0);
-  const scores = sortScores(pick(all.scores));
+/** Places of entrants: customers between the neighbouring lines who held no tier as good as that of the line before. */
+function entrantsAt({ scores, before }: Scored, tier: number, { from, to }: LineRange): Uint32Array {
+  const first = from === undefined ? 0 : firstAtLeast(scores, from);
+  const end = to === undefined ? scores.length : firstAtLeast(scores, to);
+  const places = new Uint32Array(end - first);
+  let count = 0;
+  for (let at = first; at < end; at++) if ((before[at] ?? 0) > tier) places[count++] = at;
+  return places.subarray(0, count);
+}
+
+function lineOf(all: Scored, tier: number, range: LineRange, valued: boolean): TierLine {
+  const places = entrantsAt(all, tier, range);
+  const pick = (column: Float64Array) => inPlaces(column, places);
+  const line = lineAmong(sortScores(pick(all.scores)), range);
   const treated = pick(all.tiers).map((held) => (held >= 0 && held <= tier ? 1 : 0));
   const asked = lineOutcomes.filter((outcome) => valued || outcome === 'retention');
+  let placebos: ReturnType<typeof placeboLines> | undefined;
   return {
     tier,
     score: range.line,
-    entrants: chosen.length,
+    entrants: places.length,
     outcomes: asked.map((outcome): OutcomeAtLine => {
       const values = pick(outcome === 'value' ? all.values : all.retained);
-      const finding = lineFinding(scores, range, { values, treated });
+      const finding = lineFinding(line, { values, treated });
       const told = finding.kind === 'effect';
       // Whether values jump elsewhere, too, matters only where they jump here.
       const clear = told && (finding.robust.low > 0 || finding.robust.high < 0);
+      if (clear) placebos ??= placeboLines(line);
       return {
         outcome,
         finding,
-        placebos: clear ? placeboLines(scores, range, { values, treated }) : [],
-        bins: told ? binsOf(scores, values, range.line, finding.h) : [],
+        // Nothing is given there, so that nobody is treated.
+        placebos: !clear
+          ? []
+          : (placebos ?? []).map((placebo) => ({
+              line: placebo.range.line,
+              finding: lineFinding(placebo, { values }),
+            })),
+        bins: told ? binsOf(line.sorted, values, range.line, finding.h) : [],
       };
     }),
   };
@@ -130,15 +151,13 @@ function lineOf(all: Entrants, tier: number, range: LineRange, valued: boolean):
 /** So many bins on a side. */
 const binsOnSide = 8;
 
-function binsOf(
-  { scores, order }: SortedScores,
-  values: readonly number[],
-  line: number,
-  h: number,
-): ScoreBin[] {
+function binsOf({ scores, order }: SortedScores, values: Float64Array, line: number, h: number): ScoreBin[] {
   const width = h / binsOnSide;
   const sums = Array.from({ length: 2 * binsOnSide }, () => ({ customers: 0, score: 0, value: 0 }));
-  for (const [place, score] of scores.entries()) {
+  // A bin more on either side, since which bin a score is in is rounded.
+  const end = firstAtLeast(scores, line + h + width);
+  for (let place = firstAtLeast(scores, line - h - width); place < end; place++) {
+    const score = scores[place] ?? 0;
     const bin = sums[Math.floor((score - line) / width) + binsOnSide];
     if (bin === undefined) continue;
     bin.customers++;

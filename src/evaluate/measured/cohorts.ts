@@ -28,13 +28,12 @@ export interface Cohort {
  */
 export async function cohortsIn(engine: Engine, from: string, periods: number): Promise<Cohort[]> {
   const rows = await engine.rows(
-    `SELECT f.first, e.period, count(*) FILTER (WHERE e.active) AS active, sum(e.value) AS value FROM (${from}) AS e JOIN (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) AS f ON f.customer_id = e.customer_id GROUP BY f.first, e.period`,
-  );
-  const sizes = await engine.rows(
-    `SELECT first, count(*) AS customers FROM (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) GROUP BY first ORDER BY first`,
+    `SELECT f.first, e.period, count(*) AS customers, count(*) FILTER (WHERE e.active) AS active, sum(e.value) AS value FROM (${from}) AS e JOIN (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) AS f ON f.customer_id = e.customer_id GROUP BY f.first, e.period ORDER BY f.first`,
   );
   const found = new Map(rows.map((row) => [`${row.first} ${row.period}`, row]));
-  return sizes.map((row) => {
+  // In its first period everybody of a cohort is there.
+  const begun = rows.filter(({ first, period }) => first === period);
+  return begun.map((row) => {
     const [first, customers] = [Number(row.first), Number(row.customers)];
     const cells = Array.from({ length: periods - first }, (_, after): CohortCell => {
       const cell = found.get(`${first} ${first + after}`);

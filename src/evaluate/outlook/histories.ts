@@ -1,6 +1,6 @@
 // Where customers stood year after year, counted by the way that they went: all that an outlook is made of.
 import type { Engine } from '../../engine/engine.js';
-import { everyYearSql } from '../years/load.js';
+import { tierIn, waysSql } from '../years/load.js';
 import { meaningAtLast, noTier, unknownTier } from '../years/tiers.js';
 import type { EvaluatedYears } from '../years/year.js';
 
@@ -27,18 +27,14 @@ export interface Histories {
 export async function historiesOf(engine: Engine, given: EvaluatedYears): Promise<Histories> {
   const { years } = given;
   const meant = meaningAtLast(years);
-  const columns = years.map((_, index) => `max(CASE WHEN period = ${index} THEN tier + 10 END) AS t${index}`);
-  const names = years.map((_, index) => `t${index}`);
-  const rows = await engine.rows(
-    `SELECT ${names.join(', ')}, count(*) AS customers FROM (SELECT customer_id, ${columns.join(', ')} FROM (${everyYearSql(given)}) GROUP BY customer_id) GROUP BY ${names.join(', ')} ORDER BY ${names.join(', ')}`,
-  );
+  const rows = await engine.rows(waysSql(given));
   const last = years.at(-1)?.policy.tiers.length ?? 0;
   const found = rows.map((row) => ({
     customers: Number(row.customers),
     states: years.map((_, index) => {
-      const cell = row[`t${index}`];
+      const cell = row[tierIn(index)];
       if (cell == null) return absent;
-      const tier = Number(cell) - 10;
+      const tier = Number(cell);
       return tier === noTier ? last : (meant[index]?.[tier] ?? unknownTier);
     }),
   }));

@@ -1,7 +1,7 @@
 // The bandwidth with the least mean squared error of the jump, common to both sides.
 import { biasConstant, fitLocal, type SideValues, varianceOf } from './fit.js';
 import { countWithin, type Kernel, pilotConstants } from './kernel.js';
-import { neighbourResiduals } from './neighbours.js';
+import { residualsOf } from './neighbours.js';
 
 /** Both sides with values, and all scores ascending. */
 export interface JumpSample {
@@ -68,13 +68,14 @@ export function pilotBandwidth({ scores, different }: JumpSample, kernel: Kernel
 export function scoreDeviation(values: Float64Array): number {
   const mean = scoreMean(values);
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  // Counted: over half a million customers, going through values one by one takes several times as long.
+  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - mean) ** 2;
   return Math.sqrt(squares / (values.length - 1));
 }
 
 export function scoreMean(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
   return sum / values.length;
 }
 
@@ -117,7 +118,7 @@ function termsOf(side: SideValues, stage: Stage, biasBandwidth: number) {
   const fit = fitLocal(side, order, pilot, kernel);
   const curve = fitLocal(side, order + 1, biasBandwidth, kernel);
   if (fit === undefined || curve === undefined) return undefined;
-  const residuals = neighbourResiduals(side.distances, side.values, fit.count);
+  const residuals = residualsOf(side, fit.count);
   const variance = (2 * nu + 1) * pilot * varianceOf(fit, nu, side, residuals);
   const constant = biasConstant(fit, nu);
   const scale = 2 * (order + 1 - nu);
@@ -125,6 +126,6 @@ function termsOf(side: SideValues, stage: Stage, biasBandwidth: number) {
   const bias = (Math.sqrt(scale) * constant * (curve.coefficients[order + 1] ?? 0)) / unit;
   if (!stage.regular) return { variance, bias, regular: 0 };
   const within = countWithin(side.distances, biasBandwidth, kernel);
-  const spread = varianceOf(curve, order + 1, side, neighbourResiduals(side.distances, side.values, within));
+  const spread = varianceOf(curve, order + 1, side, residualsOf(side, within));
   return { variance, bias, regular: (scale * 3 * constant ** 2 * spread) / unit ** 2 };
 }

@@ -2,7 +2,7 @@
 import { type Bandwidths, type JumpSample, orderP, orderQ } from './bandwidth.js';
 import { biasConstant, fitLocal, polynomial, type SideValues } from './fit.js';
 import { type Kernel, kernelWeights } from './kernel.js';
-import { neighbourResiduals } from './neighbours.js';
+import { residualsOf } from './neighbours.js';
 import { normal975, twoSidedP } from './normal.js';
 
 /** An estimate with what is known of its error. */
@@ -67,9 +67,9 @@ function heightAt(side: SideValues, { h, b }: Bandwidths, kernel: Kernel) {
   const line = fitLocal(side, orderP, h, kernel);
   const curve = fitLocal(side, orderQ, b, kernel);
   if (line === undefined || curve === undefined) return undefined;
-  const { distances, values } = side;
+  const { distances } = side;
   const length = Math.max(line.count, curve.count);
-  const residuals = neighbourResiduals(distances, values, length);
+  const residuals = residualsOf(side, length);
   const [g, k] = [line.inverse[0] ?? [], curve.inverse[orderQ] ?? []];
   const share = biasConstant(line, 0) * (h / b) ** (orderP + 1);
   const weigh = kernelWeights[kernel];

@@ -71,19 +71,27 @@ const bunchingP = 0.05;
 /** The jump of the share in standard errors from which on it can be divided by: F ≥ 10 (Staiger and Stock 1997). */
 const strongLine = Math.sqrt(10);
 
-/**
- * The effect of a line on a value, or why none is told.
- * @param range the line, and where the neighbouring lines are: customers beyond them are left out
- */
-export function lineFinding(scores: SortedScores, range: LineRange, asked: LineValues): LineFinding {
-  const sides = sidesOf(scores, range);
-  const whole = countsWithin(sides);
-  if (isFew(whole)) return { kind: 'too few', within: whole };
-  const density = densityTest(sides);
-  if (density === undefined) return { kind: 'too few', within: whole };
+/** A line with all that is the same whichever value is asked for. */
+export interface LineAmong {
+  readonly sorted: SortedScores;
+  readonly range: LineRange;
+  readonly sides: LineSides;
+  /** Whether customers pile up there; undefined where they, or their scores, are too few to tell. */
+  readonly density: DensityTest | undefined;
+}
+
+/** @param range the line, and where the neighbouring lines are: customers beyond them are left out */
+export function lineAmong(sorted: SortedScores, range: LineRange): LineAmong {
+  const sides = sidesOf(sorted, range);
+  return { sorted, range, sides, density: isFew(countsWithin(sides)) ? undefined : densityTest(sides) };
+}
+
+/** The effect of a line on a value, or why none is told. */
+export function lineFinding({ sorted, range, sides, density }: LineAmong, asked: LineValues): LineFinding {
+  if (density === undefined) return { kind: 'too few', within: countsWithin(sides) };
   if (density.p < bunchingP) return { kind: 'bunching', density };
-  const having = whoHas(scores, asked.values);
-  return effectOf(having === scores ? sides : sidesOf(having, range), asked, density);
+  const having = whoHas(sorted, asked.values);
+  return effectOf(having === sorted ? sides : sidesOf(having, range), asked, density);
 }
 
 function effectOf(told: LineSides, asked: LineValues, density: DensityTest): LineFinding {
@@ -112,29 +120,22 @@ function effectOf(told: LineSides, asked: LineValues, density: DensityTest): Lin
   return { ...common, design: 'fuzzy', ...found };
 }
 
-/** A line that is none, and the jump there. */
-export interface PlaceboLine {
-  readonly line: number;
-  readonly finding: LineFinding;
-}
-
 /**
  * Lines where nothing happens: the middle score of those below, among them alone, and of those above (Imbens and Lemieux
  * 2008, section 4.5). Clear jumps there say that values jump without a line, too.
  */
-export function placeboLines(scores: SortedScores, range: LineRange, asked: LineValues): PlaceboLine[] {
-  const from = range.from === undefined ? 0 : firstAtLeast(scores.scores, range.from);
-  const to = range.to === undefined ? scores.scores.length : firstAtLeast(scores.scores, range.to);
-  const middle = firstAtLeast(scores.scores, range.line);
-  const { treated: _, ...values } = asked;
+export function placeboLines({ sorted, range }: LineAmong): LineAmong[] {
+  const { scores } = sorted;
+  const from = range.from === undefined ? 0 : firstAtLeast(scores, range.from);
+  const to = range.to === undefined ? scores.length : firstAtLeast(scores, range.to);
+  const middle = firstAtLeast(scores, range.line);
   const halves: readonly [number, number, LineRange][] = [
     [from, middle, { ...range, to: range.line }],
     [middle, to, { ...range, from: range.line }],
   ];
   return halves.flatMap(([first, end, half]) => {
-    const line = scores.scores[(first + end) >> 1];
-    if (end <= first || line === undefined) return [];
-    return [{ line, finding: lineFinding(scores, { ...half, line }, values) }];
+    const line = scores[(first + end) >> 1];
+    return end <= first || line === undefined ? [] : [lineAmong(sorted, { ...half, line })];
   });
 }
 
@@ -142,7 +143,7 @@ export function placeboLines(scores: SortedScores, range: LineRange, asked: Line
 function whoHas(sorted: SortedScores, values: ArrayLike<number>): SortedScores {
   const { scores, order } = sorted;
   const has = (i: number) => !Number.isNaN(values[order[i] ?? 0] ?? Number.NaN);
-  if (order.every((_, i) => has(i))) return sorted;
+  if (order.every((place) => !Number.isNaN(values[place] ?? Number.NaN))) return sorted;
   return { scores: scores.filter((_, i) => has(i)), order: order.filter((_, i) => has(i)) };
 }
 
@@ -153,8 +154,13 @@ function sampleOf({ below, above, scores }: LineSides, values: ArrayLike<number>
 }
 
 /** Whether anybody below got it, or anybody above did not. */
-const isBroken = ({ below, above }: LineSides, treated: ArrayLike<number>): boolean =>
-  below.order.some((i) => treated[i] !== 0) || above.order.some((i) => treated[i] !== 1);
+function isBroken({ below, above }: LineSides, treated: ArrayLike<number>): boolean {
+  const all = ({ order }: LineSide, same: number) => {
+    for (let i = 0; i < order.length; i++) if (treated[order[i] ?? 0] !== same) return false;
+    return true;
+  };
+  return !all(below, 0) || !all(above, 1);
+}
 
 function countsWithin({ below, above }: LineSides, h?: number, kernel: Kernel = 'triangular'): LineCounts {
   const count = ({ distances, different }: LineSide): SideCount => {

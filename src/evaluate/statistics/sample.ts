@@ -10,8 +10,13 @@ export interface SortedScores {
 export function sortScores(given: ArrayLike<number>): SortedScores {
   const order = new Uint32Array(given.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
-  order.sort((a, b) => (given[a] ?? 0) - (given[b] ?? 0) || a - b);
+  if (!isAscending(given)) order.sort((a, b) => (given[a] ?? 0) - (given[b] ?? 0) || a - b);
   return { scores: inPlaces(given, order), order };
+}
+
+function isAscending(given: ArrayLike<number>): boolean {
+  for (let i = 1; i < given.length; i++) if (!((given[i - 1] ?? 0) <= (given[i] ?? 0))) return false;
+  return true;
 }
 
 /** What was given, in the order of places. */

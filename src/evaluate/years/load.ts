@@ -13,6 +13,12 @@ import type { EvaluatedYear, EvaluatedYears, EvaluateNote } from './year.js';
 
 const yearName = (index: number) => `year_${index + 1}`;
 const pairName = (index: number) => `years_${index + 1}_to_${index + 2}`;
+/** Everybody of all years, once. */
+const everybody = 'everybody';
+/** A column of a year in it; null where the customer is not there in that year, as is the tier then alone. */
+const inYear = (column: string, index: number) => `${column}_${index + 1}`;
+/** The tier in a year, in the relation of everybody. */
+export const tierIn = (index: number) => inYear('tier', index);
 /** Where somebody is who stands in the first of two years. */
 export const pairColumns = {
   /** Index of the tier in the policy of the first of the two years. */
@@ -42,7 +48,10 @@ export function filesOfYears(years: readonly EvaluatedYear[]): string[] {
   );
 }
 
-/** Makes the relation of each year; customers count from the year in which they first have a row. */
+/**
+ * Makes the relation of everybody, a row each with the columns of all years: ids are looked for in other years once, and
+ * never again. Customers count from the year in which they first have a row.
+ */
 export async function loadYears(engine: Engine, given: EvaluatedYears): Promise<EvaluateNote[]> {
   const notes: EvaluateNote[] = [];
   for (const [index, year] of given.years.entries()) {
@@ -63,8 +72,34 @@ export async function loadYears(engine: Engine, given: EvaluatedYears): Promise<
       if (customers > 0) notes.push({ code: 'not_seen_yet', as_of: year.asOf, customers });
     }
   }
+  await joinYears(engine, given);
   return notes;
 }
+
+async function joinYears(engine: Engine, { years, asked }: EvaluatedYears): Promise<void> {
+  const columns = [...yearColumns, ...asked.metrics.map((_, at) => `m${at}`)];
+  const cells = years.flatMap((_, index) =>
+    columns.map((column) => `${yearName(index)}.${column} AS ${inYear(column, index)}`),
+  );
+  const joins = years.slice(1).map((_, before) => {
+    const known = years.slice(0, before + 1).map((__, index) => `${yearName(index)}.customer_id`);
+    return ` FULL JOIN ${yearName(before + 1)} ON ${yearName(before + 1)}.customer_id = ${
+      known.length === 1 ? known[0] : `coalesce(${known.join(', ')})`
+    }`;
+  });
+  await engine.create({
+    name: everybody,
+    reads: years.map((_, index) => yearName(index)),
+    grain: 'one customer of any review',
+    columns: [],
+    stored: true,
+    sql: `SELECT row_number() OVER () AS customer, ${cells.join(', ')} FROM ${yearName(0)}${joins.join('')}`,
+  });
+  for (const index of years.keys()) await engine.drop(yearName(index));
+}
+
+/** Columns of the relation of a year, beside the customer's id and metrics. */
+const yearColumns = ['tier', 'value', 'active', 'score', 'previous', 'by_field'] as const;
 
 /** Ids of customers without a row until then who stood in no results before. */
 async function unseenSql(
@@ -107,7 +142,8 @@ async function yearSql(
     `${number(value)} AS value`,
     // Read once where both are the same.
     ...(active === value ? [] : [`${number(active)} AS active_by`]),
-    `${number('score')} AS score`,
+    // Lines are looked at in binary numbers, and nothing else asks for scores.
+    `${dialect.binary(number('score'))} AS score`,
     `${columns.includes('previous_tier') ? previousSql(policy, dialect) : noneBefore} AS previous`,
     `${by} AS by_field`,
     ...asked.metrics.map((metric, at) => `${number(metric)} AS m${at}`),
@@ -130,9 +166,16 @@ function previousSql({ tiers }: Policy, dialect: Dialect): string {
   return `CASE ${dialect.identifier('previous_tier')} ${whens.join(' ')} ELSE ${noneBefore} END`;
 }
 
-/** Everybody with a score in a year: score, tier, the tier before, and value and retention in the year behind it. */
+/**
+ * Everybody with a score in a year, by ascending score, as binary numbers: score, tier, the tier before, and value and
+ * retention in the year behind it.
+ */
 export function entrantsSql({ dialect }: Engine, index: number): string {
-  return `SELECT ${dialect.binary('o.score')} AS score, o.tier, o.previous AS before, ${dialect.binary('coalesce(n.value, 0)')} AS value, CASE WHEN n.active THEN 1 ELSE 0 END AS retained FROM ${yearName(index)} AS o LEFT JOIN ${yearName(index + 1)} AS n ON n.customer_id = o.customer_id WHERE o.score IS NOT NULL ORDER BY o.score, n.value, retained, before, o.tier`;
+  const [score, tier, previous] = [inYear('score', index), tierIn(index), inYear('previous', index)];
+  const [value, active] = [inYear('value', index + 1), inYear('active', index + 1)];
+  const cells = [score, tier, previous, `coalesce(${value}, 0)`, `CASE WHEN ${active} THEN 1 ELSE 0 END`];
+  const columns = cells.map((cell, at) => `${dialect.binary(cell)} AS n${at}`).join(', ');
+  return `SELECT ${columns} FROM ${everybody} WHERE ${score} IS NOT NULL ORDER BY ${score}, ${value}, n4, n2, ${tier}`;
 }
 
 /** Makes the relation of a year and the one behind it: one row for everybody of the first of the two. */
@@ -144,34 +187,47 @@ export async function loadPair(
   const { dialect } = engine;
   const [then, now] = [years[index], years[index + 1]];
   if (then === undefined || now === undefined) throw new Error(`no years ${index} and ${index + 1}`);
+  const [was, is] = [tierIn(index), tierIn(index + 1)];
   const meant = meaningIn(then.policy, now.policy)
     .map((to, at) => `WHEN ${at} THEN ${to < 0 ? dialect.cast('NULL', integer) : to}`)
     .join(' ');
-  const was = `(CASE o.tier ${meant} END)`;
+  const same = `(CASE ${was} ${meant} END)`;
   const cells = [
-    `o.tier AS ${pairColumns.from}`,
-    `CASE WHEN n.customer_id IS NULL THEN 'left' WHEN o.tier = ${noTier} AND n.tier = ${noTier} THEN 'kept' WHEN o.tier = ${noTier} THEN 'entered' WHEN n.tier = ${noTier} THEN 'untiered' WHEN ${was} IS NULL THEN 'elsewhere' WHEN n.tier < ${was} THEN 'up' WHEN n.tier > ${was} THEN 'down' ELSE 'kept' END AS ${pairColumns.way}`,
-    `o.value AS ${pairColumns.value}`,
-    `n.value AS ${pairColumns.valueNow}`,
-    `o.active AS ${pairColumns.activeBefore}`,
-    `coalesce(n.active, FALSE) AS ${pairColumns.retained}`,
-    `o.by_field AS ${pairColumns.by}`,
-    ...asked.metrics.flatMap((_, at) => [`o.m${at} AS ${metricThen(at)}`, `n.m${at} AS ${metricNow(at)}`]),
+    `${was} AS ${pairColumns.from}`,
+    `CASE WHEN ${is} IS NULL THEN 'left' WHEN ${was} = ${noTier} AND ${is} = ${noTier} THEN 'kept' WHEN ${was} = ${noTier} THEN 'entered' WHEN ${is} = ${noTier} THEN 'untiered' WHEN ${same} IS NULL THEN 'elsewhere' WHEN ${is} < ${same} THEN 'up' WHEN ${is} > ${same} THEN 'down' ELSE 'kept' END AS ${pairColumns.way}`,
+    `${inYear('value', index)} AS ${pairColumns.value}`,
+    `${inYear('value', index + 1)} AS ${pairColumns.valueNow}`,
+    `${inYear('active', index)} AS ${pairColumns.activeBefore}`,
+    `coalesce(${inYear('active', index + 1)}, FALSE) AS ${pairColumns.retained}`,
+    `${inYear('by_field', index)} AS ${pairColumns.by}`,
+    ...asked.metrics.flatMap((_, at) => [
+      `${inYear(`m${at}`, index)} AS ${metricThen(at)}`,
+      `${inYear(`m${at}`, index + 1)} AS ${metricNow(at)}`,
+    ]),
   ];
   await engine.create({
     name: pairName(index),
-    reads: [yearName(index), yearName(index + 1)],
+    reads: [everybody],
     grain: 'one customer of the first of two reviews',
     columns: [],
     stored: true,
-    sql: `SELECT ${cells.join(', ')} FROM ${yearName(index)} AS o LEFT JOIN ${yearName(index + 1)} AS n ON n.customer_id = o.customer_id`,
+    sql: `SELECT ${cells.join(', ')} FROM ${everybody} WHERE ${was} IS NOT NULL`,
   });
   return pairName(index);
 }
 
-/** Everybody in every year: customer_id, the number of the year, tier, value and whether active. */
+/** Everybody in every year: a number of the customer, the number of the year, value and whether active. */
 export function everyYearSql({ years }: EvaluatedYears): string {
   return years
-    .map((_, index) => `SELECT customer_id, ${index} AS period, tier, value, active FROM ${yearName(index)}`)
+    .map(
+      (_, index) =>
+        `SELECT customer AS customer_id, ${index} AS period, ${inYear('value', index)} AS value, ${inYear('active', index)} AS active FROM ${everybody} WHERE ${tierIn(index)} IS NOT NULL`,
+    )
     .join(' UNION ALL ');
+}
+
+/** How many customers stand in the same tiers in all years, a row each way: a column each year, and `customers`. */
+export function waysSql({ years }: EvaluatedYears): string {
+  const names = years.map((_, index) => tierIn(index)).join(', ');
+  return `SELECT ${names}, count(*) AS customers FROM ${everybody} GROUP BY ${names} ORDER BY ${names}`;
 }
