@@ -1,7 +1,7 @@
 // The program that is made of the table of commands: usage, help and completion come from here.
 import { Argument, Command } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
-import { fitted, loadWidths } from '../foundation/characters/width.js';
+import { fitted } from '../foundation/characters/width.js';
 import { openConsole, writePaged } from './console.js';
 import type { Flags } from './context/command.js';
 import { commands } from './entries.js';
@@ -56,7 +56,7 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
       .exitOverride()
       .action(async () => {
         const options = command.opts<Partial<Flags<'quiet' | 'json' | 'lang'>> & Flags<'color' | 'pager'>>();
-        const [run] = await Promise.all([entry.load(), loadWidths()]);
+        const run = await entry.load();
         (await import('../foundation/folders/scratch.js')).removeLeftovers();
         const shown = openConsole({
           color: options.color,

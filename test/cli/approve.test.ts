@@ -177,43 +177,46 @@ For the minutes, the fingerprint of the approval (SHA-256): ${sha256(at(folder, 
     },
   );
 
-  it('takes held results only when each tripped guard is accepted with a reason', async ({ expect }) => {
-    await twoYears('guards: { downgraded: 10%, changed: 10%, score_psi: 3 }\n', async (folder) => {
-      expect((await grade(folder, 2026, '--quiet')).exit).toBe(4);
-      const refused = async (...flags: string[]) => {
-        const ran = await approve(folder, 'results/2026', '--quiet', ...flags);
-        expect(ran).toMatchObject({ exit: 2, stdout: '' });
-        return ran.stderr;
-      };
-      const one = ['--accept', 'downgraded', '--because', 'New  price list'];
-      const both = [...one, '--accept', 'changed', '--because', 'The same'];
-      expect(codes(await refused())).toEqual([
-        ['results/2026', 'results-held'],
-        ['results/2026', 'results-held'],
-      ]);
-      expect(await refused(...one)).toContain(
-        'guard changed tripped, and nobody has accepted it: 30% (3 of 10), 2 more than the limit of 10% allows\n',
-      );
-      expect(await refused(...both, '--accept', 'score_psi', '--because', 'x')).toContain(
-        '--accept score_psi accepts nothing, because this guard did not trip',
-      );
-      expect(await refused(...both, '--accept', 'chnged', '--because', 'x')).toContain(
-        '--accept chnged names no guard of these results\n  fix: did you mean "changed"?',
-      );
-      expect(await refused(...both, '--accept', 'changed', '--because', 'x')).toContain(
-        '--accept changed stands twice',
-      );
-      expect(await refused(...one, '--because', 'x')).toContain('--because "x" belongs to no --accept');
-      expect(await refused(...one, '--accept', 'changed', '--because', ' ')).toContain('It is empty.');
-      const ran = await approve(folder, 'results/2026', ...both);
-      expect(ran.exit).toBe(0);
-      expect(ran.stdout).toContain('\nAccepted: downgraded: New price list\nAccepted: changed: The same\n');
-      expect(approvalIn(folder, 'results/2026').accepted).toEqual([
-        { guard: 'downgraded', limit: '0.1', measured: '0.333333', because: 'New price list' },
-        { guard: 'changed', limit: '0.1', measured: '0.3', because: 'The same' },
-      ]);
-    });
-  });
+  it.runIf(long)(
+    'takes held results only when each tripped guard is accepted with a reason',
+    async ({ expect }) => {
+      await twoYears('guards: { downgraded: 10%, changed: 10%, score_psi: 3 }\n', async (folder) => {
+        expect((await grade(folder, 2026, '--quiet')).exit).toBe(4);
+        const refused = async (...flags: string[]) => {
+          const ran = await approve(folder, 'results/2026', '--quiet', ...flags);
+          expect(ran).toMatchObject({ exit: 2, stdout: '' });
+          return ran.stderr;
+        };
+        const one = ['--accept', 'downgraded', '--because', 'New  price list'];
+        const both = [...one, '--accept', 'changed', '--because', 'The same'];
+        expect(codes(await refused())).toEqual([
+          ['results/2026', 'results-held'],
+          ['results/2026', 'results-held'],
+        ]);
+        expect(await refused(...one)).toContain(
+          'guard changed tripped, and nobody has accepted it: 30% (3 of 10), 2 more than the limit of 10% allows\n',
+        );
+        expect(await refused(...both, '--accept', 'score_psi', '--because', 'x')).toContain(
+          '--accept score_psi accepts nothing, because this guard did not trip',
+        );
+        expect(await refused(...both, '--accept', 'chnged', '--because', 'x')).toContain(
+          '--accept chnged names no guard of these results\n  fix: did you mean "changed"?',
+        );
+        expect(await refused(...both, '--accept', 'changed', '--because', 'x')).toContain(
+          '--accept changed stands twice',
+        );
+        expect(await refused(...one, '--because', 'x')).toContain('--because "x" belongs to no --accept');
+        expect(await refused(...one, '--accept', 'changed', '--because', ' ')).toContain('It is empty.');
+        const ran = await approve(folder, 'results/2026', ...both);
+        expect(ran.exit).toBe(0);
+        expect(ran.stdout).toContain('\nAccepted: downgraded: New price list\nAccepted: changed: The same\n');
+        expect(approvalIn(folder, 'results/2026').accepted).toEqual([
+          { guard: 'downgraded', limit: '0.1', measured: '0.333333', because: 'New price list' },
+          { guard: 'changed', limit: '0.1', measured: '0.3', because: 'The same' },
+        ]);
+      });
+    },
+  );
 
   it('wants a name, unless it only shows who approved', async ({ expect }) => {
     await twoYears('', async (folder) => {

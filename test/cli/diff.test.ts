@@ -418,7 +418,7 @@ south,3,,a,new,,,,,,,,,,,
   });
 });
 
-it('never shows personal fields', async ({ expect }) => {
+it.runIf(long)('never shows personal fields', async ({ expect }) => {
   const folder = folderWith({
     'policy.yaml': `policy: P
 version: "1"

@@ -82,7 +82,7 @@ describe('Chinese exports', () => {
   });
   afterAll(() => folder.remove());
 
-  it('are proposed, accepted by check, and graded', async () => {
+  it.runIf(long)('are proposed, accepted by check, and graded', async () => {
     const args = ['init', 'demo', '--customers', '客户.csv', '--transactions', '订单.csv'];
     const ran = await gradus(args, { cwd: folder.path });
     expect(ran.exit).toBe(0);

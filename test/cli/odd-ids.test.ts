@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gradeFolder, plainExports, readCsv, writeFiles } from '../grading.js';
+import { long } from '../runs.js';
 import { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 
@@ -56,30 +57,33 @@ it('explains every one of them, and finds the way up', async () => {
   );
 });
 
-it('grades their appeals again, and takes the overrides that come out of them, whoever copied the id', async () => {
-  const graded = readCsv(path.join(folder.path, 'results/2026/graded.csv'));
-  const rows = graded.map(({ customer_id: id }) => [
-    id,
-    '2027-01-05',
-    'A return is wrong',
-    'upheld',
-    'Bob',
-    50,
-  ]);
-  const heading = ['customer_id', 'received_on', 'claim', 'status', 'decided_by', 'spend'];
-  writeFiles(folder.path, {
-    'appeals.csv': [heading, ...rows],
-    'again.yaml': `${review(2026).replace('results/2026', 'results/again')}last_results: results/2025\noverrides: pack/overrides.csv\n`,
-  });
-  const ran = await gradus(['appeal', 'results/2026', 'appeals.csv', '--out', 'pack', '--quiet'], {
-    cwd: folder.path,
-  });
-  expect(ran).toMatchObject({ stderr: '', exit: 0 });
-  const appeals = readCsv(path.join(folder.path, 'pack/appeals.csv'));
-  expect(appeals.map((each) => [each.customer_id, each.outcome])).toEqual(
-    graded.map((each) => [each.customer_id, 'better']),
-  );
-  const again = await gradeFolder(folder.path, 'again.yaml');
-  expect(again.graded.map(({ tier }) => tier)).toEqual(ids.map(() => 'high'));
-  expect(readFileSync(path.join(again.folder, 'changes.csv'), 'utf8').split('\n')).toHaveLength(2);
-});
+it.runIf(long)(
+  'grades their appeals again, and takes the overrides that come out of them, whoever copied the id',
+  async () => {
+    const graded = readCsv(path.join(folder.path, 'results/2026/graded.csv'));
+    const rows = graded.map(({ customer_id: id }) => [
+      id,
+      '2027-01-05',
+      'A return is wrong',
+      'upheld',
+      'Bob',
+      50,
+    ]);
+    const heading = ['customer_id', 'received_on', 'claim', 'status', 'decided_by', 'spend'];
+    writeFiles(folder.path, {
+      'appeals.csv': [heading, ...rows],
+      'again.yaml': `${review(2026).replace('results/2026', 'results/again')}last_results: results/2025\noverrides: pack/overrides.csv\n`,
+    });
+    const ran = await gradus(['appeal', 'results/2026', 'appeals.csv', '--out', 'pack', '--quiet'], {
+      cwd: folder.path,
+    });
+    expect(ran).toMatchObject({ stderr: '', exit: 0 });
+    const appeals = readCsv(path.join(folder.path, 'pack/appeals.csv'));
+    expect(appeals.map((each) => [each.customer_id, each.outcome])).toEqual(
+      graded.map((each) => [each.customer_id, 'better']),
+    );
+    const again = await gradeFolder(folder.path, 'again.yaml');
+    expect(again.graded.map(({ tier }) => tier)).toEqual(ids.map(() => 'high'));
+    expect(readFileSync(path.join(again.folder, 'changes.csv'), 'utf8').split('\n')).toHaveLength(2);
+  },
+);

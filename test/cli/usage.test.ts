@@ -168,7 +168,7 @@ describe('output', { concurrent: true }, () => {
     expect(written).toContain('out/graded.csv');
   });
 
-  it('uses colour only when it is asked for and not refused', async ({ expect }) => {
+  it.runIf(long)('uses colour only when it is asked for and not refused', async ({ expect }) => {
     const folder = reviewFolder({ 'policy.yaml': '' });
     const args = ['check', 'review.yaml'];
     const [plain, coloured, refused] = await Promise.all([

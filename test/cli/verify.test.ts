@@ -134,24 +134,30 @@ describe('verify', { concurrent: true }, () => {
 });
 
 describe.runIf(keygen)('signatures', { concurrent: true }, () => {
-  it('are made by approve, checked by verify, and asked for by the next review', async ({ expect }) => {
-    const guard = 'guards: { last_results: signed }\nsigners: signers\n';
-    await twoYears(guard, async (folder) => {
-      makeKey(folder, 'ann', 'ann@example.org');
-      const grade = () => run(folder, 'grade', 'review-2026.yaml');
-      expect((await grade()).stderr).toContain('nobody approved them');
-      expect((await run(folder, 'approve', 'results/2025', '--by', 'Ann', '--sign', 'ann')).exit).toBe(0);
-      expect(JSON.parse(read(folder, 'results/2025/approval.json')).signature).toBe('approval.json.sig');
-      const ran = await served(['verify', 'results/2025', '--signers', 'signers'], { cwd: folder.path });
-      expect(ran.stdout).toContain('\nSigned by ann@example.org.\n');
-      expect(await grade()).toMatchObject({ exit: 0 });
-      expect(JSON.parse(read(folder, 'results/2026/manifest.json')).last_results.signed_by).toBe(
-        'ann@example.org',
-      );
-      // Graded again from its own copy, the guard and the signers hold there, too.
-      expect(await run(folder, 'verify', 'results/2026', '--regrade')).toMatchObject({ exit: 0, stderr: '' });
-    });
-  });
+  it.runIf(long)(
+    'are made by approve, checked by verify, and asked for by the next review',
+    async ({ expect }) => {
+      const guard = 'guards: { last_results: signed }\nsigners: signers\n';
+      await twoYears(guard, async (folder) => {
+        makeKey(folder, 'ann', 'ann@example.org');
+        const grade = () => run(folder, 'grade', 'review-2026.yaml');
+        expect((await grade()).stderr).toContain('nobody approved them');
+        expect((await run(folder, 'approve', 'results/2025', '--by', 'Ann', '--sign', 'ann')).exit).toBe(0);
+        expect(JSON.parse(read(folder, 'results/2025/approval.json')).signature).toBe('approval.json.sig');
+        const ran = await served(['verify', 'results/2025', '--signers', 'signers'], { cwd: folder.path });
+        expect(ran.stdout).toContain('\nSigned by ann@example.org.\n');
+        expect(await grade()).toMatchObject({ exit: 0 });
+        expect(JSON.parse(read(folder, 'results/2026/manifest.json')).last_results.signed_by).toBe(
+          'ann@example.org',
+        );
+        // Graded again from its own copy, the guard and the signers hold there, too.
+        expect(await run(folder, 'verify', 'results/2026', '--regrade')).toMatchObject({
+          exit: 0,
+          stderr: '',
+        });
+      });
+    },
+  );
 
   it.runIf(long)('of somebody else, of other bytes, and lost ones are refused', async ({ expect }) => {
     await twoYears('guards: { last_results: signed }\nsigners: signers\n', async (folder) => {

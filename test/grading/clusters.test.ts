@@ -49,28 +49,39 @@ const files = (assign: string) => ({
 const tierOf = (graded: readonly CsvRow[]) =>
   Object.fromEntries(graded.map((row) => [row.customer_id, row.tier]));
 
-it('finds groups, names them by the mean of a metric, and leaves out who has no values', async () => {
-  const expected = { a1: 'top', a2: 'top', b1: 'middle', b2: 'middle', c1: 'low', c2: 'low', nobody: 'low' };
-  for (const seed of [0, 1, 2, 77]) {
-    const { graded } = await gradeFiles(
-      files(`on: [recency, spend], of: spend, seed: ${seed}`),
-      plainExports,
-    );
-    expect(tierOf(graded)).toEqual(expected);
-    expect(byCustomer(graded).a1?.reasons).toBe('cluster');
-    expect(byCustomer(graded).nobody?.reasons).toBe('missing:recency');
-  }
-  // Named by what is missing for some, and by something that is worth less the more it is.
-  const { graded, folder } = await gradeFiles(files('on: [spend, orders], of: recency'), plainExports);
-  expect(tierOf(graded)).toMatchObject({ a1: 'low', b1: 'middle', c1: 'top', nobody: 'top' });
-  expect(readCsv(path.join(folder, 'centres.csv'))[4]).toEqual({
-    tier: 'low',
-    metric: 'spend',
-    centre: '997.75',
-    mean: expect.stringMatching(/^\d+\.\d+$/) as string,
-    deviation: expect.stringMatching(/^\d+\.\d+$/) as string,
-  });
-});
+it.runIf(long)(
+  'finds groups, names them by the mean of a metric, and leaves out who has no values',
+  async () => {
+    const expected = {
+      a1: 'top',
+      a2: 'top',
+      b1: 'middle',
+      b2: 'middle',
+      c1: 'low',
+      c2: 'low',
+      nobody: 'low',
+    };
+    for (const seed of [0, 1, 2, 77]) {
+      const { graded } = await gradeFiles(
+        files(`on: [recency, spend], of: spend, seed: ${seed}`),
+        plainExports,
+      );
+      expect(tierOf(graded)).toEqual(expected);
+      expect(byCustomer(graded).a1?.reasons).toBe('cluster');
+      expect(byCustomer(graded).nobody?.reasons).toBe('missing:recency');
+    }
+    // Named by what is missing for some, and by something that is worth less the more it is.
+    const { graded, folder } = await gradeFiles(files('on: [spend, orders], of: recency'), plainExports);
+    expect(tierOf(graded)).toMatchObject({ a1: 'low', b1: 'middle', c1: 'top', nobody: 'top' });
+    expect(readCsv(path.join(folder, 'centres.csv'))[4]).toEqual({
+      tier: 'low',
+      metric: 'spend',
+      centre: '997.75',
+      mean: expect.stringMatching(/^\d+\.\d+$/) as string,
+      deviation: expect.stringMatching(/^\d+\.\d+$/) as string,
+    });
+  },
+);
 
 it.runIf(long)(
   'writes centres that give the same tiers when they are frozen, also from the results folder alone',

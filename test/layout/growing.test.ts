@@ -28,7 +28,7 @@ it('tests every metric kind and points shape on rows', () => {
 });
 
 it('grades what further rows do to every metric kind over rows', () => {
-  const { text = '' } = { text: tests.get(path.join('test', 'policy', 'effects.property.test.ts')) };
+  const { text = '' } = { text: tests.get(path.join('test', 'policy', 'effects.property.long.test.ts')) };
   // A field of the customer's own row, and what last results say: no further row changes them.
   const own = ['value', 'last'];
   const kinds = [...metricKinds.values()].filter(({ grain, key }) => grain === 'rows' && !own.includes(key));

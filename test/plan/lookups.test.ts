@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gradusServed as gradus } from '../cli/served.js';
 import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
-import { triesOf } from '../runs.js';
+import { long, triesOf } from '../runs.js';
 
 const policy = `policy: L\nversion: "1"\nmetrics: { spend: { sum: transactions.amount }, rows: { count: transactions }, latest: { last_date: transactions.date } }\ntiers: [{ id: high, requires: { spend: { at_least: 10 } } }, { id: low }]\n`;
 const fields = 'columns: { customer_id: who, date: day, state: state }';
@@ -94,28 +94,31 @@ it('gives every line the fields of its order, whatever the order of rows, and ac
 
 const orders = 'o,who,day,state\nO1,K1,2026-01-05,paid\nO2,K9,2026-01-06,paid\n';
 
-it('leaves fields empty where the review says so, and grades its copy in the results alike', async () => {
-  const folder = emptyFolder();
-  const more = ', missing_customer: set_aside';
-  writeFiles(folder, {
-    'policy.yaml': policy,
-    'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\naliases: merged.csv\n${review(more, ', missing: empty')}`,
-    'merged.csv': 'old_id,new_id\nK9,K1\n',
-    'orders.csv': orders,
-    'lines.csv': 'o,a\nO1,4\nO2,5\nO7,6\n,7\n',
-  });
-  const found = await gradeFolder(folder);
-  expect(found.graded).toMatchObject([{ customer_id: 'K1', spend: '9', rows: '2' }]);
-  expect(found.summary.rows.transactions).toMatchObject({ used: 2, set_aside: { missing_customer: 2 } });
-  const manifest = JSON.parse(readFileSync(path.join(found.folder, 'manifest.json'), 'utf8'));
-  expect(manifest.inputs).toContainEqual(
-    expect.objectContaining({ role: 'transactions:orders', file: 'orders.csv' }),
-  );
-  const again = await gradeFolder(folder, 'results/review.yaml', { out: 'again' });
-  expect(again.graded).toEqual(found.graded);
-});
+it.runIf(long)(
+  'leaves fields empty where the review says so, and grades its copy in the results alike',
+  async () => {
+    const folder = emptyFolder();
+    const more = ', missing_customer: set_aside';
+    writeFiles(folder, {
+      'policy.yaml': policy,
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\naliases: merged.csv\n${review(more, ', missing: empty')}`,
+      'merged.csv': 'old_id,new_id\nK9,K1\n',
+      'orders.csv': orders,
+      'lines.csv': 'o,a\nO1,4\nO2,5\nO7,6\n,7\n',
+    });
+    const found = await gradeFolder(folder);
+    expect(found.graded).toMatchObject([{ customer_id: 'K1', spend: '9', rows: '2' }]);
+    expect(found.summary.rows.transactions).toMatchObject({ used: 2, set_aside: { missing_customer: 2 } });
+    const manifest = JSON.parse(readFileSync(path.join(found.folder, 'manifest.json'), 'utf8'));
+    expect(manifest.inputs).toContainEqual(
+      expect.objectContaining({ role: 'transactions:orders', file: 'orders.csv' }),
+    );
+    const again = await gradeFolder(folder, 'results/review.yaml', { out: 'again' });
+    expect(again.graded).toEqual(found.graded);
+  },
+);
 
-it('looks merged customers up under the id that they have now, in both files', async () => {
+it.runIf(long)('looks merged customers up under the id that they have now, in both files', async () => {
   const merging = (rows: string, lines: string) => {
     const folder = emptyFolder();
     writeFiles(folder, {

@@ -82,7 +82,7 @@ it.runIf(long)('counts every day once in windows of a month each, and names the 
   expect(JSON.parse((await explain('--json')).stdout).windows).toEqual(manifest.windows);
 });
 
-it('counts every row once in monthly reviews', async () => {
+it.runIf(long)('counts every row once in monthly reviews', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml':

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadWidths, widthOf } from '../../src/foundation/characters/width.js';
 import { table } from '../../src/reports/text/table.js';
+import { long } from '../runs.js';
 
 await loadWidths();
 
@@ -26,7 +27,7 @@ const wordsOf = (texts: readonly string[]) =>
   texts.flatMap((text) => text.split(/\s+/)).filter((each) => each !== '');
 
 describe('a table', () => {
-  it('breaks no word at any width', () => {
+  it.runIf(long)('breaks no word at any width', () => {
     fc.assert(
       fc.property(anyTable, fc.integer({ min: 40, max: 200 }), ({ head, body }, width) => {
         const lines = table(head, body, { paint, width }).split('\n');

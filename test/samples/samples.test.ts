@@ -18,7 +18,7 @@ import { tradeSamples } from './specs-trade.js';
 const samples = readdirSync('samples').sort();
 const specs = [...tradeSamples, ...serviceSamples];
 /** Weighted scores, clusters and quotas. */
-const some = ['annual-review', 'rfm-clusters', 'asset-management'];
+const some = ['annual-review', 'rfm-clusters'];
 const compared = ['graded.csv', 'changes.csv', 'migration.csv', 'rejected.csv', 'centres.csv'];
 const ajv = new Ajv({ allErrors: true, strict: false });
 const fits = {

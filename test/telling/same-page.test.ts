@@ -15,12 +15,10 @@ import { long } from '../runs.js';
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
 const options = { threads: 2, memory: undefined };
 
-/** Weighted scores, clusters, and tables for Excel; in long runs segments without scores and a single criterion, too. */
-const samples: (readonly [string, boolean])[] = [
-  ['annual-review', false],
-  ['rfm-clusters', true],
-];
+/** Weighted scores; in long runs clusters, tables for Excel, segments without scores and a single criterion, too. */
+const samples: (readonly [string, boolean])[] = [['annual-review', false]];
 const more: typeof samples = [
+  ['rfm-clusters', true],
   ['b2b-four-dimensions', true],
   ['rfm-segments', false],
   ['single-criterion', false],

@@ -11,7 +11,7 @@ import { writtenPolicyOf } from '../../src/calibrate/written.js';
 import { openToday } from '../../src/simulate/today/results.js';
 import { customer, reviewFiles, rules } from '../grading/random-review.js';
 import { emptyFolder, gradeFolder, plainExports, writeFiles } from '../grading.js';
-import { long, triesOf } from '../runs.js';
+import { triesOf } from '../runs.js';
 
 const review = (policy: string, results: string) =>
   `as_of: 2026-12-31\npolicy: ${policy}\n${plainExports}last_results: last.csv\noverrides: overrides.csv\nresults: ${results}\nguards: { downgraded: 10%, changed: 20%, score_psi: 0.1 }\n`;
@@ -25,7 +25,7 @@ async function gradeUnlessRefused(folder: string, file: string) {
   }
 }
 
-it.runIf(long)('prints what grading gives', { timeout: 600_000 }, async () => {
+it('prints what grading gives', { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       rules,

@@ -11,7 +11,6 @@ import { gradeInto } from '../../src/grading/run/execute.js';
 import { policyParts } from '../../src/simulate/changes/paths.js';
 import { withSettings } from '../../src/simulate/changes/settings.js';
 import { emptyFolder, readCsv } from '../grading.js';
-import { someOf } from '../runs.js';
 import { simulateFile, standings } from './simulating.js';
 
 const quiet = { stage: () => undefined, onStop: () => () => undefined };
@@ -45,9 +44,7 @@ const bytes = (folder: string) =>
   ]);
 
 /** Scores, and clusters, whose centres the simulation has from the results. */
-const some = ['rfm-clusters'];
-
-describe.each(someOf(readdirSync('samples').sort(), some))('sample %s', (sample) => {
+describe.each(readdirSync('samples').sort())('sample %s', (sample) => {
   it('simulates what grading gives', { timeout: 240_000 }, async () => {
     const folder = path.join('samples', sample);
     const work = emptyFolder();

@@ -6,7 +6,6 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { long } from '../runs.js';
 import { gradusServed as gradus } from './served.js';
 
 const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -114,7 +113,7 @@ const steers = (character: string) =>
 const runs = (cell: string) => /^[=+\-@＝＋－＠\t\r]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell);
 
 describe('hostile cells', () => {
-  it.runIf(long)('pass through as text, and are recognised a year later', async () => {
+  it('pass through as text, and are recognised a year later', async () => {
     const folder = place();
     const around = readdirSync(path.dirname(folder));
     const ran = await gradus(['grade', 'review.yaml', '--quiet'], { cwd: folder });
@@ -169,7 +168,7 @@ describe('hostile cells', () => {
     expect(readdirSync(path.dirname(folder))).toEqual(around);
   });
 
-  it.runIf(long)('steer no terminal when they stand in messages', async () => {
+  it('steer no terminal when they stand in messages', async () => {
     const folder = place();
     const strict = review.replace('100%', '0%');
     // Found despite the mark that nobody sees, which is told; the row above the headings is a title.

@@ -9,7 +9,7 @@ import { PartRows } from '../../../src/telling/part-rows.js';
 import { tellParts } from '../../../src/telling/parts.js';
 import { openSaved } from '../../../src/telling/saved.js';
 import { emptyFolder } from '../../grading.js';
-import { long, triesOf } from '../../runs.js';
+import { triesOf } from '../../runs.js';
 import { type Told, toldIn } from './told.js';
 import { unrestricted } from './unrestricted.js';
 import { type Secret, type Shape, secrets, type World, worldOf } from './worlds.js';
@@ -50,45 +50,41 @@ async function partsIn(world: World, spec: Spec, language: 'en' | 'zh'): Promise
   return found;
 }
 
-it.runIf(long)(
-  'tells of the customers of one value whatever the others are',
-  { timeout: 1_800_000 },
-  async () => {
-    let compared = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        shapes,
-        specs,
-        fc.constantFrom('en' as const, 'zh' as const),
-        fc.nat(),
-        async (shape, spec, language, which) => {
-          const world = await worldOf(shape);
-          const { customers, fields } = world.values;
-          const all = [...customers.shown, ...(customers.others ?? [])];
-          const ownerOf = (each: (typeof all)[number]) => each.fields[fields.indexOf(field)] ?? '';
-          const owners = [...new Set(all.map(ownerOf))].sort();
-          const owner = owners[which % owners.length] ?? '';
-          const own = new Set(
-            all.filter((each) => ownerOf(each) === owner).map(({ customer }) => world.number.get(customer)),
-          );
-          const changed = secrets.filter((each): each is Secret => each !== field);
-          const other = await worldOf(shape, changed, (at) => !own.has(at));
-          const [told, again] = [await partsIn(world, spec, language), await partsIn(other, spec, language)];
-          expect([...again.keys()].sort()).toEqual([...told.keys()].sort());
-          for (const [form, text] of Object.entries(told.get(owner) ?? {})) {
-            const then = again.get(owner)?.[form] ?? '';
-            const at = [...text].findIndex((sign, index) => then[index] !== sign);
-            const near = (all: string) => all.slice(Math.max(0, at - 150), at + 80);
-            expect([form, text === then ? '' : `${near(text)} <> ${near(then)}`]).toEqual([form, '']);
-            compared += 1;
-          }
-          // Others are told otherwise of theirs.
-          const some = [...told].find(([name]) => name !== owner);
-          if (some !== undefined && spec.customers) expect(again.get(some[0])?.html).not.toBe(some[1].html);
-        },
-      ),
-      { numRuns: triesOf(10, 1), endOnFailure: true },
-    );
-    expect(compared).toBeGreaterThan(3);
-  },
-);
+it('tells of the customers of one value whatever the others are', { timeout: 1_800_000 }, async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      shapes,
+      specs,
+      fc.constantFrom('en' as const, 'zh' as const),
+      fc.nat(),
+      async (shape, spec, language, which) => {
+        const world = await worldOf(shape);
+        const { customers, fields } = world.values;
+        const all = [...customers.shown, ...(customers.others ?? [])];
+        const ownerOf = (each: (typeof all)[number]) => each.fields[fields.indexOf(field)] ?? '';
+        const owners = [...new Set(all.map(ownerOf))].sort();
+        const owner = owners[which % owners.length] ?? '';
+        const own = new Set(
+          all.filter((each) => ownerOf(each) === owner).map(({ customer }) => world.number.get(customer)),
+        );
+        const changed = secrets.filter((each): each is Secret => each !== field);
+        const other = await worldOf(shape, changed, (at) => !own.has(at));
+        const [told, again] = [await partsIn(world, spec, language), await partsIn(other, spec, language)];
+        expect([...again.keys()].sort()).toEqual([...told.keys()].sort());
+        for (const [form, text] of Object.entries(told.get(owner) ?? {})) {
+          const then = again.get(owner)?.[form] ?? '';
+          const at = [...text].findIndex((sign, index) => then[index] !== sign);
+          const near = (all: string) => all.slice(Math.max(0, at - 150), at + 80);
+          expect([form, text === then ? '' : `${near(text)} <> ${near(then)}`]).toEqual([form, '']);
+          compared += 1;
+        }
+        // Others are told otherwise of theirs.
+        const some = [...told].find(([name]) => name !== owner);
+        if (some !== undefined && spec.customers) expect(again.get(some[0])?.html).not.toBe(some[1].html);
+      },
+    ),
+    { numRuns: triesOf(10, 1), endOnFailure: true },
+  );
+  expect(compared).toBeGreaterThan(3);
+});

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { whenFileEnds } from '../folders.js';
-import { long } from '../runs.js';
 
 const { components } = JSON.parse(readFileSync('dist/sbom.json', 'utf8')) as {
   components: { group?: string; name: string; version: string }[];
@@ -45,7 +44,7 @@ async function registryWith(faults: unknown, asked: unknown[] = []): Promise<str
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-it.runIf(long)('asks about every package that is delivered, and about no other', async () => {
+it('asks about every package that is delivered, and about no other', async () => {
   const asked: unknown[] = [];
   const { exit, printed } = await audited(await registryWith({}, asked));
   expect(printed).toBe(`audit: ${components.length} packages, 0 with known faults\n`);
@@ -61,7 +60,7 @@ it('names a package with a known fault, and ends with 1', async () => {
   expect(exit).toBe(1);
 });
 
-it.runIf(long)('says that nothing was checked where nobody answers, and ends with 2', async () => {
+it('says that nothing was checked where nobody answers, and ends with 2', async () => {
   const { exit, printed } = await audited('http://127.0.0.1:9/');
   expect(printed).toMatch(/^audit: the registry did not answer, so nothing was checked/);
   expect(exit).toBe(2);

@@ -5,7 +5,6 @@ import { findCentres } from '../../src/engine/clusters/find.js';
 import { Problems } from '../../src/foundation/problems/problem.js';
 import { readOverrides } from '../../src/plan/decisions/overrides.js';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { long } from '../runs.js';
 
 /** How often the process could hear a signal meanwhile. */
 async function heardDuring(work: () => Promise<unknown>): Promise<number> {
@@ -20,7 +19,7 @@ async function heardDuring(work: () => Promise<unknown>): Promise<number> {
   return heard;
 }
 
-it.runIf(long)('finds centres of clusters so', async () => {
+it('finds centres of clusters so', async () => {
   const at = Array.from({ length: 60_000 }, (_, index) => [
     (index * 7919) % 60_013,
     (index * 104_729) % 59_999,

@@ -1,7 +1,6 @@
 // Tiers that are held for a while: no fall before the day, up at any time, and both days carried on from review to review.
 import { expect, it } from 'vitest';
 import { byCustomer, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-import { long } from '../runs.js';
 
 const rewards = (movement: string) => `policy: Rewards tiers
 version: "1"
@@ -55,34 +54,31 @@ it('keeps rewards tiers for twelve months from the month in which they were ente
   expect(rows('jill').at(-1)).toBe('2025-01-31 bronze 2024-01-31 2026-01-31 gates');
 });
 
-it.runIf(long)(
-  'holds a status to the end of next year, with days of grace, and longer for who meets it again',
-  async () => {
-    const folder = emptyFolder();
-    writeFiles(folder, {
-      'policy.yaml': rewards('{ valid: { until: end of next year, plus: 31 days } }').replace(
-        'window: 12 months',
-        'window: calendar year',
-      ),
-      'customers.csv': 'customer_id\na\nb\n',
-      'transactions.csv':
-        'customer_id,date,amount\na,2023-06-01,300\na,2024-05-01,600\nb,2023-06-01,300\nb,2024-05-01,300\n',
-    });
-    const days = ['2023-12-31', '2024-06-30', '2024-12-31', '2025-12-31', '2026-01-31', '2026-02-28'];
-    const rows = await chained(folder, days);
-    expect(rows('a')).toEqual([
-      '2023-12-31 bronze 2023-12-31 2025-01-31 gates',
-      '2024-06-30 silver 2024-06-30 2026-01-31 gates',
-      '2024-12-31 silver 2024-06-30 2026-01-31 gates',
-      '2025-12-31 silver 2024-06-30 2026-01-31 valid:2026-01-31;rest',
-      '2026-01-31 member 2026-01-31  rest',
-      '2026-02-28 member 2026-01-31  rest',
-    ]);
-    expect(rows('b')[1]).toBe('2024-06-30 bronze 2023-12-31 2026-01-31 gates');
-  },
-);
+it('holds a status to the end of next year, with days of grace, and longer for who meets it again', async () => {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': rewards('{ valid: { until: end of next year, plus: 31 days } }').replace(
+      'window: 12 months',
+      'window: calendar year',
+    ),
+    'customers.csv': 'customer_id\na\nb\n',
+    'transactions.csv':
+      'customer_id,date,amount\na,2023-06-01,300\na,2024-05-01,600\nb,2023-06-01,300\nb,2024-05-01,300\n',
+  });
+  const days = ['2023-12-31', '2024-06-30', '2024-12-31', '2025-12-31', '2026-01-31', '2026-02-28'];
+  const rows = await chained(folder, days);
+  expect(rows('a')).toEqual([
+    '2023-12-31 bronze 2023-12-31 2025-01-31 gates',
+    '2024-06-30 silver 2024-06-30 2026-01-31 gates',
+    '2024-12-31 silver 2024-06-30 2026-01-31 gates',
+    '2025-12-31 silver 2024-06-30 2026-01-31 valid:2026-01-31;rest',
+    '2026-01-31 member 2026-01-31  rest',
+    '2026-02-28 member 2026-01-31  rest',
+  ]);
+  expect(rows('b')[1]).toBe('2024-06-30 bronze 2023-12-31 2026-01-31 gates');
+});
 
-it.runIf(long)('lets caps and inactivity win, and people decide without starting a validity', async () => {
+it('lets caps and inactivity win, and people decide without starting a validity', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': `${rewards('{ valid: { for: 12 months }, inactive: { after: 6 months }, up: { max_steps: 1 } }')}caps: [{ at_most: member, when: { arrears: { equals: true } }, label: Arrears }]\n`,
@@ -108,33 +104,30 @@ it.runIf(long)('lets caps and inactivity win, and people decide without starting
   );
 });
 
-it.runIf(long)(
-  'reads both days from a plain list, and begins with this review where there are none',
-  async () => {
-    const folder = emptyFolder();
-    const files = (heading: string, row: string) => ({
-      'policy.yaml': rewards('{ valid: { for: 12 months } }'),
-      'customers.csv': 'customer_id\na\n',
-      'transactions.csv': 'customer_id,date,amount\na,2024-01-10,5\n',
-      'last.csv': `${heading}\n${row}\n`,
-      'review.yaml': reviewOf('2024-06-30', 'last.csv'),
-    });
-    writeFiles(folder, files('customer_id,tier,tier_since,valid_until', 'a,bronze,2023-09-01,2024-08-31'));
-    expect((await gradeFolder(folder)).graded[0]).toMatchObject({
-      tier: 'bronze',
-      tier_since: '2023-09-01',
-      valid_until: '2024-08-31',
-    });
-    writeFiles(folder, files('customer_id,tier', 'a,member'));
-    expect((await gradeFolder(folder)).graded[0]).toMatchObject({ tier: 'member', tier_since: '2024-06-30' });
-    writeFiles(folder, files('customer_id,tier,valid_until', 'a,bronze,soon'));
-    await expect(gradeFolder(folder)).rejects.toThrow(
-      '"soon" in the column "valid_until" is not an existing date',
-    );
-  },
-);
+it('reads both days from a plain list, and begins with this review where there are none', async () => {
+  const folder = emptyFolder();
+  const files = (heading: string, row: string) => ({
+    'policy.yaml': rewards('{ valid: { for: 12 months } }'),
+    'customers.csv': 'customer_id\na\n',
+    'transactions.csv': 'customer_id,date,amount\na,2024-01-10,5\n',
+    'last.csv': `${heading}\n${row}\n`,
+    'review.yaml': reviewOf('2024-06-30', 'last.csv'),
+  });
+  writeFiles(folder, files('customer_id,tier,tier_since,valid_until', 'a,bronze,2023-09-01,2024-08-31'));
+  expect((await gradeFolder(folder)).graded[0]).toMatchObject({
+    tier: 'bronze',
+    tier_since: '2023-09-01',
+    valid_until: '2024-08-31',
+  });
+  writeFiles(folder, files('customer_id,tier', 'a,member'));
+  expect((await gradeFolder(folder)).graded[0]).toMatchObject({ tier: 'member', tier_since: '2024-06-30' });
+  writeFiles(folder, files('customer_id,tier,valid_until', 'a,bronze,soon'));
+  await expect(gradeFolder(folder)).rejects.toThrow(
+    '"soon" in the column "valid_until" is not an existing date',
+  );
+});
 
-it.runIf(long)('takes up grades at once and lowers them after three months', async () => {
+it('takes up grades at once and lowers them after three months', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': `policy: Bank grades
@@ -190,7 +183,7 @@ h,2026-06-30,20000
   ]);
 });
 
-it.runIf(long)('counts the tier of the rules as the tier held, where the policy says so', async () => {
+it('counts the tier of the rules as the tier held, where the policy says so', async () => {
   const folder = emptyFolder();
   writeFiles(folder, {
     'policy.yaml': rewards('{ counts_from: ruled, down: { max_steps: 1 }, valid: { for: 12 months } }'),

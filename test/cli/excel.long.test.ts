@@ -6,7 +6,6 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { expect, it } from 'vitest';
 import { emptyFolder, writeFiles } from '../grading.js';
-import { long } from '../runs.js';
 import { gradusServed as gradus } from './served.js';
 
 const ids = [
@@ -61,7 +60,7 @@ function place(): string {
 const table = (file: string): Record<string, string>[] =>
   parse(readFileSync(file), { columns: true, bom: true });
 
-it.runIf(long)('show text as it is, and are read back by all commands', async () => {
+it('show text as it is, and are read back by all commands', async () => {
   const cwd = place();
   const run = (...args: string[]) => gradus([...args], { cwd });
   for (const [out, ...more] of [['plain'], ['excel', '--excel']] as const)
@@ -110,7 +109,7 @@ it.runIf(long)('show text as it is, and are read back by all commands', async ()
   expect(JSON.parse(one.stdout).customers[1].overrides[0].reason).toBe(reason);
 });
 
-it.runIf(long)('are graded again to the same bytes, appealed against and approved', async () => {
+it('are graded again to the same bytes, appealed against and approved', async () => {
   const cwd = place();
   const run = (...args: string[]) => gradus([...args], { cwd });
   expect(await run('grade', 'review.yaml', '--out', 'excel', '--quiet', '--excel')).toMatchObject({
