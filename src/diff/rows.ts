@@ -103,5 +103,5 @@ export function factsStep(
 
 /** The same rows with their number among those that can be read, in the order of the file. */
 export function numberedSql(side: Side, columns: SideColumns, dialect: Dialect): string {
-  return `SELECT *, row_number() OVER () AS ordinal FROM (${rowsSql(side, columns, dialect)})`;
+  return `SELECT *, ${dialect.placeInFile} AS ordinal FROM (${rowsSql(side, columns, dialect)})`;
 }

@@ -37,7 +37,7 @@ export interface Summed {
  * Among the rows of the relation; `value` is a column of it. Without ROWS counts run to the last row with the same value.
  * @param within columns: rows are compared only with those that have the same there
  */
-export function amongRows(value: string, within: readonly string[] = []): Among {
+export function amongRows(value: string, within: readonly string[], dialect: Pick<Dialect, 'whole'>): Among {
   const group = within.length === 0 ? '' : `PARTITION BY ${within.join(', ')}`;
   const order = (first: First) => `ORDER BY ${value} ${first === 'lowest' ? 'ASC' : 'DESC'} NULLS LAST`;
   const over = (first: First) => `OVER (${group === '' ? '' : `${group} `}${order(first)})`;
@@ -46,7 +46,7 @@ export function amongRows(value: string, within: readonly string[] = []): Among 
     counted: `count(${value}) ${all}`,
     everybody: `count(*) ${all}`,
     upTo: (first) => `count(${value}) ${over(first)}`,
-    rank: (first) => `rank() ${over(first)}`,
+    rank: (first) => dialect.whole(`rank() ${over(first)}`),
     equal: `count(*) ${over('highest')} - rank() ${over('highest')} + 1`,
     least: `min(${value}) ${all}`,
     greatest: `max(${value}) ${all}`,

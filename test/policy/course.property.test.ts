@@ -38,7 +38,7 @@ it('gives the same points as the SQL', { timeout: 60_000 }, async () => {
         reverse: false,
         outOf,
         subject: () => value,
-        among: amongRows('v'),
+        among: amongRows('v', [], duckdb),
         dialect: duckdb,
       };
       const list = values.map((value) => `(${value.toFixed(2)}::DECIMAL(38, 2))`).join(', ');

@@ -134,8 +134,8 @@ function groupSql(
     `coalesce(sum(${c.valueNow}), 0) AS value_all_now`,
     `coalesce(sum(${c.value}) ${kept}, 0) AS value_kept_then`,
     `coalesce(sum(${c.valueNow}) ${kept}, 0) AS value_kept_now`,
-    `${dialect.middle(change, 'lower')} ${kept} AS change_lower`,
-    `${dialect.middle(change, 'upper')} ${kept} AS change_upper`,
+    `${dialect.middle(change, 'lower', ` ${kept}`)} AS change_lower`,
+    `${dialect.middle(change, 'upper', ` ${kept}`)} AS change_upper`,
     ...metrics.flatMap((_, at) => {
       const both = `FILTER (WHERE ${metricThen(at)} IS NOT NULL AND ${metricNow(at)} IS NOT NULL)`;
       return [

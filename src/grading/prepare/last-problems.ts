@@ -31,7 +31,7 @@ async function linesIn(
   customers: string,
   dialect: Dialect,
 ): Promise<Map<string, number[]>> {
-  const numbered = `SELECT row_number() OVER () AS ordinal, customer_id FROM (${lastRows(last, dialect)})`;
+  const numbered = `SELECT ${dialect.placeInFile} AS ordinal, customer_id FROM (${lastRows(last, dialect)})`;
   const found = await engine.rows(
     `SELECT n.ordinal, n.customer_id FROM (${numbered}) AS n JOIN (${customers}) AS w ON n.customer_id IS NOT DISTINCT FROM w.customer_id ORDER BY n.ordinal LIMIT 1000`,
   );

@@ -73,7 +73,7 @@ async function ordersIn(
     return `count(DISTINCT CASE WHEN NOT ${holdsNothing(cell, dialect)} THEN trim(${cell}) END) > 1`;
   });
   const table = dialect.identifier(firstRowsName(name));
-  const numbered = `SELECT *, row_number() OVER () AS _place FROM ${table}`;
+  const numbered = `SELECT *, ${dialect.placeInFile} AS _place FROM ${table}`;
   const orders = `SELECT ${value} AS value, count(*) AS n, max(_place) - min(_place) + 1 AS span, ${single.join(' OR ')} AS mixed FROM (${numbered}) WHERE ${value} <> '' GROUP BY 1`;
   const written = (form: string) => dialect.matches('value', form);
   const [row] = await engine.rows(

@@ -81,7 +81,7 @@ const median: RowsKind = {
   type: medianType,
   aggregate: (value, { window: filter }, _options, { dialect }) => {
     const middle = (which: 'lower' | 'upper') =>
-      dialect.cast(`${dialect.middle(value.sql, which)}${filter}`, medianType(value.type));
+      dialect.cast(dialect.middle(value.sql, which, filter), medianType(value.type));
     return `(${middle('lower')} + ${middle('upper')}) * ${dialect.cast('0.5', { kind: 'decimal', precision: 18, scale: 1 })}`;
   },
 };

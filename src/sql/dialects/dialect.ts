@@ -99,8 +99,11 @@ export interface Dialect {
   /** Aggregate: the same of the values of rows that a filter (` FILTER (...)` or nothing) leaves; missing without any. */
   deviationOver(value: Typed, filter: string): string;
   linear(line: Linear): string;
-  /** Aggregate: the value in the middle; of an even number of values the lower or the upper of the two. */
-  middle(value: string, which: 'lower' | 'upper'): string;
+  /**
+   * Aggregate: the value in the middle; of an even number of values the lower or the upper of the two.
+   * @param filter of rows, ` FILTER (...)` or nothing
+   */
+  middle(value: string, which: 'lower' | 'upper', filter: string): string;
   /** Aggregate: a value of the row in which another is largest. */
   atLargest(value: string, other: string): string;
   roundHalfUp(sql: string, places: number): string;
@@ -110,10 +113,19 @@ export interface Dialect {
   completeYearsUntil(date: string, asOf: string): string;
   /** Complete months likewise; 31 January to 28 February is one. */
   completeMonthsUntil(date: string, asOf: string): string;
-  /** What stands behind SELECT for all columns of a relation but some. */
-  everyColumnBut(relation: string, columns: readonly string[]): string;
+  /**
+   * What stands behind SELECT for all columns of a relation but some.
+   * @param all names of its columns, quoted, for engines that have to list them
+   */
+  everyColumnBut(relation: string, columns: readonly string[], all: readonly string[]): string;
   /** What stands behind SELECT for all columns of the only relation, some of them replaced: `sql AS name` of each. */
-  everyColumnWith(replaced: readonly string[]): string;
+  everyColumnWith(replaced: readonly string[], all: readonly string[]): string;
+  /** The number of a row in the order in which a file is read, from 1 on; where it need not be counted up, it grows. */
+  readonly placeInFile: string;
+  /** A rank or number of a row, of the type of whole numbers. */
+  whole(sql: string): string;
+  /** Window function: the last value that is not missing. */
+  lastPresent(sql: string): string;
   /**
    * Joins the row of a relation whose key is the largest that is not above a value; rows without one stay.
    * @param same further columns of it, each with what it must be

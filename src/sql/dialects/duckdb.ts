@@ -3,22 +3,14 @@
 import { Decimal } from 'decimal.js';
 import { byteOrderMark, formulaSigns, longestShielded } from '../../foundation/characters/formulas.js';
 import { quotientScale, scaleOf, type Typed, type ValueType } from '../../grammar/types.js';
+import { otherCurrency } from './amounts.js';
+import { carefulReading, carriesUnit, quick, saysSomething, saysTotal, trimmed } from './cells.js';
 import type { Dialect, Linear } from './dialect.js';
-import { otherCurrency } from './duckdb-amounts.js';
-import {
-  carefulReading,
-  carriesUnit,
-  plainDecimal,
-  quick,
-  saysSomething,
-  saysTotal,
-  trimmed,
-} from './duckdb-cells.js';
 import { readDelimited, readParquet, rowsOfText } from './duckdb-readers.js';
-import { deviationOf, deviationOver } from './duckdb-roots.js';
-import { loosened, spelled } from './duckdb-spelling.js';
-import { power, unit, unscaled } from './duckdb-whole.js';
+import { deviationOf, deviationOver, power, unit, unscaled } from './duckdb-whole.js';
+import { duckdbWords } from './duckdb-words.js';
 import { quoteIdentifier, quoteText } from './quoting.js';
+import { loosened, spelled } from './spelling.js';
 
 const sqlTypes = {
   integer: 'BIGINT',
@@ -191,7 +183,7 @@ export const duckdb: Dialect = {
   deviationOver,
   linear,
   // A negative share counts from the top.
-  middle: (value, which) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})`,
+  middle: (value, which, filter) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})${filter}`,
   atLargest: (value, other) => `max_by(${value}, ${other})`,
   // Straight from text to 38 digits takes a hundred times as long, and few numbers need that many (DuckDB 1.5).
   decimalFrom: (text, type, otherwise = text) => {
@@ -206,6 +198,9 @@ export const duckdb: Dialect = {
   completeMonthsUntil: (date, asOf) => `date_sub('month', CAST(${date} AS DATE), DATE ${quoteText(asOf)})`,
   everyColumnBut: (relation, columns) => `${relation}.* EXCLUDE (${columns.join(', ')})`,
   everyColumnWith: (replaced) => `* REPLACE (${replaced.join(', ')})`,
+  placeInFile: 'row_number() OVER ()',
+  whole: (sql) => sql,
+  lastPresent: (sql) => `last_value(${sql} IGNORE NULLS)`,
   joinAtMost: (relation, alias, [key, value], same = []) => {
     const equal = same.map(([column, is]) => `${is} = ${alias}.${column} AND `);
     return `ASOF LEFT JOIN ${relation} AS ${alias} ON ${equal.join('')}${value} >= ${alias}.${key}`;
@@ -215,20 +210,20 @@ export const duckdb: Dialect = {
   readParquet,
   once: 'MATERIALIZED ',
   collected: (query) => `(WITH _collected AS MATERIALIZED (${query}) SELECT * FROM _collected)`,
-  trimmed,
+  trimmed: (raw, empty, wideEdges = true) => trimmed(raw, empty, wideEdges, duckdbWords),
   matches: (text, pattern) => `regexp_full_match(${text}, ${quoteText(pattern)})`,
   // An IN list of six or more becomes a join, and a chain of OR is planned with a copy of the text for each word.
   oneOf: (text, words) => `list_contains([${words.map(quoteText).join(', ')}], ${text})`,
-  quick,
-  careful: carefulReading,
-  spelled,
-  loosened,
+  quick: (raw, how) => quick(raw, how, duckdbWords),
+  careful: (how) => carefulReading(how, duckdbWords),
+  spelled: (spelling) => spelled(spelling, duckdbWords),
+  loosened: loosened(duckdbWords),
   start: (text, characters) => `substr(${text}, 1, ${characters})`,
-  otherCurrency,
-  carriesUnit,
-  plainDecimal,
-  saysSomething,
-  saysTotal,
+  otherCurrency: (mark, currency) => otherCurrency(mark, currency, duckdbWords),
+  carriesUnit: (text) => carriesUnit(text, duckdbWords),
+  plainDecimal: duckdbWords.plainDecimal,
+  saysSomething: (text) => saysSomething(text, duckdbWords),
+  saysTotal: (text, how) => saysTotal(text, how, duckdbWords),
   firstOf: (value, order, count, where) =>
     `array_to_string(arg_min(${value}, ${order}, ${count}) FILTER (WHERE ${where}), chr(30))`,
   print: (value) => {
@@ -246,7 +241,7 @@ export const duckdb: Dialect = {
   mark: '',
   // What stands in ="..." of results may itself begin with an apostrophe, so it is handed on with one more.
   trimmedResult: (raw, wideEdges) =>
-    `CASE WHEN ${isShielded(raw)} THEN '''' || ${withoutShield(raw)} ELSE ${trimmed(raw, [], wideEdges)} END`,
+    `CASE WHEN ${isShielded(raw)} THEN '''' || ${withoutShield(raw)} ELSE ${duckdb.trimmed(raw, [], wideEdges)} END`,
 };
 
 /** The same for tables that Excel opens. */

@@ -15,3 +15,21 @@ export function quoteText(value: string): string {
 function refuseNul(value: string): void {
   if (value.includes('\0')) throw new Error('a name or text holds a NUL character, which SQL cannot carry');
 }
+
+/** A quoted identifier of Spark, which puts variables in place of `${...}` wherever it stands. */
+export function sparkIdentifier(name: string): string {
+  refuseNul(name);
+  if (/\$\{/.test(name)) throw new Error(`a name with \${ cannot stand in a statement of Spark: ${name}`);
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** A quoted text literal of Spark, where backslashes escape. Half a character of two is none in any engine. */
+export function sparkText(value: string): string {
+  refuseNul(value);
+  const escaped = value
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('${', '\\u0024{');
+  return `'${escaped}'`;
+}

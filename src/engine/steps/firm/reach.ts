@@ -134,7 +134,7 @@ function followed(
   const known = operands.filter((each) => each !== undefined);
   if (known.length < operands.length) return undefined;
   const months = spec.window === undefined ? undefined : monthsIn(spec.window, plan.asOf);
-  const at = { dialect: quick(dialect), asOf: plan.asOf, among: amongRows('NULL'), months };
+  const at = { dialect: quick(dialect), asOf: plan.asOf, among: amongRows('NULL', [], dialect), months };
   const value = derivedKind(spec.kind).sql(known, at, spec.options);
   return missing === undefined ? `(${value})` : `coalesce(${value}, ${missing.toFixed()})`;
 }

@@ -66,7 +66,7 @@ export function amongSql(
   const key = comparedKey(compared);
   const others = frozen?.others.get(key);
   if (others === undefined)
-    return amongRows(dialect.identifier(compared.name), compared.within.map(dialect.identifier));
+    return amongRows(dialect.identifier(compared.name), compared.within.map(dialect.identifier), dialect);
   return amongOthers(standingOf(compared, columns, '', dialect), others, `${place}_${key}`, dialect);
 }
 

@@ -129,6 +129,12 @@ export function customerSubject(columns: readonly Column[], dialect: Dialect): (
   };
 }
 
+/** A SELECT, and the names of its columns, quoted: not every engine can say `all but one`. */
+export interface Rows {
+  readonly sql: string;
+  readonly columns: readonly string[];
+}
+
 /** `sql AS "name"`. */
 export function as(sql: string, name: string, dialect: Dialect): string {
   return `${sql} AS ${dialect.identifier(name)}`;

@@ -60,7 +60,7 @@ function cleanColumns(planned: PlannedExport): Column[] {
 export function numberedClean(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
   if (numbersRows(planned)) return `SELECT * FROM ${dialect.identifier(cleanName(planned.name))}`;
   const also = [position.file, position.ordinal, ...(carriesWhole(planned) ? [position.whole] : [])];
-  return cleanSql(plan, planned, `(${numberedRows(planned, dialect)})`, also, dialect);
+  return cleanSql(plan, planned, `(${numberedRows(planned, dialect).sql})`, also, dialect);
 }
 
 function cleanSql(

@@ -5,7 +5,7 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { emptyWords, isDate } from '../plan/fields.js';
 import type { PlannedExport } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
-import { as, joined } from '../plan/step.js';
+import { as, joined, type Rows } from '../plan/step.js';
 import { brokenBefore, lineKind, lineKinds, position, raw } from './row-columns.js';
 
 /** What the layers below tell of a row. */
@@ -18,6 +18,9 @@ const seen = {
   ended: '_ended',
   fills: '_fills',
 } as const;
+
+/** Names of the columns that `lineColumns` gives. */
+export const lineColumnNames: readonly string[] = [seen.others, seen.names, brokenBefore];
 
 /** Texts of several cells of a row, for what `filledDown` asks of them. */
 export function lineColumns(
@@ -77,7 +80,7 @@ function finalKind(planned: PlannedExport, dialect: Dialect): string {
  * The rows of all files with what continuation lines take from above.
  * @param numbered rows with their numbers and `lineColumns`
  */
-export function filledDown(planned: PlannedExport, numbered: string, dialect: Dialect): string {
+export function filledDown(planned: PlannedExport, numbered: Rows, dialect: Dialect): Rows {
   const quoted = (name: string) => dialect.identifier(name);
   const fields = planned.fillDown.map((name) => ({
     name,
@@ -86,18 +89,24 @@ export function filledDown(planned: PlannedExport, numbered: string, dialect: Di
     begun: quoted(`_begun_${name}`),
   }));
   const inOrder = `OVER (PARTITION BY ${position.file} ORDER BY ${position.ordinal} ROWS BETWEEN UNBOUNDED PRECEDING`;
-  const last = (sql: string, until = 'CURRENT ROW') =>
-    `last_value(${sql} IGNORE NULLS) ${inOrder} AND ${until})`;
+  const last = (sql: string, until = 'CURRENT ROW') => `${dialect.lastPresent(sql)} ${inOrder} AND ${until})`;
   const lastWhere = (test: string) => last(`CASE WHEN ${test} THEN ${position.ordinal} END`);
   const isTotal = `${lineKind} = ${lineKinds.total}`;
   const ofAny = (test: (field: (typeof fields)[number]) => string) => `(${fields.map(test).join(' OR ')})`;
-  const plus = (columns: readonly string[], from: string) => `SELECT *, ${columns.join(', ')} FROM (${from})`;
+  const named = (name: string, sql: string) => ({ name: quoted(name), sql });
+  type Named = ReturnType<typeof named>;
+  const plus = (added: readonly Named[], { sql, columns }: Rows): Rows => ({
+    sql: `SELECT *, ${added.map((each) => `${each.sql} AS ${each.name}`).join(', ')} FROM (${sql})`,
+    columns: [...columns, ...added.map(({ name }) => name)],
+  });
   const instead = (
     cell: (field: (typeof fields)[number]) => string,
-    from: string,
+    { sql, columns }: Rows,
     ...more: readonly string[]
-  ) =>
-    `SELECT ${dialect.everyColumnWith([...fields.map((field) => `${cell(field)} AS ${field.cell}`), ...more])} FROM (${from})`;
+  ): Rows => {
+    const replaced = [...fields.map((field) => `${cell(field)} AS ${field.cell}`), ...more];
+    return { sql: `SELECT ${dialect.everyColumnWith(replaced, columns)} FROM (${sql})`, columns };
+  };
 
   const empty = (name: string) => {
     const field = planned.fields.find((each) => each.name === name);
@@ -105,34 +114,35 @@ export function filledDown(planned: PlannedExport, numbered: string, dialect: Di
   };
   const trimmed = instead(({ name, cell }) => dialect.trimmed(cell, empty(name)), numbered);
   const given = `(${dialect.saysSomething(seen.names)} OR ${dialect.saysSomething(seen.others)})`;
-  const withGiven = plus([as(given, seen.given, dialect)], trimmed);
-  const withKinds = plus([as(ownKind(planned, dialect), lineKind, dialect)], withGiven);
+  const withGiven = plus([named(seen.given, given)], trimmed);
+  const withKinds = plus([named(lineKind, ownKind(planned, dialect))], withGiven);
   const withAbove = plus(
-    fields.map(
-      ({ cell, above }) =>
-        `${last(`CASE WHEN NOT (${isTotal}) THEN ${cell} END`, '1 PRECEDING')} AS ${above}`,
-    ),
+    fields.map(({ cell, above }) => ({
+      name: above,
+      sql: last(`CASE WHEN NOT (${isTotal}) THEN ${cell} END`, '1 PRECEDING'),
+    })),
     withKinds,
   );
   const starts = `NOT (${isTotal}) AND ${ofAny(({ cell, above }) => `(${cell} IS NOT NULL AND ${cell} IS DISTINCT FROM ${above})`)}`;
-  const withStarts = plus([as(starts, seen.starts, dialect)], withAbove);
+  const withStarts = plus([named(seen.starts, starts)], withAbove);
   const withBegun = plus(
     [
       // An empty text for a blank cell: it counts, so that nothing is looked for further up.
-      ...fields.map(
-        ({ cell, begun }) => `${last(`CASE WHEN ${seen.starts} THEN coalesce(${cell}, '') END`)} AS ${begun}`,
-      ),
-      as(lastWhere(seen.starts), seen.begun, dialect),
-      as(lastWhere(`${isTotal} OR ${brokenBefore}`), seen.ended, dialect),
+      ...fields.map(({ cell, begun }) => ({
+        name: begun,
+        sql: last(`CASE WHEN ${seen.starts} THEN coalesce(${cell}, '') END`),
+      })),
+      named(seen.begun, lastWhere(seen.starts)),
+      named(seen.ended, lastWhere(`${isTotal} OR ${brokenBefore}`)),
     ],
     withStarts,
   );
   // A line that gives what the beginning left blank belongs to something else, and so does what follows it.
   const apart = `NOT ${seen.starts} AND NOT (${isTotal}) AND ${ofAny(({ cell, begun }) => `(${cell} IS NOT NULL AND ${begun} = '')`)}`;
-  const withApart = plus([as(lastWhere(apart), '_apart', dialect)], withBegun);
+  const withApart = plus([named('_apart', lastWhere(apart))], withBegun);
   const fills = `NOT ${seen.starts} AND NOT (${isTotal}) AND ${seen.given} AND ${ofAny(({ cell }) => `${cell} IS NULL`)}
   AND ${seen.begun} >= coalesce(${seen.ended}, 0) AND ${seen.begun} > coalesce(_apart, 0)`;
-  const withFills = plus([as(`coalesce(${fills}, FALSE)`, seen.fills, dialect)], withApart);
+  const withFills = plus([named(seen.fills, `coalesce(${fills}, FALSE)`)], withApart);
   return instead(
     ({ cell, begun }) =>
       `CASE WHEN ${cell} IS NULL AND ${seen.fills} THEN nullif(${begun}, '') ELSE ${cell} END`,

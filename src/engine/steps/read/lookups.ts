@@ -5,7 +5,7 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { emptyWords } from '../plan/fields.js';
 import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
-import { as, type Column, indexType, own, type Step, textType } from '../plan/step.js';
+import { as, type Column, indexType, own, type Rows, type Step, textType } from '../plan/step.js';
 import { aliasName } from './aliases.js';
 import { raw } from './row-columns.js';
 
@@ -86,14 +86,14 @@ export function lookupExports(planned: PlannedExport): PlannedExport[] {
 export function keyedLookup(
   planned: PlannedExport,
   lookup: PlannedLookup,
-  rows: string,
+  rows: Rows,
   dialect: Dialect,
 ): string {
   const { fields } = lookupExport(planned, lookup);
   const nothing = fields.map(({ name }) => `${dialect.identifier(raw(name))} IS NULL`).join(' AND ');
   const fate = `CASE WHEN ${nothing} THEN ${lookupFates.empty} WHEN ${keyColumn} IS NULL THEN ${lookupFates.keyless} ELSE 0 END`;
   const keyed = withKey({ ...planned, careful: true }, lookup, lookup.key, rows, dialect);
-  return `SELECT *, ${as(fate, own.fate, dialect)} FROM (${keyed})`;
+  return `SELECT *, ${as(fate, own.fate, dialect)} FROM (${keyed.sql})`;
 }
 
 /**
@@ -103,7 +103,7 @@ export function keyedLookup(
 export function lookupStep(
   planned: PlannedExport,
   lookup: PlannedLookup,
-  rows: string,
+  rows: Rows,
   dialect: Dialect,
 ): Step {
   const texts = fieldsOf(planned, lookup).map(({ name }) => raw(name));
@@ -137,42 +137,50 @@ function withKey(
   planned: PlannedExport,
   lookup: PlannedLookup,
   field: ReadField,
-  rows: string,
+  rows: Rows,
   dialect: Dialect,
-): string {
+): Rows {
   const cell = dialect.identifier(raw(field.name));
   const empty = emptyWords(planned, field);
   const read = planned.careful
     ? dialect.trimmed(cell, empty)
     : dialect.quick(cell, { ...field, empty, wideEdges: true });
   const layers = field.spelling === undefined ? [] : dialect.spelled(field.spelling);
+  const columns = [...rows.columns, keyColumn];
   const keyed = layers.reduce(
     (sql, layer) =>
-      `SELECT ${dialect.everyColumnWith([`${layer(keyColumn)} AS ${keyColumn}`])} FROM (${sql})`,
-    `SELECT *, ${read} AS ${keyColumn} FROM (${rows})`,
+      `SELECT ${dialect.everyColumnWith([`${layer(keyColumn)} AS ${keyColumn}`], columns)} FROM (${sql})`,
+    `SELECT *, ${read} AS ${keyColumn} FROM (${rows.sql})`,
   );
-  if (!lookup.merged) return keyed;
+  if (!lookup.merged) return { sql: keyed, columns };
   const now = `coalesce((SELECT a.new_id FROM ${aliasName} AS a WHERE a.old_id = k.${keyColumn}), k.${keyColumn})`;
-  return `SELECT ${dialect.everyColumnWith([`${now} AS ${keyColumn}`])} FROM (${keyed}) AS k`;
+  const sql = `SELECT ${dialect.everyColumnWith([`${now} AS ${keyColumn}`], columns)} FROM (${keyed}) AS k`;
+  return { sql, columns };
 }
 
 /** Rows of an export with the fields of its lookups beside their own, up to (and without) `before`. */
 export function lookedUp(
   planned: PlannedExport,
-  rows: string,
+  rows: Rows,
   dialect: Dialect,
   before = planned.lookups.length,
-): string {
-  return planned.lookups.slice(0, before).reduce((sql, lookup) => {
-    const texts = fieldsOf(planned, lookup).map(({ name }) => `l.${dialect.identifier(raw(name))}`);
+): Rows {
+  return planned.lookups.slice(0, before).reduce((sofar, lookup) => {
+    const names = fieldsOf(planned, lookup).map(({ name }) => dialect.identifier(raw(name)));
+    const texts = names.map((name) => `l.${name}`);
+    const keyed = keyedRows(planned, lookup, sofar, dialect);
     const found = as(`l.${keyColumn} IS NOT NULL`, foundIn(lookup), dialect);
     const there = `(SELECT * FROM ${dialect.identifier(lookupName(lookup))} WHERE ${own.fate} = 0)`;
-    return `SELECT ${dialect.everyColumnBut('r', [keyColumn])}, ${[...texts, found].join(', ')} FROM (${keyedRows(planned, lookup, sql, dialect)}) AS r LEFT JOIN ${there} AS l ON l.${keyColumn} = r.${keyColumn}`;
+    const rest = dialect.everyColumnBut('r', [keyColumn], keyed.columns);
+    return {
+      sql: `SELECT ${rest}, ${[...texts, found].join(', ')} FROM (${keyed.sql}) AS r LEFT JOIN ${there} AS l ON l.${keyColumn} = r.${keyColumn}`,
+      columns: [...sofar.columns, ...names, dialect.identifier(foundIn(lookup))],
+    };
   }, rows);
 }
 
 /** Rows of an export with the key of a lookup. */
-function keyedRows(planned: PlannedExport, lookup: PlannedLookup, rows: string, dialect: Dialect): string {
+function keyedRows(planned: PlannedExport, lookup: PlannedLookup, rows: Rows, dialect: Dialect): Rows {
   const field = planned.fields.find(({ name }) => name === lookup.on);
   if (field === undefined) throw new Error(`no field ${lookup.on} in ${planned.name}`);
   return withKey(planned, lookup, field, rows, dialect);
@@ -182,9 +190,9 @@ function keyedRows(planned: PlannedExport, lookup: PlannedLookup, rows: string, 
 export function lookupKeys(
   planned: PlannedExport,
   lookup: PlannedLookup,
-  rows: string,
+  rows: Rows,
   dialect: Dialect,
 ): string {
   const before = lookedUp(planned, rows, dialect, planned.lookups.indexOf(lookup));
-  return `SELECT ${keyColumn} FROM (${keyedRows(planned, lookup, before, dialect)})`;
+  return `SELECT ${keyColumn} FROM (${keyedRows(planned, lookup, before, dialect).sql})`;
 }

@@ -3,9 +3,18 @@
 import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
 import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
-import { as, type Column, indexType, joined, type Step, textType, yesNoType } from '../plan/step.js';
+import {
+  as,
+  type Column,
+  indexType,
+  joined,
+  type Rows,
+  type Step,
+  textType,
+  yesNoType,
+} from '../plan/step.js';
 import { aliasName } from './aliases.js';
-import { filledDown, lineColumns } from './fill-down.js';
+import { filledDown, lineColumnNames, lineColumns } from './fill-down.js';
 import { foundIn, keyedLookup, lookedUp, lookupExport, lookupName, lookupStep, ownPart } from './lookups.js';
 import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
 
@@ -119,21 +128,34 @@ function wholeRow(file: PlannedFile, cells: readonly string[], dialect: Dialect)
 
 function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialect): string {
   const index = planned.files.indexOf(file);
-  return `SELECT *, ${index} AS ${position.file}, row_number() OVER () AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
+  return `SELECT *, ${index} AS ${position.file}, ${dialect.placeInFile} AS ${position.ordinal} FROM (${stagedFile(planned, file, dialect)})`;
 }
 
 /** The rows of all files with their numbers, and with what continuation lines take from above. */
-export function numberedRows(planned: PlannedExport, dialect: Dialect): string {
-  const rows = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+export function numberedRows(planned: PlannedExport, dialect: Dialect): Rows {
+  const sql = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  const own = [
+    ...(carriesWhole(planned) ? [position.whole] : []),
+    ...(readsFirstCell(planned) ? [firstCell] : []),
+    ...(planned.fillDown.length > 0 ? lineColumnNames : []),
+    position.file,
+    position.ordinal,
+  ];
+  const rows: Rows = { sql, columns: [...rawNames(planned, dialect), ...own.map(dialect.identifier)] };
   const filled = planned.fillDown.length > 0 ? filledDown(ownPart(planned), rows, dialect) : rows;
   return lookedUp(planned, filled, dialect);
 }
 
+const rawNames = (planned: PlannedExport, dialect: Dialect) =>
+  ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
+
 /** The rows of all files as they stand there: without numbers, and without what is looked up. */
-export function unnumberedRows(planned: PlannedExport, dialect: Dialect): string {
-  return readAlike(planned, dialect)
+export function unnumberedRows(planned: PlannedExport, dialect: Dialect): Rows {
+  const first = readsFirstCell(planned) ? [dialect.identifier(firstCell)] : [];
+  const sql = readAlike(planned, dialect)
     .map(([file, ...others]) => unnumberedFile(planned, file, others.map(lies), dialect))
     .join('\nUNION ALL\n');
+  return { sql, columns: [...rawNames(planned, dialect), ...first] };
 }
 
 /** Where a file lies for the engine. */
@@ -167,7 +189,7 @@ function unnumberedFile(
   others: readonly string[],
   dialect: Dialect,
 ): string {
-  const names = ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
+  const names = rawNames(planned, dialect);
   if (readsFirstCell(planned)) names.push(firstCell);
   const rows = stagedFile(planned, file, dialect, others);
   return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
@@ -188,8 +210,8 @@ export function stagedStep(planned: PlannedExport, dialect: Dialect): Step {
     columns,
     stored: false,
     sql: numbersRows(planned)
-      ? numberedRows(planned, dialect)
-      : lookedUp(planned, unnumberedRows(planned, dialect), dialect),
+      ? numberedRows(planned, dialect).sql
+      : lookedUp(planned, unnumberedRows(planned, dialect), dialect).sql,
   };
 }
 
@@ -206,7 +228,7 @@ export function rawTextOf(planned: PlannedExport, field: ReadField, dialect: Dia
   const lookup = planned.lookups.find(({ name }) => name === field.lookup);
   if (lookup !== undefined) return dialect.identifier(lookupName(lookup));
   return planned.lookups.length > 0 && !numbersRows(planned)
-    ? `(${unnumberedRows(planned, dialect)})`
+    ? `(${unnumberedRows(planned, dialect).sql})`
     : dialect.identifier(stagedName(planned.name));
 }
 

@@ -181,7 +181,7 @@ function startsSql(
   const from = apart === undefined ? customerMetrics : grouped(apart, dialect);
   const there = apart === undefined ? '' : ` AND ${groupOfStarts} IS NOT NULL`;
   const order = `${parted === '' ? '' : `${parted} `}ORDER BY ${sql}`;
-  const values = `SELECT ${group}${sql} AS _value, row_number() OVER (${order}) - 1 AS _position, rank() OVER (${order}) - 1 AS _smaller, count(*) OVER (${parted}) AS _total FROM ${from} WHERE ${sql} IS NOT NULL${there}`;
+  const values = `SELECT ${group}${sql} AS _value, ${dialect.whole(`row_number() OVER (${order})`)} - 1 AS _position, ${dialect.whole(`rank() OVER (${order})`)} - 1 AS _smaller, count(*) OVER (${parted}) AS _total FROM ${from} WHERE ${sql} IS NOT NULL${there}`;
   return `SELECT ${group}${starts.join(',\n  ')}\nFROM (SELECT ${group}${gathered.join(',\n  ')}\n  FROM (${values})${each})`;
 }
 

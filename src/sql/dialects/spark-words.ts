@@ -1,0 +1,82 @@
+// What is done with texts, as Spark says it (3.5 to 4.3, in ANSI mode). Casts there raise where text is nothing of the kind,
+// so that only text in a known shape is cast.
+import { wide } from '../../grammar/types.js';
+import { sparkText } from './quoting.js';
+import { letterCases } from './spark-cases.js';
+import { groupsIn, inJava, replacement } from './spark-patterns.js';
+import { dayFrom, plainTime, timeFrom, timeIn } from './spark-times.js';
+import type { Words } from './words.js';
+
+export const matchesWhole = (text: string, pattern: string, lines = false) =>
+  `regexp_like(${text}, ${sparkText(`\\A(?:${inJava(pattern, { lines })})\\z`)})`;
+
+/** Everything behind the place is taken along, so that there is no second one. */
+function first(text: string, pattern: string, by: string, lines = false): string {
+  const java = inJava(pattern, { lines });
+  const rest = groupsIn(java) + 1;
+  return `regexp_replace(${text}, ${sparkText(`(?:${java})([\\s\\S]*)\\z`)}, ${sparkText(`${replacement(by)}$${rest}`)})`;
+}
+
+const small = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Text of ASCII alone, which nearly all is, takes the engine's own way. */
+function inCase(text: string, to: 'lower' | 'upper'): string {
+  const { from, to: others } = letterCases(to);
+  const [ascii, cased] = to === 'lower' ? [small.toUpperCase(), small] : [small, small.toUpperCase()];
+  const beyond = `translate(${text}, ${sparkText(ascii + from)}, ${sparkText(cased + others)})`;
+  return `CASE WHEN octet_length(${text}) = length(${text}) THEN ${to}(${text}) ELSE ${beyond} END`;
+}
+
+export const sparkWords: Words = {
+  quote: sparkText,
+  whole: (text, pattern, lines) => matchesWhole(text, pattern, lines !== undefined),
+  some: (text, pattern, letters) =>
+    `regexp_like(${text}, ${sparkText(inJava(pattern, { anyCase: letters !== undefined }))})`,
+  first: (text, pattern, by, lines) => first(text, pattern, by, lines !== undefined),
+  every: (text, pattern, by) =>
+    `regexp_replace(${text}, ${sparkText(inJava(pattern))}, ${sparkText(replacement(by))})`,
+  found: (text, pattern, group = 0) => `regexp_extract(${text}, ${sparkText(inJava(pattern))}, ${group})`,
+  groups: (text, pattern, names) =>
+    sparkWords.pack(
+      Object.fromEntries(names.map((name, at) => [name, sparkWords.found(text, pattern, at + 1)])),
+    ),
+  pack: (parts) =>
+    `named_struct(${Object.entries(parts)
+      .map(([name, sql]) => `${sparkText(name)}, ${sql}`)
+      .join(', ')})`,
+  part: (packed, name) => `(${packed}).${name}`,
+  among: (text, words) => `${text} IN (${words.map(sparkText).join(', ')})`,
+  contains: (text, part) => `contains(${text}, ${sparkText(part)})`,
+  begins: (text, part) => `startswith(${text}, ${sparkText(part)})`,
+  ends: (text, part) => `endswith(${text}, ${sparkText(part)})`,
+  stripped: (text, characters) => `trim(BOTH ${sparkText(characters)} FROM ${text})`,
+  strippedInFront: (text, characters) => `trim(LEADING ${sparkText(characters)} FROM ${text})`,
+  put: (text, from, to) => `translate(${text}, ${sparkText(from)}, ${sparkText(to)})`,
+  lower: (text) => inCase(text, 'lower'),
+  upper: (text) => inCase(text, 'upper'),
+  bytes: (text) => `octet_length(${text})`,
+  withoutLast: (text, count) => `left(${text}, length(${text}) - ${count})`,
+  from: (text, place) => `substring(${text}, ${place})`,
+  middle: (text, place, length) => `substring(${text}, ${place}, ${length})`,
+  filled: (text, length, by) => `lpad(${text}, ${length}, ${sparkText(by)})`,
+  tryDecimal: (sql, precision, scale) => `TRY_CAST(${sql} AS DECIMAL(${precision},${scale}))`,
+  decimal: (sql, precision, scale) => `CAST(${sql} AS DECIMAL(${precision},${scale}))`,
+  nothing: (type) => `CAST(NULL AS ${type === 'DATE' ? 'DATE' : 'TIMESTAMP_NTZ'})`,
+  day: (sql) => `CAST(${sql} AS DATE)`,
+  time: (sql) => `CAST(${sql} AS TIMESTAMP_NTZ)`,
+  plainDay: dayFrom,
+  plainTime,
+  timeFrom,
+  timeIn,
+  lookup: (word, from, to) =>
+    `element_at(map(${from.map((each, at) => `${sparkText(each)}, ${sparkText(to[at] ?? '')}`).join(', ')}), ${word})`,
+  daysAfter: (day, days) =>
+    `(CAST(date_add(DATE ${sparkText(day)}, CAST(floor(${days}) AS INT)) AS TIMESTAMP_NTZ) + make_dt_interval(0, 0, 0, round((${days} - floor(${days})) * 86400, 0)))`,
+  // The session's zone is UTC.
+  sinceEpoch: (microseconds) => `CAST(timestamp_micros(${microseconds}) AS TIMESTAMP_NTZ)`,
+  wholeNumber: (text) => `CAST(${text} AS BIGINT)`,
+  plainDecimal: (text) => ({
+    sql: `CASE WHEN ${matchesWhole(text, '-?[0-9]{1,26}(\\.[0-9]{1,12})?')} THEN CAST(${text} AS DECIMAL(38,12)) END`,
+    type: wide(12),
+  }),
+};
