@@ -60,15 +60,18 @@ it('finds the effect where there is one, and none where there is none', () => {
 });
 
 it('says it in words, and draws it with its numbers', () => {
-  for (const [language, found, none] of [
-    ['en', 'getting the tier made a difference of', 'no effect can be seen'],
-    ['zh', '获得该等级带来', '看不出作用'],
+  for (const [language, found, none, short] of [
+    ['en', 'getting the tier made a difference of', 'no effect can be seen', 'in 1 of 2 comparisons'],
+    ['zh', '获得该等级带来', '看不出作用', '2 项对比中，1 项'],
   ] as const) {
     const text = blocksMarkdown(evaluationBlocks(evaluation, language));
     expect(text).toContain(found);
     expect(text).toContain(none);
+    expect(text).toContain(short);
     expect(text).not.toMatch(/undefined|NaN|Infinity/);
+    // The clearer effect is drawn, which is that of silver.
     const page = evaluationPage(evaluation, language);
+    expect(page).toMatch(/id="chart-line">\s*<figcaption>silver/);
     expect(page).toContain('<figure id="chart-line">');
     expect(page).not.toMatch(/undefined|NaN|Infinity/);
   }

@@ -1,5 +1,6 @@
 // What tiers themselves did: at each line of scores, entrants just above against entrants just below, a year later.
 import type { Engine } from '../../engine/engine.js';
+import { isClear } from '../statistics/jump.js';
 import { type LineFinding, lineAmong, lineFinding, placeboLines } from '../statistics/line.js';
 import {
   firstAtLeast,
@@ -8,7 +9,7 @@ import {
   type SortedScores,
   sortScores,
 } from '../statistics/sample.js';
-import { entrantsSql } from '../years/load.js';
+import { entrantsSql, noneBefore } from '../years/load.js';
 import type { EvaluatedYears } from '../years/year.js';
 
 /** What is held against each other at a line: what customers bring a year later, and whether they are active then. */
@@ -51,6 +52,8 @@ export interface TierLine {
 export interface YearLines {
   readonly from: string;
   readonly to: string;
+  /** Whether anybody is known to have held a tier before; where nobody is, everybody counts as an entrant. */
+  readonly before: boolean;
   readonly lines: readonly TierLine[];
 }
 
@@ -75,6 +78,7 @@ export async function measureLines(engine: Engine, given: EvaluatedYears): Promi
     found.push({
       from: asOf,
       to: given.years[index + 1]?.asOf ?? '',
+      before: customers.before.some((tier) => tier !== noneBefore),
       lines: lines.map(({ tier, score }, at) => {
         // Lines of better tiers stand above, those of others below.
         const range = { line: score, to: lines[at - 1]?.score, from: lines[at + 1]?.score };
@@ -130,7 +134,7 @@ function lineOf(all: Scored, tier: number, range: LineRange, valued: boolean): T
       const finding = lineFinding(line, { values, treated });
       const told = finding.kind === 'effect';
       // Whether values jump elsewhere, too, matters only where they jump here.
-      const clear = told && (finding.robust.low > 0 || finding.robust.high < 0);
+      const clear = told && isClear(finding.robust);
       if (clear) placebos ??= placeboLines(line);
       return {
         outcome,

@@ -54,6 +54,17 @@ export function statesWithoutPast(histories: Histories, now: number): number[] {
   );
 }
 
+/** How often customers were seen to move, or stay, from each state: all that a forecast knows of it. */
+export function movesSeen({ paths, states }: Histories, now: number): number[] {
+  const seen = new Array<number>(states).fill(0);
+  for (const { states: path, customers } of paths)
+    for (let year = 0; year < now; year++) {
+      const [from = absent, to = absent] = [path[year], path[year + 1]];
+      if (from >= 0 && to >= absent) seen[from] = (seen[from] ?? 0) + customers;
+    }
+  return seen;
+}
+
 /**
  * The mix of some years after one of the years that are known.
  * @param now number of the year from which it is foretold; later ones are not looked at

@@ -1,7 +1,9 @@
 // The outlook of an evaluation: the next years, and how the same reckoning would have done for the last one.
-import { type Forecast, forecastFrom, statesWithoutPast } from './forecast.js';
+import { type Forecast, forecastFrom, movesSeen, statesWithoutPast } from './forecast.js';
 import { type Histories, mixIn } from './histories.js';
 
+/** Fewer moves than these tell little: a way that one in twenty goes is then often not seen at all. */
+const fewestMoves = 30;
 /** So many years are foretold. */
 const ahead = 3;
 
@@ -31,6 +33,8 @@ export interface Outlook {
   readonly forecast: Forecast | undefined;
   /** Those tiers, as numbers of states. */
   readonly withoutPast: readonly number[];
+  /** States, as numbers, of which fewer than `fewestMoves` moves were seen: bounds there are too narrow. */
+  readonly fewSeen: readonly number[];
   /** Undefined without three years, or where nothing told how customers of some tiers moved. */
   readonly test: OutlookTest | undefined;
 }
@@ -44,6 +48,7 @@ export function outlookOf(histories: Histories): Outlook {
     now: mixIn(histories, last),
     forecast: withoutPast.length > 0 ? undefined : forecastFrom(histories, last, ahead),
     withoutPast,
+    fewSeen: movesSeen(histories, last).flatMap((seen, state) => (seen < fewestMoves ? [state] : [])),
     test: testOf(histories, last),
   };
 }

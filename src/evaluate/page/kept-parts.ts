@@ -132,7 +132,7 @@ function valueBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[], first:
   const { say } = voice;
   if (rows.every(({ group }) => group.value.before === null)) return [];
   return [
-    headingBlock(say.valueTable(voice.value)),
+    headingBlock(say.valueTable(voice.valueInCurrency)),
     numbersTable(
       [first, say.allThen, say.allNow, say.keptThen, say.keptNow, say.change, say.median],
       rows.map(({ name, group: { value, retainedValue, medianChange } }) => [
@@ -211,8 +211,35 @@ function meanings(
       : []),
     say.leftMeans,
     ...(total.value.before === null ? [] : [say.medianMeans]),
+    ...lostMeaning(voice, total),
+    ...fewMeaning(voice, rows.slice(0, -1)),
     ...(costs ? [say.costMeans] : []),
     ...(policy !== undefined && tiersFollowValue(policy) ? [say.regression(voice.value)] : []),
+  ];
+}
+
+/** Fewer customers than these tell no share from another. */
+export const fewestToTell = 30;
+
+function fewMeaning({ say }: EvaluationVoice, rows: readonly NamedGroup[]): string[] {
+  const few = rows.filter(({ group: { customers } }) => customers > 0 && customers < fewestToTell);
+  if (few.length === 0) return [];
+  return [
+    say.fewMeans(few.map(({ name, group }) => say.fewOf(name, count(group.customers))).join(say.listed)),
+  ];
+}
+
+/** Who is not retained may bring something all the same: less than nothing after refunds, more where --active says who stays. */
+function lostMeaning(voice: EvaluationVoice, { value, retainedValue }: KeptGroup): string[] {
+  if (value.now === null || retainedValue.now === null) return [];
+  const { say, evaluation } = voice;
+  const lost = new Decimal(value.now).minus(retainedValue.now);
+  if (lost.isZero()) return [];
+  const amount = voice.money(lost.abs().toFixed());
+  return [
+    lost.isNegative()
+      ? say.refundedMeans(amount)
+      : say.lostMeans(amount, voice.metric(evaluation.given.active)),
   ];
 }
 

@@ -5,7 +5,7 @@ import { html } from '../../reports/html/markup.js';
 import type { ScoreBin } from '../lines/lines.js';
 import type { LineEffect } from '../statistics/line.js';
 
-const [width, height, side, foot, top] = [760, 300, 110, 34, 24];
+const [width, height, side, foot, top] = [760, 300, 110, 34, 28];
 
 interface DrawnLine {
   readonly line: number;
@@ -50,7 +50,8 @@ export function lineDrawing(
   );
   const lines = fits.map(({ name, points: [first, last], value }, index) => {
     const anchor = index === 0 ? 'end' : 'start';
-    const label = html`<text class="figure" x="${at(x(line) + (index === 0 ? -8 : 8))}" y="${at(y(value) - 8)}" text-anchor="${anchor}">${name}: ${told(value)}</text>`;
+    // Above all that is drawn, so that neither lines nor dots cross it.
+    const label = html`<text class="figure" x="${at(x(line) + (index === 0 ? -8 : 8))}" y="${top - 8}" text-anchor="${anchor}">${name}: ${told(value)}</text>`;
     return html`<line stroke="currentColor" stroke-width="2" x1="${at(x(first?.score ?? 0))}" y1="${at(y(first?.value ?? 0))}" x2="${at(x(last?.score ?? 0))}" y2="${at(y(last?.value ?? 0))}"/>${label}\n`;
   });
   return {

@@ -3,8 +3,16 @@ import { count } from '../../foundation/characters/thousands.js';
 import type { Block } from '../../reports/text/blocks.js';
 import { money } from '../../reports/words/plain-text.js';
 import type { OutcomeAtLine, TierLine, YearLines } from '../lines/lines.js';
-import type { LineCounts, LineFinding } from '../statistics/line.js';
+import { isClear } from '../statistics/jump.js';
+import {
+  fewestCustomers,
+  fewestScores,
+  type LineCounts,
+  type LineEffect,
+  type LineFinding,
+} from '../statistics/line.js';
 import { tierLabels } from '../years/tiers.js';
+import type { Evaluation } from './evaluation.js';
 import { lineDrawing } from './line-chart.js';
 import {
   type EvaluationPart,
@@ -15,21 +23,44 @@ import {
   textBlock,
 } from './part.js';
 
-/** All lines of all years; undefined where no policy gives tiers by scores. */
-export function linesPart(voice: EvaluationVoice): EvaluationPart | undefined {
+/** All lines of all years. */
+export function linesPart(voice: EvaluationVoice): EvaluationPart {
   const { say, evaluation } = voice;
-  if (evaluation.lines.length === 0) return undefined;
+  const part = { anchor: 'lines', heading: say.lines };
+  if (evaluation.lines.length === 0) return { ...part, blocks: [textBlock(say.linesNoScores)] };
+  const [first] = evaluation.lines.filter(({ before }) => !before);
+  const told = effectsOf(evaluation);
   return {
-    anchor: 'lines',
-    heading: say.lines,
+    ...part,
     blocks: [
       textBlock(say.linesHow),
+      ...(first === undefined ? [] : [textBlock(say.linesOfFirst(first.from))]),
       ...evaluation.lines.flatMap((year) => yearBlocks(voice, year)),
       headingBlock(say.meansHead),
-      itemsBlock([say.linesMean, say.linesNone, say.linesMany]),
+      itemsBlock([
+        say.linesMean,
+        ...(told.length > 0
+          ? [say.linesBend(told.some(({ design }) => design === 'fuzzy')), say.linesNone]
+          : []),
+        say.linesMany,
+      ]),
     ],
     ...chartOf(voice),
   };
+}
+
+const effectsOf = ({ lines }: Evaluation): LineEffect[] =>
+  lines
+    .flatMap((year) => year.lines.flatMap(({ outcomes }) => outcomes))
+    .flatMap(({ finding }) => (finding.kind === 'effect' ? [finding] : []));
+
+/** Whether any tier itself did anything, in a sentence; nothing where no policy gives tiers from a score on. */
+export function linesShort({ say, evaluation }: EvaluationVoice): string[] {
+  if (evaluation.lines.length === 0) return [];
+  const told = effectsOf(evaluation);
+  if (told.length === 0) return [say.linesUntold];
+  const clear = told.filter(({ robust }) => isClear(robust)).length;
+  return [clear === 0 ? say.linesUnclear(told.length) : say.linesClear(clear, told.length)];
 }
 
 function yearBlocks(voice: EvaluationVoice, year: YearLines): Block[] {
@@ -97,6 +128,15 @@ function countsOf({ say }: EvaluationVoice, finding: LineFinding): string {
 
 const bothSides = ({ below, above }: LineCounts) => `${count(below.customers)} / ${count(above.customers)}`;
 
+/** What there is too little of: customers, or scores that differ. */
+function tooFew({ say }: EvaluationVoice, within: LineCounts): string {
+  const sides = [within.below, within.above];
+  if (sides.some(({ customers }) => customers < fewestCustomers)) return say.tooFew(bothSides(within));
+  if (sides.some(({ scores }) => scores < fewestScores))
+    return say.fewScores(sides.map(({ scores }) => count(scores)).join(' / '));
+  return say.fewToFit;
+}
+
 /** What is said of a line; of outcomes of which the same is said, once. */
 function sentences(voice: EvaluationVoice, name: string, { outcomes }: TierLine): string[] {
   const [first, ...others] = outcomes.map((at) => ({ at, said: saidOf(voice, at) }));
@@ -115,7 +155,7 @@ function saidOf(voice: EvaluationVoice, at: OutcomeAtLine): string {
   const { finding, placebos } = at;
   switch (finding.kind) {
     case 'too few':
-      return say.tooFew(bothSides(finding.within));
+      return tooFew(voice, finding.within);
     case 'bunching':
       return say.bunching(finding.density.p < 0.001 ? '< 0.001' : finding.density.p.toFixed(3));
     case 'no spread':
@@ -127,7 +167,7 @@ function saidOf(voice: EvaluationVoice, at: OutcomeAtLine): string {
       const [effect = '', from = '', to = ''] = [estimate, low, high].map((value) =>
         signedFigure(voice, at, value),
       );
-      const found = low > 0 || high < 0 ? say.effectFound : say.effectOpen;
+      const found = isClear(finding.robust) ? say.effectFound : say.effectOpen;
       const moved = finding.design === 'fuzzy' ? [say.fuzzy] : [];
       const clear = placebos.filter(({ finding: each }) => each.kind === 'effect' && each.robust.p < 0.05);
       const scores = clear.map(({ line }) => line.toFixed(2)).join(say.listed);
@@ -140,23 +180,24 @@ function saidOf(voice: EvaluationVoice, at: OutcomeAtLine): string {
 /** The clearest effect is drawn, of the last year that has one. */
 function chartOf(voice: EvaluationVoice): Pick<EvaluationPart, 'chart'> {
   const { say, evaluation } = voice;
-  for (const year of [...evaluation.lines].reverse())
-    for (const line of year.lines)
-      for (const at of line.outcomes)
-        if (at.finding.kind === 'effect') {
-          const name = lineName(voice, year, line);
-          return {
-            chart: {
-              id: 'chart-line',
-              finding: sentence(voice, name, at),
-              desc: say.lineDesc,
-              drawing: lineDrawing(
-                { line: line.score, effect: at.finding, bins: at.bins },
-                (value) => figure(voice, at, value),
-                { below: say.justBelow, above: say.justAbove },
-              ),
-            },
-          };
-        }
-  return {};
+  const drawn = evaluation.lines.map((year) =>
+    year.lines
+      .flatMap((line) => line.outcomes.map((at) => ({ year, line, at, effect: at.finding })))
+      .flatMap(({ effect, ...each }) => (effect.kind === 'effect' ? [{ ...each, effect }] : []))
+      .sort((a, b) => a.effect.robust.p - b.effect.robust.p),
+  );
+  const found = drawn.findLast(({ length }) => length > 0)?.[0];
+  if (found === undefined) return {};
+  const { year, line, at, effect } = found;
+  return {
+    chart: {
+      id: 'chart-line',
+      finding: sentence(voice, lineName(voice, year, line), at),
+      desc: say.lineDesc,
+      drawing: lineDrawing({ line: line.score, effect, bins: at.bins }, (value) => figure(voice, at, value), {
+        below: say.justBelow,
+        above: say.justAbove,
+      }),
+    },
+  };
 }

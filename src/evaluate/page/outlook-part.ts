@@ -54,6 +54,7 @@ function forecastBlocks(voice: EvaluationVoice, { years }: Forecast): Block[] {
   const [first] = years;
   const moves = dates.length - 1;
   const ends = [dates[0] ?? '', dates.at(-1) ?? ''] as const;
+  const few = evaluation.outlook.fewSeen.filter((state) => (now[state] ?? 0) > 0);
   const changed = evaluation.notes.some(({ code }) => code === 'policy_changed');
   return [
     numbersTable(head, [
@@ -90,6 +91,9 @@ function forecastBlocks(voice: EvaluationVoice, { years }: Forecast): Block[] {
         ...(changed ? [say.policyMoves] : []),
       ].join(voice.language === 'en' ? ' ' : ''),
     ),
+    ...(few.length === 0
+      ? []
+      : [textBlock(say.fewMoves(few.map((state) => names[state] ?? '').join(say.listed)))]),
   ];
 }
 

@@ -12,8 +12,8 @@ import { noteWords } from '../words/words.js';
 import { tierLabels } from '../years/tiers.js';
 import { cohortPart } from './cohort-part.js';
 import type { Evaluation } from './evaluation.js';
-import { changeOf, fieldPart, keptPart } from './kept-parts.js';
-import { linesPart } from './lines-part.js';
+import { changeOf, fewestToTell, fieldPart, keptPart } from './kept-parts.js';
+import { linesPart, linesShort } from './lines-part.js';
 import { outlookPart, stateNames, wholeCustomers } from './outlook-part.js';
 import { evaluationMark } from './pack.js';
 import { type EvaluationPart, EvaluationVoice, itemsBlock } from './part.js';
@@ -99,12 +99,11 @@ function partsOf(voice: EvaluationVoice): EvaluationPart[] {
     const field = fieldPart(voice, index);
     return [keptPart(voice, index), ...(field === undefined ? [] : [field])];
   });
-  const lines = linesPart(voice);
   const notes = evaluation.notes.map((note) => noteWords(note, language, voice.policy));
   return [
     { anchor: 'short', heading: say.short, blocks: [itemsBlock(shortOf(voice))] },
     ...years,
-    ...(lines === undefined ? [] : [lines]),
+    linesPart(voice),
     cohortPart(voice),
     outlookPart(voice),
     ...(notes.length === 0 ? [] : [{ anchor: 'notes', heading: say.notes, blocks: [itemsBlock(notes)] }]),
@@ -117,6 +116,7 @@ function shortOf(voice: EvaluationVoice): string[] {
   const pair = evaluation.pairs.at(-1);
   if (pair === undefined) return [];
   const { total } = pair;
+  if (total.customers === 0) return [say.keptNobody(pair.from), ...outlookShort(voice)];
   return [
     say.keptShort(
       count(total.customers),
@@ -126,6 +126,7 @@ function shortOf(voice: EvaluationVoice): string[] {
       pair.to,
     ),
     ...extremes(voice),
+    ...linesShort(voice),
     ...(total.value.before === null
       ? []
       : [
@@ -139,10 +140,10 @@ function shortOf(voice: EvaluationVoice): string[] {
   ];
 }
 
-/** Of which tiers most and fewest stayed. */
+/** Of which tiers most and fewest stayed, among those that have enough customers to tell. */
 function extremes({ evaluation, say, language, percent }: EvaluationVoice): string[] {
   const policy = evaluation.given.years.at(-2)?.policy;
-  const tiers = (evaluation.pairs.at(-1)?.tiers ?? []).filter(({ customers }) => customers > 0);
+  const tiers = (evaluation.pairs.at(-1)?.tiers ?? []).filter(({ customers }) => customers >= fewestToTell);
   const sorted = [...tiers].sort((a, b) => new Decimal(b.retention).comparedTo(a.retention));
   const [best, worst] = [sorted[0], sorted.at(-1)];
   if (policy === undefined || best === undefined || worst === undefined || best.retention === worst.retention)

@@ -2,6 +2,7 @@
 import type { Language, Policy } from '../../policy/model/policy.js';
 import type { Drawing } from '../../reports/html/blocks-html.js';
 import type { Block } from '../../reports/text/blocks.js';
+import { moverWords } from '../../reports/words/mover-words.js';
 import { money, percent } from '../../reports/words/plain-text.js';
 import { evaluateWords, metricLabel } from '../words/words.js';
 import type { EvaluateWords } from '../words/words-en.js';
@@ -43,6 +44,12 @@ export class EvaluationVoice {
   /** What customers are worth. */
   get value(): string {
     return this.metric(this.evaluation.given.value ?? this.evaluation.given.active);
+  }
+
+  /** The same with the currency that amounts are in. */
+  get valueInCurrency(): string {
+    const currency = this.policy?.currency ?? '';
+    return currency === '' ? this.value : moverWords[this.language].withUnit(this.value, currency);
   }
 
   money(exact: string | null): string {

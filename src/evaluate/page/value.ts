@@ -116,11 +116,15 @@ function costValue({
   return { benefits, discounts, for_each_unit_retained: perUnit };
 }
 
-function outlookValue({ tiers, now, forecast, withoutPast, test }: Outlook, policy: Policy | undefined) {
+function outlookValue(
+  { tiers, now, forecast, withoutPast, fewSeen, test }: Outlook,
+  policy: Policy | undefined,
+) {
   const name = (state: number) => tierId(policy, tiers[state] ?? -1);
   return {
     now: now.map((customers, state) => ({ tier: name(state), customers })),
     without_past: withoutPast.map(name),
+    few_moves: fewSeen.map(name),
     interval: 0.9,
     futures: forecast?.futures ?? null,
     seed: forecast?.seed ?? null,

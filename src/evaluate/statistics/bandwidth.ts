@@ -22,23 +22,26 @@ export interface Bandwidths {
   readonly b: number;
 }
 
-/** The square root of what doubles can tell apart: the share by which a bandwidth goes beyond the farthest customers. */
+/**
+ * The share by which the first bandwidth goes beyond the farthest customers of a side: the square root of what doubles can
+ * tell apart. No paper says so, and the authors' own programs end at the farthest customers, who then weigh nothing. For the
+ * elections to the Senate that gives h 17.754397 and b 28.028087, where 17.754398 and 28.028089 are published; shares
+ * between 1.4 and 1.9 in 100 million give both, for a reason that is not known. No estimate changes by it.
+ */
 const hair = 2 ** -26;
 
 /** Order of the estimate's polynomial, and of its bias. */
 export const [orderP, orderQ] = [1, 2] as const;
 
 /**
- * h and b by three steps of the direct plug-in rule of Calonico, Cattaneo and Titiunik (2014, section 4; supplement,
- * section S.2.6) and Calonico, Cattaneo and Farrell (2020): bandwidth of the derivative from which b's bias is told, then b,
- * then h.
+ * h and b by three steps of the direct plug-in rule of Calonico, Cattaneo and Titiunik (2014) and Calonico, Cattaneo and
+ * Farrell (2020): bandwidth of the derivative from which b's bias is told, then b, then h.
  */
 export function mseBandwidths(sample: JumpSample, kernel: Kernel): Bandwidths | NoBandwidth {
   const { below, above } = sample;
   const farthest = [below, above].map(({ distances }) => distances[distances.length - 1] ?? 0);
   const limit = Math.max(...farthest);
   const pilot = Math.min(pilotBandwidth(sample, kernel), limit);
-  // The farthest customers of a side would weigh nothing in a bandwidth that ends at them: it ends a hair beyond.
   const [farBelow = 0, farAbove = 0] = farthest.map((far) => far * (1 + hair));
   const stage = (asked: Omit<Stage, 'pilot' | 'kernel'>): number | NoBandwidth => {
     const found = balance(sample, { ...asked, pilot, kernel });
@@ -101,7 +104,7 @@ interface Stage {
  * ((V₊ + V₋) / ((B₊ - B₋)² + R))^(1/(2o+3)), which balances variance and squared bias, with, on each side,
  * V = (2ν+1) h^(2ν+1) Var(ν-th coefficient) in the pilot bandwidth h, B = √(2(o+1-ν)) C β where β is the coefficient o+1
  * of a fit of order o+1 and C the constant of the bias, R = 2(o+1-ν) · 3 C² Var(β), which keeps the bandwidth finite where
- * biases happen to cancel (Imbens and Kalyanaraman 2012, section 4.2; Calonico, Cattaneo and Titiunik 2014, section 4).
+ * biases happen to cancel (Imbens and Kalyanaraman 2012; Calonico, Cattaneo and Titiunik 2014).
  */
 function balance({ below, above }: JumpSample, stage: Stage): number | NoBandwidth {
   const [left, right] = [termsOf(below, stage, stage.biases[0]), termsOf(above, stage, stage.biases[1])];

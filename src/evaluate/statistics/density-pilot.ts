@@ -6,8 +6,7 @@ import { normalDensity, normalDerivative } from './normal.js';
  * The bandwidth with the least mean squared error of derivative ν of the distribution function at the end of a normal
  * sample's half, by polynomials of order k and the uniform kernel:
  * h = σ ((2ν-1) / (2(k+1-ν)) · φ / (φ^(k))² · A / n)^(1/(2k+1)), where A = ((k+1)!)² (S⁻¹GS⁻¹)_νν / ((S⁻¹c)_ν)² and S, c, G are
- * the integrals over [0, 1] of u^(i+j), of u^(i+k+1), and of min(u, v) u^i v^j (Cattaneo, Jansson and Ma 2020, section 2 and
- * supplement, section 5).
+ * the integrals over [0, 1] of u^(i+j), of u^(i+k+1), and of min(u, v) u^i v^j (Cattaneo, Jansson and Ma 2020).
  * @param z the line in standard deviations from the mean
  */
 export function normalBandwidth(

@@ -37,7 +37,7 @@ interface SideShares extends LineSide {
 
 /**
  * T = (f₊ - f₋) / √(V₊ + V₋), where f is the slope of a local polynomial of order 3, fitted on either side to the
- * distribution function of all scores, so that nothing has to be binned (Cattaneo, Jansson and Ma 2020, section 4).
+ * distribution function of all scores, so that nothing has to be binned (Cattaneo, Jansson and Ma 2020).
  * Undefined where too few scores differ.
  */
 export function densityTest(sides: LineSides): DensityTest | undefined {
@@ -74,7 +74,7 @@ function sharesOf(side: LineSide, { scores, line }: LineSides): SideShares {
 /**
  * Slope of the fitted distribution function, and its variance by the influence of each customer: who has the score x_i
  * raises F at all scores x_j ≥ x_i, and so the slope by L_i = Σ_{j: x_j ≥ x_i} w_j (g₁·r_j) / (n - 1); V = Σ L_i² (the
- * jackknife of Cattaneo, Jansson and Ma 2020, section 3.2). Loadings of a side add up to 0, so others have none.
+ * jackknife of Cattaneo, Jansson and Ma 2020). Loadings of a side add up to 0, so others have none.
  */
 function slopeOf(side: SideShares, degree: number, bandwidth: number): Slope | undefined {
   const fit = fitLocal({ distances: side.distances, values: side.shares }, degree, bandwidth, 'triangular');
@@ -100,7 +100,7 @@ function slopeOf(side: SideShares, degree: number, bandwidth: number): Slope | u
 
 /**
  * Bandwidths with the least mean squared error, h = (V / (2p B²))^(1/(2p+1)): of each side alone, of the difference of both
- * densities and of their sum; on each side the middle of the three counts (Cattaneo, Jansson and Ma 2020, section 4.2).
+ * densities and of their sum; on each side the middle of the three counts (Cattaneo, Jansson and Ma 2020).
  */
 function densityBandwidths(sides: LineSides, below: SideShares, above: SideShares) {
   const { scores, line } = sides;

@@ -41,7 +41,7 @@ function jumpsIn({ values, treated }: FuzzySample, bandwidths: Bandwidths, kerne
 /**
  * Bandwidths for a fuzzy jump τ = τ_y/τ_t. Near the truth its error is that of the jump of y - τ t, over τ_t, so that the
  * bandwidths best for that are best for it; τ comes from the pilot bandwidth (Calonico, Cattaneo and Titiunik 2014,
- * section 3.2 and supplement, section S.2.4).
+ * fuzzy designs).
  */
 export function fuzzyBandwidths(sample: FuzzySample, kernel: Kernel): Bandwidths | NoBandwidth | 'weak line' {
   const pilot = pilotBandwidth(sample.values, kernel);
@@ -56,7 +56,7 @@ export function fuzzyBandwidths(sample: FuzzySample, kernel: Kernel): Bandwidths
 /**
  * τ = τ_y/τ_t: by local lines, and as the ratio of both bias-corrected jumps; its variance is that of the same jump of
  * y - τ t, over τ_t². What is off is exactly the jump of y - τ t over τ_t, so that a bend of the share of who is treated does
- * not matter. Calonico, Cattaneo and Titiunik (2014, theorem 3) correct the ratio of local lines by its derivatives instead,
+ * not matter. Calonico, Cattaneo and Titiunik (2014) correct the ratio of local lines by its derivatives instead,
  * which leaves the product of both corrections: it vanishes in large samples, but where rules of movement bend the share
  * near the line it cost a point of coverage. Undefined where too few scores differ.
  */

@@ -16,6 +16,9 @@ export interface Estimate {
   readonly high: number;
 }
 
+/** Whether the interval holds values of one sign alone. */
+export const isClear = ({ low, high }: Estimate): boolean => low > 0 || high < 0;
+
 /** The jump from below to above a line. */
 export interface Jump {
   readonly conventional: Estimate;
@@ -40,7 +43,7 @@ export function estimateOf(estimate: number, se: number): Estimate {
 /**
  * Sharp jump τ = lim E(y | score ↓ line) - lim E(y | score ↑ line) by local lines in the bandwidth h, and corrected for its
  * leading bias h² C β₂, where β₂ comes from local parabolas in the bandwidth b; the robust variance is that of the corrected
- * estimate as one linear function of all values (Calonico, Cattaneo and Titiunik 2014, theorem 1 and section 5).
+ * estimate as one linear function of all values (Calonico, Cattaneo and Titiunik 2014, sharp designs).
  * Undefined where too few scores differ.
  */
 export function jumpAt(

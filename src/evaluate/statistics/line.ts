@@ -64,8 +64,8 @@ export type LineRefusal =
 
 export type LineFinding = LineEffect | LineRefusal;
 
-const fewestCustomers = 50;
-const fewestScores = 10;
+/** Customers, and different scores, that either side of a line needs within the bandwidth. */
+export const [fewestCustomers, fewestScores] = [50, 10] as const;
 /** Below this, customers pile up. */
 const bunchingP = 0.05;
 /** The jump of the share in standard errors from which on it can be divided by: F ≥ 10 (Staiger and Stock 1997). */
@@ -122,7 +122,7 @@ function effectOf(told: LineSides, asked: LineValues, density: DensityTest): Lin
 
 /**
  * Lines where nothing happens: the middle score of those below, among them alone, and of those above (Imbens and Lemieux
- * 2008, section 4.5). Clear jumps there say that values jump without a line, too.
+ * 2008). Clear jumps there say that values jump without a line, too.
  */
 export function placeboLines({ sorted, range }: LineAmong): LineAmong[] {
   const { scores } = sorted;

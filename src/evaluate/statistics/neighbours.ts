@@ -7,8 +7,8 @@ const rounding = 1e-12;
 
 /**
  * Residuals of the first `length` customers of a side: √(J/(J+1)) (y_i - mean of y over the J nearest neighbours), which
- * has in the mean the variance of y at this score (Abadie and Imbens 2006; Calonico, Cattaneo and Titiunik 2014,
- * section 5.1). J is 3, and more where scores are tied: who has an equal score is taken or left as a whole.
+ * has in the mean the variance of y at this score (Abadie and Imbens 2006; Calonico, Cattaneo and
+ * Titiunik 2014). J is 3, and more where scores are tied: who has an equal score is taken or left as a whole.
  */
 export function neighbourResiduals(
   distances: Float64Array,

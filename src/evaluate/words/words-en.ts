@@ -6,12 +6,20 @@ export const evaluateEn = {
   short: 'In short',
   keptShort: (customers: string, from: string, retained: string, share: string, to: string) =>
     `Of ${customers} customers of ${from}, ${retained} (${share}) were active on ${to}.`,
+  keptNobody: (from: string) =>
+    `Nobody of ${from} counts as a customer, so that nothing can be told of what became of them.`,
   tierShort: (best: string, bestShare: string, worst: string, worstShare: string) =>
-    `Most stayed of ${best} (${bestShare}), fewest of ${worst} (${worstShare}). That alone does not show that a tier keeps customers: who is given a good tier is mostly a loyal customer already.`,
+    `Customers of ${best} stayed most often (${bestShare}), those of ${worst} least often (${worstShare}). That alone does not show that a tier keeps customers: who is given a good tier is mostly a loyal customer already.`,
   valueShort: (before: string, now: string, change: string) =>
     `All of them together brought ${before} in the first year and ${now} in the second (${change}).`,
+  linesUntold:
+    'Whether the tiers themselves did anything cannot be told: near every score from which on a tier is given, customers are too few or not alike.',
+  linesUnclear: (compared: number) =>
+    `Whether the tiers themselves did anything cannot be seen: ${compared === 1 ? 'the one comparison' : `none of ${compared} comparisons`} of customers just above the score of a tier with those just below shows a clear difference.`,
+  linesClear: (clear: number, compared: number) =>
+    `Getting a tier made a clear difference in ${compared === 1 ? 'the one comparison' : `${clear} of ${compared} comparisons`} of customers just above its score with those just below; about one in twenty does so by chance.`,
   outlookShort: (tier: string, date: string, now: string, expected: string, bounds: string) =>
-    `If customers go on to move as they did, ${tier} has ${expected} customers a year after ${date} (9 of 10 futures: ${bounds}); it had ${now} then.`,
+    `If customers go on to move as they did, ${tier} has ${expected} ${expected === '1' ? 'customer' : 'customers'} a year after ${date} (9 of 10 futures: ${bounds}); it had ${now} then.`,
   pair: (from: string, to: string) => `From ${from} to ${to}, by the tier held at the start`,
   tier: 'Tier held',
   customers: 'Customers',
@@ -54,6 +62,13 @@ export const evaluateEn = {
     'Up and down are told by the tiers of the later policy; a renamed tier counts as the same. Not listed now: the customer stands in the later results no more.',
   medianMeans:
     'The median change is that of the customer in the middle of those retained: half changed by more, half by less. A few large customers move the sums, not this number.',
+  fewMeans: (tiers: string) =>
+    `Too few to tell shares apart: ${tiers}. Below 30 customers one more or less who stays moves a share by more than three points.`,
+  fewOf: (tier: string, customers: string) => `${tier} (${customers})`,
+  refundedMeans: (amount: string) =>
+    `Customers who count as churned were refunded ${amount} more than they paid in the later review: so all of them brought less than the retained alone.`,
+  lostMeans: (amount: string, active: string) =>
+    `Customers who count as churned still brought ${amount} in the later review, since ${active} tells who is retained: so all of them brought more than the retained alone.`,
   costMeans:
     'The benefits of the tier held at the start, for all who held it, and its discount on what the retained bought since. It says what the tier costs, not whether the value would have come without it.',
   regression: (metric: string) =>
@@ -66,6 +81,10 @@ export const evaluateEn = {
   lines: 'What the tier itself did',
   linesHow:
     'Entrants just above the score of a tier against entrants just below it, a year later. Entrants are customers who did not hold the tier, or a better one, in the review before.',
+  linesNoScores:
+    'The policies give tiers otherwise than from a score on, so there is no line with customers just above and just below it who could be held against each other: what the tiers themselves did cannot be told.',
+  linesOfFirst: (from: string) =>
+    `No results tell who held which tier before ${from}: there everybody counts as an entrant.`,
   linesOf: (from: string, to: string) => `Lines of ${from}, by what came until ${to}`,
   line: 'Line',
   lineOf: (tier: string, score: string) => `${tier} (${score})`,
@@ -74,7 +93,7 @@ export const evaluateEn = {
   justBelow: 'Just below',
   justAbove: 'Just above',
   effect: 'Effect',
-  interval: '95 % interval',
+  interval: '95% interval',
   interval95: (low: string, high: string) => `${low} to ${high}`,
   points: (size: string) => `${size} points`,
   within: 'Customers below / above',
@@ -88,13 +107,16 @@ export const evaluateEn = {
   atWholeLine: (line: string, said: string) => `${line}: ${said}`,
   tooFew: (counts: string) =>
     `too few customers near the line (${counts}; 50 with 10 different scores on either side are needed), so nothing can be told.`,
+  fewScores: (counts: string) =>
+    `too few different scores near the line (${counts}; 10 on either side are needed), so nothing can be told.`,
+  fewToFit: 'customers near the line share too few scores to fit lines to them, so nothing can be told.',
   bunching: (p: string) =>
-    `customers pile up on one side of the line (p ${p}), as if some had been helped over it; both sides are then not alike, and no effect is told.`,
+    `customers pile up on one side of the line (p ${p}), as they do where some are helped over it, or where points add up so; both sides are then not alike, and no effect is told.`,
   noSpread: 'customers near the line are all alike in it, so nothing can be told.',
   weakLine:
     'the line hardly changes who holds the tier (movement rules and people decide), so nothing can be told.',
   effectFound: (effect: string, low: string, high: string) =>
-    `getting the tier made a difference of ${effect} (95 %: ${low} to ${high}).`,
+    `getting the tier made a difference of ${effect} (95%: ${low} to ${high}).`,
   effectOpen: (effect: string, low: string, high: string) =>
     `no effect can be seen; ${effect} was measured, and anything from ${low} to ${high} is possible.`,
   fuzzy:
@@ -105,6 +127,8 @@ export const evaluateEn = {
     'Dots are means of customers by score, lines the fit on either side; the dashed line is the score from which on the tier is given.',
   linesMean:
     'Customers just above and just below a line differ by next to nothing but the tier: a jump there is what the tier did, for customers near the line and in that year. Of customers far above it this says nothing.',
+  linesBend: (moved: boolean) =>
+    `The effect also counts how values bend near the line${moved ? ', and where some got the tier below it or did not above it, it is told for each customer whom the line moved' : ''}: it is not simply what stands just above less what stands just below.`,
   linesNone: 'No effect seen is not the same as no effect: the interval says how large it may be.',
   linesMany: 'Of twenty lines where tiers do nothing, about one shows an effect by chance.',
   cohorts: 'Cohorts by first year seen',
@@ -133,7 +157,9 @@ export const evaluateEn = {
   aYear: 'A year is the time between two reviews here.',
   policyMoves: 'Where the policy changed between two reviews, its effect is in the moves, too.',
   withoutPast: (tiers: string) =>
-    `No outlook: nobody stood on ${tiers} before the last review, so that nothing tells how its customers move.`,
+    `No outlook: nobody stood on ${tiers} before the last review, so that nothing tells how customers there move.`,
+  fewMoves: (tiers: string) =>
+    `Too few to tell how customers move: fewer than 30 so far from ${tiers}. What did not happen among so few is in no future, so the bounds there are too narrow.`,
   outlookFinding: (tier: string, now: string, expected: string, years: number) =>
     `${tier}: ${now} customers now, ${expected} expected after ${years} years.`,
   outlookDesc:
@@ -148,7 +174,7 @@ export const evaluateEn = {
   untested: 'With three or more results, the outlook is tested on the last one.',
   untestable: 'It could not be tested on the last review: on some tiers nobody stood before.',
   expected: 'Expected',
-  bounds: 'Bounds (90 %)',
+  bounds: 'Bounds (90%)',
   actual: 'Came out',
   inside: { true: 'inside', false: 'outside' },
   notes: 'Notes',

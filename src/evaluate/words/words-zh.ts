@@ -7,9 +7,15 @@ export const evaluateZh: EvaluateWords = {
   short: '概要',
   keptShort: (customers, from, retained, share, to) =>
     `${from} 的 ${customers} 位客户中，${retained} 位（${share}）在 ${to} 仍活跃。`,
+  keptNobody: (from) => `${from} 没有计入的客户，无从得知他们后来如何。`,
   tierShort: (best, bestShare, worst, worstShare) =>
     `留存最高的是${best}（${bestShare}），最低的是${worst}（${worstShare}）。仅凭这一点不能说明等级留住了客户：获得高等级的客户多半本来就忠诚。`,
   valueShort: (then, now, change) => `这些客户合计在前一年贡献 ${then}，后一年 ${now}（${change}）。`,
+  linesUntold: '等级本身有没有作用无法判断：在每个授予等级的分数附近，客户太少或不可比。',
+  linesUnclear: (compared) =>
+    `等级本身有没有作用看不出来：等级分数线刚上方与刚下方客户的 ${compared} 项对比都没有明显差别。`,
+  linesClear: (clear, compared) =>
+    `等级分数线刚上方与刚下方客户的 ${compared} 项对比中，${clear} 项显示获得等级带来明显差别；约二十项中有一项会偶然如此。`,
   outlookShort: (tier, date, now, expected, bounds) =>
     `若客户继续按以往的方式变动，${date} 之后一年${tier}预计有 ${expected} 位客户（十种未来中九种：${bounds}）；当时为 ${now} 位。`,
   pair: (from, to) => `${from} 至 ${to}，按期初等级`,
@@ -53,6 +59,12 @@ export const evaluateZh: EvaluateWords = {
   leftMeans: '升降按后一次政策的等级计算；改名的等级视为同一等级。现未列出：客户不在后一次结果中。',
   medianMeans:
     '变化中位数取留存者中居中的那一位：一半变化更大，一半更小。少数大客户会影响合计，不会影响此数。',
+  fewMeans: (tiers) =>
+    `客户太少，比例不足以相互区分：${tiers}。不足 30 位时，多留或少留一位就使比例变动三个百分点以上。`,
+  fewOf: (tier, customers) => `${tier}（${customers}）`,
+  refundedMeans: (amount) => `流失客户在后一次评级中的退款比付款多 ${amount}：因此全部客户的金额少于留存者。`,
+  lostMeans: (amount, active) =>
+    `留存与否由${active}判断，流失客户在后一次评级中仍有 ${amount}：因此全部客户的金额多于留存者。`,
   costMeans:
     '期初等级的权益（按持有该等级的全部客户），加上该等级折扣（按留存者此后的购买）。它说明等级花费多少，不说明没有等级时这些金额会不会来。',
   regression: (metric) =>
@@ -64,6 +76,8 @@ export const evaluateZh: EvaluateWords = {
   lines: '等级本身的作用',
   linesHow:
     '在等级分数线刚上方的新进入者与刚下方者，一年后的对比。新进入者指上一次评级中没有该等级或更高等级的客户。',
+  linesNoScores: '政策不按分数线授予等级，没有可供对比的分数线刚上方与刚下方的客户：无法判断等级本身的作用。',
+  linesOfFirst: (from) => `没有结果说明 ${from} 之前谁持有哪个等级：该次评级中所有客户都算新进入者。`,
   linesOf: (from, to) => `${from} 的分数线，按截至 ${to} 的结果`,
   line: '分数线',
   lineOf: (tier, score) => `${tier}（${score}）`,
@@ -80,7 +94,10 @@ export const evaluateZh: EvaluateWords = {
   atLine: (line, outcome, said) => `${line}，${outcome}：${said}`,
   atWholeLine: (line, said) => `${line}：${said}`,
   tooFew: (counts) => `分数线附近客户太少（${counts}；两侧各需 50 位、10 个不同分数），无法判断。`,
-  bunching: (p) => `客户聚集在分数线一侧（p ${p}），似乎有人被帮过线；两侧因此不可比，不给出作用。`,
+  fewScores: (counts) => `分数线附近不同分数太少（${counts}；两侧各需 10 个），无法判断。`,
+  fewToFit: '分数线附近的客户分数种类太少，无法拟合，因此无法判断。',
+  bunching: (p) =>
+    `客户聚集在分数线一侧（p ${p}），如同有人被帮过线，或得分恰好如此相加；两侧因此不可比，不给出作用。`,
   noSpread: '分数线附近的客户在此项上全部相同，无法判断。',
   weakLine: '分数线几乎不决定谁持有该等级（由升降规则和人决定），无法判断。',
   effectFound: (effect, low, high) => `获得该等级带来 ${effect} 的差别（95%：${low} 至 ${high}）。`,
@@ -90,6 +107,8 @@ export const evaluateZh: EvaluateWords = {
   lineDesc: '圆点为各分数段客户的均值，直线为两侧的拟合，虚线为授予等级的分数。',
   linesMean:
     '分数线刚上方与刚下方的客户除等级外几乎没有差别：此处的跳跃就是等级的作用，仅限分数线附近的客户和该年。对远高于分数线的客户不说明什么。',
+  linesBend: (moved) =>
+    `作用还计入分数线附近数值的弯曲${moved ? '；若线下有人获得或线上有人未获得该等级，则按每位因分数线而改变的客户计算' : ''}：它不只是刚上方减去刚下方。`,
   linesNone: '看不出作用不等于没有作用：区间说明作用可能有多大。',
   linesMany: '等级毫无作用时，二十条线中约有一条会偶然显示作用。',
   cohorts: '按首次出现的年份分组',
@@ -115,6 +134,8 @@ export const evaluateZh: EvaluateWords = {
   aYear: '此处一年指两次评级之间的时间。',
   policyMoves: '若两次评级之间政策有变，其影响也包含在变动中。',
   withoutPast: (tiers) => `无展望：最后一次评级之前没有客户处于${tiers}，无从得知其客户如何变动。`,
+  fewMoves: (tiers) =>
+    `客户太少，不足以得知如何变动：${tiers}至今不足 30 次。这么少的客户中未发生过的，任何一种未来里都没有，因此范围过窄。`,
   outlookFinding: (tier, now, expected, years) =>
     `${tier}：现有 ${now} 位客户，${years} 年后预计 ${expected} 位。`,
   outlookDesc: '每个等级一幅小图：现在和未来各年的客户数，色带包含十种未来中的九种。',

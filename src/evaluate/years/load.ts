@@ -156,7 +156,7 @@ async function yearSql(
 const scorePlaces = 6;
 
 /** Stands for a tier before that there is none; it is below all tiers. */
-const noneBefore = 999;
+export const noneBefore = 999;
 
 /** The tier before, as an index. */
 function previousSql({ tiers }: Policy, dialect: Dialect): string {

@@ -105,11 +105,11 @@ function askedProblems(years: readonly EvaluatedYear[], { by, metrics, active }:
     ...metrics.map((metric) => ['--metric', metric] as const),
     ...(active === undefined ? [] : [['--active', active] as const]),
   ];
-  const found = years.flatMap(({ results: { plan }, shown, policy }): Problem[] => {
+  const found = years.flatMap((year): Problem[] => {
+    const { results, shown, policy } = year;
+    const { plan } = results;
     const place = { file: shown };
-    const numeric = policy.metrics
-      .filter(({ id, hidden }) => !hidden && isNumeric(plan.metricTypes.get(id) ?? { kind: 'text' }))
-      .map(({ id }) => id);
+    const numeric = numericMetrics(year);
     const lacking = named
       .filter(([, metric]) => !numeric.includes(metric))
       .map(([flag, metric]): Problem => {
@@ -142,11 +142,23 @@ function askedProblems(years: readonly EvaluatedYear[], { by, metrics, active }:
   return [...new Map(found.map((each) => [each.reason, each])).values()];
 }
 
+/** Metrics of results that are numbers. */
+function numericMetrics({ policy, results: { plan } }: EvaluatedYear): string[] {
+  return policy.metrics
+    .filter(({ id, hidden }) => !hidden && isNumeric(plan.metricTypes.get(id) ?? { kind: 'text' }))
+    .map(({ id }) => id);
+}
+
 function nothingToTell(years: readonly EvaluatedYear[]): Problem {
+  const last = years.at(-1);
+  const numbers = last === undefined ? [] : numericMetrics(last);
   return {
     code: 'evaluate-results',
-    place: { file: years.at(-1)?.shown ?? '' },
+    place: { file: last?.shown ?? '' },
     reason: 'the policy says no value metric, so that nothing tells who is still active',
-    fix: 'pass --active METRIC, a number that is above 0 for customers who are still active',
+    fix:
+      numbers.length === 0
+        ? 'give the policy a metric that is above 0 for customers who are still active, grade again, and pass it with --active'
+        : `pass --active with a number that is above 0 for customers who are still active: ${numbers.join(', ')}`,
   };
 }
