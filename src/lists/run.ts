@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.js';
 import { asItComes, withEngine } from '../engine/open.js';
 import { as } from '../engine/steps/plan/step.js';
 import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
+import { SortedLines } from '../foundation/folders/sorted-lines.js';
 import { didYouMean } from '../foundation/problems/nearest.js';
 import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -64,6 +65,8 @@ interface Readers {
   readonly audience: Audience | undefined;
   /** Fields that no list has that does not name them. */
   readonly personal: readonly string[];
+  /** Folder that is gone afterwards, for rows that are put in order for them. */
+  readonly scratch: string;
 }
 
 interface ListedRows {
@@ -84,7 +87,13 @@ export class Lists {
     return this.readers.audience;
   }
 
-  static async open(engine: Engine, results: OpenedResults, audience: Audience | undefined): Promise<Lists> {
+  /** @param scratch folder that is gone afterwards */
+  static async open(
+    engine: Engine,
+    results: OpenedResults,
+    audience: Audience | undefined,
+    scratch: string,
+  ): Promise<Lists> {
     const { folder, plan } = results;
     const [graded, changes] = [
       await openTable(engine, folder, 'graded.csv'),
@@ -106,10 +115,8 @@ export class Lists {
       ...own.lists.map((each) => [each, true] as const),
       ...shipped.map((each) => [each, false] as const),
     ];
-    return new Lists(engine, results, { plan, graded, changes, overrides, types }, specs, {
-      personal: own.personal,
-      audience,
-    });
+    const inputs = { plan, graded, changes, overrides, types };
+    return new Lists(engine, results, inputs, specs, { personal: own.personal, audience, scratch });
   }
 
   /** Fields of customers. */
@@ -226,6 +233,7 @@ export class Lists {
     for await (const piece of rowsSeenBy(
       columns,
       this.audience,
+      new SortedLines(this.readers.scratch),
       (cell) => cell,
     )(placedRows(found, columns.length))) {
       if (left <= 0) return;
@@ -284,7 +292,7 @@ export function withLists<T>(
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
     return withEngine(asItComes, reachOf(results, scratch), async (engine) =>
-      use(await Lists.open(engine, results, audience), scratch),
+      use(await Lists.open(engine, results, audience, scratch), scratch),
     );
   });
 }

@@ -30,6 +30,8 @@ const money = wide(12);
 export interface ToldCells {
   /** What stands after FROM. */
   readonly from: string;
+  /** Enough of it for what is asked of all customers; undefined: all of it is needed. */
+  readonly fromForAll?: string | undefined;
   readonly customer: string;
   readonly fields: readonly string[];
   /** Indexes into the tiers of the policy. */
@@ -59,8 +61,11 @@ export interface ToldCells {
 export interface ToldColumns {
   /** The relation where it is not all customers. */
   readonly from?: string;
-  /** Some of the customers by id, where the engine would else find out everything of all of them before it looks who it is. */
-  readonly among?: (ids: readonly string[]) => string;
+  /**
+   * Some of the customers by id, or all of them: where the engine would else find out everything of all of them before it looks
+   * who it is, or where the relation does not say everything.
+   */
+  readonly among?: (ids: readonly string[] | undefined) => string;
   /** Of graded.csv. */
   readonly headings: readonly string[];
   /** Metric that says what customers are worth, where graded.csv has it. */
@@ -96,6 +101,21 @@ function amongIds(customer: string, ids: readonly string[], dialect: Dialect): s
     ids.map((id) => [id]),
   );
   return `${customer} IN (SELECT a.id FROM ${asked} AS a)`;
+}
+
+/** What is asked of all customers; the rest is told of those alone whom reports show. */
+const askedOfAll: readonly string[] = [...Object.values(told), 'previous'];
+
+/** The same relation without what nobody asks of all customers, for results of so many that it would take much memory. */
+export function askedStep(cells: ToldCells, dialect: Dialect): Step {
+  const nothing = dialect.cast('NULL', textType);
+  const from = cells.fromForAll ?? cells.from;
+  const { columns, sql, ...step } = toldStep({ ...cells, from, driver: nothing }, true, dialect);
+  return {
+    ...step,
+    columns: columns.filter(({ name }) => askedOfAll.includes(name)),
+    sql: `SELECT ${askedOfAll.join(', ')} FROM (${sql})`,
+  };
 }
 
 /**
@@ -192,10 +212,8 @@ export async function askCustomers(
     print('margin_value', money),
   ];
   const all = `SELECT * FROM ${columns.from ?? toldCustomers}`;
-  const from =
-    ids === undefined
-      ? all
-      : (columns.among?.(ids) ?? `${all} WHERE ${amongIds(told.customer, ids, dialect)}`);
+  const some = ids === undefined ? all : `${all} WHERE ${amongIds(told.customer, ids, dialect)}`;
+  const from = columns.among?.(ids) ?? some;
   const names = tiers.map((tier) => tier.id);
   const found = new Map<string, ToldCustomer>();
   const rows = engine.stream(`SELECT ${[...texts, ...numbers].join(', ')} FROM (${from})`);

@@ -3,22 +3,29 @@ import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { openExport } from '../exports/bytes/open.js';
 import { RecordSplitter, type SplitRecord } from '../exports/reading/splitter.js';
 
+/** So few rows are handed on at once that those which were asked for are gone before memory is tidied up. */
+const pieceOf = 100;
+
 /** Rows behind the headings. */
 export async function* gradedRows(file: PlannedFile): AsyncGenerator<string[][]> {
   const splitter = new RecordSplitter(file.delimiter, file.headings.length, 'trusted');
-  const cells = (records: Iterable<SplitRecord>): string[][] => {
-    const rows: string[][] = [];
-    for (const { line, bytes, fault } of records) {
-      if (line <= file.skip) continue;
-      const row = fieldsOf(bytes.toString(), file.delimiter);
-      if (fault !== undefined || row.length !== file.headings.length)
-        throw new Error(`${file.path}:${line}: a row that gradus wrote cannot be read (${fault ?? 'cells'})`);
-      rows.push(row);
-    }
-    return rows;
-  };
-  for await (const chunk of openExport(file.path)) yield cells(splitter.push(chunk));
-  yield cells(splitter.end());
+  for await (const chunk of openExport(file.path)) yield* pieces(splitter.push(chunk), file);
+  yield* pieces(splitter.end(), file);
+}
+
+function* pieces(records: Iterable<SplitRecord>, file: PlannedFile): Generator<string[][]> {
+  let rows: string[][] = [];
+  for (const { line, bytes, fault } of records) {
+    if (line <= file.skip) continue;
+    const row = fieldsOf(bytes.toString(), file.delimiter);
+    if (fault !== undefined || row.length !== file.headings.length)
+      throw new Error(`${file.path}:${line}: a row that gradus wrote cannot be read (${fault ?? 'cells'})`);
+    rows.push(row);
+    if (rows.length < pieceOf) continue;
+    yield rows;
+    rows = [];
+  }
+  yield rows;
 }
 
 /** Fields of a record that gradus wrote. */

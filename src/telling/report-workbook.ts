@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { Zip } from '../exports/workbooks/zip.js';
+import { SortedLines } from '../foundation/folders/sorted-lines.js';
 import type { Language } from '../policy/model/policy.js';
 import type { Audience } from '../reports/audience/audience.js';
 import type { Seen, SeenValues } from '../reports/audience/seen.js';
@@ -18,6 +19,7 @@ import { partsOf } from '../reports/xlsx/streamed-parts.js';
 import { withQuotedText } from '../reports/xlsx/styles.js';
 import { workbookWords } from '../reports/xlsx/words.js';
 import { type StreamedSheet, workbookBytes } from '../reports/xlsx/workbook.js';
+import { XmlBytes } from '../reports/xlsx/xml-bytes.js';
 import { declaredTypes } from './declared-types.js';
 import { gradedRows } from './graded-rows.js';
 import { writtenFile } from './tables.js';
@@ -28,8 +30,6 @@ export const workbookFile = 'report.xlsx';
 
 /** Customers of a sheet; those beyond go on in a further one. */
 const mostCustomers = mostRows - headingRows;
-/** Characters that are packed at once. */
-const enough = 1 << 18;
 
 export interface WorkbookOptions {
   readonly language: Language;
@@ -65,6 +65,8 @@ export interface WorkbookSource {
   readonly seen: Seen;
   /** Undefined: the team. */
   readonly audience: Audience | undefined;
+  /** Folder that is gone afterwards. */
+  readonly scratch: string;
   /** Rows of graded.csv; undefined: all of them. */
   readonly rows?: AsyncIterable<readonly (readonly string[])[]> | undefined;
 }
@@ -110,7 +112,7 @@ export async function writeReportWorkbook(
 
 /** All sheets of a workbook that holds more than tables, and the rows of the sheet of customers where there is one. */
 async function wholeWorkbook(
-  { folder, audience, rows }: WorkbookSource,
+  { folder, audience, scratch, rows }: WorkbookSource,
   values: SeenValues,
   { language, most }: { readonly language: Language; readonly most: number },
 ) {
@@ -118,7 +120,7 @@ async function wholeWorkbook(
   const sheets = reportSheets(values, language);
   if (!values.single) return { sheets, customers: undefined };
   const graded = await writtenFile(path.join(folder, 'graded.csv'));
-  const seen = gradedSeenBy(graded.headings, values.policy, audience);
+  const seen = gradedSeenBy(graded.headings, values.policy, audience, new SortedLines(scratch));
   const columns = customerColumns({ values, language, say }, seen.columns, declaredTypes(folder));
   return {
     sheets,
@@ -143,7 +145,7 @@ function streamedSheets(
   }));
 }
 
-async function* sheetXml(xml: string, sheet: StreamedSheet, rows: Rows): AsyncGenerator<string> {
+async function* sheetXml(xml: string, sheet: StreamedSheet, rows: Rows): AsyncGenerator<string | Uint8Array> {
   const { head, tail, styles } = partsOf(xml, sheet);
   yield head;
   yield* rows.xml(sheet, styles);
@@ -157,19 +159,17 @@ class Rows {
 
   constructor(private readonly pieces: AsyncGenerator<readonly SeenRow[]>) {}
 
-  async *xml({ columns, rows }: StreamedSheet, styles: StyleNumbers): AsyncGenerator<string> {
-    const writer = new CustomerRows(columns, styles);
-    let text = '';
+  async *xml({ columns, rows }: StreamedSheet, styles: StyleNumbers): AsyncGenerator<Uint8Array> {
+    const bytes = new XmlBytes();
+    const writer = new CustomerRows(columns, styles, bytes);
     for (let row = 0; row < rows; row++) {
       const cells = this.piece[this.at] ?? (await this.next());
       if (cells === undefined) throw new Error('there are fewer rows of customers than were counted');
       this.at++;
-      text += writer.row(cells, headingRows + 1 + row);
-      if (text.length < enough) continue;
-      yield text;
-      text = '';
+      writer.row(cells, headingRows + 1 + row);
+      if (bytes.full) yield bytes.take();
     }
-    yield text;
+    yield bytes.take();
   }
 
   private async next(): Promise<SeenRow | undefined> {

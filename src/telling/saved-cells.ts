@@ -37,10 +37,12 @@ export async function savedCells(
   const near = nearCase(policy, { tier: index('tier'), ...subjectColumns(policy, column, dialect) }, dialect);
   const fields = shownFields(headings, personal);
   const value = policy.value === undefined ? undefined : ownHeading(headings, policy.value);
+  const before = column('previous_score');
   return {
     columns: { headings, value, fields },
     near,
     cells: {
+      fromForAll: before === undefined ? undefined : `${graded.from} AS g`,
       from: `${graded.from} AS g LEFT JOIN ${changes.from} AS c ON c.${id} = g.${id}`,
       customer: `g.${id}`,
       fields: fields.map((name) => dialect.original(`g.${dialect.identifier(name)}`)),
@@ -51,7 +53,7 @@ export async function savedCells(
       value: amount(value),
       previousValue: amount('previous_value'),
       score: score(text('score')),
-      previousScore: score(column('previous_score') ?? 'c.previous_score'),
+      previousScore: score(before ?? 'c.previous_score'),
       driver: 'c.main_driver',
       reasons: text('reasons'),
       near: near?.sql,

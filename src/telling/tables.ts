@@ -21,8 +21,8 @@ export interface ResultsTable {
 /** Column of the id as exports have it. No column of results begins with _. */
 export const id = '_id';
 
-/** A quarter of what the engine takes by itself: a table of results is small, and not why anybody has much memory. */
-const heldAtOnce = 8 << 20;
+/** An eighth of what the engine takes by itself: a table of results is small, and not why anybody has much memory. */
+const heldAtOnce = 4 << 20;
 
 /** @param name such as graded.csv */
 export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {

@@ -11,10 +11,10 @@ import { readYaml } from '../foundation/yaml/file.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
 import type { ReportValues, ToldOverride } from '../reports/values/report-values.js';
-import type { Summary } from '../reports/values/summary.js';
+import { everybodyIn, type Summary } from '../reports/values/summary.js';
 import { causedSteps, toldTiers } from '../reports/values/tiers.js';
-import { toldStep } from './customers.js';
-import { listsOf, type ToldLists } from './lists.js';
+import { askedStep, toldStep } from './customers.js';
+import { listsOf, mostOthers, mostShown, type ToldLists } from './lists.js';
 import { toldOverrides } from './overrides.js';
 import { savedCells } from './saved-cells.js';
 
@@ -26,6 +26,7 @@ export interface ToldHead extends Pick<ReportValues, 'made' | 'approval'> {
 /**
  * Reads results.
  * @param scratch folder that is gone afterwards
+ * @param whole of so many customers everything is kept in memory; of more only what is asked of all of them
  * @throws ProblemsError where a file of theirs cannot be read
  */
 export async function tellResults(
@@ -33,13 +34,17 @@ export async function tellResults(
   { summary, made, approval }: ToldHead,
   options: RunOptions,
   scratch: string,
+  whole = mostShown + mostOthers,
 ): Promise<ReportValues> {
   const policy = policyIn(folder);
   const files = ['graded.csv', 'changes.csv'].map((name) => path.join(folder, name));
   const lists = await withEngine(options, { files, scratch }, async (engine) => {
-    const source = await savedCells(engine, folder, policy, personalIn(folder));
-    await engine.create(toldStep(source.cells, true, engine.dialect));
-    return listsOf(engine, source.columns, policy, source.near, summary.compared);
+    const { cells, columns, near } = await savedCells(engine, folder, policy, personalIn(folder));
+    const { dialect } = engine;
+    const many = everybodyIn(summary) > whole;
+    await engine.create(many ? askedStep(cells, dialect) : toldStep(cells, true, dialect));
+    const among = many && { among: (ids?: readonly string[]) => toldStep(cells, false, dialect, ids).sql };
+    return listsOf(engine, { ...columns, ...among }, policy, near, summary.compared);
   });
   return valuesOf({ summary, made, approval }, policy, lists, await toldOverrides(folder));
 }

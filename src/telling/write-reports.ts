@@ -71,7 +71,7 @@ export async function writeReports(
   const { options, scratch, forms } = request;
   const values = await tellResults(saved.folder, saved.head, options, scratch);
   request.stage('writing the report');
-  const source = { folder: saved.folder, seen: seenFor(values, audience), audience };
+  const source = { folder: saved.folder, seen: seenFor(values, audience), audience, scratch };
   const language = request.language ?? saved.language;
   const files = forms.map((form) => formsOfReports[form].file);
   for (const form of forms)
@@ -104,7 +104,8 @@ async function writeParts(
     if (parts.length === 0) request.stage('writing the reports');
     const name = partNames(all, field)[parts.length] ?? '';
     const value = values.part?.value ?? null;
-    const source = { folder, seen: seenFor(values, audience), audience, rows: await rows?.of(value) };
+    const seen = seenFor(values, audience);
+    const source = { folder, seen, audience, scratch, rows: await rows?.of(value) };
     const files = forms.map((form) => `${name}.${form}`);
     for (const [at, form] of forms.entries())
       await writeForm(source, form, language, path.join(work, files[at] ?? ''));

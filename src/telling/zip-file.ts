@@ -1,6 +1,5 @@
 // A ZIP file that is written part by part, so that none of them has to be held in memory.
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 
@@ -33,6 +32,7 @@ export class ZipFile {
   /**
    * Writes a part from its pieces. Node packs it with a header and a checksum around it (gzip): the header is written over
    * by the one of this format, the checksum is taken and written over by what comes next.
+   * @param pieces of which each is packed before the next but one is asked for
    */
   async add(part: string, pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
     const name = Buffer.from(part);
@@ -41,7 +41,7 @@ export class ZipFile {
     let last = Buffer.alloc(0);
     const { file } = this;
     const gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 1 << 16 });
-    await pipeline(Readable.from(pieces), gzip, async (packed: AsyncIterable<Buffer>) => {
+    await pipeline(pieces, gzip, async (packed: AsyncIterable<Buffer>) => {
       for await (const chunk of packed) {
         await file.write(chunk, 0, chunk.length, to);
         to += chunk.length;

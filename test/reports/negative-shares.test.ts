@@ -138,8 +138,9 @@ describe('shares of what is partly below 0', () => {
       ['zh', '有小于 0 的部分时'],
     ] as const) {
       const seen = { values: seenByTeam(values) };
-      const book = path.join(emptyFolder(), 'report.xlsx');
-      await writeReportWorkbook({ folder: results, seen, audience: undefined }, { language }, book);
+      const scratch = emptyFolder();
+      const book = path.join(scratch, 'report.xlsx');
+      await writeReportWorkbook({ folder: results, seen, audience: undefined, scratch }, { language }, book);
       const forms = [reportText(seen, 'html', language), reportText(seen, 'md', language), unpacked(book)];
       for (const text of forms) {
         expect(text).toContain(word);

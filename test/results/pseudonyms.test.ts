@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { makeKey, pseudonymOf, pseudonymsWith, readKey } from '../../src/results/pseudonyms.js';
+import {
+  makeKey,
+  PseudonymOwners,
+  pseudonymOf,
+  pseudonymsWith,
+  readKey,
+} from '../../src/results/pseudonyms.js';
 
 const tempFolder = () => mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
 const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -48,4 +54,14 @@ it('gives each customer one of its own', () => {
   const ids = Array.from({ length: 5000 }, (_, at) => `C${at}`);
   const pseudonym = pseudonymsWith(Buffer.alloc(32, 7));
   expect(new Set([...ids, 'C1'].map(pseudonym)).size).toBe(5000);
+});
+
+it('knows a pseudonym that would be that of two customers, among however many', () => {
+  const owners = new PseudonymOwners();
+  const names = Array.from({ length: 5_000 }, (_, at) => at * 4_096 + (at % 7));
+  for (const [owner, name] of names.entries()) expect(owners.isOf(name, owner)).toBe(true);
+  for (const [owner, name] of names.entries()) {
+    expect(owners.isOf(name, owner)).toBe(true);
+    expect(owners.isOf(name, owner + 1)).toBe(false);
+  }
 });

@@ -10,6 +10,7 @@ import { visible } from '../../src/foundation/characters/visible.js';
 import type { Language } from '../../src/policy/model/policy.js';
 import { seenFor } from '../../src/reports/audience/seen.js';
 import type { ReportValues } from '../../src/reports/values/report-values.js';
+import { columnName } from '../../src/reports/xlsx/layout.js';
 import { writeReportWorkbook } from '../../src/telling/report-workbook.js';
 import { openSaved } from '../../src/telling/saved.js';
 import { tellResults } from '../../src/telling/tell.js';
@@ -24,6 +25,7 @@ metrics:
   spend: { sum: transactions.amount, window: 12 months, label: { en: Spend, zh: 消费 } }
   rate: { value: customers.rate }
   last: { last_date: transactions.date }
+  orders: { count: transactions, window: 12 months }
 score:
   - dimension: all
     weight: 100
@@ -53,7 +55,7 @@ const names: Readonly<Record<string, string>> = {
 const spend: Readonly<Record<string, readonly [number, number]>> = {
   '007': [90, 30],
   '1-2': [20, 95.5],
-  a: [50, 50],
+  a: [50, 40.2],
   b: [39, 38.25],
   c: [10, 0.1],
 };
@@ -74,6 +76,12 @@ exports:
 results: results/${year}
 ${rest}`;
 
+/** One order each; `a` has three, so that one may be missing. */
+function ordersOf(id: string, amount: number, year: number) {
+  const amounts = id === 'a' ? [10, 10, amount - 20] : [amount];
+  return amounts.map((each, at) => [id, `${year}-05-0${5 - at}`, each.toFixed(2)]);
+}
+
 interface Book {
   readonly file: string;
   readonly zip: Zip;
@@ -88,7 +96,7 @@ let graded: CsvRow[];
 
 async function write(language: Language, name: string, mostCustomers?: number): Promise<Book> {
   const file = path.join(folder, name);
-  const source = { folder: results, seen: seenFor(values, undefined), audience: undefined };
+  const source = { folder: results, seen: seenFor(values, undefined), audience: undefined, scratch: folder };
   await writeReportWorkbook(source, { language, ...(mostCustomers && { mostCustomers }) }, file);
   const bytes = readFileSync(file);
   return {
@@ -135,7 +143,7 @@ beforeAll(async () => {
   folder = emptyFolder();
   const rows = (at: 0 | 1, year: number) => [
     ['customer_id', 'date', 'amount'],
-    ...Object.entries(spend).map(([id, amounts]) => [id, `${year}-05-05`, amounts[at]]),
+    ...Object.entries(spend).flatMap(([id, amounts]) => ordersOf(id, amounts[at], year)),
   ];
   writeFiles(folder, {
     'policy.yaml': policy,
@@ -159,7 +167,7 @@ beforeAll(async () => {
     'review-2026.yaml': reviewOf(2026, 'last_results: results/2025\noverrides: overrides.csv\n'),
   });
   await gradeFolder(folder, 'review-2025.yaml');
-  await gradeFolder(folder, 'review-2026.yaml');
+  await gradeFolder(folder, 'review-2026.yaml', { firmness: true });
   graded = readCsv(path.join(folder, 'results/2026/graded.csv'));
   const saved = await openSaved(path.join(folder, 'results/2026'));
   const scratch = path.join(folder, 'scratch');
@@ -193,12 +201,27 @@ describe('report.xlsx', () => {
         );
   });
 
+  it('says how far a loss is, as another reader of workbooks has it', async () => {
+    const { readXlsx } = await import('hucre/xlsx');
+    const { file } = await write('en', 'margins.xlsx');
+    const found = await readXlsx(readFileSync(file));
+    const [ids = [], labels = [], ...rows] =
+      found.sheets.find(({ name }) => name === 'Customers')?.rows ?? [];
+    const margins = ['margin_orders', 'margin_value'].map((id) => ids.indexOf(id));
+    expect(margins.map((at) => labels[at])).toEqual(['Orders to the loss', 'Value to the loss']);
+    const cell = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text));
+    const told = graded.map((each) => [cell(each.margin_orders), cell(each.margin_value)]);
+    expect(rows.map((row) => margins.map((at) => row[at] ?? null))).toEqual(told);
+    // Somebody has each of them.
+    for (const at of [0, 1]) expect(told.some((each) => each[at] !== null)).toBe(true);
+  });
+
   it('writes numbers, days and percentages as such, ids and codes as text', async () => {
     const { zip } = await write('en', 'typed.xlsx');
     const [cells, styles] = [xmlCells(zip, 5), stylesOf(zip)];
     const ids = Object.keys(graded[0] ?? {});
     const cell = (column: string, row = 3) => {
-      const found = cells.get(`${String.fromCharCode(65 + ids.indexOf(column))}${row}`);
+      const found = cells.get(`${columnName(ids.indexOf(column))}${row}`);
       return { ...found, format: styles[found?.style ?? 0]?.format };
     };
     // The first customer is 007, who joined on 1 February 2019, day 43497 of spreadsheets.
@@ -298,7 +321,7 @@ describe('report.xlsx', () => {
       approved_by: '#N/A',
       decided_on: new Date('2026-12-01'),
     });
-    expect(await table('Rows')).toContainEqual(expect.objectContaining({ export: 'transactions', rows: 5 }));
+    expect(await table('Rows')).toContainEqual(expect.objectContaining({ export: 'transactions', rows: 7 }));
     expect((await table('Migration'))[0]).toMatchObject({
       previous_tier: 'Gold',
       tier: 'Gold',

@@ -34,7 +34,11 @@ it.each(long ? [...samples, ...more] : samples)('%s', async (sample, excel) => {
     const scratch = path.join(work, `scratch-${year}`);
     mkdirSync(scratch);
     const { folder, head, language } = await openSaved(out);
-    const page = reportPage(seenByTeam(await tellResults(folder, head, options, scratch)), language);
-    expect(page === readFileSync(path.join(out, 'report.html'), 'utf8')).toBe(true);
+    // As results of few customers and of many are read.
+    for (const whole of [undefined, 0]) {
+      const values = await tellResults(folder, head, options, scratch, whole);
+      const page = reportPage(seenByTeam(values), language);
+      expect(page === readFileSync(path.join(out, 'report.html'), 'utf8')).toBe(true);
+    }
   }
 });

@@ -23,7 +23,7 @@ export async function toldOfRun(
   const headings = headingsOf(planned.outputs);
   const { cells, columns, near } = runCells(plan, planned.steps, headings, review, engine.dialect);
   await engine.create(toldStep(cells, false, engine.dialect));
-  const among = (ids: readonly string[]) => toldStep(cells, false, engine.dialect, ids).sql;
+  const among = (ids?: readonly string[]) => toldStep(cells, false, engine.dialect, ids).sql;
   return listsOf(engine, { ...columns, among }, plan.policy, near, plan.last !== undefined);
 }
 

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/model/policy.js';
 import type { Allowed } from './allowed.js';
 import type { Audience } from './audience.js';
 import { seesColumn } from './seen-columns.js';
-import { rowsSeenBy, type SeenRow } from './seen-rows.js';
+import { type RowOrder, rowsSeenBy, type SeenRow } from './seen-rows.js';
 
 /** A column of graded.csv. */
 export interface GradedColumn {
@@ -18,11 +18,15 @@ export interface SeenGraded {
   rows(pieces: AsyncIterable<readonly (readonly string[])[]>): AsyncGenerator<readonly SeenRow[]>;
 }
 
-/** @param audience undefined: the team, for which nothing changes */
+/**
+ * @param audience undefined: the team, for which nothing changes
+ * @param order of rows where ids may not be seen
+ */
 export function gradedSeenBy(
   headings: readonly string[],
   policy: Policy,
   audience: Audience | undefined,
+  order: RowOrder,
 ): SeenGraded {
   const tier = headings.indexOf('tier');
   const seen = headings
@@ -31,7 +35,7 @@ export function gradedSeenBy(
       ({ heading, field }) =>
         audience === undefined || (field ? !audience.hides(heading) : seesColumn(heading, audience, policy)),
     );
-  const rows = rowsSeenBy(seen, audience);
+  const rows = rowsSeenBy(seen, audience, order);
   return {
     columns: seen as unknown as SeenGraded['columns'],
     rows: (pieces) => rows(placed(pieces)),

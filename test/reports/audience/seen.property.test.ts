@@ -127,7 +127,7 @@ async function formsOf(spec: AudienceSpec, language: 'en' | 'zh' = 'en'): Promis
   const audience = audienceOf(spec, { personal: ['name', 'phone'], policy: values.policy }, pseudonym);
   const seen = seenFor(values, audience);
   const file = path.join(results, '..', 'report.xlsx');
-  await writeReportWorkbook({ folder: results, seen, audience }, { language }, file);
+  await writeReportWorkbook({ folder: results, seen, audience, scratch: emptyFolder() }, { language }, file);
   return [
     everything(reportText(seen, 'html', language)),
     reportText(seen, 'md', language),

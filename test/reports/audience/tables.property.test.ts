@@ -169,8 +169,9 @@ it('lets nobody tell what is withheld, from all forms together', async () => {
           ...(counts.table === null ? [] : [inDocument(counts.table, 'none')]),
           ...years.flatMap(({ table }) => (table === null ? [] : [inDocument(table, 'withheld')])),
         ];
-        const book = path.join(emptyFolder(), 'report.xlsx');
-        await writeReportWorkbook({ folder: results, seen, audience }, { language: 'en' }, book);
+        const scratch = emptyFolder();
+        const book = path.join(scratch, 'report.xlsx');
+        await writeReportWorkbook({ folder: results, seen, audience, scratch }, { language: 'en' }, book);
         // No form tells more than another.
         expect(inPage(reportText(seen, 'html', language))).toEqual(tables);
         expect(inMarkdown(reportText(seen, 'md', language))).toEqual(tables);

@@ -24,7 +24,7 @@ export async function toldIn(
   const seen = seenFor(values, audience);
   const folder = emptyFolder();
   const book = path.join(folder, 'report.xlsx');
-  await writeReportWorkbook({ folder: results, seen, audience, rows }, { language }, book);
+  await writeReportWorkbook({ folder: results, seen, audience, rows, scratch: folder }, { language }, book);
   const listed =
     list === undefined || audience?.customers === false
       ? {}
