@@ -61,6 +61,7 @@ export const second: Dialect = {
   }),
   spelled: () => [layer('spelled')],
   loosened: [layer('loosened')],
+  capitals: call('capitals'),
   start: call('start'),
   otherCurrency: (mark) => `z_other_currency(${mark})`,
   saysSomething: call('says_something'),

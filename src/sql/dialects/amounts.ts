@@ -113,7 +113,7 @@ function sides(split: string, w: Words): string {
     whole: `CASE WHEN ${core} = '' THEN ${w.part(split, 'whole')} END`,
     core,
     signs: `${signsOf(before)} || '|' || ${signsOf(behind)}`,
-    mark: `trim(${letters(before)} || ' ' || ${letters(behind)})`,
+    mark: w.bare(`${letters(before)} || ' ' || ${letters(behind)}`),
   });
 }
 
@@ -172,7 +172,7 @@ function exact(before: string, read: AmountType, mayRound: boolean, w: Words): s
   const text = w.part(before, 'text');
   const less = w.part(before, 'less');
   const sign = `CASE WHEN ${less} THEN '-' ELSE '' END`;
-  const all = w.tryDecimal(text, 38, 20);
+  const all = w.longDecimal(text);
   const long =
     read === 'percent'
       ? `(CASE WHEN ${w.part(before, 'mark')} = '%' THEN ${w.tryDecimal(all, 28, 16)} * ${w.decimal('0.01', 4, 2)} ELSE ${w.tryDecimal(all, 28, 18)} END)`

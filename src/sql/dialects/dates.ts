@@ -172,7 +172,7 @@ function inShape(text: string, w: Words): string {
 function inOneOrder(text: string, w: Words): string {
   const whens = namedShapes.map(
     ([shape, order]) =>
-      `WHEN ${w.whole(text, shape)} THEN rtrim(${w.every(w.first(text, `^${shape}$`, order), '\\s+', ' ')})`,
+      `WHEN ${w.whole(text, shape)} THEN ${w.bareEnd(w.every(w.first(text, `^${shape}$`, order), '\\s+', ' '))}`,
   );
   return `CASE ${whens.join(' ')} ELSE ${text} END`;
 }

@@ -88,8 +88,11 @@ export interface Dialect {
   /** Text that holds a plainly written decimal as one; where it does not, what `otherwise` holds, without which it is an error. */
   decimalFrom(text: string, type: ValueType, otherwise?: string): string;
   asText(value: Typed): string;
-  /** As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money. */
-  binary(sql: string): string;
+  /**
+   * As a binary floating point number of 64 bits, nearest to the text or value: for distances, never for money.
+   * @param scale of a decimal; of many digits the part before the point and the one behind it are taken one by one
+   */
+  binary(sql: string, scale?: number): string;
   /** Exact product, rounded half up only beyond `mostPlaces`. */
   multiply(a: Typed, b: Typed, mostPlaces: number): Typed;
   /** Exact quotient, half up (away from zero) to 6 places or as many as given; missing when the divisor is 0. */
@@ -166,6 +169,8 @@ export interface Dialect {
   spelled(spelling: Spelling): readonly Layer[];
   /** Layers from an id to what is left of it without signs, decimals of nothing, zeros in front and capital letters. */
   readonly loosened: readonly Layer[];
+  /** A code in capital letters, without spaces around it. */
+  capitals(text: string): string;
   /** The first characters of a text. */
   start(text: string, characters: number): string;
   /**

@@ -18,7 +18,8 @@ const dayText = (year: string, month: string, day: string) =>
 
 /** Year, mark, month, the same mark, day. Parts take as many digits as they can, and give none back. */
 const day = '\\A([0-9]+)([-/ \\\\])([0-9]{1,2}+)\\2([0-9]{1,2}+)';
-const clock = `${space}*+([0-9]{1,2}+):([0-9]{1,2}+)(?::([0-9]{1,2}+)(?:\\.([0-9]*+))?)?`;
+const minutes = `${space}*+([0-9]{1,2}+):([0-9]{1,2}+)`;
+const seconds = ':([0-9]{1,2}+)(?:\\.([0-9]*+))?';
 const zone = '(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?';
 
 /** Text that begins with a day; what stands behind it is no digit. */
@@ -31,12 +32,12 @@ export function dayFrom(text: string): string {
 
 /** Text that is a day, with or without a time of day behind it. */
 export function plainTime(text: string): string {
-  return timeOf(text, `${day}(?:[ T]?${clock}${zone})?${space}*+\\z`);
+  return timeOf(text, `${day}(?:[ T]?${minutes}(?::?\\z|${seconds}${zone}${space}*+\\z))`);
 }
 
 /** The same in text whose shape is known. */
 export function timeFrom(text: string): string {
-  return timeOf(text, `${day}(?:[ T]?${clock})?\\z`);
+  return timeOf(text, `${day}(?:[ T]?${minutes}(?:${seconds})?)?\\z`);
 }
 
 function timeOf(text: string, java: string): string {
@@ -55,7 +56,9 @@ function timeOf(text: string, java: string): string {
 /** Text in the first of these strptime formats that fits. */
 export function timeIn(text: string, formats: readonly string[]): string {
   const ways = formats.map((format) => inFormat(text, format));
-  return ways.length === 1 ? (ways[0] ?? 'NULL') : `coalesce(${ways.join(', ')})`;
+  // Words that are times of their own, whatever the format.
+  const special = like(text, `\\A${space}*+(?:${anyCase(['epoch', '-infinity', 'infinity'])})${space}*+\\z`);
+  return `CASE WHEN ${special} THEN TIMESTAMP_NTZ '1900-01-01 00:00:00' ELSE coalesce(${ways.join(', ')}) END`;
 }
 
 const months = [

@@ -1,5 +1,6 @@
 // What is done with texts, as Spark says it (3.5 to 4.3, in ANSI mode). Casts there raise where text is nothing of the kind,
 // so that only text in a known shape is cast.
+import { allSpaces } from '../../foundation/characters/spaces.js';
 import { wide } from '../../grammar/types.js';
 import { sparkText } from './quoting.js';
 import { letterCases } from './spark-cases.js';
@@ -16,6 +17,15 @@ function first(text: string, pattern: string, by: string, lines = false): string
   const rest = groupsIn(java) + 1;
   return `regexp_replace(${text}, ${sparkText(`(?:${java})([\\s\\S]*)\\z`)}, ${sparkText(`${replacement(by)}$${rest}`)})`;
 }
+
+/** Of exponents that leave nothing of a number DuckDB rounds its first digit, however far behind the last place that is. */
+function longDecimal(text: string): string {
+  const read = `TRY_CAST(${text} AS DECIMAL(38,20))`;
+  const vanishes = `contains(${text}, 'e-') AND regexp_like(${text}, ${sparkText('\\A[0.]*[5-9]')})`;
+  return `CASE WHEN ${vanishes} AND ${read} = 0 THEN CAST(0.00000000000000000001 AS DECIMAL(38,20)) ELSE ${read} END`;
+}
+
+const anySpace = ` ${allSpaces.join('')}`;
 
 const small = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -49,6 +59,8 @@ export const sparkWords: Words = {
   contains: (text, part) => `contains(${text}, ${sparkText(part)})`,
   begins: (text, part) => `startswith(${text}, ${sparkText(part)})`,
   ends: (text, part) => `endswith(${text}, ${sparkText(part)})`,
+  bare: (text) => `trim(BOTH ${sparkText(anySpace)} FROM ${text})`,
+  bareEnd: (text) => `trim(TRAILING ${sparkText(anySpace)} FROM ${text})`,
   stripped: (text, characters) => `trim(BOTH ${sparkText(characters)} FROM ${text})`,
   strippedInFront: (text, characters) => `trim(LEADING ${sparkText(characters)} FROM ${text})`,
   put: (text, from, to) => `translate(${text}, ${sparkText(from)}, ${sparkText(to)})`,
@@ -59,6 +71,7 @@ export const sparkWords: Words = {
   from: (text, place) => `substring(${text}, ${place})`,
   middle: (text, place, length) => `substring(${text}, ${place}, ${length})`,
   filled: (text, length, by) => `lpad(${text}, ${length}, ${sparkText(by)})`,
+  longDecimal,
   tryDecimal: (sql, precision, scale) => `TRY_CAST(${sql} AS DECIMAL(${precision},${scale}))`,
   decimal: (sql, precision, scale) => `CAST(${sql} AS DECIMAL(${precision},${scale}))`,
   nothing: (type) => `CAST(NULL AS ${type === 'DATE' ? 'DATE' : 'TIMESTAMP_NTZ'})`,

@@ -72,17 +72,31 @@ function linear({ value, valueScale, slope, offset, divisor }: Linear): string {
   return `CAST(${scaled(quotientBy(n, d.times(2).toFixed()), quotientScale)} AS DECIMAL(9,6))`;
 }
 
+/** As DuckDB prints it, where nobody lived; Spark has a year 0 and a sign in front of years of five digits. */
+function printDate(sql: string): string {
+  const text = `CAST(${sql} AS STRING)`;
+  const before = `concat(lpad(CAST(1 - year(${sql}) AS STRING), 4, '0'), substring(${text}, 5, 6), ' (BC)', substring(${text}, 11))`;
+  return `CASE WHEN ${sql} < DATE '0001-01-01' THEN ${before} ELSE trim(LEADING '+' FROM ${text}) END`;
+}
+
 /** As text without zeros at the end; the session prints all places, never an exponent. */
 function print({ sql, type }: Typed): string {
+  if (type.kind === 'date' || type.kind === 'datetime') return printDate(`(${sql})`);
   if (type.kind !== 'decimal' || type.scale === 0) return `CAST(${sql} AS STRING)`;
   return `trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(${cast(sql, type)} AS STRING)))`;
 }
 
-/**
- * The binary number nearest to a text, and what DuckDB makes of a decimal: of many digits the part before the point and the
- * part behind it, one by one.
- */
-const binary = (sql: string) => `CAST(${sql} AS DOUBLE)`;
+/** What DuckDB makes of a decimal of more digits than a binary number has: its whole part and its rest, one by one. */
+function binary(sql: string, scale = 0): string {
+  if (scale === 0) return `CAST(${sql} AS DOUBLE)`;
+  return once(`CAST(${sql} AS DECIMAL(38,${scale}))`, (x) => {
+    const whole = `(CAST(sign(${x}) AS DECIMAL(1,0)) * CAST(floor(abs(${x})) AS DECIMAL(38,0)))`;
+    const rest = `(${x} - ${whole}) * CAST(${power(scale)} AS DECIMAL(38,0))`;
+    const apart = `CAST(${whole} AS DOUBLE) + CAST(${rest} AS DOUBLE) / CAST('${power(scale)}' AS DOUBLE)`;
+    const few = new Decimal(2).pow(53).div(power(scale)).toFixed(scale, Decimal.ROUND_DOWN);
+    return `CASE WHEN abs(${x}) <= ${few} THEN CAST(${x} AS DOUBLE) ELSE ${apart} END`;
+  });
+}
 
 const formulaStarts = [...formulaSigns.ascii, ...formulaSigns.wide, ...formulaSigns.space];
 const isFormula = (text: string) => `(${formulaStarts.map((each) => w.begins(text, each)).join(' OR ')})`;
@@ -138,6 +152,7 @@ const texts = {
   careful: (how: Reading) => carefulReading(how, w),
   spelled: (spelling: Spelling) => spelled(spelling, w),
   loosened: loosened(w),
+  capitals: (text: string) => w.upper(w.bare(text)),
   start: (text: string, characters: number) => `substring(${text}, 1, ${characters})`,
   otherCurrency: (mark: string, currency: string) => otherCurrency(mark, currency, w),
   carriesUnit: (text: string) => carriesUnit(text, w),

@@ -9,7 +9,7 @@ export function spelled({ strip, pad, case: letters }: Spelling, w: Words): read
     ...strip.flatMap((each) => without(each, w)),
     ...(pad === undefined ? [] : [padded(pad, w)]),
     ...(letters === undefined ? [] : [((text) => w[letters](text)) satisfies Layer]),
-    (text) => `nullif(trim(${text}), '')`,
+    (text) => `nullif(${w.bare(text)}, '')`,
   ];
 }
 

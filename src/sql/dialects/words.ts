@@ -24,6 +24,9 @@ export interface Words {
   contains(text: string, part: string): string;
   begins(text: string, part: string): string;
   ends(text: string, part: string): string;
+  /** A text without spaces of any width at both ends; or at its end. */
+  bare(text: string): string;
+  bareEnd(text: string): string;
   /** A text without characters at both ends, or in front. */
   stripped(text: string, characters: string): string;
   strippedInFront(text: string, characters: string): string;
@@ -39,6 +42,8 @@ export interface Words {
   /** @param length of the part that begins there */
   middle(text: string, place: number, length: number): string;
   filled(text: string, length: number, by: string): string;
+  /** Digits with a point, and maybe an exponent, as a decimal of 38 digits and 20 places; null where that is too small. */
+  longDecimal(text: string): string;
   /** A value as a decimal, null where it does not fit. */
   tryDecimal(sql: string, precision: number, scale: number): string;
   decimal(sql: string, precision: number, scale: number): string;

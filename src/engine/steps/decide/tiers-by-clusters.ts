@@ -3,6 +3,7 @@
 // taken from an earlier year. Distances are binary numbers, worked out customer by customer in the order that is written
 // here, so that threads and the order of rows change nothing; equally near centres: the better tier.
 
+import { scaleOf, type Typed } from '../../../grammar/types.js';
 import type { ByClusters, Centre } from '../../../policy/model/assign.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { type Column, indexType, type Step, textType, typedColumn } from '../plan/step.js';
@@ -27,7 +28,7 @@ export function clusterCentresStep(
     stored: centres === undefined,
   };
   if (centres !== undefined) return { ...step, reads: [], sql: centresSql(centres, dialect) };
-  const point = (name: string) => dialect.binary(typedColumn(before, name, dialect).sql);
+  const point = (name: string) => pointOf(typedColumn(before, name, dialect), dialect);
   const values = by.on.map((metric, index) => `${point(metric)} AS _${index}`);
   const complete = by.on.map((metric) => `${typedColumn(before, metric, dialect).sql} IS NOT NULL`);
   const order = [...by.on.map((_, index) => `_${index}`), '_of'].map((name) => `${name} NULLS LAST`);
@@ -47,6 +48,8 @@ export function centresSql(centres: readonly Centre[], dialect: Dialect): string
   return `SELECT * FROM (VALUES ${rows.join(',\n  ')}) AS v(tier, metric, centre, mean, deviation)`;
 }
 
+const pointOf = ({ sql, type }: Typed, dialect: Dialect) => dialect.binary(sql, scaleOf(type));
+
 export function byClusters(
   { policy, relations }: Scoring,
   { on }: ByClusters,
@@ -61,9 +64,7 @@ export function byClusters(
     pick(0, metric, 'deviation', `_s${m}`),
     ...tiers.map((tier) => pick(tier, metric, 'centre', `_c${tier}_${m}`)),
   ]);
-  const points = on.map(
-    (metric, m) => `${dialect.binary(typedColumn(before, metric, dialect).sql)} AS _x${m}`,
-  );
+  const points = on.map((metric, m) => `${pointOf(typedColumn(before, metric, dialect), dialect)} AS _x${m}`);
   const square = (tier: number, m: number) => {
     const apart = `((_x${m} - _c${tier}_${m}) / _s${m})`;
     return `CASE WHEN _s${m} > 0 THEN ${apart} * ${apart} ELSE 0 END`;

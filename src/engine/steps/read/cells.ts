@@ -209,12 +209,7 @@ function rateByRow(field: ReadField, dialect: Dialect): string {
   const code = dialect.identifier(currencyField(field));
   const whens = rates.map(([name, rate]) => `WHEN ${dialect.text(name)} THEN ${rate.toFixed()}`).join(' ');
   // Most systems write codes in capitals, so that others alone are put into them.
-  return `CASE ${code} ${whens} ELSE CASE ${capitals(code)} ${whens} END END`;
-}
-
-/** The code of a currency as rates name it. */
-export function capitals(code: string): string {
-  return `upper(trim(${code}))`;
+  return `CASE ${code} ${whens} ELSE CASE ${dialect.capitals(code)} ${whens} END END`;
 }
 
 function computedSql(field: ComputedField, fields: readonly ReadField[], dialect: Dialect): string {

@@ -9,7 +9,7 @@ import type { Fate, Plan, PlannedExport } from '../plan/planned.js';
 import { as, type Column, indexType, own, type Step, separator, textType } from '../plan/step.js';
 import { aliasName } from './aliases.js';
 import { cellErrors } from './cell-errors.js';
-import { besideColumns, capitals, isOdd, typedCells } from './cells.js';
+import { besideColumns, isOdd, typedCells } from './cells.js';
 import { foundIn, ownPart } from './lookups.js';
 import { firstCell, lineKind, lineKinds, markOf, position, raw } from './row-columns.js';
 import {
@@ -236,7 +236,7 @@ function noRate(planned: PlannedExport, fate: Fate, dialect: Dialect): string {
   if (field?.currency === undefined) return 'FALSE';
   const code = dialect.identifier(currencyField(field));
   const known = field.currency.rates.map(([name]) => dialect.text(name)).join(', ');
-  return `${dialect.identifier(raw(field.name))} IS NOT NULL AND (${code} IS NULL OR (${code} NOT IN (${known}) AND ${capitals(code)} NOT IN (${known})))`;
+  return `${dialect.identifier(raw(field.name))} IS NOT NULL AND (${code} IS NULL OR (${code} NOT IN (${known}) AND ${dialect.capitals(code)} NOT IN (${known})))`;
 }
 
 /** True where the mark beside an amount cannot be of the currency that its row, or the policy, declares. */
@@ -250,7 +250,7 @@ function contradicts(planned: PlannedExport, fate: Fate, dialect: Dialect): stri
     const wrong = whole === undefined ? undefined : differs(whole);
     return wrong === undefined ? 'FALSE' : `${mark} IS NOT NULL AND ${wrong}`;
   }
-  const code = capitals(dialect.identifier(currencyField(field)));
+  const code = dialect.capitals(dialect.identifier(currencyField(field)));
   const whens = field.currency.rates.flatMap(([name]) => {
     const wrong = differs(name);
     return wrong === undefined ? [] : [`WHEN ${dialect.text(name)} THEN ${wrong}`];
