@@ -13,7 +13,7 @@ export const evaluateEn = {
   valueShort: (before: string, now: string, change: string) =>
     `All of them together brought ${before} in the first year and ${now} in the second (${change}).`,
   linesUntold:
-    'Whether the tiers themselves did anything cannot be told: near every score from which on a tier is given, customers are too few or not alike.',
+    'Whether the tiers themselves did anything cannot be told: near the scores from which on they are given, customers or different scores are too few, or both sides are not alike.',
   linesUnclear: (compared: number) =>
     `Whether the tiers themselves did anything cannot be seen: ${compared === 1 ? 'the one comparison' : `none of ${compared} comparisons`} of customers just above the score of a tier with those just below shows a clear difference.`,
   linesClear: (clear: number, compared: number) =>

@@ -11,7 +11,7 @@ export const evaluateZh: EvaluateWords = {
   tierShort: (best, bestShare, worst, worstShare) =>
     `留存最高的是${best}（${bestShare}），最低的是${worst}（${worstShare}）。仅凭这一点不能说明等级留住了客户：获得高等级的客户多半本来就忠诚。`,
   valueShort: (then, now, change) => `这些客户合计在前一年贡献 ${then}，后一年 ${now}（${change}）。`,
-  linesUntold: '等级本身有没有作用无法判断：在每个授予等级的分数附近，客户太少或不可比。',
+  linesUntold: '等级本身有没有作用无法判断：在授予等级的分数附近，客户或不同分数太少，或两侧不可比。',
   linesUnclear: (compared) =>
     `等级本身有没有作用看不出来：等级分数线刚上方与刚下方客户的 ${compared} 项对比都没有明显差别。`,
   linesClear: (clear, compared) =>
