@@ -73,6 +73,7 @@ button:disabled { color: var(--quiet); border-color: var(--rule); }
 thead button { background: none; border: 0; padding: 0 .25rem 0 0; font-weight: 600; text-align: inherit; text-decoration: underline dotted; min-height: 1.5rem; }
 thead [aria-sort="ascending"] button::after { content: " ▲"; }
 thead [aria-sort="descending"] button::after { content: " ▼"; }
+@media screen { #customers .wide { content-visibility: auto; contain-intrinsic-block-size: auto 150vh; } }
 footer { color: var(--quiet); padding-bottom: 2rem; }
 @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; } }
 @media print {
