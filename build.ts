@@ -1,7 +1,7 @@
 // Builds dist: gradus with its libraries in few files, one per command and what they share. A run would otherwise open
 // and compile some five hundred files, which takes longer than grading a small review.
 // What package.json names under "dependencies" is installed beside it; everything else is bundled.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
@@ -43,7 +43,18 @@ const { metafile } = await build({
 const bundled = librariesIn(metafile);
 // Each license asks to go with the code.
 writeFileSync('dist/LICENSES.txt', bundled.map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`));
+await writeManual();
 writeFileSync('dist/sbom.json', `${JSON.stringify(sbom(bundled), null, 2)}\n`);
+
+/** Manual pages, from the commands themselves: `npm install -g` puts them where `man` looks. */
+async function writeManual(): Promise<void> {
+  const { buildProgram } = await import('./src/cli/program.js');
+  const { manualPages } = await import('./src/cli/itself/man.js');
+  const told = { done: () => undefined, published: () => undefined };
+  mkdirSync('dist/man');
+  for (const [file, page] of manualPages(buildProgram(packageJson.version, told), packageJson.version))
+    writeFileSync(path.join('dist/man', file), page);
+}
 
 /** Folders of the libraries whose code is in dist. */
 function librariesIn({ outputs }: Metafile): string[] {

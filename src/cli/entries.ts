@@ -1,7 +1,7 @@
 // The table of commands: what each is called, what it does, and its flags. Commands are loaded when they are called, so that
 // help stays quick.
 import { type CommandEntry, entry, type Operand } from './entry.js';
-import type { SchemaName } from './reference/json-schema.js';
+import { ownCommands } from './own-entries.js';
 
 const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'overrides'] as const;
 const engine = ['threads', 'memory'] as const;
@@ -38,6 +38,14 @@ export const commands: readonly CommandEntry[] = [
     example: 'gradus check review.yaml',
     flags: [...inputs, 'strict', 'prove', 'lang', 'json', 'log', ...talk, ...engine],
     load: async () => (await import('./commands/check.js')).check,
+  }),
+  entry({
+    name: 'watch',
+    operands: [{ name: '<review>', does: 'review file (YAML)' }],
+    does: 'grade, or check, again whenever the review file or its policy is saved',
+    example: 'gradus watch review.yaml --check',
+    flags: ['checkOnly', 'out', 'firmness', 'lang', ...talk, ...engine],
+    load: async () => (await import('./commands/watch.js')).watch,
   }),
   entry({
     name: 'sql',
@@ -211,6 +219,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./programme/statement.js')).statement,
   }),
   entry({
+    name: 'ls',
+    operands: [
+      { name: '[folder]', does: 'folder in which results of several years stand (without it: here)' },
+    ],
+    does: 'list the results in a folder: as-of date, status, policy, who moved, who approved',
+    example: 'gradus ls results',
+    flags: ['lang', 'json', ...talk],
+    load: async () => (await import('./commands/ls.js')).ls,
+  }),
+  entry({
     name: 'test',
     operands: [{ name: '<policy>', does: 'policy file' }],
     does: "run the policy's own test cases",
@@ -252,26 +270,5 @@ export const commands: readonly CommandEntry[] = [
     flags: ['lang', 'json', 'exitCode', ...screen],
     load: async () => (await import('./commands/policy-diff.js')).policyDiff,
   }),
-  entry({
-    name: 'schema',
-    operands: [
-      {
-        name: '<kind>',
-        does: 'kind of file',
-        choices: [
-          'policy',
-          'review',
-          'cases',
-          'summary',
-          'manifest',
-          'change',
-          'report',
-        ] satisfies SchemaName[],
-      },
-    ],
-    does: 'print the JSON Schema of a kind of file, for editor completion, or its reference page',
-    example: 'gradus schema policy > policy.schema.json',
-    flags: ['schemaFormat', ...screen],
-    load: async () => (await import('./commands/schema.js')).schema,
-  }),
+  ...ownCommands,
 ];

@@ -5,13 +5,15 @@ import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { dropTexts, whenTextsAreKept } from '../exports/workbooks/folder.js';
 import { freshLine } from './console.js';
+import { versionText } from './itself/versions.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
 import { cleanUpAll, onStop, whenStopped } from './stop.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const said = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Parameters<
+  typeof versionText
+>[0];
+const { version } = said;
 
 let inPlace = false;
 
@@ -72,7 +74,7 @@ async function main(): Promise<number> {
     const published = () => {
       inPlace = true;
     };
-    const program = buildProgram(version, { done, published }, log);
+    const program = buildProgram(versionText(said), { done, published }, log);
     if (args.length === 0) {
       program.outputHelp({ error: true });
       return 2;

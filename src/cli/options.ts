@@ -259,6 +259,7 @@ export const flags = {
       'one report for each value of this field, of the customers with that value alone (without it: as the audience says)',
     ).argParser(given),
   open: () => new Option('--open', 'show the report once it is written'),
+  checkOnly: () => new Option('--check', 'check each time, and write nothing'),
   strict: () => new Option('--strict', 'treat warnings as errors'),
   prove: () =>
     new Option(

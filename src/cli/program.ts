@@ -80,7 +80,21 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
     }
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
+  answerShells(program);
   return program;
+}
+
+/** What the scripts of `gradus completion` ask: `gradus complete -- WORDS...`. */
+function answerShells(program: Command): void {
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .helpOption(false)
+    .exitOverride()
+    .action(async (words: string[]) => {
+      const { completionText } = await import('./shell/complete.js');
+      process.stdout.write(await completionText(words, { commands, flags }));
+    });
 }
 
 /** Help as wide as the terminal; elsewhere as it is. */

@@ -88,11 +88,19 @@ export function policyFingerprint(policy: Policy, centres: readonly Centre[] | u
     .digest('hex');
 }
 
-/** The version in package.json. */
-export function toolVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(text) as { version: unknown }).version);
+/** What package.json says that is asked for. */
+interface PackageSaid {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
 }
+
+/** package.json of the gradus that runs. */
+export function packageSaid(): PackageSaid {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+}
+
+/** The version in package.json. */
+export const toolVersion = (): string => packageSaid().version;
 
 /** Last results in the manifest. */
 export interface LastSeal {

@@ -29,10 +29,12 @@ describe('help and version', { concurrent: true }, () => {
     for (const { name } of commands) expect(ran.stdout).toContain(`\n  ${name.split(' ')[0]} `);
   });
 
-  it('--version prints the version alone', async ({ expect }) => {
+  it('--version prints the version, and those of engine, policies and results', async ({ expect }) => {
     const ran = await gradus(['--version']);
     expect(ran).toMatchObject({ exit: 0, stderr: '' });
-    expect(ran.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(ran.stdout).toMatch(
+      /^\d+\.\d+\.\d+ \(engine DuckDB \d+\.\d+\.\d+, policy format 1, results format 1\)\n$/,
+    );
   });
 
   it('without any argument shows help on stderr and exits 2', async ({ expect }) => {
@@ -52,7 +54,8 @@ describe('wrong usage', { concurrent: true }, () => {
         ? [command.name()]
         : command.commands.map((each) => `${command.name()} ${each.name()}`),
     );
-    expect(listed).toEqual(commands.map(({ name }) => name));
+    // What the scripts of shells ask is hidden.
+    expect(listed).toEqual([...commands.map(({ name }) => name), 'complete']);
   });
 
   const wrong: readonly (readonly [string[], string])[] = [

@@ -81,7 +81,13 @@ it('reads every flag', () => {
     ),
   );
   const unread = Object.keys(flags).filter((flag) => {
-    const alike = { outFile: 'out', templateFile: 'template', tierOnly: 'tier', byField: 'by' }[flag];
+    const alike = {
+      outFile: 'out',
+      templateFile: 'template',
+      tierOnly: 'tier',
+      byField: 'by',
+      checkOnly: 'check',
+    }[flag];
     const name = alike ?? flag.replace(/\w+Format$/, 'format');
     const taken = new RegExp(
       `(flags|given|options)\\??\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\}(: \\w+)?( = |,\\s*[a-z{]|\\))`,

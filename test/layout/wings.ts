@@ -26,6 +26,8 @@ export const wings: readonly Wing[] = [
     holds: 'The command line: flags, the only place that prints, logs and ends the process.',
     rooms: rooms({
       programme: 'commands that run the programme: appointments, statements, owners',
+      shell: 'what shells complete: scripts, and answers to them',
+      itself: 'what gradus says of itself and of the place where it runs: versions, doctor, manual pages',
       commands: 'one file a command: from options to a plan, the engine and a report',
       reference: 'JSON Schemas and reference pages, made from the shapes of files',
       context: 'what commands are given, and how problems and warnings are told',
@@ -167,7 +169,7 @@ export const wings: readonly Wing[] = [
     name: 'telling',
     holds:
       'What results tell, read back from their folder: tables, and everything that reports show, as one value.',
-    rooms: [],
+    rooms: rooms({ shelf: 'results of several years, side by side' }),
     first: 'tables.ts, tell.ts',
   },
   {

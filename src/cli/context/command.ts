@@ -73,6 +73,7 @@ export interface FlagValues {
   readonly tier: string;
   readonly delimiter: string | undefined;
   readonly order: readonly string[] | undefined;
+  readonly checkOnly: true | undefined;
   readonly strict: true | undefined;
   readonly prove: true | undefined;
   readonly json: true | undefined;
@@ -94,6 +95,7 @@ interface CalledAlike {
   readonly templateFile: 'template';
   readonly tierOnly: 'tier';
   readonly byField: 'by';
+  readonly checkOnly: 'check';
 }
 
 /** What a command with these flags is given: `--format` and `--out` are one flag for people, whatever they name. */

@@ -1,0 +1,19 @@
+// What gradus is, for `--version` and `doctor`: versions of the tool, of its engine, and of what it reads and writes.
+
+/** Grows when a policy of an earlier gradus would mean something else, or could not be read any more. */
+export const policyFormat = 1;
+/** Grows when files or columns of results change meaning; manifest.json names it. */
+export const resultsFormat = 1;
+
+/** What package.json says that is asked for here. */
+interface PackageSaid {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** `0.1.0 (engine DuckDB 1.5.5, policy format 1, results format 1)`. */
+export function versionText({ version, dependencies }: PackageSaid): string {
+  // The driver counts its own changes behind a dash.
+  const engine = dependencies['@duckdb/node-bindings']?.replace(/-.*$/, '');
+  return `${version} (engine DuckDB ${engine}, policy format ${policyFormat}, results format ${resultsFormat})`;
+}
