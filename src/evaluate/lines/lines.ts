@@ -1,5 +1,6 @@
 // What tiers themselves did: at each line of scores, entrants just above against entrants just below, a year later.
 import type { Engine } from '../../engine/engine.js';
+import { Breath } from '../../foundation/stages/breath.js';
 import { isClear } from '../statistics/jump.js';
 import { type LineFinding, lineAmong, lineFinding, placeboLines } from '../statistics/line.js';
 import {
@@ -69,21 +70,25 @@ interface Scored {
 /** Lines of every year but the last; a policy that gives tiers otherwise than by scores has none. */
 export async function measureLines(engine: Engine, given: EvaluatedYears): Promise<YearLines[]> {
   const found: YearLines[] = [];
+  const breath = new Breath();
   for (const [index, { policy, asOf }] of given.years.slice(0, -1).entries()) {
     const lines = policy.tiers.flatMap(({ score }, tier) =>
       score === undefined || policy.assign.by !== 'score' ? [] : [{ tier, score: score.toNumber() }],
     );
     if (lines.length === 0) continue;
     const customers = await scoredIn(engine, entrantsSql(engine, index));
+    const judged: TierLine[] = [];
+    for (const [at, { tier, score }] of lines.entries()) {
+      await breath.take();
+      // Lines of better tiers stand above, those of others below.
+      const range = { line: score, to: lines[at - 1]?.score, from: lines[at + 1]?.score };
+      judged.push(lineOf(customers, tier, withoutEmpty(range), given.value !== undefined));
+    }
     found.push({
       from: asOf,
       to: given.years[index + 1]?.asOf ?? '',
       before: customers.before.some((tier) => tier !== noneBefore),
-      lines: lines.map(({ tier, score }, at) => {
-        // Lines of better tiers stand above, those of others below.
-        const range = { line: score, to: lines[at - 1]?.score, from: lines[at + 1]?.score };
-        return lineOf(customers, tier, withoutEmpty(range), given.value !== undefined);
-      }),
+      lines: judged,
     });
   }
   return found;
