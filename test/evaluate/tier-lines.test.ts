@@ -76,3 +76,21 @@ it('says it in words, and draws it with its numbers', () => {
     expect(page).not.toMatch(/undefined|NaN|Infinity/);
   }
 });
+
+it('puts the year first that is drawn, the last one that has an effect', () => {
+  const [year] = evaluation.lines;
+  if (year === undefined) throw new Error('no lines');
+  const older = { ...year, from: '2024-12-31', to: '2025-12-31' };
+  const refused = year.lines.map((line) => ({
+    ...line,
+    outcomes: line.outcomes.filter(({ finding }) => finding.kind !== 'effect'),
+  }));
+  for (const [newest, first] of [
+    [year, 'Lines of 2025-12-31'],
+    [{ ...year, lines: refused }, 'Lines of 2024-12-31'],
+  ] as const) {
+    const page = evaluationPage({ ...evaluation, lines: [older, newest] }, 'en');
+    const figure = page.slice(page.indexOf('<figure id="chart-line">'));
+    expect(/Lines of \d{4}-\d\d-\d\d/.exec(figure)?.[0]).toBe(first);
+  }
+});

@@ -35,7 +35,7 @@ export function linesPart(voice: EvaluationVoice): EvaluationPart {
     blocks: [
       textBlock(say.linesHow),
       ...(first === undefined ? [] : [textBlock(say.linesOfFirst(first.from))]),
-      ...evaluation.lines.flatMap((year) => yearBlocks(voice, year)),
+      ...yearsInOrder(evaluation).flatMap((year) => yearBlocks(voice, year)),
       headingBlock(say.meansHead),
       itemsBlock([
         say.linesMean,
@@ -177,16 +177,25 @@ function saidOf(voice: EvaluationVoice, at: OutcomeAtLine): string {
   }
 }
 
+/** The last year first; before it that of the chart, whose numbers the first table holds. */
+function yearsInOrder({ lines }: Evaluation): YearLines[] {
+  const newest = [...lines].reverse();
+  const drawn = newest.find((year) => drawable(year).length > 0);
+  return drawn === undefined ? newest : [drawn, ...newest.filter((year) => year !== drawn)];
+}
+
+/** What can be drawn of a year, the clearest effect first. */
+const drawable = (year: YearLines) =>
+  year.lines
+    .flatMap((line) => line.outcomes.map((at) => ({ year, line, at, effect: at.finding })))
+    .flatMap(({ effect, ...each }) => (effect.kind === 'effect' ? [{ ...each, effect }] : []))
+    .sort((a, b) => a.effect.robust.p - b.effect.robust.p);
+
 /** The clearest effect is drawn, of the last year that has one. */
 function chartOf(voice: EvaluationVoice): Pick<EvaluationPart, 'chart'> {
   const { say, evaluation } = voice;
-  const drawn = evaluation.lines.map((year) =>
-    year.lines
-      .flatMap((line) => line.outcomes.map((at) => ({ year, line, at, effect: at.finding })))
-      .flatMap(({ effect, ...each }) => (effect.kind === 'effect' ? [{ ...each, effect }] : []))
-      .sort((a, b) => a.effect.robust.p - b.effect.robust.p),
-  );
-  const found = drawn.findLast(({ length }) => length > 0)?.[0];
+  const [first] = yearsInOrder(evaluation);
+  const found = first === undefined ? undefined : drawable(first)[0];
   if (found === undefined) return {};
   const { year, line, at, effect } = found;
   return {
