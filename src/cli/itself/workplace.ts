@@ -63,10 +63,12 @@ async function engine(): Promise<Finding> {
     const [row] = await withEngine(
       { threads: 1, memory: undefined },
       { files: [], scratch: undefined },
-      (opened) =>
-        opened.rows(
-          'SELECT version() AS version, (SELECT sum(CAST(0.1 AS DECIMAL(18,1))) = 1 FROM range(10)) AS exact',
-        ),
+      (opened) => {
+        const tenths = Array.from({ length: 10 }, () => ['0.1']);
+        const tenth = opened.dialect.cast('c', { kind: 'decimal', precision: 18, scale: 1 });
+        const rows = opened.dialect.rowsOfText(['c'], tenths);
+        return opened.rows(`SELECT version() AS version, sum(${tenth}) = 1 AS exact FROM ${rows}`);
+      },
     );
     const exact = row?.exact === 'true';
     return { what: 'engine', standing: exact ? 'ok' : 'bad', seen: { version: row?.version ?? null, exact } };
