@@ -55,6 +55,9 @@ const others = [
   '--now',
   '--failed',
   '--no-git-tag-version',
+  '--class',
+  '--master',
+  '--conf',
 ];
 
 it.for(pages)('%s names only commands and flags that exist', (page) => {

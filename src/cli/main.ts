@@ -30,9 +30,10 @@ if (log !== undefined) {
 
 whenTextsAreKept(() => onStop(dropTexts));
 whenStopped((signal) => {
-  cleanUpAll();
+  const elsewhere = cleanUpAll();
   if (log !== undefined) log.end(128 + constants.signals[signal], signal);
   else process.stderr.write(`${freshLine()}gradus: stopped by ${signal}; ${resultsNow()}.\n`);
+  return elsewhere;
 }, log !== undefined);
 
 // A reader that closes the pipe early (`| head`) is no fault: the work is done all the same, with its own exit code.
@@ -118,8 +119,9 @@ async function explainFailure(error: unknown): Promise<number> {
 
 /** Whatever nobody waited for: told like every other fault, and cleaned up after. */
 async function lastResort(error: unknown): Promise<never> {
-  cleanUpAll();
+  const elsewhere = cleanUpAll();
   const code = await explainFailure(error);
+  await elsewhere;
   log?.end(code);
   process.exit(code);
 }

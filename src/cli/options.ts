@@ -282,4 +282,11 @@ export const flags = {
   threads: () => new Option('--threads <n>', 'number of threads').argParser(threadsWritten),
   memory: () =>
     new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memoryWritten),
+  engine: () =>
+    new Option(
+      '--engine <address>',
+      'cluster that grades, as Spark Connect answers: sc://host:15002; or duckdb, which comes with gradus',
+    )
+      .env('SPARK_REMOTE')
+      .argParser(given),
 } as const satisfies Record<FlagName, () => Option>;

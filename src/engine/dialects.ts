@@ -2,6 +2,7 @@
 // are only shown, here.
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { duckdb, duckdbForExcel } from '../sql/dialects/duckdb.js';
+import { type SparkSources, sparkDialect } from '../sql/dialects/spark.js';
 
 /**
  * The dialect of the statements that an engine runs.
@@ -9,4 +10,12 @@ import { duckdb, duckdbForExcel } from '../sql/dialects/duckdb.js';
  */
 export function dialectOf(excel = false): Dialect {
   return excel ? duckdbForExcel : duckdb;
+}
+
+/**
+ * The same on a cluster with Spark.
+ * @param sources makes files relations there
+ */
+export function sparkDialectOf(sources: SparkSources, excel = false): Dialect {
+  return sparkDialect(sources, excel);
 }

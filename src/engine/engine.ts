@@ -16,11 +16,33 @@ export interface EngineOptions extends EngineReach {
   readonly excel?: boolean;
 }
 
+/** A cluster that runs in place of the engine that comes with gradus. */
+export interface Remote {
+  /** `sc://host:port`. */
+  readonly remote: string;
+  /** Folder for what is computed on the way, as the cluster names it; undefined leaves it to the cluster. */
+  readonly staging?: string | undefined;
+  /** Registers work to be done if the process is asked to stop; returns how to take it back. */
+  readonly onStop: (cleanUp: () => unknown) => () => void;
+}
+
+/** An engine as a manifest names it. */
+export interface EngineFacts {
+  readonly name: string;
+  readonly version: string;
+  /** What decides how it computes. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 export interface Engine {
+  /** Undefined of the engine that comes with gradus. */
+  readonly facts?: EngineFacts;
   /** How statements are written for it. */
   readonly dialect: Dialect;
   /** The same for statements whose rows are written as tables: for Excel, if that was asked for. */
   readonly written: Dialect;
+  /** Whether whoever reads a view pays for planning all that it is made of, so that more had better be stored. */
+  readonly plansViewsAnew?: true;
   create(step: Step): Promise<void>;
   /** Forgets a relation that was created and stored. */
   drop(name: string): Promise<void>;
@@ -36,5 +58,6 @@ export interface Engine {
   watch(): () => number | undefined;
   /** Ends the statements that run, as soon as the engine takes notice; they fail. */
   stop(): void;
-  close(): void;
+  /** Forgets everything; over once nothing of it runs any longer, wherever it ran. */
+  close(): void | Promise<void>;
 }

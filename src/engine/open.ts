@@ -1,6 +1,6 @@
 // Opens the engine: for one run, or for as long as somebody uses it.
 import type { EngineReach } from './closed.js';
-import type { Engine } from './engine.js';
+import type { Engine, Remote } from './engine.js';
 
 export interface RunOptions {
   readonly threads: number | undefined;
@@ -10,7 +10,11 @@ export interface RunOptions {
 }
 
 /** Loaded late: the driver takes half of the start-up, which a review with mistakes need not wait for. */
-export async function openEngine(options: RunOptions, reach: EngineReach): Promise<Engine> {
+export async function openEngine(options: RunOptions, reach: EngineReach, cluster?: Remote): Promise<Engine> {
+  if (cluster !== undefined) {
+    const { openSpark } = await import('./spark.js');
+    return openSpark({ ...options, ...reach, ...cluster });
+  }
   const { openDuckdb } = await import('./duckdb.js');
   return openDuckdb({ ...options, ...reach });
 }
@@ -28,6 +32,6 @@ export async function withEngine<T>(
   try {
     return await use(engine);
   } finally {
-    engine.close();
+    await engine.close();
   }
 }

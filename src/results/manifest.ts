@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod';
+import type { EngineFacts } from '../engine/engine.js';
 import { fingerprint } from '../exports/reading/inspect.js';
 import { FilesRead } from '../foundation/problems/files-read.js';
 import type { Guard } from '../plan/decisions/guard.js';
@@ -43,6 +44,8 @@ export interface Manifest {
   readonly rates: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly inputs: readonly InputFile[];
   readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  /** What graded; not there where it was the engine that comes with gradus. */
+  readonly engine?: EngineFacts | undefined;
   /** Assumptions that were made while reading. */
   readonly notes: readonly string[];
   readonly rows: Readonly<Record<string, RowCounts>>;

@@ -55,6 +55,16 @@ export const manifestShape = z
       z.record(z.string(), exact('rate')),
       'rates that amounts were converted with, by field and currency',
     ),
+    engine: said(
+      z
+        .strictObject({
+          name: wordsShape('what it is'),
+          version: wordsShape('of it'),
+          settings: byName(z.string(), 'what decides how it computes'),
+        })
+        .optional(),
+      'what graded; not there where it was the engine that comes with gradus',
+    ),
     last_results: maybe(
       z.strictObject({
         as_of: wordsShape('the last day that counted in their review'),

@@ -6,6 +6,7 @@ import type { YamlFile } from '../foundation/yaml/document.js';
 import { fillIn } from '../foundation/yaml/fill-in.js';
 import { readShape } from '../foundation/yaml/shape.js';
 import { resolveCondition } from '../grammar/condition.js';
+import { clusterOf } from '../grammar/engine.js';
 import { asOfDate, localToday, wrongAsOf } from './as-of.js';
 import { audiencesOf, checkKeyGiven } from './audiences.js';
 import { changeLimitsOf } from './change-guards.js';
@@ -29,6 +30,8 @@ export interface ReviewFlags {
   readonly out?: string | undefined;
   /** False leaves out how firm grades are. */
   readonly firmness?: boolean | undefined;
+  /** `sc://host:port` of a cluster, or `duckdb`. */
+  readonly engine?: string | undefined;
 }
 
 /** Reads a review; problems are added for everything that is wrong or missing. */
@@ -88,6 +91,7 @@ export function readReview(
     overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
     results: fromFlag(flags.out) ?? fromFile(written.results),
     firmness: flags.firmness !== false,
+    cluster: clusterOf(flags.engine, written.engine),
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
       field,
       place: source?.place(['privacy', 'personal', index]),

@@ -4,6 +4,7 @@ import type { Duplicates } from '../engine/steps/plan/planned.js';
 import type { Place } from '../foundation/problems/problem.js';
 import type { YamlPath } from '../foundation/yaml/document.js';
 import type { Condition, WrittenCondition } from '../grammar/condition.js';
+import type { Cluster } from '../grammar/engine.js';
 import type { FieldType, Spelling } from '../grammar/types.js';
 import type { AudienceSpec } from './audiences.js';
 import type { ChangeLimit } from './change-guards.js';
@@ -140,6 +141,8 @@ export interface Review {
   readonly statements: StatementsSpec;
   /** Whether results say how firm grades are, where the policy says what that is. */
   readonly firmness: boolean;
+  /** Where it is graded; undefined for the engine that comes with gradus. */
+  readonly cluster: Cluster | undefined;
   /** Folder that relative paths in messages are shown against. */
   readonly base: string;
 }

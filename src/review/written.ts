@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { fillIn } from '../foundation/yaml/fill-in.js';
 import { decimal, text } from '../foundation/yaml/kinds.js';
 import { writtenCondition } from '../grammar/condition.js';
+import { writtenEngine } from '../grammar/engine.js';
 import { isIsoDate } from '../grammar/window.js';
 import { asOfWords } from './as-of.js';
 import { audienceKeys } from './audiences.js';
@@ -200,6 +201,10 @@ export const writtenReview = z
     statements: writtenStatements.optional().meta({
       description: 'what statements for customers say besides results, for `gradus statement RESULTS`',
       examples: [{ contact: 'Your account manager', appeal: 'Write to us within 30 days.' }],
+    }),
+    engine: writtenEngine.optional().meta({
+      description: 'what grades; without it, and without --engine, the engine that comes with gradus',
+      examples: [{ spark: { remote: 'sc://cluster:15002' } }],
     }),
     guards: writtenGuards.optional().meta({
       description: 'limits that stop a review in which something must be wrong',

@@ -233,6 +233,7 @@ export const wings: readonly Wing[] = [
     name: 'engine',
     holds: 'The engine behind its interface, and the steps that it runs.',
     rooms: rooms({
+      spark: 'a session of Spark Connect: its protocol, answers as text, files sent, tables kept',
       clusters: 'centres of clusters, found by k-means',
       'steps/tell': 'results, changes and their reasons',
       'steps/firm': 'how firm grades are: small changes, graded again',

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Versions of Spark that are tried, the newest first. */
-export const sparkVersions = ['4.3.0', '4.0.5', '3.5.9'] as const;
+export const sparkVersions = ['4.3.0', '4.0.5', '3.5.7'] as const;
 export type SparkVersion = (typeof sparkVersions)[number];
 
 /** Packages of Python stand here, a folder for each version; made where they are missing. */
@@ -63,13 +63,19 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
 }
 
-/** Settings of every server: loopback alone, no pages, no code written for each statement (small data are quicker without). */
+/**
+ * Settings of every server: loopback alone, no pages, no code written and compiled for each statement, which takes longer than
+ * all work on small data.
+ */
 const settings = {
   'spark.connect.grpc.binding.address': '127.0.0.1',
   'spark.driver.bindAddress': '127.0.0.1',
   'spark.driver.host': '127.0.0.1',
   'spark.ui.enabled': 'false',
   'spark.sql.codegen.wholeStage': 'false',
+  'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+  'spark.sql.shuffle.partitions': '4',
+  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
 };
 
 /**

@@ -18,7 +18,7 @@ import type { Context, EngineFlag, Flags, ReviewFlag, Run } from '../context/com
 import { withJsonProblems } from '../context/json-problems.js';
 import { tellWarnings, withWarnings } from '../context/warnings.js';
 
-type CheckFlags = Flags<ReviewFlag | EngineFlag | 'strict' | 'prove' | 'lang' | 'json' | 'quiet'>;
+type CheckFlags = Flags<ReviewFlag | EngineFlag | 'engine' | 'strict' | 'prove' | 'lang' | 'json' | 'quiet'>;
 
 export const check: Run<CheckFlags> = withJsonProblems(async ([reviewFile], flags, context) => {
   const language = flags.lang ?? 'en';

@@ -14,7 +14,7 @@ import { withJsonProblems } from '../context/json-problems.js';
 import { tellWarnings, withWarnings } from '../context/warnings.js';
 
 type GradeFlags = Flags<
-  ReviewFlag | EngineFlag | 'out' | 'wait' | 'lang' | 'excel' | 'firmness' | 'json' | 'quiet'
+  ReviewFlag | EngineFlag | 'out' | 'wait' | 'engine' | 'lang' | 'excel' | 'firmness' | 'json' | 'quiet'
 >;
 
 export const grade: Run<GradeFlags> = withJsonProblems(async ([reviewFile], flags, context) => {

@@ -83,6 +83,7 @@ export interface FlagValues {
   readonly pager: boolean;
   readonly threads: number | undefined;
   readonly memory: string | undefined;
+  readonly engine: string | undefined;
   /** Seconds. */
   readonly wait: number | undefined;
 }
@@ -133,7 +134,7 @@ export interface Context {
   /** Shows that a stage of work begins, and how far the work is. */
   stage(name: string, progress?: Progress): void;
   /** Registers a clean-up for when the process is asked to stop; returns how to take it back. */
-  onStop(cleanUp: () => void): () => void;
+  onStop(cleanUp: () => unknown): () => void;
   /** Remembers that new results have taken their place. */
   published(): void;
   /** Undefined where nobody asked for one. */

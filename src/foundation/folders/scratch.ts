@@ -9,7 +9,7 @@ export interface RunHooks extends StageHook {
   /** Told when new results have taken their place: from then on nobody may say that nothing was written. */
   published?(): void;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */
-  onStop(cleanUp: () => void): () => void;
+  onStop(cleanUp: () => unknown): () => void;
 }
 
 /** Hands a new folder to `use`, and removes it whatever happens. */

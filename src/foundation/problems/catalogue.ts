@@ -129,6 +129,11 @@ export const catalogue = {
   locked: { exit: 2, means: 'another run is writing to the results folder' },
   memory: { exit: 2, means: 'the memory limit is too small' },
   disk: { exit: 2, means: 'results cannot be written' },
+  engine: {
+    exit: 2,
+    means:
+      'a cluster that cannot be reached, lets nobody in, computes otherwise than it must, takes no more, or was lost',
+  },
   'export-missing': { exit: 3, means: 'an export cannot be opened' },
   'nobody-id': {
     exit: 3,

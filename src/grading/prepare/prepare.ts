@@ -29,6 +29,7 @@ import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { readFormer, unattributedNote } from './former.js';
 import { historyNotes } from './history.js';
 import { planLast } from './last-results.js';
+import { tooMuchToSend } from './on-cluster.js';
 import { planFile } from './plan-file.js';
 
 export interface Prepared {
@@ -156,6 +157,8 @@ async function filesByName(
   const files = new Map<string, PlannedFile[]>();
   for (const spec of review?.exports ?? [])
     for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
+  const unsent = review?.cluster && tooMuchToSend([...files.values()].flat());
+  if (unsent !== undefined) problems.add(unsent);
   return files;
 }
 

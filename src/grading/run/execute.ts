@@ -60,7 +60,7 @@ export async function gradeInto(
   const forget = hooks.onStop(() => folder.discard());
   try {
     const clock = new Clock(hooks, absent(prepared.plan));
-    const written = await writeOutputs(folder, prepared, options, clock);
+    const written = await writeOutputs(folder, prepared, options, clock, hooks);
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
     const leftovers = folder.publish();
@@ -84,8 +84,9 @@ async function writeOutputs(
   prepared: Prepared,
   options: GradeOptions,
   clock: Clock,
+  { onStop }: RunHooks,
 ): Promise<Written> {
-  const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv') };
+  const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv'), onStop };
   const written = await whileUnchanged(prepared.plan, () =>
     withRelations(prepared, options, scratch, clock, (relations) =>
       writeResults(relations, prepared, folder, clock, options),
@@ -110,7 +111,7 @@ export function gradeAside<T>(
     const [work, spill] = [path.join(folder, 'out'), path.join(folder, 'spill')];
     for (const each of [work, spill]) mkdirSync(each);
     const clock = new Clock(hooks, [...absent(prepared.plan), 'publishing results']);
-    await writeOutputs({ target, work, spill }, prepared, options, clock);
+    await writeOutputs({ target, work, spill }, prepared, options, clock, hooks);
     return use(work);
   });
 }
@@ -124,7 +125,7 @@ export function tryOut(whole: Prepared, options: RunOptions, hooks: RunHooks): P
   return withScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
-    const scratch = { spill, rejected: path.join(folder, 'rejected.csv') };
+    const scratch = { spill, rejected: path.join(folder, 'rejected.csv'), onStop: hooks.onStop };
     const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
     const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async (relations) => ({

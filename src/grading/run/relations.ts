@@ -7,6 +7,7 @@ import { type Steps, stepsOf } from '../../engine/steps/index.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Step } from '../../engine/steps/plan/step.js';
+import { storedWhereRead } from '../../engine/steps/plan/stored.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
 import { notUtf8 } from '../../exports/reading/headings.js';
 import { lineAt } from '../../exports/reading/inspect.js';
@@ -18,6 +19,7 @@ import {
   rewrite,
   withRewritten,
 } from '../../exports/reading/sources.js';
+import type { RunHooks } from '../../foundation/folders/scratch.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import type { Clock, StageName } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
@@ -64,6 +66,8 @@ export interface Scratch {
   readonly spill: string;
   readonly rejected: string;
   readonly excel?: boolean;
+  /** What runs elsewhere does not end with the process. */
+  readonly onStop: RunHooks['onStop'];
 }
 
 export interface Relations extends Assumed {
@@ -104,10 +108,15 @@ export async function withRelations<T>(
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const read = readCarefully(withRewritten(prepared.plan, rewritten), careful);
     const plan = keepingSmall(read, options.keptAtMost);
-    const engine = await openEngine(options, { files: filesRead(prepared.plan), scratch: scratch.spill });
+    const reach = { files: filesRead(prepared.plan), scratch: scratch.spill };
+    const { cluster } = prepared.review;
+    const engine = await openEngine(options, reach, cluster && { ...cluster, onStop: scratch.onStop });
     try {
       running = engine;
-      const planned = stepsOf(plan, engine.written);
+      const compiled = stepsOf(plan, engine.written);
+      const planned = engine.plansViewsAnew
+        ? { ...compiled, steps: storedWhereRead(compiled.steps) }
+        : compiled;
       const early = await createAll(engine, plan, planned.steps, prepared, clock);
       const inspected = await inspections;
       const suspect = await suspects(plan, inspected, prepared);
@@ -145,7 +154,7 @@ export async function withRelations<T>(
       which = (file) => suspect.has(file.path);
     } finally {
       running = undefined;
-      engine.close();
+      await engine.close();
     }
   }
 }

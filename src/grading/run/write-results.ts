@@ -116,6 +116,7 @@ export async function writeResults(
     value_metric: plan.policy.value ?? null,
     windows: metricWindows(plan.policy.metrics, plan.asOf),
     rates: ratesOf(plan),
+    ...(engine.facts !== undefined && { engine: engine.facts }),
     last_results: prepared.lastSeal ?? null,
     notes: [...prepared.notes, ...relations.notes].map(({ en }) => en),
     rows,

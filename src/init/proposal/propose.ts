@@ -72,7 +72,7 @@ export async function propose(
       hooks.stage('counting rows');
       return await conclude(engine, looked, inputs);
     } finally {
-      engine.close();
+      await engine.close();
     }
   });
 }

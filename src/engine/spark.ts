@@ -1,0 +1,162 @@
+// Spark behind the engine interface, through Spark Connect.
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { dialectOf, sparkDialectOf } from './dialects.js';
+import { openDuckdb } from './duckdb.js';
+import type { Engine, EngineOptions, Remote } from './engine.js';
+import { sparkAddress, tokenVariable } from './spark/address.js';
+import { linesOfArrow, numbersOfArrow, rowsOfArrow } from './spark/arrow.js';
+import { SparkClient } from './spark/client.js';
+import { headingLine, linesSql } from './spark/lines.js';
+import { type LocalFiles, SentFiles, type TextCells } from './spark/sent-files.js';
+import { Session } from './spark/session.js';
+import { sparkProbes, sparkSettings } from './spark/settings.js';
+import { Staging } from './spark/staging.js';
+import type { Step } from './steps/plan/step.js';
+import type { Output } from './steps/tell/results.js';
+
+/**
+ * Opens a session on a cluster, and makes sure that it computes as it must.
+ * @throws ProblemsError when nobody answers, or the session computes otherwise
+ */
+export async function openSpark(options: EngineOptions & Remote): Promise<Engine> {
+  const address = sparkAddress(options.remote);
+  const client = new SparkClient(address, process.env[tokenVariable] || undefined);
+  const session = new Session(client, address);
+  const staging = new Staging(session, options.staging);
+  const forget = options.onStop(() => session.end(staging));
+  try {
+    await session.begin(sparkSettings, sparkProbes);
+    const [row] = await session.rows('SELECT version() AS version');
+    await staging.begin();
+    const engine = engineOn(session, staging, options, row?.version ?? '');
+    return { ...engine, close: () => Promise.resolve(engine.close()).finally(forget) };
+  } catch (error) {
+    forget();
+    await session.end(staging);
+    throw error;
+  }
+}
+
+function engineOn(
+  session: Session,
+  staging: Staging,
+  options: EngineOptions & Remote,
+  version: string,
+): Engine {
+  const files = new FilesHere(options);
+  const define = (name: string, query: string) =>
+    session.do({ statement: `CREATE OR REPLACE TEMPORARY VIEW ${name} AS ${query}` });
+  const sources = new SentFiles(files, {
+    receive: (view, rows) => session.do({ view, rows }),
+    define,
+  });
+  const [dialect, written] = [sparkDialectOf(sources), sparkDialectOf(sources, options.excel)];
+  let stopped = false;
+  const asked = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    await sources.ready(sql);
+    return work();
+  };
+  return {
+    // The second word of it names a build.
+    facts: { name: 'Apache Spark', version: version.split(' ')[0] ?? '', settings: sparkSettings },
+    dialect,
+    written,
+    plansViewsAnew: true,
+    rows: (sql) => asked(sql, () => session.rows(sql)),
+    create: (step: Step) =>
+      asked(step.sql, async () => {
+        const name = dialect.identifier(step.name);
+        if (step.stored) await staging.store(name, step.sql);
+        else await define(name, step.sql);
+      }),
+    drop: (name) => staging.drop(dialect.identifier(name)),
+    async *stream(sql) {
+      await sources.ready(sql);
+      for await (const piece of session.pieces({ query: sql })) yield rowsOfArrow(piece);
+    },
+    numbers: (sql) => asked(sql, () => numbersOf(session.pieces({ query: sql }))),
+    write: ({ step }: Output, file) =>
+      asked(step.sql, async () => {
+        const names = step.columns.map(({ name }, index) => (index === 0 ? `${written.mark}${name}` : name));
+        const query = linesSql(step.sql, names, dialect);
+        await writeLines(file, headingLine(names), session.pieces({ query }));
+      }),
+    watch: () => session.watch(),
+    stop: () => {
+      session.client.interrupt().catch(() => undefined);
+    },
+    close: async () => {
+      if (stopped) return;
+      stopped = true;
+      await session.end(staging);
+      await files.close();
+    },
+  };
+}
+
+/** Columns of binary numbers, however many rows they have. */
+async function numbersOf(pieces: AsyncIterable<Uint8Array>): Promise<Float64Array[]> {
+  const parts: (readonly number[])[][] = [];
+  for await (const piece of pieces) parts.push(numbersOfArrow(piece));
+  return (parts[0] ?? []).map((_, index) => Float64Array.from(parts.flatMap((part) => part[index] ?? [])));
+}
+
+async function writeLines(file: string, heading: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const out = createWriteStream(file);
+  const written = finished(out);
+  written.catch(() => undefined);
+  const put = async (text: string) => {
+    if (!out.write(text)) await Promise.race([once(out, 'drain'), written]);
+  };
+  try {
+    await put(`${heading}\n`);
+    for await (const piece of pieces) {
+      const lines = [...linesOfArrow(piece)];
+      if (lines.length > 0) await put(`${lines.join('\n')}\n`);
+    }
+  } finally {
+    out.end();
+  }
+  await written;
+}
+
+/** Files of this machine, read by the engine that is built in, so that they mean there what they mean without a cluster. */
+class FilesHere implements LocalFiles {
+  private opened: Promise<Engine> | undefined;
+
+  constructor(private readonly options: EngineOptions) {}
+
+  async *delimited(file: Parameters<LocalFiles['delimited']>[0]): AsyncGenerator<TextCells[]> {
+    const cells = file.columns.map((name) => dialectOf().identifier(name)).join(', ');
+    yield* this.rows(`SELECT ${cells} FROM ${dialectOf().readDelimited(file)}`, file.columns);
+  }
+
+  async parquet(path: string) {
+    const own = dialectOf();
+    const engine = await this.engine();
+    const described = await engine.rows(`DESCRIBE SELECT * FROM ${own.readParquet(path)}`);
+    const columns = described.map((row) => row.column_name ?? '');
+    const cells = columns.map(
+      (name) => `CAST(${own.identifier(name)} AS VARCHAR) AS ${own.identifier(name)}`,
+    );
+    return { columns, rows: this.rows(`SELECT ${cells.join(', ')} FROM ${own.readParquet(path)}`, columns) };
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened)?.close();
+  }
+
+  private async *rows(sql: string, columns: readonly string[]): AsyncGenerator<TextCells[]> {
+    const engine = await this.engine();
+    for await (const piece of engine.stream(sql))
+      yield piece.map((row) => columns.map((name) => row[name] ?? null));
+  }
+
+  private engine(): Promise<Engine> {
+    const { threads, memory, files, scratch } = this.options;
+    this.opened ??= openDuckdb({ threads, memory, files, scratch });
+    return this.opened;
+  }
+}

@@ -1,0 +1,98 @@
+// Statements of one session, and whether it computes as it must.
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import type { SparkAddress } from './address.js';
+import { rowsOfArrow, type TextRow } from './arrow.js';
+import { broken, type SparkAsk, type SparkClient, type Stages } from './client.js';
+import { translatedOfSpark, unreached } from './errors.js';
+import type { Probe } from './settings.js';
+
+/** Statements of one session. */
+export class Session {
+  private readonly running = new Map<object, Stages>();
+
+  constructor(
+    readonly client: SparkClient,
+    private readonly address: SparkAddress,
+  ) {}
+
+  async *pieces(asked: SparkAsk): AsyncGenerator<Uint8Array> {
+    const own = {};
+    try {
+      yield* this.client.run(asked, (stages) => this.running.set(own, stages));
+    } catch (error) {
+      throw translatedOfSpark(error, this.address);
+    } finally {
+      const last = this.running.get(own);
+      if (last !== undefined) this.running.set(own, { ...last, done: last.tasks });
+    }
+  }
+
+  async do(asked: SparkAsk): Promise<void> {
+    for await (const _ of this.pieces(asked));
+  }
+
+  async rows(sql: string): Promise<TextRow[]> {
+    const rows: TextRow[] = [];
+    for await (const piece of this.pieces({ query: sql }))
+      for (const row of rowsOfArrow(piece)) rows.push(row);
+    return rows;
+  }
+
+  /**
+   * Sets the session, and asks it whether it computes as it must: some services take a setting and do not follow it.
+   * @throws ProblemsError when nobody answers, or it computes otherwise
+   */
+  async begin(settings: Readonly<Record<string, string>>, probes: readonly Probe[]): Promise<void> {
+    await this.client.configure(settings).catch((error: unknown) => {
+      throw broken(error) ? unreached(this.address) : translatedOfSpark(error, this.address);
+    });
+    const answers = await Promise.all(probes.map((probe) => this.answerTo(probe)));
+    const wrong = probes.filter(({ answer }, index) => answers[index] !== answer);
+    if (wrong.length === 0) return;
+    const problem: Problem = {
+      code: 'engine',
+      reason: `the cluster at ${this.address.shown} computes otherwise than grades need; it was asked ${wrong.map(({ asks }) => asks).join(', and ')}`,
+      fix: 'let its sessions be set, or ask whoever runs it for one whose sessions can be; SQL warehouses do not follow what they are told',
+    };
+    throw new ProblemsError([problem]);
+  }
+
+  private async answerTo({ sql, answer }: Probe): Promise<string | null | undefined> {
+    try {
+      const [row] = await this.rows(sql);
+      return Object.values(row ?? {})[0];
+    } catch (error) {
+      if (answer !== undefined || isAboutEngine(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Which part of the tasks that began since is done. */
+  watch(): () => number | undefined {
+    const before = new Set(this.running.keys());
+    return () => {
+      let [tasks, done] = [0, 0];
+      for (const [own, stages] of this.running) {
+        if (before.has(own)) continue;
+        tasks += stages.tasks;
+        done += stages.done;
+      }
+      return tasks === 0 ? undefined : done / tasks;
+    };
+  }
+
+  /** Ends what runs, and the session with all that it holds. */
+  async end(staged: { end(): Promise<void> }): Promise<void> {
+    try {
+      await this.client.interrupt();
+      await staged.end();
+    } catch {
+      // Of what is left the next run takes care.
+    } finally {
+      await this.client.end();
+    }
+  }
+}
+
+const isAboutEngine = (error: unknown) =>
+  error instanceof ProblemsError && error.problems.some(({ code }) => code === 'engine');

@@ -1,0 +1,72 @@
+// How a session of Spark has to be set for statements of its dialect to be exact, and questions that show that it is: some
+// services take a setting and do not follow it.
+
+export const sparkSettings: Readonly<Record<string, string>> = {
+  'spark.sql.ansi.enabled': 'true',
+  'spark.sql.decimalOperations.allowPrecisionLoss': 'false',
+  'spark.sql.session.timeZone': 'UTC',
+  'spark.sql.timestampType': 'TIMESTAMP_NTZ',
+  'spark.sql.parser.escapedStringLiterals': 'false',
+  // Of decimals of different scales 4.0 and later would otherwise round one before it compares them.
+  'spark.sql.legacy.decimal.retainFractionDigitsOnTruncate': 'true',
+  // Conditions that follow from others are looked for in a time that grows with the square of their number.
+  'spark.sql.constraintPropagation.enabled': 'false',
+  // A text with ${...} in it would otherwise be another.
+  'spark.sql.variable.substitute': 'false',
+};
+
+/** A question with the one answer that an exact session gives. */
+export interface Probe {
+  readonly asks: string;
+  readonly sql: string;
+  /** The text of its only cell; undefined: it has to fail. */
+  readonly answer: string | undefined;
+}
+
+export const sparkProbes: readonly Probe[] = [
+  {
+    asks: 'whether sums keep all their places',
+    sql: 'SELECT CAST(CAST(1 AS DECIMAL(38,10)) + CAST(0.0000001 AS DECIMAL(38,10)) AS STRING) AS answer',
+    answer: '1.0000001000',
+  },
+  {
+    asks: 'whether products keep all their places',
+    sql: 'SELECT CAST(CAST(1 AS DECIMAL(38,6)) * CAST(0.000001 AS DECIMAL(38,6)) AS STRING) AS answer',
+    answer: '0.000001000000',
+  },
+  {
+    asks: 'whether decimals of different scales are compared as they are',
+    sql: "SELECT CASE WHEN CAST(x AS DECIMAL(38,1)) = CAST(2 AS DECIMAL(38,0)) THEN 'same' ELSE 'other' END AS answer FROM VALUES ('1.5') AS t(x)",
+    answer: 'other',
+  },
+  {
+    asks: 'whether a number that is too large is an error',
+    sql: "SELECT CAST(CAST(x AS DECIMAL(38,0)) * CAST(x AS DECIMAL(38,0)) AS STRING) AS answer FROM VALUES ('10000000000000000000') AS t(x)",
+    answer: undefined,
+  },
+  {
+    asks: 'whether text that is no number is an error',
+    sql: "SELECT CAST(CAST(x AS DECIMAL(18,4)) AS STRING) AS answer FROM VALUES ('1x') AS t(x)",
+    answer: undefined,
+  },
+  {
+    asks: 'whether times have no zone',
+    sql: "SELECT typeof(CAST(TIMESTAMP '2026-01-02 03:04:05' AS TIMESTAMP)) AS answer",
+    answer: 'timestamp_ntz',
+  },
+  {
+    asks: 'whether seconds since 1970 are counted in UTC',
+    sql: 'SELECT CAST(CAST(timestamp_micros(0) AS TIMESTAMP_NTZ) AS STRING) AS answer',
+    answer: '1970-01-01 00:00:00',
+  },
+  {
+    asks: 'whether backslashes escape in texts',
+    sql: "SELECT CAST(length('\\\\') AS STRING) AS answer",
+    answer: '1',
+  },
+  {
+    asks: 'whether texts stay as they stand',
+    sql: "SELECT '${spark.sql.session.timeZone}' AS answer",
+    answer: '${spark.sql.session.timeZone}',
+  },
+];

@@ -1,0 +1,22 @@
+// What cannot be graded on a cluster, told before anything starts.
+import { statSync } from 'node:fs';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+
+/** Bytes of all files together that are sent to a cluster. */
+export const sentAtMost = 64 * 1024 * 1024;
+
+/** What keeps files from being sent to a cluster; undefined where nothing does. */
+export function tooMuchToSend(files: readonly PlannedFile[]): Problem | undefined {
+  const sizes = new Map(
+    files.map(({ path }) => [path, statSync(path, { throwIfNoEntry: false })?.size ?? 0]),
+  );
+  const bytes = [...sizes.values()].reduce((sum, each) => sum + each, 0);
+  if (bytes <= sentAtMost) return undefined;
+  const megabytes = (size: number) => (size / 1024 / 1024).toFixed(0);
+  return {
+    code: 'engine',
+    reason: `the files of this review hold ${megabytes(bytes)} MB, and ${megabytes(sentAtMost)} MB are sent to a cluster at most`,
+    fix: 'grade here, without --engine, SPARK_REMOTE and engine: in the review file',
+  };
+}
