@@ -64,7 +64,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [review],
     does: 'print the SQL that the review compiles to',
     example: 'gradus sql review.yaml > review.sql',
-    flags: [...inputs, ...screen],
+    flags: [...inputs, 'dialect', ...screen],
     load: async () => (await import('./commands/sql.js')).sql,
   }),
   entry({

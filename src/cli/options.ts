@@ -1,5 +1,6 @@
 // Every flag, once.
 import { InvalidArgumentError, Option } from 'commander';
+import type { ShownDialect } from '../engine/shown.js';
 import type { FlagName } from './context/command.js';
 import { durationWritten, memoryWritten, separatorWritten, threadsWritten } from './measures.js';
 
@@ -190,6 +191,10 @@ export const flags = {
     new Option('--format <format>', 'JSON Schema, or reference page as Markdown')
       .choices(['json', 'md'])
       .default('json'),
+  dialect: () =>
+    new Option('--dialect <engine>', 'engine that the statements are written for')
+      .choices(['duckdb', 'spark'] satisfies ShownDialect[])
+      .default('duckdb'),
   key: () =>
     new Option('--key <columns>', 'columns that identify a customer, separated by commas')
       .argParser(names)

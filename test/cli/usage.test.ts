@@ -218,6 +218,21 @@ describe('sql', { concurrent: true }, () => {
     expect(frozen.stdout).toContain('CREATE VIEW "customer_scores"');
     expect(frozen.stdout).toContain('-- centres.csv\nCOPY (');
   });
+
+  it('writes for Spark what a session there needs first', async ({ expect }) => {
+    const folder = reviewFolder({});
+    const found = await gradusServed(['sql', 'review.yaml', '--dialect', 'spark'], { cwd: folder.path });
+    const other = await gradusServed(['sql', 'review.yaml', '--dialect', 'oracle'], { cwd: folder.path });
+    folder.remove();
+    expect(found).toMatchObject({ exit: 0, stderr: '' });
+    expect(found.stdout).toMatch(/^SET spark.sql.ansi.enabled=true;\n/);
+    expect(found.stdout).toContain('CREATE TEMPORARY VIEW _file_1_lines (`c1` STRING');
+    expect(found.stdout).toContain("mode 'FAILFAST'");
+    expect(found.stdout).toContain('CREATE TEMPORARY VIEW `staged_customers` AS\nSELECT');
+    expect(found.stdout).not.toMatch(/VARCHAR|CREATE TABLE/);
+    expect(other).toMatchObject({ exit: 2 });
+    expect(other.stderr).toContain('Allowed choices are duckdb, spark.');
+  });
 });
 
 describe('a policy with five different mistakes', () => {

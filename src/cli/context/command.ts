@@ -1,5 +1,6 @@
 // What a command is given and hands back. The command line builds it; commands know nothing of the command line.
 import type { ChalkInstance } from 'chalk';
+import type { ShownDialect } from '../../engine/shown.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Progress } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
@@ -26,6 +27,7 @@ export interface FlagValues {
   readonly lang: Language | undefined;
   readonly excel: true | undefined;
   readonly firmness: boolean;
+  readonly dialect: ShownDialect;
   readonly by: string | undefined;
   readonly byField: string | undefined;
   readonly active: string | undefined;
