@@ -91,8 +91,17 @@ function decimalFrom(text: string, type: ValueType, otherwise = text): string {
     text,
     '[ \\t\\n\\r]*[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?[ \\t\\n\\r]*',
   );
-  if (otherwise !== text)
-    return `coalesce(CASE WHEN ${plain} THEN TRY_CAST(${text} AS ${sqlType(type)}) END, ${cast(otherwise, type)})`;
+  if (otherwise !== text) {
+    // As there: with more than 18 digits it is read otherwise.
+    if (type.kind !== 'decimal' || type.scale > 18) return cast(otherwise, type);
+    const read = `TRY_CAST(${text} AS DECIMAL(18,${type.scale}))`;
+    // Of exponents that leave nothing of a number its first digit is rounded, however far behind the last place that is.
+    const front = (rest: string) => `regexp_like(${text}, ${sparkText(`\\A[ \\t\\n\\r]*${rest}`)})`;
+    const vanishes = `contains(lower(${text}), 'e-') AND ${front('[-+]?[0.]*[5-9]')}`;
+    const unit = `CAST(CASE WHEN ${front('-')} THEN -1 ELSE 1 END AS DECIMAL(1,0)) * CAST(${new Decimal(10).pow(-type.scale).toFixed()} AS DECIMAL(18,${type.scale}))`;
+    const narrow = `CASE WHEN NOT (${plain}) THEN NULL WHEN ${vanishes} AND ${read} = 0 THEN ${unit} ELSE ${read} END`;
+    return `coalesce(${narrow}, ${cast(otherwise, type)})`;
+  }
   // Other text raises.
   return cast(`CASE WHEN ${plain} THEN ${text} WHEN ${text} IS NOT NULL THEN concat(${text}, '?') END`, type);
 }
