@@ -1,6 +1,14 @@
 // The sample review of a template as a folder of its own: its exports and reviews are copied, the policy is named
 // policy.yaml, and the year before is graded, so that the first review already has something to compare with.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { RunOptions } from '../engine/open.js';
 import type { RunHooks } from '../foundation/folders/scratch.js';
@@ -61,14 +69,19 @@ const policiesOf = ({ text }: SampleReview) =>
 
 /** Contents only: in an installation that nobody may write, files and folders are read-only, and copies would be, too. */
 function copySample(source: string, folder: string): void {
-  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
-    const from = path.join(entry.parentPath, entry.name);
-    const name = path.relative(source, from);
-    if (!entry.isFile() || notCopied.test(name.split(path.sep)[0] ?? '')) continue;
-    const to = path.join(folder, name);
-    mkdirSync(path.dirname(to), { recursive: true });
-    writeFileSync(to, readFileSync(from));
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    if (!notCopied.test(entry.name)) copyEntry(source, folder, entry);
   }
+}
+
+/** Walked by hand: the first Node 20 neither reads folders through nor tells where an entry stands. */
+function copyEntry(source: string, folder: string, entry: Dirent): void {
+  const [from, to] = [path.join(source, entry.name), path.join(folder, entry.name)];
+  if (entry.isDirectory())
+    for (const each of readdirSync(from, { withFileTypes: true })) copyEntry(from, to, each);
+  if (!entry.isFile()) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(to, readFileSync(from));
 }
 
 /** The folder of samples with the name of the template, or whose reviews use it. */

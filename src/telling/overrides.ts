@@ -20,7 +20,7 @@ export async function overridesIn(
   const parser = parse({ columns: true, bom: true });
   const found: { id: string; row: ResultRow }[] = [];
   const breath = new Breath();
-  for await (const row of Readable.from(pieces).compose(parser) as AsyncIterable<Record<string, string>>) {
+  for await (const row of Readable.from(pieces).pipe(parser) as AsyncIterable<Record<string, string>>) {
     for (const name in row) row[name] = asInExports(row[name] ?? '');
     found.push({ id: row.customer_id ?? '', row });
     await breath.take();

@@ -1,5 +1,6 @@
 // Manual pages: one for each command, with every operand and flag, and without anything that man would run.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { commands } from '../../src/cli/entries.js';
 import { manualPages } from '../../src/cli/itself/man.js';
@@ -22,6 +23,11 @@ it('tell of every command, operand and flag', () => {
     for (const flag of own) expect(page).toContain(`.B ${flags[flag]().flags}\n`);
     expect(plain(pages.get('gradus.1'))).toContain(`.B gradus ${name}\n${does}\n`);
   }
+});
+
+it('are all installed, as package.json lists them', () => {
+  const { man } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(man).toEqual([...pages.keys()].sort().map((page) => `dist/man/${page}`));
 });
 
 const mandoc = spawnSync('mandoc', ['-V']).error === undefined;

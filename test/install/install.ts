@@ -1,9 +1,19 @@
 // Installs gradus in the ways in which people get it, each in a folder of its own, and tries it there: a clone without
 // development packages, and the packed tarball, also where nobody may write. Run with: npm run install-test
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { tryNodes } from './nodes.js';
 
 const root = path.resolve('.');
 const base = mkdtempSync(path.join(tmpdir(), 'gradus-install-'));
@@ -57,6 +67,14 @@ try {
   run(home, 'npm', 'install', `./${packed}`, '--no-audit', '--no-fund');
   const installed = path.join(home, 'node_modules', 'gradus');
   tryOut('packed tarball', path.join(installed, 'bin', 'gradus.js'));
+  for (const said of tryNodes(path.join(installed, 'bin', 'gradus.js'), base)) {
+    process.stdout.write(`${said}\n`);
+    if (!said.includes('not tried')) passed++;
+  }
+  const prefix = path.join(base, 'global');
+  run(home, 'npm', 'install', '--global', '--prefix', prefix, `./${packed}`, '--no-audit', '--no-fund');
+  tryOut('installed for everybody', path.join(prefix, 'bin', 'gradus'));
+  if (process.platform !== 'win32') readFileSync(path.join(prefix, 'share', 'man', 'man1', 'gradus-grade.1'));
   makeReadOnly(installed);
   tryOut('read-only installation', path.join(installed, 'bin', 'gradus.js'));
   process.stdout.write(`${passed} passed, 0 failed\n`);

@@ -111,7 +111,7 @@ async function recordsOf(bytes: Buffer): Promise<Parsed[]> {
   const records: Parsed[] = [];
   const breath = new Breath();
   const shared = sharing();
-  for await (const { record, info } of Readable.from(pieces).compose(parse(options)) as AsyncIterable<Read>) {
+  for await (const { record, info } of Readable.from(pieces).pipe(parse(options)) as AsyncIterable<Read>) {
     // The parser counts the line on which a record ends.
     records.push({ line: info.lines - linesIn(record) + 1, cells: record.map((cell) => shared(tidy(cell))) });
     await breath.take();
