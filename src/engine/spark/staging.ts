@@ -14,10 +14,14 @@ function newName(now: Date): string {
   return `${prefix}${dayOf(now)}_${randomBytes(4).toString('hex')}`;
 }
 
+const isPlain = (name: string) => /^`?\w+`?$/.test(name);
+
 const dayOf = (moment: Date) => moment.toISOString().slice(0, 10).replaceAll('-', '');
 
 export class Staging {
   private readonly name = newName(new Date());
+  /** Tables under another name than statements have, by that. */
+  private readonly apart = new Map<string, string>();
 
   /** @param folder that all of the cluster reads and writes; undefined leaves it to the cluster */
   constructor(
@@ -36,13 +40,25 @@ export class Staging {
     await this.session.do({ statement: `USE ${this.name}` });
   }
 
-  /** Computes a relation, and keeps its rows. @param name as statements have it */
+  /** Computes a relation, and keeps its rows. @param name as statements have it, quoted */
   async store(name: string, query: string): Promise<void> {
-    await this.session.do({ statement: `CREATE TABLE ${name} USING parquet AS ${query}` });
+    if (isPlain(name)) {
+      await this.session.do({ statement: `CREATE TABLE ${name} USING parquet AS ${query}` });
+      return;
+    }
+    // Tables lie in folders of their name, and not every sign may stand in one, such as the colon of a lookup.
+    const table = `_stored_${this.apart.size + 1}`;
+    this.apart.set(name, table);
+    await this.session.do({ statement: `CREATE TABLE ${table} USING parquet AS ${query}` });
+    await this.session.do({
+      statement: `CREATE OR REPLACE TEMPORARY VIEW ${name} AS SELECT * FROM ${this.name}.${table}`,
+    });
   }
 
   async drop(name: string): Promise<void> {
-    await this.session.do({ statement: `DROP TABLE ${name}` });
+    const table = this.apart.get(name);
+    if (table !== undefined) await this.session.do({ statement: `DROP VIEW ${name}` });
+    await this.session.do({ statement: `DROP TABLE ${table ?? name}` });
   }
 
   /** Takes all of it away. */
