@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { differences, gradeOn } from './compare.js';
-import { type SparkVersion, sparkMissing, sparkVersions, startServer } from './server.js';
+import { type SparkVersion, sparkHome, sparkMissing, sparkVersions, startServer } from './server.js';
 
 const args = process.argv.slice(2);
 const remote = args.includes('--remote') ? args[args.indexOf('--remote') + 1] : undefined;
@@ -14,7 +14,7 @@ const chosen = <T extends string>(all: readonly T[]) => {
   return named.length === 0 ? all : named;
 };
 
-const missing = remote === undefined ? sparkMissing() : undefined;
+const missing = remote === undefined ? (sparkMissing() ?? notInstalled()) : undefined;
 if (missing !== undefined) {
   process.stdout.write(`Spark is not tried: ${missing}.\n`);
   process.exit(0);
@@ -32,6 +32,16 @@ process.stdout.write(
   wrong === 0 ? 'Every file came out the same.\n' : `${wrong} reviews came out otherwise.\n`,
 );
 process.exit(wrong === 0 ? 0 : 1);
+
+/** Why a version that was asked for cannot be had here, such as without a network; undefined once all are there. */
+function notInstalled(): string | undefined {
+  try {
+    for (const version of chosen<SparkVersion>(sparkVersions)) sparkHome(version);
+    return undefined;
+  } catch (error) {
+    return `it cannot be installed (${error instanceof Error ? error.message.split('\n')[0] : error})`;
+  }
+}
 
 async function withServer(version: SparkVersion): Promise<void> {
   const server = await startServer(version);
