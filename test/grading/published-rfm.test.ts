@@ -1,12 +1,10 @@
-// The published example of the R package rfm, when the data is there: where bins begin, customers per score, the first
+// The published example of the R package rfm, whose data stands in test/data: where bins begin, customers per score, the first
 // customers, and the segments with their customers, orders and revenue.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { byCustomer, type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
 
-const file = path.resolve('../shared/data/rfm-orders.csv');
-const there = existsSync(file);
+const file = path.resolve('test/data/rfm-orders.csv');
 
 /** Ranges of the scores for recency, frequency and monetary value, and what was published: customers, orders, revenue. */
 const segments = [
@@ -63,7 +61,7 @@ results: results
 const total = (rows: readonly CsvRow[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
 
-describe.skipIf(!there)('the orders of the R package rfm', () => {
+describe('the orders of the R package rfm', () => {
   it('are divided, scored and segmented as published', async () => {
     const folder = emptyFolder();
     writeFiles(folder, { 'policy.yaml': policy, 'review.yaml': review });
@@ -104,8 +102,4 @@ describe.skipIf(!there)('the orders of the R package rfm', () => {
       ['Others', 0, 0, 0],
     ]);
   });
-});
-
-it.runIf(!there)('is skipped: rfm-orders.csv is not in ../shared/data', () => {
-  expect(there).toBe(false);
 });
