@@ -43,7 +43,8 @@ export default defineConfig({
     env: temporary === undefined ? {} : { TMPDIR: temporary },
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores that must do: a worker often waits for a process that it started.
+    maxWorkers: 3,
     // Modules are loaded once and not for each file again, which takes as long as many tests.
     isolate: false,
     setupFiles: ['test/clean-up.ts'],

@@ -85,7 +85,7 @@ describe('check', { concurrent: true }, () => {
     expect([checked.exit, checked.stderr]).toEqual([graded.exit, graded.stderr]);
   });
 
-  it('refuses last results and exports together', async () => {
+  it.runIf(long)('refuses last results and exports together', async () => {
     const folder = folderWith(
       'exports: { transactions: { file: t.csv } }\nlast_results: last.csv\nresults: results\n',
       { 'last.csv': 'customer_id,tier\nA,silver\n', 't.csv': 'customer_id,date,amount\nA,2026-01-05,ten\n' },

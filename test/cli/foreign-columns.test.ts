@@ -38,7 +38,7 @@ function offered(message: string): string {
 }
 
 describe('a column in one foreign currency', { concurrent: true }, () => {
-  it('is refused for its marks; what the message says to write converts it exactly', async () => {
+  it.runIf(long)('is refused for its marks; what the message says to write converts it exactly', async () => {
     const { review, run, spent } = folderWith(dollars, '{ heading: amount, type: money }');
     const refused = await run('grade');
     expect(refused.exit).toBe(3);

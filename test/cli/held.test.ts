@@ -139,7 +139,7 @@ overridden                           0%     0%  0 of 11
     });
   });
 
-  it('say what a plain CSV of tiers does not tell', async ({ expect }) => {
+  it.runIf(long)('say what a plain CSV of tiers does not tell', async ({ expect }) => {
     const rest = 'guards: { downgraded: 50%, score_psi: 0, spend_at_downgraded_customers: 0% }\n';
     await twoYears(rest, async (folder) => {
       writeFileSync(path.join(folder.path, 'last.csv'), 'customer_id,tier\nk1,middle\nk2,middle\n');

@@ -330,7 +330,7 @@ function claims({
   }
 }
 
-it('are true of exports that are graded again', { timeout: 600_000 }, async () => {
+it.runIf(long)('are true of exports that are graded again', { timeout: 600_000 }, async () => {
   const told = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(policy, fc.array(person, { minLength: 6, maxLength: 6 }), async (text, people) => {

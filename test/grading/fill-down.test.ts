@@ -115,7 +115,7 @@ const textOf = ({ kind, cells }: Line) => {
   return kind === 'empty' ? ',,,,' : `${cells.join(',')},x,1`;
 };
 
-it('fills as somebody would who goes through the lines of each file', async () => {
+it.runIf(long)('fills as somebody would who goes through the lines of each file', async () => {
   const files = fc.array(fc.array(line, { minLength: 1, maxLength: 30 }), { minLength: 30, maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(files, fc.constantFrom(1, 3), async (drawn, threads) => {

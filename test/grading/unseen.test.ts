@@ -37,7 +37,7 @@ const files = {
   'review-2026.yaml': review(2026, 'last_results: out/2025\n'),
 };
 
-it('counts who had no row in the last review as new, everywhere', async () => {
+it.runIf(long)('counts who had no row in the last review as new, everywhere', async () => {
   const folder = emptyFolder();
   writeFiles(folder, files);
   const first = await gradeFolder(folder, 'review-2025.yaml');

@@ -51,75 +51,79 @@ function readable(text: string): Policy | undefined {
 
 const paint = new Chalk({ level: 0 });
 
-it('grades, explains, compares and simulates every policy without a fault', {
-  timeout: 1_800_000,
-}, async () => {
-  let refused = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      randomPolicy,
-      randomPolicy,
-      fc.array(customer, { minLength: 3, maxLength: long ? 7 : 4 }),
-      async (first, second, people) => {
-        const [before, now] = [readable(first), readable(second)];
-        if (before === undefined || now === undefined) refused++;
-        fc.pre(before !== undefined && now !== undefined);
-        const folder = emptyFolder();
-        // Somebody whom every policy gives a tier.
-        const steady = {
-          region: 'north',
-          process: 'hex',
-          price: '9',
-          complaints: '0',
-          since: '2020-01-01',
-          start: '2024-01-01',
-        };
-        const all = [{ ...steady, bought: [['2025-05-01', 30]], points: [['2027-01-01', 5]] }, ...people];
-        writeFiles(folder, {
-          'first.yaml': first,
-          'second.yaml': second,
-          '2025.yaml': reviewOf('2025-12-31', 'first.yaml', 'r2025'),
-          '2026.yaml': reviewOf('2026-06-30', 'second.yaml', 'r2026', 'last_results: r2025\n'),
-          'other.yaml': reviewOf('2026-06-30', 'first.yaml', 'other', 'last_results: r2025\n'),
-          'customers.csv': [
-            ['customer_id', 'region', 'process', 'price', 'complaints', 'since', 'year_start'],
-            ...all.map((each, at) => [
-              `c${at}`,
-              each.region,
-              each.process,
-              each.price,
-              each.complaints,
-              each.since,
-              each.start,
-            ]),
-          ],
-          'transactions.csv': [
-            ['customer_id', 'date', 'amount'],
-            ...all.flatMap(({ bought }, at) => bought.map(([date, amount]) => [`c${at}`, date, amount])),
-          ],
-          'points.csv': [
-            ['customer_id', 'expires_on', 'points'],
-            ...all.flatMap(({ points }, at) => points.map(([date, amount]) => [`c${at}`, date, amount])),
-          ],
-        });
-        await gradeFolder(folder, '2025.yaml');
-        await gradeFolder(folder, '2026.yaml');
-        await explainsAll(path.join(folder, 'r2026'), all.length);
-        for (const language of ['en', 'zh'] as const) {
-          const text = policyDifferencesText(before, now, differencesOf(before, now), {
-            language,
-            paint,
+it.runIf(long)(
+  'grades, explains, compares and simulates every policy without a fault',
+  {
+    timeout: 1_800_000,
+  },
+  async () => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        randomPolicy,
+        randomPolicy,
+        fc.array(customer, { minLength: 3, maxLength: long ? 7 : 4 }),
+        async (first, second, people) => {
+          const [before, now] = [readable(first), readable(second)];
+          if (before === undefined || now === undefined) refused++;
+          fc.pre(before !== undefined && now !== undefined);
+          const folder = emptyFolder();
+          // Somebody whom every policy gives a tier.
+          const steady = {
+            region: 'north',
+            process: 'hex',
+            price: '9',
+            complaints: '0',
+            since: '2020-01-01',
+            start: '2024-01-01',
+          };
+          const all = [{ ...steady, bought: [['2025-05-01', 30]], points: [['2027-01-01', 5]] }, ...people];
+          writeFiles(folder, {
+            'first.yaml': first,
+            'second.yaml': second,
+            '2025.yaml': reviewOf('2025-12-31', 'first.yaml', 'r2025'),
+            '2026.yaml': reviewOf('2026-06-30', 'second.yaml', 'r2026', 'last_results: r2025\n'),
+            'other.yaml': reviewOf('2026-06-30', 'first.yaml', 'other', 'last_results: r2025\n'),
+            'customers.csv': [
+              ['customer_id', 'region', 'process', 'price', 'complaints', 'since', 'year_start'],
+              ...all.map((each, at) => [
+                `c${at}`,
+                each.region,
+                each.process,
+                each.price,
+                each.complaints,
+                each.since,
+                each.start,
+              ]),
+            ],
+            'transactions.csv': [
+              ['customer_id', 'date', 'amount'],
+              ...all.flatMap(({ bought }, at) => bought.map(([date, amount]) => [`c${at}`, date, amount])),
+            ],
+            'points.csv': [
+              ['customer_id', 'expires_on', 'points'],
+              ...all.flatMap(({ points }, at) => points.map(([date, amount]) => [`c${at}`, date, amount])),
+            ],
           });
-          expect(text).not.toMatch(/undefined|\[object|NaN/);
-        }
-        await simulatesAll(folder);
-      },
-    ),
-    // The same ones every time: how long explain takes differs much from customer to customer.
-    { numRuns: triesOf(10, 1), seed: 3, endOnFailure: true, maxSkipsPerRun: 40 },
-  );
-  expect(refused).toBeLessThan(20 * triesOf(10, 1));
-});
+          await gradeFolder(folder, '2025.yaml');
+          await gradeFolder(folder, '2026.yaml');
+          await explainsAll(path.join(folder, 'r2026'), all.length);
+          for (const language of ['en', 'zh'] as const) {
+            const text = policyDifferencesText(before, now, differencesOf(before, now), {
+              language,
+              paint,
+            });
+            expect(text).not.toMatch(/undefined|\[object|NaN/);
+          }
+          await simulatesAll(folder);
+        },
+      ),
+      // The same ones every time: how long explain takes differs much from customer to customer.
+      { numRuns: triesOf(10, 1), seed: 3, endOnFailure: true, maxSkipsPerRun: 40 },
+    );
+    expect(refused).toBeLessThan(20 * triesOf(10, 1));
+  },
+);
 
 /** Explains customers from their results; each comes out as it was graded. */
 async function explainsAll(results: string, customers: number): Promise<void> {

@@ -15,7 +15,7 @@ import { examplesIn } from '../../src/prove/examples.js';
 import { type Claimed, gradeExamples } from '../../src/prove/grade.js';
 import type { Person } from '../../src/prove/reach/people.js';
 import { removeFolder, whenFileEnds } from '../folders.js';
-import { triesOf } from '../runs.js';
+import { long, triesOf } from '../runs.js';
 import { person, policyText, withMore } from './random-policy.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gradus-prove-'));
@@ -45,7 +45,7 @@ const steps = [
   ['rating', 1],
 ] as const;
 
-it('says nothing of everybody that somebody contradicts', { timeout: 300_000 }, async () => {
+it.runIf(long)('says nothing of everybody that somebody contradicts', { timeout: 300_000 }, async () => {
   const found = { proven: 0, examples: 0, open: 0 };
   await fc.assert(
     fc.asyncProperty(

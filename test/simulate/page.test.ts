@@ -76,7 +76,7 @@ it('gives every chart a finding, a description and its numbers', async () => {
   }
 });
 
-it('says what a terminal says, in both languages', async () => {
+it.runIf(long)('says what a terminal says, in both languages', async () => {
   for (const language of ['en', 'zh']) {
     const html = await page(...scenarios, '--lang', language);
     const { stdout } = await gradusServed(
