@@ -5,14 +5,12 @@ import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { dropTexts, whenTextsAreKept } from '../exports/workbooks/folder.js';
 import { freshLine } from './console.js';
-import { versionText } from './itself/versions.js';
+import { type PackageSaid, versionText } from './itself/versions.js';
 import { asksForLog, Log } from './log.js';
 import { buildProgram } from './program.js';
 import { cleanUpAll, onStop, whenStopped } from './stop.js';
 
-const said = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Parameters<
-  typeof versionText
->[0];
+const said = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as PackageSaid;
 const { version } = said;
 
 let inPlace = false;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type * as z from 'zod';
 import type { EngineFacts } from '../engine/engine.js';
 import { fingerprint } from '../exports/reading/inspect.js';
+import type { resultsFormat } from '../format/results-format.js';
 import { FilesRead } from '../foundation/problems/files-read.js';
 import type { Guard } from '../plan/decisions/guard.js';
 import type { Centre } from '../policy/model/assign.js';
@@ -26,7 +27,7 @@ export interface Manifest {
   readonly tool: 'gradus';
   readonly version: string;
   /** Layout of the results folder; grows when files or columns change meaning. */
-  readonly format: 1;
+  readonly format: typeof resultsFormat;
   readonly status: ResultsStatus;
   readonly review: string;
   readonly as_of: string;

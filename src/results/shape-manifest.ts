@@ -1,5 +1,6 @@
 // The shape of manifest.json, with what each key means.
 import * as z from 'zod';
+import { resultsFormat } from '../format/results-format.js';
 import type { Manifest } from './manifest.js';
 import {
   byName,
@@ -26,7 +27,10 @@ export const manifestShape = z
   .strictObject({
     tool: said(z.literal('gradus'), 'says that this folder holds results of gradus'),
     version: wordsShape('of gradus'),
-    format: said(z.literal(1), 'layout of the folder; grows when files or columns change their meaning'),
+    format: said(
+      z.literal(resultsFormat),
+      'layout of the folder; grows when files or columns change their meaning',
+    ),
     status,
     review: wordsShape('name of the review'),
     as_of: wordsShape('the last day that counts'),

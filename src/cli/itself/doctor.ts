@@ -1,9 +1,11 @@
 // doctor: whether gradus can run here, and what a report of a fault should hold.
+
+import { resultsFormat } from '../../format/results-format.js';
 import { jsonText } from '../../foundation/characters/visible.js';
 import { packageSaid } from '../../results/manifest.js';
 import type { Flags, Run } from '../context/command.js';
 import { doctorText } from './doctor-text.js';
-import { policyFormat, resultsFormat, versionText } from './versions.js';
+import { policyFormat, versionText } from './versions.js';
 import { workplace } from './workplace.js';
 
 type DoctorFlags = Flags<'lang' | 'json' | 'quiet'>;

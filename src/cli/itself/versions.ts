@@ -1,12 +1,11 @@
 // What gradus is, for `--version` and `doctor`: versions of the tool, of its engine, and of what it reads and writes.
+import { resultsFormat } from '../../format/results-format.js';
 
 /** Grows when a policy of an earlier gradus would mean something else, or could not be read any more. */
 export const policyFormat = 1;
-/** Grows when files or columns of results change meaning; manifest.json names it. */
-export const resultsFormat = 1;
 
 /** What package.json says that is asked for here. */
-interface PackageSaid {
+export interface PackageSaid {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
 }

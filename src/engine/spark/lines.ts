@@ -9,7 +9,7 @@ const comma = ',';
 /** The heading of a table. */
 export function headingLine(names: readonly string[]): string {
   return names
-    .map((name) => (/[\n\r"#,]/.test(name) || name === '' ? `"${name.replaceAll('"', '""')}"` : name))
+    .map((name) => (new RegExp(quoted).test(name) || name === '' ? `"${name.replaceAll('"', '""')}"` : name))
     .join(comma);
 }
 
