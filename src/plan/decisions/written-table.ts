@@ -1,15 +1,13 @@
 // CSV that people write by hand or from a spreadsheet (overrides, appeals): records with their lines, cells without what
 // nobody sees around them. What columns mean is known next door.
 import { isUtf8 } from 'node:buffer';
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { asInExports } from '../../foundation/characters/formulas.js';
 import { wideSpaces } from '../../foundation/characters/spaces.js';
 import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { Breath } from '../../foundation/stages/breath.js';
+import { parsedRecords } from '../../foundation/stages/parsed-records.js';
 
 /** What a table is called in messages. */
 export interface TableKind {
@@ -91,9 +89,6 @@ export interface Parsed {
   readonly cells: readonly string[];
 }
 
-/** Bytes that are read without listening for signals. */
-const piece = 100_000;
-
 async function recordsOf(bytes: Buffer): Promise<Parsed[]> {
   const options = {
     bom: true,
@@ -106,15 +101,11 @@ async function recordsOf(bytes: Buffer): Promise<Parsed[]> {
     trim: true,
     delimiter: delimiterOf(bytes),
   } as const;
-  const count = Math.ceil(bytes.length / piece);
-  const pieces = Array.from({ length: count }, (_, at) => bytes.subarray(at * piece, (at + 1) * piece));
   const records: Parsed[] = [];
-  const breath = new Breath();
   const shared = sharing();
-  for await (const { record, info } of Readable.from(pieces).pipe(parse(options)) as AsyncIterable<Read>) {
+  for await (const { record, info } of parsedRecords<Read>(bytes, options)) {
     // The parser counts the line on which a record ends.
     records.push({ line: info.lines - linesIn(record) + 1, cells: record.map((cell) => shared(tidy(cell))) });
-    await breath.take();
   }
   return records;
 }
