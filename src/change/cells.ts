@@ -2,8 +2,9 @@
 import { Decimal } from 'decimal.js';
 import type { Engine, Row } from '../engine/engine.js';
 import { stepsColumn } from '../engine/steps/plan/step.js';
+import { Exact } from '../grammar/exact.js';
 import { type Cause, causes } from '../policy/model/causes.js';
-import { type Cell, countOf, Exact, shareOf, sharesOf, tierNow, ungradedIndex } from './matrix.js';
+import { type Cell, countOf, shareOf, sharesOf, tierNow, ungradedIndex } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { DriverCount, MatrixCell } from './report.js';
 

@@ -1,7 +1,8 @@
 // Where downgrades concentrate: among the customers of which region, owner or other field more went down than everywhere.
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../engine/engine.js';
-import { Exact, shareOf } from './matrix.js';
+import { Exact } from '../grammar/exact.js';
+import { shareOf } from './matrix.js';
 import { type ChangeRelation, changeColumns as c } from './relation.js';
 import type { ChangeReport, FieldConcentration } from './report.js';
 

@@ -1,8 +1,6 @@
 // Cells of the migration matrix, from which the summary and the guards on changes are counted.
-import { Decimal } from 'decimal.js';
-
-/** Decimals wide enough that no sum of values is rounded: the engine's own have 38 digits. */
-export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
+import type { Decimal } from 'decimal.js';
+import { Exact } from '../grammar/exact.js';
 
 /** One group of customers who went from one tier (`new`) to another (`left`, or `ungraded`: there without a tier). */
 export interface Cell {

@@ -1,12 +1,13 @@
 // From a relation of two years to the change report: the questions are asked here, in turn, and put together.
 
 import type { Engine } from '../engine/engine.js';
+import { Exact } from '../grammar/exact.js';
 import type { Policy } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { type CausedCell, causedCells, driversOf, matrixOf } from './cells.js';
 import { concentrationOf } from './concentration.js';
 import { distributionsOf } from './distributions.js';
-import { climbed, countOf, Exact, losesTier, shareOf, sharesOf } from './matrix.js';
+import { climbed, countOf, losesTier, shareOf, sharesOf } from './matrix.js';
 import { moversOf } from './movers.js';
 import { nearMisses } from './near-misses.js';
 import { emptyBandShare } from './psi.js';

@@ -1,10 +1,11 @@
 // simulate: results on the one side, scenarios on the other; everybody graded by each of them, and what comes out counted.
 
 import path from 'node:path';
-import { type Cell, Exact } from '../change/matrix.js';
+import type { Cell } from '../change/matrix.js';
 import type { Engine } from '../engine/engine.js';
 import { type RunOptions, withEngine } from '../engine/open.js';
 import type { Problem } from '../foundation/problems/problem.js';
+import { Exact } from '../grammar/exact.js';
 import type { Policy } from '../policy/model/policy.js';
 import type { ChangeGuardName } from '../review/change-guards.js';
 import type { Scenario } from './changes/scenario.js';

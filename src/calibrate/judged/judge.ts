@@ -1,7 +1,8 @@
 // Holds a graded policy against what was wanted, in exact figures.
 
 import { Decimal } from 'decimal.js';
-import { Exact } from '../../change/matrix.js';
+import { Exact } from '../../grammar/exact.js';
+
 import type { Guard } from '../../plan/decisions/guard.js';
 import type { TierYear } from '../../reports/values/report-values.js';
 import type { ChangeLimit } from '../../review/change-guards.js';

@@ -1,6 +1,7 @@
 // Cohorts: customers by the first of several periods in which they are seen, and how many of them are active in each.
-import { Exact, shareOf } from '../../change/matrix.js';
+import { shareOf } from '../../change/matrix.js';
 import type { Engine } from '../../engine/engine.js';
+import { Exact } from '../../grammar/exact.js';
 
 /** A cohort in one period. */
 export interface CohortCell {

@@ -1,7 +1,8 @@
 // What became of customers from one year to the next: of all, by the tier that they held, by the values of a field.
 import type { Decimal } from 'decimal.js';
-import { Exact, shareOf } from '../../change/matrix.js';
+import { shareOf } from '../../change/matrix.js';
 import type { Engine, Row } from '../../engine/engine.js';
+import { Exact } from '../../grammar/exact.js';
 import type { Tier } from '../../policy/model/policy.js';
 import { yearsOf } from '../../reports/values/tiers.js';
 import {

@@ -6,6 +6,7 @@ import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { Literal } from '../../grammar/condition.js';
+import { Exact } from '../../grammar/exact.js';
 import { scaleOf } from '../../grammar/types.js';
 import { lastExport } from '../../policy/model/last.js';
 import { recentTransactions } from '../../policy/model/movement.js';
@@ -15,7 +16,6 @@ import type { ResultRow } from '../../telling/tables.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
 import { remembered, rememberedByText } from './remembered.js';
 
-const Exact = Decimal.clone({ precision: 60 });
 /** Half of the last place of a growth. */
 const half = new Exact('0.0000005');
 

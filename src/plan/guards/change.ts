@@ -1,7 +1,8 @@
 // Guards on changes: what each of them measures, and whether it tripped. Pure: counts go in, values come out.
 import type { Decimal } from 'decimal.js';
-import { type Cell, climbed, countOf, Exact, losesTier, shareOf } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, losesTier, shareOf } from '../../change/matrix.js';
 import type { Stability } from '../../change/psi.js';
+import { Exact } from '../../grammar/exact.js';
 import type { ChangeGuardName, ChangeLimit } from '../../review/change-guards.js';
 import type { Guard, Unmeasured } from '../decisions/guard.js';
 

@@ -1,14 +1,12 @@
 // Effects reckoned as exact values of one customer.
 import { Decimal } from 'decimal.js';
 import type { Literal } from '../../grammar/condition.js';
+import { Exact } from '../../grammar/exact.js';
 import { quotientScale } from '../../grammar/types.js';
 import type { Reckoning } from '../metrics/effect.js';
 
 /** A number, a day or another value; null where it is missing. */
 export type ExactValue = Literal | null;
-
-/** Products and quotients of the largest amounts have more digits than numbers keep elsewhere. */
-const Wide = Decimal.clone({ precision: 80 });
 
 function ofNumbers(
   a: ExactValue,
@@ -16,7 +14,7 @@ function ofNumbers(
   reckon: (a: Decimal, b: Decimal) => Decimal | null,
 ): ExactValue {
   if (!(a instanceof Decimal) || !(b instanceof Decimal)) return null;
-  const found = reckon(new Wide(a), new Wide(b));
+  const found = reckon(new Exact(a), new Exact(b));
   return found === null ? null : new Decimal(found.toFixed());
 }
 

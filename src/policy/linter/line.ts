@@ -2,6 +2,7 @@
 // example of each piece says everything about it.
 import { Decimal } from 'decimal.js';
 import type { Literal, Test } from '../../grammar/condition.js';
+import { Exact } from '../../grammar/exact.js';
 import { courseOf, rankDirection } from '../model/given-points.js';
 import type { Criterion } from '../model/policy.js';
 import type { ValueFacts } from './facts.js';
@@ -18,9 +19,6 @@ export interface NumberLine {
   readonly least: Decimal | undefined;
   readonly most: Decimal | undefined;
 }
-
-/** Enough digits for the largest numbers of a policy on the finest grid. */
-export const ExactDecimal = Decimal.clone({ precision: 60 });
 
 /** One end of a piece. */
 interface End {
@@ -66,7 +64,7 @@ function pieces(
     .flatMap(cutsOf)
     .flatMap(({ at, side }): Cut[] => {
       const value = number(at);
-      return value === undefined ? [] : [{ at: new ExactDecimal(value), side }];
+      return value === undefined ? [] : [{ at: new Exact(value), side }];
     })
     .sort((a, b) => a.at.comparedTo(b.at) || (a.side === b.side ? 0 : a.side === 'before' ? -1 : 1))
     .filter((cut, index, all) => index === 0 || !isSame(cut, all[index - 1]));
@@ -110,9 +108,8 @@ function exampleOf(
   low: End | undefined,
   high: End | undefined,
 ): Decimal | undefined {
-  const from =
-    least === undefined || low?.at.gte(least) ? low : { at: new ExactDecimal(least), closed: true };
-  const to = most === undefined || high?.at.lte(most) ? high : { at: new ExactDecimal(most), closed: true };
+  const from = least === undefined || low?.at.gte(least) ? low : { at: new Exact(least), closed: true };
+  const to = most === undefined || high?.at.lte(most) ? high : { at: new Exact(most), closed: true };
   const first = from && onGrid(from.at, step, !from.closed);
   const last = to && onGrid(to.at.neg(), step, !to.closed).neg();
   if (first === undefined)
@@ -125,7 +122,7 @@ function exampleOf(
 
 /** The smallest multiple of the step that is not below (or, with `beyond`, that is above) a number. */
 export function onGrid(at: Decimal, step: Decimal, beyond: boolean): Decimal {
-  const exact = new ExactDecimal(at);
+  const exact = new Exact(at);
   const multiple = exact.div(step).ceil().times(step);
   return beyond && multiple.eq(exact) ? multiple.plus(step) : multiple;
 }

@@ -1,7 +1,8 @@
 // What each owner's customers are worth, how they moved, and what became of those of last time: figures that incentives are
 // paid on.
 import type { Decimal } from 'decimal.js';
-import { Exact } from '../../change/matrix.js';
+import { Exact } from '../../grammar/exact.js';
+
 import type { Labels } from '../../policy/model/policy.js';
 
 /** Customers of an owner on a tier. */

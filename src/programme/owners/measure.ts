@@ -1,8 +1,8 @@
 // Figures of owners, asked of the tables of results.
-import { Exact } from '../../change/matrix.js';
 import type { Engine, Row } from '../../engine/engine.js';
 import { as } from '../../engine/steps/plan/step.js';
 import { asInExports } from '../../foundation/characters/formulas.js';
+import { Exact } from '../../grammar/exact.js';
 import { wide } from '../../grammar/types.js';
 import { id, type ResultsTable } from '../../telling/tables.js';
 import type { OwnerYear } from './figures.js';

@@ -1,9 +1,9 @@
 // Places on a line of numbers: the first one where something begins to hold, and numbers with few digits between two.
 import { Decimal } from 'decimal.js';
-import { ExactDecimal } from '../../policy/linter/line.js';
+import { Exact } from '../../grammar/exact.js';
 
 /** Numbers of a policy have at most 18 digits in front of the point. */
-const furthest = new ExactDecimal('1e24');
+const furthest = new Exact('1e24');
 
 /** The first multiple of the step where what holds from there on holds; undefined where it holds everywhere or nowhere. */
 export function firstWhere(
@@ -11,17 +11,17 @@ export function firstWhere(
   step: Decimal,
   least: Decimal | undefined,
 ): Decimal | undefined {
-  let low: Decimal = new ExactDecimal(least ?? 0);
+  let low: Decimal = new Exact(least ?? 0);
   let high = low;
   if (holds(low)) {
     if (least !== undefined) return undefined;
-    for (let by = new ExactDecimal(1); holds(low); by = by.times(4)) {
+    for (let by = new Exact(1); holds(low); by = by.times(4)) {
       if (by.gt(furthest)) return undefined;
       high = low;
       low = low.minus(by);
     }
   } else {
-    for (let by = new ExactDecimal(1); !holds(high); by = by.times(4)) {
+    for (let by = new Exact(1); !holds(high); by = by.times(4)) {
       if (by.gt(furthest)) return undefined;
       low = high;
       high = high.plus(by);
@@ -37,7 +37,7 @@ export function between(
   to: Decimal,
   step: Decimal,
 ): Decimal {
-  let [low, high] = [new ExactDecimal(from).div(step).floor(), new ExactDecimal(to).div(step).ceil()];
+  let [low, high] = [new Exact(from).div(step).floor(), new Exact(to).div(step).ceil()];
   while (high.minus(low).gt(1)) {
     const middle = low.plus(high).div(2).floor();
     if (holds(middle.times(step))) high = middle;
@@ -54,10 +54,10 @@ export function fewDigits(
   high: Decimal | undefined,
   lean: 'low' | 'high',
 ): Decimal | undefined {
-  if (low === undefined && high === undefined) return new ExactDecimal(lean === 'low' ? 0 : 1);
+  if (low === undefined && high === undefined) return new Exact(lean === 'low' ? 0 : 1);
   // Without an end there is always more.
   if (high === undefined && lean === 'high') return low?.floor().plus(1);
-  if (low === undefined && high?.gte(0) === true && lean === 'low') return new ExactDecimal(0);
+  if (low === undefined && high?.gte(0) === true && lean === 'low') return new Exact(0);
   const upwards = high === undefined || (lean === 'low' && low !== undefined);
   for (const count of places) {
     const found = upwards

@@ -1,7 +1,8 @@
 // From a family to its axis: cells with what they bring into the score, people in them, and the steps by which a metric grows.
 import { Decimal } from 'decimal.js';
+import { Exact } from '../../grammar/exact.js';
 import type { SubjectValue } from '../../policy/linter/domain.js';
-import { ExactDecimal } from '../../policy/linter/line.js';
+
 import type { Criterion } from '../../policy/model/policy.js';
 import { plus, spanOf, type UnitSpan } from '../terms/spans.js';
 import { type AxisCell, type AxisStep, type Lean, type Picked, type ProofAxis, signatureOf } from './axis.js';
@@ -87,7 +88,7 @@ class Cells {
     piece: number,
     among: readonly Turnout[],
   ): Placed | undefined {
-    const sample = low ?? high ?? new ExactDecimal(0);
+    const sample = low ?? high ?? new Exact(0);
     if (!this.isOpen(this.membersOf(shown(sample)))) return undefined;
     const parts = [low ?? sample, high ?? sample].map((at) => this.parts(shown(at), among));
     const [first = [], last = []] = parts;

@@ -1,7 +1,8 @@
 // Roots that hang together by arithmetic, such as a rate and the two counts that it is made of: which they are, and customers
 // in whom they fit together.
 import { Decimal } from 'decimal.js';
-import { ExactDecimal } from '../../policy/linter/line.js';
+import { Exact } from '../../grammar/exact.js';
+
 import { type Metric, readsOf } from '../../policy/model/policy.js';
 import { type AxisCell, type AxisStep, type Picked, type ProofAxis, signatureOf } from './axis.js';
 import { fewDigits } from './exact.js';
@@ -159,7 +160,7 @@ function valuesOf(family: Family): NumberOrNone[] {
     fewDigits(low, high, 'low'),
     fewDigits(low, high, 'high'),
   ]);
-  const some = ends.length > 2 ? [] : [0, 1, 2, 10].map((each) => new ExactDecimal(each));
+  const some = ends.length > 2 ? [] : [0, 1, 2, 10].map((each) => new Exact(each));
   const all = [...ends, ...some].filter((each) => each !== undefined);
   const once = [...new Map(all.map((each) => [each.toFixed(), each as Decimal])).values()];
   const [above, below] = [once.filter((each) => each.gte(0)), once.filter((each) => each.lt(0))];
@@ -169,14 +170,12 @@ function valuesOf(family: Family): NumberOrNone[] {
 /** What one operand would have to be for a metric to have a value, the others being as they are. */
 function fittingOperands({ spec }: Metric, value: NumberOrNone, at: Values): [string, Decimal][] {
   if (spec.grain === 'rows' || value === undefined) return [];
-  const given = spec.operands.map((each) =>
-    typeof each === 'string' ? at.get(each) : new ExactDecimal(each),
-  );
+  const given = spec.operands.map((each) => (typeof each === 'string' ? at.get(each) : new Exact(each)));
   const rest = (index: number) =>
     given.filter((each, other) => other !== index && each !== undefined) as Decimal[];
   return spec.operands.flatMap((operand, index): [string, Decimal][] => {
     if (typeof operand !== 'string' || rest(index).length < given.length - 1) return [];
-    const solved = solvedFor(spec.kind, index, new ExactDecimal(value), rest(index));
+    const solved = solvedFor(spec.kind, index, new Exact(value), rest(index));
     if (solved === undefined) return [];
     const near = [solved.floor(), solved.ceil(), solved.toDecimalPlaces(4, Decimal.ROUND_HALF_UP)];
     return near.map((each) => [operand, each]);
@@ -184,7 +183,7 @@ function fittingOperands({ spec }: Metric, value: NumberOrNone, at: Values): [st
 }
 
 function solvedFor(kind: string, index: number, value: Decimal, rest: readonly Decimal[]): NumberOrNone {
-  const [other = new ExactDecimal(0)] = rest;
+  const [other = new Exact(0)] = rest;
   const whole = (by: Decimal) => (by.isZero() ? undefined : value.div(by));
   switch (kind) {
     case 'add':
@@ -192,7 +191,7 @@ function solvedFor(kind: string, index: number, value: Decimal, rest: readonly D
     case 'subtract':
       return index === 0 ? value.plus(other) : other.minus(value);
     case 'multiply':
-      return whole(rest.reduce((product, each) => product.times(each), new ExactDecimal(1)));
+      return whole(rest.reduce((product, each) => product.times(each), new Exact(1)));
     case 'divide':
       return index === 0 ? value.times(other) : value.isZero() ? undefined : other.div(value);
     case 'growth':

@@ -1,8 +1,9 @@
 // A line of values of one root, cut where tests, points or the metrics that follow from it change: numbers and dates.
 import { Decimal } from 'decimal.js';
 import { criterionPart } from '../../grammar/condition.js';
+import { Exact } from '../../grammar/exact.js';
 import type { SubjectValue } from '../../policy/linter/domain.js';
-import { ExactDecimal, onGrid } from '../../policy/linter/line.js';
+import { onGrid } from '../../policy/linter/line.js';
 import { courseOf } from '../../policy/model/given-points.js';
 import type { Criterion } from '../../policy/model/policy.js';
 import { type Atom, literalsInTest } from '../terms/formula.js';
@@ -84,11 +85,11 @@ export function piecesFrom(
   least: Decimal | undefined,
 ): LinePiece[] {
   const sorted = starts
-    .map((each) => new ExactDecimal(each))
+    .map((each) => new Exact(each))
     .filter((each) => least === undefined || each.gt(least))
     .sort((a, b) => a.comparedTo(b))
     .filter((each, index, all) => index === 0 || all[index - 1]?.eq(each) !== true);
-  const lows = [least === undefined ? undefined : new ExactDecimal(least), ...sorted];
+  const lows = [least === undefined ? undefined : new Exact(least), ...sorted];
   return lows.map((low, index) => ({ low, high: lows[index + 1]?.minus(step) }));
 }
 
@@ -129,7 +130,7 @@ function cutByPoints(
 }
 
 const msOfDay = 86_400_000;
-const dayOf = (date: string) => new ExactDecimal(Date.parse(date) / msOfDay);
+const dayOf = (date: string) => new Exact(Date.parse(date) / msOfDay);
 const dateAt = (day: Decimal) => new Date(day.toNumber() * msOfDay).toISOString().slice(0, 10);
 
 /** Dates that tests tell apart, day by day. */

@@ -2,8 +2,9 @@
 // or hangs on several (a quotient of two metrics) or on all customers (a rank).
 import { Decimal } from 'decimal.js';
 import type { Corner } from '../../grammar/bands.js';
+import { Exact } from '../../grammar/exact.js';
 import { monthsIn } from '../../grammar/window-months.js';
-import { ExactDecimal } from '../../policy/linter/line.js';
+
 import { looksAcross } from '../../policy/metrics/index.js';
 import type { DerivedSpec, Metric, Policy } from '../../policy/model/policy.js';
 
@@ -16,9 +17,7 @@ const anyYearsEnd = '2001-12-31';
 export function reckoned(metric: Metric, operand: (id: string) => NumberOrNone): NumberOrNone {
   const { spec, missing } = metric;
   if (spec.grain === 'rows') return undefined;
-  const values = spec.operands.map((each) =>
-    typeof each === 'string' ? operand(each) : new ExactDecimal(each),
-  );
+  const values = spec.operands.map((each) => (typeof each === 'string' ? operand(each) : new Exact(each)));
   const found = values.includes(undefined)
     ? undefined
     : arithmetic(metric, values.filter((each) => each !== undefined) as Decimal[]);
@@ -28,17 +27,15 @@ export function reckoned(metric: Metric, operand: (id: string) => NumberOrNone):
 const sixPlaces = (value: Decimal) => value.toDecimalPlaces(6, Decimal.ROUND_HALF_UP);
 
 function arithmetic({ spec }: Metric, values: readonly Decimal[]): NumberOrNone {
-  const [first = new ExactDecimal(0), second = new ExactDecimal(0)] = values.map(
-    (each) => new ExactDecimal(each),
-  );
+  const [first = new Exact(0), second = new Exact(0)] = values.map((each) => new Exact(each));
   switch (spec.kind) {
     case 'add':
-      return values.reduce((sum, each) => sum.plus(each), new ExactDecimal(0));
+      return values.reduce((sum, each) => sum.plus(each), new Exact(0));
     case 'subtract':
       return first.minus(second);
     case 'multiply':
       return values
-        .reduce((product, each) => product.times(each), new ExactDecimal(1))
+        .reduce((product, each) => product.times(each), new Exact(1))
         .toDecimalPlaces(12, Decimal.ROUND_HALF_UP);
     case 'divide':
       return second.isZero() ? undefined : sixPlaces(first.div(second));
@@ -50,11 +47,11 @@ function arithmetic({ spec }: Metric, values: readonly Decimal[]): NumberOrNone 
       return months === undefined ? undefined : sixPlaces(first.div(months));
     }
     case 'greatest':
-      return ExactDecimal.max(...values);
+      return Exact.max(...values);
     case 'least':
-      return ExactDecimal.min(...values);
+      return Exact.min(...values);
     case 'steps':
-      return bandsOf(spec.options).findLast(({ at }) => first.gte(at))?.points ?? new ExactDecimal(0);
+      return bandsOf(spec.options).findLast(({ at }) => first.gte(at))?.points ?? new Exact(0);
     default:
       return alone(spec.kind, first);
   }
@@ -72,9 +69,9 @@ function bandsCourse(options: Metric['spec']['options']): 'rise' | 'fall' | unde
 
 /** A customer who is alone in a review. */
 function alone(kind: string, value: Decimal): NumberOrNone {
-  if (kind === 'percentile') return new ExactDecimal(100);
-  if (kind === 'rank') return new ExactDecimal(1);
-  return value.gt(0) ? new ExactDecimal(1) : undefined;
+  if (kind === 'percentile') return new Exact(100);
+  if (kind === 'rank') return new Exact(1);
+  return value.gt(0) ? new Exact(1) : undefined;
 }
 
 /** Kinds whose meaning is known here. */

@@ -3,7 +3,8 @@
 // round through other hidden amounts that nobody can tell it closely (Fischetti and Salazar 2000, "Models and algorithms for
 // optimizing cell suppression in tabular data with linear constraints", JASA 95).
 import type { Decimal } from 'decimal.js';
-import { Exact } from '../../change/matrix.js';
+import { Exact } from '../../grammar/exact.js';
+
 import type { CountTable } from './small-cells.js';
 
 /** An amount of a table. */

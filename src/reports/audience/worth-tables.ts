@@ -1,6 +1,7 @@
 // What customers are worth from tier to tier, without the amounts of which one customer makes too much.
 import { Decimal } from 'decimal.js';
-import { Exact } from '../../change/matrix.js';
+import { Exact } from '../../grammar/exact.js';
+
 import { sumOf } from '../../plan/rows/accounting.js';
 import type { Labels } from '../../policy/model/policy.js';
 import type { LargestOfCell, ReportValues } from '../values/report-values.js';

@@ -1,9 +1,9 @@
 // Guards on changes for a terminal: what was measured, and what to do when one tripped.
 import { Decimal } from 'decimal.js';
-import { Exact } from '../../change/matrix.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { visible } from '../../foundation/characters/visible.js';
 import type { Problem } from '../../foundation/problems/problem.js';
+import { Exact } from '../../grammar/exact.js';
 import { type Guard, refusedOverridesName } from '../../plan/decisions/guard.js';
 import { guardWord } from '../../plan/guards/words.js';
 import type { Language } from '../../policy/model/policy.js';

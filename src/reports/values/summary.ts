@@ -1,9 +1,10 @@
 // The summary of a review as a value: every number that reports show. Decimals are exact text, counts are numbers.
 import type { Decimal } from 'decimal.js';
 import { withEnds } from '../../change/bands.js';
-import { type Cell, climbed, countOf, Exact, losesTier, shareOf, sharesOf } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, losesTier, shareOf, sharesOf } from '../../change/matrix.js';
 import { emptyBandShare, type Stability, type StabilityBand } from '../../change/psi.js';
 import type { ChangeReport } from '../../change/report.js';
+import { Exact } from '../../grammar/exact.js';
 import type { Guard } from '../../plan/decisions/guard.js';
 import type { RejectedValue } from '../../plan/rows/lost-value.js';
 import type { Unclear } from '../../policy/metrics/effect.js';

@@ -1,7 +1,8 @@
 // What each tier costs and brings, in both years, and what caused the steps of who moved.
 import { Decimal } from 'decimal.js';
-import { Exact, shareOf, sharesOf } from '../../change/matrix.js';
+import { shareOf, sharesOf } from '../../change/matrix.js';
 import type { ChangeReport } from '../../change/report.js';
+import { Exact } from '../../grammar/exact.js';
 import { causes as allCauses, type Cause } from '../../policy/model/causes.js';
 import type { Tier } from '../../policy/model/policy.js';
 import type { CausedSteps, ReportValues, TierYear, ToldTier } from './report-values.js';

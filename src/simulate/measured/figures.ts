@@ -2,8 +2,9 @@
 
 import { Decimal } from 'decimal.js';
 import { bandOf, bands } from '../../change/bands.js';
-import { type Cell, climbed, countOf, Exact, losesTier } from '../../change/matrix.js';
+import { type Cell, climbed, countOf, losesTier } from '../../change/matrix.js';
 import type { Row } from '../../engine/engine.js';
+import { Exact } from '../../grammar/exact.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { TierYear } from '../../reports/values/report-values.js';
 import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
