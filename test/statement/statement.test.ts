@@ -117,9 +117,9 @@ describe('one statement', () => {
 
       Your tier was Gold, and is now Silver. We would be glad to see you back on Gold. How to come there is told below.
 
-      ## Your year
+      ## Your figures
 
-      | Figure | This year |
+      | Figure | This review |
       |---|---:|
       | Spend | EUR 300 |
 
@@ -131,13 +131,13 @@ describe('one statement', () => {
 
       ## How to reach Gold
 
-      With the same figures as this year, this on top is enough for Gold in the next review, as of 31 December 2027:
+      With the same figures as in this review, this on top is enough for Gold in the next review, as of 31 December 2027:
 
       - 2 more orders of your average amount of EUR 150 (Spend: EUR 600 instead of EUR 300).
 
       ## How to keep Silver
 
-      With the same figures as this year you keep Silver in the next review, as of 31 December 2027, and even with EUR 44 less, spread over your orders (Spend: EUR 256 instead of EUR 300).
+      With the same figures as in this review you keep Silver in the next review, as of 31 December 2027, and even with EUR 44 less, spread over your orders (Spend: EUR 256 instead of EUR 300).
 
       All this is by the rules of today; what counts then are the rules of then.
 
@@ -164,9 +164,9 @@ describe('one statement', () => {
 
       您的等级原为金卡，现为银卡。期待您重返金卡等级，具体方法见下文。
 
-      ## 您的年度数据
+      ## 您的各项数据
 
-      | 项目 | 本年 |
+      | 项目 | 本次 |
       |---|---:|
       | 消费 | 300 EUR |
 
@@ -178,13 +178,13 @@ describe('one statement', () => {
 
       ## 如何升至金卡
 
-      若各项数据与本年相同，再做到以下一点，即可在下次评审（截至 2027 年 12 月 31 日）中升至金卡：
+      若各项数据与本次评审相同，再做到以下一点，即可在下次评审（截至 2027 年 12 月 31 日）中升至金卡：
 
       - 再多 2 笔订单，每笔按您的平均金额 150 EUR 计（消费由 300 EUR 变为 600 EUR）。
 
       ## 如何保住银卡
 
-      若各项数据与本年相同，您在下次评审（截至 2027 年 12 月 31 日）中仍为银卡；即使现有订单合计少 44 EUR（消费由 300 EUR 变为 256 EUR），也能保住。
+      若各项数据与本次评审相同，您在下次评审（截至 2027 年 12 月 31 日）中仍为银卡；即使现有订单合计少 44 EUR（消费由 300 EUR 变为 256 EUR），也能保住。
 
       以上均按现行规则计算，届时以当时的规则为准。
 

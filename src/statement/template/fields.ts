@@ -24,8 +24,8 @@ export const templateFields: Readonly<Record<Exclude<keyof SaidStatement, 'field
   validity: { kind: 'text', means: 'until when the tier is valid, as a phrase' },
   valid_until: { kind: 'text', means: 'the same as a date; empty where results have none' },
   value_label: { kind: 'text', means: 'what the value metric is called' },
-  value: { kind: 'text', means: 'the value metric this year' },
-  value_before: { kind: 'text', means: 'the year before; empty where results do not say it' },
+  value: { kind: 'text', means: 'the value metric of this review' },
+  value_before: { kind: 'text', means: 'the review before; empty where results do not say it' },
   discount: { kind: 'text', means: 'the discount of the tier, as a phrase; empty without one' },
   next_tier: { kind: 'text', means: 'the next better tier; empty on the best one' },
   asks_more: {

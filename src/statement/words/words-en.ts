@@ -45,17 +45,17 @@ export const statementEnglish = {
   why: {
     behaviour: (what: string) => `What mostly made the difference: ${what}.`,
     behaviourChanged: (what: string, before: string, now: string) =>
-      `What mostly made the difference: ${what}, ${now} after ${before} the year before.`,
-    behaviourOf: 'What mostly made the difference is what was counted for you over the year.',
+      `What mostly made the difference: ${what}, ${now} after ${before} in the review before.`,
+    behaviourOf: 'What mostly made the difference is what was counted for you in this review.',
     policy: 'What mostly made the difference: the rules of the programme have changed since the last review.',
     rules:
       'What mostly made the difference is a rule of the programme about how far a tier may go up or down.',
     decision: 'Your tier was decided for you individually.',
   },
-  year: 'Your year',
+  year: 'Your figures',
   figure: 'Figure',
-  before: 'Year before',
-  now: 'This year',
+  before: 'Review before',
+  now: 'This review',
   counted: (from: string, until: string) => `Counted from ${from} to ${until}.`,
   noValue: 'none',
   yes: 'yes',
@@ -70,9 +70,9 @@ export const statementEnglish = {
   enoughNow: (tier: string, date: string, one: boolean) =>
     `For ${tier} in this review, as of ${date}, ${one ? 'this' : 'either of these'} would have been enough:`,
   enoughNext: (tier: string, date: string, one: boolean) =>
-    `With the same figures as this year, ${one ? 'this' : 'either of these'} on top is enough for ${tier} in the next review, as of ${date}:`,
+    `With the same figures as in this review, ${one ? 'this' : 'either of these'} on top is enough for ${tier} in the next review, as of ${date}:`,
   enoughUnchanged: (tier: string, date: string) =>
-    `The same figures as this year are enough for ${tier} in the next review, as of ${date}.`,
+    `The same figures as in this review are enough for ${tier} in the next review, as of ${date}.`,
   newLimit: 'In their first review customers cannot come higher.',
   stepLimit: 'In one review a tier cannot rise further.',
   nothingNear: (tier: string) =>
@@ -81,11 +81,11 @@ export const statementEnglish = {
   best: 'This is our highest tier.',
   keepTitle: (tier: string) => `How to keep ${tier}`,
   keeps: (tier: string, date: string) =>
-    `With the same figures as this year you keep ${tier} in the next review, as of ${date}.`,
+    `With the same figures as in this review you keep ${tier} in the next review, as of ${date}.`,
   keepsRoom: (tier: string, date: string, less: string) =>
-    `With the same figures as this year you keep ${tier} in the next review, as of ${date}, and even with ${less}.`,
+    `With the same figures as in this review you keep ${tier} in the next review, as of ${date}, and even with ${less}.`,
   loses: (tier: string, instead: string, date: string) =>
-    `With the same figures as this year you would come from ${tier} to ${instead} in the next review, as of ${date}.`,
+    `With the same figures as in this review you would come from ${tier} to ${instead} in the next review, as of ${date}.`,
   enoughToKeep: (tier: string, one: boolean) =>
     `${one ? 'This' : 'Either of these'} on top is enough to keep ${tier}:`,
   askToKeep: (tier: string) => `Please ask us what would keep ${tier}.`,
