@@ -18,7 +18,7 @@ const packageJson = readPackage<{ dependencies: Record<string, string> }>('.');
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/start.ts', 'src/cli/main.ts'],
   // All files lie in a folder as deep as those of src, so that paths relative to import.meta.url hold.
   outdir: 'dist/cli',
   bundle: true,

@@ -32,9 +32,10 @@ describe('what is built', () => {
       loaded.add(name);
       for (const match of read(name).matchAll(/\b(?:import|from)"\.\/([^"]+)"/g)) load(match[1] ?? '');
     };
+    load('start.js');
     load('main.js');
     const size = [...loaded].reduce((all, name) => all + read(name).length, 0);
-    expect(size).toBeLessThan(250_000);
+    expect(size).toBeLessThan(150_000);
   });
 
   const sources = files.flatMap((name) => (JSON.parse(read(`${name}.map`)) as { sources: string[] }).sources);
