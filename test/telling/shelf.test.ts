@@ -32,6 +32,15 @@ it('lists results by as-of date with status, who moved and who approved', async 
     expect((await run('ls', 'results/2025')).stdout).toMatch(/\n\. +2025-12-31 +approved/);
     rmSync(at('results/archive/second/summary.json'));
     expect((await run('ls', 'results')).stdout).toMatch(/archive\/second +damaged/);
+    // What stands between good ones is not passed over because its manifest is broken, or gone.
+    writeFileSync(at('results/2025/manifest.json'), '{');
+    const statuses = async () =>
+      JSON.parse((await run('ls', 'results', '--json')).stdout).results.map(
+        (each: Record<string, unknown>) => `${each.folder} ${each.status}`,
+      );
+    expect(await statuses()).toEqual(['archive/second damaged', '2025 damaged']);
+    rmSync(at('results/2025/manifest.json'));
+    expect(await statuses()).toEqual(['archive/second damaged', '2025 damaged']);
   });
 });
 

@@ -1,12 +1,12 @@
 // What results stand in a folder, year by year: what `gradus ls` tells.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { toldBy } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { approvalOf, type ResultsStanding } from '../../results/approval.js';
-import { askOwner, holdsResults } from '../../results/folder-contents.js';
+import { askOwner, holdsResults, whyNoResults } from '../../results/folder-contents.js';
 import { readSummary } from '../../results/verify.js';
 
 const moves = z.object({ up: z.int(), down: z.int(), same: z.int(), new: z.int(), left: z.int() });
@@ -27,7 +27,7 @@ const headline = z.object({
 export interface ShelvedResults {
   /** From the folder that was asked for; `.` for that folder itself. */
   readonly folder: string;
-  /** `damaged`: the summary or the approval cannot be read. Whether anything else changed, only `verify` tells. */
+  /** `damaged`: the manifest, the summary or the approval cannot be read. Whether anything else changed, only `verify` tells. */
   readonly status: ResultsStanding | 'damaged';
   readonly says: z.output<typeof headline> | null;
   readonly approved: { readonly by: string; readonly at: string } | null;
@@ -36,33 +36,59 @@ export interface ShelvedResults {
 /** Folders of results stand at most so far below the folder that is named: reviews/2026/results/2026. */
 const deepest = 4;
 
+/** What was found below a folder. */
+export interface Shelf {
+  /** By as-of date, newest last. */
+  readonly results: readonly ShelvedResults[];
+  /** Folders that nobody but their owner may look into, so that results may stand there. */
+  readonly closed: readonly string[];
+}
+
+const nextMove = 'name the folder in which results of several years stand, such as results';
+
 /**
- * All results in a folder and in those below it, by as-of date, newest last.
+ * All results in a folder and in those below it.
  * @throws ProblemsError where the folder cannot be read, or holds none
  */
-export function shelfIn(folder: string): ShelvedResults[] {
-  const found = foldersIn(folder, deepest, true).map((each) => shelved(folder, each));
-  if (found.length === 0)
+export function shelfIn(folder: string): Shelf {
+  const closed: string[] = [];
+  const shown = (each: string) => path.relative(folder, each).split(path.sep).join('/') || '.';
+  const results = foldersIn(folder, deepest, closed).map((each) => shelved(shown(each), each));
+  const names = closed.map(shown);
+  if (results.length === 0)
     fail({
       code: 'no-results',
       place: { file: shownPath(folder) },
-      reason: 'neither this folder nor one in it holds gradus results',
-      fix: 'name the folder in which results of several years stand, such as results',
+      reason: `neither this folder nor one in it holds gradus results${
+        names.length === 0 ? '' : ` that you may read; closed to you: ${listedNames(names)}`
+      }`,
+      fix: names.length === 0 ? nextMove : askOwner,
     });
   const orderOf = ({ says, folder: name }: ShelvedResults) => `${says?.as_of ?? ''} ${name}`;
-  return found.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  return { results: results.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)), closed: names };
+}
+
+/** The first few of several names. */
+export function listedNames(names: readonly string[], most = 5): string {
+  const rest = names.length - most;
+  return [...names.slice(0, most), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 /** Folders with results, from here down; one that holds results is not looked into. */
-function foldersIn(folder: string, depth: number, asked = false): string[] {
-  if (holdsResults(folder)) return [folder];
+function foldersIn(folder: string, depth: number, closed: string[]): string[] {
+  const why = whyNoResults(folder);
+  if (why === undefined || (why === 'other' && onceHeldResults(folder))) return [folder];
+  const asked = depth === deepest;
+  if (why === 'denied' && !asked) {
+    closed.push(folder);
+    return [];
+  }
   if (depth === 0) return [];
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((each) => each.isDirectory() && !each.name.startsWith('.') && each.name !== 'node_modules')
-      .flatMap(({ name }) => foldersIn(path.join(folder, name), depth - 1));
+      .flatMap(({ name }) => foldersIn(path.join(folder, name), depth - 1, closed));
   } catch (error) {
-    // What cannot be looked into inside of it is passed over; the folder itself was asked for.
     if (!asked) return [];
     const { code } = toldBy(error);
     const denied = code === 'EACCES' || code === 'EPERM';
@@ -74,12 +100,18 @@ function foldersIn(folder: string, depth: number, asked = false): string[] {
         : code === 'ENOTDIR'
           ? 'this is a file, not a folder'
           : 'this folder is not there',
-      fix: denied ? askOwner : 'name the folder in which results of several years stand, such as results',
+      fix: denied ? askOwner : nextMove,
     });
   }
 }
 
-function shelved(base: string, folder: string): ShelvedResults {
+/** True where grades stand beside a manifest or summary that nobody can read any more, or that is gone. */
+function onceHeldResults(folder: string): boolean {
+  const there = (name: string) => existsSync(path.join(folder, name));
+  return there('graded.csv') && ['manifest.json', 'summary.json', 'changes.md'].some(there);
+}
+
+function shelved(name: string, folder: string): ShelvedResults {
   const says = headline.safeParse(readSummary(folder)).data ?? null;
   const approval = approvalOf(folder);
   const approved =
@@ -88,8 +120,8 @@ function shelved(base: string, folder: string): ShelvedResults {
       : { by: approval.approved_by, at: approval.approved_at };
   const standing = approved !== null ? 'approved' : says?.status === 'held' ? 'held' : 'unapproved';
   return {
-    folder: path.relative(base, folder).split(path.sep).join('/') || '.',
-    status: says === null || approval === 'damaged' ? 'damaged' : standing,
+    folder: name,
+    status: says === null || approval === 'damaged' || !holdsResults(folder) ? 'damaged' : standing,
     says,
     approved,
   };
