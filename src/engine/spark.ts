@@ -13,6 +13,7 @@ import { type LocalFiles, SentFiles, type TextCells } from './spark/sent-files.j
 import { Session } from './spark/session.js';
 import { sparkProbes, sparkSettings } from './spark/settings.js';
 import { Staging } from './spark/staging.js';
+import { inStages } from './steps/plan/in-stages.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
 
@@ -65,12 +66,16 @@ function engineOn(
     written,
     plansViewsAnew: true,
     rows: (sql) => asked(sql, () => session.rows(sql)),
-    create: (step: Step) =>
-      asked(step.sql, async () => {
-        const name = dialect.identifier(step.name);
-        if (step.stored) await staging.store(name, step.sql);
-        else await define(name, step.sql);
-      }),
+    create: async (step: Step) => {
+      const stages = inStages(step, dialect);
+      for (const { name: plain, sql, stored } of stages) {
+        const name = dialect.identifier(plain);
+        await asked(sql, () => (stored ? staging.store(name, sql) : define(name, sql)));
+      }
+      // Nobody else reads what led to it.
+      if (step.stored)
+        await Promise.all(stages.slice(0, -1).map(({ name }) => staging.drop(dialect.identifier(name))));
+    },
     drop: (name) => staging.drop(dialect.identifier(name)),
     async *stream(sql) {
       await sources.ready(sql);

@@ -47,7 +47,7 @@ function foreignIn(plan: Plan): string[] {
   const found = [plan, careful, kept].flatMap((each) => {
     const { steps, outputs } = stepsOf(each, second);
     return [...steps, ...outputs.map(({ step }) => step)].flatMap(({ name, sql, nearer }) =>
-      [sql, ...(nearer === undefined ? [] : [nearer.sql('last', 2)])]
+      [sql, ...(nearer === undefined ? [] : [nearer.next('last', 2).sql])]
         .flatMap(foreign)
         .map((word) => `${name}: ${word}`),
     );

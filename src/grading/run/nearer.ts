@@ -6,7 +6,7 @@ import type { Nearer, Step } from '../../engine/steps/plan/step.js';
 const round = { customers: 30_000, least: 8, most: 250 };
 
 /** Rounds of a search, each a relation of its own, until nothing is open. */
-export async function createNearer(engine: Engine, step: Step, { open, sql }: Nearer): Promise<void> {
+export async function createNearer(engine: Engine, step: Step, { open, next }: Nearer): Promise<void> {
   let last = `${step.name}_0`;
   await engine.create({ ...step, name: last });
   for (let turn = 1; ; turn++) {
@@ -14,9 +14,9 @@ export async function createNearer(engine: Engine, step: Step, { open, sql }: Ne
     const left = Number(count?.n);
     if (left === 0) break;
     const tries = Math.max(round.least, Math.min(round.most, Math.floor(round.customers / left)));
-    const next = `${step.name}_${turn}`;
-    await engine.create({ ...step, name: next, sql: sql(last, tries) });
-    last = next;
+    const name = `${step.name}_${turn}`;
+    await engine.create({ ...step, name, ...next(last, tries) });
+    last = name;
   }
   await engine.create({ ...step, stored: false, sql: `SELECT * FROM ${last}` });
 }

@@ -6,7 +6,7 @@ import { finalTiers } from '../decide/final-tiers.js';
 import { overridesName } from '../decide/overrides.js';
 import { oneQuery } from '../plan/one-query.js';
 import type { Plan } from '../plan/planned.js';
-import type { Step } from '../plan/step.js';
+import type { Apart, Step } from '../plan/step.js';
 import { lastResults } from '../plan/step.js';
 import type { GivenRelation } from '../plan/told-customers.js';
 import { startsRelation } from '../score/bin-starts.js';
@@ -33,7 +33,7 @@ export function gradedAgain(
   { given, before, sql }: AskedAgain,
   gradeAgain: GradeAgain,
   dialect: Dialect,
-): Pick<Step, 'reads' | 'sql'> {
+): Pick<Step, 'reads' | 'sql' | 'apart'> {
   const again: Plan = {
     ...plan,
     given,
@@ -49,19 +49,20 @@ export function gradedAgain(
   const steps = gradeAgain(again).filter(({ name }) => !kept.includes(name));
   const read = new Set(steps.flatMap(({ reads }) => reads));
   const names = before.map(({ name }) => name);
+  const apart: Apart = {
+    steps: [
+      ...before,
+      ...steps.map((each) => {
+        if (each.name === gradedCustomers) return { ...each, reads: names, stored: false };
+        // Few are graded again, but what they come to is asked for many times.
+        return each.name === customerMetrics ? { ...each, stored: true } : each;
+      }),
+    ],
+    query: { reads: [...names, finalTiers], sql },
+  };
   return {
     reads: kept.filter((name) => read.has(name)),
-    sql: oneQuery(
-      [
-        ...before,
-        ...steps.map((each) => {
-          if (each.name === gradedCustomers) return { ...each, reads: names, stored: false };
-          // Few are graded again, but what they come to is asked for many times.
-          return each.name === customerMetrics ? { ...each, stored: true } : each;
-        }),
-      ],
-      { reads: [...names, finalTiers], sql },
-      dialect,
-    ),
+    sql: oneQuery(apart.steps, apart.query, dialect),
+    apart,
   };
 }

@@ -94,7 +94,7 @@ function flipsStep(
   );
   const apartSql = as(dialect.cast(`abs(score - ${scoreBefore})`, scoreType), apart, dialect);
   const flips = `SELECT customer_id, ${variant}, ${before}, ${own.tier}, ${apartSql} FROM ${finalTiers} WHERE ${before} IS NOT NULL AND ${own.tier} IS DISTINCT FROM ${before}`;
-  const { reads, sql } = gradedAgain(
+  const { reads, ...again } = gradedAgain(
     plan,
     {
       given: variantsGiven(plan, tried, dialect),
@@ -104,7 +104,7 @@ function flipsStep(
     gradeAgain,
     dialect,
   );
-  return { ...step, reads: [graded.name, ...reads], columns, sql };
+  return { ...step, reads: [graded.name, ...reads], columns, ...again };
 }
 
 /** Numbers from here on are not moved: products of them may have more digits than there are. */

@@ -73,7 +73,7 @@ export function lossPlacesStep(
   return {
     ...step,
     reads: [...step.reads, ...reads.filter((name) => name !== graded.name)],
-    nearer: { open, sql: (last, tries) => next(last, tries).sql },
+    nearer: { open, next },
   };
 }
 

@@ -24,10 +24,18 @@ export interface Step {
   readonly stored: boolean;
   /** A SELECT. */
   readonly sql: string;
+  /** The same with what stands in its WITH apart, for engines that compute that anew for whoever reads it. */
+  readonly apart?: Apart;
   /** The SELECT only gives the points from which the rows are found: k-means is nothing that SQL can say. */
   readonly toFind?: ToFind;
   /** The SELECT is only where a search begins. */
   readonly nearer?: Nearer;
+}
+
+/** A SELECT with the relations that nobody else reads; each stands behind those that it reads. */
+export interface Apart {
+  readonly steps: readonly Step[];
+  readonly query: Pick<Step, 'reads' | 'sql'>;
 }
 
 /** How a search goes on: each round is a relation of its own, made of the one before, as long as something is open. */
@@ -35,7 +43,7 @@ export interface Nearer {
   /** True in rows of which more is to be found out. */
   readonly open: string;
   /** @param tries places that are tried between two */
-  sql(last: string, tries: number): string;
+  next(last: string, tries: number): Pick<Step, 'sql' | 'apart'>;
 }
 
 /** The relation of last results. */
