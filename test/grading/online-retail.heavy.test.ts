@@ -1,5 +1,5 @@
-// Both years of a real shop, when the data is there: money exact, cancellations subtracted, every row accounted for.
-import { createReadStream, existsSync } from 'node:fs';
+// Both retailYears of a real shop, when the data is there: money exact, cancellations subtracted, every row accounted for.
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
@@ -10,65 +10,7 @@ import { explainCustomers } from '../../src/explain/finding/run.js';
 import { causes } from '../../src/policy/model/causes.js';
 import type { Summary } from '../../src/reports/values/summary.js';
 import { type CsvRow, emptyFolder, gradeFolder, writeFiles } from '../grading.js';
-
-const data = path.resolve('../shared/data');
-const years = [
-  {
-    name: '2010',
-    asOf: '2010-11-30',
-    file: 'online-retail-ii-2009-2010.csv.gz',
-    rows: 525_461,
-    anonymous: 107_927,
-  },
-  {
-    name: '2011',
-    asOf: '2011-11-30',
-    file: 'online-retail-ii-2010-2011.csv.gz',
-    rows: 541_910,
-    anonymous: 135_080,
-  },
-] as const;
-const there = existsSync(path.join(data, years[0].file));
-
-const policy = `
-policy: Online retail
-version: "2011"
-currency: GBP
-metrics:
-  annual_spend: { sum: transactions.amount, window: 12 months }
-  orders: { count: transactions.order_id, distinct: true, window: 12 months, only: { amount: { more_than: 0 } } }
-  recency_days: { days_since_last: transactions.date }
-score:
-  - dimension: value
-    weight: 100
-    criteria:
-      - { metric: annual_spend, weight: 60, points: { steps: { 0: 0, 500: 30, 2000: 60, 5000: 100 } } }
-      - { metric: orders, weight: 40, points: { line: { 0: 0, 12: 100 } } }
-tiers:
-  - { id: gold, score: 80, keeps: { score: 70 } }
-  - { id: silver, score: 40 }
-  - { id: normal }
-movement: { down: { max_steps: 1 } }
-`;
-
-const review = (year: (typeof years)[number]) => `
-as_of: ${year.asOf}
-policy: policy-${year.name}.yaml
-exports:
-  transactions:
-    file: ${path.join(data, year.file)}
-    columns:
-      customer_id: Customer ID
-      order_id: Invoice
-      product: StockCode
-      quantity: { heading: Quantity, type: number }
-      price: { heading: Price, type: money }
-      date: { heading: InvoiceDate, type: datetime }
-    computed: { amount: { multiply: [quantity, price] } }
-    missing_customer: set_aside
-results: results-${year.name}
-${year.name === '2011' ? 'last_results: results-2010' : ''}
-`;
+import { retailData, retailPolicies, retailReview, retailThere, retailYears } from '../online-retail.js';
 
 /** Spend per customer, row by row with exact decimals; rows of customers up to the as-of date. */
 async function spendByHand(
@@ -98,7 +40,7 @@ const hooks = { stage: () => undefined, onStop: () => () => undefined };
 
 /** Diff of both folders counts what grading the second counted. */
 async function comparesAlike(folder: string, summary: Summary | undefined): Promise<void> {
-  const [old, now] = years.map(({ name }) => path.join(folder, `results-${name}`));
+  const [old, now] = retailYears.map(({ name }) => path.join(folder, `results-${name}`));
   const columns = { keys: ['customer_id'], tier: 'tier', delimiter: undefined, order: undefined };
   const { change } = await withDiff(
     old ?? '',
@@ -163,24 +105,21 @@ async function explains(folder: string, graded: readonly CsvRow[]): Promise<void
   expect(paths).toBeGreaterThan(10);
 }
 
-describe.skipIf(!there)('Online Retail II', () => {
+describe.skipIf(!retailThere)('Online Retail II', () => {
   it('grades both years exactly, compares and explains them', { timeout: 170_000 }, async () => {
     const folder = emptyFolder();
     writeFiles(folder, {
-      'policy-2010.yaml': policy
-        .replace('score: 80, keeps', 'score: 75, keeps')
-        .replace('12: 100', '10: 100'),
-      'policy-2011.yaml': policy,
-      '2010.yaml': review(years[0]),
-      '2011.yaml': review(years[1]),
+      ...retailPolicies,
+      '2010.yaml': retailReview(retailYears[0]),
+      '2011.yaml': retailReview(retailYears[1]),
     });
     let last: Summary | undefined;
     let rows: CsvRow[] = [];
-    for (const year of years) {
+    for (const year of retailYears) {
       const { graded, summary, changes, migration } = await gradeFolder(folder, `${year.name}.yaml`);
       last = summary;
       rows = graded;
-      const { spend, later } = await spendByHand(path.join(data, year.file), year.asOf);
+      const { spend, later } = await spendByHand(path.join(retailData, year.file), year.asOf);
       expect(summary.rows.transactions).toEqual({
         read: year.rows,
         used: year.rows - year.anonymous - later,
@@ -211,6 +150,6 @@ describe.skipIf(!there)('Online Retail II', () => {
   });
 });
 
-it.runIf(!there)('is skipped: the Online Retail II files are not in ../shared/data', () => {
-  expect(there).toBe(false);
+it.runIf(!retailThere)('is skipped: the Online Retail II files are not in ../shared/data', () => {
+  expect(retailThere).toBe(false);
 });

@@ -1,0 +1,68 @@
+// What is graded on both engines beside random reviews: samples, odd files, and two years of a shop.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { writeFiles } from '../grading.js';
+import { retailPolicies, retailReview, retailThere, retailYears } from '../online-retail.js';
+import { compared } from './compare.js';
+
+/** Something that has a name on the command line; `compare` tells what differs. */
+export interface Part {
+  readonly name: string;
+  compare(engine: string, work: string): Promise<string[]>;
+}
+
+const folders = (within: string) =>
+  readdirSync(within, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+/** Both years of each sample, each from its own results of the first. */
+export const samples: readonly Part[] = folders('samples')
+  .sort()
+  .map((name) => ({
+    name,
+    compare: (engine, work) =>
+      yearByYear(
+        engine,
+        ['review-2025.yaml', 'review-2026.yaml'].map((review) => path.join('samples', name, review)),
+        path.join(work, name),
+      ),
+  }));
+
+/** Every shape in which exports arrive. */
+export const oddFiles: Part = {
+  name: 'odd-files',
+  async compare(engine, work) {
+    const found: string[] = [];
+    for (const name of folders('test/odd-files')) {
+      const review = path.join('test/odd-files', name, 'review.yaml');
+      const [here, there] = [path.join(work, 'here', name), path.join(work, 'there', name)];
+      const differing = await compared(engine, { review, here, there, firmness: false });
+      found.push(...differing.map((each) => `${name}: ${each}`));
+    }
+    return found;
+  },
+};
+
+/** A million lines of invoices, where the data is there. */
+export const retail: Part = {
+  name: 'retail',
+  compare(engine, work) {
+    if (!retailThere) return Promise.resolve([]);
+    const reviews = retailYears.map((year) => [`${year.name}.yaml`, retailReview(year)] as const);
+    writeFiles(work, { ...retailPolicies, ...Object.fromEntries(reviews) });
+    const files = reviews.map(([name]) => path.join(work, name));
+    return yearByYear(engine, files, path.join(work, 'results'));
+  },
+};
+
+async function yearByYear(engine: string, reviews: readonly string[], work: string): Promise<string[]> {
+  const found: string[] = [];
+  let last: { here: string; there: string } | undefined;
+  for (const review of reviews) {
+    const name = path.basename(review, '.yaml');
+    const now = { here: path.join(work, 'here', name), there: path.join(work, 'there', name) };
+    found.push(...(await compared(engine, { review, ...now, last })));
+    if (!existsSync(now.here)) throw new Error(`${review} was refused`);
+    last = now;
+  }
+  return found;
+}
