@@ -54,6 +54,8 @@ export interface Manifest {
   /** Last results, where they were a folder: each year names the one before. */
   readonly last_results: LastSeal | null;
   readonly timings_ms: Readonly<Record<string, number>>;
+  /** Processor time of all threads; not there in older results. */
+  readonly processor_ms?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What the manifest of a results folder says, as far as `shape` asks; undefined where it does not say so. */

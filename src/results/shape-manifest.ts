@@ -92,6 +92,10 @@ export const manifestShape = z
     rows,
     guards,
     timings_ms: byName(z.number(), 'milliseconds of each stage'),
+    processor_ms: byName(
+      z.number(),
+      'milliseconds of processor of each stage, all threads together',
+    ).optional(),
   })
   .meta({
     title: 'Manifest',

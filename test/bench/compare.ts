@@ -151,6 +151,18 @@ function gradusFingerprints(folder: string): Record<string, string> {
   );
 }
 
+/** How many customers the script in floats gives another tier than gradus. */
+export function comparePolars(folder: string): number {
+  const tiers = (name: string) =>
+    readFileSync(path.join(folder, name), 'utf8')
+      .split('\n')
+      .map((line) => line.split(',').slice(0, 6).join());
+  const [ours, theirs] = [tiers('gradus/graded.csv'), tiers('polars.csv')];
+  if (ours.length !== theirs.length)
+    throw new Error(`polars.csv has ${theirs.length} lines, graded.csv ${ours.length}`);
+  return ours.filter((each, at) => each !== theirs[at]).length;
+}
+
 /** Fails where a simulation gives other tiers than the script. */
 export function compareSimulated(folder: string): void {
   const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');

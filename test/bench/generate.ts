@@ -7,6 +7,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 const seed = 2026;
 
+/** Ten rows for each customer, as long as there are not more customers than a company has. */
+const customersOf = (rows: number) => Math.min(Math.floor(rows / 10), 2_000_000);
+
 /**
  * A whole number from 0 to below - 1 that depends on the given numbers only. The salt goes into the number: hash(a, b)
  * merely xors the two hashes, which would tie the draws to one another.
@@ -66,7 +69,7 @@ function formerCustomersSql(folder: string, customers: number): string {
 }
 
 async function generate(rows: number, folder: string): Promise<void> {
-  const customers = Math.floor(rows / 10);
+  const customers = customersOf(rows);
   const files = [
     ['transactions.csv', transactions(rows, customers)],
     ['customers.csv', customersSql(customers)],

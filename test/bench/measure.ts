@@ -7,8 +7,9 @@ import type { Usage } from './usage.js';
 
 export interface Contender {
   readonly name: string;
-  /** Arguments of node. */
   readonly args: readonly string[];
+  /** What runs them, and leaves what it used by itself; undefined: node. */
+  readonly command?: string;
 }
 
 export interface Measure extends Usage {
@@ -22,7 +23,9 @@ export function measure(contender: Contender, scripts: string, folder: string): 
   rmSync(left, { force: true });
   const preload = pathToFileURL(path.join(scripts, 'usage.js')).href;
   const begin = performance.now();
-  const ended = spawnSync(process.execPath, ['--import', preload, ...contender.args], {
+  const command = contender.command ?? process.execPath;
+  const preloaded = contender.command === undefined ? ['--import', preload] : [];
+  const ended = spawnSync(command, [...preloaded, ...contender.args], {
     encoding: 'utf8',
     env: { ...process.env, GRADUS_BENCH_USAGE: left },
   });

@@ -45,11 +45,11 @@ function ratioOf({ measures }: Result, base: Result, of: keyof Measure): number 
   );
 }
 
-function medianOf(result: Result, of: keyof Measure): number {
+export function medianOf(result: Result, of: keyof Measure): number {
   return median(result.measures.map((each) => each[of]));
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;

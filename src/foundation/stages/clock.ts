@@ -33,9 +33,12 @@ export interface StageHook {
 }
 
 export class Clock {
-  /** Milliseconds by stage; a stage that came twice counts together. */
-  readonly timings: Record<string, number> = {};
-  private current: { name: StageName; since: number } | undefined;
+  /** Milliseconds by stage, of time and of processor (all threads); a stage that came twice counts together. */
+  readonly took: Readonly<Record<'timings_ms' | 'processor_ms', Record<string, number>>> = {
+    timings_ms: {},
+    processor_ms: {},
+  };
+  private current: { name: StageName; since: number; used: number } | undefined;
   private readonly coming: readonly StageName[];
 
   /** @param without stages that this run has not, as far as is known at its beginning */
@@ -50,8 +53,8 @@ export class Clock {
     if (this.current?.name === name) return;
     this.stop();
     // Odd cells or lines show only once a file was read; then it is read again, more carefully.
-    const again = this.timings[name] === undefined ? '' : ' again';
-    this.current = { name, since: performance.now() };
+    const again = this.took.timings_ms[name] === undefined ? '' : ' again';
+    this.current = { name, since: performance.now(), used: processorMs() };
     this.hook.stage(`${name}${again}`, { ...this.placeOf(name), share });
   }
 
@@ -71,8 +74,15 @@ export class Clock {
 
   stop(): void {
     if (this.current === undefined) return;
-    const { name, since } = this.current;
-    this.timings[name] = (this.timings[name] ?? 0) + Math.round(performance.now() - since);
+    const { name, since, used } = this.current;
+    const { timings_ms, processor_ms } = this.took;
+    timings_ms[name] = (timings_ms[name] ?? 0) + Math.round(performance.now() - since);
+    processor_ms[name] = (processor_ms[name] ?? 0) + Math.round(processorMs() - used);
     this.current = undefined;
   }
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -53,7 +53,7 @@ export interface Written {
   readonly inspections: Inspections;
   /** What reading had to assume, and what rejected rows may cost. */
   readonly notes: readonly Note[];
-  readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms'>;
+  readonly rest: Omit<Manifest, 'inputs' | 'outputs' | 'timings_ms' | 'processor_ms'>;
   /** What the customers tell, for the report. */
   readonly lists: ToldLists;
 }
@@ -269,7 +269,7 @@ export async function writeManifest(
   const outputs = names.flatMap((name) => [...others, report].find(({ file }) => file === name) ?? []);
   clock.stop();
   const { rows, guards, ...head } = rest;
-  const manifest: Manifest = { ...head, inputs, outputs, rows, guards, timings_ms: clock.timings };
+  const manifest: Manifest = { ...head, inputs, outputs, rows, guards, ...clock.took };
   writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
 }
 
