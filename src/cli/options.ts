@@ -286,7 +286,7 @@ export const flags = {
     ).argParser(durationWritten),
   threads: () => new Option('--threads <n>', 'number of threads').argParser(threadsWritten),
   memory: () =>
-    new Option('--memory <size>', 'memory limit of the engine, such as 512MB').argParser(memoryWritten),
+    new Option('--memory <size>', 'memory that gradus may use, such as 512MB').argParser(memoryWritten),
   engine: () =>
     new Option(
       '--engine <address>',

@@ -9,14 +9,9 @@ import { quoteIdentifier, quoteText } from '../sql/dialects/quoting.js';
 import { closingSql, openedWith } from './closed.js';
 import { dialectOf } from './dialects.js';
 import type { Engine, EngineOptions, Row } from './engine.js';
+import { engineMemory } from './memory.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
-
-/**
- * Above this DuckDB moves data to the disk. 5 million transactions fit, and together with what it allocates outside
- * of this limit the process stays under 1.5 GB.
- */
-const defaultMemory = '1GB';
 
 /**
  * What takes longer than it saves. The one makes joins of lists in WHERE: nothing here needs it, since long lists are searched
@@ -37,7 +32,7 @@ async function openInstance({ threads, memory, ...reach }: EngineOptions): Promi
   const instance = await DuckDBInstance.create(':memory:', {
     ...openedWith,
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    memory_limit: memory ?? defaultMemory,
+    memory_limit: engineMemory(memory),
     disabled_optimizers: idleOptimizers,
     asof_loop_join_threshold: rowsComparedWithAll,
     temp_directory: reach.scratch === undefined ? '' : path.join(reach.scratch, 'engine'),

@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, string | null>>;
 
 export interface EngineOptions extends EngineReach {
   readonly threads: number | undefined;
-  /** Such as `512MB`; undefined takes the engine's share of the machine. */
+  /** What the process may use at its peak, such as `512MB`; undefined: what 5 million rows need. */
   readonly memory: string | undefined;
   /** Whether tables that are written are for Excel. */
   readonly excel?: boolean;
