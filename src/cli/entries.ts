@@ -88,7 +88,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
     example: 'gradus verify results/2026 --regrade --signers signers',
-    flags: ['regrade', 'signers', 'lang', 'json', ...talk, ...engine],
+    flags: ['regrade', 'signers', 'lang', 'json', ...talk, ...engine, 'engine'],
     load: async () => (await import('./commands/verify.js')).verify,
   }),
   entry({

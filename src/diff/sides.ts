@@ -28,7 +28,7 @@ export interface SideResults {
   readonly valueMetric: string | undefined;
   /** Fields that its review declares personal, and metrics that only repeat one. */
   readonly personal: readonly string[];
-  readonly inputs: readonly { readonly role: string; readonly sha256: string }[];
+  readonly inputs: readonly { readonly role: string; readonly sha256: string | null }[];
 }
 
 export interface Side {

@@ -2,6 +2,7 @@
 
 import type { Dialect } from '../sql/dialects/dialect.js';
 import type { EngineReach } from './closed.js';
+import type { FarStorage } from './spark/far.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
 
@@ -43,6 +44,8 @@ export interface Engine {
   readonly written: Dialect;
   /** Whether whoever reads a view pays for planning all that it is made of, so that more had better be stored. */
   readonly plansViewsAnew?: true;
+  /** Storage that it reads by itself, where it is a cluster. */
+  readonly storage?: FarStorage;
   create(step: Step): Promise<void>;
   /** Forgets a relation that was created and stored. */
   drop(name: string): Promise<void>;

@@ -1,6 +1,7 @@
 // Opens the engine: for one run, or for as long as somebody uses it.
 import type { EngineReach } from './closed.js';
 import type { Engine, Remote } from './engine.js';
+import type { FarStorage } from './spark/far.js';
 
 export interface RunOptions {
   readonly threads: number | undefined;
@@ -17,6 +18,20 @@ export async function openEngine(options: RunOptions, reach: EngineReach, cluste
   }
   const { openDuckdb } = await import('./duckdb.js');
   return openDuckdb({ ...options, ...reach });
+}
+
+/**
+ * Hands storage that a cluster reads to `use`.
+ * @throws ProblemsError when nobody answers there
+ */
+export async function withStorage<T>(remote: string, use: (storage: FarStorage) => Promise<T>): Promise<T> {
+  const { openSparkStorage } = await import('./spark.js');
+  const { storage, close } = await openSparkStorage(remote);
+  try {
+    return await use(storage);
+  } finally {
+    await close();
+  }
 }
 
 /** Options of whoever is not asked for any. */

@@ -2,17 +2,21 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { SparkSources } from '../sql/dialects/spark.js';
 import { dialectOf, sparkDialectOf } from './dialects.js';
 import { openDuckdb } from './duckdb.js';
 import type { Engine, EngineOptions, Remote } from './engine.js';
 import { sparkAddress, tokenVariable } from './spark/address.js';
 import { linesOfArrow, numbersOfArrow, rowsOfArrow } from './spark/arrow.js';
 import { SparkClient } from './spark/client.js';
+import type { FarStorage } from './spark/far.js';
+import { FarFiles } from './spark/far-files.js';
 import { headingLine, linesSql } from './spark/lines.js';
 import { type LocalFiles, SentFiles, type TextCells } from './spark/sent-files.js';
 import { Session } from './spark/session.js';
 import { sparkProbes, sparkSettings } from './spark/settings.js';
 import { Staging } from './spark/staging.js';
+import { SparkStorage } from './spark/storage.js';
 import { inStages } from './steps/plan/in-stages.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
@@ -40,6 +44,22 @@ export async function openSpark(options: EngineOptions & Remote): Promise<Engine
   }
 }
 
+/** Looks at storage that a cluster reads, before anything is graded. */
+export async function openSparkStorage(
+  remote: string,
+): Promise<{ storage: FarStorage; close(): Promise<void> }> {
+  const address = sparkAddress(remote);
+  const session = new Session(new SparkClient(address, process.env[tokenVariable] || undefined), address);
+  const storage = new SparkStorage(session, () => Promise.reject(new Error('rows are read by a run')));
+  try {
+    await session.begin(sparkSettings, []);
+  } catch (error) {
+    await session.client.end();
+    throw error;
+  }
+  return { storage, close: () => session.client.end() };
+}
+
 function engineOn(
   session: Session,
   staging: Staging,
@@ -53,10 +73,19 @@ function engineOn(
     receive: (view, rows) => session.do({ view, rows }),
     define,
   });
-  const [dialect, written] = [sparkDialectOf(sources), sparkDialectOf(sources, options.excel)];
+  const far = new FarFiles(session, (name, query) => staging.store(name, query));
+  const all: SparkSources = {
+    delimited: (file) => sources.delimited(file),
+    parquet: (file) => sources.parquet(file),
+    far: (read, rows) => far.relation(read, rows),
+  };
+  const [dialect, written] = [sparkDialectOf(all), sparkDialectOf(all, options.excel)];
   let stopped = false;
+  const ready = async (sql: string) => {
+    await Promise.all([sources.ready(sql), far.ready(sql)]);
+  };
   const asked = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
-    await sources.ready(sql);
+    await ready(sql);
     return work();
   };
   return {
@@ -65,6 +94,7 @@ function engineOn(
     dialect,
     written,
     plansViewsAnew: true,
+    storage: new SparkStorage(session, (read) => far.view(read)),
     rows: (sql) => asked(sql, () => session.rows(sql)),
     create: async (step: Step) => {
       const stages = inStages(step, dialect);
@@ -78,7 +108,7 @@ function engineOn(
     },
     drop: (name) => staging.drop(dialect.identifier(name)),
     async *stream(sql) {
-      await sources.ready(sql);
+      await ready(sql);
       for await (const piece of session.pieces({ query: sql })) yield rowsOfArrow(piece);
     },
     numbers: (sql) => asked(sql, () => numbersOf(session.pieces({ query: sql }))),

@@ -19,8 +19,12 @@ export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
   readonly role: string;
   readonly file: string;
-  readonly sha256: string;
-  readonly bytes: number;
+  /** Null of tables, and of files that are too large for the memory of the cluster that read them. */
+  readonly sha256: string | null;
+  /** Null of tables. */
+  readonly bytes: number | null;
+  /** Of what a cluster read itself: when a file was written, or which version of a table it was; null where nobody knows. */
+  readonly modified?: string | null | undefined;
 }
 
 export interface Manifest {

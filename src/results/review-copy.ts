@@ -1,8 +1,8 @@
 // review.yaml in the results: the review as it was used, flags included, with paths relative to the results folder,
 // so that it can be run again from there.
-import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
+import { farTableOf, relativeTo } from '../foundation/problems/far-path.js';
 import { spanText } from '../grammar/window.js';
 import { audienceCopy } from '../review/audiences.js';
 import { columnCopy } from '../review/column.js';
@@ -13,7 +13,7 @@ import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec, Review } from '../r
 const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
 
 export function reviewCopy(review: Review, folder: string): string {
-  const relative = (file: string) => path.relative(folder, file).replaceAll(path.sep, '/') || '.';
+  const relative = (file: string) => relativeTo(folder, file) || '.';
   const written = {
     review: review.name,
     as_of: review.asOf,
@@ -74,13 +74,15 @@ function newestText(limit: ExportLimits['newestRow']): string | undefined {
 /** Which files, and how they are read. */
 function filesCopy(spec: FilesSpec, relative: (file: string) => string) {
   const files = spec.files.map(relative);
+  const [table] = spec.files.flatMap((file) => farTableOf(file) ?? []);
   return {
-    file: files.length === 1 ? files[0] : files,
+    ...(table === undefined ? { file: files.length === 1 ? files[0] : files } : { table }),
     ...(spec.sheet === undefined ? {} : { sheet: spec.sheet }),
     ...(spec.encoding === 'auto' ? {} : { encoding: spec.encoding }),
     ...(spec.delimiter === undefined ? {} : { delimiter: spec.delimiter }),
     ...(spec.skipLines === 0 ? {} : { skip_lines: spec.skipLines }),
     ...(spec.headings === 'line' ? {} : { headings: spec.headings }),
+    ...(spec.quotedNewlines ? {} : { quoted_newlines: 'no' }),
   };
 }
 

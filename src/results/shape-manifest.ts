@@ -9,6 +9,7 @@ import {
   guards,
   list,
   maybe,
+  maybeCount,
   maybeWords,
   rows,
   said,
@@ -84,7 +85,15 @@ export const manifestShape = z
     inputs: list(
       z.strictObject({
         role: wordsShape('what it was used as: policy, review, or the name of an export'),
-        ...file,
+        file: wordsShape('its path; of a table `table:` and its name'),
+        sha256: maybe(
+          z.string().regex(/^[0-9a-f]{64}$/),
+          'SHA-256 of its bytes; null of tables, and of files that are too large for the memory of the cluster that read them',
+        ),
+        bytes: maybeCount('its size; null of tables'),
+        modified: maybeWords(
+          'of what a cluster read itself: when it was written, in UTC, or the version of a table; null where nobody knows',
+        ).optional(),
       }),
       'every file that was read',
     ),

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { fingerprint } from '../exports/reading/inspect.js';
 import { settle } from '../foundation/folders/lock.js';
+import { isFar } from '../foundation/problems/far-path.js';
 import { readRegular, whyUnreadable } from '../foundation/problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -24,7 +25,9 @@ export const verifiable = z.object({
   review: z.string(),
   as_of: z.string(),
   base: z.string(),
-  inputs: z.array(printed.extend({ role: z.string() })),
+  inputs: z.array(
+    printed.extend({ role: z.string(), sha256: z.string().nullable(), modified: z.string().nullish() }),
+  ),
   outputs: z.array(printed.refine(({ file }) => path.basename(file) === file)),
   // What a manifest says of guards counts only where the summary, which has a fingerprint, says the same.
   status: z.unknown(),
@@ -108,6 +111,7 @@ export async function changedInputs(folder: string, manifest: Verifiable): Promi
   const base = path.resolve(folder, manifest.base);
   const roles = new Map<string, { sha256: string; roles: string[] }>();
   for (const { file, role, sha256 } of manifest.inputs) {
+    if (sha256 === null || isFar(file)) continue;
     const where = path.resolve(base, file);
     roles.set(where, { sha256, roles: [...(roles.get(where)?.roles ?? []), role] });
   }

@@ -1,6 +1,6 @@
 // Files whose fields are looked up by key, every default filled in; and what exports and they have in common.
-import path from 'node:path';
 import type * as z from 'zod';
+import { pathFrom, tablePath } from '../foundation/problems/far-path.js';
 import type { Place } from '../foundation/problems/problem.js';
 import { columnSpec } from './column.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec } from './review.js';
@@ -16,12 +16,16 @@ export function filesSpec(
 ): Omit<FilesSpec, 'name' | 'personal' | 'place'> {
   const delimiter = written?.delimiter ?? 'auto';
   return {
-    files: written === undefined ? [] : [written.file].flat().map((file) => path.resolve(base, file)),
+    files: [
+      ...[written?.file ?? []].flat().map((file) => pathFrom(base, file)),
+      ...(written?.table === undefined ? [] : [tablePath(written.table)]),
+    ],
     sheet: written?.sheet,
     encoding: written?.encoding ?? 'auto',
     delimiter: delimiter === 'auto' ? undefined : delimiter === 'tab' ? '\t' : delimiter,
     skipLines: written?.skip_lines ?? 0,
     headings: written?.headings ?? 'line',
+    quotedNewlines: written?.quoted_newlines !== 'no',
   };
 }
 

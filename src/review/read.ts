@@ -1,6 +1,7 @@
 // A review file, or flags alone, → the resolved review. Flags win over the file.
 import path from 'node:path';
 import type { Duplicates } from '../engine/steps/plan/planned.js';
+import { pathFrom } from '../foundation/problems/far-path.js';
 import type { Problems } from '../foundation/problems/problem.js';
 import type { YamlFile } from '../foundation/yaml/document.js';
 import { fillIn } from '../foundation/yaml/fill-in.js';
@@ -51,8 +52,8 @@ export function readReview(
     return undefined;
   }
   const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
-  const fromFile = (name: string | undefined) => (name === undefined ? undefined : path.resolve(base, name));
-  const fromFlag = (name: string | undefined) => (name === undefined ? undefined : path.resolve(name));
+  const fromFile = (name: string | undefined) => (name === undefined ? undefined : pathFrom(base, name));
+  const fromFlag = (name: string | undefined) => (name === undefined ? undefined : pathFrom('', name));
   const asOf = chosenAsOf(written, source, flags, problems);
   const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
   checkHome(flags.out ?? written.results, flags.out === undefined ? source : undefined, problems);
@@ -193,7 +194,7 @@ function exportsOf(
   const flagged = new Map(
     (['customers', 'transactions'] as const).flatMap((name) => {
       const file = flags[name];
-      return file === undefined ? [] : [[name as string, path.resolve(file)] as const];
+      return file === undefined ? [] : [[name as string, pathFrom('', file)] as const];
     }),
   );
   const names = new Set([...Object.keys(written.exports ?? {}), ...flagged.keys()]);

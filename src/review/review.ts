@@ -57,7 +57,7 @@ export interface PersonalField {
 /** Which files hold rows, and how their text is read. */
 export interface FilesSpec {
   readonly name: string;
-  /** Paths or globs, absolute. */
+  /** Paths or globs, absolute; on storage of a cluster as it names them, and tables as `tablePath` has them. */
   readonly files: readonly string[];
   /** `auto`, or a name that src/review/encoding-names.ts knows. */
   readonly encoding: string;
@@ -68,6 +68,8 @@ export interface FilesSpec {
   readonly skipLines: number;
   /** Whether a line of headings stands above the rows, or columns go by number. */
   readonly headings: 'line' | 'none';
+  /** Whether cells in quotation marks may go over several lines. */
+  readonly quotedNewlines: boolean;
   /** Fields, of any export, whose cells stand in no message. */
   readonly personal: readonly string[];
   /** Where a key below these files stands, for problems. */

@@ -12,10 +12,17 @@ const encoding = text.refine((name) => name === 'auto' || isEncoding(name), {
 });
 
 export const fileKeys = {
-  file: z.union([text, z.array(text).min(1)]).meta({
-    description:
-      'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet, .xlsx, .xlsm, .xlsb, .xls',
-    examples: ['exports/orders-*.csv'],
+  file: z
+    .union([text, z.array(text).min(1)])
+    .optional()
+    .meta({
+      description:
+        'a path, a glob or a list of them, relative to this file; .csv, .csv.gz, .csv.zst, .parquet, .xlsx, .xlsm, .xlsb, .xls. On a cluster also a path, a glob or a folder on storage that it reads, with .csv, .csv.gz or .parquet. Needed, or `table`',
+      examples: ['exports/orders-*.csv', 's3a://bucket/orders/2026'],
+    }),
+  table: text.optional().meta({
+    description: 'on a cluster, in place of `file`: a table of its catalogue, whose columns have types',
+    examples: ['sales.orders', 'lake.sales.orders'],
   }),
   sheet: text.optional().meta({
     description: 'sheet of a workbook; needed where it has several',
@@ -43,4 +50,21 @@ export const fileKeys = {
       default: 'line',
       examples: ['none'],
     }),
+  quoted_newlines: z
+    .enum(['yes', 'no'])
+    .optional()
+    .meta({
+      description:
+        '`no`: no cell in quotation marks goes over several lines, so that a cluster splits large files of text whatever stands in them',
+      default: 'yes',
+      examples: ['no'],
+    }),
+};
+
+/** Where rows come from has to be said, and once. */
+export const oneSource = {
+  test: ({ file, table }: { readonly file?: unknown; readonly table?: unknown }) =>
+    (file === undefined) !== (table === undefined),
+  says: 'must have either file or table',
+  meta: { anyOf: [{ required: ['file'] }, { required: ['table'] }] },
 };

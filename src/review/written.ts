@@ -10,7 +10,7 @@ import { asOfWords } from './as-of.js';
 import { audienceKeys } from './audiences.js';
 import { writtenGuards } from './guards.js';
 import { writtenColumn } from './written-column.js';
-import { fileKeys } from './written-files.js';
+import { fileKeys, oneSource } from './written-files.js';
 import { writtenLists } from './written-lists.js';
 import { writtenLookup } from './written-lookup.js';
 import { writtenStatements } from './written-statements.js';
@@ -45,97 +45,100 @@ const computed = z
   .refine((written) => Object.keys(written).length === 1, 'must be exactly one of multiply, add, subtract')
   .meta({ minProperties: 1, maxProperties: 1 });
 
-const exportShape = z.strictObject({
-  ...fileKeys,
-  columns: z
-    .record(z.string(), writtenColumn)
-    .optional()
-    .meta({
-      description:
-        'our name of a field: its heading, or a mapping; without it, every heading is a field of that name',
-      examples: [{ customer_id: 'Customer No', rating: { heading: 'Score', type: 'number' } }],
-    }),
-  computed: z
-    .record(z.string(), computed)
-    .optional()
-    .meta({
-      description: 'fields computed from fields of the same row',
-      examples: [{ amount: { multiply: ['quantity', 'price'] } }],
-    }),
-  empty: z
-    .array(z.string())
-    .optional()
-    .meta({
-      description: 'texts that mean that nothing is there; without it, a list of the usual ones',
-      examples: [['-', 'N/A']],
-    }),
-  only: writtenCondition.optional().meta({
-    description:
-      'rows that count: a condition over fields; other rows are set aside, and counted. `{ date: { missing: false } }` sets rows without a date aside, which are rejected otherwise',
-    examples: [{ status: { in: ['paid', 'shipped'] } }],
-  }),
-  fill_down: z
-    .array(text)
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        'fields that lines below the first one of an order leave blank and take from the line above; list the order number among them, and no amounts of the whole order',
-      examples: [['order_id', 'date', 'customer_id']],
-    }),
-  lookup: z
-    .record(z.string(), writtenLookup)
-    .optional()
-    .meta({
-      description:
-        'fields of other files by key, such as those of the order for each payment, or of the invoice for each line; any number of files by name',
-      examples: [
-        {
-          orders: {
-            file: 'orders.csv',
-            on: 'order_id',
-            columns: { customer_id: 'customer_id', date: 'purchased_at', status: 'order_status' },
-          },
-        },
-      ],
-    }),
-  duplicates: z
-    .union([
-      z.enum(['keep', 'drop', 'reject']),
-      z.strictObject({
-        action: z
-          .enum(['drop', 'reject'])
-          .meta({ description: 'what happens to a row that repeats another' }),
-        by: z
-          .array(text)
-          .min(1)
-          .optional()
-          .meta({
-            description: 'fields that are compared; without it, all cells',
-            examples: [['order_id', 'line']],
-          }),
+const exportShape = z
+  .strictObject({
+    ...fileKeys,
+    columns: z
+      .record(z.string(), writtenColumn)
+      .optional()
+      .meta({
+        description:
+          'our name of a field: its heading, or a mapping; without it, every heading is a field of that name',
+        examples: [{ customer_id: 'Customer No', rating: { heading: 'Score', type: 'number' } }],
       }),
-    ])
-    .optional()
-    .meta({
-      description: 'what happens to identical rows; a mapping names the fields that are compared',
-      default: 'keep',
-      examples: ['drop', { action: 'drop', by: ['order_id', 'line'] }],
-    }),
-  unknown_customers: z
-    .enum(['reject', 'set_aside', 'add'])
-    .optional()
-    .meta({
+    computed: z
+      .record(z.string(), computed)
+      .optional()
+      .meta({
+        description: 'fields computed from fields of the same row',
+        examples: [{ amount: { multiply: ['quantity', 'price'] } }],
+      }),
+    empty: z
+      .array(z.string())
+      .optional()
+      .meta({
+        description: 'texts that mean that nothing is there; without it, a list of the usual ones',
+        examples: [['-', 'N/A']],
+      }),
+    only: writtenCondition.optional().meta({
       description:
-        'a row whose customer is not in the customers export. Rows of customers whom `only` of the customers export leaves out are always set aside',
-      default: 'reject',
-      examples: ['set_aside'],
+        'rows that count: a condition over fields; other rows are set aside, and counted. `{ date: { missing: false } }` sets rows without a date aside, which are rejected otherwise',
+      examples: [{ status: { in: ['paid', 'shipped'] } }],
     }),
-  missing_customer: z
-    .enum(['reject', 'set_aside'])
-    .optional()
-    .meta({ description: 'a row without a customer, such as an anonymous sale', default: 'reject' }),
-});
+    fill_down: z
+      .array(text)
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'fields that lines below the first one of an order leave blank and take from the line above; list the order number among them, and no amounts of the whole order',
+        examples: [['order_id', 'date', 'customer_id']],
+      }),
+    lookup: z
+      .record(z.string(), writtenLookup)
+      .optional()
+      .meta({
+        description:
+          'fields of other files by key, such as those of the order for each payment, or of the invoice for each line; any number of files by name',
+        examples: [
+          {
+            orders: {
+              file: 'orders.csv',
+              on: 'order_id',
+              columns: { customer_id: 'customer_id', date: 'purchased_at', status: 'order_status' },
+            },
+          },
+        ],
+      }),
+    duplicates: z
+      .union([
+        z.enum(['keep', 'drop', 'reject']),
+        z.strictObject({
+          action: z
+            .enum(['drop', 'reject'])
+            .meta({ description: 'what happens to a row that repeats another' }),
+          by: z
+            .array(text)
+            .min(1)
+            .optional()
+            .meta({
+              description: 'fields that are compared; without it, all cells',
+              examples: [['order_id', 'line']],
+            }),
+        }),
+      ])
+      .optional()
+      .meta({
+        description: 'what happens to identical rows; a mapping names the fields that are compared',
+        default: 'keep',
+        examples: ['drop', { action: 'drop', by: ['order_id', 'line'] }],
+      }),
+    unknown_customers: z
+      .enum(['reject', 'set_aside', 'add'])
+      .optional()
+      .meta({
+        description:
+          'a row whose customer is not in the customers export. Rows of customers whom `only` of the customers export leaves out are always set aside',
+        default: 'reject',
+        examples: ['set_aside'],
+      }),
+    missing_customer: z
+      .enum(['reject', 'set_aside'])
+      .optional()
+      .meta({ description: 'a row without a customer, such as an anonymous sale', default: 'reject' }),
+  })
+  .refine(oneSource.test, oneSource.says)
+  .meta(oneSource.meta);
 
 export const writtenReview = z
   .strictObject({

@@ -10,11 +10,12 @@ import { openVerified, readSummary } from '../results/verify.js';
 import { reportFile, type ToldHead } from './tell.js';
 
 const printed = z.object({ file: z.string(), sha256: z.string() });
+const used = printed.extend({ role: z.string(), sha256: z.string().nullable() });
 const kept = z.object({
   version: z.string(),
   language: z.enum(['en', 'zh']).default('en'),
   policy: z.object({ fingerprint: z.string() }),
-  inputs: z.array(printed.extend({ role: z.string() })),
+  inputs: z.array(used),
   outputs: z.array(printed),
   notes: z.array(z.string()).default([]),
 });

@@ -152,7 +152,14 @@ const results = z.strictObject({
   unseen: countShape('customers without any row up to the as-of date'),
   notes: list(z.string(), 'assumptions that were made while reading'),
   guards,
-  inputs: list(z.strictObject({ role: wordsShape('what it is'), ...file }), 'files that were read'),
+  inputs: list(
+    z.strictObject({
+      role: wordsShape('what it is'),
+      file: wordsShape('path, or the name of a table'),
+      sha256: maybeWords('SHA-256 of its bytes; null where nobody could know it'),
+    }),
+    'files and tables that were read',
+  ),
   outputs: list(z.strictObject(file), 'files of the results, but the report'),
   listed: said(
     z.strictObject({

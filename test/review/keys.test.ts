@@ -69,6 +69,7 @@ exports:
       fewer: { subtract: [quantity, 1] }
     empty: ['-']
     only: { status: { in: [paid, refund] } }
+    quoted_newlines: no
     fill_down: [order_id]
     lookup:
       orders:
@@ -78,6 +79,7 @@ exports:
         delimiter: tab
         skip_lines: 1
         headings: none
+        quoted_newlines: no
         on: order_id
         columns:
           order_id: '1'
@@ -96,9 +98,11 @@ exports:
             empty_is: 0
             negative_when: { status: { equals: refund } }
         missing: empty
+      invoices: { table: sales.invoices, on: order_id, columns: { paid_on: paid } }
     duplicates: { action: drop, by: [order_id, line] }
     unknown_customers: set_aside
     missing_customer: set_aside
+  visits: { table: crm.visits }
 lists:
   to_call:
     label: { en: To call, zh: 回访 }

@@ -50,7 +50,7 @@ export async function compared(engine: string, { review, here, there, last, firm
  * Grades into a folder; on a cluster, where one is named.
  * @returns what is said of it: problems, where it is refused
  */
-async function gradeOn(
+export async function gradeOn(
   engine: string,
   review: string,
   out: string,
@@ -73,7 +73,7 @@ async function gradeOn(
 }
 
 /** Each file that differs, with the first line that does. */
-function differences(ours: string, theirs: string): string[] {
+export function differences(ours: string, theirs: string): string[] {
   return comparedFiles.flatMap((name) => {
     const [a, b] = [ours, theirs].map((folder) => linesOf(path.join(folder, name)));
     if (a === undefined && b === undefined) return [];

@@ -1,5 +1,5 @@
 // npm run test:spark: what Spark makes of reviews, held against what the engine that comes with gradus makes of them.
-// Names of versions and parts choose among them: samples by their folders, odd-files, retail, random (`--count N --seed S`), sums
+// Names of versions and parts choose among them: samples by their folders, odd-files, retail, random (`--count N --seed S`), storage, sums
 // and cluster. `--remote sc://...` takes a server that runs already.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { removeFolder } from '../folders.js';
 import { compareRandom } from './random.js';
 import { oddFiles, type Part, retail, samples } from './reviews.js';
 import { type SparkVersion, sparkHome, sparkMissing, sparkVersions, startServer } from './server.js';
+import { storage, storageSettings } from './storage.js';
 
 const { values: flags, positionals: named } = parseArgs({
   options: {
@@ -24,7 +25,7 @@ const random: Part = {
   compare: (engine, place) =>
     compareRandom(engine, place, { count: Number(flags.count), seed: Number(flags.seed) }, tell),
 };
-const parts = [...samples, oddFiles, retail, random];
+const parts = [...samples, oddFiles, retail, random, storage];
 const chosen = <T>(all: readonly T[], nameOf: (each: T) => string) => {
   const some = all.filter((each) => named.includes(nameOf(each)));
   return some.length === 0 ? all : some;
@@ -65,16 +66,29 @@ function notInstalled(): string | undefined {
 }
 
 async function withServer(version: SparkVersion): Promise<void> {
-  const server = await startServer(version);
-  try {
-    await all(server.remote, version);
-  } finally {
-    await server.stop();
+  const wanted = chosen(parts, (each) => each.name);
+  const apart = wanted.filter((each) => each === storage);
+  const together = wanted.filter((each) => each !== storage);
+  for (const [own, settings] of [
+    [together, {}],
+    [apart, storageSettings],
+  ] as const) {
+    if (own.length === 0) continue;
+    const server = await startServer(version, { settings });
+    try {
+      await all(server.remote, version, own);
+    } finally {
+      await server.stop();
+    }
   }
 }
 
-async function all(engine: string, version: string): Promise<void> {
-  for (const { name, compare } of chosen(parts, (each) => each.name)) {
+async function all(
+  engine: string,
+  version: string,
+  wanted: readonly Part[] = chosen(parts, (each) => each.name),
+): Promise<void> {
+  for (const { name, compare } of wanted) {
     const began = performance.now();
     const place = path.join(work, version, name);
     const found = await compare(engine, place).catch((error: unknown) => [

@@ -13,7 +13,7 @@ import { inJava } from '../../src/sql/dialects/spark-patterns.js';
 import { emptyFolder } from '../grading.js';
 import { someOf } from '../runs.js';
 
-const spark = sparkDialect({ delimited: () => 'a_file', parquet: () => 'a_file' });
+const spark = sparkDialect({ delimited: () => 'a_file', far: () => 'far', parquet: () => 'a_file' });
 
 const ofDuckdb =
   /"|::|\/\/|:=|\b(VARCHAR|HUGEINT|EXCLUDE|REPLACE|QUALIFY|ASOF|MATERIALIZED|USING|read_csv|read_parquet|regexp_(?:full_match|matches)|strlen|str(?:p|f)time|try_strptime|(?:list|struct|map)_\w+|(?:arg_min|arg_max|quantile_disc|prefix|suffix|date_diff|date_sub|make_timestamp|starts_with|array_to_string))\b|OVER \(\)\s+AS _ordinal|IGNORE NULLS\)/g;

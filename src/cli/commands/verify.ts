@@ -6,11 +6,11 @@ import { verifyResults } from '../../grading/again/verify-results.js';
 import type { EngineFlag, Flags, Run } from '../context/command.js';
 import { withJsonProblems } from '../context/json-problems.js';
 
-type VerifyFlags = Flags<EngineFlag | 'regrade' | 'signers' | 'lang' | 'json' | 'quiet'>;
+type VerifyFlags = Flags<EngineFlag | 'engine' | 'regrade' | 'signers' | 'lang' | 'json' | 'quiet'>;
 
 export const verify: Run<VerifyFlags> = withJsonProblems(async ([folder = ''], flags, context) => {
   const { signers, threads, memory, lang = 'en' } = flags;
-  const options = { signers, regrade: flags.regrade === true, threads, memory };
+  const options = { signers, regrade: flags.regrade === true, threads, memory, engine: flags.engine };
   const found = await verifyResults(folder, options, context);
   if (flags.json) context.data(`${jsonText(found, 2)}\n`);
   else if (!flags.quiet) context.result(verificationText(found, lang, context.paint));

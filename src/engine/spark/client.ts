@@ -6,11 +6,24 @@ import { fromJSON } from '@grpc/proto-loader';
 import type { SparkAddress } from './address.js';
 import { protocolJson } from './protocol.js';
 
-/** A statement that is asked for its rows, one that does something, or rows that become a relation. */
+/** Files as Spark reads them by itself. */
+export interface SparkRead {
+  readonly format: 'csv' | 'text' | 'parquet' | 'binaryFile';
+  /** Columns and their types; without it those that stand in the files. */
+  readonly schema?: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** As Hadoop finds files: patterns among them. */
+  readonly paths: readonly string[];
+  /** What stands behind SELECT; files tell of themselves in `_metadata`. */
+  readonly columns: readonly string[];
+}
+
+/** A statement that is asked for its rows, one that does something, or what becomes a relation: rows, or files. */
 export type SparkAsk =
   | { readonly query: string }
   | { readonly statement: string }
-  | { readonly view: string; readonly rows: Uint8Array };
+  | { readonly view: string; readonly rows: Uint8Array }
+  | { readonly view: string; readonly read: SparkRead };
 
 export interface Stages {
   readonly tasks: number;
@@ -193,8 +206,15 @@ function planOf(asked: SparkAsk): object {
     const { statement } = asked;
     return { command: { sql_command: { sql: statement, input: { sql: { query: statement } } } } };
   }
-  const input = { local_relation: { data: asked.rows } };
+  const input = 'read' in asked ? inputOf(asked.read) : { local_relation: { data: asked.rows } };
   return { command: { create_dataframe_view: { input, name: asked.view, is_global: false, replace: true } } };
+}
+
+function inputOf({ format, schema, options, paths, columns }: SparkRead): object {
+  const pairs = Object.entries(options).map(([key, value]) => ({ key, value }));
+  const data_source = { format, ...(schema !== undefined && { schema }), options: pairs, paths };
+  const expressions = columns.map((expression) => ({ expression_string: { expression } }));
+  return { project: { input: { read: { data_source } }, expressions } };
 }
 
 function summed(stages: readonly { num_tasks: string; num_completed_tasks: string }[]): Stages {

@@ -17,9 +17,30 @@ const messages: Readonly<Record<string, Message>> = {
   UserContext: { fields: { user_id: ['string', 1], user_name: ['string', 2] } },
   Sql: { fields: { query: ['string', 1] } },
   LocalRelation: { fields: { data: ['bytes', 1, 'optional'], schema: ['string', 2, 'optional'] } },
+  // Options stand there as a map, whose entries are written like this.
+  DataSource: {
+    fields: {
+      format: ['string', 1, 'optional'],
+      schema: ['string', 2, 'optional'],
+      options: ['KeyValue', 3, 'repeated'],
+      paths: ['string', 4, 'repeated'],
+    },
+  },
+  Read: { fields: { data_source: ['DataSource', 2] }, choices: { read_type: ['data_source'] } },
+  ExpressionString: { fields: { expression: ['string', 1] } },
+  Expression: {
+    fields: { expression_string: ['ExpressionString', 4] },
+    choices: { expr_type: ['expression_string'] },
+  },
+  Project: { fields: { input: ['Relation', 1], expressions: ['Expression', 3, 'repeated'] } },
   Relation: {
-    fields: { sql: ['Sql', 10], local_relation: ['LocalRelation', 11] },
-    choices: { rel_type: ['sql', 'local_relation'] },
+    fields: {
+      read: ['Read', 2],
+      project: ['Project', 3],
+      sql: ['Sql', 10],
+      local_relation: ['LocalRelation', 11],
+    },
+    choices: { rel_type: ['read', 'project', 'sql', 'local_relation'] },
   },
   // Servers of 3.5 read the text, later ones the relation.
   SqlCommand: { fields: { sql: ['string', 1], input: ['Relation', 6] } },

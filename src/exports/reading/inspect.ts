@@ -9,7 +9,7 @@ import { openExport, packingOf, scanBytes, scanExport } from '../bytes/open.js';
 import { checkPages } from '../bytes/parquet-pages.js';
 import { EdgeCheck } from './edges.js';
 import { looksDrawn, mayBeginRule } from './ruled-lines.js';
-import { longest, RecordSplitter, type SplitRecord } from './splitter.js';
+import { type Fault, longest, RecordSplitter, type SplitRecord } from './splitter.js';
 import { tailKinds, tailLength } from './tail.js';
 
 export interface Inspection {
@@ -24,6 +24,9 @@ export interface Inspection {
   readonly wideEdges: boolean;
   /** Of a regular file that is not rewritten: its rows, also those that do not fit the heading. */
   readonly rows: number;
+  /** Of a file that a cluster reads itself: rows that cannot be read, and when it was written or which version it has. */
+  readonly faults?: ReadonlyMap<Fault, number>;
+  readonly modified?: string | undefined;
 }
 
 class Fingerprint {

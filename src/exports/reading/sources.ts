@@ -20,10 +20,11 @@ export interface Reads {
   readonly last: { readonly file: PlannedFile } | undefined;
 }
 
-/** Every file that is read, once. */
+/** Every file that is read where gradus runs, once. */
 export function plannedFiles(plan: Reads): PlannedFile[] {
   const all = [...plan.exports.flatMap(filesBehind), ...(plan.last ? [plan.last.file] : [])];
-  return [...new Map(all.map((file) => [fileKey(file), file])).values()];
+  const local = all.filter(({ far }) => far === undefined);
+  return [...new Map(local.map((file) => [fileKey(file), file])).values()];
 }
 
 /** So many files are read at once: more would not be quicker, and open files are counted. */
@@ -122,8 +123,8 @@ function stampOf(file: string): string | undefined {
   return found.isFile() ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
 }
 
-function changedProblem(file: string): Problem {
-  const there = stampOf(file) !== undefined;
+/** The problem of a file that is another one than it was, or gone. */
+export function changedProblem(file: string, there = stampOf(file) !== undefined): Problem {
   return {
     code: 'export-unreadable',
     place: { file: shownPath(file) },

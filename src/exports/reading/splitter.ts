@@ -9,7 +9,8 @@ export type Fault =
   | 'open_quote'
   | 'text_after_quote'
   | 'too_long'
-  | 'bad_bytes';
+  | 'bad_bytes'
+  | 'malformed_line';
 
 export interface SplitRecord {
   /** Line on which it begins, from 1. */

@@ -34,10 +34,11 @@ export async function gradeAgain(
   folder: string,
   manifest: Verifiable,
   { version, language, excel }: Written,
-  options: RunOptions,
+  { engine, ...options }: RunOptions & { readonly engine: string | undefined },
   hooks: RunHooks,
 ): Promise<void> {
-  const copy = await prepare(path.join(folder, 'review.yaml'), { firmness: saysFirmness(folder) });
+  const flags = { firmness: saysFirmness(folder), engine };
+  const copy = await prepare(path.join(folder, 'review.yaml'), flags);
   // Names of files in the results are told from where the review stood.
   const review = { ...copy.review, base: path.resolve(folder, manifest.base) };
   const problems = await gradeAside(

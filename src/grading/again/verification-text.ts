@@ -23,7 +23,12 @@ export interface Verification {
   readonly results: number;
   readonly extra_files: readonly string[];
   /** `absent`: files that no longer stand where they stood. */
-  readonly inputs: { readonly same: number; readonly absent: readonly string[] };
+  readonly inputs: {
+    readonly same: number;
+    readonly absent: readonly string[];
+    /** Files and tables that only a cluster reads, at which nobody looked. */
+    readonly unseen: readonly string[];
+  };
   readonly approval:
     | (Approval & {
         /** Of approval.json. */
@@ -45,6 +50,8 @@ const en = {
     `Results: ${counted(files, 'file')} with the fingerprints of the manifest${held ? '; held by a guard' : ''}.`,
   inputs: (same: number, absent: readonly string[]) =>
     `Inputs: ${counted(same, 'file')} as graded${absent.length === 0 ? '' : `; no longer there: ${absent.join(', ')}`}.`,
+  unseen: (files: number) =>
+    `${counted(files, 'input')} on storage that only a cluster reads: not looked at; name it with --engine.`,
   again: 'Graded again: every file comes out with the same bytes.',
   extra: (files: readonly string[]) => `Not part of the results: ${files.join(', ')}.`,
   nobody: 'Nobody approved these results.',
@@ -65,6 +72,7 @@ const zh: typeof en = {
   results: (files, held) => `结果：${files} 个文件与清单中的指纹一致${held ? '；因触发防护而暂缓' : ''}。`,
   inputs: (same, absent) =>
     `输入：${same} 个文件与评级时一致${absent.length === 0 ? '' : `；已不在原处：${absent.join('、')}`}。`,
+  unseen: (files) => `${files} 个输入位于仅集群可读的存储：未核对；用 --engine 指定集群。`,
   again: '重新评级：每个文件逐字节相同。',
   extra: (files) => `不属于结果：${files.join('、')}。`,
   nobody: '这些结果尚未经人批准。',
@@ -88,6 +96,7 @@ export function verificationText(found: Verification, language: Language, paint:
     paint.bold(say.title(found.review, found.as_of, found.version)),
     say.results(found.results, found.status === 'held' && found.approval === null),
     say.inputs(inputs.same, inputs.absent),
+    ...(inputs.unseen.length === 0 ? [] : [say.unseen(inputs.unseen.length)]),
     ...approvalLines(found, language),
     ...(last === null ? [] : [say.last(last.at_hand, last.approved_by)]),
     ...(again ? [say.again] : []),

@@ -6,14 +6,17 @@ import * as z from 'zod';
 import type { RunOptions } from '../../engine/open.js';
 import { unlistedFiles } from '../../format/files.js';
 import type { RunHooks } from '../../foundation/folders/scratch.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import { type FileRead, FilesRead } from '../../foundation/problems/files-read.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { StageHook } from '../../foundation/stages/clock.js';
+import { clusterOf } from '../../grammar/engine.js';
 import { approvalFile, approvalHash, approvalOf, brokenSeal } from '../../results/approval.js';
 import { openManifest, toolVersion } from '../../results/manifest.js';
 import { signatureFile, signerOf } from '../../results/signature.js';
 import { changedInputs, extraFiles, openVerified, type Verifiable } from '../../results/verify.js';
+import { changedFarInputs, farInputs } from './far-inputs.js';
 import { gradeAgain } from './grade-again.js';
 import type { LastVerified, Verification } from './verification-text.js';
 
@@ -38,6 +41,8 @@ export interface VerifyOptions extends RunOptions {
   /** File of allowed signers; undefined where signatures are not looked at. */
   readonly signers: string | undefined;
   readonly regrade: boolean;
+  /** Where it is graded again; undefined for the engine that comes with gradus. */
+  readonly engine: string | undefined;
 }
 
 /**
@@ -52,7 +57,7 @@ export async function verifyResults(
   hooks.stage('verifying results');
   const { folder, manifest } = await openVerified(name);
   const says = keptOf(folder);
-  const inputs = await verifyInputs(folder, manifest, options.regrade, hooks);
+  const inputs = await verifyInputs(folder, manifest, options, hooks);
   const signed = verifySignature(folder, options.signers);
   const last = verifyLast(folder, manifest, says);
   const problems = [...inputs.problems, ...signed.problems, ...last.problems];
@@ -67,7 +72,7 @@ export async function verifyResults(
     version: says.version,
     results: manifest.outputs.length,
     extra_files: extraFiles(folder, manifest, unlistedFiles),
-    inputs: { same: inputs.same, absent: inputs.absent },
+    inputs: { same: inputs.same, absent: inputs.absent, unseen: inputs.unseen },
     approval:
       approval === undefined || approval === 'damaged'
         ? null
@@ -93,16 +98,26 @@ function keptOf(folder: string): Kept {
 async function verifyInputs(
   folder: string,
   manifest: Verifiable,
-  all: boolean,
+  { regrade: all, engine }: Pick<VerifyOptions, 'regrade' | 'engine'>,
   hooks: StageHook,
-): Promise<{ same: number; absent: string[]; problems: Problem[] }> {
+): Promise<{ same: number; absent: string[]; unseen: string[]; problems: Problem[] }> {
   hooks.stage('verifying inputs');
   const base = path.resolve(folder, manifest.base);
-  const files = [...new Set(manifest.inputs.map(({ file }) => path.resolve(base, file)))];
+  const far = farInputs(manifest);
+  const local = manifest.inputs.filter(({ file }) => !isFar(file));
+  const files = [...new Set(local.map(({ file }) => path.resolve(base, file)))];
   const absent = files.filter((file) => !existsSync(file)).map(shownPath);
+  const remote = far.length === 0 ? undefined : clusterOf(engine, undefined)?.remote;
+  const changedFar = remote === undefined ? [] : await changedFarInputs(manifest, remote);
   const changed = await changedInputs(folder, manifest);
   const problems = all ? changed : changed.filter(({ place }) => !absent.includes(place?.file ?? ''));
-  return { same: files.length - absent.length - problems.length, absent, problems };
+  const looked = remote === undefined ? 0 : far.length;
+  return {
+    same: files.length - absent.length - problems.length + looked - changedFar.length,
+    absent,
+    unseen: looked > 0 ? [] : far.map(shownPath),
+    problems: [...problems, ...changedFar],
+  };
 }
 
 function verifySignature(

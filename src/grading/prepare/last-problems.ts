@@ -38,7 +38,7 @@ async function linesIn(
   const wanted = new Map(found.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
   const lines = new Map<string, number[]>();
   for (const { id, line } of await linesOf(last.file, wanted))
-    lines.set(id, [...(lines.get(id) ?? []), line]);
+    lines.set(id, [...(lines.get(id) ?? []), ...(line === undefined ? [] : [line])]);
   return lines;
 }
 

@@ -9,14 +9,16 @@ export const sentAtMost = 64 * 1024 * 1024;
 /** What keeps files from being sent to a cluster; undefined where nothing does. */
 export function tooMuchToSend(files: readonly PlannedFile[]): Problem | undefined {
   const sizes = new Map(
-    files.map(({ path }) => [path, statSync(path, { throwIfNoEntry: false })?.size ?? 0]),
+    files
+      .filter(({ far }) => far === undefined)
+      .map(({ path }) => [path, statSync(path, { throwIfNoEntry: false })?.size ?? 0]),
   );
   const bytes = [...sizes.values()].reduce((sum, each) => sum + each, 0);
   if (bytes <= sentAtMost) return undefined;
   const megabytes = (size: number) => (size / 1024 / 1024).toFixed(0);
   return {
     code: 'engine',
-    reason: `the files of this review hold ${megabytes(bytes)} MB, and ${megabytes(sentAtMost)} MB are sent to a cluster at most`,
-    fix: 'grade here, without --engine, SPARK_REMOTE and engine: in the review file',
+    reason: `the files of this machine that the review names hold ${megabytes(bytes)} MB, and ${megabytes(sentAtMost)} MB are sent to a cluster at most`,
+    fix: 'put them where the cluster reads them, and name that place, such as s3a://bucket/orders or file:///shared/orders; or grade here, without --engine, SPARK_REMOTE and engine: in the review file',
   };
 }

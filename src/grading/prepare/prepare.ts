@@ -1,11 +1,14 @@
 // From file names to a plan: what check, sql and grade all do first, so that they cannot disagree.
 
 import path from 'node:path';
+import { withStorage } from '../../engine/open.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { findFiles } from '../../exports/bytes/open.js';
+import { farRefused, farUnread, planFar } from '../../exports/reading/far.js';
 import { type PathsRead, resultsPathProblem } from '../../foundation/folders/results-path.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Place, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
@@ -155,8 +158,9 @@ async function filesByName(
   problems: Problems,
 ): Promise<Map<string, PlannedFile[]>> {
   const files = new Map<string, PlannedFile[]>();
-  for (const spec of review?.exports ?? [])
-    for (const each of [spec, ...spec.lookups]) files.set(each.name, await planFiles(each, problems));
+  const specs = (review?.exports ?? []).flatMap((spec) => [spec, ...spec.lookups]);
+  for (const each of specs) files.set(each.name, await planFiles(each, problems));
+  await planFarFiles(specs, review?.cluster?.remote, files, problems);
   const unsent = review?.cluster && tooMuchToSend([...files.values()].flat());
   if (unsent !== undefined) problems.add(unsent);
   return files;
@@ -188,7 +192,9 @@ function pathsRead(
   files: ReadonlyMap<string, readonly PlannedFile[]>,
 ): PathsRead {
   const { aliases, lastResults, overrides, policy } = review;
-  const inputs = [...files.values()].flat().map((file) => file.path);
+  const inputs = [...files.values()]
+    .flat()
+    .flatMap(({ path: file, far }) => (far === undefined ? [file] : []));
   return {
     inputs: aliases === undefined ? inputs : [...inputs, aliases],
     lastResults,
@@ -214,11 +220,42 @@ function frozenCentres(
     : undefined;
 }
 
+/** Files on storage that a cluster reads, and tables: looked at there, once it is known that they can be read. */
+async function planFarFiles(
+  specs: readonly (ExportSpec | LookupSpec)[],
+  remote: string | undefined,
+  files: Map<string, PlannedFile[]>,
+  problems: Problems,
+): Promise<void> {
+  const far = specs.filter((spec) => spec.files.some(isFar));
+  if (far.length === 0) return;
+  const refused = far.flatMap((spec) => (remote === undefined ? (farUnread(spec) ?? []) : farRefused(spec)));
+  for (const problem of refused) problems.add(problem);
+  if (remote === undefined || refused.length > 0) return;
+  try {
+    await withStorage(remote, async (storage) => {
+      for (const spec of far) {
+        const own = files.get(spec.name) ?? [];
+        files.set(spec.name, [...own, ...(await planFar(headingsOf(spec), storage, problems))]);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    for (const problem of error.problems) problems.add(problem);
+  }
+}
+
+/** What is needed to find the headings of a file. */
+function headingsOf<S extends ExportSpec | LookupSpec>(spec: S) {
+  const unnamedKey = 'keyNamed' in spec && !spec.keyNamed ? spec.on : undefined;
+  return { ...spec, whose: whoseRows(spec), unnamedKey };
+}
+
 async function planFiles(spec: ExportSpec | LookupSpec, problems: Problems): Promise<PlannedFile[]> {
   const found: PlannedFile[] = [];
-  const unnamedKey = 'keyNamed' in spec && !spec.keyNamed ? spec.on : undefined;
-  for (const file of await findFiles(spec, problems)) {
-    const planned = await planFile({ ...spec, whose: whoseRows(spec), unnamedKey }, file, problems);
+  const local = { ...spec, files: spec.files.filter((file) => !isFar(file)) };
+  for (const file of await findFiles(local, problems)) {
+    const planned = await planFile(headingsOf(spec), file, problems);
     if (planned !== undefined) found.push(planned);
   }
   return found;

@@ -24,8 +24,9 @@ export function keepingSmall(plan: Plan, keptAtMost = usually): Plan {
 }
 
 /** Bytes that the engine reads of a file; how many a packed one holds nobody knows before. */
-function bytesAsText({ path, format, source }: PlannedFile): number {
-  if (format === 'parquet' || (source === undefined && /\.gz$/i.test(path))) return Number.POSITIVE_INFINITY;
+function bytesAsText({ path, format, source, far }: PlannedFile): number {
+  if (far !== undefined || format === 'parquet' || (source === undefined && /\.gz$/i.test(path)))
+    return Number.POSITIVE_INFINITY;
   // Of a file that has gone since, the engine tells.
   return statSync(source?.path ?? path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -8,9 +8,6 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Step } from '../../engine/steps/plan/step.js';
 import { storedWhereRead } from '../../engine/steps/plan/stored.js';
-import { lookupExports } from '../../engine/steps/read/lookups.js';
-import { notUtf8 } from '../../exports/reading/headings.js';
-import { lineAt } from '../../exports/reading/inspect.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import {
   type Inspections,
@@ -49,10 +46,12 @@ import { firmnessNotes } from '../prepare/firmness.js';
 import { lastProblems } from '../prepare/last-problems.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
+import { type LookedFar, lookAtFar, refuseChangedFar, refuseDisputedFar, withFar } from './far.js';
 import { createKept, keepingSmall, keptBy, OddCells } from './kept-rows.js';
 import { createNearer } from './nearer.js';
 import { damageBehind } from './parquet-damage.js';
 import { stageOf } from './stage-of.js';
+import { readDirectly, readerStumbled, suspects } from './suspects.js';
 
 export interface GradeOptions extends RunOptions {
   /** Of the pages that are written; without it English. */
@@ -104,39 +103,36 @@ export async function withRelations<T>(
   const rewritten: Normalized[] = [];
   let which = (file: PlannedFile) => file.rewrite;
   let careful: ReadonlySet<string> = new Set();
+  let far: LookedFar | undefined;
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
     const read = readCarefully(withRewritten(prepared.plan, rewritten), careful);
-    const plan = keepingSmall(read, options.keptAtMost);
+    let plan = keepingSmall(read, options.keptAtMost);
     const reach = { files: filesRead(prepared.plan), scratch: scratch.spill };
     const { cluster } = prepared.review;
     const engine = await openEngine(options, reach, cluster && { ...cluster, onStop: scratch.onStop });
     try {
       running = engine;
-      const compiled = stepsOf(plan, engine.written);
-      const planned = engine.plansViewsAnew
-        ? { ...compiled, steps: storedWhereRead(compiled.steps) }
-        : compiled;
+      far ??= await lookAtFar(engine, prepared.plan);
+      plan = withFar(plan, far);
+      const planned = compiled(engine, plan);
       const early = await createAll(engine, plan, planned.steps, prepared, clock);
-      const inspected = await inspections;
+      const inspected = new Map([...(await inspections), ...far.inspections]);
       const suspect = await suspects(plan, inspected, prepared);
       const late = early.length > 0 ? [] : await oddExports(engine, plan, engine.dialect);
       const odd = [...early, ...late, ...wideEdged(plan, inspected)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
-        const { faults, disputed } = await reconcile(
-          engine,
-          plan,
-          { rewritten, inspections: inspected },
-          engine.dialect,
-        );
+        const known = { rewritten, inspections: inspected };
+        const { faults, disputed } = await reconcile(engine, plan, known, engine.dialect);
         if (disputed.size === 0) {
           const run = { engine, plan, planned, inspections: inspected };
-          return await use({
-            ...run,
-            ...(await judge(run, prepared, rewritten, faults, { ...scratch, excel: options.excel === true })),
-          });
+          const to = { ...scratch, excel: options.excel === true };
+          const used = await use({ ...run, ...(await judge(run, prepared, rewritten, faults, to)) });
+          await refuseChangedFar(engine, plan);
+          return used;
         }
+        refuseDisputedFar(plan, disputed);
         for (const file of disputed) suspect.add(file);
       }
       const again = plannedFiles(plan).some((file) => file.source === undefined && suspect.has(file.path));
@@ -157,6 +153,12 @@ export async function withRelations<T>(
       await engine.close();
     }
   }
+}
+
+/** The steps of a plan as the engine runs them best. */
+function compiled(engine: Engine, plan: Plan): Steps {
+  const all = stepsOf(plan, engine.written);
+  return engine.plansViewsAnew ? { ...all, steps: storedWhereRead(all.steps) } : all;
 }
 
 /** Everything that the engine may read: exports, last results, who left then, and who had no row until then. */
@@ -206,43 +208,6 @@ async function createAll(
 
 /** A step whose inputs failed; the failure itself is reported. */
 class Skipped extends Error {}
-
-function readerStumbled(error: unknown): boolean {
-  return (
-    error instanceof ProblemsError && error.problems.some((problem) => problem.code === 'export-unreadable')
-  );
-}
-
-/** Paths of the files of text that the engine reads as they lie there. */
-function readDirectly(plan: Plan): Set<string> {
-  const direct = plannedFiles(plan).filter(
-    ({ source, format }) => source === undefined && format === 'delimited',
-  );
-  return new Set(direct.map((file) => file.path));
-}
-
-async function suspects(plan: Plan, inspections: Inspections, { review }: Prepared): Promise<Set<string>> {
-  const problems: Problem[] = [];
-  const found = new Set<string>();
-  const specs = review.exports.flatMap((spec) => [spec, ...spec.lookups]);
-  for (const planned of plan.exports.flatMap((each) => [each, ...lookupExports(each)])) {
-    const spec = specs.find((each) => each.name === planned.name);
-    for (const file of planned.files) {
-      const seen = inspections.get(file.path);
-      if (file.source !== undefined || seen === undefined) continue;
-      if (seen.notUtf8 !== undefined && spec?.encoding === 'auto') {
-        problems.push(
-          notUtf8(spec, file.path, seen.notUtf8.likely, await lineAt(file.path, seen.notUtf8.at)),
-        );
-      } else if (seen.notUtf8 !== undefined || !seen.regular) found.add(file.path);
-    }
-  }
-  const last = plan.last?.file;
-  if (last && last.source === undefined && inspections.get(last.path)?.regular === false)
-    found.add(last.path);
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return found;
-}
 
 async function judge(
   { engine, plan, inspections }: Pick<Relations, 'engine' | 'plan' | 'inspections'>,

@@ -6,7 +6,6 @@ import { Decimal } from 'decimal.js';
 import { type Cell, tierNow } from '../../change/matrix.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { lookupExports } from '../../engine/steps/read/lookups.js';
 import { tierCells } from '../../engine/steps/tell/migration.js';
 import type { Output } from '../../engine/steps/tell/results.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
@@ -19,7 +18,6 @@ import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { Breath } from '../../foundation/stages/breath.js';
 import type { Clock } from '../../foundation/stages/clock.js';
-import { lastOverridesOf } from '../../plan/decisions/last-time.js';
 import { overridesTable } from '../../plan/decisions/table.js';
 import { judgeChange } from '../../plan/guards/change.js';
 import { overriddenCustomers, scoreStability } from '../../plan/guards/measured.js';
@@ -30,10 +28,9 @@ import type { Policy } from '../../policy/model/policy.js';
 import { changePage } from '../../reports/text/change-page.js';
 import { everybodyIn, type RowCounts, type Summary, summarize } from '../../reports/values/summary.js';
 import type { ResultsFolder } from '../../results/folder.js';
-import { type InputFile, type Manifest, policyFingerprint, toolVersion } from '../../results/manifest.js';
+import { type Manifest, policyFingerprint, toolVersion } from '../../results/manifest.js';
 import { reviewCopy } from '../../results/review-copy.js';
 import type { Review } from '../../review/review.js';
-import { shownFor } from '../../review/shown.js';
 import type { ToldLists } from '../../telling/lists.js';
 import { reportFile } from '../../telling/tell.js';
 import { summarizeBins } from '../prepare/bins.js';
@@ -41,6 +38,7 @@ import { refusedOverrideProblems } from '../prepare/decide.js';
 import { summarizeFirmness } from '../prepare/firmness.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { changeReport } from './change-report.js';
+import { inputsOf } from './inputs.js';
 import type { GradeOptions, Relations } from './relations.js';
 import { toldOfRun, writeReport } from './report-file.js';
 
@@ -271,30 +269,4 @@ export async function writeManifest(
   const { rows, guards, ...head } = rest;
   const manifest: Manifest = { ...head, inputs, outputs, rows, guards, ...clock.took };
   writeFileSync(path.join(folder.work, 'manifest.json'), `${jsonText(manifest, 2)}\n`);
-}
-
-/** Every file that was read, as it was then. */
-function inputsOf(prepared: Prepared, inspections: Inspections): InputFile[] {
-  const { plan, review, reviewFile, centresFile, decisions, read } = prepared;
-  const shown = shownFor(review);
-  const input = (role: string, file: string): InputFile => {
-    // Never from the disk again: by now another file may lie there than the one that counted.
-    const found = inspections.get(file) ?? read.of(file);
-    if (found === undefined) throw new Error(`${file} was used, and nobody kept its fingerprint`);
-    return { role, file: shown(file), sha256: found.sha256, bytes: found.bytes };
-  };
-  return [
-    ...(reviewFile === undefined ? [] : [input('review', path.resolve(reviewFile))]),
-    input('policy', review.policy),
-    ...(centresFile === undefined ? [] : [input('centres', centresFile)]),
-    ...(review.aliases === undefined ? [] : [input('aliases', review.aliases)]),
-    ...plan.exports
-      .flatMap((planned) => [planned, ...lookupExports(planned)])
-      .flatMap(({ name, files }) => files.map((file) => input(name, file.path))),
-    ...(plan.last ? [input('last_results', plan.last.file.path)] : []),
-    ...(decisions.raised && review.lastResults
-      ? [input('last_overrides', lastOverridesOf(review.lastResults))]
-      : []),
-    ...(review.overrides === undefined ? [] : [input('overrides', review.overrides)]),
-  ];
 }

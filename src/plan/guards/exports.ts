@@ -167,7 +167,10 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
     (row) => row.export === name && Object.hasOwn(account.rejected, row.code),
   );
   const [first] = examples;
-  const place: Place | undefined = first && { file: shownPath(first.file), line: first.line };
+  const place: Place | undefined = first && {
+    file: shownPath(first.file),
+    ...(first.line !== undefined && { line: first.line }),
+  };
   const rates = unratedText(listing.unrated.get(name))?.en;
   const reasons = Object.entries(account.rejected).map(
     ([reason, count]) => `${reason} ${count}${reason === 'no_rate' && rates ? `: ${rates}` : ''}`,
@@ -192,7 +195,9 @@ function stopped(plan: Plan, account: RowAccount, review: Review, findings: Find
 
 function exampleText(row: RejectedRow): string {
   const column = row.column === '' ? '' : `${row.column}: `;
-  return `\n    ${shownPath(row.file)}:${row.line} ${column}${row.reason}: ${shortLine(row.text)}`;
+  const line =
+    row.line === undefined ? (row.record === undefined ? '' : `, row ${row.record}`) : `:${row.line}`;
+  return `\n    ${shownPath(row.file)}${line} ${column}${row.reason}: ${shortLine(row.text)}`;
 }
 
 /** What to declare where most rows are rejected for the mark of one other currency. */

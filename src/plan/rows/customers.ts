@@ -11,6 +11,7 @@ import { dataRecords } from '../../exports/reading/records.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { farLine, farRecord } from './rejected-far.js';
 
 const shownAtMost = 10;
 
@@ -24,9 +25,7 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
   const customers = Number(count?.n ?? 0);
   if (customers === 0) return [];
   const shown = await engine.rows(`${repeated} ORDER BY customer_id LIMIT ${shownAtMost}`);
-  const places = new Map<string, { file: string; line: number }[]>(
-    shown.map((row) => [row.customer_id ?? '', []]),
-  );
+  const places = new Map<string, RowPlace[]>(shown.map((row) => [row.customer_id ?? '', []]));
   // The engine picks them again: identifiers are data, and data may hold what SQL text cannot carry.
   const ids = `SELECT customer_id FROM (${repeated}) ORDER BY customer_id LIMIT ${shownAtMost}`;
   const clean = numberedClean(plan, planned, dialect);
@@ -36,24 +35,42 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
   for (const [index, file] of planned.files.entries()) {
     const here = rows.filter((row) => Number(row.file) === index);
     const wanted = new Map(here.map((row) => [Number(row.ordinal), row.customer_id ?? '']));
-    for (const { id, line } of await linesOf(file, wanted))
-      places.get(id)?.push({ file: shownPath(file.path), line });
+    for (const { id, line } of await linesOf(file, wanted)) places.get(id)?.push(placeOfRow(file, line));
   }
   const more =
     customers > shown.length ? ` (and ${customers - shown.length} more customers with several rows)` : '';
   return [...places].map(([id, found], index) => ({
     code: 'customer-twice',
     ...(found[0] && { place: found[0] }),
-    reason: `customer ${id} has ${found.length} rows: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
+    reason: `customer ${id} has ${found.length} rows: ${found.map(rowPlaceText).join(', ')}${index === 0 ? more : ''}`,
     fix: 'keep one row per customer in the export; gradus does not choose',
   }));
 }
+
+/** Where a row stands, as far as it is known. */
+export interface RowPlace {
+  readonly file: string;
+  readonly line?: number;
+}
+
+export const placeOfRow = ({ path }: PlannedFile, line: number | undefined): RowPlace => ({
+  file: shownPath(path),
+  ...(line !== undefined && { line }),
+});
+
+export const rowPlaceText = ({ file, line }: RowPlace): string =>
+  line === undefined ? file : `${file}:${line}`;
 
 /** Lines of the wanted rows of a file; parquet files have rows only. */
 export async function linesOf(
   file: PlannedFile,
   wanted: ReadonlyMap<number, string>,
-): Promise<{ id: string; line: number }[]> {
+): Promise<{ id: string; line: number | undefined }[]> {
+  if (file.far !== undefined)
+    return [...wanted].map(([ordinal, id]) => ({
+      id,
+      line: farLine(file, ordinal) ?? farRecord(file, ordinal),
+    }));
   if (file.format === 'parquet') return [...wanted].map(([line, id]) => ({ id, line }));
   const found: { id: string; line: number }[] = [];
   for await (const batch of dataRecords(file)) {

@@ -10,10 +10,9 @@ import { numberedLookup, numbersRows, unnumberedRows } from '../../engine/steps/
 import type { Fault } from '../../exports/reading/splitter.js';
 import type { TailCounts } from '../../exports/reading/tail.js';
 import type { Problem } from '../../foundation/problems/problem.js';
-import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { type RowAccount, sumOf } from './accounting.js';
-import { linesOf } from './customers.js';
+import { linesOf, placeOfRow, type RowPlace, rowPlaceText } from './customers.js';
 
 const shownAtMost = 10;
 
@@ -63,18 +62,17 @@ async function repeatedIn(
   const rows = await engine.rows(
     `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${keyColumn} AS id FROM (${numberedLookup(planned, lookup, dialect)}) WHERE ${keyColumn} IN (SELECT ${keyColumn} FROM (${picked})) AND ${own.fate} = 0 ORDER BY id`,
   );
-  const places = new Map<string, { file: string; line: number }[]>(rows.map(({ id }) => [id ?? '', []]));
+  const places = new Map<string, RowPlace[]>(rows.map(({ id }) => [id ?? '', []]));
   for (const [index, file] of lookup.files.entries()) {
     const here = rows.filter((row) => Number(row.file) === index);
     const wanted = new Map(here.map((row) => [Number(row.ordinal), row.id ?? '']));
-    for (const { id, line } of await linesOf(file, wanted))
-      places.get(id)?.push({ file: shownPath(file.path), line });
+    for (const { id, line } of await linesOf(file, wanted)) places.get(id)?.push(placeOfRow(file, line));
   }
   const more = keys > places.size ? ` (and ${keys - places.size} more with several rows)` : '';
   return [...places].map(([id, found], index) => ({
     code: 'lookup-twice',
     ...(found[0] && { place: found[0] }),
-    reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}${mergedText(into(id))}: ${found.map((each) => `${each.file}:${each.line}`).join(', ')}${index === 0 ? more : ''}`,
+    reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}${mergedText(into(id))}: ${found.map(rowPlaceText).join(', ')}${index === 0 ? more : ''}`,
     fix: `keep one row for each ${lookup.on}; gradus does not choose. If ${lookup.name} holds several rows for each by its nature, make it an export of its own`,
   }));
 }

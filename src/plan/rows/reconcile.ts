@@ -4,10 +4,11 @@
 import type { Engine } from '../../engine/engine.js';
 import { allLastRows } from '../../engine/steps/decide/moved-tiers.js';
 import { unseenBefore } from '../../engine/steps/decide/unseen-before.js';
-import { fileKey, type Plan } from '../../engine/steps/plan/planned.js';
+import { fileKey, type Plan, type PlannedExport } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { lastResults } from '../../engine/steps/plan/step.js';
+import { farGroups } from '../../engine/steps/read/far.js';
 import type { Normalized } from '../../exports/reading/normalize.js';
 import { dataRecords } from '../../exports/reading/records.js';
 import type { Inspections } from '../../exports/reading/sources.js';
@@ -40,30 +41,34 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const faults = new Map<string, FaultCounts>();
   const disputed = new Set<string>();
-  const compare = async (files: readonly PlannedFile[], found: () => Promise<number>) => {
+  const compare = async ({ files }: Pick<PlannedExport, 'files'>, found: () => Promise<number>) => {
     const lines = files.map((file) => linesOf(file, known));
-    const inParquet = files.filter(({ format }) => format === 'parquet');
+    const inParquet = files.filter(({ format, far }) => format === 'parquet' && far === undefined);
+    const typed = farGroups({ files }).filter(({ read }) => read.kind !== 'csv');
     const parquet = await Promise.all(
-      inParquet.map(({ path }) => countRows(engine, dialect.readParquet(path))),
+      [
+        ...inParquet.map(({ path }) => dialect.readParquet(path)),
+        ...typed.map(({ read }) => dialect.readFar(read, 'rows')),
+      ].map((from) => countRows(engine, from)),
     );
     const missing = sumOf([...lines, ...parquet]) - (await found());
     if (missing === 0) return;
     const direct = files.filter(({ source, format }) => source === undefined && format === 'delimited');
-    const counted = missing < 0 ? [] : await Promise.all(direct.map(faultsOf));
+    const counted = missing < 0 ? [] : await Promise.all(direct.map((file) => faultsOf(file, known)));
     if (missing === sumOf(counted.flatMap((each) => [...each.values()])))
       for (const [index, file] of direct.entries()) faults.set(file.path, counted[index] ?? new Map());
     else for (const file of files) disputed.add(file.path);
   };
   for (const each of plan.exports) {
-    await compare(each.files, async () => sumOf((await rowsByFate(engine, each, dialect)).values()));
+    await compare(each, async () => sumOf((await rowsByFate(engine, each, dialect)).values()));
     for (const lookup of each.lookups)
-      await compare(lookup.files, async () => sumOf((await lookupRows(engine, lookup, dialect)).values()));
+      await compare(lookup, async () => sumOf((await lookupRows(engine, lookup, dialect)).values()));
   }
   const { last } = plan;
   if (last !== undefined) {
     const read = await rowsOfLast(engine, plan, last);
     if (read !== linesOf(last.file, known))
-      await compare([last.file], () => countRows(engine, `(${allLastRows(last, dialect)})`));
+      await compare({ files: [last.file] }, () => countRows(engine, `(${allLastRows(last, dialect)})`));
   }
   return { faults, disputed };
 }
@@ -90,7 +95,8 @@ function linesOf(file: PlannedFile, { rewritten, inspections }: Known): number {
   return instead?.rows ?? inspections.get(file.path)?.rows ?? 0;
 }
 
-async function faultsOf(file: PlannedFile): Promise<FaultCounts> {
+async function faultsOf(file: PlannedFile, { inspections }: Known): Promise<FaultCounts> {
+  if (file.far !== undefined) return inspections.get(file.path)?.faults ?? new Map();
   const faults = new Map<Fault, number>();
   for await (const batch of dataRecords(file)) {
     for (const { fault } of batch) if (fault !== undefined) faults.set(fault, (faults.get(fault) ?? 0) + 1);

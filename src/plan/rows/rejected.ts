@@ -25,14 +25,17 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { textForMessages } from '../planning/privacy.js';
 import { type RowAccount, total } from './accounting.js';
 import { LostTally } from './lost-value.js';
+import { farRejected, misfitsOf } from './rejected-far.js';
+import { Rejections } from './rejections.js';
 import { whyRejected } from './why-rejected.js';
 
 export interface RejectedRow {
   readonly export: string;
   readonly file: string;
-  /** Number of the data row in the file, from 1; blank lines and the heading do not count. */
-  readonly record: number;
-  readonly line: number;
+  /** Number of the data row in the file, from 1; blank lines and the heading do not count. Rows of tables have none. */
+  readonly record: number | undefined;
+  /** Undefined where nobody knows it. */
+  readonly line: number | undefined;
   readonly column: string;
   readonly code: string;
   readonly reason: string;
@@ -93,6 +96,7 @@ export async function writeRejected(
   for (const { planned, sql } of read) {
     const account = accounts.find((each) => each.export === planned.name);
     if (account === undefined || total(account.rejected) === 0) continue;
+    const broken = Object.keys(account.rejected).some((code) => Object.hasOwn(faultWords, code));
     const listed: Record<string, number> = {};
     counts.set(planned.name, listed);
     let kept = 0;
@@ -115,14 +119,14 @@ export async function writeRejected(
       }
       if (fate?.test === 'no_rate') codes.set(currency, (codes.get(currency) ?? 0) + 1);
     };
-    for await (const row of rejectedRows(engine, planned, sql(), look)) {
+    for await (const row of rejectedRows(engine, planned, sql(), broken, look)) {
       if (kept++ < examplesKept) examples.push({ ...row, text: forMessages(row) });
       listed[row.code] = (listed[row.code] ?? 0) + 1;
       const cells = inOrder(rejected, {
         export: row.export,
         file: shown(row.file),
-        record: String(row.record),
-        line: String(row.line),
+        record: String(row.record ?? ''),
+        line: String(row.line ?? ''),
         column: row.column,
         reason_code: row.code,
         reason: row.reason,
@@ -151,12 +155,24 @@ async function* rejectedRows(
   engine: Engine,
   planned: PlannedExport,
   sql: string,
+  broken: boolean,
   look: (row: Row) => void,
 ): AsyncGenerator<RejectedRow> {
   const found = new Rejections(engine.stream(sql));
   await found.advance();
+  const misfits = await misfitsOf(engine, planned, broken);
   for (const [index, file] of planned.files.entries()) {
     const base = { export: planned.name, file: file.path };
+    if (file.far !== undefined) {
+      for await (const { row, fault, record, line, text } of farRejected(planned, index, found, misfits)) {
+        const place = { ...base, record, line, text };
+        if (fault !== undefined) yield { ...place, column: '', code: fault, reason: faultWords[fault] };
+        if (row === undefined) continue;
+        look(row);
+        yield { ...place, ...whyRejected(planned, row) };
+      }
+      continue;
+    }
     if (file.format === 'parquet') {
       // Parquet files have no lines: the number of the row stands in for both, and the cells for the raw text.
       for (let row = found.at(index); row !== undefined; row = found.at(index)) {
@@ -189,29 +205,6 @@ async function* rejectedRows(
   }
 }
 
-/** Rejected rows as the engine numbers them, in the order of files and rows. */
-class Rejections {
-  private readonly rows: AsyncIterator<Row>;
-  private next: Row | undefined;
-
-  constructor(pieces: AsyncIterable<Row[]>) {
-    this.rows = flattened(pieces);
-  }
-
-  /** Goes on to the next row. */
-  async advance(): Promise<void> {
-    const { value, done } = await this.rows.next();
-    this.next = done ? undefined : value;
-  }
-
-  /** The row at hand, if it belongs to this file (and is this one). */
-  at(file: number, ordinal?: number): Row | undefined {
-    const row = this.next;
-    if (row === undefined || Number(row.file) !== file) return undefined;
-    return ordinal === undefined || Number(row.ordinal) === ordinal ? row : undefined;
-  }
-}
-
 export const faultWords: Readonly<Record<Fault, string>> = {
   fewer_fields: 'fewer fields than the heading',
   more_fields: 'more fields than the heading',
@@ -219,11 +212,8 @@ export const faultWords: Readonly<Record<Fault, string>> = {
   text_after_quote: 'text follows a closing quotation mark',
   too_long: 'longer than 1.9 MB',
   bad_bytes: 'bytes that are not text in the encoding of the file',
+  malformed_line: 'not built like the heading',
 };
-
-async function* flattened(pieces: AsyncIterable<Row[]>): AsyncGenerator<Row> {
-  for await (const piece of pieces) yield* piece;
-}
 
 /** File, number (`ordinal`, from 1) and fate of the rejected rows and of those with the fates in `also`, in order. */
 export function rejectedSql(

@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   text_after_quote: '引号后有多余文字',
   too_long: '行过长',
   bad_bytes: '编码无效',
+  malformed_line: '行结构有误',
 };
 
 /** A reason of row accounting by its code; one without words of its own stays a code. */

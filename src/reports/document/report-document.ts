@@ -7,7 +7,14 @@ import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import { policyLines } from '../../policy/words/outline.js';
 import type { SeenValues } from '../audience/seen.js';
 import type { SeenCounts } from '../audience/seen-tables.js';
-import type { CausedSteps, ScoreHistogram, TierYear, ToldFile, ToldPart } from '../values/report-values.js';
+import type {
+  CausedSteps,
+  ScoreHistogram,
+  TierYear,
+  ToldFile,
+  ToldInput,
+  ToldPart,
+} from '../values/report-values.js';
 import { everybodyIn, type PolicyChange, type RowCounts, type Summary } from '../values/summary.js';
 import { type CustomerDocument, customerDocument, type ListDocument, listDocument } from './customers.js';
 import { type CountsDocument, tablesDocument } from './tables.js';
@@ -75,7 +82,7 @@ export interface ResultsDocument {
   readonly unseen: number;
   readonly notes: readonly string[];
   readonly guards: readonly Guard[];
-  readonly inputs: readonly (ToldFile & { readonly role: string })[];
+  readonly inputs: readonly ToldInput[];
   readonly outputs: readonly ToldFile[];
   readonly listed: { readonly complete: boolean; readonly customers: readonly CustomerDocument[] };
 }

@@ -146,7 +146,7 @@ export function policyTerms(policy: Policy, language: Language): SectionBlock {
 export function madeSection({ made }: SeenValues, words: PageWords): SectionBlock[] {
   const { say } = words;
   if (made.outputs.length === 0) return madeBlocks(made, say);
-  const hash = (sha256: string): Rich => [{ code: sha256 }];
+  const hash = (sha256: string | null): Rich => (sha256 === null ? ['–'] : [{ code: sha256 }]);
   return [
     paragraph(say.made.by(made.version)),
     paragraph([`${say.made.again} `, { code: 'gradus verify . --regrade' }]),

@@ -120,6 +120,13 @@ export interface ToldFile {
   readonly sha256: string;
 }
 
+/** A file, or a table, that was read; its SHA-256 is null where nobody could know it. */
+export interface ToldInput {
+  readonly role: string;
+  readonly file: string;
+  readonly sha256: string | null;
+}
+
 /** Whose customers alone are told of: those with one value of a field. */
 export interface ToldPart {
   readonly field: string;
@@ -167,7 +174,7 @@ export interface ReportValues {
   readonly made: {
     readonly version: string;
     readonly policyFingerprint: string;
-    readonly inputs: readonly (ToldFile & { readonly role: string })[];
+    readonly inputs: readonly ToldInput[];
     /** Files of the results but the report. */
     readonly outputs: readonly ToldFile[];
     /** Assumptions that were made while reading. */

@@ -59,7 +59,7 @@ export interface RegradedScenario {
 
 const inputs = z.object({
   base: z.string(),
-  inputs: z.array(z.object({ role: z.string(), file: z.string(), sha256: z.string() })),
+  inputs: z.array(z.object({ role: z.string(), file: z.string(), sha256: z.string().nullable() })),
 });
 
 /** What the summary says that follows from last results and exports alone. */

@@ -31,6 +31,40 @@ export interface DelimitedFile {
   readonly atOnce?: number;
 }
 
+/** What a cluster reads itself: files on storage that all of it reaches, alike but for their paths, or a table. */
+export interface FarRead {
+  readonly kind: 'csv' | 'parquet' | 'table';
+  readonly files: readonly FarPath[];
+  /** Name and type of each column, as the cluster has them; of text its headings. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly delimiter: string;
+  /** Whether a line of headings stands above the rows. */
+  readonly headed: boolean;
+  /** Of text: how its rows stand on lines; undefined until that is known. */
+  readonly lines?: FarLines | undefined;
+}
+
+export interface FarPath {
+  /** As people write it; of a table its name. */
+  readonly path: string;
+  /** What the cluster calls it. */
+  readonly key: string;
+  /** Its place among the files of the export. */
+  readonly index: number;
+}
+
+/** `plain`: as many cells as headings or a misfit; `odd`: some lines are built otherwise; `quoted`: some rows go over several lines. */
+export type FarLines = 'plain' | 'odd' | 'quoted';
+
+/**
+ * Rows with every cell as text under c1, c2 and so on; the same with `_file` (its index) and `_ordinal` (number of the row in
+ * it, from 1); or the rows that are not built like the headings: file, ordinal, kind (`misfitKinds`) and text.
+ */
+export type FarRows = 'rows' | 'numbered' | 'misfits';
+
+/** Why a line is no row: fewer cells than headings, more, or quotation marks that do not pair. */
+export const misfitKinds = { fewer: 1, more: 2, odd: 4 } as const;
+
 /** SQL of one step of reading, from the result of the step before. */
 export type Layer = (before: string) => string;
 
@@ -148,6 +182,8 @@ export interface Dialect {
   rowsOfText(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string;
   /** The table expression that reads a parquet file. */
   readParquet(path: string): string;
+  /** The table expression of what a cluster reads itself. */
+  readFar(read: FarRead, rows: FarRows): string;
   /** Stands behind AS in WITH, where a relation is to be computed once however often it is read; empty or with a space at its end. */
   readonly once: string;
   /** The table expression of a query whose rows are all there before anybody reads the first. */

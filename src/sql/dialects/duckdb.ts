@@ -208,6 +208,10 @@ export const duckdb: Dialect = {
   readDelimited,
   rowsOfText,
   readParquet,
+  // Who plans a review without a cluster has refused it.
+  readFar: () => {
+    throw new Error('a file on shared storage is read by a cluster alone');
+  },
   once: 'MATERIALIZED ',
   collected: (query) => `(WITH _collected AS MATERIALIZED (${query}) SELECT * FROM _collected)`,
   trimmed: (raw, empty, wideEdges = true) => trimmed(raw, empty, wideEdges, duckdbWords),

@@ -2,9 +2,11 @@
 // where the cluster reads them.
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { DelimitedFile } from './dialect.js';
+import type { DelimitedFile, FarRead } from './dialect.js';
 import { sparkIdentifier, sparkText } from './quoting.js';
 import type { SparkSources } from './spark.js';
+import { sparkCellText } from './spark-cells.js';
+import { farOptions, tableName } from './spark-far.js';
 
 /** Sources that remember what was asked of them. */
 export interface ShownSources extends SparkSources {
@@ -28,7 +30,35 @@ export function shownSources(): ShownSources {
     delimited: (file) => named(JSON.stringify(file), (name) => csvViews(name, file)),
     parquet: (path) =>
       named(path, (name) => `CREATE TEMPORARY VIEW ${name} USING parquet OPTIONS (path ${sparkText(path)})`),
+    far: (read) => named(JSON.stringify(read), (name) => farViews(name, read)),
   };
+}
+
+/** Files and tables that the cluster reads itself. */
+function farViews(name: string, read: FarRead): string {
+  const options = read.kind === 'csv' ? { ...farOptions({ ...read, lines: 'plain' }), mode: 'FAILFAST' } : {};
+  const typed = read.columns.map((_, index) => `c${index + 1} STRING`).join(', ');
+  const parts = read.files.map(({ path }, at) => {
+    const lines = `${name}_lines${at === 0 ? '' : at + 1}`;
+    const written = Object.entries({ path, ...options }).map(
+      ([option, value]) => `${option} ${sparkText(value)}`,
+    );
+    const columns = read.kind === 'csv' ? ` (${typed})` : '';
+    return {
+      lines,
+      sql: `CREATE TEMPORARY VIEW ${lines}${columns} USING ${read.kind} OPTIONS (${written.join(', ')})`,
+    };
+  });
+  const cells = read.columns.map(({ name: column, type }, index) =>
+    read.kind === 'csv'
+      ? `c${index + 1}`
+      : `${sparkCellText(sparkIdentifier(column), type)} AS c${index + 1}`,
+  );
+  const from = (source: string) => `SELECT ${cells.join(', ')} FROM ${source}`;
+  if (read.kind === 'table')
+    return `CREATE TEMPORARY VIEW ${name} AS ${from(tableName(read.files[0]?.path ?? ''))}`;
+  const all = parts.map(({ lines }) => from(lines)).join(' UNION ALL ');
+  return [...parts.map(({ sql }) => sql), `CREATE TEMPORARY VIEW ${name} AS ${all}`].join(';\n');
 }
 
 /** Empty cells are missing, in quotation marks or not; a line that is not built like the heading stops the statement. */

@@ -5,8 +5,9 @@ import { byteOrderMark, formulaSigns, longestShielded } from '../../foundation/c
 import { quotientScale, type Spelling, scaleOf, type Typed, type ValueType } from '../../grammar/types.js';
 import { otherCurrency } from './amounts.js';
 import { carefulReading, carriesUnit, quick, saysSomething, saysTotal, trimmed } from './cells.js';
-import type { DelimitedFile, Dialect, Linear, Reading } from './dialect.js';
+import type { DelimitedFile, Dialect, FarRead, FarRows, Linear, Reading } from './dialect.js';
 import { sparkIdentifier, sparkText } from './quoting.js';
+import { momentText } from './spark-cells.js';
 import { daysUntil, monthsUntil } from './spark-times.js';
 import {
   divideInSpark,
@@ -25,6 +26,8 @@ export interface SparkSources {
   /** The name of the relation, quoted where it needs that; its columns are those of the file. */
   delimited(file: DelimitedFile): string;
   parquet(path: string): string;
+  /** The table expression of what the cluster reads itself. */
+  far(read: FarRead, rows: FarRows): string;
 }
 
 const w = sparkWords;
@@ -71,16 +74,9 @@ function linear({ value, valueScale, slope, offset, divisor }: Linear): string {
   return `CAST(${scaled(quotientBy(n, d.times(2).toFixed()), quotientScale)} AS DECIMAL(9,6))`;
 }
 
-/** As DuckDB prints it, where nobody lived; Spark has a year 0 and a sign in front of years of five digits. */
-function printDate(sql: string): string {
-  const text = `CAST(${sql} AS STRING)`;
-  const before = `concat(lpad(CAST(1 - year(${sql}) AS STRING), 4, '0'), substring(${text}, 5, 6), ' (BC)', substring(${text}, 11))`;
-  return `CASE WHEN ${sql} < DATE '0001-01-01' THEN ${before} ELSE trim(LEADING '+' FROM ${text}) END`;
-}
-
 /** As text without zeros at the end; the session prints all places, never an exponent. */
 function print({ sql, type }: Typed): string {
-  if (type.kind === 'date' || type.kind === 'datetime') return printDate(`(${sql})`);
+  if (type.kind === 'date' || type.kind === 'datetime') return momentText(`(${sql})`);
   if (type.kind !== 'decimal' || type.scale === 0) return `CAST(${sql} AS STRING)`;
   return `trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(${cast(sql, type)} AS STRING)))`;
 }
@@ -258,6 +254,7 @@ export function sparkDialect(sources: SparkSources, excel = false): Dialect {
     ...relations,
     readDelimited: (file) => sources.delimited(file),
     readParquet: (path) => sources.parquet(path),
+    readFar: (read, rows) => sources.far(read, rows),
     ...(excel ? forExcel : {}),
   };
 }

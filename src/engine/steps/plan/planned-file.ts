@@ -1,4 +1,27 @@
 // A file in a plan: where it lies, and how it is read.
+import type { FarLines } from '../../../sql/dialects/dialect.js';
+
+/** A file that only a cluster reaches, or a table of its catalogue. */
+export interface PlannedFar {
+  readonly kind: 'csv' | 'parquet' | 'table';
+  /** What the cluster calls it. */
+  readonly key: string;
+  /** Of a table: its name. */
+  readonly name?: string;
+  /** Undefined of a table. */
+  readonly bytes?: number;
+  /** When it was written, as the cluster tells it; of a table its version, where there is one. */
+  readonly modified: string | undefined;
+  /** Names and types of the columns of a Parquet file or a table. */
+  readonly types?: readonly { readonly name: string; readonly type: string }[];
+  /** How rows of text stand on lines, once that was looked at. */
+  readonly lines?: FarLines;
+  /** Whether each row stands on one line and no line is blank, so that rows tell lines. */
+  readonly countable?: true;
+  /** Whether the review says that no cell in quotation marks goes over several lines. */
+  readonly unbroken?: true;
+}
+
 /** One file of an export, as far as it is known before the engine reads it. */
 export interface PlannedFile {
   readonly path: string;
@@ -34,6 +57,8 @@ export interface PlannedFile {
     | undefined;
   /** Whether rows may take cells from the rows above them, so that it counts where lines are missing. */
   readonly ordered?: boolean;
+  /** Where only a cluster reaches it. */
+  readonly far?: PlannedFar;
   /** Whether gradus wrote it: every line is a row then, also that of a customer called "Total" who stands last. */
   readonly ours?: true;
 }

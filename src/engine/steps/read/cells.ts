@@ -69,7 +69,9 @@ function besideNames(planned: PlannedExport, dialect: Dialect): string[] {
 function mayHaveWideEdges(planned: PlannedExport): boolean {
   return (
     planned.careful ||
-    filesBehind(planned).some((file) => file.source !== undefined || file.format === 'parquet')
+    filesBehind(planned).some(
+      ({ source, format, far }) => source !== undefined || format === 'parquet' || far !== undefined,
+    )
   );
 }
 

@@ -1,6 +1,6 @@
 // staged_<export>: the rows as they stand in the files, every column text. Rows carry their number only where somebody
 // asks for it, because numbering makes the engine read a file from beginning to end on one thread.
-import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
+import type { DelimitedFile, Dialect, FarRows } from '../../../sql/dialects/dialect.js';
 import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import {
@@ -14,6 +14,7 @@ import {
   yesNoType,
 } from '../plan/step.js';
 import { aliasName } from './aliases.js';
+import { type FarGroup, farGroups } from './far.js';
 import { filledDown, lineColumnNames, lineColumns } from './fill-down.js';
 import { foundIn, keyedLookup, lookedUp, lookupExport, lookupName, lookupStep, ownPart } from './lookups.js';
 import { brokenBefore, firstCell, lineKind, position, raw } from './row-columns.js';
@@ -81,6 +82,28 @@ function stagedFile(
   dialect: Dialect,
   others: readonly string[] = [],
 ): string {
+  const columns = file.headings.map((_, index) => positional(index));
+  const source =
+    file.format === 'parquet'
+      ? dialect.readParquet(file.path)
+      : dialect.readDelimited({ ...readable(file, columns, 'skipped'), others });
+  return `SELECT ${stagedCells(all, file, dialect).join(', ')} FROM ${source}`;
+}
+
+/** The same of files that a cluster reads itself. */
+function stagedFar(
+  planned: PlannedExport,
+  { file, read }: FarGroup,
+  rows: FarRows,
+  dialect: Dialect,
+): string {
+  const places = rows === 'numbered' ? [position.file, position.ordinal] : [];
+  const cells = [...stagedCells(planned, file, dialect), ...places];
+  return `SELECT ${cells.join(', ')} FROM ${dialect.readFar(read, rows)}`;
+}
+
+/** What is taken of a row: its fields as raw text, and what else is asked of it. */
+function stagedCells(all: PlannedExport, file: PlannedFile, dialect: Dialect): string[] {
   const planned = ownPart(all);
   const cells = cellsOfFile(file, dialect);
   const fields = planned.fields.map((field) =>
@@ -96,23 +119,21 @@ function stagedFile(
     );
   if (readsFirstCell(planned)) fields.push(as(cells[0] ?? 'NULL', firstCell, dialect));
   if (planned.fillDown.length > 0) fields.push(...lineColumns(planned, file, cells, dialect));
-  const columns = file.headings.map((_, index) => positional(index));
-  const source =
-    file.format === 'parquet'
-      ? dialect.readParquet(file.path)
-      : dialect.readDelimited({ ...readable(file, columns, 'skipped'), others });
-  return `SELECT ${fields.join(', ')} FROM ${source}`;
+  return fields;
 }
 
 /** Every cell of a row as text. Parquet files have types of their own; their text is read like everybody's. */
 export function cellsOfFile(file: PlannedFile, dialect: Dialect): string[] {
-  if (file.format === 'delimited') return file.headings.map((_, index) => positional(index));
+  if (file.format === 'delimited' || file.far !== undefined)
+    return file.headings.map((_, index) => positional(index));
   return file.found.map((heading) => dialect.cast(dialect.identifier(heading), textType));
 }
 
 /** Rows that are compared with each other need all their cells, and so do listings of files without lines of text. */
 export function carriesWhole(planned: PlannedExport): boolean {
-  return needsOrder(planned) || planned.files.some((file) => file.format === 'parquet');
+  return (
+    needsOrder(planned) || planned.files.some((file) => file.format === 'parquet' || file.far !== undefined)
+  );
 }
 
 /** All cells of a row in the order of their headings, so that files with columns in another order compare alike. */
@@ -133,7 +154,10 @@ function numberedFile(planned: PlannedExport, file: PlannedFile, dialect: Dialec
 
 /** The rows of all files with their numbers, and with what continuation lines take from above. */
 export function numberedRows(planned: PlannedExport, dialect: Dialect): Rows {
-  const sql = planned.files.map((file) => numberedFile(planned, file, dialect)).join('\nUNION ALL\n');
+  const sql = [
+    ...localFiles(planned).map((file) => numberedFile(planned, file, dialect)),
+    ...farGroups(planned).map((group) => stagedFar(planned, group, 'numbered', dialect)),
+  ].join('\nUNION ALL\n');
   const own = [
     ...(carriesWhole(planned) ? [position.whole] : []),
     ...(readsFirstCell(planned) ? [firstCell] : []),
@@ -146,15 +170,23 @@ export function numberedRows(planned: PlannedExport, dialect: Dialect): Rows {
   return lookedUp(planned, filled, dialect);
 }
 
+/** Files that are read where gradus runs. */
+const localFiles = ({ files }: PlannedExport) => files.filter(({ far }) => far === undefined);
+
 const rawNames = (planned: PlannedExport, dialect: Dialect) =>
   ownPart(planned).fields.map((field) => dialect.identifier(raw(field.name)));
 
 /** The rows of all files as they stand there: without numbers, and without what is looked up. */
 export function unnumberedRows(planned: PlannedExport, dialect: Dialect): Rows {
   const first = readsFirstCell(planned) ? [dialect.identifier(firstCell)] : [];
-  const sql = readAlike(planned, dialect)
-    .map(([file, ...others]) => unnumberedFile(planned, file, others.map(lies), dialect))
-    .join('\nUNION ALL\n');
+  const sql = [
+    ...readAlike(planned, dialect).map(([file, ...others]) =>
+      unnumberedFile(planned, file, others.map(lies), dialect),
+    ),
+    ...farGroups(planned).map((group) =>
+      fieldsOf(planned, stagedFar(planned, group, 'rows', dialect), dialect),
+    ),
+  ].join('\nUNION ALL\n');
   return { sql, columns: [...rawNames(planned, dialect), ...first] };
 }
 
@@ -170,7 +202,7 @@ function readAlike(
   dialect: Dialect,
 ): readonly (readonly [PlannedFile, ...PlannedFile[]])[] {
   const groups = new Map<string, [PlannedFile, ...PlannedFile[]]>();
-  for (const file of planned.files) {
+  for (const file of localFiles(planned)) {
     // How a file is packed is told by the end of its name.
     const path = file.format === 'parquet' ? file.path : (/(?:\.[^./\\]*)?$/.exec(lies(file))?.[0] ?? '');
     const unnamed = { ...file, path, ...(file.source ? { source: { ...file.source, path } } : {}) };
@@ -182,16 +214,19 @@ function readAlike(
   return [...groups.values()];
 }
 
-/** Only the fields: files of several kinds must give the same columns. */
 function unnumberedFile(
   planned: PlannedExport,
   file: PlannedFile,
   others: readonly string[],
   dialect: Dialect,
 ): string {
+  return fieldsOf(planned, stagedFile(planned, file, dialect, others), dialect);
+}
+
+/** Only the fields: files of several kinds must give the same columns. */
+function fieldsOf(planned: PlannedExport, rows: string, dialect: Dialect): string {
   const names = rawNames(planned, dialect);
   if (readsFirstCell(planned)) names.push(firstCell);
-  const rows = stagedFile(planned, file, dialect, others);
   return carriesWhole(planned) ? `SELECT ${names.join(', ')} FROM (${rows})` : rows;
 }
 

@@ -1,0 +1,29 @@
+// Paths that lead to storage which only a cluster reads, and tables of its catalogue.
+import path from 'node:path';
+
+const table = 'table:';
+
+/** Whether a path names storage by its protocol (`s3a://bucket/orders`), or a table. */
+export function isFar(file: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(file) || file.startsWith(table);
+}
+
+/** A table in the place of a path. */
+export function tablePath(name: string): string {
+  return `${table}${name}`;
+}
+
+/** The name of a table that stands in the place of a path; undefined of a file. */
+export function farTableOf(file: string): string | undefined {
+  return file.startsWith(table) ? file.slice(table.length) : undefined;
+}
+
+/** A path from a folder; storage stays as it is named. */
+export function pathFrom(base: string, file: string): string {
+  return isFar(file) ? file : path.resolve(base, file);
+}
+
+/** The way to a path from a folder, with slashes; storage stays as it is named. */
+export function relativeTo(base: string, file: string): string {
+  return isFar(file) ? file : path.relative(base, file).replaceAll(path.sep, '/');
+}

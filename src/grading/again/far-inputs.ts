@@ -1,0 +1,46 @@
+// Whether what a cluster read is still what was graded.
+import { withStorage } from '../../engine/open.js';
+import { farTableOf, isFar } from '../../foundation/problems/far-path.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import type { Verifiable } from '../../results/verify.js';
+
+/** Files and tables that only a cluster reads. */
+export function farInputs(manifest: Verifiable): string[] {
+  return [...new Set(manifest.inputs.flatMap(({ file }) => (isFar(file) ? [file] : [])))];
+}
+
+/**
+ * A problem for each of them that is gone or another one now, asked of the cluster.
+ * @throws ProblemsError when nobody answers there
+ */
+export function changedFarInputs(manifest: Verifiable, remote: string): Promise<Problem[]> {
+  const then = [
+    ...new Map(manifest.inputs.filter(({ file }) => isFar(file)).map((each) => [each.file, each])).values(),
+  ];
+  return withStorage(remote, async (storage) => {
+    const files = then.filter(({ file }) => farTableOf(file) === undefined);
+    const now = files.length === 0 ? [] : await storage.list(files.map(({ file }) => file));
+    const sums = await storage.fingerprints(now);
+    const problems: Problem[] = [];
+    for (const { file, role, sha256, modified } of then) {
+      const table = farTableOf(file);
+      const found = now.find(({ path }) => path === file);
+      const sum = found && sums.get(found.key);
+      const same =
+        table === undefined
+          ? found !== undefined &&
+            (sha256 === null || sum === undefined ? found.modified === modified : sum === sha256)
+          : modified === null || (await storage.version(table)) === modified;
+      if (same) continue;
+      const there = table !== undefined || found !== undefined;
+      problems.push({
+        code: 'input-changed',
+        place: { file: shownPath(file) },
+        reason: `${table === undefined ? 'this file' : 'this table'}, which was graded as ${role}, ${there ? 'has changed' : 'is no longer there'}`,
+        fix: 'put it back as it was, or grade again',
+      });
+    }
+    return problems;
+  });
+}
