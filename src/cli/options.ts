@@ -30,7 +30,7 @@ function names(written: string): string[] {
   return found;
 }
 
-const documentFormats = ['html', 'xlsx', 'md', 'json'] as const;
+const documentFormats = ['html', 'xlsx', 'md', 'json', 'parquet'] as const;
 
 /** Forms of a report, each once, in this order. */
 function documents(written: string): (typeof documentFormats)[number][] {
@@ -252,7 +252,7 @@ export const flags = {
   documentFormat: () =>
     new Option(
       '--format <formats>',
-      'what to write, separated by commas; html: one page with charts; xlsx: a workbook with all customers; md: Markdown; json: for programs',
+      'what to write, separated by commas; html: one page with charts; xlsx: a workbook with all customers; md: Markdown; json: for programs; parquet: graded.csv with types',
     )
       .argParser(documents)
       .default(['html'], 'html'),

@@ -2,6 +2,7 @@
 import { Argument, Command } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted } from '../foundation/characters/width.js';
+import type { Note } from '../foundation/problems/note.js';
 import { openConsole, writePaged } from './console.js';
 import type { Flags } from './context/command.js';
 import { commands } from './entries.js';
@@ -68,7 +69,8 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
         const { stagesDone, ...output } = log?.over(shown) ?? shown;
         const forget = besidesOnStop(stagesDone);
         try {
-          told.done(await run(command, { ...output, onStop, published: told.published, log }));
+          const noted = (note: Note) => output.note(note[options.lang ?? 'en']);
+          told.done(await run(command, { ...output, onStop, noted, published: told.published, log }));
         } finally {
           stagesDone();
           forget();

@@ -28,7 +28,7 @@ const idleOptimizers = 'in_clause,common_subexpressions,cte_filter_pusher';
 const rowsComparedWithAll = '0';
 
 /** An instance that reaches the files of its run and nothing else. */
-async function openInstance({ threads, memory, ...reach }: EngineOptions): Promise<DuckDBInstance> {
+export async function openInstance({ threads, memory, ...reach }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     ...openedWith,
     ...(threads === undefined ? {} : { threads: String(threads) }),
@@ -221,21 +221,8 @@ function moveFile(from: string, to: string): void {
   }
 }
 
-/** Names of the columns of a parquet file. */
-export async function parquetColumns(file: string): Promise<string[]> {
-  const instance = await openInstance({ threads: 1, memory: undefined, files: [file], scratch: undefined });
-  const connection = await instance.connect();
-  try {
-    const result = await connection.run(`SELECT * FROM ${dialectOf().readParquet(file)} LIMIT 0`);
-    return result.columnNames();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
 /** Errors of the engine that a user can do something about, as problems; others stay faults. */
-function translated(error: unknown): unknown {
+export function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { message } = error;
   const found = known.find(({ sign }) => sign.test(message));

@@ -25,7 +25,7 @@ export function evaluateResults(
 ): Promise<Evaluation> {
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
-    const given = await openYears(names, asked, scratch);
+    const given = await openYears(names, asked, scratch, hooks.noted);
     const reach = { files: filesOfYears(given.years), scratch };
     return withEngine(options, reach, (engine) => evaluation(engine, given, hooks));
   });

@@ -26,11 +26,13 @@ export function isAmong(customers: ReadonlySet<string>, dialect: Dialect): strin
 /** Rows of some customers, by id, with cells as tables that are not for Excel have them. */
 export async function rowsOfCustomers(
   engine: Engine,
-  { from }: ResultsTable,
+  { columns, from }: Pick<ResultsTable, 'columns' | 'from'>,
   customers: ReadonlySet<string>,
 ): Promise<Map<string, ResultRow>> {
   if (customers.size === 0) return new Map();
-  const rows = await engine.rows(`SELECT * FROM ${from} WHERE ${isAmong(customers, engine.dialect)}`);
+  const { dialect } = engine;
+  const cells = [id, ...columns.map(dialect.identifier)].join(', ');
+  const rows = await engine.rows(`SELECT ${cells} FROM ${from} WHERE ${isAmong(customers, dialect)}`);
   return new Map(rows.map(({ [id]: customer, ...cells }) => [customer ?? '', plainRow(cells)]));
 }
 

@@ -9,13 +9,14 @@ import { countsPage, reportPage } from '../reports/html/report-page.js';
 import { countsMarkdown, isReportMarkdown, reportMarkdown } from '../reports/markdown/report-markdown.js';
 import { isReportWorkbook, workbookFile } from './report-workbook.js';
 import { reportFile } from './tell.js';
+import { isTyped, typedFile } from './typed/seal.js';
 
 /** Forms that are one text. */
 export type TextForm = 'html' | 'md' | 'json';
-export type ReportForm = TextForm | 'xlsx';
+export type ReportForm = TextForm | 'xlsx' | 'parquet';
 
 /** In the order in which they are written and named. */
-export const reportForms = ['html', 'xlsx', 'md', 'json'] as const satisfies readonly ReportForm[];
+export const reportForms = ['html', 'xlsx', 'md', 'json', 'parquet'] as const satisfies readonly ReportForm[];
 
 interface Form {
   /** The file that holds it. */
@@ -34,6 +35,7 @@ export const formsOfReports: Readonly<Record<ReportForm, Form>> = {
     file: 'report.json',
     isOurs: (file) => /^\{\s*"tool": "gradus",\s*"kind": "report",/.test(textOf(file)),
   },
+  parquet: { file: typedFile, isOurs: (file) => isTyped(readRegular(file)) },
 };
 
 /** The report in a form; the same text for the same values. */

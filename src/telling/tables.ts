@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Engine, Row } from '../engine/engine.js';
 import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { as } from '../engine/steps/plan/step.js';
-import { positional, readable } from '../engine/steps/read/staged.js';
+import { positional } from '../engine/steps/read/staged.js';
+import { numberWritten, originalWritten, writtenRows } from '../engine/steps/read/written.js';
 import { readHeadings } from '../exports/reading/headings.js';
 import { Problems, ProblemsError } from '../foundation/problems/problem.js';
 
@@ -16,6 +17,16 @@ export interface ResultsTable {
   readonly columns: readonly string[];
   /** What stands after FROM: every column as text, null where a cell is empty, and `id`. */
   readonly from: string;
+  /** Columns of numbers whose values are there, too, by heading; none in a table of text. */
+  readonly numbers: ReadonlyMap<string, NumberColumn>;
+}
+
+/** A column of numbers that need not be read from text. */
+export interface NumberColumn {
+  /** The value. */
+  readonly sql: string;
+  /** Most digits behind the point in any row. */
+  readonly places: number;
 }
 
 /** Column of the id as exports have it. No column of results begins with _. */
@@ -24,15 +35,33 @@ export const id = '_id';
 /** An eighth of what the engine takes by itself: a table of results is small, and not why anybody has much memory. */
 const heldAtOnce = 4 << 20;
 
-/** @param name such as graded.csv */
-export async function openTable({ dialect }: Engine, folder: string, name: string): Promise<ResultsTable> {
-  const file = await writtenFile(path.join(folder, name));
+/**
+ * @param name such as graded.csv
+ * @param typed file that holds the same, where it was found
+ */
+export async function openTable(
+  { dialect }: Engine,
+  folder: string,
+  name: string,
+  typed?: PlannedFile['typed'],
+): Promise<ResultsTable> {
+  const file = { ...(await writtenFile(path.join(folder, name))), typed };
   const names = file.headings.map((_, index) => positional(index));
   const cells = file.headings.map((heading, index) => as(names[index] ?? 'NULL', heading, dialect));
-  const customer = names[file.headings.indexOf('customer_id')] ?? 'NULL';
+  const numbers = new Map<string, NumberColumn>();
+  for (const [index, heading] of file.headings.entries()) {
+    const value = numberWritten(file, index);
+    if (value === undefined || numbers.has(heading)) continue;
+    const sql = `_value_${index}`;
+    cells.push(as(value.sql, sql, dialect));
+    numbers.set(heading, { sql, places: value.places });
+  }
+  const first = file.headings.indexOf('customer_id');
+  const customer = originalWritten(file, first) ?? dialect.original(names[first] ?? 'NULL');
   return {
     columns: file.headings,
-    from: `(SELECT ${as(dialect.original(customer), id, dialect)}, ${cells.join(', ')} FROM ${dialect.readDelimited({ ...readable(file, names, 'refused'), atOnce: heldAtOnce })})`,
+    from: `(SELECT ${as(customer, id, dialect)}, ${cells.join(', ')} FROM ${writtenRows(file, names, dialect, heldAtOnce)})`,
+    numbers,
   };
 }
 

@@ -3,18 +3,22 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunOptions } from '../engine/open.js';
 import { csvText } from '../foundation/characters/formulas.js';
+import { fail } from '../foundation/problems/problem.js';
 import type { Language } from '../policy/model/policy.js';
 import type { Audience } from '../reports/audience/audience.js';
 import { seenFor } from '../reports/audience/seen.js';
 import { everybodyIn } from '../reports/values/summary.js';
 import { declaredAudience, refuseHidden } from './audiences.js';
+import { declaredTypes } from './declared-types.js';
 import { partNames } from './part-names.js';
 import { PartRows } from './part-rows.js';
 import { tellParts } from './parts.js';
-import { formsOfReports, type ReportForm, reportText } from './report-forms.js';
+import { formsOfReports, type ReportForm, reportText, type TextForm } from './report-forms.js';
 import { type WorkbookSource, writeReportWorkbook } from './report-workbook.js';
 import { openSaved, type SavedResults } from './saved.js';
+import { writtenFile } from './tables.js';
 import { tellResults } from './tell.js';
+import { writeTyped } from './typed/write.js';
 
 /** What was asked for. */
 export interface ReportRequest {
@@ -64,24 +68,42 @@ export async function writeReports(
   const declared = request.audience === undefined ? undefined : declaredAudience(folder, request.audience);
   const audience = declared?.audience;
   const field = request.each ?? declared?.each;
+  if (audience !== undefined || field !== undefined) refuseWhole(request.forms);
   if (field !== undefined) refuseHidden(field, audience);
   request.stage('reading results');
   const saved = await openSaved(folder);
   if (field !== undefined) return writeParts(saved, work, field, audience, request);
   const { options, scratch, forms } = request;
+  if (forms.includes('parquet')) {
+    const graded = await writtenFile(path.join(saved.folder, 'graded.csv'));
+    const target = path.join(work, formsOfReports.parquet.file);
+    await writeTyped(graded, declaredTypes(saved.folder), target, options, scratch);
+  }
+  const files = forms.map((form) => formsOfReports[form].file);
+  const rendered = forms.filter((form) => form !== 'parquet');
+  if (rendered.length === 0) return { files, each: undefined };
   const values = await tellResults(saved.folder, saved.head, options, scratch);
   request.stage('writing the report');
   const source = { folder: saved.folder, seen: seenFor(values, audience), audience, scratch };
   const language = request.language ?? saved.language;
-  const files = forms.map((form) => formsOfReports[form].file);
-  for (const form of forms)
+  for (const form of rendered)
     await writeForm(source, form, language, path.join(work, formsOfReports[form].file));
   return { files, each: undefined };
 }
 
+/** Refuses a file that would hold everything of everybody where less is asked for. */
+function refuseWhole(forms: readonly ReportForm[]): void {
+  if (!forms.includes('parquet')) return;
+  fail({
+    code: 'usage',
+    reason: `${formsOfReports.parquet.file} holds all that graded.csv holds, so it is written for nobody but the team`,
+    fix: 'leave --audience and --each out, or take --format xlsx, which shows an audience what it may see',
+  });
+}
+
 async function writeForm(
   source: WorkbookSource,
-  form: ReportForm,
+  form: TextForm | 'xlsx',
   language: Language,
   file: string,
 ): Promise<void> {
@@ -97,7 +119,8 @@ async function writeParts(
   request: ReportRequest,
 ): Promise<WrittenReport> {
   const parts: WrittenPart[] = [];
-  const { forms, options, scratch } = request;
+  const { options, scratch } = request;
+  const forms = request.forms.filter((form) => form !== 'parquet');
   const language = request.language ?? own;
   const rows = forms.includes('xlsx') ? new PartRows(folder, field, scratch) : undefined;
   await tellParts(folder, head, field, { options, scratch }, async (values, all) => {

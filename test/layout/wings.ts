@@ -169,7 +169,10 @@ export const wings: readonly Wing[] = [
     name: 'telling',
     holds:
       'What results tell, read back from their folder: tables, and everything that reports show, as one value.',
-    rooms: rooms({ shelf: 'results of several years, side by side' }),
+    rooms: rooms({
+      typed: 'graded.csv as a parquet file with types: written, sealed, and found again',
+      shelf: 'results of several years, side by side',
+    }),
     first: 'tables.ts, tell.ts',
   },
   {

@@ -123,7 +123,7 @@ function find(
   const asked: WishAsked = { target, maxCost, cost, max, vary, round };
   return withScratch(context, async (scratch) => {
     context.stage('reading results');
-    const today = await openToday(name, scratch);
+    const today = await openToday(name, scratch, context.noted);
     const wish = wishFrom(today, asked);
     context.stage('grading scenarios');
     const calibration = await calibrateMix(today, wish, { threads, memory, scratch });

@@ -134,7 +134,7 @@ function simulateInto(
     const withToday = async <T>(use: (today: Today) => Promise<T>): Promise<T> => {
       if (lookAt(name)?.isFile() === true) return withTried(name, { threads, memory }, context, use);
       context.stage('reading results');
-      return use(await openToday(name, scratch));
+      return use(await openToday(name, scratch, context.noted));
     };
     return withToday((today) => {
       const { policy, set, sweep: swept, scenario, rebalance } = flags;

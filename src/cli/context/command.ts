@@ -1,6 +1,7 @@
 // What a command is given and hands back. The command line builds it; commands know nothing of the command line.
 import type { ChalkInstance } from 'chalk';
 import type { ShownDialect } from '../../engine/shown.js';
+import type { Note } from '../../foundation/problems/note.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Progress } from '../../foundation/stages/clock.js';
 import type { Guard } from '../../plan/decisions/guard.js';
@@ -59,7 +60,7 @@ export interface FlagValues {
   readonly statementFormat: readonly ('html' | 'md' | 'csv')[] | undefined;
   readonly ownersFormat: 'text' | 'csv' | 'xlsx' | 'md' | 'html' | 'json' | undefined;
   readonly listFormat: 'text' | 'csv' | 'xlsx' | undefined;
-  readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json')[];
+  readonly documentFormat: readonly ('html' | 'xlsx' | 'md' | 'json' | 'parquet')[];
   readonly audience: string | undefined;
   readonly each: string | undefined;
   readonly open: true | undefined;
@@ -131,6 +132,8 @@ export interface Context {
   data(text: string): void;
   /** Tells of an assumption that was made. */
   note(text: string): void;
+  /** The same in the language that was asked for. */
+  noted(note: Note): void;
   /** Says what somebody must do; shown also when all else is quiet. */
   problem(text: string): void;
   /** Shows that a stage of work begins, and how far the work is. */

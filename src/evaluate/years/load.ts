@@ -121,19 +121,20 @@ async function unseenSql(
 
 async function yearSql(
   engine: Engine,
-  { policy, results }: EvaluatedYear,
+  { policy, results, typed }: EvaluatedYear,
   given: EvaluatedYears,
 ): Promise<string> {
   const { dialect } = engine;
   const { value, active, asked } = given;
-  const { columns, from } = await openTable(engine, results.folder, 'graded.csv');
-  const number = (metric: string | undefined) =>
-    metric === undefined || !columns.includes(metric)
-      ? dialect.cast('NULL', wide(12))
-      : dialect.decimalFrom(
-          dialect.identifier(metric),
-          wide(scaleOf(results.plan.metricTypes.get(metric) ?? wide(scorePlaces))),
-        );
+  const { columns, from, numbers } = await openTable(engine, results.folder, 'graded.csv', typed);
+  const number = (metric: string | undefined) => {
+    if (metric === undefined || !columns.includes(metric)) return dialect.cast('NULL', wide(12));
+    const type = wide(scaleOf(results.plan.metricTypes.get(metric) ?? wide(scorePlaces)));
+    const value = numbers.get(metric);
+    return value !== undefined && value.places <= scaleOf(type)
+      ? dialect.cast(value.sql, type)
+      : dialect.decimalFrom(dialect.identifier(metric), type);
+  };
   const tiers = policy.tiers.map(({ id: tier }, at) => `WHEN ${dialect.text(tier)} THEN ${at}`).join(' ');
   const by = asked.by === undefined ? 'NULL' : dialect.original(dialect.identifier(asked.by));
   const cells = [

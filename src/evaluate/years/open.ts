@@ -1,30 +1,37 @@
 // The results that are evaluated: opened, verified, oldest first, and fit to be held against each other.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { fail, type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
+import { findTyped } from '../../telling/typed/find.js';
 import { notesOf } from './notes.js';
 import type { EvaluateAsked, EvaluatedYear, EvaluatedYears } from './year.js';
 
 /**
  * Opens results.
  * @param scratch folder that is gone afterwards
+ * @param noted told why parquet files of the same results are not read
  * @throws ProblemsError where they have changed, are none, or cannot be held against each other
  */
 export async function openYears(
   names: readonly string[],
   asked: EvaluateAsked,
   scratch: string,
+  noted?: (note: Note) => void,
 ): Promise<EvaluatedYears> {
   const years: EvaluatedYear[] = [];
   for (const [index, name] of names.entries()) {
     const work = path.join(scratch, `results-${index + 1}`);
     mkdirSync(work);
     const results = await openResults(name, work);
-    years.push(yearOfResults(name, results));
+    const { typed, note } = findTyped(results.folder, work);
+    if (note !== undefined) noted?.(note);
+    years.push(yearOfResults(name, results, typed));
   }
   // Each kind by itself: what stands in the wrong order differs from what stands before it in much else.
   for (const problems of [orderProblems(years), valueProblems(years), askedProblems(years, asked)])
@@ -35,10 +42,11 @@ export async function openYears(
   return { years, value, active, asked, notes: notesOf(years, value, active) };
 }
 
-function yearOfResults(name: string, results: OpenedResults): EvaluatedYear {
+function yearOfResults(name: string, results: OpenedResults, typed: PlannedFile['typed']): EvaluatedYear {
   const { plan, review, standing } = results;
   return {
     results,
+    typed,
     shown: shownPath(name),
     review,
     asOf: plan.asOf,

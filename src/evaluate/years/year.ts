@@ -1,4 +1,5 @@
 // What an evaluation is of: results of several reviews, and what is asked of them.
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { OpenedResults } from '../../regrade/results.js';
 
@@ -15,6 +16,8 @@ export interface EvaluateAsked {
 /** Results of one review. */
 export interface EvaluatedYear {
   readonly results: OpenedResults;
+  /** A parquet file that holds the same as its graded.csv, where one was found. */
+  readonly typed: PlannedFile['typed'];
   /** As people named it. */
   readonly shown: string;
   readonly review: string;

@@ -8,6 +8,7 @@ import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
 import type { ResultRow } from '../../telling/tables.js';
+import { findTyped } from '../../telling/typed/find.js';
 import { Grader } from '../trying/grader.js';
 import { groupsOfCustomers } from '../trying/groups.js';
 import { readCustomers } from '../trying/read.js';
@@ -34,9 +35,11 @@ function explainOnce(folder: string, customers: readonly string[], hooks: RunHoo
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
     const results = await openResults(folder, scratch);
+    const { typed, note } = findTyped(folder, scratch);
+    if (note !== undefined) hooks.noted?.(note);
     const asked = [...new Set(customers)];
     return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
-      const read = await readCustomers(engine, results, asked);
+      const read = await readCustomers(engine, results, asked, typed);
       hooks.stage('grading again');
       const grader = await Grader.open(engine, results, read.graded, scratch);
       const groups = await groupsOfCustomers(engine, grader.plan, [...read.graded.keys()]);

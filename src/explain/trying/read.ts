@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { firstOffers } from '../../foundation/problems/nearest.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -44,18 +45,20 @@ export interface ReadResults {
 
 /**
  * Reads them.
+ * @param typed file that holds the same as graded.csv, where it was found
  * @throws ProblemsError with every id that is not in the results, and the one that may be meant
  */
 export async function readCustomers(
   engine: Engine,
   { folder, plan }: OpenedResults,
   customers: readonly string[],
+  typed?: PlannedFile['typed'],
 ): Promise<ReadResults> {
   const asked = new Set(customers);
-  const gradedFile = await openTable(engine, folder, 'graded.csv');
+  const gradedFile = await openTable(engine, folder, 'graded.csv', typed);
   const changesFile = await openTable(engine, folder, 'changes.csv');
-  // The table is dear to go through: of few customers both are found at once.
-  const few = asked.size > fewCustomers ? [] : [...asked];
+  // Text is dear to go through: of few customers both are found at once.
+  const few = asked.size > fewCustomers || typed !== undefined ? [] : [...asked];
   const { grain, rows } = await grainOf(engine, gradedFile, few, plan);
   const graded = few.length > 0 ? rows : await rowsOfCustomers(engine, gradedFile, asked);
   const changes = await rowsOfCustomers(engine, changesFile, asked);
@@ -82,16 +85,18 @@ async function grainOf(
   few: readonly string[],
   plan: Plan,
 ): Promise<{ readonly grain: Map<string, Grain>; readonly rows: Map<string, ResultRow> }> {
-  const { columns, from } = table;
+  const { columns, from, numbers: values } = table;
   const { dialect } = engine;
   const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
   const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
   const own = new CellsOfFew(table, few, dialect);
   // Each number is read once, and decimal places are counted where there can be some.
-  const numbers = metrics.map(({ id }, index) => `${dialect.binary(dialect.identifier(id))} AS _n${index}`);
+  const numbers = metrics.map(
+    ({ id }, index) => `${dialect.binary(values.get(id)?.sql ?? dialect.identifier(id))} AS _n${index}`,
+  );
   const asked = metrics.flatMap(({ id }, index) => {
     const cell = dialect.identifier(id);
-    const whole = scaleOf(plan.metricTypes.get(id) ?? { kind: 'integer' }) === 0;
+    const whole = scaleOf(plan.metricTypes.get(id) ?? { kind: 'integer' }) === 0 || values.has(id);
     const after = `length(${cell}) - position('.' IN ${cell})`;
     return [
       `max(_n${index}) AS l${index}`,
@@ -107,7 +112,7 @@ async function grainOf(
   const grain = metrics.map(({ id, spec }, index) => {
     const [most, least] = [Number(row[`l${index}`] ?? 0), Number(row[`s${index}`] ?? 0)];
     const found: Grain = {
-      places: Number(row[`p${index}`] ?? 0),
+      places: values.get(id)?.places ?? Number(row[`p${index}`] ?? 0),
       largest: Math.max(Math.abs(most), Math.abs(least)),
       negative: least < 0,
       money: isMoney(spec, plan),

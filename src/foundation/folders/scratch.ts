@@ -1,11 +1,14 @@
 // A folder for temporary data that is gone afterwards, also when the process is asked to stop.
 import { tmpdir } from 'node:os';
+import type { Note } from '../problems/note.js';
 import type { StageHook } from '../stages/clock.js';
 import { removeQuietly, whileWriting } from './disk.js';
 import { deadScratch, makeScratch } from './leftovers.js';
 
 /** What long work tells, and who wants to know when it must stop. */
 export interface RunHooks extends StageHook {
+  /** Told what is not wrong but should be known. */
+  noted?(note: Note): void;
   /** Told when new results have taken their place: from then on nobody may say that nothing was written. */
   published?(): void;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */

@@ -35,7 +35,7 @@ async function planParquet(
     return parquetFile(
       spec,
       file,
-      await (await import('../../engine/duckdb.js')).parquetColumns(file),
+      await (await import('../../engine/parquet.js')).parquetColumns(file),
       problems,
     );
   } catch {

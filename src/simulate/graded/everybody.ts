@@ -5,9 +5,10 @@ import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as, type Column, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
 import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
-import { positional, readable } from '../../engine/steps/read/staged.js';
+import { positional } from '../../engine/steps/read/staged.js';
+import { numberWritten, originalWritten, writtenRows } from '../../engine/steps/read/written.js';
 import { toldNames } from '../../engine/steps/score/given.js';
-import { type ValueType, wide } from '../../grammar/types.js';
+import { scaleOf, type ValueType, wide } from '../../grammar/types.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { nearLine } from './near-line.js';
@@ -66,7 +67,7 @@ export async function loadEverybodyToday(engine: Engine, everybody: Everybody): 
   const { file } = everybody;
   const cells = cellsOf(everybody, dialect);
   const names = file.headings.map((_, index) => positional(index));
-  const source = dialect.readDelimited(readable(file, names, 'refused'));
+  const source = writtenRows(file, names, dialect);
   await engine.create({
     name: everybodyToday,
     reads: [],
@@ -79,12 +80,22 @@ FROM (SELECT ${[...cells].map(([name, sql]) => as(sql, name, dialect)).join(',\n
   });
 }
 
+/** A number that need not be read from text; undefined where it has to be, because it might be rounded. */
+function exactly(file: PlannedFile, column: number, type: ValueType, dialect: Dialect): string | undefined {
+  const value = numberWritten(file, column);
+  return value === undefined || value.places > scaleOf(type) ? undefined : dialect.cast(value.sql, type);
+}
+
+const originalAt = (file: PlannedFile, column: number, dialect: Dialect) =>
+  originalWritten(file, column) ?? dialect.original(positional(column));
+
 /** Cells of graded.csv that say where customers stand, by what a relation calls them. */
 export function standingCells(
-  { headings }: PlannedFile,
+  file: PlannedFile,
   policy: Policy,
   dialect: Dialect,
 ): Readonly<Record<Exclude<keyof typeof now, 'near'>, string>> {
+  const { headings } = file;
   const fixed = headings.indexOf('tier');
   const raw = (heading: string) => {
     const index = headings.indexOf(heading, fixed);
@@ -93,6 +104,8 @@ export function standingCells(
   const number = (heading: string | undefined, type: ValueType) => {
     const cell = heading === undefined ? undefined : raw(heading);
     if (cell === undefined) return dialect.cast('NULL', type);
+    const exact = exactly(file, headings.indexOf(heading ?? '', fixed), type, dialect);
+    if (exact !== undefined) return exact;
     // What has more digits is left out of sums.
     return dialect.decimalFrom(cell, type, dialect.plainDecimal(cell).sql);
   };
@@ -101,7 +114,7 @@ export function standingCells(
     return dialect.cast(`CASE ${raw(heading) ?? 'NULL'} ${whens.join(' ')} END`, indexType);
   };
   return {
-    customer: dialect.original(positional(headings.indexOf('customer_id'))),
+    customer: originalAt(file, headings.indexOf('customer_id'), dialect),
     tier: tier('tier'),
     ruled: tier('ruled_tier'),
     previous: tier('previous_tier'),
@@ -131,8 +144,10 @@ function cellsOf({ file, policy, told, reads }: Everybody, dialect: Dialect): Ma
     for (let column = 1; column < fixed; column++) cells.set(shownFieldColumn(column), positional(column));
   for (const { columns } of told)
     for (const { column, type } of columns.values()) {
-      const cell = positional(column);
-      const read = type.kind === 'text' ? dialect.original(cell) : dialect.decimalFrom(cell, type);
+      const read =
+        type.kind === 'text'
+          ? originalAt(file, column, dialect)
+          : (exactly(file, column, type, dialect) ?? dialect.decimalFrom(positional(column), type));
       cells.set(metricColumn(column, type), read);
     }
   return cells;

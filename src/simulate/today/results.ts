@@ -6,6 +6,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
+import type { Note } from '../../foundation/problems/note.js';
 import { fail, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
@@ -20,6 +21,7 @@ import { readSummary } from '../../results/verify.js';
 import { readReview } from '../../review/read.js';
 import type { Review } from '../../review/review.js';
 import { writtenFile } from '../../telling/tables.js';
+import { findTyped } from '../../telling/typed/find.js';
 import type { PlannedScenario } from './plan.js';
 
 /** Results that other policies are held against. */
@@ -98,10 +100,13 @@ export function summaryIn(folder: string): Today['summary'] {
 /**
  * Opens results that nobody has changed since they were written.
  * @param scratch folder that is gone afterwards
+ * @param noted told why a parquet file of the same results is not read
  * @throws ProblemsError where they have changed, are none, or are of another version
  */
-export async function openToday(name: string, scratch: string): Promise<Today> {
+export async function openToday(name: string, scratch: string, noted?: (note: Note) => void): Promise<Today> {
   const { folder, plan, standing } = await openResults(name, scratch);
+  const { typed, note } = findTyped(folder, scratch);
+  if (note !== undefined) noted?.(note);
   const summary = summaryIn(folder);
   const problems = new Problems();
   const read = (file: string, what: 'policy' | 'review file') =>
@@ -120,7 +125,7 @@ export async function openToday(name: string, scratch: string): Promise<Today> {
     policy,
     base: folder,
     warnings: own.warnings,
-    graded: await writtenFile(path.join(folder, 'graded.csv')),
+    graded: { ...(await writtenFile(path.join(folder, 'graded.csv'))), typed },
     standing,
     isAsUsed: async (role) => {
       const says = readManifest(folder, inputs);

@@ -1,5 +1,6 @@
 // A file in a plan: where it lies, and how it is read.
 import type { FarLines } from '../../../sql/dialects/dialect.js';
+import type { TypedColumn } from '../../../sql/typed-cells.js';
 
 /** A file that only a cluster reaches, or a table of its catalogue. */
 export interface PlannedFar {
@@ -61,4 +62,6 @@ export interface PlannedFile {
   readonly far?: PlannedFar;
   /** Whether gradus wrote it: every line is a row then, also that of a customer called "Total" who stands last. */
   readonly ours?: true;
+  /** A parquet file that holds the same, in columns with types: less is read of it. */
+  readonly typed?: { readonly path: string; readonly columns: readonly TypedColumn[] } | undefined;
 }
