@@ -46,6 +46,13 @@ export async function compared(engine: string, { review, here, there, last, firm
   return [...otherwise, ...differences(here, there)];
 }
 
+interface How {
+  readonly lastResults?: string | undefined;
+  readonly firmness?: boolean | undefined;
+  /** Hears of each stage as it begins. */
+  readonly stage?: (name: string) => void;
+}
+
 /**
  * Grades into a folder; on a cluster, where one is named.
  * @returns what is said of it: problems, where it is refused
@@ -54,16 +61,17 @@ export async function gradeOn(
   engine: string,
   review: string,
   out: string,
-  more: { readonly lastResults: string | undefined; readonly firmness: boolean | undefined },
+  { stage, ...flags }: How = {},
 ): Promise<string> {
   rmSync(out, { recursive: true, force: true });
+  const hooks = { ...quiet, ...(stage !== undefined && { stage }) };
   try {
-    const prepared = await prepare(review, { out, engine, ...more });
+    const prepared = await prepare(review, { out, engine, ...flags });
     const { refused, remarks, notes } = await gradeInto(
       out,
       prepared,
       { threads: 2, memory: undefined },
-      quiet,
+      hooks,
     );
     return JSON.stringify({ refused, remarks, notes });
   } catch (error) {

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { removeFolder } from '../folders.js';
+import { compareOnCluster } from './cluster.js';
 import { compareRandom } from './random.js';
 import { oddFiles, type Part, retail, samples } from './reviews.js';
 import { type SparkVersion, sparkHome, sparkMissing, sparkVersions, startServer } from './server.js';
 import { storage, storageSettings } from './storage.js';
+import { compareSums } from './sums.js';
 
 const { values: flags, positionals: named } = parseArgs({
   options: {
@@ -25,14 +27,23 @@ const random: Part = {
   compare: (engine, place) =>
     compareRandom(engine, place, { count: Number(flags.count), seed: Number(flags.seed) }, tell),
 };
-const parts = [...samples, oddFiles, retail, random, storage];
+const sums: Part = { name: 'sums', compare: compareSums };
+/** What runs on one server, with its settings. */
+const servers = [
+  { settings: {}, parts: [...samples, oddFiles, retail, random, sums] },
+  { settings: storageSettings, parts: [storage] },
+];
+/** A part that starts what it runs on. */
+const cluster = 'cluster';
+const names = [...servers.flatMap(({ parts }) => parts.map(({ name }) => name)), cluster];
 const chosen = <T>(all: readonly T[], nameOf: (each: T) => string) => {
   const some = all.filter((each) => named.includes(nameOf(each)));
   return some.length === 0 ? all : some;
 };
 const versions = chosen<SparkVersion>(sparkVersions, (each) => each);
+const asked = chosen(names, (each) => each);
 
-const known = [...sparkVersions, ...parts.map(({ name }) => name)];
+const known = [...sparkVersions, ...names];
 const unknown = named.filter((each) => !known.some((one) => one === each));
 if (unknown.length > 0) {
   tell(`There is no ${unknown.join(', ')}; there are ${known.join(', ')}.`);
@@ -47,7 +58,7 @@ if (missing !== undefined) {
 const work = mkdtempSync(path.join(tmpdir(), 'gradus-spark-runs-'));
 let wrong = 0;
 try {
-  if (flags.remote !== undefined) await all(flags.remote, 'as it is');
+  if (flags.remote !== undefined) for (const { parts } of servers) await all(parts, flags.remote, 'as it is');
   else for (const version of versions) await withServer(version);
 } finally {
   removeFolder(work);
@@ -66,38 +77,32 @@ function notInstalled(): string | undefined {
 }
 
 async function withServer(version: SparkVersion): Promise<void> {
-  const wanted = chosen(parts, (each) => each.name);
-  const apart = wanted.filter((each) => each === storage);
-  const together = wanted.filter((each) => each !== storage);
-  for (const [own, settings] of [
-    [together, {}],
-    [apart, storageSettings],
-  ] as const) {
-    if (own.length === 0) continue;
+  for (const { settings, parts } of servers) {
+    if (!parts.some(({ name }) => asked.includes(name))) continue;
     const server = await startServer(version, { settings });
     try {
-      await all(server.remote, version, own);
+      await all(parts, server.remote, version);
     } finally {
       await server.stop();
     }
   }
+  if (asked.includes(cluster))
+    await one({ name: cluster, compare: (_, place) => compareOnCluster(version, place, tell) }, '', version);
 }
 
-async function all(
-  engine: string,
-  version: string,
-  wanted: readonly Part[] = chosen(parts, (each) => each.name),
-): Promise<void> {
-  for (const { name, compare } of wanted) {
-    const began = performance.now();
-    const place = path.join(work, version, name);
-    const found = await compare(engine, place).catch((error: unknown) => [
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    ]);
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    tell(`Spark ${version}, ${name}: ${found.length === 0 ? 'the same' : 'OTHERWISE'} (${seconds} s)`);
-    for (const each of found) tell(`  ${each}`);
-    if (found.length > 0) wrong++;
-    rmSync(place, { recursive: true, force: true });
-  }
+async function all(parts: readonly Part[], engine: string, version: string): Promise<void> {
+  for (const part of parts) if (asked.includes(part.name)) await one(part, engine, version);
+}
+
+async function one({ name, compare }: Part, engine: string, version: string): Promise<void> {
+  const began = performance.now();
+  const place = path.join(work, version, name);
+  const found = await compare(engine, place).catch((error: unknown) => [
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  ]);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  tell(`Spark ${version}, ${name}: ${found.length === 0 ? 'the same' : 'OTHERWISE'} (${seconds} s)`);
+  for (const each of found) tell(`  ${each}`);
+  if (found.length > 0) wrong++;
+  rmSync(place, { recursive: true, force: true });
 }

@@ -135,7 +135,7 @@ export async function startServer(
 }
 
 /** Ends a process with all that it started. */
-async function ended(child: ChildProcess): Promise<void> {
+export async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const group = -child.pid;
@@ -145,7 +145,8 @@ async function ended(child: ChildProcess): Promise<void> {
   clearTimeout(hard);
 }
 
-function freePort(): Promise<number> {
+/** A port of loopback that nobody uses. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -156,7 +157,8 @@ function freePort(): Promise<number> {
   });
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether somebody listens at a port of loopback. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     const tell = (found: boolean) => {
