@@ -72,7 +72,7 @@ export const commands: readonly CommandEntry[] = [
     operands: [{ name: '<results>', does: 'results folder' }],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
-    flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'wait', 'lang', 'json', ...talk],
+    flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'engine', 'wait', 'lang', 'json', ...talk],
     load: async () => (await import('./commands/approve.js')).approve,
   }),
   entry({

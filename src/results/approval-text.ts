@@ -41,6 +41,8 @@ const timeOf = (at: string) => at.replace('T', ' ').replace('Z', ' UTC');
 export interface Verified {
   readonly results: number;
   readonly inputs: number;
+  /** Inputs on storage that only a cluster reads, at which nobody looked. */
+  readonly unseen: number;
 }
 
 const en = {
@@ -48,8 +50,8 @@ const en = {
   title: (review: string, asOf: string, by: string) => `${review}, as of ${asOf}: approved ${by}`,
   note: (note: string) => `Note: ${note}`,
   accepted: (guard: string, because: string) => `Accepted: ${guard}: ${because}`,
-  same: ({ results, inputs }: Verified) =>
-    `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.`,
+  same: ({ results, inputs, unseen }: Verified) =>
+    `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.${unseen === 0 ? '' : ` ${files(unseen, 'input')} on storage that only a cluster reads: not looked at; --engine names it.`}`,
   sealed: (folder: string, signature: string | null) =>
     `${folder} is read-only now; the approval stands in approval.json${signature === null ? '' : `, signed in ${signature}`}.`,
   stands: (folder: string, signature: string | null) =>
@@ -66,7 +68,8 @@ const zh: typeof en = {
   title: (review, asOf, by) => `${review}，截至 ${asOf}：${by}`,
   note: (note) => `备注：${note}`,
   accepted: (guard, because) => `接受：${guard}：${because}`,
-  same: ({ results, inputs }) => `${results} 个结果文件和 ${inputs} 个输入文件与评级时一致。`,
+  same: ({ results, inputs, unseen }) =>
+    `${results} 个结果文件和 ${inputs} 个输入文件与评级时一致。${unseen === 0 ? '' : `另有 ${unseen} 个输入位于仅集群可读的存储，未核对；可用 --engine 指定集群。`}`,
   sealed: (folder, signature) =>
     `${folder} 现为只读；批准记录在 approval.json${signature === null ? '' : `，签名在 ${signature}`}。`,
   stands: (folder, signature) =>

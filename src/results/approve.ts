@@ -5,6 +5,7 @@ import { jsonText } from '../foundation/characters/visible.js';
 import { flush, recover, whileWriting } from '../foundation/folders/disk.js';
 import { settle, withLock } from '../foundation/folders/lock.js';
 import type { RunHooks } from '../foundation/folders/scratch.js';
+import { isFar } from '../foundation/problems/far-path.js';
 import { didYouMean } from '../foundation/problems/nearest.js';
 import { fail, type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
@@ -13,6 +14,7 @@ import type { Guard } from '../plan/decisions/guard.js';
 import { excess, toLookAt } from '../reports/text/guards-text.js';
 import { approvalFile, approvalHash, approvalOf, approvedProblem, brokenSeal } from './approval.js';
 import type { Approval, Verified } from './approval-text.js';
+import { lookAtFarInputs } from './far-inputs.js';
 import { noResultsProblem } from './folder-contents.js';
 import { openManifest, toolVersion } from './manifest.js';
 import { signatureFile, signFile } from './signature.js';
@@ -39,6 +41,8 @@ export interface Signature {
   readonly accepted: readonly Acceptance[];
   /** SSH key that signs the approval; undefined where nobody signs. */
   readonly key?: string | undefined;
+  /** Cluster that looks at inputs which only it reads. */
+  readonly engine?: string | undefined;
 }
 
 export interface Approved extends Verified {
@@ -115,6 +119,7 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
       before: true,
       results: manifest.outputs.length,
       inputs: 0,
+      unseen: 0,
     };
   }
   if (manifest === undefined)
@@ -127,7 +132,8 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
   hooks.stage('verifying results');
   const outputs = await changedOutputs(target, manifest);
   hooks.stage('verifying inputs');
-  const inputs = await changedInputs(target, manifest);
+  const far = await lookAtFarInputs(manifest, signature.engine);
+  const inputs = [...(await changedInputs(target, manifest)), ...far.problems];
   const open = outputs.length > 0 ? [] : notAccepted(manifest, signature.accepted, target);
   const problems = [...outputs, ...inputs, ...open];
   if (problems.length > 0) throw new ProblemsError(problems);
@@ -142,7 +148,8 @@ async function verifyAndSeal(target: string, signature: Signature, hooks: StageH
     sha256: approvalHash(target),
     before: false,
     results: manifest.outputs.length,
-    inputs: manifest.inputs.length,
+    inputs: manifest.inputs.filter(({ file }) => !isFar(file)).length + far.looked,
+    unseen: far.unseen.length,
   };
 }
 

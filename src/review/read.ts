@@ -14,6 +14,7 @@ import { changeLimitsOf } from './change-guards.js';
 import { columnSpec } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
 import { declaredLists } from './lists.js';
+import { checkLocal } from './local-only.js';
 import { filesSpec, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';
@@ -52,10 +53,9 @@ export function readReview(
     return undefined;
   }
   const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
-  const fromFile = (name: string | undefined) => (name === undefined ? undefined : pathFrom(base, name));
-  const fromFlag = (name: string | undefined) => (name === undefined ? undefined : pathFrom('', name));
+  const paths = pathsOf(written, flags, base);
+  const { policy, pseudonymKey } = paths;
   const asOf = chosenAsOf(written, source, flags, problems);
-  const policy = fromFlag(flags.policy) ?? fromFile(written.policy);
   checkHome(flags.out ?? written.results, flags.out === undefined ? source : undefined, problems);
   const exports = exportsOf(written, source, flags, base);
   if (policy === undefined) missing('policy', '--policy FILE', source, problems);
@@ -79,25 +79,22 @@ export function readReview(
       fix: 'add customers: or transactions: under exports',
     });
   }
+  const local = checkLocal(paths, (key) => source?.place([], key), problems);
   if (policy === undefined || asOf === undefined) return undefined;
   return {
+    ...local,
     name: written.review ?? 'Customer review',
     asOf,
     policy,
     exports,
-    aliases: fromFile(written.aliases),
-    lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
     lastMustBe: written.guards?.last_results,
-    signers: fromFile(written.signers),
-    overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
-    results: fromFlag(flags.out) ?? fromFile(written.results),
     firmness: flags.firmness !== false,
     cluster: clusterOf(flags.engine, written.engine),
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
       field,
       place: source?.place(['privacy', 'personal', index]),
     })),
-    pseudonymKey: fromFile(written.privacy?.key),
+    pseudonymKey,
     audiences,
     rejectedRows: written.guards?.rejected_rows ?? defaultRejectedRows,
     changeLimits: changeLimitsOf(written.guards, (guard) => source?.place(['guards'], guard)),
@@ -105,6 +102,21 @@ export function readReview(
     lists: declaredLists(written.lists, source, problems),
     statements: statementsOf(written.statements, placed),
     base,
+  };
+}
+
+/** Files and folders beside the exports; flags win. */
+function pathsOf(written: WrittenReview, flags: ReviewFlags, base: string) {
+  const fromFile = (name: string | undefined) => (name === undefined ? undefined : pathFrom(base, name));
+  const fromFlag = (name: string | undefined) => (name === undefined ? undefined : pathFrom('', name));
+  return {
+    policy: fromFlag(flags.policy) ?? fromFile(written.policy),
+    aliases: fromFile(written.aliases),
+    lastResults: fromFlag(flags.lastResults) ?? fromFile(written.last_results),
+    signers: fromFile(written.signers),
+    overrides: fromFlag(flags.overrides) ?? fromFile(written.overrides),
+    results: fromFlag(flags.out) ?? fromFile(written.results),
+    pseudonymKey: fromFile(written.privacy?.key),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Context, Flags, Run } from '../context/command.js';
 import { withJsonProblems } from '../context/json-problems.js';
 
 type ApproveFlags = Flags<
-  'by' | 'show' | 'note' | 'accept' | 'because' | 'sign' | 'wait' | 'lang' | 'json' | 'quiet'
+  'by' | 'show' | 'note' | 'accept' | 'because' | 'sign' | 'engine' | 'wait' | 'lang' | 'json' | 'quiet'
 >;
 
 export const approve: Run<ApproveFlags> = withJsonProblems(async ([folder = ''], flags, context) => {
@@ -17,7 +17,13 @@ export const approve: Run<ApproveFlags> = withJsonProblems(async ([folder = ''],
   if (flags.show === true) return show(folder, flags, context);
   const by =
     flags.by ?? fail({ code: 'usage', reason: 'nobody is named who approves', fix: 'pass --by NAME' });
-  const signature = { by, note: flags.note, accepted: acceptances(flags), key: flags.sign };
+  const signature = {
+    by,
+    note: flags.note,
+    accepted: acceptances(flags),
+    key: flags.sign,
+    engine: flags.engine,
+  };
   const { approval, sha256, before, ...verified } = await sign(folder, signature, context, flags.wait);
   const extra = approval.extra_files;
   const language = flags.lang ?? 'en';

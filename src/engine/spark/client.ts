@@ -68,6 +68,9 @@ const patience = 60_000;
 /** The session is not there any longer: the server has been started anew, or has given it up. */
 const gone = /INVALID_HANDLE\.(SESSION|OPERATION)/;
 
+/** The server has ended the connection, since it was asked too often whether it is there. */
+const tooOften = /Bandwidth exhausted|too_many_pings/;
+
 export class SparkClient {
   private readonly channel: Service & grpc.Client;
   private readonly headers = new grpc.Metadata();
@@ -92,7 +95,8 @@ export class SparkClient {
     this.channel = new SparkConnectService(address.target, credentials, {
       'grpc.max_receive_message_length': -1,
       'grpc.max_send_message_length': -1,
-      'grpc.keepalive_time_ms': 30_000,
+      // Servers end connections that ask more often than every five minutes whether they are there.
+      'grpc.keepalive_time_ms': 360_000,
       // Answers come from the one address that was named.
       'grpc.enable_http_proxy': 0,
     });
@@ -227,7 +231,9 @@ function summed(stages: readonly { num_tasks: string; num_completed_tasks: strin
 /** Whether a failure is one of the connection, not of what was asked. */
 export function broken(error: unknown): boolean {
   const { code, details } = statusOf(error);
-  return (code === grpc.status.UNAVAILABLE || code === grpc.status.ABORTED) && !gone.test(details);
+  const lost = code === grpc.status.UNAVAILABLE || code === grpc.status.ABORTED;
+  const ended = code === grpc.status.RESOURCE_EXHAUSTED && tooOften.test(details);
+  return (lost || ended) && !gone.test(details);
 }
 
 /** What gRPC says of a failure; code -1 of one that it knows nothing of. */

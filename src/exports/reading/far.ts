@@ -76,7 +76,7 @@ export function farUnread(spec: FarSpec): Problem | undefined {
     table === undefined
       ? `${first} lies on storage that only a cluster reads, and none is named`
       : `${table} is a table, which only a cluster reads, and none is named`,
-    `name one: --engine sc://host:15002, SPARK_REMOTE, or engine: in the review file; ${local ? 'or write the path without file://' : 'or copy the data here'}`,
+    `grade on one: gradus grade --engine sc://host:15002, SPARK_REMOTE, or engine: in the review file; ${local ? 'or write the path without file://' : 'or copy the data here'}`,
   );
 }
 

@@ -11,12 +11,11 @@ import { type FileRead, FilesRead } from '../../foundation/problems/files-read.j
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { StageHook } from '../../foundation/stages/clock.js';
-import { clusterOf } from '../../grammar/engine.js';
 import { approvalFile, approvalHash, approvalOf, brokenSeal } from '../../results/approval.js';
+import { lookAtFarInputs } from '../../results/far-inputs.js';
 import { openManifest, toolVersion } from '../../results/manifest.js';
 import { signatureFile, signerOf } from '../../results/signature.js';
 import { changedInputs, extraFiles, openVerified, type Verifiable } from '../../results/verify.js';
-import { changedFarInputs, farInputs } from './far-inputs.js';
 import { gradeAgain } from './grade-again.js';
 import type { LastVerified, Verification } from './verification-text.js';
 
@@ -100,23 +99,20 @@ async function verifyInputs(
   manifest: Verifiable,
   { regrade: all, engine }: Pick<VerifyOptions, 'regrade' | 'engine'>,
   hooks: StageHook,
-): Promise<{ same: number; absent: string[]; unseen: string[]; problems: Problem[] }> {
+): Promise<{ same: number; absent: string[]; unseen: readonly string[]; problems: Problem[] }> {
   hooks.stage('verifying inputs');
   const base = path.resolve(folder, manifest.base);
-  const far = farInputs(manifest);
   const local = manifest.inputs.filter(({ file }) => !isFar(file));
   const files = [...new Set(local.map(({ file }) => path.resolve(base, file)))];
   const absent = files.filter((file) => !existsSync(file)).map(shownPath);
-  const remote = far.length === 0 ? undefined : clusterOf(engine, undefined)?.remote;
-  const changedFar = remote === undefined ? [] : await changedFarInputs(manifest, remote);
+  const far = await lookAtFarInputs(manifest, engine);
   const changed = await changedInputs(folder, manifest);
   const problems = all ? changed : changed.filter(({ place }) => !absent.includes(place?.file ?? ''));
-  const looked = remote === undefined ? 0 : far.length;
   return {
-    same: files.length - absent.length - problems.length + looked - changedFar.length,
+    same: files.length - absent.length - problems.length + far.looked - far.problems.length,
     absent,
-    unseen: looked > 0 ? [] : far.map(shownPath),
-    problems: [...problems, ...changedFar],
+    unseen: far.unseen,
+    problems: [...problems, ...far.problems],
   };
 }
 

@@ -1,20 +1,35 @@
 // Whether what a cluster read is still what was graded.
-import { withStorage } from '../../engine/open.js';
-import { farTableOf, isFar } from '../../foundation/problems/far-path.js';
-import type { Problem } from '../../foundation/problems/problem.js';
-import { shownPath } from '../../foundation/problems/shown-path.js';
-import type { Verifiable } from '../../results/verify.js';
+import { withStorage } from '../engine/open.js';
+import { farTableOf, isFar } from '../foundation/problems/far-path.js';
+import type { Problem } from '../foundation/problems/problem.js';
+import { shownPath } from '../foundation/problems/shown-path.js';
+import { clusterOf } from '../grammar/engine.js';
+import type { Verifiable } from './verify.js';
 
-/** Files and tables that only a cluster reads. */
-export function farInputs(manifest: Verifiable): string[] {
-  return [...new Set(manifest.inputs.flatMap(({ file }) => (isFar(file) ? [file] : [])))];
+/** What was found of inputs that only a cluster reads. */
+interface FarInputs {
+  /** How many were looked at. */
+  readonly looked: number;
+  /** Those at which nobody looked, since no cluster is named. */
+  readonly unseen: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 /**
- * A problem for each of them that is gone or another one now, asked of the cluster.
+ * Looks at files and tables that only a cluster reads.
+ * @param engine what the command line says of the cluster
  * @throws ProblemsError when nobody answers there
  */
-export function changedFarInputs(manifest: Verifiable, remote: string): Promise<Problem[]> {
+export async function lookAtFarInputs(manifest: Verifiable, engine: string | undefined): Promise<FarInputs> {
+  const far = [...new Set(manifest.inputs.flatMap(({ file }) => (isFar(file) ? [file] : [])))];
+  const remote = clusterOf(engine, undefined)?.remote;
+  if (far.length === 0 || remote === undefined)
+    return { looked: 0, unseen: far.map(shownPath), problems: [] };
+  return { looked: far.length, unseen: [], problems: await changedThere(manifest, remote) };
+}
+
+/** A problem for each of them that is gone or another one now, asked of the cluster. */
+function changedThere(manifest: Verifiable, remote: string): Promise<Problem[]> {
   const then = [
     ...new Map(manifest.inputs.filter(({ file }) => isFar(file)).map((each) => [each.file, each])).values(),
   ];
