@@ -25,6 +25,8 @@ export interface Remote {
   readonly staging?: string | undefined;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */
   readonly onStop: (cleanUp: () => unknown) => () => void;
+  /** Told how many runs were ended there that a process left which is gone. */
+  readonly onEnded?: ((runs: number) => void) | undefined;
 }
 
 /** An engine as a manifest names it. */

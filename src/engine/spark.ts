@@ -34,7 +34,8 @@ export async function openSpark(options: EngineOptions & Remote): Promise<Engine
   try {
     await session.begin(sparkSettings, sparkProbes);
     const [row] = await session.rows('SELECT version() AS version');
-    await staging.begin();
+    const ended = await staging.begin();
+    if (ended > 0) options.onEnded?.(ended);
     const engine = engineOn(session, staging, options, row?.version ?? '');
     return { ...engine, close: () => Promise.resolve(engine.close()).finally(forget) };
   } catch (error) {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Duplicates } from '../engine/steps/plan/planned.js';
 import { pathFrom } from '../foundation/problems/far-path.js';
+import { checkLocal } from '../foundation/problems/local-only.js';
 import type { Problems } from '../foundation/problems/problem.js';
 import type { YamlFile } from '../foundation/yaml/document.js';
 import { fillIn } from '../foundation/yaml/fill-in.js';
@@ -14,7 +15,6 @@ import { changeLimitsOf } from './change-guards.js';
 import { columnSpec } from './column.js';
 import { checkGuards, defaultRejectedRows, limitsOf } from './guards.js';
 import { declaredLists } from './lists.js';
-import { checkLocal } from './local-only.js';
 import { filesSpec, lookupsOf } from './lookup.js';
 import { checkExports } from './names.js';
 import type { ExportSpec, Review } from './review.js';

@@ -152,6 +152,25 @@ it('refuses all that cannot be read there at once, before anybody is asked', () 
   );
 });
 
+it('refuses storage where only this machine reads and writes', () => {
+  const problems = new Problems();
+  const places = 'aliases: hdfs://a/b\nlast_results: s3a://a/c\nresults: s3a://a/r';
+  const review = readReview(
+    parseYaml(
+      'review.yaml',
+      `as_of: 2026-12-31\npolicy: p.yaml\nexports: { transactions: { file: x.csv } }\n${places}`,
+    ),
+    {},
+    problems,
+  );
+  expect(problems.list.map(({ code, place }) => [code, place?.line])).toEqual([
+    ['file-missing', 4],
+    ['file-missing', 5],
+    ['results-path', 6],
+  ]);
+  expect([review?.aliases, review?.lastResults, review?.results]).toEqual([undefined, undefined, undefined]);
+});
+
 it('decides by its lines how a file is read, and counts what is no row', async () => {
   const [a, b, c] = ['s3a://lake/orders/a.csv', 's3a://lake/orders/b.csv', 's3a://lake/orders/c.csv'];
   const heading = ['customer_id,date', 'C1,2026-01-01'];

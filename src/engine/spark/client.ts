@@ -74,7 +74,7 @@ const tooOften = /Bandwidth exhausted|too_many_pings/;
 export class SparkClient {
   private readonly channel: Service & grpc.Client;
   private readonly headers = new grpc.Metadata();
-  private readonly session = randomUUID();
+  readonly session = randomUUID();
   private readonly user: string;
   private stopped = false;
 
@@ -180,6 +180,14 @@ export class SparkClient {
     } finally {
       this.channel.close();
     }
+  }
+
+  /** Ends another session of the same user, with all that runs in it; nothing where it is gone by now. */
+  async endOther(session: string): Promise<void> {
+    const of = { session_id: session };
+    await this.ask('Interrupt', { ...of, interrupt_type: 1 }, 5000).catch(() => undefined);
+    // A server of 3.5 knows no such call; it forgets sessions by itself.
+    await this.ask('ReleaseSession', of, 5000).catch(() => undefined);
   }
 
   private common() {

@@ -1,6 +1,7 @@
 // What a run has computed and will read again, kept on the cluster: tables of a database of its own. Nothing is computed twice,
 // also where a worker is lost, and a statement is planned without all that led to it.
 import { randomBytes } from 'node:crypto';
+import { fateOf, type Owner, readOwner, thisOwner } from '../../foundation/folders/owner.js';
 import { sparkText } from '../../sql/dialects/quoting.js';
 import type { Session } from './session.js';
 
@@ -12,6 +13,15 @@ const prefix = 'gradus_run_';
 /** `gradus_run_20261231_1a2b3c4d`. */
 function newName(now: Date): string {
   return `${prefix}${dayOf(now)}_${randomBytes(4).toString('hex')}`;
+}
+
+/** The property of a database that says whose it is. */
+const mark = 'gradus_run';
+
+interface Run {
+  readonly owner: Owner;
+  /** Its session on the cluster. */
+  readonly session: string;
 }
 
 const isPlain = (name: string) => /^`?\w+`?$/.test(name);
@@ -29,15 +39,25 @@ export class Staging {
     private readonly folder: string | undefined,
   ) {}
 
-  async begin(): Promise<void> {
-    await this.dropOld();
+  /** @returns how many runs were found whose process is gone, and ended on the cluster */
+  async begin(): Promise<number> {
+    const ended = await this.endOthers();
     const where =
       this.folder === undefined
         ? ''
         : ` LOCATION ${sparkText(`${this.folder.replace(/\/+$/, '')}/${this.name}`)}`;
-    await this.session.do({ statement: `CREATE DATABASE ${this.name}${where}` });
+    await this.session.do({
+      statement: `CREATE DATABASE ${this.name}${where} WITH DBPROPERTIES (${mark} = ${sparkText(this.signed())})`,
+    });
     // Names that are no views of the session are tables of this one.
     await this.session.do({ statement: `USE ${this.name}` });
+    return ended;
+  }
+
+  /** Who makes the database, and in which session, for whoever finds it once that process is gone. */
+  private signed(): string {
+    const run: Run = { owner: thisOwner(), session: this.session.client.session };
+    return Buffer.from(JSON.stringify(run)).toString('base64url');
   }
 
   /** Computes a relation, and keeps its rows. @param name as statements have it, quoted */
@@ -66,18 +86,38 @@ export class Staging {
     await this.session.do({ statement: `DROP DATABASE IF EXISTS ${this.name} CASCADE` });
   }
 
-  /** What runs left that were killed, or lost their connection. */
-  private async dropOld(): Promise<void> {
+  /** Ends what runs left that were killed, or lost their connection. */
+  private async endOthers(): Promise<number> {
     const last = new Date();
     last.setUTCDate(last.getUTCDate() - keptDays);
     const found = await this.session.rows(`SHOW DATABASES LIKE '${prefix}*'`);
     const names = found.flatMap((row) => Object.values(row).filter((cell) => cell !== null));
-    const old = names.filter(
-      (each) => each.slice(prefix.length).split('_')[0]?.localeCompare(dayOf(last)) === -1,
-    );
+    const isOld = (name: string) =>
+      name.slice(prefix.length).split('_')[0]?.localeCompare(dayOf(last)) === -1;
     // Another run may be doing the same, or they may be somebody else's.
-    await Promise.allSettled(
-      old.map((each) => this.session.do({ statement: `DROP DATABASE IF EXISTS ${each} CASCADE` })),
+    const ends = await Promise.allSettled(
+      names.map(async (name) => {
+        const run = await this.runOf(name);
+        const gone = run !== undefined && fateOf(run.owner) === 'gone';
+        if (!gone && !isOld(name)) return false;
+        if (gone) await this.session.client.endOther(run.session);
+        await this.session.do({ statement: `DROP DATABASE IF EXISTS ${name} CASCADE` });
+        return gone;
+      }),
     );
+    return ends.filter((end) => end.status === 'fulfilled' && end.value).length;
+  }
+
+  /** The run that made a database; undefined where it does not say. */
+  private async runOf(database: string): Promise<Run | undefined> {
+    const rows = await this.session.rows(`DESCRIBE DATABASE EXTENDED ${database}`);
+    const cells = rows.flatMap((row) => Object.values(row)).join(' ');
+    const [, signed] = new RegExp(`\\(${mark},\\s*([\\w-]+)\\)`).exec(cells) ?? [];
+    if (signed === undefined) return undefined;
+    const run = JSON.parse(Buffer.from(signed, 'base64url').toString());
+    const owner = readOwner(JSON.stringify(run.owner));
+    return owner === undefined || typeof run.session !== 'string'
+      ? undefined
+      : { owner, session: run.session };
   }
 }

@@ -84,9 +84,9 @@ async function writeOutputs(
   prepared: Prepared,
   options: GradeOptions,
   clock: Clock,
-  { onStop }: RunHooks,
+  { onStop, note }: RunHooks,
 ): Promise<Written> {
-  const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv'), onStop };
+  const scratch = { spill: folder.spill, rejected: path.join(folder.work, 'rejected.csv'), onStop, note };
   const written = await whileUnchanged(prepared.plan, () =>
     withRelations(prepared, options, scratch, clock, (relations) =>
       writeResults(relations, prepared, folder, clock, options),
@@ -125,7 +125,12 @@ export function tryOut(whole: Prepared, options: RunOptions, hooks: RunHooks): P
   return withScratch(hooks, async (folder) => {
     const spill = path.join(folder, 'spill');
     mkdirSync(spill);
-    const scratch = { spill, rejected: path.join(folder, 'rejected.csv'), onStop: hooks.onStop };
+    const scratch = {
+      spill,
+      rejected: path.join(folder, 'rejected.csv'),
+      onStop: hooks.onStop,
+      note: hooks.note,
+    };
     const clock = new Clock(hooks, [...absent(prepared.plan), 'writing results', 'publishing results']);
     const tried = await whileUnchanged(prepared.plan, () =>
       withRelations(prepared, options, scratch, clock, async (relations) => ({

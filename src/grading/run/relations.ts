@@ -44,6 +44,7 @@ import { withFoundCentres } from '../prepare/centres.js';
 import { decide } from '../prepare/decide.js';
 import { firmnessNotes } from '../prepare/firmness.js';
 import { lastProblems } from '../prepare/last-problems.js';
+import { onCluster } from '../prepare/on-cluster.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
 import { type LookedFar, lookAtFar, refuseChangedFar, refuseDisputedFar, withFar } from './far.js';
@@ -67,6 +68,7 @@ export interface Scratch {
   readonly excel?: boolean;
   /** What runs elsewhere does not end with the process. */
   readonly onStop: RunHooks['onStop'];
+  readonly note?: RunHooks['note'];
 }
 
 export interface Relations extends Assumed {
@@ -110,7 +112,11 @@ export async function withRelations<T>(
     let plan = keepingSmall(read, options.keptAtMost);
     const reach = { files: filesRead(prepared.plan), scratch: scratch.spill };
     const { cluster } = prepared.review;
-    const engine = await openEngine(options, reach, cluster && { ...cluster, onStop: scratch.onStop });
+    const engine = await openEngine(
+      options,
+      reach,
+      cluster && { ...cluster, ...onCluster(scratch, options.language) },
+    );
     try {
       running = engine;
       far ??= await lookAtFar(engine, prepared.plan);

@@ -1,7 +1,7 @@
 // What only this machine reads and writes, whoever grades.
-import { isFar } from '../foundation/problems/far-path.js';
-import type { Place, Problems } from '../foundation/problems/problem.js';
-import { shownPath } from '../foundation/problems/shown-path.js';
+import { isFar } from './far-path.js';
+import type { Place, Problems } from './problem.js';
+import { shownPath } from './shown-path.js';
 
 const keys = [
   ['policy', 'policy'],
