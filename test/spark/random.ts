@@ -119,8 +119,8 @@ export async function compareRandom(
       there: path.join(folder, 'there'),
       firmness: each.firmness,
     });
-    if ((index + 1) % 10 === 0) tell(`${index + 1} of ${count} random reviews`);
     found.push(...differing.map((text) => `random review ${index} of seed ${seed}: ${text}`));
+    if ((index + 1) % 10 === 0) tell(`${index + 1} of ${count} random reviews, ${found.length} differences`);
   }
   return found;
 }

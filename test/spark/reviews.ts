@@ -8,7 +8,7 @@ import { compared } from './compare.js';
 /** Something that has a name on the command line; `compare` tells what differs. */
 export interface Part {
   readonly name: string;
-  compare(engine: string, work: string): Promise<string[]>;
+  compare(engine: string, work: string, tell: (text: string) => void): Promise<string[]>;
 }
 
 const folders = (within: string) =>
@@ -30,9 +30,10 @@ export const samples: readonly Part[] = folders('samples')
 /** Every shape in which exports arrive. */
 export const oddFiles: Part = {
   name: 'odd-files',
-  async compare(engine, work) {
+  async compare(engine, work, tell) {
     const found: string[] = [];
-    for (const name of folders('test/odd-files')) {
+    for (const [index, name] of folders('test/odd-files').entries()) {
+      if (index > 0 && index % 10 === 0) tell(`${index} odd files, ${found.length} differences`);
       const review = path.join('test/odd-files', name, 'review.yaml');
       const [here, there] = [path.join(work, 'here', name), path.join(work, 'there', name)];
       const differing = await compared(engine, { review, here, there, firmness: false });

@@ -97,7 +97,7 @@ async function all(parts: readonly Part[], engine: string, version: string): Pro
 async function one({ name, compare }: Part, engine: string, version: string): Promise<void> {
   const began = performance.now();
   const place = path.join(work, version, name);
-  const found = await compare(engine, place).catch((error: unknown) => [
+  const found = await compare(engine, place, tell).catch((error: unknown) => [
     error instanceof Error ? (error.stack ?? error.message) : String(error),
   ]);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
