@@ -9,7 +9,14 @@ import { removeFolder } from '../folders.js';
 import { compareOnCluster } from './cluster.js';
 import { compareRandom } from './random.js';
 import { oddFiles, type Part, retail, samples } from './reviews.js';
-import { type SparkVersion, sparkHome, sparkMissing, sparkVersions, startServer } from './server.js';
+import {
+  largeSettings,
+  type SparkVersion,
+  sparkHome,
+  sparkMissing,
+  sparkVersions,
+  startServer,
+} from './server.js';
 import { storage, storageSettings } from './storage.js';
 import { compareSums } from './sums.js';
 
@@ -30,7 +37,8 @@ const random: Part = {
 const sums: Part = { name: 'sums', compare: compareSums };
 /** What runs on one server, with its settings. */
 const servers = [
-  { settings: {}, parts: [...samples, oddFiles, retail, random, sums] },
+  { settings: {}, parts: [...samples, oddFiles, random] },
+  { settings: largeSettings, parts: [retail, sums] },
   { settings: storageSettings, parts: [storage] },
 ];
 /** A part that starts what it runs on. */

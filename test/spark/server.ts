@@ -68,6 +68,7 @@ function run(command: string, args: readonly string[]): void {
  * all work on small data.
  */
 const settings = {
+  'spark.driver.memory': '2g',
   'spark.connect.grpc.binding.address': '127.0.0.1',
   'spark.driver.bindAddress': '127.0.0.1',
   'spark.driver.host': '127.0.0.1',
@@ -76,6 +77,13 @@ const settings = {
   'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
   'spark.sql.shuffle.partitions': '4',
   'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+};
+
+/** What a server needs beside these for a million rows and more: code that is compiled, and room. */
+export const largeSettings = {
+  'spark.driver.memory': '4g',
+  'spark.sql.codegen.wholeStage': 'true',
+  'spark.sql.codegen.factoryMode': 'FALLBACK',
 };
 
 /**
@@ -101,7 +109,7 @@ export async function startServer(
     path.join(spark, 'bin', 'spark-submit'),
     [
       ...['--class', 'org.apache.spark.sql.connect.service.SparkConnectServer'],
-      ...['--master', given.master ?? 'local[2]', '--driver-memory', '2g'],
+      ...['--master', given.master ?? 'local[2]'],
       ...(packaged ? [] : ['--packages', `org.apache.spark:spark-connect_2.12:${version}`]),
       ...Object.entries(all).flatMap(([key, value]) => ['--conf', `${key}=${value}`]),
       'spark-internal',

@@ -15,9 +15,6 @@ export async function compareSums(remote: string): Promise<string[]> {
   const duckdb = await openDuckdb(options);
   const spark = await openSpark({ ...options, remote, onStop: () => () => undefined });
   try {
-    // What servers of tests leave out for small data, this is worth.
-    await spark.rows('SET spark.sql.codegen.wholeStage=true');
-    await spark.rows('SET spark.sql.codegen.factoryMode=FALLBACK');
     const ours = await answersOf(duckdb, `range(${rows}) AS r(id)`);
     if (ours.length !== groups + 1) throw new Error(`${ours.length} sums, not ${groups + 1}`);
     const found: string[] = [];
