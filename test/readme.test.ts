@@ -51,6 +51,7 @@ const others = [
   '--help',
   '--rows',
   '--against',
+  '--only',
   '--init',
   '--rm',
   '--read-only',
