@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { ShownDialect } from '../engine/shown.js';
 import type { FlagName } from './context/command.js';
+import { documentFormats, statementFormats } from './context/forms.js';
 import { durationWritten, memoryWritten, separatorWritten, threadsWritten } from './measures.js';
 
 /** An empty path is an unset variable of a script; taken as a path it would mean the working directory. */
@@ -30,8 +31,6 @@ function names(written: string): string[] {
   return found;
 }
 
-const documentFormats = ['html', 'xlsx', 'md', 'json', 'parquet'] as const;
-
 /** Forms of a report, each once, in this order. */
 function documents(written: string): (typeof documentFormats)[number][] {
   const found = names(written);
@@ -39,8 +38,6 @@ function documents(written: string): (typeof documentFormats)[number][] {
     throw new InvalidArgumentError(`Allowed are ${documentFormats.join(', ')}, separated by commas.`);
   return documentFormats.filter((each) => found.includes(each));
 }
-
-const statementFormats = ['html', 'md', 'csv'] as const;
 
 function statementForms(written: string): (typeof statementFormats)[number][] {
   const found = names(written);

@@ -102,6 +102,8 @@ export function policyFingerprint(policy: Policy, centres: readonly Centre[] | u
 interface PackageSaid {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** Whether gradus runs from the standalone file, which brings its own Node and unpacks everything else. */
+  readonly standalone?: true;
 }
 
 /** package.json of the gradus that runs. */

@@ -51,6 +51,12 @@ describe('a command line is completed', () => {
     expect(await completionsFor(['approve', 'r', '--by', ''])).toEqual({ values: [], files: false });
   });
 
+  it('with each of several values that a comma parts, once', async () => {
+    expect(await valuesAt('report', 'r', '--format', '')).toContain('parquet');
+    expect(await valuesAt('statement', 'r', '--format', 'md,')).toEqual(['md,html', 'md,csv']);
+    expect(await valuesAt('statement', 'r', '--format=md,csv,ht')).toEqual(['--format=md,csv,html']);
+  });
+
   it('with tiers, columns and customers of the results that it names', async () => {
     const folder = results();
     expect(await valuesAt('statement', folder, '--tier', '')).toEqual(['gold', 'base']);

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { packageSaid } from '../../results/manifest.js';
 import { watchedFiles } from '../../review/watched-files.js';
 import type { Context, Flags, Run } from '../context/command.js';
 
@@ -51,7 +52,9 @@ function handedOn(flags: WatchFlags): string[] {
 function runAgain(args: readonly string[], { onStop, published }: Context): Promise<void> {
   const [, program = ''] = process.argv;
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: 'inherit' });
+    // The standalone file is its own program.
+    const before = packageSaid().standalone === true ? [] : [...process.execArgv, program];
+    const child = spawn(process.execPath, [...before, ...args], { stdio: 'inherit' });
     const forget = onStop(() => child.kill());
     child.once('error', () => resolve());
     child.once('close', (exit) => {

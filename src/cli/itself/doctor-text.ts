@@ -17,7 +17,7 @@ const en: Words = {
   standing: { ok: 'ok', low: 'look', bad: 'bad' },
   of: {
     node: ({ seen, standing }) =>
-      `Node ${seen.version} on ${seen.platform} ${seen.arch}, system ${seen.system}${standing === 'ok' ? '' : '; gradus needs Node 20 or newer'}`,
+      `Node ${seen.version} on ${seen.platform} ${seen.arch}, system ${seen.system}${standing === 'ok' ? '' : '; gradus needs Node 20 or newer'}${seen.standalone === true ? `; standalone, with docs and manual pages in ${shownPath(String(seen.installed))}` : ''}`,
     engine: ({ seen }) =>
       seen.error !== undefined
         ? `Engine: DuckDB cannot be loaded (${seen.error}); install gradus again with npm on this machine`
@@ -54,7 +54,7 @@ const zh: Words = {
   standing: { ok: '正常', low: '注意', bad: '不可用' },
   of: {
     node: ({ seen, standing }) =>
-      `Node ${seen.version}，${seen.platform} ${seen.arch}，系统 ${seen.system}${standing === 'ok' ? '' : '；gradus 需要 Node 20 或更新版本'}`,
+      `Node ${seen.version}，${seen.platform} ${seen.arch}，系统 ${seen.system}${standing === 'ok' ? '' : '；gradus 需要 Node 20 或更新版本'}${seen.standalone === true ? `；独立文件，文档与手册页位于 ${shownPath(String(seen.installed))}` : ''}`,
     engine: ({ seen }) =>
       seen.error !== undefined
         ? `引擎：无法加载 DuckDB（${seen.error}）；请在本机用 npm 重新安装 gradus`

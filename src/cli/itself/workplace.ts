@@ -3,8 +3,10 @@
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withEngine } from '../../engine/open.js';
 import { toldBy } from '../../foundation/problems/file-errors.js';
+import { packageSaid } from '../../results/manifest.js';
 
 /** How something stands: `low` works, but not for all; `bad` keeps reviews from being graded. */
 export type PlaceStanding = 'ok' | 'low' | 'bad';
@@ -53,6 +55,8 @@ function node(): Finding {
       platform: process.platform,
       arch: process.arch,
       system: release(),
+      standalone: packageSaid().standalone === true,
+      installed: fileURLToPath(new URL('../../', import.meta.url)),
     },
   };
 }

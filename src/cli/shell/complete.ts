@@ -2,6 +2,7 @@
 // on, so nothing is loaded that a word does not need.
 import type { Option } from 'commander';
 import type { FlagName } from '../context/command.js';
+import { documentFormats, statementFormats } from '../context/forms.js';
 import { customersIn, looksLikeResults, ownColumnsIn, tiersIn } from './results-names.js';
 
 /** What may stand at the cursor. */
@@ -54,6 +55,18 @@ const named: { readonly [F in FlagName]?: (results: string | undefined) => Value
   owner: (results) => columnsOf(results),
 };
 
+/** Values of flags that take several, parted by commas. */
+const several: { readonly [F in FlagName]?: readonly string[] } = {
+  documentFormat: documentFormats,
+  statementFormat: statementFormats,
+};
+
+/** The values that are not there yet, each behind those that are. */
+function severalAt(word: string, all: readonly string[]): Values {
+  const there = word.split(',').slice(0, -1);
+  return all.filter((each) => !there.includes(each)).map((each) => [[...there, each].join(','), ''] as const);
+}
+
 const tiersOf = (results: string | undefined) => (results === undefined ? [] : tiersIn(results));
 const columnsOf = (results: string | undefined): Values =>
   results === undefined ? [] : ownColumnsIn(results).map((each) => [each, '']);
@@ -105,12 +118,12 @@ async function within(
   const results = operands.find(looksLikeResults);
   const last = typed.at(-1);
   const asked = last === undefined ? undefined : takesValue(last);
-  if (asked !== undefined) return valuesOf(asked, results);
+  if (asked !== undefined) return valuesOf(asked, results, word);
   if (word.startsWith('-')) {
     const [name = '', value] = word.split('=', 2);
     const inline = value === undefined ? undefined : takesValue(name);
     if (inline !== undefined) {
-      const { values } = await valuesOf(inline, results);
+      const { values } = await valuesOf(inline, results, value ?? '');
       return { values: values.map(([each, does]) => [`${name}=${each}`, does]), files: false };
     }
     return { values: [...flagsLeft(known, typed), ['--help', 'show help']], files: false };
@@ -127,7 +140,13 @@ function flagsLeft(known: readonly KnownFlag[], typed: readonly string[]): [stri
     .filter(([name, does]) => !typed.includes(name) || does.includes('several times'));
 }
 
-async function valuesOf({ flag, option }: KnownFlag, results: string | undefined): Promise<Completions> {
+async function valuesOf(
+  { flag, option }: KnownFlag,
+  results: string | undefined,
+  word: string,
+): Promise<Completions> {
+  const listed = several[flag];
+  if (listed !== undefined) return { values: severalAt(word, listed), files: false };
   if (option.argChoices !== undefined)
     return { values: option.argChoices.map((each) => [each, '']), files: false };
   const values = await named[flag]?.(results);
