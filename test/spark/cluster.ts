@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { differences, gradeOn } from './compare.js';
-import { answers, ended, freePort, type SparkVersion, sparkHome, startServer } from './server.js';
+import { answers, ended, endedToo, freePort, type SparkVersion, sparkHome, startServer } from './server.js';
 
 const loopback = '127.0.0.1';
 
@@ -40,6 +40,7 @@ async function startStandalone(version: SparkVersion, workers: number): Promise<
         log += text.toString();
       });
     started.push(child);
+    endedToo(child);
     return child;
   };
   const stop = async () => {

@@ -64,6 +64,12 @@ if (missing !== undefined) {
 }
 
 const work = mkdtempSync(path.join(tmpdir(), 'gradus-spark-runs-'));
+// What was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    removeFolder(work);
+    process.exit(130);
+  });
 let wrong = 0;
 try {
   if (flags.remote !== undefined) for (const { parts } of servers) await all(parts, flags.remote, 'as it is');

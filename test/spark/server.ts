@@ -131,6 +131,7 @@ export async function startServer(
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
   };
+  endedToo(child);
   const began = Date.now();
   while (!(await answers(port))) {
     if (child.exitCode !== null || Date.now() - began > 180_000) {
@@ -151,6 +152,15 @@ export async function ended(child: ChildProcess): Promise<void> {
   const hard = setTimeout(() => process.kill(group, 'SIGKILL'), 15_000);
   await gone;
   clearTimeout(hard);
+}
+
+/** Ends a process with all that it started where this one ends first, such as by Ctrl-C: a group of its own would go on. */
+export function endedToo(child: ChildProcess): void {
+  const end = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  };
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }
 
 /** A port of loopback that nobody uses. */
