@@ -18,7 +18,7 @@ const delivered = Object.fromEntries(
 function audited(registry: string): Promise<{ exit: number | null; printed: string }> {
   return new Promise((resolve) => {
     const env = { ...process.env, npm_config_registry: registry, npm_config_fetch_retries: '0' };
-    const child = spawn(process.execPath, ['--import', 'tsx', 'audit.ts'], { env });
+    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/audit.ts'], { env });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
     child.on('close', (exit) => resolve({ exit, printed }));

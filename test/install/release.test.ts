@@ -37,7 +37,7 @@ function place(
 function release(folder: string, ...args: string[]) {
   const tsx = path.resolve('node_modules/tsx/dist/cli.mjs');
   const env = { PATH: process.env.PATH ?? '', HOME: folder };
-  return spawnSync(process.execPath, [tsx, path.resolve('release.ts'), ...args], {
+  return spawnSync(process.execPath, [tsx, path.resolve('bin/release.ts'), ...args], {
     cwd: folder,
     env,
     encoding: 'utf8',

@@ -28,7 +28,7 @@ describe.runIf(can)('the standalone file', { timeout: 900_000 }, () => {
   beforeAll(() => {
     place = emptyFolder();
     program = path.join(place, 'gradus');
-    const built = spawnSync('npx', ['tsx', 'standalone.ts', '--out', program], {
+    const built = spawnSync('npx', ['tsx', 'bin/standalone.ts', '--out', program], {
       cwd: root,
       encoding: 'utf8',
     });

@@ -1,5 +1,5 @@
 // What the standalone file runs first: what gradus is made of is unpacked, once, to a folder of this user alone, and run there.
-// Bundled by itself into the standalone file (standalone.ts); only what Node brings along may be loaded here.
+// Bundled by itself into the standalone file (bin/standalone.ts); only what Node brings along may be loaded here.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   chmodSync,

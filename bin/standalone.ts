@@ -21,7 +21,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import type { Packed, PackedFile } from './src/cli/itself/unpack.js';
+import type { Packed, PackedFile } from '../src/cli/itself/unpack.js';
 
 /** The Node that goes into it. From 26 on Node wants libatomic, which small images lack. */
 const nodeLine = '24';
