@@ -4,12 +4,14 @@ import { type Problem, ProblemsError } from '../../foundation/problems/problem.j
 import type { SparkAddress } from './address.js';
 import { tokenVariable } from './address.js';
 import { statusOf } from './client.js';
+import { storageProblem } from './storage-errors.js';
 
 /** @param where what the problem is told of */
 export function translatedOfSpark(error: unknown, where: SparkAddress): unknown {
   if (error instanceof ProblemsError || !(error instanceof Error)) return error;
   const { code, details } = statusOf(error);
-  const found = known.find(({ sign }) => sign.test(details))?.problem ?? byStatus(code, where);
+  const found =
+    known.find(({ sign }) => sign.test(details))?.problem ?? storageProblem(details) ?? byStatus(code, where);
   return found === undefined ? error : new ProblemsError([found]);
 }
 

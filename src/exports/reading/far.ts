@@ -3,7 +3,7 @@
 import type { FarFile, FarStorage } from '../../engine/spark/far.js';
 import type { PlannedFar, PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { farTableOf, isFar } from '../../foundation/problems/far-path.js';
-import type { Place, Problem, Problems } from '../../foundation/problems/problem.js';
+import { type Place, type Problem, type Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { ExportSpec, LookupSpec } from '../../review/review.js';
 import { isTellable } from '../../sql/dialects/spark-cells.js';
@@ -149,8 +149,9 @@ async function planPattern(
   storage: FarStorage,
   problems: Problems,
 ): Promise<PlannedFile[]> {
-  const files = await storage.list(pattern);
   const place = spec.place([], 'file') ?? { file: pattern };
+  const files = await askedAt(place, pattern, problems, () => storage.list(pattern));
+  if (files === undefined) return [];
   if (files.length === 0) {
     problems.add({
       code: 'export-missing',
@@ -185,6 +186,23 @@ async function planPattern(
   return found.filter((each) => each !== undefined);
 }
 
+/** What the storage answers; undefined, with the problems at that place, where it cannot be read. */
+async function askedAt<T>(
+  place: Place,
+  what: string,
+  problems: Problems,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    if (error.problems.some(({ code }) => code !== 'export-unreadable')) throw error;
+    for (const each of error.problems) problems.add({ ...each, place, reason: `${what}: ${each.reason}` });
+    return undefined;
+  }
+}
+
 const lakeFix =
   'name it as table:, such as table: delta.`s3a://bucket/orders`, or by its name in the catalogue';
 
@@ -215,7 +233,10 @@ async function planFile(
     });
     return undefined;
   }
-  const texts = await storage.firstLines(path, mostTitleLines + 1);
+  const texts = await askedAt({ file: path }, spec.name, problems, () =>
+    storage.firstLines(path, mostTitleLines + 1),
+  );
+  if (texts === undefined) return undefined;
   const lines = texts.map((text, index) => ({ text, until: index + 1 }));
   const start = { encoding: 'utf-8', lines, newLine: '\n', sheet: undefined } as const;
   const notText = refusedText(spec, path, texts);

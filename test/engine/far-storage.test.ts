@@ -1,0 +1,61 @@
+// Storage that a cluster cannot read: what Spark and Hadoop say of it, as problems with a place and a next move.
+import { expect, it } from 'vitest';
+import { sparkAddress } from '../../src/engine/spark/address.js';
+import { translatedOfSpark } from '../../src/engine/spark/errors.js';
+import type { FarStorage } from '../../src/engine/spark/far.js';
+import { planFar } from '../../src/exports/reading/far.js';
+import { Problems, ProblemsError } from '../../src/foundation/problems/problem.js';
+
+const at = sparkAddress('sc://localhost:15002');
+const told = (details: string) =>
+  translatedOfSpark(Object.assign(new Error(details), { code: 13, details }), at);
+const problemOf = (details: string) => {
+  const error = told(details);
+  return error instanceof ProblemsError ? error.problems[0] : undefined;
+};
+
+it('tells what is wrong with storage as a problem, not as a fault', () => {
+  const reasons = {
+    'java.lang.ClassNotFoundException: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found':
+      'cannot read storage of this kind (org.apache.hadoop.fs.s3a.S3AFileSystem)',
+    'No FileSystem for scheme "nope"': 'cannot read storage of this kind (nope)',
+    "[FAILED_READ_FILE.UNSUPPORTED_FILE_SYSTEM] Encountered error while reading file https://example.com/x.csv. The file system org.apache.hadoop.fs.http.HttpsFileSystem hasn't implemented listStatus.":
+      'cannot read storage of this kind (org.apache.hadoop.fs.http.HttpsFileSystem)',
+    'Call From vm/127.0.0.1 to localhost:1 failed on connection exception: java.net.ConnectException: Connection refused':
+      'does not reach the storage',
+    'java.nio.file.AccessDeniedException: s3a://bucket/x.csv: getFileStatus on s3a://bucket/x.csv':
+      'does not let the cluster in',
+    'org.apache.hadoop.security.AccessControlException: Permission denied: user=ann, access=READ':
+      'does not let the cluster in',
+    '[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file s3a://b/a.csv. File does not exist.':
+      'was removed while',
+  };
+  for (const [details, reason] of Object.entries(reasons))
+    expect(problemOf(details)?.reason, details).toContain(reason);
+  expect(
+    problemOf(
+      '[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///lake/t.csv.gz.  SQLSTATE: KD001',
+    ),
+  ).toMatchObject({ code: 'export-unreadable', place: { file: 'file:///lake/t.csv.gz' } });
+  expect(problemOf('[PARSE_SYNTAX_ERROR] Syntax error at or near')).toBeUndefined();
+});
+
+it('names every path whose storage cannot be read, at its place in the review file', async () => {
+  const storage = {
+    list: (pattern: string) => Promise.reject(told(`No FileSystem for scheme "${pattern.split(':')[0]}"`)),
+  } as unknown as FarStorage;
+  const spec = {
+    name: 'transactions',
+    files: ['s3a://b/x', 'gs://b/y'],
+    place: () => ({ file: 'review.yaml' }),
+  };
+  const problems = new Problems();
+  await planFar(spec as unknown as Parameters<typeof planFar>[0], storage, problems);
+  expect(problems.list.map(({ place, reason }) => [place?.file, reason])).toEqual([
+    ['review.yaml', 's3a://b/x: the cluster cannot read storage of this kind (s3a)'],
+    ['review.yaml', 'gs://b/y: the cluster cannot read storage of this kind (gs)'],
+  ]);
+  // What concerns the cluster itself is told once, as it is.
+  const lost = { ...storage, list: () => Promise.reject(told('SESSION_CLOSED')) };
+  await expect(planFar(spec as never, lost, new Problems())).rejects.toThrow(ProblemsError);
+});
