@@ -52,6 +52,8 @@ const others = [
   '--rows',
   '--against',
   '--only',
+  '--ci',
+  '--publish',
   '--init',
   '--rm',
   '--read-only',

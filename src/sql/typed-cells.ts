@@ -16,13 +16,10 @@ export interface TypedColumn {
   readonly original: boolean;
 }
 
-const typeNames = { integer: 'BIGINT', boolean: 'BOOLEAN', date: 'DATE', datetime: 'TIMESTAMP' } as const;
-
 /** The typed value of a cell; null where it has none, which only a comparison with `textOfTyped` tells from an empty one. */
 export function typedCell(cell: string, { type, original }: TypedColumn, dialect: Dialect): string {
   if (type.kind === 'text') return original ? dialect.original(cell) : cell;
-  const name = type.kind === 'decimal' ? `DECIMAL(${type.precision},${type.scale})` : typeNames[type.kind];
-  return `TRY_CAST(${cell} AS ${name})`;
+  return dialect.castOrNull(cell, type);
 }
 
 /**

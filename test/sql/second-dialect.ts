@@ -21,6 +21,7 @@ export const second: Dialect = {
   date: (value) => `z_date(${text(value)})`,
   sqlType: ({ kind }) => `z_${kind}`,
   cast: (sql, type) => `z_cast(${sql}, ${second.sqlType(type)})`,
+  castOrNull: (sql, type) => `z_cast_or_null(${sql}, ${second.sqlType(type)})`,
   decimalFrom: (sql, type, otherwise = sql) => `z_decimal(${sql}, ${second.sqlType(type)}, ${otherwise})`,
   asText: ({ sql }) => `z_text(${sql})`,
   binary: call('binary'),

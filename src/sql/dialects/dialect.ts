@@ -119,6 +119,8 @@ export interface Dialect {
   date(value: string): string;
   sqlType(type: ValueType): string;
   cast(sql: string, type: ValueType): string;
+  /** The same; null where the value cannot be one of that type. */
+  castOrNull(sql: string, type: ValueType): string;
   /** Text that holds a plainly written decimal as one; where it does not, what `otherwise` holds, without which it is an error. */
   decimalFrom(text: string, type: ValueType, otherwise?: string): string;
   asText(value: Typed): string;

@@ -175,6 +175,7 @@ export const duckdb: Dialect = {
   date: (value) => `DATE ${quoteText(value)}`,
   sqlType,
   cast,
+  castOrNull: (sql: string, type: ValueType) => `TRY_CAST(${sql} AS ${sqlType(type)})`,
   asText: (value) => (value.type.kind === 'text' ? value.sql : duckdb.print(value)),
   binary: (sql) => `CAST(${sql} AS DOUBLE)`,
   multiply,

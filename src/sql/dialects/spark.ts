@@ -205,6 +205,7 @@ const numbers = {
   date: (value: string) => `DATE ${sparkText(value)}`,
   sqlType,
   cast,
+  castOrNull: (sql: string, type: ValueType) => `TRY_CAST(${sql} AS ${sqlType(type)})`,
   decimalFrom,
   binary,
   multiply,
