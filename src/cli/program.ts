@@ -1,7 +1,8 @@
 // The program that is made of the table of commands: usage, help and completion come from here.
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted } from '../foundation/characters/width.js';
+import { isFar } from '../foundation/problems/far-path.js';
 import type { Note } from '../foundation/problems/note.js';
 import { openConsole, writePaged } from './console.js';
 import type { Flags } from './context/command.js';
@@ -78,13 +79,31 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
       });
     for (const { name, does, choices } of entry.operands) {
       const argument = new Argument(name, does);
-      command.addArgument(choices === undefined ? argument : argument.choices(choices));
+      if (choices !== undefined) argument.choices(choices);
+      else if (argument.variadic && !namesNoFile.test(name)) argument.argParser(severalHere);
+      else if (!namesNoFile.test(name)) argument.argParser(here);
+      command.addArgument(argument);
     }
     for (const flag of entry.flags) command.addOption(flags[flag]());
   }
   answerShells(program);
   return program;
 }
+
+/** Operands that are no files: ids of customers, and names of lists. */
+const namesNoFile = /customers|name/;
+
+/** A file or folder behind the name of a command: exports alone may lie where a cluster reads them. */
+function here(written: string): string {
+  if (isFar(written))
+    throw new InvalidArgumentError(
+      'It lies on storage that only a cluster reads: copy it here, and name that.',
+    );
+  return written;
+}
+
+/** One of several, and those before it. */
+const severalHere = (written: string, before: readonly string[] = []) => [...before, here(written)];
 
 /** What the scripts of `gradus completion` ask: `gradus complete -- WORDS...`. */
 function answerShells(program: Command): void {

@@ -63,8 +63,13 @@ export const fileKeys = {
 
 /** Where rows come from has to be said, and once. */
 export const oneSource = {
-  test: ({ file, table }: { readonly file?: unknown; readonly table?: unknown }) =>
-    (file === undefined) !== (table === undefined),
-  says: 'must have either file or table',
+  test: ({ issues, value }: z.core.ParsePayload<{ file?: unknown; table?: unknown }>) => {
+    const { file, table } = value;
+    // Nearly everybody who says neither means a file.
+    if (file === undefined && table === undefined)
+      issues.push({ code: 'invalid_type', expected: 'string', input: undefined, path: ['file'] });
+    if (file !== undefined && table !== undefined)
+      issues.push({ code: 'custom', input: value, message: 'must have file or table, and not both' });
+  },
   meta: { anyOf: [{ required: ['file'] }, { required: ['table'] }] },
 };

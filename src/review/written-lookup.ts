@@ -29,7 +29,7 @@ export const writtenLookup = z
         examples: ['empty'],
       }),
   })
-  .refine(oneSource.test, oneSource.says)
+  .check(oneSource.test)
   .meta(oneSource.meta);
 
 export type WrittenLookup = z.output<typeof writtenLookup>;

@@ -137,7 +137,7 @@ const exportShape = z
       .optional()
       .meta({ description: 'a row without a customer, such as an anonymous sale', default: 'reject' }),
   })
-  .refine(oneSource.test, oneSource.says)
+  .check(oneSource.test)
   .meta(oneSource.meta);
 
 export const writtenReview = z

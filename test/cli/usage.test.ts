@@ -15,6 +15,18 @@ afterAll(() => {
   shared.remove();
 });
 
+it.for([
+  ['report', 's3a://bucket/results'],
+  ['diff', 'results', 'gs://bucket/results'],
+  ['evaluate', 'results', 'hdfs://name/results'],
+  ['init', 'new', '--transactions', 'abfss://c@a/orders.csv'],
+])('%s says of files on storage that they are read on this machine', async (args, { expect }) => {
+  const ran = await gradusServed(args);
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).toContain('lies on storage that only a cluster reads');
+  expect(ran.stderr).toContain(args.at(-1));
+});
+
 describe('help and version', { concurrent: true }, () => {
   it.for(commands.map((command) => command.name))('%s --help shows an example', async (name, { expect }) => {
     const ran = await gradusServed([...name.split(' '), '--help']);

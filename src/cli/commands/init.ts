@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { jsonText } from '../../foundation/characters/visible.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { begin } from '../../init/begin.js';
 import { initText, initValues } from '../../init/page.js';
@@ -32,6 +33,13 @@ export const init: Run<InitFlags> = withJsonProblems(async ([folder], flags, con
       fix: `write gradus init FOLDER with --transactions FILE and --customers FILE to begin with your exports, with --template NAME to begin with a shipped policy, or with both; templates:\n${templateList()}`,
     });
   }
+  const far = [customers, transactions, lookup].find((each) => each !== undefined && isFar(each));
+  if (far !== undefined)
+    return fail({
+      code: 'usage',
+      reason: `${far} lies on storage that only a cluster reads, and init looks at files of this machine`,
+      fix: 'copy a file of it here to begin with, and write the path there into the review file that init makes',
+    });
   if (lookup !== undefined && transactions === undefined) {
     return fail({
       code: 'usage',
