@@ -6,7 +6,7 @@ import { toldBy } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { approvalOf, type ResultsStanding } from '../../results/approval.js';
-import { askOwner, holdsResults, whyNoResults } from '../../results/folder-contents.js';
+import { askOwner, whyNoResults } from '../../results/folder-contents.js';
 import { readSummary } from '../../results/verify.js';
 
 const moves = z.object({ up: z.int(), down: z.int(), same: z.int(), new: z.int(), left: z.int() });
@@ -53,7 +53,9 @@ const nextMove = 'name the folder in which results of several years stand, such 
 export function shelfIn(folder: string): Shelf {
   const closed: string[] = [];
   const shown = (each: string) => path.relative(folder, each).split(path.sep).join('/') || '.';
-  const results = foldersIn(folder, deepest, closed).map((each) => shelved(shown(each), each));
+  const results = foldersIn(folder, deepest, closed).map(({ folder: each, whole }) =>
+    shelved(shown(each), each, whole),
+  );
   const names = closed.map(shown);
   if (results.length === 0)
     fail({
@@ -74,10 +76,17 @@ export function listedNames(names: readonly string[], most = 5): string {
   return [...names.slice(0, most), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
+/** A folder with results; not `whole` where nobody can read their manifest. */
+interface FoundFolder {
+  readonly folder: string;
+  readonly whole: boolean;
+}
+
 /** Folders with results, from here down; one that holds results is not looked into. */
-function foldersIn(folder: string, depth: number, closed: string[]): string[] {
+function foldersIn(folder: string, depth: number, closed: string[]): FoundFolder[] {
   const why = whyNoResults(folder);
-  if (why === undefined || (why === 'other' && onceHeldResults(folder))) return [folder];
+  if (why === undefined) return [{ folder, whole: true }];
+  if (why === 'other' && onceHeldResults(folder)) return [{ folder, whole: false }];
   const asked = depth === deepest;
   if (why === 'denied' && !asked) {
     closed.push(folder);
@@ -111,7 +120,7 @@ function onceHeldResults(folder: string): boolean {
   return there('graded.csv') && ['manifest.json', 'summary.json', 'changes.md'].some(there);
 }
 
-function shelved(name: string, folder: string): ShelvedResults {
+function shelved(name: string, folder: string, whole: boolean): ShelvedResults {
   const says = headline.safeParse(readSummary(folder)).data ?? null;
   const approval = approvalOf(folder);
   const approved =
@@ -121,7 +130,7 @@ function shelved(name: string, folder: string): ShelvedResults {
   const standing = approved !== null ? 'approved' : says?.status === 'held' ? 'held' : 'unapproved';
   return {
     folder: name,
-    status: says === null || approval === 'damaged' || !holdsResults(folder) ? 'damaged' : standing,
+    status: says === null || approval === 'damaged' || !whole ? 'damaged' : standing,
     says,
     approved,
   };
