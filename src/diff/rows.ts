@@ -4,8 +4,9 @@ import { statSync } from 'node:fs';
 import { unseenBeforeStep } from '../engine/steps/decide/unseen-before.js';
 import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { type Step, textType } from '../engine/steps/plan/step.js';
-import { positional, readable } from '../engine/steps/read/staged.js';
+import { readable } from '../engine/steps/read/staged.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
+import { positional } from '../sql/dialects/quoting.js';
 import type { Side, SideColumns } from './sides.js';
 
 export const rowsName = (which: Side['which']) => `${which}_rows`;

@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Engine, Row } from '../engine/engine.js';
 import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { as } from '../engine/steps/plan/step.js';
-import { positional } from '../engine/steps/read/staged.js';
 import { numberWritten, originalWritten, writtenRows } from '../engine/steps/read/written.js';
 import { readHeadings } from '../exports/reading/headings.js';
 import { Problems, ProblemsError } from '../foundation/problems/problem.js';
+import { positional } from '../sql/dialects/quoting.js';
 
 /** A row of a table of results: text by column. */
 export type ResultRow = Readonly<Record<string, string>>;

@@ -88,13 +88,20 @@ export function withRewritten(plan: Plan, rewritten: readonly Normalized[]): Pla
   const found = new Map(rewritten.map((each) => [fileKey(each.file), each.file]));
   const replaced = (file: PlannedFile) => found.get(fileKey(file)) ?? file;
   return {
+    ...withExportFiles(plan, replaced),
+    last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
+  };
+}
+
+/** The plan with another file in place of each of its exports and lookups. */
+export function withExportFiles(plan: Plan, instead: (file: PlannedFile) => PlannedFile): Plan {
+  return {
     ...plan,
     exports: plan.exports.map((each) => ({
       ...each,
-      files: each.files.map(replaced),
-      lookups: each.lookups.map((lookup) => ({ ...lookup, files: lookup.files.map(replaced) })),
+      files: each.files.map(instead),
+      lookups: each.lookups.map((lookup) => ({ ...lookup, files: lookup.files.map(instead) })),
     })),
-    last: plan.last && { ...plan.last, file: replaced(plan.last.file) },
   };
 }
 

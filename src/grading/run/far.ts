@@ -3,11 +3,11 @@
 import type { Engine } from '../../engine/engine.js';
 import type { FarLinesSeen, FarStorage } from '../../engine/spark/far.js';
 import { fileKey, type Plan, type PlannedExport } from '../../engine/steps/plan/planned.js';
-import type { PlannedFar, PlannedFile } from '../../engine/steps/plan/planned-file.js';
+import type { PlannedFar } from '../../engine/steps/plan/planned-file.js';
 import { type FarGroup, farGroups } from '../../engine/steps/read/far.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
 import type { Inspection } from '../../exports/reading/inspect.js';
-import { changedProblem, type Inspections } from '../../exports/reading/sources.js';
+import { changedProblem, type Inspections, withExportFiles } from '../../exports/reading/sources.js';
 import type { Fault } from '../../exports/reading/splitter.js';
 import { tailKinds } from '../../exports/reading/tail.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
@@ -70,7 +70,7 @@ export function withFar(plan: Plan, looked: LookedFar): Plan {
   const known = new Map(
     allOf(looked.plan).flatMap(({ files }) => files.map((file) => [fileKey(file), file.far] as const)),
   );
-  return mapped(plan, (file) => {
+  return withExportFiles(plan, (file) => {
     const far = known.get(fileKey(file));
     return far === undefined ? file : { ...file, far };
   });
@@ -132,20 +132,9 @@ function linesOf(far: PlannedFar, seen: FarLinesSeen | undefined): PlannedFar {
 }
 
 function withLines(plan: Plan, seen: ReadonlyMap<string, FarLinesSeen>): Plan {
-  return mapped(plan, (file) =>
+  return withExportFiles(plan, (file) =>
     file.far === undefined ? file : { ...file, far: linesOf(file.far, seen.get(file.far.key)) },
   );
-}
-
-function mapped(plan: Plan, known: (file: PlannedFile) => PlannedFile): Plan {
-  return {
-    ...plan,
-    exports: plan.exports.map((each) => ({
-      ...each,
-      files: each.files.map(known),
-      lookups: each.lookups.map((lookup) => ({ ...lookup, files: lookup.files.map(known) })),
-    })),
-  };
 }
 
 /** Rows of files whose rows go over several lines, counted as they are read. */

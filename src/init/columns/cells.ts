@@ -4,9 +4,10 @@
 import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as, indexType, type Step, textType } from '../../engine/steps/plan/step.js';
-import { cellsOfFile, positional, readable } from '../../engine/steps/read/staged.js';
+import { cellsOfFile, readable } from '../../engine/steps/read/staged.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import type { OpenedExport } from './open-exports.js';
 
 /** Rows looked at for what columns hold. */

@@ -1,10 +1,10 @@
 // Cells of dates, numbers and order numbers that hold a word for nothing, such as NA: empty for the review.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { nothingWords } from '../../exports/reading/null-words.js';
 import { usuallyEmpty } from '../../plan/planning/exports.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from './cells.js';
 import type { ValueCount } from './few-values.js';
 import type { ColumnsProposal, FieldProposal } from './fields.js';

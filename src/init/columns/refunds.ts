@@ -2,8 +2,8 @@
 // beside what was paid.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from './cells.js';
 import type { ValueCount } from './few-values.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from './fields.js';

@@ -1,10 +1,10 @@
 // What the columns of an export can hold, by their first rows: numbers (and their decimal sign), dates, yes or no.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { currenciesOf } from '../../foundation/characters/currencies.js';
 import type { FieldType, Want } from '../../grammar/types.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows, firstRowsName } from './cells.js';
 import { type ColumnTexts, dateWays } from './dates.js';
 import { fewOf, marksBesideDigits, type ValueCount } from './few-values.js';

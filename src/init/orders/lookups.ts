@@ -3,12 +3,12 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { as, indexType, textType } from '../../engine/steps/plan/step.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { knownType, meanings } from '../../exports/headings/known-headings.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows, fileColumn, firstRowsName, loadCells } from '../columns/cells.js';
 import { unsure } from '../columns/notes.js';
 import type { LookedUp, OpenedExport } from '../columns/open-exports.js';

@@ -2,9 +2,9 @@
 // stand on.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { firstRowsName } from '../columns/cells.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from '../columns/fields.js';
 import { unsure } from '../columns/notes.js';

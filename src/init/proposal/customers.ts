@@ -1,8 +1,8 @@
 // Customers across exports: which columns hold their ids when no heading says so, and whether the exports agree on them.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows, firstRowsName } from '../columns/cells.js';
 import { columnsOf } from '../columns/columns.js';
 import type { OpenedExport } from '../columns/open-exports.js';

@@ -1,10 +1,10 @@
 // Ids that are words for nobody, such as NA or walk-in: anonymous sales, which would be graded as one very good customer.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { nullWords } from '../../exports/reading/null-words.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';

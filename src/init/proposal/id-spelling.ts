@@ -1,11 +1,11 @@
 // Ids of transactions that differ from those of the customers export in spelling only, such as 13085.0 and 13085.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import { loose } from '../../plan/doubts/spelling-offers.js';
 import { derived } from '../../plan/doubts/spelling-pairs.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from '../columns/cells.js';
 import { type ColumnsProposal, fieldNamed, withField } from '../columns/fields.js';
 import { unsure } from '../columns/notes.js';

@@ -2,9 +2,9 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { joined } from '../../engine/steps/plan/step.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
 import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';

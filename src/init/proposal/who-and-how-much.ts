@@ -1,9 +1,9 @@
 // Who bought, when and for how much, where no heading says it outright: the best that there is, with what was seen.
 
 import type { Engine } from '../../engine/engine.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from '../columns/cells.js';
 import { type ColumnsProposal, type FieldProposal, fieldNamed, withField } from '../columns/fields.js';
 import { unsure } from '../columns/notes.js';

@@ -5,12 +5,12 @@ import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as, type Column, indexType, scoreType, textType } from '../../engine/steps/plan/step.js';
 import type { GivenRelation } from '../../engine/steps/plan/told-customers.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { numberWritten, originalWritten, writtenRows } from '../../engine/steps/read/written.js';
 import { toldNames } from '../../engine/steps/score/given.js';
 import { scaleOf, type ValueType, wide } from '../../grammar/types.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { nearLine } from './near-line.js';
 import type { ToldMetrics } from './told.js';
 

@@ -3,8 +3,9 @@
 import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { as } from '../../engine/steps/plan/step.js';
-import { positional, readable } from '../../engine/steps/read/staged.js';
+import { readable } from '../../engine/steps/read/staged.js';
 import type { Policy } from '../../policy/model/policy.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { everybodyToday, now, standingCells } from './everybody.js';
 import { nearLine } from './near-line.js';
 import { under } from './scenario.js';

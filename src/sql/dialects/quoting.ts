@@ -33,3 +33,6 @@ export function sparkText(value: string): string {
     .replaceAll('${', '\\u0024{');
   return `'${escaped}'`;
 }
+
+/** Names for the columns of a file: headings may repeat or be empty, positions may not. */
+export const positional = (index: number) => `c${index + 1}`;

@@ -1,6 +1,7 @@
 // What Spark makes of files that it reads itself: lines told apart by how they are built, and their rows with places and misfits.
+
 import { type FarLines, type FarRead, type FarRows, misfitKinds } from './dialect.js';
-import { sparkIdentifier, sparkText } from './quoting.js';
+import { positional, sparkIdentifier, sparkText } from './quoting.js';
 import { sparkCellText } from './spark-cells.js';
 
 /** How a line is built beside the headings: as they are, or with empty cells more; or why it is no row, and no text. */
@@ -21,8 +22,6 @@ export const farText = '_text';
 
 /** So many empty cells may stand behind those of the last heading. */
 const mostSurplus = 64;
-
-const positional = (index: number) => `c${index + 1}`;
 
 /** The columns of a file of text as Spark's reader has them: cells by place, and the whole line where it is told. */
 export function farSchema({ columns, lines }: FarRead): string {

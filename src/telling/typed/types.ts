@@ -1,10 +1,10 @@
 // Of which type each column of graded.csv is: what the format and the review say of it, as far as all cells agree.
 import type { Engine } from '../../engine/engine.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
-import { positional } from '../../engine/steps/read/staged.js';
 import { writtenRows } from '../../engine/steps/read/written.js';
 import { graded } from '../../format/graded.js';
 import type { FieldType, ValueType } from '../../grammar/types.js';
+import { positional } from '../../sql/dialects/quoting.js';
 import { type TypedColumn, textOfTyped, typedCell } from '../../sql/typed-cells.js';
 
 /** What a column may be: `figure` is a metric or points, of which only cells tell more. */

@@ -4,6 +4,7 @@
 import { scaleOf, type ValueType, wide } from '../../../grammar/types.js';
 import { chain } from '../../../sql/chain.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { positional } from '../../../sql/dialects/quoting.js';
 import type { Plan, PlannedFormer } from '../plan/planned.js';
 import type { PlannedLast } from '../plan/planned-last.js';
 import {
@@ -26,7 +27,7 @@ import {
   yesNoType,
 } from '../plan/step.js';
 import { aliasName } from '../read/aliases.js';
-import { positional, readable } from '../read/staged.js';
+import { readable } from '../read/staged.js';
 import { withUngraded } from '../score/rated-customers.js';
 import { adjustmentPoints } from '../score/scores.js';
 import { thisYears } from '../score/scoring.js';

@@ -1,8 +1,9 @@
 // unseen_before: customers of last results without a row until then, of whom nothing was known.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { positional } from '../../../sql/dialects/quoting.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import { type Step, textType } from '../plan/step.js';
-import { positional, readable } from '../read/staged.js';
+import { readable } from '../read/staged.js';
 
 export const unseenBefore = 'unseen_before';
 

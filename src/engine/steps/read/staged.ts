@@ -1,6 +1,7 @@
 // staged_<export>: the rows as they stand in the files, every column text. Rows carry their number only where somebody
 // asks for it, because numbering makes the engine read a file from beginning to end on one thread.
 import type { DelimitedFile, Dialect, FarRows } from '../../../sql/dialects/dialect.js';
+import { positional } from '../../../sql/dialects/quoting.js';
 import type { PlannedExport, PlannedLookup, ReadField } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import {
@@ -53,9 +54,6 @@ export function numbersOf(planned: PlannedExport): Column[] {
 export function readsFirstCell(planned: PlannedExport): boolean {
   return planned.fates.some(({ test }) => test === 'total');
 }
-
-/** Names for the columns of a file: headings may repeat or be empty, positions may not. */
-export const positional = (index: number) => `c${index + 1}`;
 
 /**
  * How the engine reads a file: as it lies there, or as it was rewritten.

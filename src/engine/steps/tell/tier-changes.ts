@@ -3,6 +3,7 @@
 
 import { causes } from '../../../policy/model/causes.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { positional } from '../../../sql/dialects/quoting.js';
 import { previousValueType, valueType } from '../decide/moved-tiers.js';
 import type { Plan } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
@@ -19,7 +20,7 @@ import {
   yesNoType,
 } from '../plan/step.js';
 import { aliasName } from '../read/aliases.js';
-import { positional, readable } from '../read/staged.js';
+import { readable } from '../read/staged.js';
 import { unattributed } from './change-driver.js';
 import { scorePartColumns } from './change-parts.js';
 import { tierReasons } from './tier-reasons.js';
