@@ -8,6 +8,7 @@ import { own, type Step } from '../../engine/steps/plan/step.js';
 import { cleanName, oddFate } from '../../engine/steps/read/clean.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
 import { numbersRows } from '../../engine/steps/read/staged.js';
+import { fatesTold, rowsByFate } from '../../plan/rows/accounting.js';
 
 /** Bytes of all exports together up to which rows are kept, where nobody says otherwise; as rows they take several times as many. */
 const usually = 4 * 1024 * 1024;
@@ -36,7 +37,7 @@ export function keptBy({ exports }: Plan, { name }: Step): PlannedExport | undef
   return exports.find((each) => each.kept && cleanName(each.name) === name);
 }
 
-/** Kept rows that were read the quick way and hold odd cells; nothing that follows from them would count. */
+/** Rows that were read the quick way and hold odd cells; nothing that follows from them would count. */
 export class OddCells extends Error {
   constructor(readonly of: string) {
     super(`odd cells in ${of}`);
@@ -46,19 +47,37 @@ export class OddCells extends Error {
 /**
  * Makes a relation whose rows are kept. Where that fails, such as for a number that is too large in a cell that nothing needs, it is
  * made to be read again, as of large exports: whoever needs the cell then says what is wrong, and where.
+ * @returns whether all its rows are known to be read as they have to be
  * @throws OddCells where the rows have to be read the careful way
  */
-export async function createKept(engine: Engine, step: Step, planned: PlannedExport): Promise<void> {
+export async function createKept(engine: Engine, step: Step, planned: PlannedExport): Promise<boolean> {
   try {
     await engine.create(step);
   } catch (error) {
     // Customers are stored whatever their number.
     if (planned.name === 'customers') throw error;
     await engine.create({ ...step, stored: false });
-    return;
+    return planned.careful;
   }
-  if (planned.careful) return;
+  if (planned.careful) return true;
   const rows = `SELECT count(*) AS n FROM ${engine.dialect.identifier(step.name)} WHERE ${own.fate} = ${oddFate}`;
   const [found] = await engine.rows(rows);
   if (Number(found?.n) > 0) throw new OddCells(planned.name);
+  return true;
+}
+
+/**
+ * Looks at what became of the rows of an export as soon as a step has read them all, before anything is made of them.
+ * @param sure exports of which it is known that they hold no odd cells
+ * @throws OddCells where the rows have to be read the careful way
+ */
+export async function refuseOdd(
+  engine: Engine,
+  { exports }: Plan,
+  { name }: Step,
+  sure: ReadonlySet<PlannedExport>,
+): Promise<void> {
+  const read = exports.find((each) => fatesTold(each) === name);
+  if (read === undefined || read.careful || sure.has(read)) return;
+  if ((await rowsByFate(engine, read, engine.dialect)).has(oddFate)) throw new OddCells(read.name);
 }

@@ -4,7 +4,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { openEngine, type RunOptions } from '../../engine/open.js';
 import { type Steps, stepsOf } from '../../engine/steps/index.js';
-import type { Plan } from '../../engine/steps/plan/planned.js';
+import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import type { Step } from '../../engine/steps/plan/step.js';
 import { storedWhereRead } from '../../engine/steps/plan/stored.js';
@@ -31,7 +31,7 @@ import { remarksOf } from '../../plan/doubts/remarks.js';
 import { faultsIn, tailIn } from '../../plan/doubts/rewritten-rows.js';
 import { judgeExports } from '../../plan/guards/exports.js';
 import { findingsOn } from '../../plan/guards/findings.js';
-import { accountFor, checkBalance, oddExports, type RowAccount } from '../../plan/rows/accounting.js';
+import { accountFor, checkBalance, type RowAccount } from '../../plan/rows/accounting.js';
 import { duplicateCustomers } from '../../plan/rows/customers.js';
 import { accountForLookup, repeatedKeys } from '../../plan/rows/lookups.js';
 import { locateOverflow } from '../../plan/rows/overflow.js';
@@ -48,7 +48,7 @@ import { onCluster } from '../prepare/on-cluster.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { readCarefully, wideEdged } from './careful.js';
 import { type LookedFar, lookAtFar, refuseChangedFar, refuseDisputedFar, withFar } from './far.js';
-import { createKept, keepingSmall, keptBy, OddCells } from './kept-rows.js';
+import { createKept, keepingSmall, keptBy, OddCells, refuseOdd } from './kept-rows.js';
 import { createNearer } from './nearer.js';
 import { damageBehind } from './parquet-damage.js';
 import { stageOf } from './stage-of.js';
@@ -103,8 +103,7 @@ export async function withRelations<T>(
     running?.stop();
   });
   const rewritten: Normalized[] = [];
-  let which = (file: PlannedFile) => file.rewrite;
-  let careful: ReadonlySet<string> = new Set();
+  let { which, careful } = await beforehand(prepared, inspections);
   let far: LookedFar | undefined;
   for (;;) {
     rewritten.push(...(await rewrite(prepared.plan, which, scratch.spill, clock)));
@@ -122,11 +121,10 @@ export async function withRelations<T>(
       far ??= await lookAtFar(engine, prepared.plan);
       plan = withFar(plan, far);
       const planned = compiled(engine, plan);
-      const early = await createAll(engine, plan, planned.steps, prepared, clock);
+      const found = await createAll(engine, plan, planned.steps, prepared, clock);
       const inspected = new Map([...(await inspections), ...far.inspections]);
       const suspect = await suspects(plan, inspected, prepared);
-      const late = early.length > 0 ? [] : await oddExports(engine, plan, engine.dialect);
-      const odd = [...early, ...late, ...wideEdged(plan, inspected)];
+      const odd = [...found, ...wideEdged(plan, inspected)];
       careful = new Set([...careful, ...odd]);
       if (suspect.size === 0 && odd.length === 0) {
         const known = { rewritten, inspections: inspected };
@@ -161,6 +159,21 @@ export async function withRelations<T>(
   }
 }
 
+/** Which files are rewritten, and which exports are read the careful way, before an engine reads anything. */
+async function beforehand(
+  { plan, review }: Prepared,
+  inspections: Promise<Inspections>,
+): Promise<{ which: (file: PlannedFile) => boolean; careful: ReadonlySet<string> }> {
+  if (!review.cluster) return { which: (file) => file.rewrite, careful: new Set() };
+  // What is sent to a cluster is small, and to find out there what its bytes show here takes far longer.
+  const inspected = await inspections;
+  const suspect = await suspects(plan, inspected, { review });
+  return {
+    which: (file) => file.rewrite || suspect.has(file.path),
+    careful: new Set(wideEdged(plan, inspected)),
+  };
+}
+
 /** The steps of a plan as the engine runs them best. */
 function compiled(engine: Engine, plan: Plan): Steps {
   const all = stepsOf(plan, engine.written);
@@ -175,7 +188,7 @@ function filesRead(plan: Plan): string[] {
   );
 }
 
-/** @returns exports whose odd cells were seen early; relations that follow from them were not made */
+/** @returns exports read the quick way that hold odd cells; relations that follow from them were not made */
 async function createAll(
   engine: Engine,
   plan: Plan,
@@ -185,6 +198,7 @@ async function createAll(
 ): Promise<string[]> {
   const finding = steps.findIndex((step) => step.toFind !== undefined);
   const ready = new Map<string, Promise<void>>();
+  const sure = new Set<PlannedExport>();
   for (const [index, step] of steps.entries())
     ready.set(step.name, create(step, stageOf(step.name, index <= finding)));
   // All of them, also after a failure: the engine must not be closed under a statement that still runs.
@@ -207,8 +221,10 @@ async function createAll(
     if (step.stored) clock.stage(stage, engine.watch());
     if (step.nearer !== undefined) return createNearer(engine, step, step.nearer);
     const kept = keptBy(plan, step);
-    if (kept !== undefined) await createKept(engine, step, kept);
-    else await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
+    if (kept === undefined)
+      await engine.create(toFind ? await withFoundCentres(engine, step, toFind, assignPlace) : step);
+    else if (await createKept(engine, step, kept)) sure.add(kept);
+    await refuseOdd(engine, plan, step, sure);
   }
 }
 

@@ -31,7 +31,7 @@ export function readDirectly(plan: Plan): Set<string> {
 export async function suspects(
   plan: Plan,
   inspections: Inspections,
-  { review }: Prepared,
+  { review }: Pick<Prepared, 'review'>,
 ): Promise<Set<string>> {
   const problems: Problem[] = [];
   const found = new Set<string>();

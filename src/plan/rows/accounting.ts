@@ -4,7 +4,7 @@
 import type { Engine, Row } from '../../engine/engine.js';
 import type { Fate, Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
 import { own, rowsColumn } from '../../engine/steps/plan/step.js';
-import { cleanName, oddFate } from '../../engine/steps/read/clean.js';
+import { cleanName } from '../../engine/steps/read/clean.js';
 import { lineKind, lineKinds } from '../../engine/steps/read/row-columns.js';
 import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
@@ -34,24 +34,19 @@ export const sumOf = (counts: Iterable<number>): number => [...counts].reduce((s
 
 export const total = (counts: Readonly<Record<string, number>>): number => sumOf(Object.values(counts));
 
-/** Exports whose cells were read the quick way and that hold odd ones. */
-export async function oddExports(engine: Engine, plan: Plan, dialect: Dialect): Promise<string[]> {
-  const found: string[] = [];
-  for (const planned of plan.exports.filter((each) => !each.careful))
-    if ((await rowsByFate(engine, planned, dialect)).has(oddFate)) found.push(planned.name);
-  return found;
-}
+/** The relation that tells the fates of all rows of an export, once there is one. */
+export const fatesTold = ({ name }: PlannedExport): string =>
+  name === 'customers' ? cleanName(name) : totalsName(name);
 
 /** Rows of an export that the engine read, by what becomes of them. */
 export async function rowsByFate(
   engine: Engine,
-  { name }: PlannedExport,
+  planned: PlannedExport,
   dialect: Dialect,
 ): Promise<Map<number, number>> {
-  const customers = name === 'customers';
-  const from = dialect.identifier(customers ? cleanName(name) : totalsName(name));
+  const count = planned.name === 'customers' ? 'count(*)' : `sum(${own.rows})`;
   const rows = await engine.rows(
-    `SELECT ${own.fate} AS fate, ${customers ? 'count(*)' : `sum(${own.rows})`} AS n FROM ${from} GROUP BY ${own.fate}`,
+    `SELECT ${own.fate} AS fate, ${count} AS n FROM ${dialect.identifier(fatesTold(planned))} GROUP BY ${own.fate}`,
   );
   return new Map(rows.map((row) => [Number(row.fate), Number(row.n)]));
 }
