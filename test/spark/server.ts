@@ -76,7 +76,7 @@ const settings = {
   'spark.sql.codegen.wholeStage': 'false',
   'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
   'spark.sql.shuffle.partitions': '4',
-  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
+  'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=400m',
 };
 
 /** What a server needs beside these for a million rows and more: code that is compiled, and room. */
