@@ -65,7 +65,8 @@ function run(command: string, args: readonly string[]): void {
 
 /**
  * Settings of every server: loopback alone, no pages, no code written and compiled for each statement, which takes longer than
- * all work on small data.
+ * all work on small data. What is stored stays in several files, however small, as large data would be: nothing may take their
+ * order for that of rows.
  */
 const settings = {
   'spark.driver.memory': '2g',
@@ -75,13 +76,15 @@ const settings = {
   'spark.ui.enabled': 'false',
   'spark.sql.codegen.wholeStage': 'false',
   'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
-  'spark.sql.shuffle.partitions': '4',
+  'spark.sql.shuffle.partitions': '3',
+  'spark.sql.adaptive.enabled': 'false',
   'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=400m',
 };
 
 /** What a server needs beside these for a million rows and more: code that is compiled, and room. */
 export const largeSettings = {
   'spark.driver.memory': '4g',
+  'spark.sql.adaptive.enabled': 'true',
   'spark.sql.codegen.wholeStage': 'true',
   'spark.sql.codegen.factoryMode': 'FALLBACK',
 };

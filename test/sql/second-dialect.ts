@@ -50,6 +50,7 @@ export const second: Dialect = {
   rowsOfText: (columns) => `z_rows(${columns.map(identifier).join(', ')})`,
   readParquet: (path) => `z_parquet(${text(path)})`,
   readFar: ({ files }, rows) => `z_far(${[text(rows), ...files.map(({ path }) => text(path))].join(', ')})`,
+  storesInOrder: false,
   once: 'z_once ',
   collected: (query) => `z_collected(${query})`,
   trimmed: (raw) => `z_trimmed(${raw})`,

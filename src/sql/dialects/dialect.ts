@@ -186,6 +186,8 @@ export interface Dialect {
   readParquet(path: string): string;
   /** The table expression of what a cluster reads itself. */
   readFar(read: FarRead, rows: FarRows): string;
+  /** Whether rows that were stored in an order are read in it. */
+  readonly storesInOrder: boolean;
   /** Stands behind AS in WITH, where a relation is to be computed once however often it is read; empty or with a space at its end. */
   readonly once: string;
   /** The table expression of a query whose rows are all there before anybody reads the first. */

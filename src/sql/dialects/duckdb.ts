@@ -213,6 +213,7 @@ export const duckdb: Dialect = {
   readFar: () => {
     throw new Error('a file on shared storage is read by a cluster alone');
   },
+  storesInOrder: true,
   once: 'MATERIALIZED ',
   collected: (query) => `(WITH _collected AS MATERIALIZED (${query}) SELECT * FROM _collected)`,
   trimmed: (raw, empty, wideEdges = true) => trimmed(raw, empty, wideEdges, duckdbWords),

@@ -236,6 +236,8 @@ const relations = {
   lastPresent: (sql: string) => `last_value(${sql}, TRUE)`,
   joinAtMost,
   rowsOfText,
+  // A table is several files, of which the largest are read first.
+  storesInOrder: false,
   once: '',
   collected: (query: string) => `(${query})`,
 } satisfies Partial<Dialect>;

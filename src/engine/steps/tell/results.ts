@@ -115,7 +115,7 @@ export function gradedOutput(plan: Plan, columns: readonly Column[], dialect: Di
     cells,
     {
       relation: gradedRelation(plan),
-      order: storedInOrder(plan) ? undefined : 'customer_id',
+      order: storedInOrder(plan, dialect) ? undefined : 'customer_id',
     },
     dialect,
   );

@@ -26,9 +26,9 @@ export const tierReasons = 'tier_reasons';
  * Whether customers are stored in the order in which they are written. With the parts of their changes they are too wide
  * for that: what is written is sorted then, which takes less memory and, of half a million customers, half a second less.
  */
-export function storedInOrder(plan: Plan): boolean {
+export function storedInOrder(plan: Plan, dialect: Dialect): boolean {
   // Joined with how firm grades are, they would have to be sorted again.
-  return plan.former === undefined && !asksFirmness(plan);
+  return dialect.storesInOrder && plan.former === undefined && !asksFirmness(plan);
 }
 
 export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: Dialect): Step {
@@ -59,7 +59,7 @@ export function tierReasonsStep(plan: Plan, before: readonly Column[], dialect: 
     columns: [...told, { name: 'reasons', type: textType }],
     // Three outputs read it, and sorting it while it is stored takes less than sorting it while text is made of it.
     stored: true,
-    sql: `SELECT ${columns.join(', ')},\n  ${dialect.listed(';', parts, 'a line each')} AS reasons\nFROM ${from}${storedInOrder(plan) ? '\nORDER BY customer_id' : ''}`,
+    sql: `SELECT ${columns.join(', ')},\n  ${dialect.listed(';', parts, 'a line each')} AS reasons\nFROM ${from}${storedInOrder(plan, dialect) ? '\nORDER BY customer_id' : ''}`,
   };
 }
 
