@@ -20,6 +20,12 @@ function diskInMemory(): string | undefined {
 
 const temporary = process.env.TMPDIR ?? diskInMemory();
 
+/**
+ * Machine code of what runs often takes longer to make than it saves where hardly anything runs for long. Later versions of
+ * Node refuse the flag.
+ */
+const lessMachineCode = Number.parseInt(process.versions.node, 10) < 22 ? ['--interrupt-budget=1000000'] : [];
+
 const heavy = process.env.GRADUS_HEAVY === '1';
 const long = process.env.GRADUS_LONG === '1';
 /** What takes a minute each, such as half a million rows of a real shop: npm run test:heavy. */
@@ -43,6 +49,9 @@ export default defineConfig({
     env: temporary === undefined ? {} : { TMPDIR: temporary },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    execArgv: lessMachineCode,
+    // What was compiled once is kept for the next run, by the bytes of the file.
+    experimental: { fsModuleCache: true },
     // One more than the cores that must do: a worker often waits for a process that it started.
     maxWorkers: 3,
     // Modules are loaded once and not for each file again, which takes as long as many tests.

@@ -9,6 +9,7 @@ import { gradeInto } from '../src/grading/run/execute.js';
 import { isUsual } from '../src/policy/model/firmness.js';
 import type { Summary } from '../src/reports/values/summary.js';
 import { removeFolder, whenFileEnds } from './folders.js';
+import { long } from './runs.js';
 
 export type CsvRow = Record<string, string>;
 
@@ -53,6 +54,9 @@ interface How {
   readonly firmness?: boolean;
 }
 
+/** A second thread has nothing to do among a few rows, and waiting for it takes a tenth of the time. */
+const usualThreads = long ? 2 : 1;
+
 export const quiet = { stage: () => undefined, onStop: () => () => undefined };
 
 /** Grades the review file of a folder. */
@@ -71,7 +75,7 @@ export async function gradeFolder(
   const { summary } = await gradeInto(
     target,
     prepared,
-    { memory: undefined, ...how, threads: how.threads ?? 2 },
+    { memory: undefined, ...how, threads: how.threads ?? usualThreads },
     quiet,
   );
   const read = (name: string) => readCsv(path.join(target, name));

@@ -2,7 +2,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'vitest';
-import { fewOf } from '../runs.js';
+import { fewOf, long } from '../runs.js';
+import type { Folder } from './run.js';
 import { gradusServed as gradus } from './served.js';
 import { twoYears } from './two-years.js';
 
@@ -12,17 +13,22 @@ const questions: readonly (readonly string[])[] = fewOf(
     ['simulate', 'results/2026', '--set', 'tiers.high.score=60', '--format', 'csv'],
     ['evaluate', 'results/2025', 'results/2026', '--json'],
   ],
-  2,
+  1,
 );
+
+function asking(folder: Folder) {
+  const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+  const ask = async (asked: typeof questions = questions.slice(0, 1)) => {
+    const said: { stdout: string; stderr: string }[] = [];
+    for (const question of asked) said.push(await run(...question));
+    return { answers: said.map(({ stdout }) => stdout), told: said.map(({ stderr }) => stderr).join('') };
+  };
+  return { run, ask };
+}
 
 it('is read in place of graded.csv, with the same answers', async ({ expect }) => {
   await twoYears('', async (folder) => {
-    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
-    const ask = async (asked: typeof questions = questions.slice(0, 1)) => {
-      const said: { stdout: string; stderr: string }[] = [];
-      for (const question of asked) said.push(await run(...question));
-      return { answers: said.map(({ stdout }) => stdout), told: said.map(({ stderr }) => stderr).join('') };
-    };
+    const { run, ask } = asking(folder);
     await run('grade', 'review-2026.yaml', '--quiet');
     const before = await ask(questions);
     expect(before.answers.every((each) => each.length > 100)).toBe(true);
@@ -45,9 +51,16 @@ it('is read in place of graded.csv, with the same answers', async ({ expect }) =
     expect(tampered.answers[0]).toBe(before.answers[0]);
     expect(tampered.told).toContain('has been altered since it was written');
     expect(tampered.told).toContain('gradus report results/2026 --format parquet');
+  });
+});
 
+it.runIf(long)('is not read once it is of other results, until it is written again', async ({ expect }) => {
+  await twoYears('', async (folder) => {
+    const { run, ask } = asking(folder);
+    await run('grade', 'review-2026.yaml', '--quiet');
+    const before = await ask();
+    await run('report', 'results/2026', '--format', 'parquet,html');
     // A year on, of other rows: the file is whole, and of results that are there no more.
-    writeFileSync(file, whole);
     appendFileSync(path.join(folder.path, 'exports/2026.csv'), 'k0,2026-05-05,60\n');
     await run('grade', 'review-2026.yaml', '--quiet');
     const regraded = await ask();

@@ -83,10 +83,13 @@ function take(): Promise<ChildProcess> | ChildProcess {
   return start();
 }
 
+/** Of the worker, such as how soon machine code is made (vitest.config.ts). */
+const ownFlags = process.execArgv.filter((flag) => flag.startsWith('--interrupt-budget'));
+
 /** They serve all files of a worker, and end with it. */
 function start(): ChildProcess {
   started++;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', server], {
+  const child = spawn(process.execPath, [...ownFlags, '--input-type=module', '--eval', server], {
     env: plainEnvironment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

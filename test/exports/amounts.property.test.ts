@@ -119,7 +119,7 @@ it(`reads back amounts in ${styles.length} styles exactly, and never as another 
         expect(wrong.map(({ style, text }) => [style.name, text])).toEqual([]);
       }
     }),
-    { numRuns: triesOf(6) },
+    { numRuns: triesOf(6, 1) },
   );
 });
 
@@ -138,7 +138,7 @@ it('reads back numbers and percentages with their exponents and the dust of bina
         percents.flatMap((each) => Array(3).fill(new Decimal(each).div(100).toFixed())),
       );
     }),
-    { numRuns: triesOf(10) },
+    { numRuns: triesOf(10, 2) },
   );
 });
 
@@ -178,6 +178,6 @@ it('takes each row of an export once, plain, odd or rejected', async () => {
         lines: String(read.length + 1),
       });
     }),
-    { numRuns: triesOf(6) },
+    { numRuns: triesOf(6, 1) },
   );
 });

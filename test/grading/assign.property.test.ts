@@ -49,6 +49,6 @@ tiers: [${quotas.map(({ text }, tier) => `{ id: ${tiers[tier]}, quota: ${text} }
         });
       },
     ),
-    { numRuns: triesOf(12, 4) },
+    { numRuns: triesOf(12, 2) },
   );
 });

@@ -66,7 +66,7 @@ it('is the exact root, of values side by side and over rows', { timeout: 60_000 
         expect(await value(`SELECT ${over} FROM (VALUES ${rows}) AS t(v)`)).toBe(expected);
       },
     ),
-    { numRuns: triesOf(60) },
+    { numRuns: triesOf(60, 5) },
   );
   connection.closeSync();
   instance.closeSync();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gradusServed as gradus } from '../cli/served.js';
 import { emptyFolder, readCsv } from '../grading.js';
+import { long } from '../runs.js';
 
 const released = 'test/released';
 
@@ -20,7 +21,7 @@ describe.each(readdirSync(released))('results of gradus %s', (version) => {
     return ran.stdout;
   };
 
-  it('are listed, verified, compared, explained and told again', async () => {
+  it('are listed, verified, compared and explained', async () => {
     const cwd = folder();
     expect(await reads(cwd, 'ls', 'results')).toContain('2025-12-31  approved');
     expect(JSON.parse(await reads(cwd, 'verify', 'results/2025', '--json'))).toMatchObject({
@@ -32,6 +33,10 @@ describe.each(readdirSync(released))('results of gradus %s', (version) => {
     const compared = JSON.parse(await reads(cwd, 'diff', 'results/2025', 'results/2026', '--json'));
     expect(compared.change.customers.up).toBe(moved.length);
     expect(await reads(cwd, 'explain', 'results/2026', 'k1', 'k6')).toContain('k6');
+  });
+
+  it.runIf(long)('are told again, simulated and evaluated', async () => {
+    const cwd = folder();
     expect(
       await reads(cwd, 'report', 'results/2026', '--format', 'json', '--out', 'told', '--json'),
     ).not.toBe('');

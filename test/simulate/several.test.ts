@@ -80,7 +80,12 @@ it.each(
     const step = where === 'tiers.gold.score' ? '5' : '20';
     const together = await simulated(today, { sweep: `${where}=${values[0]}..${values.at(-1)}:${step}` });
     expect(together.scenarios.map(({ name }) => name)).toEqual(values);
+    // The ends of the sweep in usual runs.
+    const looked: readonly string[] = long
+      ? values
+      : values.filter((_, at) => at % (values.length - 1) === 0);
     for (const [index, value] of values.entries()) {
+      if (!looked.includes(value)) continue;
       const alone = await simulated(today, { set: [`${where}=${value}`] });
       const [one] = alone.scenarios;
       expect(together.scenarios[index]).toEqual({ ...one, name: value });

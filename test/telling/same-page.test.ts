@@ -33,6 +33,8 @@ it.each(long ? [...samples, ...more] : samples)('%s', async (sample, excel) => {
     await gradeInto(out, prepared, { ...options, excel }, quiet);
     const scratch = path.join(work, `scratch-${year}`);
     mkdirSync(scratch);
+    // The first year, which has nothing to compare with, in long runs.
+    if (year === 2025 && !long) continue;
     const { folder, head, language } = await openSaved(out);
     // As results of few customers and of many are read.
     for (const whole of [undefined, 0]) {

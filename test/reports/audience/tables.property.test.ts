@@ -142,7 +142,7 @@ function toldOf(table: Table, limit: number | undefined) {
   });
 }
 
-const runs = Number(process.env.GRADUS_PROPERTY_RUNS ?? (long ? 40 : 4));
+const runs = Number(process.env.GRADUS_PROPERTY_RUNS ?? (long ? 40 : 2));
 const cases = fc.record({
   limit: fc.option(fc.integer({ min: 3, max: 9 }), { nil: undefined }),
   share: fc.option(fc.constantFrom('0.4', '0.6', '0.8'), { nil: undefined }),
