@@ -53,7 +53,7 @@ async function answersOf({ dialect, rows: ask }: Engine, source: string): Promis
     dialect.deviationOf([s, { sql: 'above', type: wide(6) }, { sql: 'most', type: wide(6) }]),
   ];
   const texts = ['s', 'n', 'least', 'most', 'above', ...quotients].map(
-    (sql, at) => `CAST(${sql} AS ${dialect.sqlType({ kind: 'text' })}) AS c${at}`,
+    (sql, at) => `${dialect.cast(sql, { kind: 'text' })} AS c${at}`,
   );
   const answer = await ask(`SELECT g, ${texts.join(', ')} FROM (${summed}) ORDER BY g`);
   return answer.map((row) => Object.values(row).join(' '));

@@ -1,5 +1,6 @@
 // A dialect that shares nothing with DuckDB's: quoting, types, casts and functions, which all begin with z_. No engine
 // speaks it; what is not written in it, steps wrote themselves.
+import type { ValueType } from '../../src/grammar/types.js';
 import type { Dialect, Layer } from '../../src/sql/dialects/dialect.js';
 
 const call =
@@ -8,6 +9,7 @@ const call =
     `z_${name}(${parts.join(', ')})`;
 const identifier = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const named = ({ kind }: ValueType) => `z_${kind}`;
 const layer = (name: string): Layer => call(name);
 
 export const second: Dialect = {
@@ -19,10 +21,9 @@ export const second: Dialect = {
   listed: (separator, texts) => `z_listed(${[text(separator), ...texts].join(', ')})`,
   number: (value) => ({ sql: `z_number('${value.toFixed()}')`, type: { kind: 'integer' } }),
   date: (value) => `z_date(${text(value)})`,
-  sqlType: ({ kind }) => `z_${kind}`,
-  cast: (sql, type) => `z_cast(${sql}, ${second.sqlType(type)})`,
-  castOrNull: (sql, type) => `z_cast_or_null(${sql}, ${second.sqlType(type)})`,
-  decimalFrom: (sql, type, otherwise = sql) => `z_decimal(${sql}, ${second.sqlType(type)}, ${otherwise})`,
+  cast: (sql, type) => `z_cast(${sql}, ${named(type)})`,
+  castOrNull: (sql, type) => `z_cast_or_null(${sql}, ${named(type)})`,
+  decimalFrom: (sql, type, otherwise = sql) => `z_decimal(${sql}, ${named(type)}, ${otherwise})`,
   asText: ({ sql }) => `z_text(${sql})`,
   binary: call('binary'),
   multiply: (a, b, mostPlaces) => ({
@@ -34,7 +35,6 @@ export const second: Dialect = {
   deviationOver: ({ sql }, filter) => `z_deviation_over(${sql})${filter}`,
   linear: ({ value }) => `z_linear(${value})`,
   middle: (value, which, filter) => `z_middle(${value}, ${which})${filter}`,
-  atLargest: call('at_largest'),
   roundHalfUp: call('round'),
   daysUntil: (date) => `z_days(${date})`,
   completeYearsUntil: (date) => `z_years(${date})`,

@@ -117,7 +117,6 @@ export interface Dialect {
   listed(separator: string, texts: readonly string[], layout?: 'a line each'): string;
   number(value: Decimal): Typed;
   date(value: string): string;
-  sqlType(type: ValueType): string;
   cast(sql: string, type: ValueType): string;
   /** The same; null where the value cannot be one of that type. */
   castOrNull(sql: string, type: ValueType): string;
@@ -143,8 +142,6 @@ export interface Dialect {
    * @param filter of rows, ` FILTER (...)` or nothing
    */
   middle(value: string, which: 'lower' | 'upper', filter: string): string;
-  /** Aggregate: a value of the row in which another is largest. */
-  atLargest(value: string, other: string): string;
   roundHalfUp(sql: string, places: number): string;
   /** Days from a date or datetime expression to a date literal. */
   daysUntil(date: string, asOf: string): string;

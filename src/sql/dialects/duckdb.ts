@@ -173,7 +173,6 @@ export const duckdb: Dialect = {
       : { kind: 'decimal', precision: 38, scale: value.decimalPlaces() },
   }),
   date: (value) => `DATE ${quoteText(value)}`,
-  sqlType,
   cast,
   castOrNull: (sql: string, type: ValueType) => `TRY_CAST(${sql} AS ${sqlType(type)})`,
   asText: (value) => (value.type.kind === 'text' ? value.sql : duckdb.print(value)),
@@ -185,7 +184,6 @@ export const duckdb: Dialect = {
   linear,
   // A negative share counts from the top.
   middle: (value, which, filter) => `quantile_disc(${value}, ${which === 'lower' ? '0.5' : '-0.5'})${filter}`,
-  atLargest: (value, other) => `max_by(${value}, ${other})`,
   // Straight from text to 38 digits takes a hundred times as long, and few numbers need that many (DuckDB 1.5).
   decimalFrom: (text, type, otherwise = text) => {
     const small = type.kind === 'decimal' && type.scale <= 18;
