@@ -7,10 +7,14 @@ const inputs = ['asOf', 'policy', 'customers', 'transactions', 'lastResults', 'o
 const engine = ['threads', 'memory'] as const;
 const screen = ['color', 'pager'] as const;
 const talk = ['quiet', ...screen] as const;
+/** Of commands that read results. */
+const reader = [...talk, 'resultsEngine'] as const;
 const review: Operand = {
   name: '[review]',
   does: 'review file (YAML); not needed when flags name the exports',
 };
+const resultsAs = (name: string, does: string): Operand => ({ name, does, results: 'one' });
+const results = resultsAs('<results>', 'results folder');
 const resultsOrCsv = 'results folder, or CSV';
 const policyOrResults = 'policy file, or results folder that holds one';
 
@@ -69,7 +73,7 @@ export const commands: readonly CommandEntry[] = [
   }),
   entry({
     name: 'approve',
-    operands: [{ name: '<results>', does: 'results folder' }],
+    operands: [results],
     does: 'verify that nothing changed since grading, then sign the results and make them read-only',
     example: 'gradus approve results/2026 --by "Ann Example" --note "Committee of 12 January"',
     flags: ['by', 'show', 'note', 'accept', 'because', 'sign', 'engine', 'wait', 'lang', 'json', ...talk],
@@ -85,7 +89,7 @@ export const commands: readonly CommandEntry[] = [
   }),
   entry({
     name: 'verify',
-    operands: [{ name: '<results>', does: 'results folder' }],
+    operands: [results],
     does: 'verify that results, approval, signature and inputs are what they were; grade again and compare every byte',
     example: 'gradus verify results/2026 --regrade --signers signers',
     flags: ['regrade', 'signers', 'lang', 'json', ...talk, ...engine, 'engine'],
@@ -93,57 +97,63 @@ export const commands: readonly CommandEntry[] = [
   }),
   entry({
     name: 'appeal',
-    operands: [
-      { name: '<results>', does: 'results folder' },
-      { name: '<appeals>', does: 'CSV of appeals, with corrected values of metrics' },
-    ],
+    operands: [results, { name: '<appeals>', does: 'CSV of appeals, with corrected values of metrics' }],
     does: 'grade customers who appeal again with corrected values; write a review pack and the overrides to apply',
     example: 'gradus appeal results/2026 appeals.csv',
-    flags: ['out', 'lang', 'json', ...talk],
+    flags: ['out', 'lang', 'json', ...reader],
     load: async () => (await import('./commands/appeal.js')).appeal,
   }),
   entry({
     name: 'schedule',
-    operands: [{ name: '<results>', does: 'results folder' }],
+    operands: [results],
     does: 'plan the services of each tier: appointments, calendars, workload, and what was done so far',
     example: 'gradus schedule results/2026 --capacity "6 a day" --done done.csv',
-    flags: ['from', 'to', 'done', 'holidays', 'capacity', 'sample', 'owner', 'out', 'lang', 'json', ...talk],
+    flags: [
+      'from',
+      'to',
+      'done',
+      'holidays',
+      'capacity',
+      'sample',
+      'owner',
+      'out',
+      'lang',
+      'json',
+      ...reader,
+    ],
     load: async () => (await import('./programme/schedule.js')).schedule,
   }),
   entry({
     name: 'owners',
     operands: [
-      { name: '<results>', does: 'results folder' },
-      { name: '[older]', does: 'results folder of an earlier as-of date, for retention and growth' },
+      results,
+      resultsAs('[older]', 'results folder of an earlier as-of date, for retention and growth'),
     ],
     does: 'tell for each owner what customers are worth, how they moved, who stayed, and which services were done in time',
     example: 'gradus owners results/2026 results/2025 --done done.csv --out owners.xlsx',
-    flags: ['owner', 'metric', 'done', 'ownersFormat', 'outFile', 'excel', 'lang', 'json', ...talk],
+    flags: ['owner', 'metric', 'done', 'ownersFormat', 'outFile', 'excel', 'lang', 'json', ...reader],
     load: async () => (await import('./programme/owners.js')).owners,
   }),
   entry({
     name: 'evaluate',
-    operands: [{ name: '<results...>', does: 'results folders of two or more reviews, oldest first' }],
+    operands: [resultsAs('<results...>', 'results folders of two or more reviews, oldest first')],
     does: 'tell what became of customers by the tier that they held: who stayed, what they bring, cohorts, an outlook',
     example: 'gradus evaluate results/2024 results/2025 results/2026 --by owner',
-    flags: ['byField', 'metric', 'active', 'evaluateFormat', 'out', 'lang', 'json', ...talk, ...engine],
+    flags: ['byField', 'metric', 'active', 'evaluateFormat', 'out', 'lang', 'json', ...reader, ...engine],
     load: async () => (await import('./programme/evaluate.js')).evaluate,
   }),
   entry({
     name: 'explain',
-    operands: [
-      { name: '<results>', does: 'results folder' },
-      { name: '<customers...>', does: 'ids of customers, as exports have them' },
-    ],
+    operands: [results, { name: '<customers...>', does: 'ids of customers, as exports have them' }],
     does: 'tell why customers have their tiers, and what would raise or keep them',
     example: 'gradus explain results/2026 C00042',
-    flags: ['explainFormat', 'lang', 'json', ...talk],
+    flags: ['explainFormat', 'lang', 'json', ...reader],
     load: async () => (await import('./commands/explain.js')).explain,
   }),
   entry({
     name: 'simulate',
     operands: [
-      { name: '<results>', does: 'results folder; or a review file, whose exports are then graded for once' },
+      resultsAs('<results>', 'results folder; or a review file, whose exports are then graded for once'),
     ],
     does: 'tell who would stand on another tier under another policy, and what it would cost; results stay as they are',
     example: 'gradus simulate results/2026 --set tiers.gold.score=70',
@@ -158,14 +168,14 @@ export const commands: readonly CommandEntry[] = [
       'excel',
       'lang',
       'json',
-      ...talk,
+      ...reader,
       ...engine,
     ],
     load: async () => (await import('./commands/simulate.js')).simulate,
   }),
   entry({
     name: 'calibrate',
-    operands: [{ name: '<results>', does: 'results folder' }],
+    operands: [results],
     does: 'find thresholds for a wanted mix, within what it may cost and change; results stay as they are',
     example: 'gradus calibrate results/2026 --target gold=15% --max downgraded=5%',
     flags: [
@@ -180,7 +190,7 @@ export const commands: readonly CommandEntry[] = [
       'outFile',
       'lang',
       'json',
-      ...talk,
+      ...reader,
       ...engine,
     ],
     load: async () => (await import('./commands/calibrate.js')).calibrate,
@@ -188,26 +198,26 @@ export const commands: readonly CommandEntry[] = [
   entry({
     name: 'list',
     operands: [
-      { name: '<results>', does: 'results folder' },
+      results,
       { name: '[name]', does: 'name of a list; without it, all of them are told with their counts' },
     ],
     does: 'list customers who nearly moved, fell, or are on a list of the review file; as text, CSV or workbook',
     example: 'gradus list results/2026 near_loss --out near-loss.xlsx',
-    flags: ['listFormat', 'audience', 'each', 'outFile', 'excel', 'lang', 'json', ...talk],
+    flags: ['listFormat', 'audience', 'each', 'outFile', 'excel', 'lang', 'json', ...reader],
     load: async () => (await import('./commands/list.js')).listCustomers,
   }),
   entry({
     name: 'report',
-    operands: [{ name: '<results>', does: 'results folder' }],
+    operands: [results],
     does: 'write the report of results again, from the results alone: as approved since, in another language or form, for an audience',
     example: 'gradus report results/2026 --lang zh',
-    flags: ['documentFormat', 'audience', 'each', 'out', 'open', 'lang', 'json', ...talk, ...engine],
+    flags: ['documentFormat', 'audience', 'each', 'out', 'open', 'lang', 'json', ...reader, ...engine],
     load: async () => (await import('./commands/report.js')).report,
   }),
   entry({
     name: 'statement',
     operands: [
-      { name: '<results>', does: 'results folder' },
+      results,
       {
         name: '[customers...]',
         does: 'ids of customers, as exports have them; or one of --tier, --list and --all',
@@ -226,18 +236,22 @@ export const commands: readonly CommandEntry[] = [
       'dryRun',
       'lang',
       'json',
-      ...talk,
+      ...reader,
     ],
     load: async () => (await import('./programme/statement.js')).statement,
   }),
   entry({
     name: 'ls',
     operands: [
-      { name: '[folder]', does: 'folder in which results of several years stand (without it: here)' },
+      {
+        name: '[folder]',
+        does: 'folder in which results of several years stand (without it: here)',
+        results: 'shelf',
+      },
     ],
     does: 'list the results in a folder: as-of date, status, policy, who moved, who approved',
     example: 'gradus ls results',
-    flags: ['lang', 'json', ...talk],
+    flags: ['lang', 'json', ...reader],
     load: async () => (await import('./commands/ls.js')).ls,
   }),
   entry({
@@ -250,10 +264,7 @@ export const commands: readonly CommandEntry[] = [
   }),
   entry({
     name: 'diff',
-    operands: [
-      { name: '<old>', does: resultsOrCsv },
-      { name: '<new>', does: resultsOrCsv },
-    ],
+    operands: [resultsAs('<old>', resultsOrCsv), resultsAs('<new>', resultsOrCsv)],
     does: 'tell who moved between two results, why and where; any two CSV files with a tier will do',
     example: 'gradus diff results/2025 results/2026',
     flags: [
@@ -266,20 +277,17 @@ export const commands: readonly CommandEntry[] = [
       'reportFormat',
       'lang',
       'json',
-      ...talk,
+      ...reader,
       ...engine,
     ],
     load: async () => (await import('./commands/diff.js')).diff,
   }),
   entry({
     name: 'policy diff',
-    operands: [
-      { name: '<old>', does: policyOrResults },
-      { name: '<new>', does: policyOrResults },
-    ],
+    operands: [resultsAs('<old>', policyOrResults), resultsAs('<new>', policyOrResults)],
     does: 'tell in words what changed in a policy, by meaning and not by line',
     example: 'gradus policy diff results/2025 policy.yaml',
-    flags: ['lang', 'json', 'exitCode', ...screen],
+    flags: ['lang', 'json', 'exitCode', ...screen, 'resultsEngine'],
     load: async () => (await import('./commands/policy-diff.js')).policyDiff,
   }),
   ...ownCommands,

@@ -7,6 +7,8 @@ export interface Operand {
   readonly name: string;
   readonly does: string;
   readonly choices?: readonly string[];
+  /** Where results are named, which may lie on storage: one results folder, or a folder in which several stand. */
+  readonly results?: 'one' | 'shelf';
 }
 
 export interface CommandEntry {
@@ -23,9 +25,9 @@ export interface CommandEntry {
 /** Flags that are read here, for every command: how it talks. */
 type Talk = 'color' | 'pager' | 'quiet' | 'json' | 'lang' | 'log';
 
-/** Flags that somebody reads where a command is given F. */
+/** Flags that somebody reads where a command is given F; which cluster reads results is read here, too. */
 type ReadIn<F> = {
-  [N in FlagName]: keyof Flags<N> extends keyof F | Talk ? N : never;
+  [N in FlagName]: N extends 'resultsEngine' ? N : keyof Flags<N> extends keyof F | Talk ? N : never;
 }[FlagName];
 
 /**

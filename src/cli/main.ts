@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { dropTexts, whenTextsAreKept } from '../exports/workbooks/folder.js';
+import { dropBrought, whenBrought } from '../foundation/folders/brought.js';
 import { freshLine } from './console.js';
 import { type PackageSaid, versionText } from './itself/versions.js';
 import { asksForLog, Log } from './log.js';
@@ -27,6 +28,7 @@ if (log !== undefined) {
 }
 
 whenTextsAreKept(() => onStop(dropTexts));
+whenBrought(() => onStop(dropBrought));
 whenStopped((signal) => {
   const elsewhere = cleanUpAll();
   if (log !== undefined) log.end(128 + constants.signals[signal], signal);

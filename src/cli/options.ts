@@ -4,43 +4,18 @@ import type { ShownDialect } from '../engine/shown.js';
 import type { FlagName } from './context/command.js';
 import { documentFormats, statementFormats } from './context/forms.js';
 import { durationWritten, memoryWritten, separatorWritten, threadsWritten } from './measures.js';
-
-/** An empty path is an unset variable of a script; taken as a path it would mean the working directory. */
-function given(written: string): string {
-  if (written.trim() === '') throw new InvalidArgumentError('It is empty.');
-  return written;
-}
-
-/** What people wrote about themselves or their reasons, on one line. */
-function words(written: string): string {
-  const line = given(written).replace(/\s+/g, ' ').trim();
-  if (/\p{Cc}/u.test(line)) throw new InvalidArgumentError('It holds control characters.');
-  if (!/[\p{L}\p{N}]/u.test(line)) throw new InvalidArgumentError('It says nothing.');
-  return line;
-}
-
-/** A flag that may stand several times. */
-function each(read: (written: string) => string): (written: string, before?: string[]) => string[] {
-  return (written, before = []) => [...before, read(written)];
-}
-
-/** Names parted by commas. */
-function names(written: string): string[] {
-  const found = written.split(',').map((each) => each.trim());
-  if (found.includes('')) throw new InvalidArgumentError('Write names separated by commas.');
-  return found;
-}
+import { each, given, namesWritten, wordsWritten, writtenHere } from './written.js';
 
 /** Forms of a report, each once, in this order. */
 function documents(written: string): (typeof documentFormats)[number][] {
-  const found = names(written);
+  const found = namesWritten(written);
   if (!found.every((each) => documentFormats.some((known) => known === each)))
     throw new InvalidArgumentError(`Allowed are ${documentFormats.join(', ')}, separated by commas.`);
   return documentFormats.filter((each) => found.includes(each));
 }
 
 function statementForms(written: string): (typeof statementFormats)[number][] {
-  const found = names(written);
+  const found = namesWritten(written);
   if (!found.every((each) => statementFormats.some((known) => known === each)))
     throw new InvalidArgumentError(`Allowed are ${statementFormats.join(', ')}, separated by commas.`);
   return statementFormats.filter((each) => found.includes(each));
@@ -65,7 +40,8 @@ export const flags = {
   overrides: () =>
     new Option('--overrides <csv>', 'decisions by people, one row per customer').argParser(given),
   out: () => new Option('--out <folder>', 'folder for the results').argParser(given),
-  outFile: () => new Option('--out <file>', 'file to write, which must not be there yet').argParser(given),
+  outFile: () =>
+    new Option('--out <file>', 'file to write, which must not be there yet').argParser(writtenHere),
   from: () => new Option('--from <date>', 'first day to plan: YYYY-MM-DD').argParser(given),
   to: () => new Option('--to <date>', 'last day to plan: YYYY-MM-DD').argParser(given),
   done: () =>
@@ -110,7 +86,7 @@ export const flags = {
       'write CSV files for Excel: with a byte-order mark, and ="+44..." for text that it would run as a formula',
     ),
   firmness: () => new Option('--no-firmness', 'leave out how firm grades are, which takes some time'),
-  by: () => new Option('--by <name>', 'who approves').argParser(words),
+  by: () => new Option('--by <name>', 'who approves').argParser(wordsWritten),
   byField: () =>
     new Option('--by <field>', 'also tell customers by the values of this field, such as owner').argParser(
       given,
@@ -121,7 +97,7 @@ export const flags = {
       'metric that is above 0 for customers who are still active (without it: what customers are worth)',
     ).argParser(given),
   show: () => new Option('--show', 'print who approved the results, when and why; change nothing'),
-  note: () => new Option('--note <text>', 'note to keep with the approval').argParser(words),
+  note: () => new Option('--note <text>', 'note to keep with the approval').argParser(wordsWritten),
   sign: () =>
     new Option('--sign <key>', 'SSH key to sign the approval with (ssh-keygen does it)').argParser(given),
   signers: () =>
@@ -134,7 +110,7 @@ export const flags = {
     ).argParser(each(given)),
   because: () =>
     new Option('--because <text>', 'why the guards named before it, or all of them, are accepted').argParser(
-      each(words),
+      each(wordsWritten),
     ),
   set: () =>
     new Option(
@@ -178,7 +154,7 @@ export const flags = {
   round: () => new Option('--round <step>', 'step that all values are multiples of').argParser(given),
   write: () =>
     new Option('--write <file>', 'file for the policy that was found, which must not be there yet').argParser(
-      given,
+      writtenHere,
     ),
   cases: () =>
     new Option('--cases <file>', 'test cases; without it, those beside the policy').argParser(given),
@@ -194,7 +170,7 @@ export const flags = {
       .default('duckdb'),
   key: () =>
     new Option('--key <columns>', 'columns that identify a customer, separated by commas')
-      .argParser(names)
+      .argParser(namesWritten)
       .default(['customer_id'], 'customer_id'),
   tier: () => new Option('--tier <column>', 'column that holds the tier').argParser(given).default('tier'),
   delimiter: () =>
@@ -202,7 +178,8 @@ export const flags = {
       '--delimiter <mark>',
       'delimiter of plain CSV files: , ; | or tab (without it: detected)',
     ).argParser(separatorWritten),
-  order: () => new Option('--order <tiers>', 'tiers, best first, separated by commas').argParser(names),
+  order: () =>
+    new Option('--order <tiers>', 'tiers, best first, separated by commas').argParser(namesWritten),
   reportFormat: () =>
     new Option(
       '--format <format>',
@@ -291,4 +268,12 @@ export const flags = {
     )
       .env('SPARK_REMOTE')
       .argParser(given),
+  resultsEngine: () =>
+    new Option(
+      '--engine <address>',
+      'cluster that reads results on storage such as s3a://, as Spark Connect answers: sc://host:15002',
+    )
+      .env('SPARK_REMOTE')
+      // Most commands that take it need none, and a script may leave the variable empty.
+      .argParser((written: string) => written.trim() || undefined),
 } as const satisfies Record<FlagName, () => Option>;

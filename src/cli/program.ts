@@ -2,11 +2,13 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { visible } from '../foundation/characters/visible.js';
 import { fitted } from '../foundation/characters/width.js';
+import { dropBrought } from '../foundation/folders/brought.js';
 import { isFar } from '../foundation/problems/far-path.js';
 import type { Note } from '../foundation/problems/note.js';
 import { openConsole, writePaged } from './console.js';
-import type { Flags } from './context/command.js';
+import type { Context, Flags } from './context/command.js';
 import { commands } from './entries.js';
+import type { Operand } from './entry.js';
 import type { Log } from './log.js';
 import { flags } from './options.js';
 import { besidesOnStop, onStop } from './stop.js';
@@ -57,8 +59,10 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
       .showHelpAfterError(`(gradus ${entry.name} --help shows the flags)`)
       .exitOverride()
       .action(async () => {
-        const options = command.opts<Partial<Flags<'quiet' | 'json' | 'lang'>> & Flags<'color' | 'pager'>>();
-        const run = await entry.load();
+        const options = command.opts<
+          Partial<Flags<'quiet' | 'json' | 'lang' | 'engine'>> & Flags<'color' | 'pager'>
+        >();
+        const run = resultsFirst(entry.operands, options, await entry.load());
         (await import('../foundation/folders/scratch.js')).removeLeftovers();
         const shown = openConsole({
           color: options.color,
@@ -74,14 +78,14 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
           told.done(await run(command, { ...output, onStop, noted, published: told.published, log }));
         } finally {
           stagesDone();
+          dropBrought();
           forget();
         }
       });
-    for (const { name, does, choices } of entry.operands) {
+    for (const { name, does, choices, results } of entry.operands) {
       const argument = new Argument(name, does);
       if (choices !== undefined) argument.choices(choices);
-      else if (argument.variadic && !namesNoFile.test(name)) argument.argParser(severalHere);
-      else if (!namesNoFile.test(name)) argument.argParser(here);
+      else if (results === undefined && !namesNoFile.test(name)) argument.argParser(here);
       command.addArgument(argument);
     }
     for (const flag of entry.flags) command.addOption(flags[flag]());
@@ -90,10 +94,35 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
   return program;
 }
 
+type Work = (command: Command, context: Context) => Promise<number>;
+
+/** The command, once results that it names on storage have been brought here. */
+function resultsFirst(
+  operands: readonly Operand[],
+  flags: Partial<Flags<'json' | 'engine'>>,
+  run: Work,
+): Work {
+  return async (command, context) => {
+    const far = operands.map(
+      ({ results }, at) => results !== undefined && [command.processedArgs[at] ?? []].flat().some(isFar),
+    );
+    if (!far.includes(true)) return run(command, context);
+    const { withJsonProblems } = await import('./context/json-problems.js');
+    const { broughtHere } = await import('./context/results-here.js');
+    const work = withJsonProblems(async () => {
+      for (const [at, { results }] of operands.entries())
+        if (results !== undefined)
+          command.processedArgs[at] = await broughtHere(command.processedArgs[at], results, flags.engine);
+      return run(command, context);
+    });
+    return work([], { json: flags.json }, context);
+  };
+}
+
 /** Operands that are no files: ids of customers, and names of lists. */
 const namesNoFile = /customers|name/;
 
-/** A file or folder behind the name of a command: exports alone may lie where a cluster reads them. */
+/** A file or folder behind the name of a command: exports and results alone may lie where a cluster reads them. */
 function here(written: string): string {
   if (isFar(written))
     throw new InvalidArgumentError(
@@ -101,9 +130,6 @@ function here(written: string): string {
     );
   return written;
 }
-
-/** One of several, and those before it. */
-const severalHere = (written: string, before: readonly string[] = []) => [...before, here(written)];
 
 /** What the scripts of `gradus completion` ask: `gradus complete -- WORDS...`. */
 function answerShells(program: Command): void {

@@ -22,17 +22,27 @@ export async function openEngine(options: RunOptions, reach: EngineReach, cluste
 
 /**
  * Hands storage that a cluster reads to `use`.
+ * @param onStop hears how to end what runs there, of whoever is asked to stop
  * @throws ProblemsError when nobody answers there
  */
-export async function withStorage<T>(remote: string, use: (storage: FarStorage) => Promise<T>): Promise<T> {
+export async function withStorage<T>(
+  remote: string,
+  use: (storage: FarStorage) => Promise<T>,
+  onStop: EngineStop = () => () => undefined,
+): Promise<T> {
   const { openSparkStorage } = await import('./spark.js');
-  const { storage, close } = await openSparkStorage(remote);
+  const { storage, stop, close } = await openSparkStorage(remote);
+  const forget = onStop(stop);
   try {
     return await use(storage);
   } finally {
+    forget();
     await close();
   }
 }
+
+/** Registers how to end what runs elsewhere; returns how to take it back. */
+type EngineStop = (end: () => unknown) => () => void;
 
 /** Options of whoever is not asked for any. */
 export const asItComes: RunOptions = { threads: undefined, memory: undefined };

@@ -48,7 +48,7 @@ export async function openSpark(options: EngineOptions & Remote): Promise<Engine
 /** Looks at storage that a cluster reads, before anything is graded. */
 export async function openSparkStorage(
   remote: string,
-): Promise<{ storage: FarStorage; close(): Promise<void> }> {
+): Promise<{ storage: FarStorage; stop(): Promise<void>; close(): Promise<void> }> {
   const address = sparkAddress(remote);
   const session = new Session(new SparkClient(address, process.env[tokenVariable] || undefined), address);
   const storage = new SparkStorage(session, () => Promise.reject(new Error('rows are read by a run')));
@@ -58,7 +58,8 @@ export async function openSparkStorage(
     await session.client.end();
     throw error;
   }
-  return { storage, close: () => session.client.end() };
+  const close = () => session.client.end();
+  return { storage, stop: () => session.end({ end: () => Promise.resolve() }), close };
 }
 
 function engineOn(

@@ -1,6 +1,7 @@
 // An approval as it stands in approval.json, and what a terminal says of it.
 import type { ChalkInstance } from 'chalk';
 import { onOneLine } from '../foundation/characters/visible.js';
+import { isFar } from '../foundation/problems/far-path.js';
 import { guardWord } from '../plan/guards/words.js';
 import type { Language } from '../policy/model/policy.js';
 
@@ -53,7 +54,7 @@ const en = {
   same: ({ results, inputs, unseen }: Verified) =>
     `${files(results, 'file')} of the results and ${files(inputs, 'input')} are as they were graded.${unseen === 0 ? '' : ` ${files(unseen, 'input')} on storage that only a cluster reads: not looked at; --engine names it.`}`,
   sealed: (folder: string, signature: string | null) =>
-    `${folder} is read-only now; the approval stands in approval.json${signature === null ? '' : `, signed in ${signature}`}.`,
+    `${isFar(folder) ? `No run takes the place of ${folder} any more` : `${folder} is read-only now`}; the approval stands in approval.json${signature === null ? '' : `, signed in ${signature}`}.`,
   stands: (folder: string, signature: string | null) =>
     `This approval stands in ${folder}/approval.json${signature === null ? '' : `, signed in ${signature}`}; nothing was changed now.`,
   nobody: (folder: string) => `${folder}: nobody has approved these results.`,
@@ -71,7 +72,7 @@ const zh: typeof en = {
   same: ({ results, inputs, unseen }) =>
     `${results} 个结果文件和 ${inputs} 个输入文件与评级时一致。${unseen === 0 ? '' : `另有 ${unseen} 个输入位于仅集群可读的存储，未核对；可用 --engine 指定集群。`}`,
   sealed: (folder, signature) =>
-    `${folder} 现为只读；批准记录在 approval.json${signature === null ? '' : `，签名在 ${signature}`}。`,
+    `${isFar(folder) ? `今后任何运行都不会取代 ${folder}` : `${folder} 现为只读`}；批准记录在 approval.json${signature === null ? '' : `，签名在 ${signature}`}。`,
   stands: (folder, signature) =>
     `该批准记录在 ${folder}/approval.json${signature === null ? '' : `，签名在 ${signature}`}；本次未作改动。`,
   nobody: (folder) => `${folder}：这些结果尚未经人批准。`,

@@ -14,6 +14,7 @@ import type { Guard } from '../plan/decisions/guard.js';
 import { excess, toLookAt } from '../reports/text/guards-text.js';
 import { approvalFile, approvalHash, approvalOf, approvedProblem, brokenSeal } from './approval.js';
 import type { Approval, Verified } from './approval-text.js';
+import { publishApproval } from './far/published.js';
 import { lookAtFarInputs } from './far-inputs.js';
 import { noResultsProblem } from './folder-contents.js';
 import { openManifest, toolVersion } from './manifest.js';
@@ -67,9 +68,12 @@ export async function approveResults(
   const target = path.resolve(folder);
   await settle(target);
   refuseNone(target);
-  return withLock(target, { wait, elsewhere }, hooks, () => {
+  return withLock(target, { wait, elsewhere }, hooks, async () => {
     recover(target);
-    return verifyAndSeal(target, signature, hooks);
+    const approved = await verifyAndSeal(target, signature, hooks);
+    // Of results on storage, which were brought here.
+    if (!approved.before) await publishApproval(target, signature.engine, hooks);
+    return approved;
   });
 }
 

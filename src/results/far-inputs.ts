@@ -1,9 +1,13 @@
 // Whether what a cluster read is still what was graded.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { withStorage } from '../engine/open.js';
+import { fingerprint } from '../exports/reading/inspect.js';
 import { farTableOf, isFar } from '../foundation/problems/far-path.js';
 import type { Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { clusterOf } from '../grammar/engine.js';
+import { resultsHere } from './far/fetched.js';
 import type { Verifiable } from './verify.js';
 
 /** What was found of inputs that only a cluster reads. */
@@ -25,14 +29,47 @@ export async function lookAtFarInputs(manifest: Verifiable, engine: string | und
   const remote = clusterOf(engine, undefined)?.remote;
   if (far.length === 0 || remote === undefined)
     return { looked: 0, unseen: far.map(shownPath), problems: [] };
-  return { looked: far.length, unseen: [], problems: await changedThere(manifest, remote) };
+  const problems = [...(await changedThere(manifest, remote)), ...(await changedLast(manifest, remote))];
+  return { looked: far.length, unseen: [], problems };
+}
+
+/** What was read of last results, which lie there in parts. */
+const isOfLast = ({ role }: { readonly role: string }) => role.startsWith('last_');
+
+/** A problem for each file of last results there that is gone or another one now. */
+async function changedLast(manifest: Verifiable, remote: string): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const input of manifest.inputs.filter((each) => isFar(each.file) && isOfLast(each))) {
+    const at = input.file.lastIndexOf('/');
+    const folder = await resultsHere(input.file.slice(0, at), remote);
+    const file = path.join(folder, input.file.slice(at + 1));
+    const now = existsSync(file) ? (await fingerprint(file)).sha256 : undefined;
+    if (now !== input.sha256) problems.push(changedProblemOf(input, 'file', now !== undefined));
+  }
+  return problems;
+}
+
+function changedProblemOf(
+  { file, role }: { readonly file: string; readonly role: string },
+  what: 'file' | 'table',
+  there: boolean,
+): Problem {
+  return {
+    code: 'input-changed',
+    place: { file: shownPath(file) },
+    reason: `this ${what}, which was graded as ${role}, ${there ? 'has changed' : 'is no longer there'}`,
+    fix: 'put it back as it was, or grade again',
+  };
 }
 
 /** A problem for each of them that is gone or another one now, asked of the cluster. */
 function changedThere(manifest: Verifiable, remote: string): Promise<Problem[]> {
   const then = [
-    ...new Map(manifest.inputs.filter(({ file }) => isFar(file)).map((each) => [each.file, each])).values(),
+    ...new Map(
+      manifest.inputs.filter((each) => isFar(each.file) && !isOfLast(each)).map((each) => [each.file, each]),
+    ).values(),
   ];
+  if (then.length === 0) return Promise.resolve([]);
   return withStorage(remote, async (storage) => {
     const files = then.filter(({ file }) => farTableOf(file) === undefined);
     const now = files.length === 0 ? [] : await storage.list(files.map(({ file }) => file));
@@ -49,12 +86,7 @@ function changedThere(manifest: Verifiable, remote: string): Promise<Problem[]> 
           : modified === null || (await storage.version(table)) === modified;
       if (same) continue;
       const there = table !== undefined || found !== undefined;
-      problems.push({
-        code: 'input-changed',
-        place: { file: shownPath(file) },
-        reason: `${table === undefined ? 'this file' : 'this table'}, which was graded as ${role}, ${there ? 'has changed' : 'is no longer there'}`,
-        fix: 'put it back as it was, or grade again',
-      });
+      problems.push(changedProblemOf({ file, role }, table === undefined ? 'file' : 'table', there));
     }
     return problems;
   });

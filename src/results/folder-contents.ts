@@ -103,10 +103,10 @@ function foreignNames(folder: string, names: readonly string[]): string[] {
 const litter =
   /^(\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|\.approval\.json\.gradus-new(\.sig)?)$/i;
 
-/** Refuses to replace results that somebody signed. */
-export function refuseApproved(target: string): void {
+/** Refuses to replace results that somebody signed. @param shown where they lie, if not in this folder */
+export function refuseApproved(target: string, shown = target): void {
   const problem = approvedProblem(target, otherFolder);
-  if (problem !== undefined) fail(problem);
+  if (problem !== undefined) fail({ ...problem, place: { file: shownPath(shown) } });
 }
 
 /**

@@ -2,7 +2,8 @@
 // so that it can be run again from there.
 import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
-import { farTableOf, relativeTo } from '../foundation/problems/far-path.js';
+import { farTableOf, isFar, relativeTo } from '../foundation/problems/far-path.js';
+import { farNameOf } from '../foundation/problems/stand-ins.js';
 import { spanText } from '../grammar/window.js';
 import { audienceCopy } from '../review/audiences.js';
 import { columnCopy } from '../review/column.js';
@@ -11,6 +12,8 @@ import { listsCopy } from '../review/lists.js';
 import type { ColumnSpec, ExportSpec, FilesSpec, LookupSpec, Review } from '../review/review.js';
 
 const heading = '# The review as it was used, flags included. Paths are relative to this folder.\n';
+const farHeading =
+  '# The review as it was used, flags included. Paths are those of the machine that graded it.\n';
 
 export function reviewCopy(review: Review, folder: string): string {
   const relative = (file: string) => relativeTo(folder, file) || '.';
@@ -29,7 +32,10 @@ export function reviewCopy(review: Review, folder: string): string {
     statements: review.statements.written,
     guards: guardsCopy(review),
   };
-  return heading + stringify(plain(written), { lineWidth: 0 });
+  return (
+    (isFar(folder) || farNameOf(folder) !== undefined ? farHeading : heading) +
+    stringify(plain(written), { lineWidth: 0 })
+  );
 }
 
 function privacyCopy({ personal, pseudonymKey, audiences }: Review, relative: (file: string) => string) {

@@ -2,22 +2,38 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { unwritable } from '../foundation/folders/disk.js';
+import { isFar } from '../foundation/problems/far-path.js';
 import { lookAt } from '../foundation/problems/file-errors.js';
 import { type Problem, ProblemsError } from '../foundation/problems/problem.js';
+import { checkFarFolder } from './far/published.js';
 import { refuseApproved, refuseForeign } from './folder-contents.js';
 
-/** The problems of a results folder: files of others in it, results that somebody signed, no right to write beside it. */
-export function targetProblems(target: string): Problem[] {
+/**
+ * The problems of a results folder: files of others in it, results that somebody signed, no right to write beside it.
+ * @param remote the cluster that writes it, where it lies on storage
+ */
+export async function targetProblems(target: string, remote: string | undefined): Promise<Problem[]> {
+  if (isFar(target))
+    return [
+      ...(await problemsOf(() => checkFarFolder(target, { remote, refuseApproved: approvedFor(target) }))),
+    ];
   return [
-    ...problemsOf(() => refuseForeign(target)),
-    ...problemsOf(() => refuseApproved(target)),
+    ...(await problemsOf(() => refuseForeign(target))),
+    ...(await problemsOf(() => refuseApproved(target))),
     ...closed(target),
   ];
 }
 
-function problemsOf(refuse: () => void): readonly Problem[] {
+/** Refuses to write to storage where approved results stand, whose approval was brought to a folder here. */
+export const approvedFor =
+  (target: string) =>
+  (folder: string): void => {
+    refuseApproved(folder, target);
+  };
+
+async function problemsOf(refuse: () => void | Promise<void>): Promise<readonly Problem[]> {
   try {
-    refuse();
+    await refuse();
     return [];
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;

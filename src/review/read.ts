@@ -4,6 +4,7 @@ import type { Duplicates } from '../engine/steps/plan/planned.js';
 import { pathFrom } from '../foundation/problems/far-path.js';
 import { checkLocal } from '../foundation/problems/local-only.js';
 import type { Problems } from '../foundation/problems/problem.js';
+import { placeHere } from '../foundation/problems/stand-ins.js';
 import type { YamlFile } from '../foundation/yaml/document.js';
 import { fillIn } from '../foundation/yaml/fill-in.js';
 import { readShape } from '../foundation/yaml/shape.js';
@@ -52,7 +53,7 @@ export function readReview(
     });
     return undefined;
   }
-  const base = source ? path.dirname(path.resolve(source.file)) : process.cwd();
+  const base = source ? path.dirname(path.resolve(placeHere(source.file))) : process.cwd();
   const paths = pathsOf(written, flags, base);
   const { policy, pseudonymKey } = paths;
   const asOf = chosenAsOf(written, source, flags, problems);
@@ -79,7 +80,8 @@ export function readReview(
       fix: 'add customers: or transactions: under exports',
     });
   }
-  const local = checkLocal(paths, (key) => source?.place([], key), problems);
+  const cluster = clusterOf(flags.engine, written.engine);
+  const local = checkLocal(paths, cluster !== undefined, (key) => source?.place([], key), problems);
   if (policy === undefined || asOf === undefined) return undefined;
   return {
     ...local,
@@ -89,7 +91,7 @@ export function readReview(
     exports,
     lastMustBe: written.guards?.last_results,
     firmness: flags.firmness !== false,
-    cluster: clusterOf(flags.engine, written.engine),
+    cluster,
     personal: (written.privacy?.personal ?? []).map((field, index) => ({
       field,
       place: source?.place(['privacy', 'personal', index]),

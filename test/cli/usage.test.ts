@@ -16,15 +16,45 @@ afterAll(() => {
 });
 
 it.for([
-  ['report', 's3a://bucket/results'],
-  ['diff', 'results', 'gs://bucket/results'],
-  ['evaluate', 'results', 'hdfs://name/results'],
+  ['test', 's3a://bucket/policy.yaml'],
   ['init', 'new', '--transactions', 'abfss://c@a/orders.csv'],
 ])('%s says of files on storage that they are read on this machine', async (args, { expect }) => {
   const ran = await gradusServed(args);
   expect(ran.exit).toBe(2);
   expect(ran.stderr).toContain('lies on storage that only a cluster reads');
   expect(ran.stderr).toContain(args.at(-1));
+});
+
+it.for([
+  ['report', 's3a://bucket/results'],
+  ['approve', '--by', 'Ann', 's3a://bucket/results'],
+  ['explain', 's3a://bucket/results', 'C1'],
+  ['diff', 'results', 'gs://bucket/results'],
+  ['evaluate', 'results', 'hdfs://name/results'],
+  ['ls', 'file:///shared'],
+])('%s asks for a cluster that reads results on storage', async (args, { expect }) => {
+  const ran = await gradusServed(args);
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).toContain(
+    `${args.find((each) => each.includes('://'))} error[engine]: these results lie on storage that only a cluster reads, and none is named\n  fix: name the cluster: --engine sc://HOST:15002, or SPARK_REMOTE\n`,
+  );
+});
+
+it('says so in JSON, and of last results at their place', async ({ expect }) => {
+  const json = await gradusServed(['list', 's3a://bucket/results', '--json']);
+  expect(JSON.parse(json.stdout).problems).toMatchObject([{ code: 'engine' }]);
+  const last = ['--last-results', 's3a://bucket/2025'];
+  const { stderr } = await gradusServed(['grade', 'review.yaml', ...last], { cwd: shared.path });
+  expect(stderr).toContain('s3a://bucket/2025 error[engine]: these results lie on storage');
+});
+
+it.for([
+  ['report', 'results', '--out', 's3a://bucket/report'],
+  ['list', 'results', 'near_loss', '--out', 's3a://bucket/near-loss.csv'],
+])('%s writes nothing but results to storage', async (args, { expect }) => {
+  const ran = await gradusServed(args, { cwd: shared.path });
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).toContain('on storage that only a cluster writes');
 });
 
 describe('help and version', { concurrent: true }, () => {

@@ -29,6 +29,10 @@ it('tells what is wrong with storage as a problem, not as a fault', () => {
       'does not let the cluster in',
     '[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file s3a://b/a.csv. File does not exist.':
       'was removed while',
+    'Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times, most recent failure: Lost task 0.0 in stage 1.0 (TID 5) (vm executor driver): java.io.IOException: Mkdirs failed to create file:/proc/x':
+      'may not make a folder there',
+    'Job aborted due to stage failure: Lost task 0.3 in stage 1.0 (TID 5) (10.0.0.2 executor 1): ExecutorLostFailure (executor 1 exited): Connection refused':
+      'lost workers',
   };
   for (const [details, reason] of Object.entries(reasons))
     expect(problemOf(details)?.reason, details).toContain(reason);

@@ -51,6 +51,8 @@ function storageWith(
       Promise.resolve(
         new Map(read.files.map(({ key }) => [key, { fitting: 5, fewer: 0, more: 0, odd: 1, disputed: 0 }])),
       ),
+    write: () => Promise.resolve(),
+    async *contents() {},
     fingerprints: (all) => Promise.resolve(new Map(all.map(({ key }) => [key, 'a'.repeat(64)]))),
   };
   return storage;
@@ -152,23 +154,31 @@ it('refuses all that cannot be read there at once, before anybody is asked', () 
   );
 });
 
-it('refuses storage where only this machine reads and writes', () => {
-  const problems = new Problems();
+it('refuses storage where only this machine reads and writes, and results there without a cluster', () => {
+  const read = (places: string, engine?: string) => {
+    const problems = new Problems();
+    const text = `as_of: 2026-12-31\npolicy: p.yaml\nexports: { transactions: { file: x.csv } }\n${places}`;
+    const review = readReview(parseYaml('review.yaml', text), { engine }, problems);
+    return {
+      told: problems.list.map(({ code, place }) => [code, place?.line]),
+      paths: [review?.aliases, review?.lastResults, review?.results],
+    };
+  };
   const places = 'aliases: hdfs://a/b\nlast_results: s3a://a/c\nresults: s3a://a/r';
-  const review = readReview(
-    parseYaml(
-      'review.yaml',
-      `as_of: 2026-12-31\npolicy: p.yaml\nexports: { transactions: { file: x.csv } }\n${places}`,
-    ),
-    {},
-    problems,
-  );
-  expect(problems.list.map(({ code, place }) => [code, place?.line])).toEqual([
+  // Last results are looked for by whoever reads them: what others tell of the review needs no cluster.
+  expect(read(places).told).toEqual([
+    ['engine', 6],
     ['file-missing', 4],
-    ['file-missing', 5],
-    ['results-path', 6],
   ]);
-  expect([review?.aliases, review?.lastResults, review?.results]).toEqual([undefined, undefined, undefined]);
+  expect(read(places, 'sc://localhost:15002')).toEqual({
+    told: [['file-missing', 4]],
+    paths: [undefined, 's3a://a/c', 's3a://a/r'],
+  });
+  const tables = 'last_results: "table:a.b"\nresults: "table:a.c"';
+  expect(read(tables, 'sc://localhost:15002').told).toEqual([
+    ['file-missing', 4],
+    ['results-path', 5],
+  ]);
 });
 
 it('decides by its lines how a file is read, and counts what is no row', async () => {

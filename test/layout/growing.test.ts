@@ -87,6 +87,7 @@ it('reads every flag', () => {
       tierOnly: 'tier',
       byField: 'by',
       checkOnly: 'check',
+      resultsEngine: 'engine',
     }[flag];
     const name = alike ?? flag.replace(/\w+Format$/, 'format');
     const taken = new RegExp(

@@ -178,7 +178,7 @@ export const wings: readonly Wing[] = [
   {
     name: 'results',
     holds: 'The results folder: manifest, approval, signatures, seals.',
-    rooms: [],
+    rooms: rooms({ far: 'results on storage that a cluster reads and writes: put there, and brought here' }),
     first: 'folder.ts, manifest.ts',
   },
   {

@@ -11,6 +11,7 @@ import { Session } from '../../src/engine/spark/session.js';
 import { sparkSettings } from '../../src/engine/spark/settings.js';
 import { differences, gradeOn } from './compare.js';
 import type { Part } from './reviews.js';
+import { storedDifferences } from './stored.js';
 
 /** Settings of the server: so small that every file is read in many pieces. */
 export const storageSettings = {
@@ -227,7 +228,7 @@ async function storageDifferences(engine: string, folder: string): Promise<strin
     const rows = rejectedDifferences(ours, theirs, folder, each.there.startsWith('table:'));
     found.push(...[...files, ...rows].map((text) => `${each.name}: ${text}`));
   }
-  return found;
+  return [...found, ...storedDifferences(engine, folder).map((text) => `results on storage: ${text}`)];
 }
 
 /** Rejected rows say the same, but for the names of files, and lines that the cluster does not know; tables have no order either. */

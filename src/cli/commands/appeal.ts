@@ -1,4 +1,5 @@
 // appeal: what the rules make of new evidence, and the overrides that follow from upheld appeals.
+
 import path from 'node:path';
 import { refuseAppealsFolder, writeAppeals } from '../../explain/appeals/pack.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../explain/appeals/page.js';
 import { reviewAppeals } from '../../explain/appeals/run.js';
 import { jsonText } from '../../foundation/characters/visible.js';
+import { packTarget } from '../../foundation/folders/pack.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Flags, Run } from '../context/command.js';
 import { withJsonProblems } from '../context/json-problems.js';
@@ -19,7 +21,7 @@ type AppealFlags = Flags<'out' | 'lang' | 'json' | 'quiet'>;
 export const appeal: Run<AppealFlags> = withJsonProblems(
   async ([results = '', file = ''], flags, context) => {
     const folder = path.resolve(results);
-    const target = flags.out === undefined ? `${folder}-appeals` : path.resolve(flags.out);
+    const target = packTarget(folder, '-appeals', flags.out);
     refuseAppealsFolder(target, folder, file);
     const reviewed = await reviewAppeals(folder, file, context);
     const language = flags.lang ?? 'en';

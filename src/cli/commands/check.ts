@@ -29,7 +29,7 @@ export const check: Run<CheckFlags> = withJsonProblems(async ([reviewFile], flag
   const { warnings } = prepared;
   const { results } = prepared.review;
   if (results === undefined) context.note(checkedWords[language].noFolder);
-  const folder = results === undefined ? [] : targetProblems(results);
+  const folder = results === undefined ? [] : await targetProblems(results, prepared.review.cluster?.remote);
   if (flags.strict && warnings.length > 0) throw new ProblemsError([...warnings, ...folder]);
   const tried = await withWarnings(warnings, { json: flags.json, silent: false, language }, context, () =>
     tryAll(prepared, flags, context, folder),

@@ -2,6 +2,7 @@
 
 import { jsonText } from '../../foundation/characters/visible.js';
 import { withLock } from '../../foundation/folders/lock.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import { problemsText } from '../../foundation/problems/print.js';
 import { fail, spoken } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -37,10 +38,13 @@ export const grade: Run<GradeFlags> = withJsonProblems(async ([reviewFile], flag
     { json: flags.json, silent, language },
     context,
     () =>
-      withLock(target, { wait: flags.wait ?? 0 }, context, async (waited) =>
-        // What the other run left may be what this one reads.
-        gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
-      ),
+      // On storage each run has a folder of its own, and looks there at last whether it was alone.
+      isFar(target)
+        ? gradeInto(target, prepared, options, context)
+        : withLock(target, { wait: flags.wait ?? 0 }, context, async (waited) =>
+            // What the other run left may be what this one reads.
+            gradeInto(target, waited ? await prepare(reviewFile, flags) : prepared, options, context),
+          ),
   );
   for (const note of notes) context.note(note[language]);
   context.log?.guards(summary.guards);

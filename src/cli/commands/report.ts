@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { jsonText, visible } from '../../foundation/characters/visible.js';
-import { type PackKind, refuseFolder, writePack } from '../../foundation/folders/pack.js';
+import { type PackKind, packTarget, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { withScratch } from '../../foundation/folders/scratch.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -33,7 +33,7 @@ const pack: PackKind = {
 
 export const report: Run<ReportFlags> = withJsonProblems(async ([results = ''], flags, context) => {
   const folder = path.resolve(results);
-  const target = flags.out === undefined ? `${folder}-report` : path.resolve(flags.out);
+  const target = packTarget(folder, '-report', flags.out);
   refuseFolder(target, { results: [folder], files: [] }, pack);
   const { threads, memory } = flags;
   let written: WrittenReport = { files: [], each: undefined };

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathFrom } from '../../foundation/problems/far-path.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -38,7 +39,7 @@ export const watch: Run<WatchFlags> = async ([review = ''], flags, context) => {
 function handedOn(flags: WatchFlags): string[] {
   const { check } = flags;
   return [
-    ...(flags.out === undefined || check ? [] : ['--out', path.resolve(flags.out)]),
+    ...(flags.out === undefined || check ? [] : ['--out', pathFrom('', flags.out)]),
     ...(flags.firmness || check ? [] : ['--no-firmness']),
     ...(flags.lang === undefined ? [] : ['--lang', flags.lang]),
     ...(flags.quiet ? ['--quiet'] : []),

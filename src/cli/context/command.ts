@@ -87,6 +87,7 @@ export interface FlagValues {
   readonly threads: number | undefined;
   readonly memory: string | undefined;
   readonly engine: string | undefined;
+  readonly resultsEngine: string | undefined;
   /** Seconds. */
   readonly wait: number | undefined;
 }
@@ -100,6 +101,7 @@ interface CalledAlike {
   readonly tierOnly: 'tier';
   readonly byField: 'by';
   readonly checkOnly: 'check';
+  readonly resultsEngine: 'engine';
 }
 
 /** What a command with these flags is given: `--format` and `--out` are one flag for people, whatever they name. */

@@ -9,7 +9,7 @@ import { evaluationValue } from '../../evaluate/page/value.js';
 import { evaluateResults } from '../../evaluate/run.js';
 import { evaluateWords } from '../../evaluate/words/words.js';
 import { jsonText } from '../../foundation/characters/visible.js';
-import { writePack } from '../../foundation/folders/pack.js';
+import { packTarget, writePack } from '../../foundation/folders/pack.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
@@ -40,7 +40,7 @@ async function run(
       fix: 'name the results of two or more reviews, oldest first',
     });
   const folders = names.map((name) => path.resolve(name));
-  const target = flags.out === undefined ? `${folders.at(-1)}-evaluation` : path.resolve(flags.out);
+  const target = packTarget(folders.at(-1) ?? '', '-evaluation', flags.out);
   refuseEvaluationFolder(target, folders);
   const { threads, memory, by, metric: metrics = [], active } = flags;
   const language = flags.lang ?? 'en';

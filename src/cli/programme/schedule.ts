@@ -1,7 +1,7 @@
 // schedule: the services of each tier as appointments, with calendars, the workload and what was done so far.
 import path from 'node:path';
 import { jsonText } from '../../foundation/characters/visible.js';
-import { writePack } from '../../foundation/folders/pack.js';
+import { packTarget, writePack } from '../../foundation/folders/pack.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
 import { refuseScheduleFolder, scheduleKind } from '../../programme/schedule/pack.js';
@@ -18,7 +18,7 @@ export const schedule: Run<ScheduleCommandFlags> = withJsonProblems(
   async ([results = ''], flags, context) => {
     const folder = path.resolve(results);
     const { from, to, done, holidays, capacity, sample, owner } = flags;
-    const target = flags.out === undefined ? `${folder}-schedule` : path.resolve(flags.out);
+    const target = packTarget(folder, '-schedule', flags.out);
     const files = [
       ...(done === undefined ? [] : [{ path: done, called: 'the log' }]),
       ...(holidays ?? []).map((each) => ({ path: each, called: 'the holidays' })),

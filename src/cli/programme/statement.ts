@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { count } from '../../foundation/characters/thousands.js';
 import { jsonText } from '../../foundation/characters/visible.js';
-import { refuseFolder, writePack } from '../../foundation/folders/pack.js';
+import { packTarget, refuseFolder, writePack } from '../../foundation/folders/pack.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { whileSteady } from '../../grading/run/steady.js';
@@ -124,7 +124,7 @@ async function intoFolder(
   { forms, flags }: Wanted,
   context: Context,
 ): Promise<void> {
-  const target = flags.out === undefined ? `${folder}-statements` : path.resolve(flags.out);
+  const target = packTarget(folder, '-statements', flags.out);
   const files = flags.template === undefined ? [] : [{ path: flags.template, called: 'the template' }];
   refuseFolder(target, { results: [folder], files }, statementsPack);
   const { language } = asked;

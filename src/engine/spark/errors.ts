@@ -11,7 +11,10 @@ export function translatedOfSpark(error: unknown, where: SparkAddress): unknown 
   if (error instanceof ProblemsError || !(error instanceof Error)) return error;
   const { code, details } = statusOf(error);
   const found =
-    known.find(({ sign }) => sign.test(details))?.problem ?? storageProblem(details) ?? byStatus(code, where);
+    known.find(({ sign }) => sign.test(details))?.problem ??
+    storageProblem(details) ??
+    unclear.find(({ sign }) => sign.test(details))?.problem ??
+    byStatus(code, where);
   return found === undefined ? error : new ProblemsError([found]);
 }
 
@@ -45,6 +48,12 @@ function byStatus(code: number, { shown }: SparkAddress): Problem | undefined {
     };
   return undefined;
 }
+
+const lostWorkers: Problem = {
+  code: 'engine',
+  reason: 'the cluster lost workers more often than it tries again',
+  fix: 'look at what the cluster says of them, and run again',
+};
 
 const known: readonly { sign: RegExp; problem: Problem }[] = [
   {
@@ -87,12 +96,10 @@ const known: readonly { sign: RegExp; problem: Problem }[] = [
       fix: 'give its driver and executors more (spark.driver.memory, spark.executor.memory), and run again',
     },
   },
-  {
-    sign: /ExecutorLostFailure|Job aborted due to stage failure: .*(?:executor|heartbeat|lost)/i,
-    problem: {
-      code: 'engine',
-      reason: 'the cluster lost workers more often than it tries again',
-      fix: 'look at what the cluster says of them, and run again',
-    },
-  },
+  { sign: /ExecutorLostFailure/, problem: lostWorkers },
+];
+
+/** Every task that fails names the worker on which it did: whatever else is known of the failure says more. */
+const unclear: typeof known = [
+  { sign: /Job aborted due to stage failure: .*(?:executor|heartbeat|lost)/i, problem: lostWorkers },
 ];

@@ -60,6 +60,10 @@ export interface FarStorage {
   lines(read: FarRead, dated: boolean): Promise<Map<string, FarLinesSeen>>;
   /** Rows of the same, where they go over several lines. */
   rows(read: FarRead): Promise<Map<string, FarRowsSeen>>;
+  /** Makes a folder with one file of text in it. @param pieces in their order; a line end comes behind each */
+  write(folder: string, pieces: readonly string[]): Promise<void>;
+  /** What files hold, in the order in which they are given: so few at once that they can be held. */
+  contents(files: readonly FarFile[]): AsyncIterable<{ readonly file: FarFile; readonly bytes: Buffer }>;
   /** SHA-256 of files by what the cluster calls them, of those that are small enough for its memory. */
   fingerprints(files: readonly FarFile[]): Promise<Map<string, string>>;
 }

@@ -21,6 +21,14 @@ const known: readonly { sign: RegExp; problem: (found: readonly string[]) => Pro
     }),
   },
   {
+    sign: /Mkdirs failed to create|Read-only file system/,
+    problem: () => ({
+      code: 'disk',
+      reason: 'the cluster may not make a folder there, or nothing can be written there',
+      fix: 'look at the path, and at the rights of the cluster to write there, and run again',
+    }),
+  },
+  {
     sign: /ConnectException|Connection refused|UnknownHostException|NoRouteToHost|SocketTimeout|UnknownStoreException/,
     problem: () => ({
       code: 'export-unreadable',

@@ -8,6 +8,7 @@ import type { SparkRead } from './client.js';
 import { statusOf } from './client.js';
 import type { FarColumn, FarFile, FarLinesSeen, FarRowsSeen, FarStorage } from './far.js';
 import { hadoopPath } from './far-files.js';
+import { contentsOf, writeText } from './far-texts.js';
 import type { Session } from './session.js';
 
 /** Longer beginnings of lines say nothing more. */
@@ -174,6 +175,14 @@ export class SparkStorage implements FarStorage {
     const columns = [`_metadata.file_path AS ${farPlace.key}`, 'sha2(content, 256) AS sha256'];
     const rows = await this.found({ format: 'binaryFile', options: {}, paths, columns }, '*');
     return new Map(rows.map((row) => [row[farPlace.key] ?? '', row.sha256 ?? '']));
+  }
+
+  async write(folder: string, pieces: readonly string[]): Promise<void> {
+    await writeText(this.session, `_written_${++this.made}`, folder, pieces);
+  }
+
+  contents(files: readonly FarFile[]) {
+    return contentsOf(this.session, files, (read) => this.view(read));
   }
 
   /** Bytes of a file that a worker can hold beside its other work: a file is held whole, several times, by each of its tasks. */

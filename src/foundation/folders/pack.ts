@@ -2,9 +2,11 @@
 // all, and never in results.
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isFar } from '../problems/far-path.js';
 import { lookAt, readRegular } from '../problems/file-errors.js';
 import { fail } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { farNameOf } from '../problems/stand-ins.js';
 import { removeStale, whileWriting } from './disk.js';
 import { fillNewFolder, refuseFull } from './new-folder.js';
 import { isInside, realPath } from './results-path.js';
@@ -26,6 +28,23 @@ export function beginsWith(mark: string, name: string): PackKind['isOurs'] {
     const file = path.join(folder, name);
     return lookAt(file) !== undefined && readRegular(file).toString().startsWith(mark);
   };
+}
+
+/**
+ * The folder that a pack goes to: as --out names it, or beside results.
+ * @param ending of its name, beside results: `-report`
+ * @throws ProblemsError where it would be on storage, which only a cluster writes
+ */
+export function packTarget(results: string, ending: string, out: string | undefined): string {
+  if (out !== undefined && !isFar(out)) return path.resolve(out);
+  const far = out ?? farNameOf(results);
+  if (far === undefined) return `${results}${ending}`;
+  return fail({
+    code: 'results-path',
+    place: { file: far },
+    reason: `${out === undefined ? 'these results are' : 'this is'} on storage that only a cluster writes, and nothing but results is written there`,
+    fix: 'name a folder of this machine with --out',
+  });
 }
 
 /**

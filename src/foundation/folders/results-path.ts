@@ -2,9 +2,11 @@
 // think must be refused before anything is read.
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isFar } from '../problems/far-path.js';
 import { lookAt } from '../problems/file-errors.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
+import { farNameOf } from '../problems/stand-ins.js';
 
 export interface PathsRead {
   /** Files and folders that are lost when results take their place. */
@@ -22,6 +24,7 @@ export function resultsPathProblem(target: string, read: PathsRead): Problem | u
     reason,
     fix,
   });
+  if (isFar(target)) return sameFar(target, read.lastResults) ? same : undefined;
   if (path.parse(target).root === target)
     return refuse('the results folder is replaced as a whole, and the root of a disk cannot be');
   const link = linkOf(target);
@@ -41,13 +44,7 @@ export function resultsPathProblem(target: string, read: PathsRead): Problem | u
   const { lastResults } = read;
   if (lastResults !== undefined) {
     const last = realPlace(lastResults);
-    if (last === place) {
-      return {
-        code: 'usage',
-        reason: 'last results and results are the same folder, so last results would be lost',
-        fix: 'write the results to a folder of their own',
-      };
-    }
+    if (last === place) return same;
     if (isInside(place, last) && lookAt(lastResults)?.isDirectory())
       return refuse(`this is inside the last results, ${shownPath(lastResults)}`);
   }
@@ -61,6 +58,18 @@ export function resultsPathProblem(target: string, read: PathsRead): Problem | u
   return lost === undefined
     ? undefined
     : refuse(`the results would take the place of the folder that holds ${shownPath(lost)}`);
+}
+
+const same: Problem = {
+  code: 'usage',
+  reason: 'last results and results are the same folder, so last results would be lost',
+  fix: 'write the results to a folder of their own',
+};
+
+/** On storage nothing takes the place of anything else; but what stands there last counts. */
+function sameFar(target: string, lastResults: string | undefined): boolean {
+  const last = lastResults === undefined ? undefined : (farNameOf(lastResults) ?? lastResults);
+  return last?.replace(/\/+$/, '') === target.replace(/\/+$/, '');
 }
 
 function linkOf(file: string): string | undefined {

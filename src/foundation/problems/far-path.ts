@@ -1,5 +1,6 @@
 // Paths that lead to storage which only a cluster reads, and tables of its catalogue.
 import path from 'node:path';
+import { farNameOf } from './stand-ins.js';
 
 const table = 'table:';
 
@@ -23,7 +24,14 @@ export function pathFrom(base: string, file: string): string {
   return isFar(file) ? file : path.resolve(base, file);
 }
 
-/** The way to a path from a folder, with slashes; storage stays as it is named. */
+/** The way to a path from a folder, with slashes; storage stays as it is named, and from there the whole path leads here. */
 export function relativeTo(base: string, file: string): string {
-  return isFar(file) ? file : path.relative(base, file).replaceAll(path.sep, '/');
+  if (isFar(file)) return file;
+  // Results that are fetched name their own files as those of every folder are named.
+  const fetched = isFar(base) ? base : farNameOf(base);
+  const far = farNameOf(file);
+  if (far !== undefined)
+    return far === fetched || far.startsWith(`${fetched}/`) ? far.slice(`${fetched}/`.length) : far;
+  if (fetched !== undefined) return path.resolve(file).replaceAll(path.sep, '/');
+  return path.relative(base, file).replaceAll(path.sep, '/');
 }

@@ -4,6 +4,7 @@ import { closeSync, readSync } from 'node:fs';
 import { openRegular, whyUnreadable } from '../problems/file-errors.js';
 import type { FilesRead } from '../problems/files-read.js';
 import { type Problems, ProblemsError } from '../problems/problem.js';
+import { placeHere } from '../problems/stand-ins.js';
 import { parseYaml, type YamlFile } from './document.js';
 
 /** Far more than people write; more is another kind of file, or one that never ends. */
@@ -26,7 +27,7 @@ export function readYaml(
 ): YamlFile | undefined {
   let bytes: Buffer;
   try {
-    bytes = readAtMost(file, mostBytes + 1);
+    bytes = readAtMost(placeHere(file), mostBytes + 1);
   } catch (error) {
     problems.add({
       code: 'file-missing',
@@ -36,7 +37,7 @@ export function readYaml(
     });
     return undefined;
   }
-  files?.remember(file, bytes);
+  files?.remember(placeHere(file), bytes);
   if (bytes.length > mostBytes) {
     problems.add({
       code: 'yaml-syntax',

@@ -11,7 +11,9 @@ import { type FileRead, FilesRead } from '../../foundation/problems/files-read.j
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { StageHook } from '../../foundation/stages/clock.js';
+import { clusterOf } from '../../grammar/engine.js';
 import { approvalFile, approvalHash, approvalOf, brokenSeal } from '../../results/approval.js';
+import { resultsHere } from '../../results/far/fetched.js';
 import { lookAtFarInputs } from '../../results/far-inputs.js';
 import { openManifest, toolVersion } from '../../results/manifest.js';
 import { signatureFile, signerOf } from '../../results/signature.js';
@@ -58,7 +60,7 @@ export async function verifyResults(
   const says = keptOf(folder);
   const inputs = await verifyInputs(folder, manifest, options, hooks);
   const signed = verifySignature(folder, options.signers);
-  const last = verifyLast(folder, manifest, says);
+  const last = await verifyLast(folder, manifest, says, options.engine);
   const problems = [...inputs.problems, ...signed.problems, ...last.problems];
   if (problems.length > 0) throw new ProblemsError(problems);
   if (options.regrade) await gradeAgain(folder, manifest, says, options, hooks);
@@ -133,15 +135,21 @@ function verifySignature(
 }
 
 /** Whether last results, where they still stand, are those that were looked back on. */
-function verifyLast(
+async function verifyLast(
   folder: string,
   { base, inputs }: Verifiable,
   { last_results: then }: Kept,
-): { readonly found: LastVerified | null; readonly problems: readonly Problem[] } {
+  engine: string | undefined,
+): Promise<{ readonly found: LastVerified | null; readonly problems: readonly Problem[] }> {
   const graded = inputs.find(({ role }) => role === 'last_results');
   if (then === null || graded === undefined) return { found: null, problems: [] };
-  const last = path.dirname(path.resolve(folder, base, graded.file));
   const approvedBy = then.approved_by;
+  const far = isFar(graded.file);
+  if (far && clusterOf(engine, undefined) === undefined)
+    return { found: { at_hand: false, approved_by: approvedBy }, problems: [] };
+  const last = far
+    ? await resultsHere(path.posix.dirname(graded.file), engine)
+    : path.dirname(path.resolve(folder, base, graded.file));
   if (!existsSync(path.join(last, 'manifest.json')))
     return { found: { at_hand: false, approved_by: approvedBy }, problems: [] };
   const changed = [

@@ -31,6 +31,7 @@ import { readCentres } from './centres.js';
 import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { readFormer, unattributedNote } from './former.js';
 import { historyNotes } from './history.js';
+import { withLastHere } from './last-here.js';
 import { planLast } from './last-results.js';
 import { tooMuchToSend } from './on-cluster.js';
 import { planFile } from './plan-file.js';
@@ -81,8 +82,9 @@ export async function prepare(
   const source = (file: string | undefined, what: 'review file' | 'policy') =>
     file === undefined ? undefined : readYaml(shownPath(file), what, problems, undefined, read);
   const reviewSource = source(reviewFile, 'review file');
-  const review =
+  const asked =
     reviewFile !== undefined && !reviewSource ? undefined : readReview(reviewSource, flags, problems);
+  const review = await withLastHere(asked, flags, reviewSource, problems);
   const policyName = review?.policy ?? (flags.policy && path.resolve(flags.policy));
   const policySource = source(policyName, 'policy');
   const policy = policySource && readPolicy(policySource, problems);
@@ -101,12 +103,11 @@ export async function prepare(
     problems.note(note);
   const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);
-  const later = () =>
-    purpose === 'check' && problems.list.length > 0
-      ? [...refusedAtOnce(decisions), ...(misplaced === undefined ? laterProblems(review) : [])]
-      : [];
+  const isCheck = purpose === 'check';
+  const later = async () =>
+    isCheck && problems.list.length > 0 ? laterProblems(misplaced ? undefined : review, decisions) : [];
   if (review === undefined || policy === undefined || policySource === undefined) {
-    throw new ProblemsError([...problems.list, ...later()], problems.warnings);
+    throw new ProblemsError([...problems.list, ...(await later())], problems.warnings);
   }
   const plan = buildPlan(
     {
@@ -122,7 +123,7 @@ export async function prepare(
     },
     problems,
   );
-  for (const problem of later()) problems.add(problem);
+  for (const problem of await later()) problems.add(problem);
   problems.throwIfAny();
   if (plan.unattributed !== undefined) problems.note(unattributedNote(plan.unattributed));
   return {
@@ -180,9 +181,11 @@ function sealedLast(
   return undefined;
 }
 
-/** What grading would find once it has graded. */
-function laterProblems(review: Review | undefined): Problem[] {
-  return review?.results === undefined ? [] : targetProblems(review.results);
+/** What grading would find once it has graded. @param review whose results may go where they are to go */
+async function laterProblems(review: Review | undefined, decisions: Decisions): Promise<Problem[]> {
+  const { results, cluster } = review ?? {};
+  const folder = results === undefined ? [] : await targetProblems(results, cluster?.remote);
+  return [...refusedAtOnce(decisions), ...folder];
 }
 
 function pathsRead(

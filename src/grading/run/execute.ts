@@ -7,6 +7,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { plannedFiles, whileUnchanged } from '../../exports/reading/sources.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
@@ -15,7 +16,9 @@ import type { Guard } from '../../plan/decisions/guard.js';
 import { rowDoubts } from '../../plan/doubts/row-doubts.js';
 import type { RowAccount } from '../../plan/rows/accounting.js';
 import type { Summary } from '../../reports/values/summary.js';
+import { prepareFarFolder } from '../../results/far/published.js';
 import { prepareFolder, type ResultsFolder } from '../../results/folder.js';
+import { approvedFor } from '../../results/target.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
 import { firmnessNotes } from '../prepare/firmness.js';
 import type { Prepared } from '../prepare/prepare.js';
@@ -56,14 +59,20 @@ export async function gradeInto(
   options: GradeOptions,
   hooks: RunHooks,
 ): Promise<Graded> {
-  const folder = prepareFolder(target);
+  const folder = isFar(target)
+    ? await prepareFarFolder(target, {
+        remote: prepared.review.cluster?.remote,
+        hooks,
+        refuseApproved: approvedFor(target),
+      })
+    : prepareFolder(target);
   const forget = hooks.onStop(() => folder.discard());
   try {
     const clock = new Clock(hooks, absent(prepared.plan));
     const written = await writeOutputs(folder, prepared, options, clock, hooks);
     clock.stage('publishing results');
     await writeManifest(folder, prepared, written, clock);
-    const leftovers = folder.publish();
+    const leftovers = await folder.publish();
     hooks.published?.();
     const { summary, refused, remarks, notes } = written;
     return { summary, refused, remarks, notes, leftovers };

@@ -14,6 +14,7 @@ import { fingerprint } from '../../exports/reading/inspect.js';
 import type { Inspections } from '../../exports/reading/sources.js';
 import { listedFiles, type ResultsFile } from '../../format/files.js';
 import { jsonText } from '../../foundation/characters/visible.js';
+import { relativeTo } from '../../foundation/problems/far-path.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { Breath } from '../../foundation/stages/breath.js';
@@ -103,7 +104,7 @@ export async function writeResults(
     status: summary.status,
     review: review.name,
     as_of: review.asOf,
-    base: path.relative(folder.target, review.base).replaceAll(path.sep, '/') || '.',
+    base: relativeTo(folder.target, review.base) || '.',
     policy: {
       name: plan.policy.name,
       version: plan.policy.version,

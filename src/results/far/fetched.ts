@@ -1,0 +1,142 @@
+// Results on storage that a cluster reads, brought here: whoever reads results works on a private folder that is gone when the
+// process ends, and tells of the place on storage.
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from 'node:fs';
+import path from 'node:path';
+import { withStorage } from '../../engine/open.js';
+import type { FarFile, FarStorage } from '../../engine/spark/far.js';
+import { broughtFolder } from '../../foundation/folders/brought.js';
+import { whileWriting } from '../../foundation/folders/disk.js';
+import { makeScratch } from '../../foundation/folders/leftovers.js';
+import { fail } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { farNameOf, standIn } from '../../foundation/problems/stand-ins.js';
+import { clusterOf } from '../../grammar/engine.js';
+import { type FarRun, newestOf, noFarResults, runsBelow, runsIn, toldOfResults, withoutEnd } from './runs.js';
+
+/** What was brought here, by its name on storage; counts as long as the folder stands in for it. */
+const fetched = new Map<string, { readonly folder: string; readonly run: FarRun }>();
+
+/**
+ * A folder of this machine with what results on storage hold.
+ * @param engine what the command line says of the cluster that reads them
+ * @throws ProblemsError where no cluster is named, or there are no results
+ */
+export async function resultsHere(far: string, engine: string | undefined): Promise<string> {
+  const name = withoutEnd(far);
+  const known = fetched.get(name);
+  if (known !== undefined && farNameOf(known.folder) === name) return known.folder;
+  return withStorage(remoteFor(far, engine), async (storage) => {
+    const runs = await runsIn(storage, name);
+    const run = newestOf(runs) ?? noFarResults(name, runs);
+    const folder = broughtFolder(makeScratch);
+    await toldOfResults(name, () => fetchRun(storage, run, folder));
+    standIn(folder, name);
+    fetched.set(name, { folder, run });
+    return folder;
+  });
+}
+
+/** What is looked at to list results, without their customers. */
+const headline = /\.json(\.sig)?$/;
+
+/**
+ * A folder of this machine with what all results below a folder on storage say of themselves.
+ * @throws ProblemsError where no cluster is named
+ */
+export async function shelfHere(far: string, engine: string | undefined): Promise<string> {
+  const root = withoutEnd(far);
+  return withStorage(remoteFor(far, engine), async (storage) => {
+    const runs = await runsBelow(storage, root);
+    const places = [...new Set(runs.map(({ results }) => results))];
+    const folder = broughtFolder(makeScratch);
+    standIn(folder, root);
+    for (const place of places) {
+      const run = newestOf(runs.filter(({ results }) => results === place));
+      if (run === undefined) continue;
+      const own = path.join(folder, ...place.slice(root.length).split('/').filter(Boolean));
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      await toldOfResults(place, () => fetchRun(storage, run, own, (name) => headline.test(name)));
+    }
+    return folder;
+  });
+}
+
+/** The run whose files stand in a folder that was brought here; undefined of every other folder. */
+export function fetchedRun(folder: string): FarRun | undefined {
+  if (farNameOf(folder) === undefined) return undefined;
+  return [...fetched.values()].find((each) => each.folder === path.resolve(folder))?.run;
+}
+
+/**
+ * Where the cluster answers that reads results.
+ * @throws ProblemsError where none is named
+ */
+export function remoteFor(far: string, engine: string | undefined): string {
+  return (
+    clusterOf(engine, undefined)?.remote ??
+    fail({
+      code: 'engine',
+      place: { file: shownPath(far) },
+      reason: 'these results lie on storage that only a cluster reads, and none is named',
+      fix: 'name the cluster: --engine sc://HOST:15002, or SPARK_REMOTE',
+    })
+  );
+}
+
+/** Writes the files of a run into a folder. @param wanted which of them; all without it */
+export async function fetchRun(
+  storage: FarStorage,
+  run: FarRun,
+  folder: string,
+  wanted: (name: string) => boolean = () => true,
+): Promise<void> {
+  const names = [...run.files.keys()].filter(wanted);
+  const parts = names.flatMap((name) => inOrder(run.files.get(name) ?? []).map((file) => ({ name, file })));
+  let at = 0;
+  for await (const { bytes } of storage.contents(parts.map(({ file }) => file))) {
+    const place = path.join(folder, parts[at++]?.name ?? '');
+    try {
+      appendFileSync(place, bytes, { mode: 0o600 });
+    } catch (error) {
+      throw whileWriting(folder, error, 'set TMPDIR to another folder');
+    }
+  }
+  cutEnds(folder, names);
+}
+
+const inOrder = (files: readonly FarFile[]) => [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+
+/** Every part ends with a line end, also where a file does not; how long it is, the manifest says. */
+function cutEnds(folder: string, names: readonly string[]): void {
+  for (const [name, bytes] of lengthsIn(folder)) {
+    if (!names.includes(name)) continue;
+    const handle = openSync(path.join(folder, name), 'r+');
+    try {
+      const last = Buffer.alloc(1);
+      if (fstatSync(handle).size !== bytes + 1) continue;
+      readSync(handle, last, 0, 1, bytes);
+      if (last.toString() === '\n') ftruncateSync(handle, bytes);
+    } finally {
+      closeSync(handle);
+    }
+  }
+}
+
+/** How long each file is, as far as the manifest can be read: what is wrong with it, whoever opens the folder tells. */
+function lengthsIn(folder: string): Map<string, number> {
+  try {
+    const { outputs } = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+    return new Map(outputs.map(({ file, bytes }: { file: string; bytes: number }) => [file, bytes] as const));
+  } catch {
+    return new Map();
+  }
+}

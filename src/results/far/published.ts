@@ -1,0 +1,201 @@
+// Results are put on storage that a cluster writes: all files of a run into a folder of its own, and the manifest last.
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import path from 'node:path';
+import { withStorage } from '../../engine/open.js';
+import type { FarStorage } from '../../engine/spark/far.js';
+import type { ResultsFile } from '../../format/files.js';
+import { makePrivate, removeQuietly } from '../../foundation/folders/disk.js';
+import { makeScratch } from '../../foundation/folders/leftovers.js';
+import type { RunHooks } from '../../foundation/folders/scratch.js';
+import type { Note } from '../../foundation/problems/note.js';
+import { fail } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { fetchedRun, fetchRun, remoteFor } from './fetched.js';
+import {
+  type FarRun,
+  isApproved,
+  newestOf,
+  nextRun,
+  placeOf,
+  runsIn,
+  toldOfResults,
+  withoutEnd,
+} from './runs.js';
+
+const manifest = 'manifest.json' satisfies ResultsFile;
+const approval = 'approval.json' satisfies ResultsFile;
+const signature = 'approval.json.sig' satisfies ResultsFile;
+
+/** Bytes of one part, and of a piece of it. */
+const partSize = 8 * 1024 * 1024;
+const pieceSize = 1024 * 1024;
+
+export interface FarFolder {
+  readonly target: string;
+  readonly work: string;
+  readonly spill: string;
+  publish(): Promise<Note[]>;
+  discard(): void;
+}
+
+/** Where results go, and who is asked on the way. */
+interface FarTarget {
+  /** `sc://host:port`. */
+  readonly remote: string | undefined;
+  readonly hooks: RunHooks;
+  /** Throws where earlier results, of which the approval stands in this folder, are to stay. */
+  readonly refuseApproved: (folder: string) => void;
+}
+
+/**
+ * Prepares to write results to storage. Earlier ones stay there, and count until the manifest of the new ones stands.
+ * @throws ProblemsError where no cluster is named, it cannot look there, or the results there are approved
+ */
+export async function prepareFarFolder(target: string, given: FarTarget): Promise<FarFolder> {
+  const remote = remoteFor(target, given.remote);
+  const before = await withStorage(remote, (storage) => standingIn(storage, target, given));
+  const base = makeScratch();
+  const [work, spill] = [path.join(base, 'out'), path.join(base, 'spill')];
+  for (const each of [work, spill]) makePrivate(each);
+  return {
+    target,
+    work,
+    spill,
+    publish: () =>
+      withStorage(
+        remote,
+        async (storage) => {
+          const mark = randomBytes(4).toString('hex');
+          const run = { results: withoutEnd(target), name: nextRun(await runsIn(storage, target), mark) };
+          await toldOfResults(target, async () => {
+            for (const name of readdirSync(work)) if (name !== manifest) await put(storage, run, work, name);
+          });
+          // Somebody may have graded there meanwhile, or approved what stands there.
+          const now = await standingIn(storage, target, given);
+          if (now?.name !== before?.name) refuseOvertaken(target);
+          await toldOfResults(target, () => put(storage, run, work, manifest));
+          return [];
+        },
+        given.hooks.onStop,
+      ),
+    discard: () => removeQuietly(base),
+  };
+}
+
+/**
+ * The problem of results that somebody approved, as grading would meet it.
+ * @throws ProblemsError with it
+ */
+export async function checkFarFolder(target: string, given: Omit<FarTarget, 'hooks'>): Promise<void> {
+  await withStorage(remoteFor(target, given.remote), (storage) => standingIn(storage, target, given));
+}
+
+/** The results that stand there now; undefined where there are none. */
+async function standingIn(
+  storage: FarStorage,
+  target: string,
+  { refuseApproved }: Pick<FarTarget, 'refuseApproved'>,
+): Promise<FarRun | undefined> {
+  const run = newestOf(await runsIn(storage, target));
+  if (run === undefined || !isApproved(run)) return run;
+  const base = makeScratch();
+  try {
+    const folder = path.join(base, 'approved');
+    mkdirSync(folder);
+    await toldOfResults(target, () => fetchRun(storage, run, folder, (name) => name === approval));
+    refuseApproved(folder);
+  } finally {
+    removeQuietly(base);
+  }
+  return run;
+}
+
+function refuseOvertaken(target: string): never {
+  return fail({
+    code: 'locked',
+    place: { file: shownPath(target) },
+    reason: 'another run has put its results there meanwhile, so that these would take their place unseen',
+    fix: 'look at those, and run again if these are to stand there',
+  });
+}
+
+/**
+ * Puts the approval of results that were brought here beside them on storage; nothing is done for every other folder.
+ * @throws ProblemsError where it could not be put there, or other results count by now
+ */
+export async function publishApproval(
+  folder: string,
+  engine: string | undefined,
+  hooks: RunHooks,
+): Promise<void> {
+  const run = fetchedRun(folder);
+  if (run === undefined) return;
+  await withStorage(
+    remoteFor(run.results, engine),
+    async (storage) => {
+      const now = newestOf(await runsIn(storage, run.results));
+      if (now?.name !== run.name || isApproved(now)) refuseOther(run.results);
+      await toldOfResults(run.results, async () => {
+        // The approval last: what is signed is never without its signature.
+        for (const name of [signature, approval])
+          if (existsSync(path.join(folder, name))) await put(storage, run, folder, name);
+      });
+    },
+    hooks.onStop,
+  );
+}
+
+function refuseOther(target: string): never {
+  return fail({
+    code: 'locked',
+    place: { file: shownPath(target) },
+    reason: 'somebody has graded there, or approved these results, since they were looked at',
+    fix: 'look at what stands there now, and approve that',
+  });
+}
+
+/** Writes a file in parts, each of whole lines. */
+async function put(
+  storage: FarStorage,
+  run: Pick<FarRun, 'results' | 'name'>,
+  folder: string,
+  name: string,
+): Promise<void> {
+  const place = `${placeOf(run)}/${name}`;
+  let number = 0;
+  let pieces: string[] = [];
+  let size = 0;
+  const send = async () => {
+    await storage.write(`${place}/part-${String(++number).padStart(5, '0')}`, pieces);
+    [pieces, size] = [[], 0];
+  };
+  for (const piece of piecesOf(path.join(folder, name))) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size >= partSize) await send();
+  }
+  // A file that holds nothing is one empty line there: how long it is, the manifest says.
+  if (number === 0 && pieces.length === 0) pieces.push('');
+  if (pieces.length > 0) await send();
+}
+
+/** A file in pieces of whole lines, without the line end behind each. */
+function* piecesOf(file: string): Generator<string> {
+  const handle = openSync(file, 'r');
+  try {
+    let rest = Buffer.alloc(0);
+    const read = Buffer.allocUnsafe(pieceSize);
+    for (;;) {
+      const length = readSync(handle, read, 0, pieceSize, null);
+      if (length === 0) break;
+      const all = Buffer.concat([rest, read.subarray(0, length)]);
+      const end = all.lastIndexOf(10);
+      if (end >= 0) yield all.subarray(0, end).toString('utf8');
+      rest = all.subarray(end + 1);
+    }
+    if (rest.length > 0) yield rest.toString('utf8');
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,211 @@
+// Results on storage, with a storage that is held in memory: what is put there comes back byte by byte, counts once its manifest
+// stands, and stays where it is approved. Whole reviews are graded there by npm run test:spark.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { FarFile, FarStorage } from '../../src/engine/spark/far.js';
+
+const there = new Map<string, Buffer>();
+/** Where writing fails; undefined where it does not. */
+let failsAt: RegExp | undefined;
+
+const storage: Pick<FarStorage, 'list' | 'write' | 'contents'> = {
+  list: (pattern) =>
+    Promise.resolve(
+      [...there]
+        .filter(([name]) => [pattern].flat().some((each) => name.startsWith(`${each}/`)))
+        .map(([name, { length }]) => ({ path: name, key: name, bytes: length, modified: '' })),
+    ),
+  write: (folder, pieces) => {
+    if (failsAt?.test(folder) === true)
+      throw new ProblemsError([
+        { code: 'export-unreadable', reason: 'the storage does not let the cluster in' },
+      ]);
+    there.set(`${folder}/part-00000-x.txt`, Buffer.from(pieces.map((piece) => `${piece}\n`).join('')));
+    return Promise.resolve();
+  },
+  async *contents(files: readonly FarFile[]) {
+    for (const file of files) yield { file, bytes: there.get(file.path) ?? Buffer.alloc(0) };
+  },
+};
+
+// Modules of their own: others of this process have opened the real one.
+vi.resetModules();
+vi.doMock('../../src/engine/open.js', () => ({
+  withStorage: (_remote: string, use: (found: unknown) => unknown) => use(storage),
+}));
+const { dropBrought } = await import('../../src/foundation/folders/brought.js');
+const { isFar, relativeTo } = await import('../../src/foundation/problems/far-path.js');
+const { ProblemsError } = await import('../../src/foundation/problems/problem.js');
+const { shownPath } = await import('../../src/foundation/problems/shown-path.js');
+const { resultsHere, shelfHere } = await import('../../src/results/far/fetched.js');
+const { prepareFarFolder, publishApproval } = await import('../../src/results/far/published.js');
+const { approvedFor } = await import('../../src/results/target.js');
+afterAll(() => {
+  vi.doUnmock('../../src/engine/open.js');
+  vi.resetModules();
+});
+
+const remote = 'sc://localhost:1';
+const far = 's3a://bucket/results/2026';
+const hooks = { stage: () => undefined, onStop: () => () => undefined };
+const given = { remote, hooks, refuseApproved: approvedFor(far) };
+let own: string;
+
+beforeEach(() => {
+  there.clear();
+  failsAt = undefined;
+  own = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
+});
+afterEach(() => {
+  dropBrought();
+  rmSync(own, { recursive: true, force: true });
+});
+
+/** Files of every awkward kind; the manifest says how long they are, as that of a run does. */
+const files: Readonly<Record<string, string>> = {
+  'graded.csv': `customer_id,tier\n${'C1,gold\n'.repeat(400_000)}C2,"two\r\nlines"\n`,
+  'rejected.csv': '\uFEFFa\r\nb\r\n',
+  'review.yaml': 'no line end',
+  'overrides.csv': '',
+  'changes.md': '\n\n# 客户\n\n',
+};
+
+async function publish(mark = ''): Promise<void> {
+  const folder = await prepareFarFolder(far, given);
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder.work, name), text);
+    const outputs = Object.entries(files).map(([file, text]) => ({ file, bytes: Buffer.byteLength(text) }));
+    writeFileSync(
+      path.join(folder.work, 'manifest.json'),
+      `${JSON.stringify({ tool: 'gradus', mark, outputs })}\n`,
+    );
+    await folder.publish();
+  } finally {
+    folder.discard();
+  }
+}
+
+const runs = () => [...new Set([...there.keys()].map((name) => name.slice(far.length + 1).split('/')[0]))];
+const markHere = async () => {
+  dropBrought();
+  return JSON.parse(readFileSync(path.join(await resultsHere(far, remote), 'manifest.json'), 'utf8')).mark;
+};
+const problemOf = async (work: () => Promise<unknown>) => {
+  const error = await work().catch((thrown: unknown) => thrown);
+  return error instanceof ProblemsError ? error.problems[0] : error;
+};
+
+it('brings back every byte, in a folder that is told by its name on storage, and is gone afterwards', async () => {
+  await publish();
+  expect(runs()).toEqual([expect.stringMatching(/^run-0001-[0-9a-f]{8}$/)]);
+  const folder = await resultsHere(`${far}/`, remote);
+  expect(readdirSync(folder).sort()).toEqual([...Object.keys(files), 'manifest.json'].sort());
+  for (const [name, text] of Object.entries(files))
+    expect(readFileSync(path.join(folder, name)).equals(Buffer.from(text)), name).toBe(true);
+  expect(shownPath(path.join(folder, 'graded.csv'))).toBe(`${far}/graded.csv`);
+  expect(relativeTo(own, path.join(folder, 'graded.csv'))).toBe(`${far}/graded.csv`);
+  expect(relativeTo(folder, path.join(own, 'a.csv'))).toBe(path.join(own, 'a.csv'));
+  expect(relativeTo(folder, path.join(folder, 'graded.csv'))).toBe('graded.csv');
+  expect(relativeTo('s3a://bucket/other', folder)).toBe(far);
+  expect(isFar(folder)).toBe(false);
+  // Nobody fetches them again as long as they are here.
+  there.clear();
+  expect(await resultsHere(far, remote)).toBe(folder);
+  dropBrought();
+  expect(existsSync(folder)).toBe(false);
+  expect(shownPath(folder)).not.toContain('s3a');
+});
+
+it('splits what is large, and puts parts together in their order', async () => {
+  await publish();
+  const place = (number: number) => `${far}/${runs()[0]}/graded.csv/part-0000${number}/part-00000-x.txt`;
+  expect(there.has(place(1))).toBe(true);
+  // As if the cluster listed them in another order.
+  const [name = '', bytes = Buffer.alloc(0)] = [...there].find(([each]) => each === place(1)) ?? [];
+  const cut = bytes.indexOf(10, 1000) + 1;
+  there.delete(name);
+  there.set(place(2), bytes.subarray(cut));
+  there.set(place(1), bytes.subarray(0, cut));
+  const folder = await resultsHere(far, remote);
+  expect(readFileSync(path.join(folder, 'graded.csv'), 'utf8')).toBe(files['graded.csv']);
+});
+
+it('counts the newest run that came to its end, and leaves earlier ones where they are', async () => {
+  expect(await problemOf(() => resultsHere(far, remote))).toMatchObject({
+    code: 'no-results',
+    place: { file: far },
+  });
+  failsAt = /summary|manifest\.json/;
+  expect(await problemOf(() => publish('never'))).toMatchObject({
+    code: 'disk',
+    place: { file: far },
+    reason: 'the storage does not let the cluster in',
+  });
+  expect(await problemOf(() => resultsHere(far, remote))).toMatchObject({
+    code: 'no-results',
+    reason: expect.stringMatching(/run-0001-\w+ has no manifest/),
+  });
+  failsAt = undefined;
+  await publish('first');
+  await publish('second');
+  expect(await markHere()).toBe('second');
+  failsAt = /manifest\.json/;
+  await problemOf(() => publish('third'));
+  expect(await markHere()).toBe('second');
+  expect(runs()).toHaveLength(4);
+  // Files of others, and names that lead elsewhere, are passed over.
+  there.set(`${far}/run-9999-ab/../../manifest.json/part-00001/x`, Buffer.from('{}'));
+  there.set(`${far}/notes.txt`, Buffer.from('hello'));
+  expect(await markHere()).toBe('second');
+});
+
+it('takes an approval to storage once, and lets no run take the place of approved results', async () => {
+  await publish('first');
+  const folder = await resultsHere(far, remote);
+  await publish('second');
+  writeFileSync(path.join(folder, 'approval.json'), '{"approved_by":"Ann"}\n');
+  expect(await problemOf(() => publishApproval(folder, remote, hooks))).toMatchObject({ code: 'locked' });
+  dropBrought();
+  const now = await resultsHere(far, remote);
+  writeFileSync(path.join(now, 'approval.json'), '{"approved_by":"Ann"}\n');
+  const begun = await prepareFarFolder(far, given);
+  writeFileSync(path.join(begun.work, 'manifest.json'), '{}\n');
+  await publishApproval(now, remote, hooks);
+  expect([...there.keys()].filter((name) => name.includes('approval.json'))).toHaveLength(1);
+  expect(await problemOf(() => publishApproval(now, remote, hooks))).toMatchObject({ code: 'locked' });
+  // A run that began before has no place there any more, and one that begins now is told at once.
+  expect(await problemOf(() => begun.publish())).toMatchObject({
+    code: 'results-approved',
+    place: { file: far },
+  });
+  begun.discard();
+  expect(await problemOf(() => publish('third'))).toMatchObject({ code: 'results-approved' });
+  expect(await markHere()).toBe('second');
+});
+
+it('tells a run that another one was faster', async () => {
+  const slow = await prepareFarFolder(far, given);
+  writeFileSync(path.join(slow.work, 'manifest.json'), '{}\n');
+  await publish('fast');
+  expect(await problemOf(() => slow.publish())).toMatchObject({ code: 'locked', place: { file: far } });
+  slow.discard();
+  expect(await markHere()).toBe('fast');
+});
+
+it('brings of several results what they say of themselves', async () => {
+  await publish();
+  const folder = await shelfHere('s3a://bucket/results', remote);
+  expect(readdirSync(folder)).toEqual(['2026']);
+  expect(readdirSync(path.join(folder, '2026'))).toEqual(['manifest.json']);
+  expect(shownPath(path.join(folder, '2026'))).toBe(far);
+});
+
+it('asks for a cluster where none is named', async () => {
+  for (const engine of [undefined, 'duckdb'])
+    expect(await problemOf(() => resultsHere(far, engine))).toMatchObject({
+      code: 'engine',
+      fix: 'name the cluster: --engine sc://HOST:15002, or SPARK_REMOTE',
+    });
+});

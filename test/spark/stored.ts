@@ -1,0 +1,141 @@
+// Results on storage, through the command line: two reviews are graded there, the second one on the first, and everything that
+// reads results tells the same of them as of the same results in folders of this machine.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { comparedFiles } from './compare.js';
+
+const [main, root] = ['../../src/cli/main.ts', '../..'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
+
+/** What differs of results on storage. @param folder with policy.yaml, customers.csv and plain-1.csv; the cluster reads it, too */
+export function storedDifferences(engine: string, folder: string): string[] {
+  const [here, lake] = [path.join(folder, 'shelf'), path.join(folder, 'a lake%20')];
+  for (const each of [here, lake]) {
+    rmSync(each, { recursive: true, force: true });
+    mkdirSync(each);
+  }
+  const stored = new Stored(engine, folder, here, lake);
+  stored.grade('2026-06', '2026-06-30', '');
+  stored.both(['approve', '--by', 'Ann Example', '--note', 'First half'], ['2026-06']);
+  stored.refused(['grade', '2026-06-there.yaml'], 'results-approved');
+  const last = (where: string) => `last_results: ${where}/2026-06\nguards: { last_results: approved }\n`;
+  stored.grade('2026-12', '2026-12-31', last);
+  stored.alike('explain', ['2026-12'], ['C07', '--json']);
+  stored.alike('diff', ['2026-06', '2026-12'], ['--json']);
+  stored.alike('simulate', ['2026-12'], ['--set', 'tiers.gold.score=60', '--json']);
+  stored.alike('list', ['2026-12'], ['near_loss', '--json']);
+  stored.alike('verify', ['2026-12'], []);
+  stored.alike('policy diff', ['2026-06', '2026-12'], []);
+  stored.alike('ls', [''], ['--json']);
+  stored.reports('2026-12');
+  stored.refused(['approve', '--by', 'Ann', `${stored.far}/none`], 'no-results');
+  return stored.found;
+}
+
+class Stored {
+  readonly found: string[] = [];
+  readonly far: string;
+
+  constructor(
+    private readonly engine: string,
+    private readonly folder: string,
+    private readonly here: string,
+    private readonly lake: string,
+  ) {
+    this.far = `file://${lake}`;
+  }
+
+  private gradus(args: readonly string[], engine = this.engine) {
+    const { SPARK_REMOTE: _other, ...env } = process.env;
+    const loader = ['--import', path.join(root ?? '', 'node_modules/tsx/dist/loader.mjs')];
+    return spawnSync(process.execPath, [...loader, main ?? '', ...args, '--engine', engine], {
+      cwd: this.folder,
+      env: { ...env, NO_COLOR: '1' },
+      encoding: 'utf8',
+    });
+  }
+
+  /** Grades here, and on the cluster into storage: every file has the same bytes. */
+  grade(name: string, asOf: string, more: string | ((where: string) => string)): void {
+    for (const [where, place, engine] of [
+      ['here', this.here, 'duckdb'],
+      ['there', this.far, this.engine],
+    ] as const) {
+      const review = `${name}-${where}.yaml`;
+      writeFileSync(
+        path.join(this.folder, review),
+        `as_of: ${asOf}\npolicy: policy.yaml\nexports:\n  customers: { file: customers.csv }\n  transactions: { file: plain-1.csv }\nresults: "${place}/${name}"\n${typeof more === 'string' ? more : more(place)}`,
+      );
+      const { status, stderr } = this.gradus(['grade', review, '--quiet', '--no-firmness'], engine);
+      if (status !== 0) this.found.push(`${review} was refused: ${stderr}`);
+    }
+    const run = readdirSync(path.join(this.lake, name)).at(-1) ?? '';
+    for (const file of comparedFiles.filter((each) => each !== 'review.yaml')) {
+      const ours = path.join(this.here, name, file);
+      const theirs = path.join(this.lake, name, run, file);
+      if (existsSync(ours) !== existsSync(theirs))
+        this.found.push(`${name}/${file}: only one of the two has it`);
+      else if (
+        existsSync(ours) &&
+        !bytesIn(theirs).subarray(0, readFileSync(ours).length).equals(readFileSync(ours))
+      )
+        this.found.push(`${name}/${file}: the bytes on storage are other ones`);
+    }
+  }
+
+  /** What a command says of both; names of folders are all that may differ. */
+  alike(command: string, names: readonly string[], flags: readonly string[]): void {
+    const said = (place: string) => {
+      const operands = names.map((name) => (name === '' ? place : `${place}/${name}`));
+      const { status, stdout, stderr } = this.gradus([...command.split(' '), ...operands, ...flags]);
+      // Each was approved at a time of its own.
+      const text = stdout.replace(/"at": "[^"]*"/g, '"at": ""');
+      return `${status} ${text}${status === 0 ? '' : stderr}`;
+    };
+    const ours = said(this.here);
+    const theirs = said(this.far).replaceAll(this.far, path.relative(this.folder, this.here));
+    if (ours !== theirs || !ours.startsWith('0 '))
+      this.found.push(`${command} ${names.join(' ')} says otherwise:\n  ${ours}\n  ${theirs}`);
+  }
+
+  /** A command that changes results, on both. */
+  both(command: readonly string[], names: readonly string[]): void {
+    for (const place of [this.here, this.far]) {
+      const { status, stderr } = this.gradus([...command, ...names.map((name) => `${place}/${name}`)]);
+      if (status !== 0) this.found.push(`${command.join(' ')} in ${place} was refused: ${stderr}`);
+    }
+  }
+
+  refused(args: readonly string[], code: string): void {
+    const { status, stderr } = this.gradus(args);
+    if (status !== 2 || !stderr.includes(`[${code}]`))
+      this.found.push(`${args.join(' ')} is not refused: ${stderr}`);
+  }
+
+  /** Reports of results on storage go to a folder of this machine. */
+  reports(name: string): void {
+    this.refused(['report', `${this.far}/${name}`], 'results-path');
+    const out = path.join(this.folder, 'report-there');
+    const { status, stderr } = this.gradus([
+      'report',
+      `${this.far}/${name}`,
+      '--format',
+      'html,json',
+      '--out',
+      out,
+    ]);
+    if (status !== 0 || !existsSync(path.join(out, 'report.html')))
+      this.found.push(`report was refused: ${stderr}`);
+  }
+}
+
+/** A file in parts, put together in their order. */
+function bytesIn(folder: string): Buffer {
+  const parts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(^|\/)part-\d+\/part-[^/]*\.txt$/.test(`/${name}`),
+  );
+  return Buffer.concat(parts.sort().map((name) => readFileSync(path.join(folder, name))));
+}
