@@ -12,7 +12,7 @@ import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
 import { type ResultsStanding, standingOf } from '../results/approval.js';
 import { readManifest } from '../results/manifest.js';
-import { openVerified } from '../results/verify.js';
+import { openVerified, type VerifiedResults } from '../results/verify.js';
 import { overridesIn } from '../telling/overrides.js';
 import { fieldsRead, scratchReview } from './scratch-review.js';
 
@@ -38,10 +38,15 @@ const lastReview = z.object({ last_results: z.object({ as_of: z.string().optiona
 /**
  * Opens results that nobody has changed since they were written.
  * @param scratch folder that is gone afterwards
+ * @param verified where somebody verifies them already
  * @throws ProblemsError where they have changed, or are none
  */
-export async function openResults(name: string, scratch: string): Promise<OpenedResults> {
-  const { folder, manifest } = await openVerified(name);
+export async function openResults(
+  name: string,
+  scratch: string,
+  verified?: VerifiedResults,
+): Promise<OpenedResults> {
+  const { folder, manifest } = verified ?? (await openVerified(name));
   const problems = new Problems();
   const policyFile = path.join(folder, 'policy.yaml');
   const source = readYaml(shownPath(policyFile), 'policy', problems);

@@ -1,8 +1,9 @@
 // Customers of a results folder who are asked for, as rows of graded.csv and changes.csv.
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineReach } from '../engine/closed.js';
 import type { Engine, Row } from '../engine/engine.js';
-import { as } from '../engine/steps/plan/step.js';
+import { recordsHolding } from '../exports/reading/holding.js';
 import { plainCell } from '../foundation/characters/formulas.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { cellsOfAnswer, id, openTable, type ResultRow, type ResultsTable } from '../telling/tables.js';
@@ -54,39 +55,29 @@ export async function wasCompared(engine: Engine, folder: string): Promise<boole
   return found.length > 0;
 }
 
-/** Of few customers all cells, as columns of a question that goes through a whole table for something else. */
-export class CellsOfFew {
-  constructor(
-    private readonly table: ResultsTable,
-    private readonly customers: readonly string[],
-    private readonly dialect: Dialect,
-  ) {}
+/** So few customers are looked for in the bytes of a table. */
+const fewCustomers = 4;
 
-  get columns(): string[] {
-    const { table, customers, dialect } = this;
-    return customers.flatMap((customer, which) => {
-      const own = (value: string) => `max(CASE WHEN ${id} = ${dialect.text(customer)} THEN ${value} END)`;
-      return [
-        as(own('1'), there(which), dialect),
-        ...table.columns.map((name, at) => as(own(dialect.identifier(name)), cell(which, at), dialect)),
-      ];
-    });
-  }
-
-  /** Rows of those who are there, by id. */
-  rowsIn(answer: Row): Map<string, ResultRow> {
-    return new Map(
-      this.customers.flatMap((customer, which) => {
-        if ((answer[there(which)] ?? null) === null) return [];
-        const cells = this.table.columns.map((name, at) => [name, answer[cell(which, at)] ?? null] as const);
-        return [[customer, plainRow(Object.fromEntries(cells))] as const];
-      }),
-    );
-  }
+/**
+ * Rows of few customers, as `rowsOfCustomers` gives them of the table. Their lines are found by their bytes, so that no cell of
+ * all others is read.
+ * @param scratch folder in which the engine may read
+ * @returns undefined where bytes do not tell, or many are asked for
+ */
+export async function rowsOfFew(
+  engine: Engine,
+  { folder, name }: { readonly folder: string; readonly name: string },
+  customers: ReadonlySet<string>,
+  scratch: string,
+): Promise<Map<string, ResultRow> | undefined> {
+  if (customers.size > fewCustomers) return undefined;
+  const found = recordsHolding(path.join(folder, name), [...customers]);
+  if (found === undefined) return undefined;
+  if (found.records.length === 0) return new Map();
+  const few = mkdtempSync(path.join(scratch, 'few-'));
+  writeFileSync(path.join(few, name), Buffer.concat([found.heading, ...found.records]));
+  return rowsOfCustomers(engine, await openTable(engine, few, name), customers);
 }
-
-const there = (which: number) => `_there_${which}`;
-const cell = (which: number, at: number) => `_cell_${which}_${at}`;
 
 /** Ids of all customers of a table, or of those where something holds, in the order of the file. */
 export async function idsOf(engine: Engine, { from }: ResultsTable, where = 'TRUE'): Promise<string[]> {

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { fingerprint } from '../exports/reading/inspect.js';
 import { settle } from '../foundation/folders/lock.js';
 import { isFar } from '../foundation/problems/far-path.js';
-import { readRegular, whyUnreadable } from '../foundation/problems/file-errors.js';
+import { lookAt, readRegular, whyUnreadable } from '../foundation/problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Guard } from '../plan/decisions/guard.js';
@@ -36,14 +36,59 @@ export const verifiable = z.object({
 });
 export type Verifiable = z.output<typeof verifiable>;
 
+/** A results folder of which every file is as it was written. */
+export interface VerifiedResults {
+  readonly folder: string;
+  readonly manifest: Verifiable;
+}
+
 /**
  * Opens results that nobody has changed since they were written.
  * @throws ProblemsError where they have changed, or are none
  */
-export async function openVerified(
+export async function openVerified(name: string, fix?: string): Promise<VerifiedResults> {
+  const { broken, ...opened } = await openUnverified(name, fix);
+  refuse([...broken, ...(await changedOutputs(opened.folder, opened.manifest))]);
+  return opened;
+}
+
+/** Files of fewer bytes are read in a moment. */
+const smallBytes = 1 << 20;
+
+/**
+ * Does work on results while their large files are still read for their fingerprints; small ones are verified before it
+ * begins. Nothing of the work may be shown before this returns.
+ * @throws ProblemsError where the results have changed, or are none, whatever became of the work
+ */
+export async function whileVerified<T>(
+  name: string,
+  work: (results: VerifiedResults) => Promise<T>,
+): Promise<T> {
+  const { broken, folder, manifest } = await openUnverified(name);
+  const isLarge = ({ file }: { readonly file: string }) =>
+    (lookAt(path.join(folder, file))?.size ?? 0) >= smallBytes;
+  const small = manifest.outputs.filter((each) => !isLarge(each));
+  const changed = [...broken, ...(await changedOutputs(folder, { ...manifest, outputs: small }))];
+  if (changed.length > 0) refuse([...broken, ...(await changedOutputs(folder, manifest))]);
+  const large = changedOutputs(folder, { ...manifest, outputs: manifest.outputs.filter(isLarge) });
+  // Told below, and no fault of the process until then.
+  large.catch(() => undefined);
+  try {
+    return await work({ folder, manifest });
+  } finally {
+    refuse(await large);
+  }
+}
+
+function refuse(broken: readonly Problem[]): void {
+  if (broken.length > 0) throw new ProblemsError(broken);
+}
+
+/** What a folder says of itself, and what is broken about its seal; of its files nothing is verified. */
+async function openUnverified(
   name: string,
   fix = 'name the folder that gradus grade wrote',
-): Promise<{ readonly folder: string; readonly manifest: Verifiable }> {
+): Promise<VerifiedResults & { readonly broken: readonly Problem[] }> {
   const folder = path.resolve(name);
   await settle(folder);
   const none = noResultsProblem(folder, fix);
@@ -56,9 +101,7 @@ export async function openVerified(
       reason: 'the manifest is damaged, or of another version of gradus',
       fix: makeAgain,
     });
-  const broken = [...brokenSeal(folder), ...(await changedOutputs(folder, manifest))];
-  if (broken.length > 0) throw new ProblemsError(broken);
-  return { folder, manifest };
+  return { folder, manifest, broken: brokenSeal(folder) };
 }
 
 /** A problem for each output that is missing or changed, and where manifest and summary disagree. */

@@ -7,6 +7,7 @@ import { whileSteady } from '../../grading/run/steady.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
+import { type VerifiedResults, whileVerified } from '../../results/verify.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { findTyped } from '../../telling/typed/find.js';
 import { Grader } from '../trying/grader.js';
@@ -34,23 +35,32 @@ export async function explainCustomers(
 function explainOnce(folder: string, customers: readonly string[], hooks: RunHooks): Promise<Explanation> {
   return withScratch(hooks, async (scratch) => {
     hooks.stage('reading results');
-    const results = await openResults(folder, scratch);
-    const { typed, note } = findTyped(folder, scratch);
-    if (note !== undefined) hooks.noted?.(note);
-    const asked = [...new Set(customers)];
-    return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
-      const read = await readCustomers(engine, results, asked, typed);
-      hooks.stage('grading again');
-      const grader = await Grader.open(engine, results, read.graded, scratch);
-      const groups = await groupsOfCustomers(engine, grader.plan, [...read.graded.keys()]);
-      const explained = await new Explainer(read, grader, groups).all();
-      return {
-        ...headOf(results, grader),
-        fixed: fixedMetrics(grader.plan, read),
-        firmnessLimits: firmnessLimitsIn(results.folder),
-        customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
-      };
-    });
+    return whileVerified(folder, (verified) => explainVerified(verified, customers, { hooks, scratch }));
+  });
+}
+
+async function explainVerified(
+  verified: VerifiedResults,
+  customers: readonly string[],
+  { hooks, scratch }: { readonly hooks: RunHooks; readonly scratch: string },
+): Promise<Explanation> {
+  const { folder } = verified;
+  const results = await openResults(folder, scratch, verified);
+  const { typed, note } = findTyped(folder, scratch);
+  if (note !== undefined) hooks.noted?.(note);
+  const asked = [...new Set(customers)];
+  return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
+    const read = await readCustomers(engine, results, asked, scratch, typed);
+    hooks.stage('grading again');
+    const grader = await Grader.open(engine, results, read.graded, scratch);
+    const groups = await groupsOfCustomers(engine, grader.plan, [...read.graded.keys()]);
+    const explained = await new Explainer(read, grader, groups).all();
+    return {
+      ...headOf(results, grader),
+      fixed: fixedMetrics(grader.plan, read),
+      firmnessLimits: firmnessLimitsIn(results.folder),
+      customers: asked.map((id) => explained.get(id) ?? leftOf(id, read.changes.get(id) ?? {})),
+    };
   });
 }
 

@@ -11,7 +11,7 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric, scaleOf } from '../../grammar/types.js';
 import type { Metric, Policy } from '../../policy/model/policy.js';
 import type { OpenedResults } from '../../regrade/results.js';
-import { CellsOfFew, idsOf, rowsOfCustomers } from '../../regrade/tables.js';
+import { idsOf, rowsOfCustomers, rowsOfFew } from '../../regrade/tables.js';
 import { overridesIn } from '../../telling/overrides.js';
 import { openTable, type ResultRow, type ResultsTable } from '../../telling/tables.js';
 import { Sources } from './sources.js';
@@ -45,6 +45,7 @@ export interface ReadResults {
 
 /**
  * Reads them.
+ * @param scratch folder in which the engine may read
  * @param typed file that holds the same as graded.csv, where it was found
  * @throws ProblemsError with every id that is not in the results, and the one that may be meant
  */
@@ -52,16 +53,20 @@ export async function readCustomers(
   engine: Engine,
   { folder, plan }: OpenedResults,
   customers: readonly string[],
+  scratch: string,
   typed?: PlannedFile['typed'],
 ): Promise<ReadResults> {
   const asked = new Set(customers);
   const gradedFile = await openTable(engine, folder, 'graded.csv', typed);
   const changesFile = await openTable(engine, folder, 'changes.csv');
-  // Text is dear to go through: of few customers both are found at once.
-  const few = asked.size > fewCustomers || typed !== undefined ? [] : [...asked];
-  const { grain, rows } = await grainOf(engine, gradedFile, few, plan);
-  const graded = few.length > 0 ? rows : await rowsOfCustomers(engine, gradedFile, asked);
-  const changes = await rowsOfCustomers(engine, changesFile, asked);
+  const rowsOf = async (name: string, table: ResultsTable) =>
+    (table.numbers.size > 0 ? undefined : await rowsOfFew(engine, { folder, name }, asked, scratch)) ??
+    (await rowsOfCustomers(engine, table, asked));
+  const [grain, graded, changes] = await Promise.all([
+    grainOf(engine, gradedFile, plan),
+    rowsOf('graded.csv', gradedFile),
+    rowsOf('changes.csv', changesFile),
+  ]);
   const unknown = [...asked].filter((each) => !graded.has(each) && !changes.has(each));
   if (unknown.length > 0) {
     const ids = [
@@ -76,20 +81,12 @@ export async function readCustomers(
   return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
 }
 
-const fewCustomers = 4;
-
-/** What the values of each numeric metric are like, and the rows of few customers, in one scan. */
-async function grainOf(
-  engine: Engine,
-  table: ResultsTable,
-  few: readonly string[],
-  plan: Plan,
-): Promise<{ readonly grain: Map<string, Grain>; readonly rows: Map<string, ResultRow> }> {
+/** What the values of each numeric metric are like, in one scan. */
+async function grainOf(engine: Engine, table: ResultsTable, plan: Plan): Promise<Map<string, Grain>> {
   const { columns, from, numbers: values } = table;
   const { dialect } = engine;
   const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
   const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
-  const own = new CellsOfFew(table, few, dialect);
   // Each number is read once, and decimal places are counted where there can be some.
   const numbers = metrics.map(
     ({ id }, index) => `${dialect.binary(values.get(id)?.sql ?? dialect.identifier(id))} AS _n${index}`,
@@ -104,10 +101,9 @@ async function grainOf(
       ...(whole ? [] : [`max(CASE WHEN position('.' IN ${cell}) > 0 THEN ${after} ELSE 0 END) AS p${index}`]),
     ];
   });
-  const questions = [...asked, ...own.columns];
-  if (questions.length === 0) return { grain: new Map(), rows: new Map() };
+  if (asked.length === 0) return new Map();
   const [row = {}] = await engine.rows(
-    `SELECT ${questions.join(', ')} FROM (SELECT ${['*', ...numbers].join(', ')} FROM ${from})`,
+    `SELECT ${asked.join(', ')} FROM (SELECT ${['*', ...numbers].join(', ')} FROM ${from})`,
   );
   const grain = metrics.map(({ id, spec }, index) => {
     const [most, least] = [Number(row[`l${index}`] ?? 0), Number(row[`s${index}`] ?? 0)];
@@ -119,7 +115,7 @@ async function grainOf(
     };
     return [id, found] as const;
   });
-  return { grain: new Map(grain), rows: own.rowsIn(row) };
+  return new Map(grain);
 }
 
 /** The lowest value with which somebody had each scored tier, in each group, where policies rank customers. */

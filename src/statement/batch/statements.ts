@@ -113,7 +113,7 @@ class Batch {
   private some(customers: readonly string[], ways: boolean): Promise<Statement[]> {
     const { results, scratch, frame } = this;
     return withEngine(asItComes, reachOf(results, scratch), async (engine) => {
-      const read = await readCustomers(engine, results, customers);
+      const read = await readCustomers(engine, results, customers, scratch);
       const found = ways
         ? await this.waysOf(read, await Grader.open(engine, results, read.graded, scratch))
         : undefined;
