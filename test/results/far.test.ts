@@ -39,7 +39,7 @@ const { dropBrought } = await import('../../src/foundation/folders/brought.js');
 const { isFar, relativeTo } = await import('../../src/foundation/problems/far-path.js');
 const { ProblemsError } = await import('../../src/foundation/problems/problem.js');
 const { shownPath } = await import('../../src/foundation/problems/shown-path.js');
-const { resultsHere, shelfHere } = await import('../../src/results/far/fetched.js');
+const { fileBeside, resultsHere, shelfHere } = await import('../../src/results/far/fetched.js');
 const { prepareFarFolder, publishApproval } = await import('../../src/results/far/published.js');
 const { approvedFor } = await import('../../src/results/target.js');
 afterAll(() => {
@@ -192,6 +192,16 @@ it('tells a run that another one was faster', async () => {
   expect(await problemOf(() => slow.publish())).toMatchObject({ code: 'locked', place: { file: far } });
   slow.discard();
   expect(await markHere()).toBe('fast');
+});
+
+it('finds last results by the cluster that brought the results themselves', async () => {
+  await publish('last');
+  const last = `${far}/graded.csv`;
+  expect(await fileBeside(own, last)).toBeUndefined();
+  const folder = await resultsHere(`${far}/${runs()[0]}`, remote);
+  const file = await fileBeside(folder, last);
+  expect(file && shownPath(file)).toBe(last);
+  expect(file && readFileSync(file, 'utf8')).toBe(files['graded.csv']);
 });
 
 it('brings of several results what they say of themselves', async () => {

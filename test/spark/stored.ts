@@ -25,7 +25,11 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.grade('2026-12', '2026-12-31', last);
   stored.alike('explain', ['2026-12'], ['C07', '--json']);
   stored.alike('diff', ['2026-06', '2026-12'], ['--json']);
-  stored.alike('simulate', ['2026-12'], ['--set', 'tiers.gold.score=60', '--json']);
+  // Asks for more than results say of those before them.
+  const policy = readFileSync(path.join(folder, 'policy.yaml'), 'utf8');
+  const bestOf = policy.replace('score:\n', 'movement: { best_of: 2 }\nscore:\n');
+  writeFileSync(path.join(folder, 'best-of.yaml'), bestOf);
+  stored.alike('simulate', ['2026-12'], ['--policy', 'best-of.yaml', '--json']);
   stored.alike('list', ['2026-12'], ['near_loss', '--json']);
   stored.alike('verify', ['2026-12'], []);
   stored.alike('policy diff', ['2026-06', '2026-12'], []);

@@ -23,7 +23,7 @@ import { clusterOf } from '../../grammar/engine.js';
 import { type FarRun, newestOf, noFarResults, runsBelow, runsIn, toldOfResults, withoutEnd } from './runs.js';
 
 /** What was brought here, by its name on storage; counts as long as the folder stands in for it. */
-const fetched = new Map<string, { readonly folder: string; readonly run: FarRun }>();
+const fetched = new Map<string, { readonly folder: string; readonly run: FarRun; readonly remote: string }>();
 
 /**
  * A folder of this machine with what results on storage hold.
@@ -34,13 +34,14 @@ export async function resultsHere(far: string, engine: string | undefined): Prom
   const name = withoutEnd(far);
   const known = fetched.get(name);
   if (known !== undefined && farNameOf(known.folder) === name) return known.folder;
-  return withStorage(remoteFor(far, engine), async (storage) => {
+  const remote = remoteFor(far, engine);
+  return withStorage(remote, async (storage) => {
     const runs = await runsIn(storage, name);
     const run = newestOf(runs) ?? noFarResults(name, runs);
     const folder = broughtFolder(makeScratch);
     await toldOfResults(name, () => fetchRun(storage, run, folder));
     standIn(folder, name);
-    fetched.set(name, { folder, run });
+    fetched.set(name, { folder, run, remote });
     return folder;
   });
 }
@@ -72,8 +73,23 @@ export async function shelfHere(far: string, engine: string | undefined): Promis
 
 /** The run whose files stand in a folder that was brought here; undefined of every other folder. */
 export function fetchedRun(folder: string): FarRun | undefined {
+  return fetchedAt(folder)?.run;
+}
+
+/**
+ * A file of other results on storage, brought here by the cluster that brought the results in this folder.
+ * @returns undefined where these were not brought here: then nobody says which cluster reads the others
+ */
+export async function fileBeside(folder: string, far: string): Promise<string | undefined> {
+  const own = fetchedAt(folder);
+  if (own === undefined) return undefined;
+  const at = far.lastIndexOf('/');
+  return path.join(await resultsHere(far.slice(0, at), own.remote), far.slice(at + 1));
+}
+
+function fetchedAt(folder: string) {
   if (farNameOf(folder) === undefined) return undefined;
-  return [...fetched.values()].find((each) => each.folder === path.resolve(folder))?.run;
+  return [...fetched.values()].find((each) => each.folder === path.resolve(folder));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Plan } from '../../engine/steps/plan/planned.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { type Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { placeHere } from '../../foundation/problems/stand-ins.js';
 import { readAliases } from '../../grading/prepare/aliases.js';
 import { planLast } from '../../grading/prepare/last-results.js';
 import type { Policy } from '../../policy/model/policy.js';
@@ -75,7 +76,7 @@ async function fromTheirFile({ review, isAsUsed }: Today, policy: Policy): Promi
       : (await isAsUsed('aliases'))
         ? readAliases(review.aliases, problems)
         : undefined;
-  const last = await planLast(review.lastResults, policy, problems);
+  const last = await planLast(placeHere(review.lastResults), policy, problems);
   if (aliases === undefined || last === undefined || problems.list.length > 0) return undefined;
   return { last, aliases, held: undefined };
 }

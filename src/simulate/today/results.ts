@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { fingerprint } from '../../exports/reading/inspect.js';
+import { isFar } from '../../foundation/problems/far-path.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { fail, type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
@@ -16,6 +17,7 @@ import { readPolicy } from '../../policy/linter/read-policy.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { openResults } from '../../regrade/results.js';
 import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
+import { fileBeside } from '../../results/far/fetched.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSummary } from '../../results/verify.js';
 import { readReview } from '../../review/read.js';
@@ -131,7 +133,10 @@ export async function openToday(name: string, scratch: string, noted?: (note: No
       const says = readManifest(folder, inputs);
       const used = says?.inputs.find((each) => each.role === role);
       if (says === undefined || used === undefined) return false;
-      const file = path.resolve(folder, says.base, used.file);
+      const file = isFar(used.file)
+        ? await fileBeside(folder, used.file)
+        : path.resolve(folder, says.base, used.file);
+      if (file === undefined) return false;
       return lookAt(file)?.isFile() === true && (await fingerprint(file)).sha256 === used.sha256;
     },
     regrade: undefined,
