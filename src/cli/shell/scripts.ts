@@ -10,8 +10,21 @@ export type Shell = (typeof shells)[number];
 // Bash parts words at = and :, so that it gets the line and the words are put together again there. COMPREPLY is what
 // stands behind the last of these marks.
 const bash = `# bash completion for gradus; put into ~/.bashrc:  eval "$(gradus completion bash)"
+# A word as it is meant, without the marks that keep it together; a mark at its end has nothing to keep yet.
+_gradus_plain() {
+  local i sign
+  REPLY=""
+  for ((i = 0; i < \${#1}; i++)); do
+    sign="\${1:i:1}"
+    case $sign in
+      \\\\) ((++i)); REPLY+="\${1:i:1}" ;;
+      [\\'\\"]) ;;
+      *) REPLY+="$sign" ;;
+    esac
+  done
+}
 _gradus() {
-  local words=() line word previous="" last="" current="" i
+  local words=() plain=() line word previous="" last="" current="" REPLY i
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
     if [[ i -gt 1 && ( $word == [=:] || $previous == [=:] ) ]]; then
@@ -23,7 +36,9 @@ _gradus() {
   done
   last="\${words[\${#words[@]}-1]}" current="$previous"
   [[ $current == [=:] ]] && current=""
-  local before="\${last%"$current"}"
+  for word in "\${words[@]}"; do _gradus_plain "$word"; plain+=("$REPLY"); done
+  _gradus_plain "\${last%"$current"}"
+  local before="$REPLY"
   COMPREPLY=()
   compopt +o default +o nospace
   while IFS= read -r line; do
@@ -32,10 +47,14 @@ _gradus() {
       :none) ;;
       *) line="\${line%%$'\\t'*}"; COMPREPLY+=("\${line#"$before"}") ;;
     esac
-  done < <(gradus complete -- "\${words[@]}" 2>/dev/null)
+  done < <(gradus complete -- "\${plain[@]}" 2>/dev/null)
   [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *[=.] ]] && compopt -o nospace
-  local IFS=$'\\n'
-  [[ \${#COMPREPLY[@]} -gt 0 ]] && COMPREPLY=($(printf '%q\\n' "\${COMPREPLY[@]}"))
+  # Within quotation marks signs need no others, and a comma never does.
+  [[ $current == [\\'\\"]* ]] && return
+  for i in "\${!COMPREPLY[@]}"; do
+    printf -v word %q "\${COMPREPLY[i]}"
+    COMPREPLY[i]="\${word//\\\\,/,}"
+  done
 }
 complete -F _gradus gradus
 `;
@@ -45,7 +64,8 @@ const zsh = `#compdef gradus
 _gradus() {
   local line files=0
   local -a values shown
-  for line in "\${(@f)$(gradus complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+  # What stands before the cursor, also behind a quotation mark that is not closed yet.
+  for line in "\${(@f)$(gradus complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}"; do
     case $line in
       :files) files=1 ;;
       :none|'') ;;
@@ -56,8 +76,11 @@ _gradus() {
   local -a open
   open=("\${(@M)values:#*[=.]}")
   if (( $#values )); then
-    if (( $#open == $#values )); then compadd -Q -l -S '' -d shown -- "\${(@q)values}"
-    else compadd -Q -l -d shown -- "\${(@q)values}"; fi
+    local -a how
+    # Within quotation marks zsh knows best what needs others.
+    [[ -n $compstate[quote] ]] || { how=(-Q); values=("\${(@q)values}"); }
+    (( $#open == $#values )) && how+=(-S '')
+    compadd $how -l -d shown -- "\${values[@]}"
   fi
   (( files )) && _files
   return 0
@@ -68,10 +91,13 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _gradus "$@"; else compdef 
 const fish = `# fish completion for gradus; put into ~/.config/fish/config.fish:  gradus completion fish | source
 function __gradus_complete
   set -l words (commandline -opc)[2..]
-  for line in (gradus complete -- $words (commandline -ct) 2>/dev/null)
+  # As it is meant, also behind a quotation mark that is not closed yet.
+  set -l typed (commandline -ct)
+  set -l word (string unescape -- $typed; or string unescape -- $typed\\'; or string unescape -- $typed\\"; or echo -- $typed)
+  for line in (gradus complete -- $words "$word" 2>/dev/null)
     switch $line
       case :files
-        __fish_complete_path (commandline -ct)
+        __fish_complete_path "$word"
       case :none
       case '*'
         echo $line
