@@ -27,7 +27,7 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.alike('diff', ['2026-06', '2026-12'], ['--json']);
   // Asks for more than results say of those before them.
   const policy = readFileSync(path.join(folder, 'policy.yaml'), 'utf8');
-  const bestOf = policy.replace('score:\n', 'movement: { best_of: 2 }\nscore:\n');
+  const bestOf = policy.replace('score:\n', 'movement: { best_of: 2 years }\nscore:\n');
   writeFileSync(path.join(folder, 'best-of.yaml'), bestOf);
   stored.alike('simulate', ['2026-12'], ['--policy', 'best-of.yaml', '--json']);
   stored.alike('list', ['2026-12'], ['near_loss', '--json']);
