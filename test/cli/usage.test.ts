@@ -48,6 +48,15 @@ it('says so in JSON, and of last results at their place', async ({ expect }) => 
   expect(stderr).toContain('s3a://bucket/2025 error[engine]: these results lie on storage');
 });
 
+it('grades a review that is simulated where it is told to', async ({ expect }) => {
+  const set = ['--set', 'tiers.gold.score=70'];
+  const ran = await gradusServed(['simulate', 'review.yaml', ...set, '--engine', 'sc://127.0.0.1:1'], {
+    cwd: shared.path,
+  });
+  expect(ran.exit).toBe(2);
+  expect(ran.stderr).toContain('nobody answers as Spark Connect at sc://127.0.0.1:1');
+});
+
 it.for([
   ['report', 'results', '--out', 's3a://bucket/report'],
   ['list', 'results', 'near_loss', '--out', 's3a://bucket/near-loss.csv'],

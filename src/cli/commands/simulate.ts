@@ -31,6 +31,7 @@ import { tellWarnings } from '../context/warnings.js';
 
 type SimulateFlags = Flags<
   | EngineFlag
+  | 'engine'
   | 'policy'
   | 'set'
   | 'sweep'
@@ -132,7 +133,8 @@ function simulateInto(
   const { threads, memory, excel, lang: language = 'en' } = flags;
   return withScratch(context, async (scratch) => {
     const withToday = async <T>(use: (today: Today) => Promise<T>): Promise<T> => {
-      if (lookAt(name)?.isFile() === true) return withTried(name, { threads, memory }, context, use);
+      if (lookAt(name)?.isFile() === true)
+        return withTried(name, { threads, memory }, context, use, flags.engine);
       context.stage('reading results');
       return use(await openToday(name, scratch, context.noted));
     };

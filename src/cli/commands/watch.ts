@@ -10,7 +10,9 @@ import { packageSaid } from '../../results/manifest.js';
 import { watchedFiles } from '../../review/watched-files.js';
 import type { Context, Flags, Run } from '../context/command.js';
 
-type WatchFlags = Flags<'checkOnly' | 'out' | 'firmness' | 'lang' | 'quiet' | 'color' | 'threads' | 'memory'>;
+type WatchFlags = Flags<
+  'checkOnly' | 'out' | 'firmness' | 'lang' | 'quiet' | 'color' | 'threads' | 'memory' | 'engine'
+>;
 
 /** Files are looked at again and again: editors put a new file in the place of the old one, and network drives tell nothing. */
 const everyMs = 300;
@@ -46,6 +48,7 @@ function handedOn(flags: WatchFlags): string[] {
     ...(flags.color ? [] : ['--no-color']),
     ...(flags.threads === undefined ? [] : ['--threads', String(flags.threads)]),
     ...(flags.memory === undefined ? [] : ['--memory', flags.memory]),
+    ...(flags.engine === undefined ? [] : ['--engine', flags.engine]),
   ];
 }
 

@@ -14,14 +14,18 @@ import { writtenFile } from '../../telling/tables.js';
 import { namedAs, type PlannedScenario } from './plan.js';
 import { type RegradedScenario, summaryIn, type Today } from './results.js';
 
-/** Grades a review for once, and hands what came out to `use`. */
+/**
+ * Grades a review for once, and hands what came out to `use`.
+ * @param engine what the command line says of the cluster
+ */
 export async function withTried<T>(
   reviewFile: string,
   options: RunOptions,
   hooks: RunHooks,
   use: (today: Today) => Promise<T>,
+  engine?: string,
 ): Promise<T> {
-  const prepared = await prepare(reviewFile, { firmness: false });
+  const prepared = await prepare(reviewFile, { firmness: false, engine });
   const { review, plan, warnings } = prepared;
   const problems = new Problems();
   const policy = readYaml(shownPath(review.policy), 'policy', problems);
@@ -40,7 +44,7 @@ export async function withTried<T>(
       standing: 'tried',
       // Read just now.
       isAsUsed: () => Promise.resolve(true),
-      regrade: (planned, work) => regraded(reviewFile, planned, work, { options, hooks }),
+      regrade: (planned, work) => regraded(reviewFile, planned, work, { options, hooks, engine }),
     }),
   );
 }
@@ -54,11 +58,11 @@ async function regraded(
   reviewFile: string,
   { scenario, policyFile }: PlannedScenario,
   work: string,
-  { options, hooks }: { readonly options: RunOptions; readonly hooks: RunHooks },
+  { options, hooks, engine }: { options: RunOptions; hooks: RunHooks; engine: string | undefined },
 ): Promise<RegradedScenario> {
   const asPeopleKnow = namedAs(scenario.policy.file, shownPath(policyFile));
   try {
-    const prepared = await prepare(reviewFile, { policy: policyFile, firmness: false });
+    const prepared = await prepare(reviewFile, { policy: policyFile, firmness: false, engine });
     return await gradeAside(wouldStand(prepared), prepared, options, hooks, async (folder) => {
       const graded = path.join(work, 'graded.csv');
       copyFileSync(path.join(folder, 'graded.csv'), graded);
