@@ -281,6 +281,11 @@ describe('sql', { concurrent: true }, () => {
     expect(found.stdout).toContain("mode 'FAILFAST'");
     expect(found.stdout).toContain('CREATE TEMPORARY VIEW `staged_customers` AS\nSELECT');
     expect(found.stdout).not.toMatch(/VARCHAR|CREATE TABLE/);
+    // Nothing but files of the review.
+    expect(found.stdout.match(/OPTIONS \(path '[^']*/g)).toEqual([
+      expect.stringContaining('customers.csv'),
+      expect.stringContaining('transactions.csv'),
+    ]);
     expect(other).toMatchObject({ exit: 2 });
     expect(other.stderr).toContain('Allowed choices are duckdb, spark.');
   });

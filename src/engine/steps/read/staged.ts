@@ -70,6 +70,8 @@ export function readable(
   return { path: file.path, delimiter, columns, skip: file.skip, newLine: file.newLine, misfits };
 }
 
+const columnsOf = (file: PlannedFile) => file.headings.map((_, index) => positional(index));
+
 /**
  * The rows of a file with their fields as raw text.
  * @param others paths of files that are read together with it
@@ -80,11 +82,10 @@ function stagedFile(
   dialect: Dialect,
   others: readonly string[] = [],
 ): string {
-  const columns = file.headings.map((_, index) => positional(index));
   const source =
     file.format === 'parquet'
       ? dialect.readParquet(file.path)
-      : dialect.readDelimited({ ...readable(file, columns, 'skipped'), others });
+      : dialect.readDelimited({ ...readable(file, columnsOf(file), 'skipped'), others });
   return `SELECT ${stagedCells(all, file, dialect).join(', ')} FROM ${source}`;
 }
 
@@ -201,10 +202,10 @@ function readAlike(
 ): readonly (readonly [PlannedFile, ...PlannedFile[]])[] {
   const groups = new Map<string, [PlannedFile, ...PlannedFile[]]>();
   for (const file of localFiles(planned)) {
-    // How a file is packed is told by the end of its name.
+    // How a file is packed is told by the end of its name. What reads a file is not asked: it may remember that it was.
     const path = file.format === 'parquet' ? file.path : (/(?:\.[^./\\]*)?$/.exec(lies(file))?.[0] ?? '');
-    const unnamed = { ...file, path, ...(file.source ? { source: { ...file.source, path } } : {}) };
-    const words = unnumberedFile(planned, unnamed, [], dialect);
+    const read = { ...readable(file, columnsOf(file), 'skipped'), path };
+    const words = JSON.stringify([file.format, read, stagedCells(planned, file, dialect)]);
     const group = groups.get(words);
     if (group === undefined) groups.set(words, [file]);
     else group.push(file);
