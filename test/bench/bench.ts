@@ -127,7 +127,14 @@ function graded(contender: Contender, note: string): Measure {
   return measured;
 }
 
+/** What runs that were chosen read: results of this year and of last year. */
+function makeWhatIsRead(): void {
+  if (simulating.some(takesPart)) run(gradus, 'for simulations');
+  if (takesPart(regrade)) run(lastYear, 'for the regrade');
+}
+
 if (only === undefined) warmUp();
+else makeWhatIsRead();
 const simulated = inTurn(simulating.filter(takesPart), simulate);
 const contenders = [
   handwritten,
