@@ -1,13 +1,12 @@
 // Whether what a cluster read is still what was graded.
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { withStorage } from '../engine/open.js';
 import { fingerprint } from '../exports/reading/inspect.js';
 import { farTableOf, isFar } from '../foundation/problems/far-path.js';
 import type { Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { clusterOf } from '../grammar/engine.js';
-import { resultsHere } from './far/fetched.js';
+import { fileHere } from './far/fetched.js';
 import type { Verifiable } from './verify.js';
 
 /** What was found of inputs that only a cluster reads. */
@@ -40,9 +39,7 @@ const isOfLast = ({ role }: { readonly role: string }) => role.startsWith('last_
 async function changedLast(manifest: Verifiable, remote: string): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const input of manifest.inputs.filter((each) => isFar(each.file) && isOfLast(each))) {
-    const at = input.file.lastIndexOf('/');
-    const folder = await resultsHere(input.file.slice(0, at), remote);
-    const file = path.join(folder, input.file.slice(at + 1));
+    const file = await fileHere(input.file, remote);
     const now = existsSync(file) ? (await fingerprint(file)).sha256 : undefined;
     if (now !== input.sha256) problems.push(changedProblemOf(input, 'file', now !== undefined));
   }

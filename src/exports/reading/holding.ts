@@ -1,5 +1,5 @@
 // Records of a CSV that hold some text, found without reading the cells of all others.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { wholeLines } from '../bytes/whole-lines.js';
 
 const lineFeed = 10;
 const quote = 34;
@@ -26,8 +26,8 @@ export function recordsHolding(file: string, texts: readonly string[]): Holding 
   const found: Buffer[] = [];
   let heading: Buffer | undefined;
   let quotes = 0;
-  for (const lines of wholeLines(file)) {
-    if (lines === 'too long') return undefined;
+  for (const lines of wholeLines(file, pieceBytes)) {
+    if (lines.length > pieceBytes) return undefined;
     let from = 0;
     if (heading === undefined) {
       from = lines.indexOf(lineFeed) + 1;
@@ -69,28 +69,4 @@ function quotesIn(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(quote); at >= 0; at = bytes.indexOf(quote, at + 1)) count++;
   return count;
-}
-
-/** The bytes of a file in pieces that end with a line; each holds until the next one is asked for. */
-function* wholeLines(file: string): Generator<Buffer | 'too long'> {
-  const memory = Buffer.allocUnsafe(pieceBytes);
-  const handle = openSync(file, 'r');
-  try {
-    let kept = 0;
-    for (;;) {
-      const read = readSync(handle, memory, kept, memory.length - kept, null);
-      const held = kept + read;
-      if (read === 0) {
-        if (held > 0) yield memory.subarray(0, held);
-        return;
-      }
-      const end = memory.subarray(0, held).lastIndexOf(lineFeed) + 1;
-      if (end === 0 && held === memory.length) yield 'too long';
-      if (end > 0) yield memory.subarray(0, end);
-      memory.copy(memory, 0, end, held);
-      kept = held - end;
-    }
-  } finally {
-    closeSync(handle);
-  }
 }

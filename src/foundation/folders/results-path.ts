@@ -2,7 +2,7 @@
 // think must be refused before anything is read.
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isFar } from '../problems/far-path.js';
+import { isFar, withoutEnd } from '../problems/far-path.js';
 import { lookAt } from '../problems/file-errors.js';
 import type { Problem } from '../problems/problem.js';
 import { shownPath } from '../problems/shown-path.js';
@@ -69,7 +69,7 @@ const same: Problem = {
 /** On storage nothing takes the place of anything else; but what stands there last counts. */
 function sameFar(target: string, lastResults: string | undefined): boolean {
   const last = lastResults === undefined ? undefined : (farNameOf(lastResults) ?? lastResults);
-  return last?.replace(/\/+$/, '') === target.replace(/\/+$/, '');
+  return last !== undefined && withoutEnd(last) === withoutEnd(target);
 }
 
 function linkOf(file: string): string | undefined {

@@ -19,6 +19,11 @@ export function farTableOf(file: string): string | undefined {
   return file.startsWith(table) ? file.slice(table.length) : undefined;
 }
 
+/** A path on storage without slashes at its end. */
+export function withoutEnd(far: string): string {
+  return far.replace(/([^/:])\/+$/, '$1');
+}
+
 /** A path from a folder; storage stays as it is named. */
 export function pathFrom(base: string, file: string): string {
   return isFar(file) ? file : path.resolve(base, file);

@@ -16,11 +16,12 @@ import type { FarFile, FarStorage } from '../../engine/spark/far.js';
 import { broughtFolder } from '../../foundation/folders/brought.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { makeScratch } from '../../foundation/folders/leftovers.js';
+import { withoutEnd } from '../../foundation/problems/far-path.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { farNameOf, standIn } from '../../foundation/problems/stand-ins.js';
 import { clusterOf } from '../../grammar/engine.js';
-import { type FarRun, newestOf, noFarResults, runsBelow, runsIn, toldOfResults, withoutEnd } from './runs.js';
+import { type FarRun, newestOf, noFarResults, runsBelow, runsIn, toldOfResults } from './runs.js';
 
 /** What was brought here, by its name on storage; counts as long as the folder stands in for it. */
 const fetched = new Map<string, { readonly folder: string; readonly run: FarRun; readonly remote: string }>();
@@ -82,9 +83,13 @@ export function fetchedRun(folder: string): FarRun | undefined {
  */
 export async function fileBeside(folder: string, far: string): Promise<string | undefined> {
   const own = fetchedAt(folder);
-  if (own === undefined) return undefined;
-  const at = far.lastIndexOf('/');
-  return path.join(await resultsHere(far.slice(0, at), own.remote), far.slice(at + 1));
+  return own && fileHere(far, own.remote);
+}
+
+/** The file of this machine that a file of results on storage is brought to. @param engine as for its results */
+export async function fileHere(far: string, engine: string | undefined): Promise<string> {
+  const { dir, base } = path.posix.parse(far);
+  return path.join(await resultsHere(dir, engine), base);
 }
 
 function fetchedAt(folder: string) {

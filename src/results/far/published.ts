@@ -1,27 +1,20 @@
 // Results are put on storage that a cluster writes: all files of a run into a folder of its own, and the manifest last.
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withStorage } from '../../engine/open.js';
 import type { FarStorage } from '../../engine/spark/far.js';
+import { wholeLines } from '../../exports/bytes/whole-lines.js';
 import type { ResultsFile } from '../../format/files.js';
 import { makePrivate, removeQuietly } from '../../foundation/folders/disk.js';
 import { makeScratch } from '../../foundation/folders/leftovers.js';
 import type { RunHooks } from '../../foundation/folders/scratch.js';
+import { withoutEnd } from '../../foundation/problems/far-path.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { fetchedRun, fetchRun, remoteFor } from './fetched.js';
-import {
-  type FarRun,
-  isApproved,
-  newestOf,
-  nextRun,
-  placeOf,
-  runsIn,
-  toldOfResults,
-  withoutEnd,
-} from './runs.js';
+import { type FarRun, isApproved, newestOf, nextRun, placeOf, runsIn, toldOfResults } from './runs.js';
 
 const manifest = 'manifest.json' satisfies ResultsFile;
 const approval = 'approval.json' satisfies ResultsFile;
@@ -30,6 +23,8 @@ const signature = 'approval.json.sig' satisfies ResultsFile;
 /** Bytes of one part, and of a piece of it. */
 const partSize = 8 * 1024 * 1024;
 const pieceSize = 1024 * 1024;
+
+const lineFeed = 10;
 
 export interface FarFolder {
   readonly target: string;
@@ -182,20 +177,8 @@ async function put(
 
 /** A file in pieces of whole lines, without the line end behind each. */
 function* piecesOf(file: string): Generator<string> {
-  const handle = openSync(file, 'r');
-  try {
-    let rest = Buffer.alloc(0);
-    const read = Buffer.allocUnsafe(pieceSize);
-    for (;;) {
-      const length = readSync(handle, read, 0, pieceSize, null);
-      if (length === 0) break;
-      const all = Buffer.concat([rest, read.subarray(0, length)]);
-      const end = all.lastIndexOf(10);
-      if (end >= 0) yield all.subarray(0, end).toString('utf8');
-      rest = all.subarray(end + 1);
-    }
-    if (rest.length > 0) yield rest.toString('utf8');
-  } finally {
-    closeSync(handle);
+  for (const lines of wholeLines(file, pieceSize)) {
+    const ended = lines.at(-1) === lineFeed;
+    yield lines.toString('utf8', 0, ended ? lines.length - 1 : lines.length);
   }
 }

@@ -2,6 +2,7 @@
 // stand in folders by number. The manifest is written last, so that a run without one has no results.
 import type { FarFile, FarStorage } from '../../engine/spark/far.js';
 import type { ResultsFile } from '../../format/files.js';
+import { withoutEnd } from '../../foundation/problems/far-path.js';
 import { fail, type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 
@@ -29,9 +30,6 @@ export function nextRun(runs: readonly FarRun[], mark: string): string {
   const last = Math.max(0, ...runs.map(({ name }) => numberOf(name)));
   return `run-${String(last + 1).padStart(4, '0')}-${mark}`;
 }
-
-/** A path on storage without slashes at its end. */
-export const withoutEnd = (far: string) => far.replace(/([^/:])\/+$/, '$1');
 
 /** Only files of results have such names; whatever else lies there is passed over. */
 const part = /^(?:(.*)\/)?([a-z][\w-]*(?:\.\w+)+)\/part-\d+\/[^/]+$/;
