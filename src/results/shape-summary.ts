@@ -75,6 +75,13 @@ const binned = z.strictObject({
   ),
 });
 
+const metric = z.strictObject({
+  metric: wordsShape('id of the metric'),
+  least: maybeExact('least value; null where nobody has one'),
+  most: maybeExact('largest value'),
+  decimals: countShape('decimal places that a value has at most'),
+});
+
 const firmCounts = {
   firm: countShape('customers whom no small change gives another tier'),
   up: countShape('customers whom some small change gives a better tier, and none a worse one'),
@@ -182,6 +189,10 @@ export const summaryShape = z
       'what the policy says otherwise than that of last results; absent where nobody knows that one',
     ).exactOptional(),
     bins: list(binned, 'criteria whose points are given by bins; with groups one entry for each group'),
+    metrics: list(
+      metric,
+      'metrics in graded.csv that are numbers, in the order of the policy',
+    ).exactOptional(),
     firmness: said(
       firmness,
       'how firm grades are; not where the policy says `off`, tiers depend on how customers rank among all others, or `--no-firmness` leaves it out',

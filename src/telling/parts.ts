@@ -123,6 +123,7 @@ async function partSummary(source: PartSource, whole: Summary): Promise<Summary>
     valued: whole.change?.value_metric != null,
     cells: await cellsOf(source),
     bins: [],
+    metrics: undefined,
     // Counted over all customers only; the list of customers on an edge says which of these are.
     firmness: undefined,
     stability: undefined,

@@ -4,8 +4,9 @@ import { rowsKind } from '../../policy/metrics/index.js';
 import { groupingSubjects } from '../../policy/model/groups.js';
 import { lastExport } from '../../policy/model/last.js';
 import type { Metric } from '../../policy/model/policy.js';
+import type { Grain } from '../trying/grain.js';
 import { metricGroups } from '../trying/matters.js';
-import type { Grain, ReadResults } from '../trying/read.js';
+import type { ReadResults } from '../trying/read.js';
 import type { Sources } from '../trying/sources.js';
 
 /** The metrics that decide and that nobody moves, in the order of the policy. */

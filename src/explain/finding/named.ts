@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { criteriaOf, type Labels, ruleLabelsOf } from '../../policy/model/policy.js';
-import { isMoney } from '../trying/read.js';
+import { isMoney } from '../trying/grain.js';
 
 /** How metrics are called and what they are counted in. */
 export interface MetricWords {

@@ -9,8 +9,8 @@ import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { turnsOfPoints } from '../../policy/model/given-points.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import type { Criterion, Metric } from '../../policy/model/policy.js';
+import type { Grain } from './grain.js';
 import { criteriaOn, testsOn } from './matters.js';
-import type { Grain } from './read.js';
 import { remembered } from './remembered.js';
 import { daysRead, isRows, type RowsMetric, type Sources } from './sources.js';
 

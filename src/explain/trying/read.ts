@@ -3,30 +3,17 @@
 import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import type { Engine } from '../../engine/engine.js';
-import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { firstOffers } from '../../foundation/problems/nearest.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { isNumeric, scaleOf } from '../../grammar/types.js';
-import type { Metric, Policy } from '../../policy/model/policy.js';
+import type { Policy } from '../../policy/model/policy.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import { idsOf, rowsOfCustomers, rowsOfFew } from '../../regrade/tables.js';
 import { overridesIn } from '../../telling/overrides.js';
 import { openTable, type ResultRow, type ResultsTable } from '../../telling/tables.js';
+import { type Grain, grainIn } from './grain.js';
 import { Sources } from './sources.js';
-
-/** Of all customers' values of a metric. */
-export interface Grain {
-  /** Decimal places that they have at most. */
-  readonly places: number;
-  /** Whether they are amounts of money. */
-  readonly money: boolean;
-  /** The largest, without its sign; a rough number. */
-  readonly largest: number;
-  /** Whether some are below 0. */
-  readonly negative: boolean;
-}
 
 export interface ReadResults {
   /** Rows of graded.csv of those who were asked for, by id. */
@@ -63,7 +50,7 @@ export async function readCustomers(
     (table.numbers.size > 0 ? undefined : await rowsOfFew(engine, { folder, name }, asked, scratch)) ??
     (await rowsOfCustomers(engine, table, asked));
   const [grain, graded, changes] = await Promise.all([
-    grainOf(engine, gradedFile, plan),
+    grainIn(engine, gradedFile, plan, folder),
     rowsOf('graded.csv', gradedFile),
     rowsOf('changes.csv', changesFile),
   ]);
@@ -79,43 +66,6 @@ export async function readCustomers(
   const lines = await linesOf(engine, gradedFile, plan.policy);
   const overrides = (await overridesIn(folder)).filter(({ id }) => asked.has(id));
   return { graded, changes, overrides, grain, lines, sources: Sources.of(folder, plan) };
-}
-
-/** What the values of each numeric metric are like, in one scan. */
-async function grainOf(engine: Engine, table: ResultsTable, plan: Plan): Promise<Map<string, Grain>> {
-  const { columns, from, numbers: values } = table;
-  const { dialect } = engine;
-  const numeric = (metric: string) => isNumeric(plan.metricTypes.get(metric) ?? { kind: 'text' });
-  const metrics = plan.policy.metrics.filter(({ id }) => numeric(id) && columns.includes(id));
-  // Each number is read once, and decimal places are counted where there can be some.
-  const numbers = metrics.map(
-    ({ id }, index) => `${dialect.binary(values.get(id)?.sql ?? dialect.identifier(id))} AS _n${index}`,
-  );
-  const asked = metrics.flatMap(({ id }, index) => {
-    const cell = dialect.identifier(id);
-    const whole = scaleOf(plan.metricTypes.get(id) ?? { kind: 'integer' }) === 0 || values.has(id);
-    const after = `length(${cell}) - position('.' IN ${cell})`;
-    return [
-      `max(_n${index}) AS l${index}`,
-      `min(_n${index}) AS s${index}`,
-      ...(whole ? [] : [`max(CASE WHEN position('.' IN ${cell}) > 0 THEN ${after} ELSE 0 END) AS p${index}`]),
-    ];
-  });
-  if (asked.length === 0) return new Map();
-  const [row = {}] = await engine.rows(
-    `SELECT ${asked.join(', ')} FROM (SELECT ${['*', ...numbers].join(', ')} FROM ${from})`,
-  );
-  const grain = metrics.map(({ id, spec }, index) => {
-    const [most, least] = [Number(row[`l${index}`] ?? 0), Number(row[`s${index}`] ?? 0)];
-    const found: Grain = {
-      places: values.get(id)?.places ?? Number(row[`p${index}`] ?? 0),
-      largest: Math.max(Math.abs(most), Math.abs(least)),
-      negative: least < 0,
-      money: isMoney(spec, plan),
-    };
-    return [id, found] as const;
-  });
-  return new Map(grain);
 }
 
 /** The lowest value with which somebody had each scored tier, in each group, where policies rank customers. */
@@ -152,12 +102,4 @@ function notThere(id: string, near: string | undefined, folder: string): Problem
         ? 'graded.csv lists who was graded, and changes.csv who has left'
         : `did you mean "${near}"?`,
   };
-}
-
-/** Whether a metric is an amount of money: fields of that type have four decimals. */
-export function isMoney(spec: Metric['spec'], plan: Plan): boolean {
-  if (spec.grain !== 'rows') return false;
-  const read = plan.exports.find(({ name }) => name === spec.export);
-  const field = [...(read?.fields ?? []), ...(read?.computed ?? [])].find(({ name }) => name === spec.field);
-  return field?.type.kind === 'decimal' && field.type.scale === 4;
 }

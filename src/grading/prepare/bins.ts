@@ -14,7 +14,7 @@ import {
 import { thisYears } from '../../engine/steps/score/scoring.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { type Binned, binnedCriteria } from '../../policy/model/given-points.js';
-import type { BinnedSummary } from '../../reports/values/summary.js';
+import type { BinnedSummary } from '../../reports/values/measured.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
 /** The bins of every criterion that has some, in the order of the policy. */

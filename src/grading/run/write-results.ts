@@ -37,6 +37,7 @@ import { reportFile } from '../../telling/tell.js';
 import { summarizeBins } from '../prepare/bins.js';
 import { refusedOverrideProblems } from '../prepare/decide.js';
 import { summarizeFirmness } from '../prepare/firmness.js';
+import { summarizeMetrics } from '../prepare/metric-values.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { changeReport } from './change-report.js';
 import { inputsOf } from './inputs.js';
@@ -139,7 +140,10 @@ export async function summaryOfRun(
   { review, formerPolicy }: Prepared,
 ): Promise<Summary> {
   const { plan, accounts, decided } = relations;
-  const { cells, stability, overridden, change, bins, unseen, firmness } = await measure(relations, review);
+  const { cells, stability, overridden, change, bins, metrics, unseen, firmness } = await measure(
+    relations,
+    review,
+  );
   const [compared, valued] = [plan.last !== undefined, plan.last?.value !== undefined];
   const changeGuards = judgeChange(review.changeLimits, {
     tiers: plan.policy.tiers.map((tier) => tier.id),
@@ -159,6 +163,7 @@ export async function summaryOfRun(
     stability,
     change,
     bins,
+    metrics,
     firmness,
     rows: rowsOf(accounts),
     guards: [...relations.guards, ...changeGuards],
@@ -197,6 +202,7 @@ async function measure({ engine, plan, planned }: Relations, review: Review) {
     overridden: await overriddenCustomers(engine, review.changeLimits),
     change: await changeReport(engine, plan, planned.steps, review),
     bins: await summarizeBins(engine, plan, engine.dialect),
+    metrics: await summarizeMetrics(engine, plan),
     unseen: await unseenCustomers(engine, plan),
     firmness: await summarizeFirmness(engine, plan),
   };

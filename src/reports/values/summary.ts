@@ -11,6 +11,7 @@ import type { Unclear } from '../../policy/metrics/effect.js';
 import { differencesOf } from '../../policy/model/differences.js';
 import type { Labels, Language, Policy } from '../../policy/model/policy.js';
 import { differencePhrase } from '../../policy/words/differences.js';
+import type { BinnedSummary, MetricSummary } from './measured.js';
 import { type Decided, type OverridesSummary, summarizeOverrides } from './overrides.js';
 
 /** Counts of an export's rows. */
@@ -39,25 +40,6 @@ interface TierSummary {
   readonly came_down: number;
   readonly stayed: number;
   readonly new: number;
-}
-
-/** The bins of a criterion, or those of one group of customers. Values are exact text. */
-export interface BinnedSummary {
-  readonly criterion: string;
-  readonly metric: string;
-  readonly method: string;
-  readonly reverse: boolean;
-  /** Of bins in groups of customers: the field, the metric or `<criterion>.bin`, and its value in this group. */
-  readonly within?: string | undefined;
-  readonly group?: string | undefined;
-  /** From bin 1, which gives the fewest points. A bin holds values of at least `from` and less than `below`; null: no bound. */
-  readonly bins: readonly {
-    readonly bin: number;
-    readonly from: string | null;
-    readonly below: string | null;
-    readonly points: string;
-    readonly customers: number;
-  }[];
 }
 
 /** One difference between the policy of last results and this one. */
@@ -167,6 +149,8 @@ export interface Summary {
   /** What the policy says otherwise than that of last results; absent where nobody knows that one. */
   readonly policy_changes?: readonly PolicyChange[];
   readonly bins: readonly BinnedSummary[];
+  /** Of numbers that stand in graded.csv; absent in results that do not say it. */
+  readonly metrics?: readonly MetricSummary[];
   /** Absent where results do not say it. */
   readonly firmness?: FirmnessSummary;
   readonly rows: Readonly<Record<string, RowCounts>>;
@@ -190,6 +174,7 @@ export interface SummaryInputs {
   readonly valued: boolean;
   readonly cells: readonly Cell[];
   readonly bins: readonly BinnedSummary[];
+  readonly metrics: readonly MetricSummary[] | undefined;
   readonly firmness: FirmnessSummary | undefined;
   readonly stability: Stability | undefined;
   readonly change: ChangeReport | undefined;
@@ -208,7 +193,7 @@ function worthOf(cells: readonly Cell[]): Decimal {
 
 /** Builds the summary from the cells of the migration matrix. */
 export function summarize(inputs: SummaryInputs): Summary {
-  const { review, asOf, policy, compared, cells, bins, rows, guards, decided } = inputs;
+  const { review, asOf, policy, compared, cells, bins, metrics, rows, guards, decided } = inputs;
   const ids = policy.tiers.map((tier) => tier.id);
   const among = (way: Way, within = cells) => within.filter((cell) => wayOf(cell, ids) === way);
   const without = cells.filter((cell) => cell.tier === 'ungraded');
@@ -267,6 +252,7 @@ export function summarize(inputs: SummaryInputs): Summary {
     change: inputs.change ?? null,
     ...(inputs.former !== undefined && { policy_changes: policyChanges(inputs.former, policy) }),
     bins,
+    ...(metrics !== undefined && { metrics }),
     ...(inputs.firmness !== undefined && { firmness: inputs.firmness }),
     rows,
     guards,
