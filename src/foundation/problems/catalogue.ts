@@ -150,6 +150,16 @@ export const catalogue = {
     severity: 'warning',
     means: 'ids of unknown customers that differ from known ids only in spelling',
   },
+  'id-spelling': {
+    exit: 3,
+    severity: 'warning',
+    means: 'ids of graded customers that differ in spelling only, from each other or from last results',
+  },
+  'word-spelling': {
+    exit: 3,
+    severity: 'warning',
+    means: 'words in exports that rules name in other letters, such as "Paid" for "paid"',
+  },
   'export-empty': { exit: 3, means: 'an export has no heading or no rows' },
   'export-encoding': { exit: 3, means: 'an export is not in the declared encoding' },
   'export-unreadable': { exit: 3, means: 'an export ends too early or cannot be decoded' },

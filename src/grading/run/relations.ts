@@ -29,6 +29,7 @@ import {
 } from '../../plan/doubts/reading-notes.js';
 import { remarksOf } from '../../plan/doubts/remarks.js';
 import { faultsIn, tailIn } from '../../plan/doubts/rewritten-rows.js';
+import { wordSpelling } from '../../plan/doubts/word-spelling.js';
 import { judgeExports } from '../../plan/guards/exports.js';
 import { findingsOn } from '../../plan/guards/findings.js';
 import { accountFor, checkBalance, type RowAccount } from '../../plan/rows/accounting.js';
@@ -274,7 +275,9 @@ async function judge(
   const found = await findingsOn({ engine, plan, review, accounts }, listing);
   const judged = judgeExports(plan, accounts, review, found);
   problems.push(...withoutConsequences(reading.problems, judged.problems));
-  if (problems.length > 0) throw new ProblemsError(problems);
+  // Words in other letters may be why rows are missing.
+  if (problems.length > 0)
+    throw new ProblemsError(problems, await wordSpelling({ engine, plan, review, accounts }));
   const decided = await decide(engine, decisions, dialect);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
   const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);

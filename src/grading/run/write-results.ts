@@ -173,13 +173,16 @@ export async function summaryOfRun(
     former: formerPolicy,
   });
   if (summary.customers === 0) {
-    throw new ProblemsError([
-      {
-        code: 'export-empty',
-        reason: `not a single customer could be graded (${accounts.map(usedText).join('; ')})`,
-        fix: everybodyIn(summary) === 0 ? nobodyLeft : nobodyRated,
-      },
-    ]);
+    throw new ProblemsError(
+      [
+        {
+          code: 'export-empty',
+          reason: `not a single customer could be graded (${accounts.map(usedText).join('; ')})`,
+          fix: everybodyIn(summary) === 0 ? nobodyLeft : nobodyRated,
+        },
+      ],
+      relations.remarks,
+    );
   }
   return summary;
 }

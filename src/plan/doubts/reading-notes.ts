@@ -19,6 +19,7 @@ import type { RejectedValue } from '../rows/lost-value.js';
 import { lostNote } from '../rows/lost-value.js';
 import type { RejectedListing } from '../rows/rejected.js';
 import { exportWord } from '../rows/words.js';
+import { cellNotes } from './cell-notes.js';
 import { idleSigns } from './idle-signs.js';
 
 export interface ReadingNotes {
@@ -104,6 +105,7 @@ export async function readingNotes(
         dialect,
       )),
     );
+    notes.push(...(await cellNotes(engine, plan, planned, dialect)));
     for (const field of planned.fields) {
       if (!isAmount(field) || field.read === 'percent' || field.decimalSaid) continue;
       const marks = await decimalMarks(engine, planned, field, dialect);
@@ -182,6 +184,10 @@ function doneWords({ read }: ReadField): Readonly<Record<keyof typeof seenBits, 
     },
     credit: { en: 'with CR (credit) read as negative', zh: '带 CR（贷方），读作负数' },
     dashes: { en: 'with dashes in place of an amount read as empty', zh: '以横线代替金额，读作空' },
+    unsigned: {
+      en: 'above 1 without a percent sign read as ratios (85 is 8500%, not 85%); where per cent is meant, export the sign, or declare type: number and let the policy ask for 85',
+      zh: '大于 1 且没有百分号，按比率读取（85 即 8500%，而非 85%）；如本意为百分数，请在导出时带上百分号，或声明 type: number 并让政策按 85 计',
+    },
   };
 }
 

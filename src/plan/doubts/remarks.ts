@@ -1,10 +1,18 @@
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Accounted } from '../rows/accounting.js';
+import { idSpelling } from './id-spelling.js';
 import { nobodyIds } from './nobody-ids.js';
 import { refundRecency } from './refund-recency.js';
 import { type SpellingOffer, spellingWarnings } from './spelling-offers.js';
+import { wordSpelling } from './word-spelling.js';
 
 /** Warnings on the rows of a run. */
 export async function remarksOf(run: Accounted, offers: readonly SpellingOffer[]): Promise<Problem[]> {
-  return [...(await nobodyIds(run)), ...(await refundRecency(run)), ...spellingWarnings(offers)];
+  return [
+    ...(await nobodyIds(run)),
+    ...(await refundRecency(run)),
+    ...spellingWarnings(offers),
+    ...(await idSpelling(run, offers)),
+    ...(await wordSpelling(run)),
+  ];
 }

@@ -9,12 +9,11 @@ import { cleanName } from '../../engine/steps/read/clean.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Spelling } from '../../grammar/types.js';
-import { columnSpec, columnsText } from '../../review/column.js';
-import { columnsOwner, readColumns } from '../../review/lookup.js';
 import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { type RowAccount, unknownCustomer } from '../rows/accounting.js';
 import { exportWord } from '../rows/words.js';
+import { ownerIn, respelled } from './respelled.js';
 import { derived, type Pair, type Sides, sameForBoth } from './spelling-pairs.js';
 
 /** What brings unknown customers of an export together with known ones. */
@@ -145,28 +144,11 @@ function offeredKeys(
   const write = (each: PlannedExport | undefined, spelling: Spelling | undefined) =>
     each === undefined || spelling === undefined
       ? []
-      : [{ columns: respelled(each, review, spelling), owner: ownerIn(review, each) }];
+      : [
+          {
+            columns: respelled(each, review, 'customer_id', spelling),
+            owner: ownerIn(review, each, 'customer_id'),
+          },
+        ];
   return [...write(planned, theirs), ...write(customers, ours)];
-}
-
-/** Under what the column of customer ids stands. */
-function ownerIn(review: Review, { name }: PlannedExport): string {
-  const spec = review.exports.find((each) => each.name === name);
-  return spec === undefined ? name : columnsOwner(spec, 'customer_id');
-}
-
-/** The columns to write: the one of ids, with a spelling on top of what it has, and all that are read where none is declared. */
-function respelled(planned: PlannedExport, review: Review, spelling: Spelling): string {
-  const spec = review.exports.find(({ name }) => name === planned.name);
-  const found = spec && readColumns(spec).find(({ field }) => field === 'customer_id');
-  const columns = spec?.columns;
-  const fields = planned.fields.filter(({ former }) => !former);
-  const heading = fields.find(({ name }) => name === 'customer_id')?.heading ?? 'customer_id';
-  const column = found ?? columnSpec('customer_id', heading);
-  const strip = [...new Set([...(column.spelling?.strip ?? []), ...spelling.strip])];
-  const pad = spelling.pad ?? column.spelling?.pad;
-  const id = { ...column, spelling: { strip, pad, case: spelling.case ?? column.spelling?.case } };
-  const others =
-    found === undefined && columns === undefined ? fields.filter(({ name }) => name !== 'customer_id') : [];
-  return columnsText([id, ...others.map((field) => columnSpec(field.name, field.heading))]);
 }

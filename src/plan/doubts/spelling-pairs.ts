@@ -106,3 +106,23 @@ function casing(pairs: readonly Pair[]): { theirs: Spelling['case']; ours: Spell
   if (ours.every((each) => each === each.toLowerCase())) return { theirs: 'lower', ours: undefined };
   return { theirs: 'upper', ours: 'upper' };
 }
+
+/**
+ * Whether two ids are one in two spellings: but for wide letters, marks that nobody sees, decimals of nothing, zeros in
+ * front of numbers, and capitals. Ids with both small and capital letters are told apart by these, as those of 15
+ * letters in Salesforce.
+ */
+export function sameSpelled(one: string, other: string): boolean {
+  const [a, b] = [plainId(one), plainId(other)];
+  if (a === b) return true;
+  const mixed = (id: string) => id !== id.toUpperCase() && id !== id.toLowerCase();
+  return !(mixed(a) && mixed(b)) && a.toUpperCase() === b.toUpperCase();
+}
+
+function plainId(id: string): string {
+  const bare = id
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Z}]/gu, '')
+    .replace(/(?<=^\d+)[.,]0+$/, '');
+  return digits.test(bare) ? bare.replace(/^0+(?=\d)/, '') : bare;
+}

@@ -29,6 +29,7 @@ export const map: PointsShape<Categories> = {
   // Categories have no order that could be turned round.
   reverse: 'no',
   spec: (written) => written as Categories,
+  categories: (spec) => spec.points.map(([category]) => category),
   sheet: (spec) => [...spec.points.map(([name, points]) => [[name], points] as const), [[other], spec.other]],
   sql: (spec, { value, dialect, outOf }) => {
     const otherwise = ofHundred(spec.other, outOf).toFixed();

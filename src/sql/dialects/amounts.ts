@@ -189,6 +189,11 @@ function exact(before: string, read: AmountType, mayRound: boolean, w: Words): s
     `CASE WHEN ${w.contains(text, 'e')} THEN ${seenBits.exponent} ELSE 0 END`,
     `CASE WHEN ${w.part(before, 'booked')} THEN ${seenBits.credit} ELSE 0 END`,
     `CASE WHEN ${w.part(before, 'nothing')} THEN ${seenBits.dashes} ELSE 0 END`,
+    ...(read === 'percent'
+      ? [
+          `CASE WHEN ${w.part(before, 'mark')} IS NULL AND ${rounded} > 1 THEN ${seenBits.unsigned} ELSE 0 END`,
+        ]
+      : []),
   ];
   return w.pack({
     value: `CASE WHEN ${text} IS NULL THEN NULL WHEN ${isPlain} THEN ${w.decimal(`${sign} || ${text}`, whole + places, places)} ELSE ${signed} END`,

@@ -86,7 +86,7 @@ export interface Reading {
 }
 
 /** Bits of what was done to read an amount. */
-export const seenBits = { dust: 1, rounded: 2, exponent: 4, credit: 8, dashes: 16 } as const;
+export const seenBits = { dust: 1, rounded: 2, exponent: 4, credit: 8, dashes: 16, unsigned: 32 } as const;
 
 /** The careful way to read a cell. */
 export interface CarefulReading {

@@ -15,6 +15,7 @@ import { as, type Column, indexType, metricType, own, type Step, textType } from
 import { cleanName, fieldSubject } from '../read/clean.js';
 import { markColumns, markOf, seenIn } from '../read/row-columns.js';
 import { purchaseSql, refundFields } from '../read/ruled-cells.js';
+import { watchedIn } from './watched.js';
 
 export function totalsName(exportName: string): string {
   return `totals_${exportName}`;
@@ -40,7 +41,7 @@ export function totalsStep(plan: Plan, planned: PlannedExport, dialect: Dialect)
     as(aggregateSql(plan, planned, metric, dialect, amount), withoutRefunds(metric.id), dialect),
   );
   const newest = planned.asksNewest ? planned.fields.filter((field) => field.name === 'date') : [];
-  const seen = seenSql(planned, dialect);
+  const seen = [...seenSql(planned, dialect), ...watchedIn(plan, planned, dialect)];
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
     { name: own.fate, type: indexType },

@@ -26,7 +26,7 @@ import { scorePartColumns } from './change-parts.js';
 import { tierReasons } from './tier-reasons.js';
 
 export const tierChanges = 'tier_changes';
-const leftCustomers = 'left_customers';
+export const leftCustomers = 'left_customers';
 const leftBefore = 'left_before';
 
 const stepColumns: readonly Column[] = causes.map((cause) => ({ name: stepsColumn(cause), type: indexType }));

@@ -1,0 +1,72 @@
+// What the scan that sums an export up sees besides, so that doubts about its rows cost no scan of their own: words that
+// rules would name if their letters were others, cells without an amount, and days that systems write for none.
+import type { Dialect } from '../../../sql/dialects/dialect.js';
+import { listedWords } from '../plan/listed-words.js';
+import type { Plan, PlannedExport, ReadField } from '../plan/planned.js';
+import { type Column, indexType, textType } from '../plan/step.js';
+
+/** Of a field: how many cells hold a word that differs from a listed one in capitals only, and the first of them. */
+export const otherWords = (field: string) => [`_others_${field}`, `_other_${field}`] as const;
+/** How many cells of an amount that is summed up are empty. */
+export const emptyCells = (field: string) => `_empty_${field}`;
+/** How many cells of a date hold a day that stands for none, and the earliest of them. */
+export const noDays = (field: string) => [`_no_days_${field}`, `_no_day_${field}`] as const;
+
+/** Columns of the totals of an export with their aggregates. */
+export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect): [Column, string][] {
+  const words = [...listedWords(plan, planned)].flatMap(([field, listed]) =>
+    countAndFirst(otherWords(field), field, otherWord(field, listed, dialect), textType, dialect),
+  );
+  const empty = summedFields(plan, planned).map(({ name }): [Column, string] => [
+    { name: emptyCells(name), type: indexType },
+    `count(*) - count(${dialect.identifier(name)})`,
+  ]);
+  const days = planned.fields
+    .filter(isDay)
+    .flatMap(({ name, type }) =>
+      countAndFirst(noDays(name), name, standsForNoDay(name, dialect), type, dialect),
+    );
+  return [...words, ...empty, ...days];
+}
+
+function countAndFirst(
+  [count, first]: readonly [string, string],
+  field: string,
+  holds: string,
+  type: Column['type'],
+  dialect: Dialect,
+): [Column, string][] {
+  const cell = `CASE WHEN ${holds} THEN ${dialect.identifier(field)} END`;
+  return [
+    [{ name: count, type: indexType }, `count(${cell})`],
+    [{ name: first, type }, `min(${cell})`],
+  ];
+}
+
+/** True where a text would be one of these words if capitals did not count. */
+export function otherWord(field: string, listed: readonly string[], dialect: Dialect): string {
+  const text = dialect.identifier(field);
+  const words = listed.map((word) => dialect.text(word));
+  return `${text} NOT IN (${words.join(', ')}) AND ${dialect.capitals(text)} IN (${words.map((word) => dialect.capitals(word)).join(', ')})`;
+}
+
+/** True for the days that databases and spreadsheets write where there is none: those before 1901, and the first of 1970. */
+export function standsForNoDay(field: string, dialect: Dialect): string {
+  const day = dialect.identifier(field);
+  const at = (text: string) => dialect.date(text);
+  return `${day} < ${at('1901-01-01')} OR (${day} >= ${at('1970-01-01')} AND ${day} < ${at('1970-01-02')})`;
+}
+
+export function isDay({ type }: ReadField): boolean {
+  return type.kind === 'date' || type.kind === 'datetime';
+}
+
+/** Amounts that metrics add up and of which the review does not say what an empty cell stands for. */
+export function summedFields(plan: Plan, { name, fields }: PlannedExport): ReadField[] {
+  const summed = new Set(
+    plan.metrics.flatMap(({ spec }) =>
+      spec.grain === 'rows' && spec.export === name && spec.kind === 'sum' ? [spec.field] : [],
+    ),
+  );
+  return fields.filter((field) => summed.has(field.name) && field.emptyIs === undefined);
+}

@@ -1,0 +1,99 @@
+// Words in exports that rules name in other letters: `Paid` where a rule says `paid`. Rules compare letter by letter, so such
+// rows are left out, and such customers get no points, as if they were of another kind.
+import { listedWords, wordsBySubject } from '../../engine/steps/plan/listed-words.js';
+import type { PlannedExport } from '../../engine/steps/plan/planned.js';
+import { cleanName } from '../../engine/steps/read/clean.js';
+import { totalsName } from '../../engine/steps/score/totals.js';
+import { otherWord, otherWords } from '../../engine/steps/score/watched.js';
+import type { Problem } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
+import { conditionsOf } from '../../policy/model/deciding.js';
+import { criteriaOf } from '../../policy/model/policy.js';
+import { pointsShape } from '../../policy/points/index.js';
+import type { Accounted } from '../rows/accounting.js';
+import { exportWord } from '../rows/words.js';
+import { ownerIn, respelled } from './respelled.js';
+
+interface OtherWords {
+  readonly field: string;
+  readonly listed: readonly string[];
+  readonly rows: number;
+  readonly first: string;
+}
+
+/** A warning for each field with words that differ from those of rules in capitals only. */
+export async function wordSpelling(run: Accounted): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const planned of run.plan.exports)
+    for (const found of await otherWordsIn(run, planned)) problems.push(problemOf(run, planned, found));
+  return problems;
+}
+
+async function otherWordsIn({ engine, plan }: Accounted, planned: PlannedExport): Promise<OtherWords[]> {
+  const { dialect } = engine;
+  const customers = planned.name === 'customers';
+  const words = [...(customers ? customerWords(plan, planned) : listedWords(plan, planned))];
+  if (words.length === 0) return [];
+  const counted = words.flatMap(([field, listed], at) => {
+    const cell = `CASE WHEN ${otherWord(field, listed, dialect)} THEN ${dialect.identifier(field)} END`;
+    const [count, first] = otherWords(field).map(dialect.identifier);
+    return customers
+      ? [`count(${cell}) AS n${at}`, `min(${cell}) AS w${at}`]
+      : [`sum(${count}) AS n${at}`, `min(${first}) AS w${at}`];
+  });
+  const from = customers ? cleanName(planned.name) : totalsName(planned.name);
+  const [row] = await engine.rows(`SELECT ${counted.join(', ')} FROM ${dialect.identifier(from)}`);
+  return words
+    .map(([field, listed], at) => ({
+      field,
+      listed,
+      rows: Number(row?.[`n${at}`] ?? 0),
+      first: row?.[`w${at}`] ?? '',
+    }))
+    .filter(({ rows }) => rows > 0);
+}
+
+/** Of the customers, words that the policy names count, too: in conditions and in points by category. */
+function customerWords(plan: Accounted['plan'], planned: PlannedExport): Map<string, string[]> {
+  const texts = new Set(planned.fields.flatMap(({ name, type }) => (type.kind === 'text' ? [name] : [])));
+  const fieldOf = (subject: string) => {
+    const spec = plan.policy.metrics.find(({ id }) => id === subject)?.spec;
+    const field = spec?.grain === 'rows' && spec.export === 'customers' ? spec.field : undefined;
+    return field !== undefined && texts.has(field) ? field : undefined;
+  };
+  const found = listedWords(plan, planned);
+  const add = (field: string, words: readonly string[]) =>
+    found.set(field, [...new Set([...(found.get(field) ?? []), ...words])]);
+  for (const [field, words] of wordsBySubject(conditionsOf(plan.policy), fieldOf)) add(field, words);
+  for (const { metric, points } of criteriaOf(plan.policy)) {
+    const field = fieldOf(metric);
+    const words = pointsShape(points.kind).categories?.(points.spec) ?? [];
+    if (field !== undefined && words.length > 0) add(field, words);
+  }
+  return found;
+}
+
+function problemOf({ review }: Accounted, planned: PlannedExport, found: OtherWords): Problem {
+  const { field, listed, rows, first } = found;
+  const hidden = review.personal.some((each) => each.field === field);
+  const named = listed.find((word) => word.toUpperCase() === first.toUpperCase()) ?? listed[0] ?? '';
+  const said = hidden ? '' : ` ("${first}" for "${named}")`;
+  const [file, ...others] = planned.files;
+  const owner = ownerIn(review, planned, field);
+  const letters = listed.every((word) => word === word.toUpperCase()) ? 'upper' : 'lower';
+  const already = listed.every((word) => word === (letters === 'upper' ? word : word.toLowerCase()));
+  const columns = respelled(planned, review, field, { strip: [], pad: undefined, case: letters });
+  const rules = already ? '' : ', and the words of rules in small letters';
+  const rulesZh = already ? '' : '，并把规则中的词改为小写';
+  const name = exportWord(planned.name, 'zh');
+  return {
+    code: 'word-spelling',
+    ...(file && others.length === 0 && { place: { file: shownPath(file.path) } }),
+    reason: `${rows} ${rows === 1 ? 'row' : 'rows'} of ${planned.name} ${rows === 1 ? 'has' : 'have'} a word in ${field} that rules name in other letters${said}, so that no rule takes ${rows === 1 ? 'it' : 'them'} for that word`,
+    fix: `if the same is meant, write columns: ${columns} under ${owner}${rules}; or let the rules name both`,
+    zh: {
+      reason: `${name}的 ${field} 中有 ${rows} 行的词与规则中的词仅大小写不同${hidden ? '' : `（“${first}”与“${named}”）`}，规则因此不把它们当作该词`,
+      fix: `如本意相同，请在 ${owner} 下写 columns: ${columns}${rulesZh}；或让规则列出两种写法`,
+    },
+  };
+}

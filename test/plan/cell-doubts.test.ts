@@ -1,0 +1,72 @@
+// What is told of cells that count as they stand although they may mean something else.
+import { expect, it } from 'vitest';
+import { gradusServed } from '../cli/served.js';
+import { emptyFolder, writeFiles } from '../grading.js';
+
+const policy = `policy: P
+version: "1"
+metrics:
+  spend: { sum: transactions.amount }
+  years: { years_since: customers.since }
+  rate: { value: customers.rate }
+tiers: [{ id: gold, requires: { spend: { at_least: 100 }, years: { at_least: 10 } } }, { id: normal }]
+`;
+const review = (since: string, amount: string) =>
+  `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  customers: { file: c.csv, columns: { customer_id: customer_id, since: ${since}, rate: { heading: rate, type: percent }, born: { heading: born, type: date } } }\n  transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: ${amount} } }\n`;
+
+async function told(since: string, amount: string, dates: readonly string[]): Promise<string> {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': policy,
+    'review.yaml': review(since, amount),
+    'c.csv': `customer_id,since,rate,born\nA,${dates[0]},85%,2030-01-01\nB,${dates[1]},85,1980-01-01\n`,
+    't.csv': 'customer_id,date,amount\nA,2026-01-05,100\nA,1970-01-01,\nB,2026-01-05,\n',
+  });
+  const ran = await gradusServed(['check', 'review.yaml'], { cwd: folder });
+  expect(ran.exit).toBe(0);
+  return ran.stderr.replace(/\n +/g, ' ');
+}
+
+it('are amounts that are not there, days for no day, days to come, and percentages without a sign', async () => {
+  const said = await told('since', 'amount', ['0001-01-01', '2045-05-05']);
+  expect(said).toContain('transactions.amount: 2 rows have no amount there');
+  expect(said).toContain(
+    'transactions.date: 1 row has a day that systems write where there is none (such as 1970-01-01)',
+  );
+  expect(said).toContain(
+    'customers.since: 1 row has a day that systems write where there is none (such as 0001-01-01)',
+  );
+  expect(said).toContain(
+    'customers.since: 1 row has a day after the as-of date 2026-12-31 (the first is 2045-05-05)',
+  );
+  expect(said).toContain('customers.rate: 1 cell above 1 without a percent sign read as ratios');
+  // Nothing is reckoned from it.
+  expect(said).not.toContain('customers.born');
+});
+
+it('are not told where the review says what they mean', async () => {
+  const said = await told(
+    '{ heading: since, type: date, formats: ["%d.%m.%y"], empty: ["01.01.00"] }',
+    '{ heading: amount, type: money, empty_is: 0 }',
+    ['01.01.00', '05.05.65'],
+  );
+  expect(said).not.toContain('no amount there');
+  expect(said).not.toContain('customers.since: 1 row has a day that systems write');
+  expect(said).toContain('69 to 99 are read as 19.., all others as 20..');
+});
+
+it('tells words and ids in other letters only where rules and customers do not have both', async () => {
+  const folder = emptyFolder();
+  const checked = async (state: string) => {
+    writeFiles(folder, {
+      'policy.yaml': `policy: P\nversion: "1"\nmetrics:\n  spend: { sum: transactions.amount, only: { state: { equals: paid } } }\ntiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]\n`,
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: amount, state: ${state} } }\n`,
+      't.csv':
+        'customer_id,date,amount,state\naB,2026-01-05,100,paid\nAb,2026-01-05,100,Paid\nC-1,2026-01-05,1,open\nC1,2026-01-05,1,open\n',
+    });
+    return (await gradusServed(['check', 'review.yaml'], { cwd: folder })).stderr;
+  };
+  // Ids with small and capital letters are told apart by them, and those with signs by these.
+  expect(await checked('state')).toMatch(/\[word-spelling\]: 1 row .*"Paid" for "paid"(?:.|\n)*\n1 warning/);
+  expect(await checked('{ heading: state, case: lower }')).not.toContain('warning');
+});
