@@ -23,9 +23,9 @@ import { tagsIn } from './tags.js';
 export type YamlPath = readonly (string | number)[];
 
 /** Plain YAML values: null-prototype objects, arrays, strings, booleans, null, and Decimal for numbers. */
-export type YamlValue = YamlObject | YamlValue[] | string | boolean | null | Decimal;
+export type YamlValue = YamlObject | readonly YamlValue[] | string | boolean | null | Decimal;
 export interface YamlObject {
-  [key: string]: YamlValue;
+  readonly [key: string]: YamlValue;
 }
 
 export interface YamlFile {
@@ -42,15 +42,31 @@ export interface YamlFile {
 
 const plainNumber = /^[-+]?(\d[\d_]*\.?\d*|\.\d+)$/;
 
+/** Files that were parsed last: a command asks for the same policy several times. */
+const parsedLately = new Map<string, YamlFile>();
+const keptAtMost = 8;
+
 /**
- * Parses YAML text. `file` is the name shown in problems.
+ * Parses YAML text; the same text of the same file gives the same value, which nobody can change.
+ * @param file the name shown in problems
  * @throws ProblemsError with every syntax problem (unclosed brackets, duplicate keys, too many aliases)
  */
 export function parseYaml(file: string, text: string): YamlFile {
+  const key = `${file}\0${text}`;
+  const known = parsedLately.get(key);
+  const found = known ?? parsed(file, text);
+  parsedLately.delete(key);
+  parsedLately.set(key, found);
+  const [oldest] = parsedLately.keys();
+  if (oldest !== undefined && parsedLately.size > keptAtMost) parsedLately.delete(oldest);
+  return found;
+}
+
+function parsed(file: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const parsed = [...new Parser(lines.addNewLine).parse(text)];
-  refuseDeep(file, text, parsed);
-  const document = composed(parsed, text);
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  refuseDeep(file, text, tokens);
+  const document = composed(tokens, text);
   const sourceLines = text.split(/\r?\n/);
   const placeAt = (start: number, end: number): Place => {
     const { line, col } = lines.linePos(start);
@@ -66,7 +82,7 @@ export function parseYaml(file: string, text: string): YamlFile {
     problems.push({ place: range ? placeAt(range[0], range[1]) : { file }, ...problem });
   };
   const value = problems.length > 0 ? null : toValue(document.contents, refuse);
-  for (const { start, end, problem } of tagsIn(parsed))
+  for (const { start, end, problem } of tagsIn(tokens))
     problems.push({ place: placeAt(start, end), ...problem });
   if (problems.length > 0) throw new ProblemsError(problems);
   const place = (path: YamlPath, key?: string): Place => {
@@ -185,7 +201,7 @@ function keyText(key: unknown): string {
 
 function toValue(node: unknown, refuse: Refuse): YamlValue {
   if (isMap(node)) {
-    const object = Object.create(null) as YamlObject;
+    const object = Object.create(null) as Record<string, YamlValue>;
     for (const pair of node.items) {
       const key = keyText(pair.key);
       // Schemas skip this key without a word, so it would be a rule that nobody applies.
@@ -200,9 +216,9 @@ function toValue(node: unknown, refuse: Refuse): YamlValue {
       else if (key in object) refuse(pair.key, keyTwice(key));
       else object[key] = toValue(pair.value, refuse);
     }
-    return object;
+    return Object.freeze(object);
   }
-  if (isSeq(node)) return node.items.map((item) => toValue(item, refuse));
+  if (isSeq(node)) return Object.freeze(node.items.map((item) => toValue(item, refuse)));
   if (isScalar(node)) {
     const value = scalarValue(node.value, node.source);
     if (typeof value === 'string' && value.includes('\0'))

@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import { nearest } from '../problems/nearest.js';
 import type { Problems } from '../problems/problem.js';
-import type { YamlFile, YamlObject, YamlValue } from './document.js';
+import type { YamlFile, YamlValue } from './document.js';
 import { allProblems, type Issue, issuePath, keysAt, pathText } from './shape-problems.js';
 
 // A file is checked once, so compiling the check would take longer than the check.
@@ -46,7 +46,7 @@ function mendKeys(value: YamlValue, schema: z.ZodType, issues: readonly Issue[])
       mended,
     );
     if (typeof at !== 'object' || at === null || at instanceof Decimal) return undefined;
-    const object = at as YamlObject;
+    const object = at as Record<string, YamlValue>;
     for (const key of issue.keys) {
       const meant = nearest(
         key,
@@ -62,7 +62,7 @@ function mendKeys(value: YamlValue, schema: z.ZodType, issues: readonly Issue[])
 function copyOf(value: YamlValue): YamlValue {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null || value instanceof Decimal) return value;
-  const copy = Object.create(null) as YamlObject;
+  const copy = Object.create(null) as Record<string, YamlValue>;
   for (const [key, each] of Object.entries(value)) copy[key] = copyOf(each);
   return copy;
 }

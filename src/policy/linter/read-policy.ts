@@ -29,26 +29,43 @@ export interface PolicyFile {
   readonly centres: string | undefined;
 }
 
+/** What was read of a policy, and what was found about it. */
+interface ReadPolicy {
+  readonly found: PolicyFile | undefined;
+  readonly own: Problems;
+}
+
+/** A command reads the policy of results, plans with it, and tells what is doubtful about it: three times the same. */
+const readBefore = new WeakMap<YamlFile, ReadPolicy>();
+
 /**
  * Reads a policy.
  * @returns the resolved policy; undefined after adding problems for everything that is wrong
  */
 export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | undefined {
+  const read = readBefore.get(source) ?? readAnew(source);
+  readBefore.set(source, read);
+  const { found, own } = read;
+  for (const problem of [...own.list, ...own.warnings]) problems.add(problem);
+  for (const note of own.notes) problems.note(note);
+  return found;
+}
+
+function readAnew(source: YamlFile): ReadPolicy {
   const own = new Problems();
   const written = readShape(source, writtenPolicy, own);
   const policy = written && resolve(written, source, own);
   if (written && policy) checkRules(policy, written, source, own);
   // Of a policy that is wrong anyway, what is doubtful would only hide what is wrong.
   if (written && policy && own.list.length === 0) checkDoubts(policy, written, source, own);
-  for (const problem of [...own.list, ...own.warnings]) problems.add(problem);
-  for (const note of own.notes) problems.note(note);
-  if (own.list.length > 0 || written === undefined || policy === undefined) return undefined;
-  return {
+  if (own.list.length > 0 || written === undefined || policy === undefined) return { found: undefined, own };
+  const found = {
     policy,
     place: policyPlaces(written, source),
     assignPlace: source.place(['assign'], 'on'),
     centres: written.assign?.centres,
   };
+  return { found, own };
 }
 
 function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
