@@ -6,6 +6,7 @@ import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { readHeadings } from '../exports/reading/headings.js';
 import type { changes } from '../format/changes.js';
 import { Problems } from '../foundation/problems/problem.js';
+import { isListed, type ListedBytes } from '../results/listed.js';
 import type { TierOrder } from './order.js';
 import type { Side, SideColumns } from './sides.js';
 
@@ -40,9 +41,15 @@ export async function toldChanges(
   const same = ids.length === order.tiers.length && ids.every((id, index) => order.tiers[index]?.id === id);
   if (!byCustomer || columns.tier !== 'tier' || !same) return none('other_tiers');
   const last = now.results.inputs.find(({ role }) => role === 'last_results');
-  if (last?.sha256 !== fingerprints.old) return none('not_its_last_results');
+  if (last === undefined || !(await isOld(last, old.file.path, fingerprints.old)))
+    return none('not_its_last_results');
   const causes = await changesOf(now, [...wanted, driverHeading]);
   return causes === undefined ? none('not_split') : { causes, left, unattributed: undefined };
+}
+
+/** Whether what was read then is the file of the older side. @param sha256 of that */
+async function isOld(last: ListedBytes, file: string, sha256: string): Promise<boolean> {
+  return last.parts === undefined ? last.sha256 === sha256 : isListed(file, last);
 }
 
 /** The changes.csv of results; undefined where it lacks a column. */

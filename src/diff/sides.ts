@@ -15,6 +15,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
+import type { ListedBytes } from '../results/listed.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
 import { writtenFile } from '../telling/tables.js';
@@ -28,7 +29,7 @@ export interface SideResults {
   readonly valueMetric: string | undefined;
   /** Fields that its review declares personal, and metrics that only repeat one. */
   readonly personal: readonly string[];
-  readonly inputs: readonly { readonly role: string; readonly sha256: string | null }[];
+  readonly inputs: readonly (ListedBytes & { readonly role: string })[];
 }
 
 export interface Side {

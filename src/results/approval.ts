@@ -11,7 +11,8 @@ import { fingerprintOf } from '../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { type Approval, byWhom } from './approval-text.js';
-import { isAsListed, type ListedFile, readManifest } from './manifest.js';
+import { isListed, type ListedFile, listedShape } from './listed.js';
+import { isAsListed, readManifest } from './manifest.js';
 
 export const approvalFile = 'approval.json' satisfies ResultsFile;
 
@@ -109,7 +110,7 @@ function sinceApproval(who: string): string {
 
 const lastShape = z.object({
   status: z.string().optional(),
-  outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
+  outputs: z.array(listedShape).optional(),
 });
 
 /** A problem for each file of approved results that is not the one of then; graded.csv is looked at while it is read. */
@@ -144,11 +145,18 @@ export async function sealOf(folder: string, problems: Problems): Promise<Planne
     for (const problem of await changedFiles(folder, manifest?.outputs ?? [], found)) problems.add(problem);
   const graded = manifest?.outputs?.find((each) => each.file === 'graded.csv');
   if (found === 'damaged' || graded === undefined) return undefined;
-  return { sha256: graded.sha256, approved: byWhom(found) };
+  return { sha256: graded.sha256, parts: graded.parts, approved: byWhom(found) };
 }
 
 /** A problem where the customers of approved last results are not those that were approved. */
-export function sealProblems({ file, sealed }: PlannedLast, inspections: Inspections): Problem[] {
-  if (sealed === undefined || inspections.get(file.path)?.sha256 === sealed.sha256) return [];
-  return [changed(file.path, sinceApproval(sealed.approved))];
+export async function sealProblems(
+  { file, sealed }: PlannedLast,
+  inspections: Inspections,
+): Promise<Problem[]> {
+  if (sealed === undefined) return [];
+  const same =
+    sealed.parts === undefined
+      ? inspections.get(file.path)?.sha256 === sealed.sha256
+      : await isListed(file.path, sealed);
+  return same ? [] : [changed(file.path, sinceApproval(sealed.approved))];
 }

@@ -1,12 +1,12 @@
 // Whether what a cluster read is still what was graded.
 import { existsSync } from 'node:fs';
 import { withStorage } from '../engine/open.js';
-import { fingerprint } from '../exports/reading/inspect.js';
 import { farTableOf, isFar } from '../foundation/problems/far-path.js';
 import type { Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { clusterOf } from '../grammar/engine.js';
 import { fileHere } from './far/fetched.js';
+import { isListed } from './listed.js';
 import type { Verifiable } from './verify.js';
 
 /** What was found of inputs that only a cluster reads. */
@@ -40,8 +40,7 @@ async function changedLast(manifest: Verifiable, remote: string): Promise<Proble
   const problems: Problem[] = [];
   for (const input of manifest.inputs.filter((each) => isFar(each.file) && isOfLast(each))) {
     const file = await fileHere(input.file, remote);
-    const now = existsSync(file) ? (await fingerprint(file)).sha256 : undefined;
-    if (now !== input.sha256) problems.push(changedProblemOf(input, 'file', now !== undefined));
+    if (!(await isListed(file, input))) problems.push(changedProblemOf(input, 'file', existsSync(file)));
   }
   return problems;
 }

@@ -1,10 +1,9 @@
 // manifest.json: what went in, what came out, and what ran, so that results can be verified and made again.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod';
 import type { EngineFacts } from '../engine/engine.js';
-import { fingerprint } from '../exports/reading/inspect.js';
 import type { resultsFormat } from '../format/results-format.js';
 import { FilesRead } from '../foundation/problems/files-read.js';
 import type { Guard } from '../plan/decisions/guard.js';
@@ -14,17 +13,29 @@ import { firmnessSaid } from '../policy/model/firmness.js';
 import type { MetricWindow } from '../policy/model/metric-windows.js';
 import type { Language, Policy } from '../policy/model/policy.js';
 import type { ResultsStatus, RowCounts } from '../reports/values/summary.js';
+import { isListed, type ListedFile, type ListedPart } from './listed.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
   readonly role: string;
   readonly file: string;
-  /** Null of tables, and of files that are too large for the memory of the cluster that read them. */
+  /** Null of tables, of files that are too large for the memory of the cluster that read them, and where there are parts. */
   readonly sha256: string | null;
+  /** Of last results that a cluster wrote in parts, and read there. */
+  readonly parts?: readonly ListedPart[] | undefined;
   /** Null of tables. */
   readonly bytes: number | null;
   /** Of what a cluster read itself: when a file was written, or which version of a table it was; null where nobody knows. */
   readonly modified?: string | null | undefined;
+}
+
+/** A file of the results: with the SHA-256 of its bytes, or, where a cluster wrote it, with its parts and its rows. */
+export interface OutputFile {
+  readonly file: string;
+  readonly sha256: string | null;
+  readonly bytes: number;
+  readonly parts?: readonly ListedPart[] | undefined;
+  readonly rows?: number | undefined;
 }
 
 export interface Manifest {
@@ -48,7 +59,7 @@ export interface Manifest {
   /** Rates that amounts were converted with, by field. */
   readonly rates: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly inputs: readonly InputFile[];
-  readonly outputs: readonly { readonly file: string; readonly sha256: string; readonly bytes: number }[];
+  readonly outputs: readonly OutputFile[];
   /** What graded; not there where it was the engine that comes with gradus. */
   readonly engine?: EngineFacts | undefined;
   /** Assumptions that were made while reading. */
@@ -78,16 +89,10 @@ export function openManifest<S extends z.ZodType>(
   return { says: shape.safeParse(written).data, sha256: files.of(file)?.sha256 ?? '' };
 }
 
-/** A file of a results folder as its manifest lists it. */
-export interface ListedFile {
-  readonly file: string;
-  readonly sha256: string;
-}
-
 /** Whether a file of a results folder is there and is the one that its manifest lists. */
 export async function isAsListed(file: string, outputs: readonly ListedFile[]): Promise<boolean> {
   const listed = outputs.find((each) => each.file === path.basename(file));
-  return listed !== undefined && existsSync(file) && (await fingerprint(file)).sha256 === listed.sha256;
+  return listed !== undefined && (await isListed(file, listed));
 }
 
 /** SHA-256 of the resolved policy: layout, comments and order of keys do not count, meaning does, frozen centres too. */

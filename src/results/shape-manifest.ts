@@ -18,10 +18,17 @@ import {
 } from './shape-parts.js';
 
 const sha256 = (description: string) => said(z.string().regex(/^[0-9a-f]{64}$/), description);
+const parts = (description: string) =>
+  list(
+    z.strictObject({ sha256: sha256('SHA-256 of its bytes'), bytes: countShape('its size') }),
+    description,
+  ).optional();
 const file = {
   file: wordsShape('its path'),
-  sha256: sha256('SHA-256 of its bytes'),
+  sha256: maybe(z.string().regex(/^[0-9a-f]{64}$/), 'SHA-256 of its bytes; null where there are parts'),
   bytes: countShape('its size'),
+  parts: parts('parts of a large table that a cluster wrote: in this order they are the file'),
+  rows: countShape('rows of a file in parts').optional(),
 };
 
 export const manifestShape = z
@@ -88,9 +95,10 @@ export const manifestShape = z
         file: wordsShape('its path; of a table `table:` and its name'),
         sha256: maybe(
           z.string().regex(/^[0-9a-f]{64}$/),
-          'SHA-256 of its bytes; null of tables, and of files that are too large for the memory of the cluster that read them',
+          'SHA-256 of its bytes; null of tables, of files that are too large for the memory of the cluster that read them, and where there are parts',
         ),
         bytes: maybeCount('its size; null of tables'),
+        parts: parts('parts of last results that a cluster wrote, and read there'),
         modified: maybeWords(
           'of what a cluster read itself: when it was written, in UTC, or the version of a table; null where nobody knows',
         ).optional(),

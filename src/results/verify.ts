@@ -4,31 +4,27 @@ import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { fingerprint } from '../exports/reading/inspect.js';
 import { settle } from '../foundation/folders/lock.js';
 import { isFar } from '../foundation/problems/far-path.js';
-import { lookAt, readRegular, whyUnreadable } from '../foundation/problems/file-errors.js';
+import { lookAt, readRegular } from '../foundation/problems/file-errors.js';
 import { fail, type Problem, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Guard } from '../plan/decisions/guard.js';
 import { brokenSeal } from './approval.js';
 import { noResultsProblem } from './folder-contents.js';
+import { bytesShape, type ListedBytes, listedShape, sinceListed } from './listed.js';
 import { readManifest } from './manifest.js';
 import { savedProblem } from './spreadsheet.js';
 
 export const makeAgain = 'grade again, or take the folder from the archive again';
-
-const printed = z.object({ file: z.string(), sha256: z.string() });
 
 /** What the manifest says that can be verified. */
 export const verifiable = z.object({
   review: z.string(),
   as_of: z.string(),
   base: z.string(),
-  inputs: z.array(
-    printed.extend({ role: z.string(), sha256: z.string().nullable(), modified: z.string().nullish() }),
-  ),
-  outputs: z.array(printed.refine(({ file }) => path.basename(file) === file)),
+  inputs: z.array(bytesShape.extend({ file: z.string(), role: z.string(), modified: z.string().nullish() })),
+  outputs: z.array(listedShape.refine(({ file }) => path.basename(file) === file)),
   // What a manifest says of guards counts only where the summary, which has a fingerprint, says the same.
   status: z.unknown(),
   rows: z.unknown(),
@@ -107,9 +103,9 @@ async function openUnverified(
 /** A problem for each output that is missing or changed, and where manifest and summary disagree. */
 export async function changedOutputs(folder: string, manifest: Verifiable): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { file, sha256 } of manifest.outputs) {
-    const where = path.join(folder, file);
-    const found = isLink(where) ? 'is a link now' : await difference(where, sha256);
+  for (const listed of manifest.outputs) {
+    const where = path.join(folder, listed.file);
+    const found = isLink(where) ? 'is a link now' : await sinceListed(where, listed);
     if (found === undefined) continue;
     problems.push(savedProblem(where) ?? changedProblem(where, found));
   }
@@ -152,15 +148,15 @@ export function readSummary(folder: string): Readonly<Record<string, unknown>> {
 /** A problem for each input that is missing or changed; a file that was used twice is looked at once. */
 export async function changedInputs(folder: string, manifest: Verifiable): Promise<Problem[]> {
   const base = path.resolve(folder, manifest.base);
-  const roles = new Map<string, { sha256: string; roles: string[] }>();
-  for (const { file, role, sha256 } of manifest.inputs) {
-    if (sha256 === null || isFar(file)) continue;
+  const roles = new Map<string, { listed: ListedBytes; roles: string[] }>();
+  for (const { file, role, ...listed } of manifest.inputs) {
+    if ((listed.sha256 === null && listed.parts === undefined) || isFar(file)) continue;
     const where = path.resolve(base, file);
-    roles.set(where, { sha256, roles: [...(roles.get(where)?.roles ?? []), role] });
+    roles.set(where, { listed, roles: [...(roles.get(where)?.roles ?? []), role] });
   }
   const problems: Problem[] = [];
-  for (const [where, { sha256, roles: used }] of roles) {
-    const found = await difference(where, sha256);
+  for (const [where, { listed, roles: used }] of roles) {
+    const found = await sinceListed(where, listed);
     if (found !== undefined)
       problems.push({
         code: 'input-changed',
@@ -172,23 +168,8 @@ export async function changedInputs(folder: string, manifest: Verifiable): Promi
   return problems;
 }
 
-/** What happened to a file, to follow its name; undefined where it is the same. */
-async function difference(file: string, sha256: string): Promise<string | undefined> {
-  try {
-    const now = await fingerprint(file);
-    if (now.sha256 === sha256) return undefined;
-    return `has changed: its SHA-256 is ${short(now.sha256)} now, and was ${short(sha256)}`;
-  } catch (error) {
-    return whyUnreadable(error);
-  }
-}
-
 function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
-function short(sha256: string): string {
-  return `${sha256.slice(0, 12)}...`;
 }
 
 /** Files in the folder that gradus did not write, sorted. `known`: names beside those in the manifest. */

@@ -4,19 +4,19 @@ import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Language } from '../policy/model/policy.js';
 import { approvalOf } from '../results/approval.js';
+import { bytesShape, listedShape } from '../results/listed.js';
 import { readManifest } from '../results/manifest.js';
 import { summaryShape } from '../results/shape-summary.js';
 import { openVerified, readSummary } from '../results/verify.js';
 import { reportFile, type ToldHead } from './tell.js';
 
-const printed = z.object({ file: z.string(), sha256: z.string() });
-const used = printed.extend({ role: z.string(), sha256: z.string().nullable() });
+const used = bytesShape.extend({ file: z.string(), role: z.string() });
 const kept = z.object({
   version: z.string(),
   language: z.enum(['en', 'zh']).default('en'),
   policy: z.object({ fingerprint: z.string() }),
   inputs: z.array(used),
-  outputs: z.array(printed),
+  outputs: z.array(listedShape),
   notes: z.array(z.string()).default([]),
 });
 

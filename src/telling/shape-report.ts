@@ -76,7 +76,10 @@ const override = z.strictObject({
   case: wordsShape('what the review of appeals called it; empty for others'),
 });
 
-const file = { file: wordsShape('path'), sha256: wordsShape('SHA-256 of its bytes') };
+const file = {
+  file: wordsShape('path'),
+  sha256: maybeWords('SHA-256 of its bytes; null where a cluster wrote it in parts'),
+};
 const of = summaryShape.shape;
 
 const change = changeShape.pick({

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
 import type { RunOptions } from '../../engine/open.js';
-import { fingerprint } from '../../exports/reading/inspect.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
 import { readRegular } from '../../foundation/problems/file-errors.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
@@ -11,6 +10,7 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Language } from '../../policy/model/policy.js';
 import { seenByTeam } from '../../reports/audience/seen.js';
 import { reportPage } from '../../reports/html/report-page.js';
+import { isListed } from '../../results/listed.js';
 import { toolVersion } from '../../results/manifest.js';
 import type { Verifiable } from '../../results/verify.js';
 import { savedIn } from '../../telling/saved.js';
@@ -66,9 +66,9 @@ async function differences(
   version: string,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const { file, sha256 } of outputs.filter((each) => each.file !== reportFile)) {
-    if ((await fingerprint(path.join(work, file))).sha256 === sha256) continue;
-    problems.push(otherwise(path.join(folder, file), version));
+  for (const listed of outputs.filter(({ file }) => file !== reportFile)) {
+    if (await isListed(path.join(work, listed.file), listed)) continue;
+    problems.push(otherwise(path.join(folder, listed.file), version));
   }
   return problems;
 }

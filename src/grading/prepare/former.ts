@@ -11,10 +11,11 @@ import { readYaml } from '../../foundation/yaml/file.js';
 import type { FormerFile } from '../../plan/planning/former.js';
 import { readPolicy } from '../../policy/linter/read-policy.js';
 import { holdsResults } from '../../results/folder-contents.js';
+import { listedShape } from '../../results/listed.js';
 import { isAsListed, readManifest } from '../../results/manifest.js';
 import { readCentres } from './centres.js';
 
-const shape = z.object({ outputs: z.array(z.object({ file: z.string(), sha256: z.string() })) });
+const shape = z.object({ outputs: z.array(listedShape) });
 
 /** Last year's policy, or why there is none to rely on. */
 export async function readFormer(folder: string, last: PlannedLast): Promise<FormerFile | Unattributed> {

@@ -15,7 +15,8 @@ import { metricsInLast } from '../../policy/model/last.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { sealOf } from '../../results/approval.js';
 import { askOwner, whyNoResults } from '../../results/folder-contents.js';
-import { isAsListed, type ListedFile, openManifest } from '../../results/manifest.js';
+import { type ListedFile, listedShape } from '../../results/listed.js';
+import { isAsListed, openManifest } from '../../results/manifest.js';
 import { savedProblem } from '../../results/spreadsheet.js';
 import { asWritten } from '../../telling/tables.js';
 import { historyIn } from './history.js';
@@ -188,5 +189,5 @@ const lastShape = z.object({
   value_metric: z.string().nullable(),
   as_of: z.string().optional(),
   rows: z.record(z.string(), z.object({ read: z.number(), used: z.number() })),
-  outputs: z.array(z.object({ file: z.string(), sha256: z.string() })).optional(),
+  outputs: z.array(listedShape).optional(),
 });

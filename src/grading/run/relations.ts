@@ -242,7 +242,7 @@ async function judge(
   const faultsOf = (files: readonly PlannedFile[]) => faultsIn(files, rewritten, faults);
   const { dialect } = engine;
   const { last } = plan;
-  const broken = last ? sealProblems(last, inspections) : [];
+  const broken = last ? await sealProblems(last, inspections) : [];
   const problems = [
     ...(await repeatedKeys(
       engine,

@@ -114,10 +114,10 @@ export interface ToldApproval {
   readonly signed: boolean;
 }
 
-/** A file with its SHA-256. */
+/** A file with its SHA-256; null where a cluster wrote it in parts. */
 export interface ToldFile {
   readonly file: string;
-  readonly sha256: string;
+  readonly sha256: string | null;
 }
 
 /** A file, or a table, that was read; its SHA-256 is null where nobody could know it. */

@@ -4,7 +4,6 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
-import { fingerprint } from '../../exports/reading/inspect.js';
 import { isFar } from '../../foundation/problems/far-path.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import type { Note } from '../../foundation/problems/note.js';
@@ -18,6 +17,7 @@ import type { Policy } from '../../policy/model/policy.js';
 import { openResults } from '../../regrade/results.js';
 import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
 import { fileBeside } from '../../results/far/fetched.js';
+import { bytesShape, isListed } from '../../results/listed.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSummary } from '../../results/verify.js';
 import { readReview } from '../../review/read.js';
@@ -63,7 +63,7 @@ export interface RegradedScenario {
 
 const inputs = z.object({
   base: z.string(),
-  inputs: z.array(z.object({ role: z.string(), file: z.string(), sha256: z.string().nullable() })),
+  inputs: z.array(bytesShape.extend({ role: z.string(), file: z.string() })),
 });
 
 /** What the summary says that follows from last results and exports alone. */
@@ -137,7 +137,7 @@ export async function openToday(name: string, scratch: string, noted?: (note: No
         ? await fileBeside(folder, used.file)
         : path.resolve(folder, says.base, used.file);
       if (file === undefined) return false;
-      return lookAt(file)?.isFile() === true && (await fingerprint(file)).sha256 === used.sha256;
+      return lookAt(file)?.isFile() === true && (await isListed(file, used));
     },
     regrade: undefined,
   };

@@ -6,6 +6,7 @@ import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { listedShape } from '../../results/listed.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSealed, typedFile } from './seal.js';
 
@@ -18,7 +19,7 @@ export interface FoundTyped {
   readonly note: Note | undefined;
 }
 
-const outputs = z.object({ outputs: z.array(z.object({ file: z.string(), sha256: z.string() })) });
+const outputs = z.object({ outputs: z.array(listedShape) });
 
 /**
  * Looks for the file of results whose graded.csv is the one in their manifest.

@@ -9,8 +9,14 @@ export interface LastRows {
 
 export interface PlannedLast {
   readonly file: PlannedFile;
-  /** Fingerprint of the file as it was approved, and by whom and when; undefined where nobody did. */
-  readonly sealed: { readonly sha256: string; readonly approved: string } | undefined;
+  /** Fingerprint of the file, or of its parts, as it was approved, and by whom and when; undefined where nobody did. */
+  readonly sealed:
+    | {
+        readonly sha256: string | null;
+        readonly parts?: readonly { readonly sha256: string; readonly bytes: number }[] | undefined;
+        readonly approved: string;
+      }
+    | undefined;
   /** Rows of its exports; undefined where last results are only a CSV. */
   readonly rows: Readonly<Record<string, LastRows>> | undefined;
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
