@@ -6,7 +6,7 @@ import type { PlannedFile } from '../engine/steps/plan/planned-file.js';
 import { readHeadings } from '../exports/reading/headings.js';
 import type { changes } from '../format/changes.js';
 import { Problems } from '../foundation/problems/problem.js';
-import { isListed, type ListedBytes } from '../results/listed.js';
+import { isListed, type ListedBytes } from '../results/listed/listed.js';
 import type { TierOrder } from './order.js';
 import type { Side, SideColumns } from './sides.js';
 

@@ -15,7 +15,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import { readYaml } from '../foundation/yaml/file.js';
 import { readPolicy } from '../policy/linter/read-policy.js';
 import type { Policy } from '../policy/model/policy.js';
-import type { ListedBytes } from '../results/listed.js';
+import type { ListedBytes } from '../results/listed/listed.js';
 import { readManifest } from '../results/manifest.js';
 import { openVerified } from '../results/verify.js';
 import { writtenFile } from '../telling/tables.js';

@@ -59,6 +59,12 @@ export interface Engine {
   numbers(sql: string): Promise<Float64Array[]>;
   /** Writes an output as CSV with a heading. */
   write(output: Output, file: string): Promise<void>;
+  /**
+   * Writes the rows of an output as lines of text on storage that it writes, in their order, where it is a cluster.
+   * @param folder for files of as many rows at most
+   * @returns the line of headings, which is not among them
+   */
+  readonly writeThere?: (output: Output, folder: string, rows: number) => Promise<string>;
   /** Tells, whenever it is asked, which part of the statements that ran since is done, 0 to 1; undefined: unknown. */
   watch(): () => number | undefined;
   /** Ends the statements that run, as soon as the engine takes notice; they fail. */

@@ -11,6 +11,7 @@ import { linesOfArrow, numbersOfArrow, rowsOfArrow } from './spark/arrow.js';
 import { SparkClient } from './spark/client.js';
 import type { FarStorage } from './spark/far.js';
 import { FarFiles } from './spark/far-files.js';
+import { writeQuery } from './spark/far-texts.js';
 import { headingLine, linesSql } from './spark/lines.js';
 import { type LocalFiles, SentFiles, type TextCells } from './spark/sent-files.js';
 import { Session } from './spark/session.js';
@@ -19,7 +20,6 @@ import { Staging } from './spark/staging.js';
 import { SparkStorage } from './spark/storage.js';
 import { inStages } from './steps/plan/in-stages.js';
 import type { Step } from './steps/plan/step.js';
-import type { Output } from './steps/tell/results.js';
 
 /**
  * Opens a session on a cluster, and makes sure that it computes as it must.
@@ -82,6 +82,10 @@ function engineOn(
     far: (read, rows) => far.relation(read, rows),
   };
   const [dialect, written] = [sparkDialectOf(all), sparkDialectOf(all, options.excel)];
+  const linesOf = ({ sql, columns }: Step) => {
+    const names = columns.map(({ name }, index) => (index === 0 ? `${written.mark}${name}` : name));
+    return { heading: headingLine(names), query: linesSql(sql, names, dialect) };
+  };
   let stopped = false;
   const ready = async (sql: string) => {
     await Promise.all([sources.ready(sql), far.ready(sql)]);
@@ -114,11 +118,16 @@ function engineOn(
       for await (const piece of session.pieces({ query: sql })) yield rowsOfArrow(piece);
     },
     numbers: (sql) => asked(sql, () => numbersOf(session.pieces({ query: sql }))),
-    write: ({ step }: Output, file) =>
+    write: ({ step }, file) =>
       asked(step.sql, async () => {
-        const names = step.columns.map(({ name }, index) => (index === 0 ? `${written.mark}${name}` : name));
-        const query = linesSql(step.sql, names, dialect);
-        await writeLines(file, headingLine(names), session.pieces({ query }));
+        const { heading, query } = linesOf(step);
+        await writeLines(file, heading, session.pieces({ query }));
+      }),
+    writeThere: ({ step }, folder, rows) =>
+      asked(step.sql, async () => {
+        const { heading, query } = linesOf(step);
+        await writeQuery(session, folder, query, rows);
+        return heading;
       }),
     watch: () => session.watch(),
     stop: () => {

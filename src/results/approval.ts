@@ -11,7 +11,7 @@ import { fingerprintOf } from '../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { type Approval, byWhom } from './approval-text.js';
-import { isListed, type ListedFile, listedShape } from './listed.js';
+import { isListed, type ListedFile, listedShape } from './listed/listed.js';
 import { isAsListed, readManifest } from './manifest.js';
 
 export const approvalFile = 'approval.json' satisfies ResultsFile;

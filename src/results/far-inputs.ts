@@ -6,7 +6,7 @@ import type { Problem } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { clusterOf } from '../grammar/engine.js';
 import { fileHere } from './far/fetched.js';
-import { isListed } from './listed.js';
+import { isListed } from './listed/listed.js';
 import type { Verifiable } from './verify.js';
 
 /** What was found of inputs that only a cluster reads. */

@@ -13,7 +13,7 @@ import { firmnessSaid } from '../policy/model/firmness.js';
 import type { MetricWindow } from '../policy/model/metric-windows.js';
 import type { Language, Policy } from '../policy/model/policy.js';
 import type { ResultsStatus, RowCounts } from '../reports/values/summary.js';
-import { isListed, type ListedFile, type ListedPart } from './listed.js';
+import { isListed, type ListedFile, type ListedPart, type OutputFile } from './listed/listed.js';
 
 export interface InputFile {
   /** What it was used as: policy, review, last_results, or the name of an export. */
@@ -27,15 +27,6 @@ export interface InputFile {
   readonly bytes: number | null;
   /** Of what a cluster read itself: when a file was written, or which version of a table it was; null where nobody knows. */
   readonly modified?: string | null | undefined;
-}
-
-/** A file of the results: with the SHA-256 of its bytes, or, where a cluster wrote it, with its parts and its rows. */
-export interface OutputFile {
-  readonly file: string;
-  readonly sha256: string | null;
-  readonly bytes: number;
-  readonly parts?: readonly ListedPart[] | undefined;
-  readonly rows?: number | undefined;
 }
 
 export interface Manifest {

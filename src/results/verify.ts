@@ -12,7 +12,7 @@ import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Guard } from '../plan/decisions/guard.js';
 import { brokenSeal } from './approval.js';
 import { noResultsProblem } from './folder-contents.js';
-import { bytesShape, type ListedBytes, listedShape, sinceListed } from './listed.js';
+import { bytesShape, type ListedBytes, listedShape, sinceListed } from './listed/listed.js';
 import { readManifest } from './manifest.js';
 import { savedProblem } from './spreadsheet.js';
 

@@ -4,7 +4,7 @@ import { fail } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Language } from '../policy/model/policy.js';
 import { approvalOf } from '../results/approval.js';
-import { bytesShape, listedShape } from '../results/listed.js';
+import { bytesShape, listedShape } from '../results/listed/listed.js';
 import { readManifest } from '../results/manifest.js';
 import { summaryShape } from '../results/shape-summary.js';
 import { openVerified, readSummary } from '../results/verify.js';

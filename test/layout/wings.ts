@@ -178,7 +178,10 @@ export const wings: readonly Wing[] = [
   {
     name: 'results',
     holds: 'The results folder: manifest, approval, signatures, seals.',
-    rooms: rooms({ far: 'results on storage that a cluster reads and writes: put there, and brought here' }),
+    rooms: rooms({
+      far: 'results on storage that a cluster reads and writes: put there, and brought here',
+      listed: 'files as a manifest lists them, whole or in parts, and whether they are still those',
+    }),
     first: 'folder.ts, manifest.ts',
   },
   {

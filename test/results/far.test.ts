@@ -1,16 +1,18 @@
 // Results on storage, with a storage that is held in memory: what is put there comes back byte by byte, counts once its manifest
 // stands, and stays where it is approved. Whole reviews are graded there by npm run test:spark.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FarFile, FarStorage } from '../../src/engine/spark/far.js';
+import type { Output } from '../../src/engine/steps/tell/results.js';
 
 const there = new Map<string, Buffer>();
 /** Where writing fails; undefined where it does not. */
 let failsAt: RegExp | undefined;
 
-const storage: Pick<FarStorage, 'list' | 'write' | 'contents'> = {
+const storage: Pick<FarStorage, 'list' | 'write' | 'contents' | 'fingerprints'> = {
   list: (pattern) =>
     Promise.resolve(
       [...there]
@@ -25,10 +27,14 @@ const storage: Pick<FarStorage, 'list' | 'write' | 'contents'> = {
     there.set(`${folder}/part-00000-x.txt`, Buffer.from(pieces.map((piece) => `${piece}\n`).join('')));
     return Promise.resolve();
   },
+  fingerprints: (files) =>
+    Promise.resolve(new Map(files.map(({ key }) => [key, hashOf(there.get(key) ?? Buffer.alloc(0))]))),
   async *contents(files: readonly FarFile[]) {
     for (const file of files) yield { file, bytes: there.get(file.path) ?? Buffer.alloc(0) };
   },
 };
+
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 // Modules of their own: others of this process have opened the real one.
 vi.resetModules();
@@ -41,6 +47,8 @@ const { ProblemsError } = await import('../../src/foundation/problems/problem.js
 const { shownPath } = await import('../../src/foundation/problems/shown-path.js');
 const { fileBeside, resultsHere, shelfHere } = await import('../../src/results/far/fetched.js');
 const { prepareFarFolder, publishApproval } = await import('../../src/results/far/published.js');
+const { bulk } = await import('../../src/results/far/tables.js');
+const { isListed } = await import('../../src/results/listed/listed.js');
 const { approvedFor } = await import('../../src/results/target.js');
 afterAll(() => {
   vi.doUnmock('../../src/engine/open.js');
@@ -218,4 +226,76 @@ it('asks for a cluster where none is named', async () => {
       code: 'engine',
       fix: 'name the cluster: --engine sc://HOST:15002, or SPARK_REMOTE',
     });
+});
+
+describe('large tables', () => {
+  const output = (file: string, column = 'customer_id'): Output => ({
+    file,
+    step: {
+      name: 'graded',
+      reads: [],
+      grain: 'one line of the file',
+      columns: [{ name: column, type: { kind: 'text' } }],
+      stored: false,
+      sql: 'SELECT 1',
+    },
+  });
+  /** A cluster that writes lines as its tasks do: numbers that are longer come behind shorter ones. */
+  const clusterOf = (rows: number) => ({
+    storage,
+    rows: () => Promise.resolve([{ n: String(rows) }]),
+    writeThere: (_: Output, folder: string) => {
+      const names = [
+        'part-00000-ab-c000',
+        'part-00000-ab-c001',
+        'part-00000-ab-c1000',
+        'part-99999-ab-c000',
+        'part-100000-ab-c000',
+      ];
+      for (const [at, name] of names.toReversed().entries())
+        there.set(`${folder}/${name}.txt`, Buffer.from(`C${names.length - at},gold\n`));
+      return Promise.resolve('customer_id,tier');
+    },
+  });
+
+  it('are written by the cluster, listed by their parts, and come back as one file', async () => {
+    const folder = await prepareFarFolder(far, given);
+    expect(await folder.there.write(clusterOf(bulk.rows + 1), output('graded.csv'))).toBe(true);
+    // Few rows, rows that are no customers, and engines that write no lines.
+    expect(await folder.there.write(clusterOf(bulk.rows), output('changes.csv'))).toBe(false);
+    expect(await folder.there.write(clusterOf(bulk.rows + 1), output('migration.csv', 'tier'))).toBe(false);
+    const { rows } = clusterOf(bulk.rows + 1);
+    expect(await folder.there.write({ rows }, output('unseen.csv'))).toBe(false);
+    expect([...folder.there.files.keys()]).toEqual(['graded.csv']);
+    const listed = folder.there.files.get('graded.csv');
+    expect(listed).toMatchObject({ sha256: null, rows: bulk.rows + 1, bytes: 17 + 5 * 8 });
+    expect(listed?.parts).toHaveLength(6);
+    // Nothing counts before the manifest stands.
+    expect(await problemOf(() => resultsHere(far, remote))).toMatchObject({
+      code: 'no-results',
+      reason: expect.stringContaining('has no manifest'),
+    });
+    writeFileSync(
+      path.join(folder.work, 'manifest.json'),
+      `${JSON.stringify({ tool: 'gradus', outputs: [listed] })}\n`,
+    );
+    await folder.publish();
+    folder.discard();
+    expect(runs()).toHaveLength(1);
+    const file = path.join(await resultsHere(far, remote), 'graded.csv');
+    expect(readFileSync(file, 'utf8')).toBe(
+      `customer_id,tier\n${[1, 2, 3, 4, 5].map((number) => `C${number},gold\n`).join('')}`,
+    );
+    expect(listed && (await isListed(file, listed))).toBe(true);
+  });
+
+  it('are refused where nobody could say later whether a part was changed', async () => {
+    const folder = await prepareFarFolder(far, given);
+    const cluster = clusterOf(bulk.rows + 1);
+    const forgetful = { ...storage, fingerprints: () => Promise.resolve(new Map<string, string>()) };
+    expect(
+      await problemOf(() => folder.there.write({ ...cluster, storage: forgetful }, output('graded.csv'))),
+    ).toMatchObject({ code: 'engine', fix: expect.stringContaining('spark.executor.memory') });
+    folder.discard();
+  });
 });

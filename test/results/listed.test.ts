@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { isListed, listedShape, sinceListed } from '../../src/results/listed.js';
+import { isListed, listedShape, sinceListed } from '../../src/results/listed/listed.js';
 import { gradusServed as gradus } from '../cli/served.js';
 import { emptyFolder } from '../grading.js';
 

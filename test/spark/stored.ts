@@ -1,12 +1,13 @@
 // Results on storage, through the command line: two reviews are graded there, the second one on the first, and everything that
-// reads results tells the same of them as of the same results in folders of this machine.
+// reads results tells the same of them as of the same results in folders of this machine. Tables of more than a few rows are
+// written by the cluster, in small parts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { comparedFiles } from './compare.js';
 
-const [main, root] = ['../../src/cli/main.ts', '../..'].map((file) =>
+const [main, root, smallParts] = ['../../src/cli/main.ts', '../..', './small-parts.ts'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 );
 
@@ -17,8 +18,9 @@ export function storedDifferences(engine: string, folder: string): string[] {
     rmSync(each, { recursive: true, force: true });
     mkdirSync(each);
   }
+  writeFileSync(path.join(folder, 'named.csv'), namedCustomers());
   const stored = new Stored(engine, folder, here, lake);
-  stored.grade('2026-06', '2026-06-30', '');
+  stored.grade('2026-06', '2026-06-30', '', ['--excel']);
   stored.both(['approve', '--by', 'Ann Example', '--note', 'First half'], ['2026-06']);
   stored.refused(['grade', '2026-06-there.yaml'], 'results-approved');
   const last = (where: string) => `last_results: ${where}/2026-06\nguards: { last_results: approved }\n`;
@@ -36,7 +38,27 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.alike('ls', [''], ['--json']);
   stored.reports('2026-12');
   stored.refused(['approve', '--by', 'Ann', `${stored.far}/none`], 'no-results');
+  stored.damaged('2026-12');
+  stored.withoutManifest('2026-12');
   return stored.found;
+}
+
+/** Customers with names and ids that have to be quoted, or that a spreadsheet would run. */
+function namedCustomers(): string {
+  const names = [
+    'plain',
+    '"two\nlines"',
+    '"a ""b"", c"',
+    '#x',
+    '"Windows\r\nlines"',
+    '=1+1',
+    '客户',
+    '',
+    '"  wide  "',
+  ];
+  const ids = Array.from({ length: 200 }, (_, at) => `C${String(at).padStart(2, '0')}`);
+  const rows = [...ids, '+8613', '=A1', "'x"].map((id, at) => `${id},${names[at % names.length]}\n`);
+  return `customer_id,name\n${rows.join('')}`;
 }
 
 class Stored {
@@ -54,7 +76,12 @@ class Stored {
 
   private gradus(args: readonly string[], engine = this.engine) {
     const { SPARK_REMOTE: _other, ...env } = process.env;
-    const loader = ['--import', path.join(root ?? '', 'node_modules/tsx/dist/loader.mjs')];
+    const loader = [
+      '--import',
+      path.join(root ?? '', 'node_modules/tsx/dist/loader.mjs'),
+      '--import',
+      smallParts ?? '',
+    ];
     return spawnSync(process.execPath, [...loader, main ?? '', ...args, '--engine', engine], {
       cwd: this.folder,
       env: { ...env, NO_COLOR: '1' },
@@ -63,7 +90,12 @@ class Stored {
   }
 
   /** Grades here, and on the cluster into storage: every file has the same bytes. */
-  grade(name: string, asOf: string, more: string | ((where: string) => string)): void {
+  grade(
+    name: string,
+    asOf: string,
+    more: string | ((where: string) => string),
+    flags: readonly string[] = [],
+  ): void {
     for (const [where, place, engine] of [
       ['here', this.here, 'duckdb'],
       ['there', this.far, this.engine],
@@ -71,12 +103,14 @@ class Stored {
       const review = `${name}-${where}.yaml`;
       writeFileSync(
         path.join(this.folder, review),
-        `as_of: ${asOf}\npolicy: policy.yaml\nexports:\n  customers: { file: customers.csv }\n  transactions: { file: plain-1.csv }\nresults: "${place}/${name}"\n${typeof more === 'string' ? more : more(place)}`,
+        `as_of: ${asOf}\npolicy: policy.yaml\nexports:\n  customers: { file: named.csv, columns: { customer_id: customer_id, name: name } }\n  transactions: { file: plain-1.csv }\nresults: "${place}/${name}"\n${typeof more === 'string' ? more : more(place)}`,
       );
-      const { status, stderr } = this.gradus(['grade', review, '--quiet', '--no-firmness'], engine);
+      const { status, stderr } = this.gradus(['grade', review, '--quiet', '--no-firmness', ...flags], engine);
       if (status !== 0) this.found.push(`${review} was refused: ${stderr}`);
     }
     const run = readdirSync(path.join(this.lake, name)).at(-1) ?? '';
+    if (partsIn(path.join(this.lake, name, run, 'graded.csv')).length < 8)
+      this.found.push(`${name}/graded.csv was not written in parts`);
     for (const file of comparedFiles.filter((each) => each !== 'review.yaml')) {
       const ours = path.join(this.here, name, file);
       const theirs = path.join(this.lake, name, run, file);
@@ -113,6 +147,28 @@ class Stored {
     }
   }
 
+  /** One cell of one part is another one: whoever opens the results finds it. */
+  damaged(name: string): void {
+    const folder = path.join(
+      this.lake,
+      name,
+      readdirSync(path.join(this.lake, name)).at(-1) ?? '',
+      'graded.csv',
+    );
+    const file = path.join(folder, partsIn(folder)[3] ?? '');
+    const bytes = readFileSync(file);
+    changeFile(file, Buffer.from(bytes.toString().replace(',gold,', ',GOLD,').replace(',plain,', ',plaim,')));
+    this.refused(['verify', `${this.far}/${name}`], 'results-changed');
+    changeFile(file, bytes);
+  }
+
+  /** A run that did not come to its end is none. */
+  withoutManifest(name: string): void {
+    const run = path.join(this.lake, name, readdirSync(path.join(this.lake, name)).at(-1) ?? '');
+    rmSync(path.join(run, 'manifest.json'), { recursive: true });
+    this.refused(['verify', `${this.far}/${name}`], 'no-results');
+  }
+
   refused(args: readonly string[], code: string): void {
     const { status, stderr } = this.gradus(args);
     if (status !== 2 || !stderr.includes(`[${code}]`))
@@ -137,9 +193,18 @@ class Stored {
 }
 
 /** A file in parts, put together in their order. */
-function bytesIn(folder: string): Buffer {
-  const parts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(^|\/)part-\d+\/part-[^/]*\.txt$/.test(`/${name}`),
-  );
-  return Buffer.concat(parts.sort().map((name) => readFileSync(path.join(folder, name))));
+const bytesIn = (folder: string): Buffer =>
+  Buffer.concat(partsIn(folder).map((name) => readFileSync(path.join(folder, name))));
+
+function partsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(^|\/)part-\d+\/part-[^/]*\.txt$/.test(`/${name}`))
+    .sort();
+}
+
+/** Writes a file anew; the sum that Spark keeps beside it says no more than that somebody did. */
+function changeFile(file: string, bytes: Buffer): void {
+  rmSync(path.join(path.dirname(file), `.${path.basename(file)}.crc`), { force: true });
+  writeFileSync(file, bytes);
 }

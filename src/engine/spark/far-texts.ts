@@ -25,13 +25,29 @@ export async function writeText(
     ['value'],
     pieces.map((piece) => [piece]),
   );
+  await session.do({ view, rows });
+  // In one partition, so that it is one file.
+  await writeQuery(session, folder, `SELECT /*+ COALESCE(1) */ value FROM ${view}`);
+  await session.do({ statement: `DROP VIEW ${view}` });
+}
+
+/**
+ * Makes a folder with the lines that a query gives, in its order.
+ * @param rows in one file, at most
+ * @throws ProblemsError where the cluster cannot write there
+ */
+export async function writeQuery(
+  session: Session,
+  folder: string,
+  query: string,
+  rows?: number,
+): Promise<void> {
+  // Packed it would not be the same bytes.
+  const options = ["compression 'none'", ...(rows === undefined ? [] : [`maxRecordsPerFile '${rows}'`])];
   try {
-    await session.do({ view, rows });
-    // In one partition, so that it is one file; packed it would not be the same bytes.
     await session.do({
-      statement: `INSERT OVERWRITE DIRECTORY ${sparkText(folder)} USING text OPTIONS (compression 'none') SELECT /*+ COALESCE(1) */ value FROM ${view}`,
+      statement: `INSERT OVERWRITE DIRECTORY ${sparkText(folder)} USING text OPTIONS (${options.join(', ')}) ${query}`,
     });
-    await session.do({ statement: `DROP VIEW ${view}` });
   } catch (error) {
     if (error instanceof ProblemsError) throw error;
     const [said = ''] = statusOf(error).details.split('\n');

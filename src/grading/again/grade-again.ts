@@ -10,7 +10,7 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Language } from '../../policy/model/policy.js';
 import { seenByTeam } from '../../reports/audience/seen.js';
 import { reportPage } from '../../reports/html/report-page.js';
-import { isListed } from '../../results/listed.js';
+import { isListed } from '../../results/listed/listed.js';
 import { toolVersion } from '../../results/manifest.js';
 import type { Verifiable } from '../../results/verify.js';
 import { savedIn } from '../../telling/saved.js';

@@ -11,7 +11,7 @@ import { readYaml } from '../../foundation/yaml/file.js';
 import type { FormerFile } from '../../plan/planning/former.js';
 import { readPolicy } from '../../policy/linter/read-policy.js';
 import { holdsResults } from '../../results/folder-contents.js';
-import { listedShape } from '../../results/listed.js';
+import { listedShape } from '../../results/listed/listed.js';
 import { isAsListed, readManifest } from '../../results/manifest.js';
 import { readCentres } from './centres.js';
 

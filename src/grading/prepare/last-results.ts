@@ -15,7 +15,7 @@ import { metricsInLast } from '../../policy/model/last.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { sealOf } from '../../results/approval.js';
 import { askOwner, whyNoResults } from '../../results/folder-contents.js';
-import { type ListedFile, listedShape } from '../../results/listed.js';
+import { type ListedFile, listedShape } from '../../results/listed/listed.js';
 import { isAsListed, openManifest } from '../../results/manifest.js';
 import { savedProblem } from '../../results/spreadsheet.js';
 import { asWritten } from '../../telling/tables.js';

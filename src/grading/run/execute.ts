@@ -23,7 +23,13 @@ import { refusedOverrideProblems } from '../prepare/decide.js';
 import { firmnessNotes } from '../prepare/firmness.js';
 import type { Prepared } from '../prepare/prepare.js';
 import { type GradeOptions, withRelations } from './relations.js';
-import { summaryOfRun, type Written, writeManifest, writeResults } from './write-results.js';
+import {
+  summaryOfRun,
+  type TablesThere,
+  type Written,
+  writeManifest,
+  writeResults,
+} from './write-results.js';
 
 /** What a run that wrote its results has to say. */
 export interface Graded {
@@ -85,7 +91,7 @@ export async function gradeInto(
 }
 
 /** Where files are written, and where they would stand. */
-type Workplace = Pick<ResultsFolder, 'target' | 'work' | 'spill'>;
+type Workplace = Pick<ResultsFolder, 'target' | 'work' | 'spill'> & TablesThere;
 
 /** Writes everything but the manifest. */
 async function writeOutputs(

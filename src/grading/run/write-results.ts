@@ -28,7 +28,9 @@ import { metricWindows } from '../../policy/model/metric-windows.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { changePage } from '../../reports/text/change-page.js';
 import { everybodyIn, type RowCounts, type Summary, summarize } from '../../reports/values/summary.js';
+import type { FarTables } from '../../results/far/tables.js';
 import type { ResultsFolder } from '../../results/folder.js';
+import type { OutputFile } from '../../results/listed/listed.js';
 import { type Manifest, policyFingerprint, toolVersion } from '../../results/manifest.js';
 import { reviewCopy } from '../../results/review-copy.js';
 import type { Review } from '../../review/review.js';
@@ -58,6 +60,11 @@ export interface Written {
   readonly lists: ToldLists;
 }
 
+/** Where a cluster writes large tables itself; without it all of them are written here. */
+export interface TablesThere {
+  readonly there?: FarTables | undefined;
+}
+
 /** The files of a results folder that its manifest lists. */
 function filesOf({ policy, last }: Plan, unseen: boolean): ResultsFile[] {
   return listedFiles({
@@ -71,14 +78,17 @@ function filesOf({ policy, last }: Plan, unseen: boolean): ResultsFile[] {
 export async function writeResults(
   relations: Relations,
   prepared: Prepared,
-  folder: Pick<ResultsFolder, 'target' | 'work'>,
+  folder: Pick<ResultsFolder, 'target' | 'work'> & TablesThere,
   clock: Clock,
   { language = 'en', excel = false }: Pick<GradeOptions, 'language' | 'excel'>,
 ): Promise<Written> {
   const { engine, plan, planned, accounts, decided, inspections } = relations;
   const { review, decisions } = prepared;
   const file = (name: ResultsFile) => path.join(folder.work, name);
-  const write = (output: Output) => engine.write(output, path.join(folder.work, output.file));
+  const write = async (output: Output) => {
+    if ((await folder.there?.write(engine, output)) === true) return;
+    await engine.write(output, path.join(folder.work, output.file));
+  };
   clock.stage('writing results', engine.watch());
   const [summing, telling] = [summaryOfRun(relations, prepared), toldOfRun(relations, prepared)] as const;
   await allOf([...planned.outputs.map((output) => write(output)), summing, telling]);
@@ -260,17 +270,15 @@ function rowCounts(account: RowAccount): RowCounts {
 
 /** Writes the report, and then the manifest: the last file, with fingerprints of all others. */
 export async function writeManifest(
-  folder: Pick<ResultsFolder, 'target' | 'work'>,
+  folder: Pick<ResultsFolder, 'target' | 'work'> & TablesThere,
   prepared: Prepared,
   { inspections, rest, summary, lists }: Written,
   clock: Clock,
 ): Promise<void> {
   const inputs = inputsOf(prepared, inspections);
   const names = filesOf(prepared.plan, summary.unseen !== undefined);
-  const printed = async (name: ResultsFile) => ({
-    file: name,
-    ...(await fingerprint(path.join(folder.work, name))),
-  });
+  const printed = async (name: ResultsFile): Promise<OutputFile> =>
+    folder.there?.files.get(name) ?? { file: name, ...(await fingerprint(path.join(folder.work, name))) };
   const others = await Promise.all(names.filter((name) => name !== reportFile).map(printed));
   await writeReport(folder.work, summary, lists, rest, { inputs, outputs: others });
   const report = await printed(reportFile);

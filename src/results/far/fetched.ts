@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { withStorage } from '../../engine/open.js';
-import type { FarFile, FarStorage } from '../../engine/spark/far.js';
+import type { FarStorage } from '../../engine/spark/far.js';
 import { broughtFolder } from '../../foundation/folders/brought.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { makeScratch } from '../../foundation/folders/leftovers.js';
@@ -21,7 +21,15 @@ import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { farNameOf, standIn } from '../../foundation/problems/stand-ins.js';
 import { clusterOf } from '../../grammar/engine.js';
-import { type FarRun, newestOf, noFarResults, runsBelow, runsIn, toldOfResults } from './runs.js';
+import {
+  type FarRun,
+  newestOf,
+  noFarResults,
+  partsInOrder,
+  runsBelow,
+  runsIn,
+  toldOfResults,
+} from './runs.js';
 
 /** What was brought here, by its name on storage; counts as long as the folder stands in for it. */
 const fetched = new Map<string, { readonly folder: string; readonly run: FarRun; readonly remote: string }>();
@@ -121,7 +129,9 @@ export async function fetchRun(
   wanted: (name: string) => boolean = () => true,
 ): Promise<void> {
   const names = [...run.files.keys()].filter(wanted);
-  const parts = names.flatMap((name) => inOrder(run.files.get(name) ?? []).map((file) => ({ name, file })));
+  const parts = names.flatMap((name) =>
+    partsInOrder(run.files.get(name) ?? []).map((file) => ({ name, file })),
+  );
   let at = 0;
   for await (const { bytes } of storage.contents(parts.map(({ file }) => file))) {
     const place = path.join(folder, parts[at++]?.name ?? '');
@@ -133,8 +143,6 @@ export async function fetchRun(
   }
   cutEnds(folder, names);
 }
-
-const inOrder = (files: readonly FarFile[]) => [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 
 /** Every part ends with a line end, also where a file does not; how long it is, the manifest says. */
 function cutEnds(folder: string, names: readonly string[]): void {

@@ -14,7 +14,17 @@ import type { Note } from '../../foundation/problems/note.js';
 import { fail } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { fetchedRun, fetchRun, remoteFor } from './fetched.js';
-import { type FarRun, isApproved, newestOf, nextRun, placeOf, runsIn, toldOfResults } from './runs.js';
+import {
+  type FarRun,
+  isApproved,
+  newestOf,
+  nextRun,
+  partFolder,
+  placeOf,
+  runsIn,
+  toldOfResults,
+} from './runs.js';
+import { FarTables } from './tables.js';
 
 const manifest = 'manifest.json' satisfies ResultsFile;
 const approval = 'approval.json' satisfies ResultsFile;
@@ -30,6 +40,8 @@ export interface FarFolder {
   readonly target: string;
   readonly work: string;
   readonly spill: string;
+  /** Tables that the cluster writes there itself. */
+  readonly there: FarTables;
   publish(): Promise<Note[]>;
   discard(): void;
 }
@@ -49,7 +61,12 @@ interface FarTarget {
  */
 export async function prepareFarFolder(target: string, given: FarTarget): Promise<FarFolder> {
   const remote = remoteFor(target, given.remote);
-  const before = await withStorage(remote, (storage) => standingIn(storage, target, given));
+  const { before, run } = await withStorage(remote, async (storage) => {
+    const mark = randomBytes(4).toString('hex');
+    const standing = await standingIn(storage, target, given);
+    const name = nextRun(await runsIn(storage, target), mark);
+    return { before: standing, run: { results: withoutEnd(target), name } };
+  });
   const base = makeScratch();
   const [work, spill] = [path.join(base, 'out'), path.join(base, 'spill')];
   for (const each of [work, spill]) makePrivate(each);
@@ -57,12 +74,11 @@ export async function prepareFarFolder(target: string, given: FarTarget): Promis
     target,
     work,
     spill,
+    there: new FarTables(placeOf(run)),
     publish: () =>
       withStorage(
         remote,
         async (storage) => {
-          const mark = randomBytes(4).toString('hex');
-          const run = { results: withoutEnd(target), name: nextRun(await runsIn(storage, target), mark) };
           await toldOfResults(target, async () => {
             for (const name of readdirSync(work)) if (name !== manifest) await put(storage, run, work, name);
           });
@@ -162,7 +178,7 @@ async function put(
   let pieces: string[] = [];
   let size = 0;
   const send = async () => {
-    await storage.write(`${place}/part-${String(++number).padStart(5, '0')}`, pieces);
+    await storage.write(partFolder(place, ++number), pieces);
     [pieces, size] = [[], 0];
   };
   for (const piece of piecesOf(path.join(folder, name))) {

@@ -31,6 +31,24 @@ export function nextRun(runs: readonly FarRun[], mark: string): string {
   return `run-${String(last + 1).padStart(4, '0')}-${mark}`;
 }
 
+/** The folder of a part of a file, from 1. @param file its folder */
+export const partFolder = (file: string, number: number) => `${file}/part-${String(number).padStart(5, '0')}`;
+
+/** What orders the files of parts: the folder of the part, its task there, and the file of the task. */
+const numbersIn = (file: FarFile) =>
+  (/\/part-(\d+)\/part-(\d+)(?:-.*-c(\d+)\b)?[^/]*$/.exec(file.path) ?? []).slice(1).map(Number);
+
+/** Files of one file of results, in the order of what they hold; Spark fills its numbers up to some digits only. */
+export function partsInOrder(files: readonly FarFile[]): FarFile[] {
+  const keyed = files.map((file) => ({ file, numbers: numbersIn(file) }));
+  keyed.sort((a, b) => {
+    const at = a.numbers.findIndex((number, index) => number !== b.numbers[index]);
+    const [one = 0, other = 0] = [a.numbers[at], b.numbers[at]];
+    return one - other || (a.file.path < b.file.path ? -1 : 1);
+  });
+  return keyed.map(({ file }) => file);
+}
+
 /** Only files of results have such names; whatever else lies there is passed over. */
 const part = /^(?:(.*)\/)?([a-z][\w-]*(?:\.\w+)+)\/part-\d+\/[^/]+$/;
 

@@ -17,7 +17,7 @@ import type { Policy } from '../../policy/model/policy.js';
 import { openResults } from '../../regrade/results.js';
 import type { FirmnessCounts, Summary } from '../../reports/values/summary.js';
 import { fileBeside } from '../../results/far/fetched.js';
-import { bytesShape, isListed } from '../../results/listed.js';
+import { bytesShape, isListed } from '../../results/listed/listed.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSummary } from '../../results/verify.js';
 import { readReview } from '../../review/read.js';

@@ -6,7 +6,7 @@ import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { listedShape } from '../../results/listed.js';
+import { listedShape } from '../../results/listed/listed.js';
 import { readManifest } from '../../results/manifest.js';
 import { readSealed, typedFile } from './seal.js';
 

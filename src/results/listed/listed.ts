@@ -2,9 +2,9 @@
 // Whoever looks whether a file is the one of then asks here.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { scanBytes } from '../exports/bytes/open.js';
-import { fingerprint } from '../exports/reading/inspect.js';
-import { whyUnreadable } from '../foundation/problems/file-errors.js';
+import { scanBytes } from '../../exports/bytes/open.js';
+import { fingerprint } from '../../exports/reading/inspect.js';
+import { whyUnreadable } from '../../foundation/problems/file-errors.js';
 
 /** A part of a file; all of them in their order are the file. */
 export interface ListedPart {
@@ -23,6 +23,12 @@ export interface ListedBytes {
 /** A file of a results folder as its manifest lists it. */
 export interface ListedFile extends ListedBytes {
   readonly file: string;
+}
+
+/** A file of results: with the SHA-256 of its bytes, or, where a cluster wrote it, with its parts and its rows. */
+export interface OutputFile extends ListedFile {
+  readonly bytes: number;
+  readonly rows?: number | undefined;
 }
 
 const partShape = z.object({ sha256: z.string(), bytes: z.int().min(1) });
