@@ -24,6 +24,8 @@ it('knows words for nobody in any letters, and no others', () => {
     '000000',
     ' Walk-In ',
     'GUEST',
+    'Grand Total',
+    '合计',
   ];
   expect(nobody.filter((id) => !isNullWord(id))).toEqual([]);
   expect(['1', '10', 'N', 'NAN1', 'C0', '散客1', 'guest77', ''].filter(isNullWord)).toEqual([]);

@@ -70,3 +70,21 @@ it('tells words and ids in other letters only where rules and customers do not h
   expect(await checked('state')).toMatch(/\[word-spelling\]: 1 row .*"Paid" for "paid"(?:.|\n)*\n1 warning/);
   expect(await checked('{ heading: state, case: lower }')).not.toContain('warning');
 });
+
+it('tells of merged customers whose old id held a better tier', async () => {
+  const folder = emptyFolder();
+  const checked = async (last: string) => {
+    writeFiles(folder, {
+      'policy.yaml': `policy: P\nversion: "1"\nmetrics:\n  spend: { sum: transactions.amount }\ntiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]\n`,
+      'review.yaml':
+        'as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  transactions: { file: t.csv }\naliases: merged.csv\nlast_results: last.csv\n',
+      't.csv': 'customer_id,date,amount\nA,2026-01-05,100\nB,2026-01-05,100\n',
+      'merged.csv': 'old_id,new_id\nA,B\n',
+      'last.csv': `customer_id,tier\n${last}`,
+    });
+    return (await gradusServed(['check', 'review.yaml'], { cwd: folder })).stderr.replace(/\n +/g, ' ');
+  };
+  const said = '1 merged customer stood in last results under several ids, on a better tier under an old one';
+  expect(await checked('A,gold\nB,normal\n')).toContain(`${said} (such as "B")`);
+  expect(await checked('A,normal\nB,gold\n')).not.toContain(said);
+});

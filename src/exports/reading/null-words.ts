@@ -57,6 +57,15 @@ const ofPeople = words(
   ],
 );
 
+/** What stands in lines that sum others up; where such a line has a date it looks like any other. */
+const ofSums = words(
+  'total totals subtotal sub-total sum summe zwischensumme gesamt gesamtsumme sous-total 合计 总计 小计 共计 累计 汇总 合計 總計 小計 総計',
+  [
+    ...['grand total', 'grand totals', 'sub total', 'total général', 'total general'],
+    ...['total:', 'grand total:', 'summe:', '合计：', '总计：', '合计:', '总计:'],
+  ],
+);
+
 /** What people write where they do not know. */
 const notKnown = words('unknown unk tbd tba 无 無 空 未知 未填 未填写 不详 不明 없음', []);
 
@@ -68,7 +77,7 @@ const noDays = words('0000-00-00 00.00.0000 00/00/0000 0000/00/00 00000000', ['0
 
 /** Such words in small letters without spaces around them. Ids are compared with `isNullWord`. */
 export const nullWords: readonly string[] = [
-  ...new Set([...inBrackets([...ofPrograms, ...ofPeople]), ...signs, ...numbers]),
+  ...new Set([...inBrackets([...ofPrograms, ...ofPeople]), ...ofSums, ...signs, ...numbers]),
 ];
 
 /** Words, in small letters, that stand for nothing where a number, a date or the number of an order should stand. */

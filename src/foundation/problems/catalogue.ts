@@ -150,6 +150,11 @@ export const catalogue = {
     severity: 'warning',
     means: 'ids of unknown customers that differ from known ids only in spelling',
   },
+  'file-twice': {
+    exit: 3,
+    severity: 'warning',
+    means: 'files of an export that are the same, so that their rows count twice',
+  },
   'id-spelling': {
     exit: 3,
     severity: 'warning',

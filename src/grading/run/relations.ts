@@ -28,6 +28,7 @@ import {
   withoutConsequences,
 } from '../../plan/doubts/reading-notes.js';
 import { remarksOf } from '../../plan/doubts/remarks.js';
+import { repeatedFiles } from '../../plan/doubts/repeated-files.js';
 import { faultsIn, tailIn } from '../../plan/doubts/rewritten-rows.js';
 import { wordSpelling } from '../../plan/doubts/word-spelling.js';
 import { judgeExports } from '../../plan/guards/exports.js';
@@ -280,7 +281,10 @@ async function judge(
     throw new ProblemsError(problems, await wordSpelling({ engine, plan, review, accounts }));
   const decided = await decide(engine, decisions, dialect);
   const refused = decisions.file ? [refusedOverridesGuard(decided.outcomes, review.refusedOverrides)] : [];
-  const remarks = await remarksOf({ engine, plan, review, accounts }, found.offers);
+  const remarks = [
+    ...repeatedFiles(plan, inspections),
+    ...(await remarksOf({ engine, plan, review, accounts }, found.offers)),
+  ];
   const before = [...reading.notes, ...firmnessNotes(plan, dialect)];
   const told = await lossNotes(engine, plan, listing, before, dialect);
   return { accounts, guards: [...judged.guards, ...refused], decided, remarks, ...told };

@@ -152,10 +152,10 @@ async function problemOf(
     code: 'nobody-id',
     ...(file && others.length === 0 && { place: { file: shownPath(file.path) } }),
     reason: `${planned.name} has rows of customers whose ids are words for nobody, and each counts as one customer: ${each.join(', ')}${more}`,
-    fix: `if these are anonymous sales, ${fixes.join('; ')}`,
+    fix: `if these are anonymous sales, or lines that sum up others, ${fixes.join('; ')}`,
     zh: {
       reason: `${exportWord(planned.name, 'zh')}中有客户编号实为“无客户”的用词，每个都被当作一位客户：${eachChinese.join('、')}${more === '' ? '' : `（另有 ${held.length - shown.length} 个）`}`,
-      fix: `如为散客销售，${fixesChinese.join('；')}`,
+      fix: `如为散客销售或合计行，${fixesChinese.join('；')}`,
     },
   };
 }

@@ -52,6 +52,7 @@ export const lastResults = 'last_results';
 /** Columns whose names begin with _ are the engine's own; metrics and fields never do. */
 export const own = {
   previous: '_previous',
+  betterUnder: '_better_under',
   previousScore: '_previous_score',
   previousValue: '_previous_value',
   lastScored: '_last_scored',
