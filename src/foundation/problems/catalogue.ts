@@ -155,6 +155,12 @@ export const catalogue = {
     severity: 'warning',
     means: 'files of an export that are the same, so that their rows count twice',
   },
+  'id-damaged': {
+    exit: 3,
+    severity: 'warning',
+    means:
+      'ids of graded customers that lost digits or characters before the export, so that different ones look the same',
+  },
   'id-spelling': {
     exit: 3,
     severity: 'warning',

@@ -1,5 +1,7 @@
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Accounted } from '../rows/accounting.js';
+import { groupSpelling } from './group-spelling.js';
+import { idDamage } from './id-damage.js';
 import { idSpelling } from './id-spelling.js';
 import { nobodyIds } from './nobody-ids.js';
 import { refundRecency } from './refund-recency.js';
@@ -13,6 +15,8 @@ export async function remarksOf(run: Accounted, offers: readonly SpellingOffer[]
     ...(await refundRecency(run)),
     ...spellingWarnings(offers),
     ...(await idSpelling(run, offers)),
+    ...(await idDamage(run.engine)),
     ...(await wordSpelling(run)),
+    ...(await groupSpelling(run)),
   ];
 }

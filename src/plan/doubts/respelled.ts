@@ -1,5 +1,6 @@
 // What a review file has to say for the texts of a column to get one spelling.
-import type { PlannedExport } from '../../engine/steps/plan/planned.js';
+import { exportNamed } from '../../engine/steps/plan/fields.js';
+import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
 import type { Spelling } from '../../grammar/types.js';
 import { columnSpec, columnsText } from '../../review/column.js';
 import { columnsOwner, readColumns } from '../../review/lookup.js';
@@ -25,4 +26,12 @@ export function respelled(planned: PlannedExport, review: Review, field: string,
   const others =
     found === undefined && columns === undefined ? fields.filter(({ name }) => name !== field) : [];
   return columnsText([spelled, ...others.map((each) => columnSpec(each.name, each.heading))]);
+}
+
+/** The text of the customers that a subject of the policy stands for: a metric with its value, or the field itself. */
+export function customerTextField(plan: Plan, subject: string): string | undefined {
+  const spec = plan.policy.metrics.find(({ id }) => id === subject)?.spec;
+  const field = spec?.grain === 'rows' && spec.export === 'customers' ? spec.field : undefined;
+  const fields = exportNamed(plan, 'customers')?.fields ?? [];
+  return fields.find(({ name, type }) => name === field && type.kind === 'text')?.name;
 }

@@ -12,7 +12,7 @@ import { criteriaOf } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
 import type { Accounted } from '../rows/accounting.js';
 import { exportWord } from '../rows/words.js';
-import { ownerIn, respelled } from './respelled.js';
+import { customerTextField, ownerIn, respelled } from './respelled.js';
 
 interface OtherWords {
   readonly field: string;
@@ -55,12 +55,7 @@ async function otherWordsIn({ engine, plan }: Accounted, planned: PlannedExport)
 
 /** Of the customers, words that the policy names count, too: in conditions and in points by category. */
 function customerWords(plan: Accounted['plan'], planned: PlannedExport): Map<string, string[]> {
-  const texts = new Set(planned.fields.flatMap(({ name, type }) => (type.kind === 'text' ? [name] : [])));
-  const fieldOf = (subject: string) => {
-    const spec = plan.policy.metrics.find(({ id }) => id === subject)?.spec;
-    const field = spec?.grain === 'rows' && spec.export === 'customers' ? spec.field : undefined;
-    return field !== undefined && texts.has(field) ? field : undefined;
-  };
+  const fieldOf = (subject: string) => customerTextField(plan, subject);
   const found = listedWords(plan, planned);
   const add = (field: string, words: readonly string[]) =>
     found.set(field, [...new Set([...(found.get(field) ?? []), ...words])]);
