@@ -11,6 +11,7 @@ import { fingerprintOf } from '../foundation/problems/files-read.js';
 import type { Problem, Problems } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
 import { type Approval, byWhom } from './approval-text.js';
+import { leftThere } from './far/fetched.js';
 import { isListed, type ListedFile, listedShape } from './listed/listed.js';
 import { isAsListed, readManifest } from './manifest.js';
 
@@ -104,7 +105,7 @@ export function brokenSeal(folder: string): Problem[] {
   ];
 }
 
-function sinceApproval(who: string): string {
+export function sinceApproval(who: string): string {
   return `this file has changed since the results were approved ${who}`;
 }
 
@@ -113,7 +114,7 @@ const lastShape = z.object({
   outputs: z.array(listedShape).optional(),
 });
 
-/** A problem for each file of approved results that is not the one of then; graded.csv is looked at while it is read. */
+/** A problem for each file of approved results that is not the one of then; what is read later is looked at then, as graded.csv is. */
 async function changedFiles(
   folder: string,
   outputs: readonly ListedFile[],
@@ -122,6 +123,7 @@ async function changedFiles(
   const problems: Problem[] = [];
   for (const name of outputs.map((each) => each.file).filter((each) => each !== 'graded.csv')) {
     const file = path.join(folder, name);
+    if (!existsSync(file) && leftThere(file) !== undefined) continue;
     if (!(await isAsListed(file, outputs))) problems.push(changed(file, sinceApproval(byWhom(approval))));
   }
   return problems;
@@ -153,7 +155,8 @@ export async function sealProblems(
   { file, sealed }: PlannedLast,
   inspections: Inspections,
 ): Promise<Problem[]> {
-  if (sealed === undefined) return [];
+  // What a cluster reads itself was looked at there.
+  if (sealed === undefined || file.far !== undefined) return [];
   const same =
     sealed.parts === undefined
       ? inspections.get(file.path)?.sha256 === sealed.sha256

@@ -53,6 +53,7 @@ function storageWith(
       ),
     write: () => Promise.resolve(),
     async *contents() {},
+    written: () => Promise.resolve({ rows: 0, misfits: 0 }),
     fingerprints: (all) => Promise.resolve(new Map(all.map(({ key }) => [key, 'a'.repeat(64)]))),
   };
   return storage;

@@ -45,7 +45,9 @@ const { dropBrought } = await import('../../src/foundation/folders/brought.js');
 const { isFar, relativeTo } = await import('../../src/foundation/problems/far-path.js');
 const { ProblemsError } = await import('../../src/foundation/problems/problem.js');
 const { shownPath } = await import('../../src/foundation/problems/shown-path.js');
-const { fileBeside, resultsHere, shelfHere } = await import('../../src/results/far/fetched.js');
+const { fileBeside, lastResultsHere, leftThere, resultsHere, shelfHere, wholeHere } = await import(
+  '../../src/results/far/fetched.js'
+);
 const { prepareFarFolder, publishApproval } = await import('../../src/results/far/published.js');
 const { bulk } = await import('../../src/results/far/tables.js');
 const { isListed } = await import('../../src/results/listed/listed.js');
@@ -287,6 +289,23 @@ describe('large tables', () => {
       `customer_id,tier\n${[1, 2, 3, 4, 5].map((number) => `C${number},gold\n`).join('')}`,
     );
     expect(listed && (await isListed(file, listed))).toBe(true);
+    dropBrought();
+    // Of last results they stay where they are, until somebody reads them here.
+    const last = await lastResultsHere(far, remote);
+    const there = path.join(last, 'graded.csv');
+    const left = leftThere(there);
+    expect(existsSync(there)).toBe(false);
+    expect(left?.parts.map(({ bytes }) => bytes)).toEqual(listed?.parts?.map(({ bytes }) => bytes));
+    expect(left && readFileSync(left.headings, 'utf8')).toBe('customer_id,tier\n');
+    expect(left && shownPath(left.headings)).toBe(`${far}/graded.csv`);
+    expect(await resultsHere(far, remote)).toBe(last);
+    await wholeHere(last);
+    expect(listed && (await isListed(there, listed))).toBe(true);
+    dropBrought();
+    const whole = await resultsHere(far, remote);
+    expect(leftThere(path.join(whole, 'graded.csv'))).toBeUndefined();
+    expect(await lastResultsHere(far, remote)).toBe(whole);
+    expect(leftThere(path.join(whole, 'graded.csv'))).toMatchObject({ parts: left?.parts });
   });
 
   it('are refused where nobody could say later whether a part was changed', async () => {

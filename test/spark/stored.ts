@@ -25,6 +25,7 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.refused(['grade', '2026-06-there.yaml'], 'results-approved');
   const last = (where: string) => `last_results: ${where}/2026-06\nguards: { last_results: approved }\n`;
   stored.grade('2026-12', '2026-12-31', last);
+  stored.readThere('2026-12');
   stored.alike('explain', ['2026-12'], ['C07', '--json']);
   stored.alike('diff', ['2026-06', '2026-12'], ['--json']);
   // Asks for more than results say of those before them.
@@ -38,7 +39,8 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.alike('ls', [''], ['--json']);
   stored.reports('2026-12');
   stored.refused(['approve', '--by', 'Ann', `${stored.far}/none`], 'no-results');
-  stored.damaged('2026-12');
+  stored.damaged('2026-12', ['verify', `${stored.far}/2026-12`]);
+  stored.damaged('2026-06', ['grade', '2026-12-there.yaml', '--no-firmness', '--out', `${stored.far}/again`]);
   stored.withoutManifest('2026-12');
   return stored.found;
 }
@@ -147,8 +149,17 @@ class Stored {
     }
   }
 
-  /** One cell of one part is another one: whoever opens the results finds it. */
-  damaged(name: string): void {
+  /** Last results were read by the cluster. */
+  readThere(name: string): void {
+    const run = readdirSync(path.join(this.lake, name)).at(-1) ?? '';
+    const { inputs } = JSON.parse(bytesIn(path.join(this.lake, name, run, 'manifest.json')).toString());
+    const last = inputs.find(({ role }: { role: string }) => role === 'last_results');
+    if (last?.sha256 !== null || !(last.parts?.length > 8))
+      this.found.push(`${name}: last results were not read in parts: ${JSON.stringify(last)}`);
+  }
+
+  /** One cell of one part is another one: whoever opens the results, or grades on them, finds it. */
+  damaged(name: string, command: readonly string[]): void {
     const folder = path.join(
       this.lake,
       name,
@@ -158,7 +169,7 @@ class Stored {
     const file = path.join(folder, partsIn(folder)[3] ?? '');
     const bytes = readFileSync(file);
     changeFile(file, Buffer.from(bytes.toString().replace(',gold,', ',GOLD,').replace(',plain,', ',plaim,')));
-    this.refused(['verify', `${this.far}/${name}`], 'results-changed');
+    this.refused(command, 'results-changed');
     changeFile(file, bytes);
   }
 

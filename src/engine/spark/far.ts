@@ -60,6 +60,8 @@ export interface FarStorage {
   lines(read: FarRead, dated: boolean): Promise<Map<string, FarLinesSeen>>;
   /** Rows of the same, where they go over several lines. */
   rows(read: FarRead): Promise<Map<string, FarRowsSeen>>;
+  /** Rows of a table that a cluster wrote, counted as they are read, and those of them that are not built like the headings. */
+  written(read: FarRead): Promise<{ readonly rows: number; readonly misfits: number }>;
   /** Makes a folder with one file of text in it. @param pieces in their order; a line end comes behind each */
   write(folder: string, pieces: readonly string[]): Promise<void>;
   /** What files hold, in the order in which they are given: so few at once that they can be held. */

@@ -168,6 +168,15 @@ export class SparkStorage implements FarStorage {
     return found;
   }
 
+  async written(read: FarRead): Promise<{ rows: number; misfits: number }> {
+    const view = await this.relation(read);
+    // The whole line is never asked for alone.
+    const [row] = await this.session.rows(
+      `SELECT count(*) AS n, count(${farText}) AS misfits, count(c1) AS filled FROM ${view}`,
+    );
+    return { rows: Number(row?.n), misfits: Number(row?.misfits) };
+  }
+
   async fingerprints(files: readonly FarFile[]): Promise<Map<string, string>> {
     const most = await this.heldAtOnce();
     const paths = files.filter(({ bytes }) => bytes <= most).map(({ path }) => hadoopPath(path));

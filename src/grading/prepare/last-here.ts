@@ -1,8 +1,8 @@
-// Last results on storage that a cluster reads: brought here, where they are read as those of every folder.
+// Last results on storage that a cluster reads: brought here, but for large tables, which it reads itself.
 import { isFar } from '../../foundation/problems/far-path.js';
 import { type Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import type { YamlFile } from '../../foundation/yaml/document.js';
-import { resultsHere } from '../../results/far/fetched.js';
+import { lastResultsHere } from '../../results/far/fetched.js';
 import type { ReviewFlags } from '../../review/read.js';
 import type { Review } from '../../review/review.js';
 
@@ -16,7 +16,7 @@ export async function withLastHere(
   const { lastResults, cluster } = review ?? {};
   if (review === undefined || lastResults === undefined || !isFar(lastResults)) return review;
   try {
-    return { ...review, lastResults: await resultsHere(lastResults, cluster?.remote) };
+    return { ...review, lastResults: await lastResultsHere(lastResults, cluster?.remote) };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const place = flags.lastResults === undefined ? source?.place([], 'last_results') : undefined;

@@ -14,12 +14,14 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import { metricsInLast } from '../../policy/model/last.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { sealOf } from '../../results/approval.js';
+import { leftThere } from '../../results/far/fetched.js';
 import { askOwner, whyNoResults } from '../../results/folder-contents.js';
 import { type ListedFile, listedShape } from '../../results/listed/listed.js';
 import { isAsListed, openManifest } from '../../results/manifest.js';
 import { savedProblem } from '../../results/spreadsheet.js';
 import { asWritten } from '../../telling/tables.js';
 import { historyIn } from './history.js';
+import { plannedThere } from './last-there.js';
 
 const whatToName = 'name a results folder, or a CSV with customer_id and tier';
 
@@ -88,12 +90,49 @@ function readTwice({ path: file, headings }: PlannedFile, more: readonly string[
   return true;
 }
 
+/** How last results are read. */
+interface LastReading {
+  /** Keeps what was read of them. */
+  readonly files?: FilesRead;
+  /** Whether a cluster reads large tables that were left on storage. */
+  readonly there?: boolean;
+}
+
+/** What is known of the table of last results before it is looked at; outputs of a manifest that can be read. */
+interface MainTable {
+  readonly folder: boolean;
+  readonly there: boolean;
+  readonly outputs: readonly ListedRows[] | undefined;
+}
+
+/** graded.csv of a folder, or the CSV that is named; undefined after adding the problem that stopped it. */
+async function mainTable(
+  file: string,
+  { folder, there, outputs }: MainTable,
+  problems: Problems,
+  refuse: Refuse,
+): Promise<PlannedFile | undefined> {
+  const left = there ? leftThere(file) : undefined;
+  const saved = outputs === undefined || left ? undefined : await savedSince(file, outputs);
+  if (saved !== undefined) {
+    problems.add(saved);
+    return undefined;
+  }
+  const read = await withHeadings(left?.headings ?? file, refuse);
+  if (read === undefined) return undefined;
+  if (left === undefined) return { ...read, ...(folder && ours) };
+  const planned = plannedThere(file, read, left, listedIn(outputs ?? [], file));
+  if (!('code' in planned)) return planned;
+  problems.add(planned);
+  return undefined;
+}
+
 /** Finds last results; undefined after adding the problem that stopped it. */
 export async function planLast(
   name: string,
   policy: Policy,
   problems: Problems,
-  files?: FilesRead,
+  { files, there = false }: LastReading = {},
 ): Promise<PlannedLast | undefined> {
   await settle(name);
   const refuse: Refuse = (code, reason, fix, at) => {
@@ -105,14 +144,9 @@ export async function planLast(
   const folder = kind === 'folder';
   const file = folder ? path.join(name, 'graded.csv') : name;
   const manifest = folder ? openManifest(name, lastShape, files).says : undefined;
-  const saved = manifest === undefined ? undefined : await savedSince(file, manifest.outputs ?? []);
-  if (saved !== undefined) {
-    problems.add(saved);
-    return undefined;
-  }
-  const read = await withHeadings(file, refuse);
-  if (read === undefined) return undefined;
-  const heading: PlannedFile = folder ? { ...read, ours: true } : read;
+  const outputs = manifest?.outputs ?? [];
+  const heading = await mainTable(file, { folder, there, outputs: manifest && outputs }, problems, refuse);
+  if (heading === undefined) return undefined;
   const history = historyIn(heading.headings, policy.movement, manifest?.as_of);
   const metrics = metricsInLast(policy.metrics, heading.headings);
   if (
@@ -127,9 +161,9 @@ export async function planLast(
     );
   }
   for (const note of history.notes) problems.note(note);
-  const changes = folder ? await planListed(name, 'changes.csv', manifest?.outputs ?? []) : undefined;
-  const unseen = (manifest?.outputs ?? []).some((output) => output.file === unseenFile)
-    ? await planListed(name, unseenFile, manifest?.outputs ?? [])
+  const changes = folder ? await planListed(name, 'changes.csv', outputs, there) : undefined;
+  const unseen = outputs.some((output) => output.file === unseenFile)
+    ? await planListed(name, unseenFile, outputs, there)
     : undefined;
   if (unseen === 'changed')
     return refuse(
@@ -169,13 +203,24 @@ function holdsUngraded(folder: string): boolean {
 async function planListed(
   folder: string,
   name: string,
-  outputs: readonly ListedFile[],
+  outputs: readonly ListedRows[],
+  there: boolean,
 ): Promise<PlannedFile | 'changed'> {
   const file = path.join(folder, name);
-  if (!(await isAsListed(file, outputs))) return 'changed';
-  const read = await readHeadings(asWritten, file, new Problems());
-  return read === undefined ? 'changed' : { ...read, ours: true };
+  const left = there ? leftThere(file) : undefined;
+  if (left === undefined && !(await isAsListed(file, outputs))) return 'changed';
+  const read = await readHeadings(asWritten, left?.headings ?? file, new Problems());
+  if (read === undefined) return 'changed';
+  const planned = left ? plannedThere(file, read, left, listedIn(outputs, file)) : { ...read, ...ours };
+  return 'code' in planned ? 'changed' : planned;
 }
+
+const ours = { ours: true } as const;
+
+type ListedRows = ListedFile & { readonly rows?: number | undefined };
+
+const listedIn = (outputs: readonly ListedRows[], file: string) =>
+  outputs.find((each) => each.file === path.basename(file));
 
 /** The problem of last results that a spreadsheet program saved: ids, dates and numbers may be others since. */
 async function savedSince(file: string, outputs: readonly ListedFile[]): Promise<Problem | undefined> {
@@ -189,5 +234,5 @@ const lastShape = z.object({
   value_metric: z.string().nullable(),
   as_of: z.string().optional(),
   rows: z.record(z.string(), z.object({ read: z.number(), used: z.number() })),
-  outputs: z.array(listedShape).optional(),
+  outputs: z.array(listedShape.and(z.object({ rows: z.number().optional() }))).optional(),
 });

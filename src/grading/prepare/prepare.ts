@@ -93,7 +93,7 @@ export async function prepare(
   const files = await filesByName(review, problems);
   const last =
     review?.lastResults && policy
-      ? await planLast(review.lastResults, policy.policy, problems, read)
+      ? await planLast(review.lastResults, policy.policy, problems, lastReading(review, read))
       : undefined;
   const lastSeal = review && last ? sealedLast(review, last, read, problems) : undefined;
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
@@ -166,6 +166,9 @@ async function filesByName(
   if (unsent !== undefined) problems.add(unsent);
   return files;
 }
+
+/** Large tables of last results that were left on storage are read by the cluster that grades. */
+const lastReading = ({ cluster }: Review, files: FilesRead) => ({ files, there: cluster !== undefined });
 
 function sealedLast(
   review: Review,

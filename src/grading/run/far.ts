@@ -12,6 +12,7 @@ import type { Fault } from '../../exports/reading/splitter.js';
 import { tailKinds } from '../../exports/reading/tail.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
+import { changedLast, lookAtLast, partsOfLast } from './far-last.js';
 
 /** A plan that knows how lines are built, and what was seen of the files. */
 export interface LookedFar {
@@ -28,7 +29,8 @@ const allOf = (plan: Plan): PlannedExport[] => plan.exports.flatMap((each) => [e
  */
 export async function lookAtFar({ storage }: Engine, plan: Plan): Promise<LookedFar> {
   const groups = allOf(plan).flatMap((each) => farGroups(each));
-  if (storage === undefined || groups.length === 0) return { plan, inspections: new Map() };
+  const ofLast = await lookAtLast(storage, plan);
+  if (storage === undefined || groups.length === 0) return { plan, inspections: ofLast };
   const files = allOf(plan).flatMap((each) => each.files.filter(({ far }) => far !== undefined));
   const prints = storage.fingerprints(
     files.flatMap(({ path, far }) =>
@@ -47,7 +49,7 @@ export async function lookAtFar({ storage }: Engine, plan: Plan): Promise<Looked
   const known = withLines(plan, seen);
   const counted = await countQuoted(known, storage);
   const sums = await prints;
-  const inspections = new Map<string, Inspection>();
+  const inspections = new Map<string, Inspection>(ofLast);
   for (const { path, far } of files) {
     if (far === undefined) continue;
     const faults = counted.get(far.key) ?? faultsOf(seen.get(far.key));
@@ -164,7 +166,9 @@ export async function refuseChangedFar({ storage }: Engine, plan: Plan): Promise
   const problems: Problem[] = [];
   const files = allOf(plan).flatMap((each) => each.files);
   const paths = files.flatMap(({ path, far }) => (far === undefined || far.kind === 'table' ? [] : [path]));
-  const now = paths.length === 0 ? [] : await storage.list(paths);
+  const all = [...paths, ...partsOfLast(plan)];
+  const now = all.length === 0 ? [] : await storage.list(all);
+  problems.push(...changedLast(plan, now));
   for (const { path, far } of files) {
     if (far === undefined) continue;
     const found = now.find(({ key }) => key === far.key);

@@ -1,5 +1,6 @@
 // What a run read, for its manifest.
 import path from 'node:path';
+import type { Plan } from '../../engine/steps/plan/planned.js';
 import { lookupExports } from '../../engine/steps/read/lookups.js';
 import type { Inspections } from '../../exports/reading/sources.js';
 import { farTableOf, isFar } from '../../foundation/problems/far-path.js';
@@ -7,6 +8,12 @@ import { lastOverridesOf } from '../../plan/decisions/last-time.js';
 import type { InputFile } from '../../results/manifest.js';
 import { shownFor } from '../../review/shown.js';
 import type { Prepared } from '../prepare/prepare.js';
+
+/** The parts of last results that the cluster read itself, as their manifest lists them. */
+function partsOf({ last }: Plan, file: string): InputFile['parts'] {
+  if (last?.file.path !== file) return undefined;
+  return last.file.far?.parts?.map(({ sha256, bytes }) => ({ sha256, bytes }));
+}
 
 /** Every file that was read, as it was then. */
 export function inputsOf(prepared: Prepared, inspections: Inspections): InputFile[] {
@@ -17,6 +24,8 @@ export function inputsOf(prepared: Prepared, inspections: Inspections): InputFil
     const found = inspections.get(file) ?? read.of(file);
     if (found === undefined) throw new Error(`${file} was used, and nobody kept its fingerprint`);
     const { sha256, bytes } = found;
+    const parts = partsOf(prepared.plan, file);
+    if (parts !== undefined) return { role, file: shown(file), sha256: null, bytes, parts };
     if (!isFar(file)) return { role, file: shown(file), sha256, bytes };
     const modified = inspections.get(file)?.modified ?? null;
     if (farTableOf(file) !== undefined) return { role, file, sha256: null, bytes: null, modified };

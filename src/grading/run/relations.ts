@@ -185,9 +185,10 @@ function compiled(engine: Engine, plan: Plan): Steps {
 /** Everything that the engine may read: exports, last results, who left then, and who had no row until then. */
 function filesRead(plan: Plan): string[] {
   const { changes, unseen } = plan.last ?? {};
-  return [...plannedFiles(plan), ...[changes, unseen].filter((file) => file !== undefined)].map(
-    (file) => file.path,
+  const more = [changes, unseen].flatMap((file) =>
+    file === undefined || file.far !== undefined ? [] : [file],
   );
+  return [...plannedFiles(plan), ...more].map((file) => file.path);
 }
 
 /** @returns exports read the quick way that hold odd cells; relations that follow from them were not made */

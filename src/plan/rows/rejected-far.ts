@@ -18,9 +18,9 @@ interface FarRejected {
   readonly text: string;
 }
 
-/** Number of a row in its file; rows of tables have none. */
+/** Number of a row in its file; rows of tables have none, and of those in parts nobody counts them. */
 export function farRecord({ far }: PlannedFile, ordinal: number): number | undefined {
-  return far?.kind === 'table' ? undefined : ordinal;
+  return far?.kind === 'table' || far?.parts !== undefined ? undefined : ordinal;
 }
 
 /** The line of a row; of Parquet files its number, and undefined where nobody knows it. */

@@ -11,8 +11,10 @@ import {
   readSync,
 } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { withStorage } from '../../engine/open.js';
-import type { FarStorage } from '../../engine/spark/far.js';
+import type { FarFile, FarStorage } from '../../engine/spark/far.js';
+import type { ResultsFile } from '../../format/files.js';
 import { broughtFolder } from '../../foundation/folders/brought.js';
 import { whileWriting } from '../../foundation/folders/disk.js';
 import { makeScratch } from '../../foundation/folders/leftovers.js';
@@ -31,8 +33,28 @@ import {
   toldOfResults,
 } from './runs.js';
 
+/** Results that were brought here. */
+interface Fetched {
+  readonly folder: string;
+  readonly run: FarRun;
+  readonly remote: string;
+  /** Large tables that are not here yet. */
+  readonly missing: Set<string>;
+}
+
 /** What was brought here, by its name on storage; counts as long as the folder stands in for it. */
-const fetched = new Map<string, { readonly folder: string; readonly run: FarRun; readonly remote: string }>();
+const fetched = new Map<string, Fetched>();
+
+/** A large table that was left on storage. */
+export interface LeftTable {
+  /** All its parts, in their order. */
+  readonly parts: readonly FarFile[];
+  /** File of this machine that begins with its headings. */
+  readonly headings: string;
+}
+
+/** Large tables of last results, by the file of this machine that stands in for each. */
+const left = new Map<string, LeftTable>();
 
 /**
  * A folder of this machine with what results on storage hold.
@@ -40,20 +62,80 @@ const fetched = new Map<string, { readonly folder: string; readonly run: FarRun;
  * @throws ProblemsError where no cluster is named, or there are no results
  */
 export async function resultsHere(far: string, engine: string | undefined): Promise<string> {
+  const { folder } = await fetchedFrom(far, engine, bringAll);
+  await wholeHere(folder);
+  return folder;
+}
+
+/**
+ * The same of last results that the cluster is going to grade on: large tables stay where they are, and it reads them there.
+ * @throws ProblemsError as for others
+ */
+export async function lastResultsHere(far: string, engine: string | undefined): Promise<string> {
+  const { folder, run } = await fetchedFrom(far, engine, bringSmall);
+  for (const name of namesInParts(folder)) {
+    const file = path.join(folder, name);
+    if (!left.has(file)) left.set(file, { parts: partsInOrder(run.files.get(name) ?? []), headings: file });
+  }
+  return folder;
+}
+
+/** What was left on storage of a file of last results; undefined of a file that is read here. */
+export const leftThere = (file: string): LeftTable | undefined =>
+  farNameOf(file) === undefined ? undefined : left.get(path.resolve(file));
+
+/** Brings what was left on storage of results in a folder, for whoever reads them here; nothing is done for every other folder. */
+export async function wholeHere(folder: string): Promise<void> {
+  const known = fetchedAt(folder);
+  if (known === undefined || known.missing.size === 0) return;
+  const { run, remote, missing } = known;
+  await withStorage(remote, (storage) =>
+    toldOfResults(run.results, () => fetchRun(storage, run, known.folder, (name) => missing.has(name))),
+  );
+  missing.clear();
+}
+
+/** Brings files of a run into a folder. @returns names of those that it left */
+type Bring = (storage: FarStorage, run: FarRun, folder: string) => Promise<Set<string>>;
+
+const bringAll: Bring = async (storage, run, folder) => {
+  await fetchRun(storage, run, folder);
+  return new Set();
+};
+
+const bringSmall: Bring = async (storage, run, folder) => {
+  await fetchRun(storage, run, folder, (name) => name === manifestFile);
+  const large = namesInParts(folder).filter((name) => run.files.has(name));
+  await fetchRun(storage, run, folder, (name) => name !== manifestFile && !large.includes(name));
+  const beginnings = broughtFolder(makeScratch);
+  standIn(beginnings, run.results);
+  for (const name of large) {
+    const parts = partsInOrder(run.files.get(name) ?? []);
+    const headings = path.join(beginnings, name);
+    for await (const { bytes } of storage.contents(parts.slice(0, 1))) keep(headings, bytes);
+    left.set(path.join(folder, name), { parts, headings });
+  }
+  return new Set(large);
+};
+
+async function fetchedFrom(far: string, engine: string | undefined, bring: Bring): Promise<Fetched> {
   const name = withoutEnd(far);
   const known = fetched.get(name);
-  if (known !== undefined && farNameOf(known.folder) === name) return known.folder;
+  if (known !== undefined && farNameOf(known.folder) === name) return known;
   const remote = remoteFor(far, engine);
   return withStorage(remote, async (storage) => {
     const runs = await runsIn(storage, name);
     const run = newestOf(runs) ?? noFarResults(name, runs);
     const folder = broughtFolder(makeScratch);
-    await toldOfResults(name, () => fetchRun(storage, run, folder));
+    const missing = await toldOfResults(name, () => bring(storage, run, folder));
     standIn(folder, name);
-    fetched.set(name, { folder, run, remote });
-    return folder;
+    const found = { folder, run, remote, missing };
+    fetched.set(name, found);
+    return found;
   });
 }
+
+const manifestFile = 'manifest.json' satisfies ResultsFile;
 
 /** What is looked at to list results, without their customers. */
 const headline = /\.json(\.sig)?$/;
@@ -134,14 +216,17 @@ export async function fetchRun(
   );
   let at = 0;
   for await (const { bytes } of storage.contents(parts.map(({ file }) => file))) {
-    const place = path.join(folder, parts[at++]?.name ?? '');
-    try {
-      appendFileSync(place, bytes, { mode: 0o600 });
-    } catch (error) {
-      throw whileWriting(folder, error, 'set TMPDIR to another folder');
-    }
+    keep(path.join(folder, parts[at++]?.name ?? ''), bytes);
   }
   cutEnds(folder, names);
+}
+
+function keep(file: string, bytes: Buffer): void {
+  try {
+    appendFileSync(file, bytes, { mode: 0o600 });
+  } catch (error) {
+    throw whileWriting(path.dirname(file), error, 'set TMPDIR to another folder');
+  }
 }
 
 /** Every part ends with a line end, also where a file does not; how long it is, the manifest says. */
@@ -160,12 +245,23 @@ function cutEnds(folder: string, names: readonly string[]): void {
   }
 }
 
-/** How long each file is, as far as the manifest can be read: what is wrong with it, whoever opens the folder tells. */
-function lengthsIn(folder: string): Map<string, number> {
+/** How long each file is. */
+const lengthsIn = (folder: string) => new Map(outputsIn(folder).map(({ file, bytes }) => [file, bytes]));
+
+/** Files that a cluster wrote. */
+const namesInParts = (folder: string) =>
+  outputsIn(folder).flatMap(({ file, parts }) => (parts === undefined ? [] : [file]));
+
+const outputsShape = z.object({
+  outputs: z.array(z.object({ file: z.string(), bytes: z.number(), parts: z.array(z.unknown()).optional() })),
+});
+
+/** What the manifest says of the files, as far as it can be read: what is wrong with it, whoever opens the folder tells. */
+function outputsIn(folder: string): z.output<typeof outputsShape>['outputs'] {
   try {
-    const { outputs } = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
-    return new Map(outputs.map(({ file, bytes }: { file: string; bytes: number }) => [file, bytes] as const));
+    const said: unknown = JSON.parse(readFileSync(path.join(folder, manifestFile), 'utf8'));
+    return outputsShape.parse(said).outputs;
   } catch {
-    return new Map();
+    return [];
   }
 }

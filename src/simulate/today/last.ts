@@ -13,6 +13,7 @@ import { readAliases } from '../../grading/prepare/aliases.js';
 import { planLast } from '../../grading/prepare/last-results.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { planWritten, writeLast } from '../../regrade/scratch-review.js';
+import { wholeHere } from '../../results/far/fetched.js';
 import { everybodyToday, now } from '../graded/everybody.js';
 import type { GradedScenario } from '../graded/scenario.js';
 import type { Today } from './results.js';
@@ -76,7 +77,9 @@ async function fromTheirFile({ review, isAsUsed }: Today, policy: Policy): Promi
       : (await isAsUsed('aliases'))
         ? readAliases(review.aliases, problems)
         : undefined;
-  const last = await planLast(placeHere(review.lastResults), policy, problems);
+  const place = placeHere(review.lastResults);
+  await wholeHere(place);
+  const last = await planLast(place, policy, problems);
   if (aliases === undefined || last === undefined || problems.list.length > 0) return undefined;
   return { last, aliases, held: undefined };
 }

@@ -53,8 +53,11 @@ export interface FarPath {
   readonly index: number;
 }
 
-/** `plain`: as many cells as headings or a misfit; `odd`: some lines are built otherwise; `quoted`: some rows go over several lines. */
-export type FarLines = 'plain' | 'odd' | 'quoted';
+/**
+ * `plain`: as many cells as headings or a misfit; `odd`: some lines are built otherwise; `quoted`: some rows go over several lines;
+ * `written`: gradus wrote them, so that every row is one, and cells may go over several lines.
+ */
+export type FarLines = 'plain' | 'odd' | 'quoted' | 'written';
 
 /**
  * Rows with every cell as text under c1, c2 and so on; the same with `_file` (its index) and `_ordinal` (number of the row in

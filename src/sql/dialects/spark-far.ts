@@ -28,7 +28,9 @@ export function farSchema({ columns, lines }: FarRead): string {
   const cells = columns.map((_, index) => `${positional(index)} STRING`);
   // Too few cells for every line, so that all of them are told whole.
   const beyond =
-    lines === 'plain' ? [] : Array.from({ length: mostSurplus }, (_, index) => `_over${index + 1} STRING`);
+    lines === 'plain' || lines === 'written'
+      ? []
+      : Array.from({ length: mostSurplus }, (_, index) => `_over${index + 1} STRING`);
   return [...cells, ...beyond, `${farText} STRING`].join(', ');
 }
 
@@ -43,9 +45,11 @@ export function farOptions({ delimiter, headed, lines }: FarRead): Record<string
     mode: 'PERMISSIVE',
     columnNameOfCorruptRecord: farText,
     // Only a file whose rows keep to their lines can be split.
-    multiLine: String(lines === 'quoted'),
-    ignoreLeadingWhiteSpace: 'true',
-    ignoreTrailingWhiteSpace: 'true',
+    multiLine: String(lines === 'quoted' || lines === 'written'),
+    // What gradus wrote is to be read as it stands there: no other line ends, no white space taken away.
+    ...(lines === 'written' && { lineSep: '\n' }),
+    ignoreLeadingWhiteSpace: String(lines !== 'written'),
+    ignoreTrailingWhiteSpace: String(lines !== 'written'),
     nullValue: '',
     emptyValue: '',
     maxColumns: '100000',
@@ -116,6 +120,11 @@ export function tableName(written: string): string {
 /** The view of a far file: every cell as text, what the line is built like as `_built`, and its place. @param from what `farColumns` gives */
 export function farView(read: FarRead, from: string): string {
   const { kind, columns, delimiter, lines } = read;
+  if (lines === 'written') {
+    // Empty cells are missing, in quotation marks or not.
+    const cells = columns.map((_, index) => `nullif(${positional(index)}, '') AS ${positional(index)}`);
+    return `SELECT ${cells.join(', ')}, ${farText} FROM ${from}`;
+  }
   if (kind === 'csv') {
     const built = builtSql(farText, columns.length, delimiter);
     const cells = columns.map((_, index) => {
@@ -157,6 +166,7 @@ const fits = (lines: FarLines | undefined) =>
 export function farRows(read: FarRead, rows: FarRows, view: string, blocks: string): string {
   const { kind, columns, lines } = read;
   const cells = columns.map((_, index) => positional(index)).join(', ');
+  if (lines === 'written') return `(SELECT ${cells} FROM ${view})`;
   if (kind === 'csv') {
     if (rows === 'rows') return `(SELECT ${cells} FROM ${view} WHERE ${fits(lines)})`;
     const ordinal = `(v.${farPlace.id} - b.first + b.before + 1)`;

@@ -36,7 +36,13 @@ export function shownSources(): ShownSources {
 
 /** Files and tables that the cluster reads itself. */
 function farViews(name: string, read: FarRead): string {
-  const options = read.kind === 'csv' ? { ...farOptions({ ...read, lines: 'plain' }), mode: 'FAILFAST' } : {};
+  const options =
+    read.kind === 'csv'
+      ? {
+          ...farOptions({ ...read, lines: read.lines === 'written' ? 'written' : 'plain' }),
+          mode: 'FAILFAST',
+        }
+      : {};
   const typed = read.columns.map((_, index) => `c${index + 1} STRING`).join(', ');
   const parts = read.files.map(({ path }, at) => {
     const lines = `${name}_lines${at === 0 ? '' : at + 1}`;
@@ -50,9 +56,11 @@ function farViews(name: string, read: FarRead): string {
     };
   });
   const cells = read.columns.map(({ name: column, type }, index) =>
-    read.kind === 'csv'
-      ? `c${index + 1}`
-      : `${sparkCellText(sparkIdentifier(column), type)} AS c${index + 1}`,
+    read.lines === 'written'
+      ? `nullif(c${index + 1}, '') AS c${index + 1}`
+      : read.kind === 'csv'
+        ? `c${index + 1}`
+        : `${sparkCellText(sparkIdentifier(column), type)} AS c${index + 1}`,
   );
   const from = (source: string) => `SELECT ${cells.join(', ')} FROM ${source}`;
   if (read.kind === 'table')

@@ -27,7 +27,7 @@ import {
   yesNoType,
 } from '../plan/step.js';
 import { aliasName } from '../read/aliases.js';
-import { readable } from '../read/staged.js';
+import { lastTable } from '../read/written.js';
 import { withUngraded } from '../score/rated-customers.js';
 import { adjustmentPoints } from '../score/scores.js';
 import { thisYears } from '../score/scoring.js';
@@ -108,7 +108,7 @@ export function allLastRows(last: PlannedLast, dialect: Dialect): string {
   const metrics = last.metrics.map((id) => `, ${as(column(id), lastMetricColumn(id), dialect)}`);
   const raws = rawCells(last).map(([name, heading]) => `, ${written(heading)} AS ${rawName(name)}`);
   const movement = last.ungraded ? [`, ${column('movement')} AS _movement`] : [];
-  const source = dialect.readDelimited(readable(file, columns, 'skipped'));
+  const source = lastTable(file, columns, 'skipped', dialect);
   const cells = `SELECT ${dialect.trimmedResult(written('customer_id'))} AS _id, ${column('tier')} AS tier, ${column(last.score)} AS score, ${column(last.value)} AS value${[...history, ...standing, ...points, ...metrics, ...raws, ...movement].join('')} FROM ${source}`;
   // Results have ids defused, such as '=A1 or '+8613800138000. In a layer of its own, because it names the id many times.
   return `SELECT *, ${as(dialect.original('_id'), 'customer_id', dialect)} FROM (${cells})`;

@@ -3,7 +3,7 @@ import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { positional } from '../../../sql/dialects/quoting.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import { type Step, textType } from '../plan/step.js';
-import { readable } from '../read/staged.js';
+import { lastTable } from '../read/written.js';
 
 export const unseenBefore = 'unseen_before';
 
@@ -17,6 +17,6 @@ export function unseenBeforeStep(file: PlannedFile, dialect: Dialect): Step {
     grain: 'one customer of last results without a row until then',
     columns: [{ name: 'customer_id', type: textType }],
     stored: true,
-    sql: `SELECT ${dialect.original(id)} AS customer_id FROM ${dialect.readDelimited(readable(file, columns, 'refused'))}`,
+    sql: `SELECT ${dialect.original(id)} AS customer_id FROM ${lastTable(file, columns, 'refused', dialect)}`,
   };
 }

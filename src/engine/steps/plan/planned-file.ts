@@ -19,8 +19,23 @@ export interface PlannedFar {
   readonly lines?: FarLines;
   /** Whether each row stands on one line and no line is blank, so that rows tell lines. */
   readonly countable?: true;
+  /** Of a table of results that a cluster wrote: its parts, of which the first holds the headings, and how many rows there are. */
+  readonly parts?: readonly PlannedPart[];
+  readonly rows?: number;
   /** Whether the review says that no cell in quotation marks goes over several lines. */
   readonly unbroken?: true;
+}
+
+/** A part of a table that a cluster wrote. */
+export interface PlannedPart {
+  readonly path: string;
+  /** What the cluster calls it. */
+  readonly key: string;
+  readonly bytes: number;
+  /** When it was written, as the cluster tells it. */
+  readonly modified: string;
+  /** What its manifest says. */
+  readonly sha256: string;
 }
 
 /** One file of an export, as far as it is known before the engine reads it. */

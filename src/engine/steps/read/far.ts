@@ -10,6 +10,15 @@ export interface FarGroup {
   readonly read: FarRead;
 }
 
+/** A table of results that a cluster wrote, read there; undefined of every other file. */
+export function writtenThere({ far, found, delimiter }: PlannedFile): FarRead | undefined {
+  if (far?.parts === undefined) return undefined;
+  // The first part holds the headings alone.
+  const files = far.parts.slice(1).map(({ path, key }, index) => ({ path, key, index }));
+  const columns = found.map((name) => ({ name, type: 'string' }));
+  return { kind: 'csv', files, columns, delimiter, headed: false, lines: 'written' };
+}
+
 /** The far files of an export, in the order of the first of each group. */
 export function farGroups({ files }: Pick<PlannedExport, 'files'>): FarGroup[] {
   const groups = new Map<string, FarGroup>();

@@ -1,12 +1,30 @@
 // Tables that gradus wrote, read again: as text, or from the typed file that holds the same.
-import type { Dialect } from '../../../sql/dialects/dialect.js';
+
+import type { DelimitedFile, Dialect } from '../../../sql/dialects/dialect.js';
 import { textOfTyped } from '../../../sql/typed-cells.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import { as } from '../plan/step.js';
+import { writtenThere } from './far.js';
 import { readable } from './staged.js';
 
 /** The value of a column that has a type, beside its text; only where the table is read from a typed file. */
 const typedName = (index: number) => `t${index + 1}`;
+
+/**
+ * The table expression of the rows of last results, by place: of this machine, or where the cluster reads them itself.
+ * @param columns their names, by place
+ */
+export function lastTable(
+  file: PlannedFile,
+  columns: readonly string[],
+  misfits: DelimitedFile['misfits'],
+  dialect: Dialect,
+): string {
+  const there = writtenThere(file);
+  return there === undefined
+    ? dialect.readDelimited(readable(file, columns, misfits))
+    : dialect.readFar(there, 'rows');
+}
 
 /**
  * The table expression of all rows, every cell as text, null where it is empty.

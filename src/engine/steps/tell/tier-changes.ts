@@ -20,7 +20,7 @@ import {
   yesNoType,
 } from '../plan/step.js';
 import { aliasName } from '../read/aliases.js';
-import { readable } from '../read/staged.js';
+import { lastTable } from '../read/written.js';
 import { unattributed } from './change-driver.js';
 import { scorePartColumns } from './change-parts.js';
 import { tierReasons } from './tier-reasons.js';
@@ -129,7 +129,7 @@ export function leftBeforeStep(plan: Plan, file: PlannedFile, dialect: Dialect):
   const columns = file.headings.map((_, index) => positional(index));
   // It was found to be the file that gradus wrote, so nothing stands around its cells.
   const column = (heading: string) => columns[file.headings.indexOf(heading)] ?? 'NULL';
-  const source = dialect.readDelimited(readable(file, columns, 'refused'));
+  const source = lastTable(file, columns, 'refused', dialect);
   const rows = `SELECT ${dialect.original(column('customer_id'))} AS customer_id FROM ${source} WHERE ${column('movement')} = 'left'`;
   const merging = plan.aliases.length > 0;
   return {
