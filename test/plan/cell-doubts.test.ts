@@ -1,7 +1,8 @@
 // What is told of cells that count as they stand although they may mean something else.
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { gradusServed } from '../cli/served.js';
-import { emptyFolder, writeFiles } from '../grading.js';
+import { emptyFolder, readCsv, writeFiles } from '../grading.js';
 
 const policy = `policy: P
 version: "1"
@@ -87,4 +88,29 @@ it('tells of merged customers whose old id held a better tier', async () => {
   const said = '1 merged customer stood in last results under several ids, on a better tier under an old one';
   expect(await checked('A,gold\nB,normal\n')).toContain(`${said} (such as "B")`);
   expect(await checked('A,normal\nB,gold\n')).not.toContain(said);
+});
+
+it('reads years of two digits by %y alone, and tells of formats that read the same cells', async () => {
+  const folder = emptyFolder();
+  const checked = async (formats: string, day: string) => {
+    writeFiles(folder, {
+      'policy.yaml': `policy: P\nversion: "1"\nmetrics:\n  spend: { sum: transactions.amount }\n  last: { last_date: transactions.date }\ntiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]\n`,
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  transactions: { file: t.csv, columns: { customer_id: customer_id, date: { heading: date, formats: [${formats}] }, q: q, p: p }, computed: { amount: { multiply: [q, p] } } }\n`,
+      't.csv': `customer_id,date,q,p\nA,${day},2,50\nA,${day},,50\n`,
+    });
+    const ran = await gradusServed(['grade', 'review.yaml'], { cwd: folder });
+    const graded = ran.exit === 0 ? readCsv(path.join(folder, 'results', 'graded.csv')) : [];
+    return { said: ran.stderr.replace(/\n +/g, ' '), last: graded[0]?.last };
+  };
+  const both = await checked('"%d/%m/%Y", "%d/%m/%y"', '05/01/26');
+  expect(both.last).toBe('2026-01-05');
+  expect(both.said).toContain(
+    'transactions.amount: 1 row has no amount there, and sums count nothing for it',
+  );
+  expect(both.said).not.toContain('read many cells both');
+  expect((await checked('"%d %b %Y"', '5 janvier 26')).said).toContain('not a date in the declared formats');
+  expect((await checked('"%d %b %Y"', '5 janvier 2026')).last).toBe('2026-01-05');
+  const swapped = await checked('"%m/%d/%Y", "%d/%m/%Y"', '05/01/2026');
+  expect(swapped.last).toBe('2026-05-01');
+  expect(swapped.said).toContain('the formats %m/%d/%Y and %d/%m/%Y read many cells both');
 });

@@ -7,11 +7,12 @@ import type { PlannedLast } from '../../engine/steps/plan/planned-last.js';
 import { lastMetricColumn, lastResults, own } from '../../engine/steps/plan/step.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import type { Note } from '../../foundation/problems/note.js';
-import type { Problem } from '../../foundation/problems/problem.js';
+import type { Problem, Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { earlier } from '../../grammar/window.js';
 import { lastExport } from '../../policy/model/last.js';
 import type { Movement, Policy } from '../../policy/model/policy.js';
+import type { Review } from '../../review/review.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 
 type HistoryColumns = Pick<
@@ -57,8 +58,26 @@ export function historyIn(headings: readonly string[], rules: Movement, asOf: st
 }
 
 /** What is said of last results before they are read. */
-export function historyNotes(policy: Policy, asOf: string, last: PlannedLast | undefined): Note[] {
-  return [...yearsApart(policy.movement, asOf, last?.asOf), ...lastMetricNotes(policy, last)];
+export function judgeHistory(
+  policy: Policy,
+  { asOf }: Review,
+  last: PlannedLast | undefined,
+  problems: Problems,
+): void {
+  // Last results of a day that is still to come would turn everything round: who is new, who rose.
+  if (last?.asOf !== undefined && last.asOf > asOf)
+    problems.add({
+      code: 'last-results',
+      place: { file: shownPath(last.file.path) },
+      reason: `the last results are as of ${last.asOf}, later than this review, which is as of ${asOf}`,
+      fix: 'name the results of the review before, or correct as_of',
+    });
+  const notes = [
+    ...sameDay(asOf, last?.asOf),
+    ...yearsApart(policy.movement, asOf, last?.asOf),
+    ...lastMetricNotes(policy, last),
+  ];
+  for (const note of notes) problems.note(note);
 }
 
 /** Says which metrics are missing for everybody, since last results do not have what they take. */
@@ -81,6 +100,18 @@ function lastMetricNotes({ metrics }: Policy, last: Pick<PlannedLast, 'metrics'>
       },
     ];
   });
+}
+
+/** Limits of movement count from the tiers that last results gave: of the same day they would be applied once more. */
+function sameDay(asOf: string, last: string | undefined): Note[] {
+  return last !== asOf
+    ? []
+    : [
+        {
+          en: `the last results are of the same day, ${asOf}, so this compares two gradings of one review, and rules of movement apply on top of those in last results`,
+          zh: `上次结果的截止日与本次相同（${asOf}），即比较同一评审的两次评级，且升降规则会在上次结果之上再次适用`,
+        },
+      ];
 }
 
 /** Says where the better of two years would be the better of two months. */

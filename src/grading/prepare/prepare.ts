@@ -30,7 +30,7 @@ import { readAliases } from './aliases.js';
 import { readCentres } from './centres.js';
 import { type Decisions, readDecisions, refusedAtOnce } from './decide.js';
 import { readFormer, unattributedNote } from './former.js';
-import { historyNotes } from './history.js';
+import { judgeHistory } from './history.js';
 import { withLastHere } from './last-here.js';
 import { planLast } from './last-results.js';
 import { tooMuchToSend } from './on-cluster.js';
@@ -99,8 +99,7 @@ export async function prepare(
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
   const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
   const decisions = await readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
-  for (const note of policy && review ? historyNotes(policy.policy, review.asOf, last) : [])
-    problems.note(note);
+  if (policy && review) judgeHistory(policy.policy, review, last, problems);
   const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));
   if (misplaced !== undefined) problems.add(misplaced);
   const isCheck = purpose === 'check';

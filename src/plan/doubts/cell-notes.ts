@@ -1,7 +1,7 @@
 // Cells that count as they stand although they may mean something else: amounts that are not there, days that systems write
 // for no day at all, and days of customers that are still to come.
 import type { Engine } from '../../engine/engine.js';
-import type { Plan, PlannedExport, ReadField } from '../../engine/steps/plan/planned.js';
+import type { ComputedField, Plan, PlannedExport, ReadField } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
@@ -18,6 +18,35 @@ export async function cellNotes(
   dialect: Dialect,
 ): Promise<Note[]> {
   const days = planned.fields.filter((field) => isDay(field) && !field.former);
+  return [
+    ...days.flatMap((field) => formatNotes(planned, field)),
+    ...(await countedNotes(engine, plan, planned, days, dialect)),
+  ];
+}
+
+/** Formats that read the same cells as different days. */
+function formatNotes({ name }: PlannedExport, { name: field, formats }: ReadField): Note[] {
+  const shape = (format: string) => format.replace(/%-?[dmy]/g, '%?').replaceAll('%-', '%');
+  for (const [at, one] of formats.entries())
+    for (const other of formats.slice(at + 1))
+      if (one.replaceAll('%-', '%') !== other.replaceAll('%-', '%') && shape(one) === shape(other))
+        return [
+          {
+            en: `${name}.${field}: the formats ${one} and ${other} read many cells both, as different days, and the first that fits counts; export days with the year first, or leave one of them out`,
+            zh: `${name}.${field}：格式 ${one} 与 ${other} 对许多单元格都适用，却读作不同的日期，以先适用者为准；请按年在前导出日期，或只留其中一种`,
+          },
+        ];
+  return [];
+}
+
+/** What is asked of the rows. */
+async function countedNotes(
+  engine: Engine,
+  plan: Plan,
+  planned: PlannedExport,
+  days: readonly ReadField[],
+  dialect: Dialect,
+): Promise<Note[]> {
   const day = (sql: string) => dialect.cast(sql, { kind: 'date' });
   if (planned.name === 'customers') {
     if (days.length === 0) return [];
@@ -83,7 +112,7 @@ function laterThan(asOf: string, field: string, dialect: Dialect): string {
 
 const cells = (count: number) => `${count} ${count === 1 ? 'row has' : 'rows have'}`;
 
-function emptyNote({ name }: PlannedExport, field: ReadField | { name: string }, count: number): Note[] {
+function emptyNote({ name }: PlannedExport, field: ReadField | ComputedField, count: number): Note[] {
   if (count === 0) return [];
   const declared = 'heading' in field;
   return [

@@ -53,7 +53,7 @@ function inFormats(formats: readonly string[], type: Type, w: Words): Layer[] {
     (packed) => beside(packed, plainWords(zoned ? withoutZone(rest(packed), w) : rest(packed), w)),
     (packed) => w.pack({ value: value(packed), text: rest(packed), word: monthWord(rest(packed), w) }),
     (packed) => beside(packed, englishMonth(rest(packed), w.part(packed, 'word'), w)),
-    (packed) => typed(`coalesce(${value(packed)}, ${w.timeIn(rest(packed), second)})`, type, w),
+    (packed) => typed(`coalesce(${value(packed)}, ${inYears(rest(packed), second, w)})`, type, w),
   ];
 }
 
@@ -61,8 +61,16 @@ function asWritten(text: string, patterns: readonly string[], w: Words): string[
   const zoned = patterns.filter((each) => /%[zZ]/.test(each));
   const plain = patterns.filter((each) => !zoned.includes(each));
   const parse = (value: string, formats: readonly string[]) =>
-    formats.length === 0 ? [] : [w.timeIn(value, formats)];
+    formats.length === 0 ? [] : [inYears(value, formats, w)];
   return [...parse(text, plain), ...parse(withoutZone(text, w), zoned.map(withoutZoneMark))];
+}
+
+/** %Y takes years of four digits: engines also take `26`, and then 05/01/26 would lie in the year 26. */
+function inYears(text: string, formats: readonly string[], w: Words): string {
+  const short = formats.filter((format) => !format.includes('%Y'));
+  if (short.length === formats.length) return w.timeIn(text, formats);
+  const others = short.length === 0 ? '' : ` ELSE ${w.timeIn(text, short)}`;
+  return `CASE WHEN ${w.some(text, '[0-9]{4}')} THEN ${w.timeIn(text, formats)}${others} END`;
 }
 
 /** Left to itself the engine would move the time to UTC. */

@@ -2,7 +2,7 @@
 // rules would name if their letters were others, cells without an amount, and days that systems write for none.
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { listedWords } from '../plan/listed-words.js';
-import type { Plan, PlannedExport, ReadField } from '../plan/planned.js';
+import type { ComputedField, Plan, PlannedExport, ReadField } from '../plan/planned.js';
 import { type Column, indexType, textType } from '../plan/step.js';
 
 /** Of a field: how many cells hold a word that differs from a listed one in capitals only, and the first of them. */
@@ -62,11 +62,17 @@ export function isDay({ type }: ReadField): boolean {
 }
 
 /** Amounts that metrics add up and of which the review does not say what an empty cell stands for. */
-export function summedFields(plan: Plan, { name, fields }: PlannedExport): ReadField[] {
+export function summedFields(
+  plan: Plan,
+  { name, fields, computed }: PlannedExport,
+): (ReadField | ComputedField)[] {
   const summed = new Set(
     plan.metrics.flatMap(({ spec }) =>
       spec.grain === 'rows' && spec.export === name && spec.kind === 'sum' ? [spec.field] : [],
     ),
   );
-  return fields.filter((field) => summed.has(field.name) && field.emptyIs === undefined);
+  return [
+    ...fields.filter((field) => summed.has(field.name) && field.emptyIs === undefined),
+    ...computed.filter((field) => summed.has(field.name)),
+  ];
 }
