@@ -146,7 +146,11 @@ it('sends text as it stands', () => {
     { c1: 'a', 'c 2': null },
     { c1: '', 'c 2': '7"\u{1F600}\n' },
   ]);
-  expect([...linesOfArrow(arrowOfText(['line'], [['a,b'], ['c']]))]).toEqual(['a,b', 'c']);
+  expect([...linesOfArrow(arrowOfText(['line'], [['a,b'], ['\ufeffc'], ['客户']]))]).toEqual([
+    'a,b',
+    '\ufeffc',
+    '客户',
+  ]);
   expect(rowsOfArrow(arrowOfText(['c1'], []))).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ import { sparkSettings } from '../../src/engine/spark/settings.js';
 import { differences, gradeOn } from './compare.js';
 import type { Part } from './reviews.js';
 import { storedDifferences } from './stored.js';
+import { writtenDifferences } from './written-cells.js';
 
 /** Settings of the server: so small that every file is read in many pieces. */
 export const storageSettings = {
@@ -228,6 +229,8 @@ async function storageDifferences(engine: string, folder: string): Promise<strin
     const rows = rejectedDifferences(ours, theirs, folder, each.there.startsWith('table:'));
     found.push(...[...files, ...rows].map((text) => `${each.name}: ${text}`));
   }
+  const cells = await writtenDifferences(engine, path.join(folder, 'written'));
+  found.push(...cells.map((text) => `tables that were written there: ${text}`));
   return [...found, ...storedDifferences(engine, folder).map((text) => `results on storage: ${text}`)];
 }
 

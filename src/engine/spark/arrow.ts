@@ -72,7 +72,14 @@ function reader(part: Data): (at: number) => string {
     return (at) => momentText((part.values as BigInt64Array)[at] ?? 0n);
   }
   if (DataType.isList(type)) return (at) => [...(column.get(at) as Iterable<unknown>)].map(String).join(',');
-  if (DataType.isUtf8(type) || DataType.isInt(type) || DataType.isFloat(type) || DataType.isBool(type))
+  if (DataType.isUtf8(type)) {
+    // Decoders of the library take U+FEFF away where a text begins with it.
+    const { buffer, byteOffset, byteLength } = part.values as Uint8Array;
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    const ends = part.valueOffsets as Int32Array;
+    return (at) => bytes.toString('utf8', ends[at], ends[at + 1]);
+  }
+  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isBool(type))
     return (at) => String(column.get(at));
   throw new Error(`an answer of Spark has a column of type ${type}`);
 }
