@@ -2,3 +2,4 @@
 import { bulk } from '../../src/results/far/tables.js';
 
 bulk.rows = 30;
+bulk.inPart = 10;

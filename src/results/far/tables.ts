@@ -7,8 +7,11 @@ import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { ListedPart, OutputFile } from '../listed/listed.js';
 import { partFolder, partsInOrder, toldOfResults } from './runs.js';
 
-/** Tables of more rows are written by the cluster, as many rows in a part at most: some 30 MB. Tests have fewer. */
-export const bulk = { rows: 100_000 };
+/**
+ * Tables of more rows are written by the cluster, and so many at most stand in a part, some 5 MB: a worker holds a part whole where
+ * it is read again. Tests have fewer.
+ */
+export const bulk = { rows: 100_000, inPart: 25_000 };
 
 /** What of an engine writes tables there: a cluster has both. */
 type Writing = Pick<Engine, 'rows' | 'writeThere'> & {
@@ -42,7 +45,7 @@ export class FarTables {
     if (rows <= bulk.rows) return false;
     const folder = `${this.place}/${file}`;
     await toldOfResults(this.place, async () => {
-      const heading = await writeThere(output, partFolder(folder, 2), bulk.rows);
+      const heading = await writeThere(output, partFolder(folder, 2), bulk.inPart);
       await storage.write(partFolder(folder, 1), [heading]);
       const found = partsInOrder(await storage.list([folder]));
       const prints = await storage.fingerprints(found);
