@@ -44,6 +44,7 @@ vi.doMock('../../src/engine/open.js', () => ({
 const { dropBrought } = await import('../../src/foundation/folders/brought.js');
 const { isFar, relativeTo } = await import('../../src/foundation/problems/far-path.js');
 const { ProblemsError } = await import('../../src/foundation/problems/problem.js');
+const { placeHere } = await import('../../src/foundation/problems/stand-ins.js');
 const { shownPath } = await import('../../src/foundation/problems/shown-path.js');
 const { fileBeside, lastResultsHere, leftThere, resultsHere, shelfHere, wholeHere } = await import(
   '../../src/results/far/fetched.js'
@@ -297,7 +298,9 @@ describe('large tables', () => {
     expect(existsSync(there)).toBe(false);
     expect(left?.parts.map(({ bytes }) => bytes)).toEqual(listed?.parts?.map(({ bytes }) => bytes));
     expect(left && readFileSync(left.headings, 'utf8')).toBe('customer_id,tier\n');
-    expect(left && shownPath(left.headings)).toBe(`${far}/graded.csv`);
+    // What is named on storage is found in the folder with all other files.
+    expect(placeHere(`${far}/policy.yaml`)).toBe(path.join(last, 'policy.yaml'));
+    expect(shownPath(there)).toBe(`${far}/graded.csv`);
     expect(await resultsHere(far, remote)).toBe(last);
     await wholeHere(last);
     expect(listed && (await isListed(there, listed))).toBe(true);

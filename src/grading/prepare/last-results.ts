@@ -50,10 +50,10 @@ function kindOf(name: string, refuse: Refuse): 'folder' | 'file' | undefined {
     : refuse('last-results', 'this folder holds no gradus results', whatToName);
 }
 
-/** The file of last results with its headings; undefined where it cannot be read, or lacks who or which tier. */
-async function withHeadings(file: string, refuse: Refuse): Promise<PlannedFile | undefined> {
+/** The file of last results with its headings; undefined where it cannot be read, or lacks who or which tier. @param from file that begins with them */
+async function withHeadings(file: string, refuse: Refuse, from = file): Promise<PlannedFile | undefined> {
   const own = new Problems();
-  const heading = await readHeadings(asWritten, file, own);
+  const heading = await readHeadings(asWritten, from, own);
   if (heading === undefined) {
     const [why] = own.list;
     return refuse(
@@ -61,7 +61,7 @@ async function withHeadings(file: string, refuse: Refuse): Promise<PlannedFile |
       why?.reason ?? 'the last results cannot be read',
       // No encoding can be declared for last results.
       why?.code === 'export-encoding' ? 'save it as "CSV UTF-8"' : (why?.fix ?? whatToName),
-      why?.place,
+      from === file ? why?.place : { file: shownPath(file) },
     );
   }
   const absent = ['customer_id', 'tier'].filter((column) => !heading.headings.includes(column));
@@ -118,7 +118,7 @@ async function mainTable(
     problems.add(saved);
     return undefined;
   }
-  const read = await withHeadings(left?.headings ?? file, refuse);
+  const read = await withHeadings(file, refuse, left?.headings);
   if (read === undefined) return undefined;
   if (left === undefined) return { ...read, ...(folder && ours) };
   const planned = plannedThere(file, read, left, listedIn(outputs ?? [], file));
