@@ -5,6 +5,7 @@ import { exportNamed } from '../../engine/steps/plan/fields.js';
 import type { PlannedExport } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
+import { gradedCustomers } from '../../engine/steps/score/graded-customers.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
 import { tierReasons } from '../../engine/steps/tell/tier-reasons.js';
 import { nullWords } from '../../exports/reading/null-words.js';
@@ -47,7 +48,11 @@ export async function unknownNobodies(run: Accounted): Promise<Map<string, strin
     const rejected = run.accounts.find((each) => each.export === planned.name)?.rejected;
     const spec = run.review.exports.find(({ name }) => name === planned.name);
     if (rejected?.[unknownCustomer] === undefined || spec === undefined) continue;
-    const known = `SELECT customer_id FROM ${run.engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
+    // Without a customers export customers are those who are graded.
+    const known =
+      exportNamed(run.plan, 'customers') === undefined
+        ? `SELECT customer_id FROM ${gradedCustomers}`
+        : `SELECT customer_id FROM ${run.engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
     const rows = await run.engine.rows(
       `${nobodiesOf(planned, run.engine.dialect)} AND t.customer_id NOT IN (${known}) ORDER BY t.${own.rows} DESC, t.customer_id LIMIT ${shownAtMost}`,
     );

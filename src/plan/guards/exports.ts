@@ -230,7 +230,7 @@ function fixFor(account: RowAccount, offer: SpellingOffer | undefined, nobody: s
   return unknown * 2 > rejected
     ? [
         ...first,
-        `complete the customers export; under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,
+        `complete the customers export (without one, customers are those with a used transaction); under ${account.export}, unknown_customers: add takes them in, set_aside leaves their rows out`,
         ...guard,
       ].join('; ')
     : ['correct the export or its columns: in the review file', ...guard].join('; ');

@@ -27,6 +27,9 @@ export function fatesOf(
   const found: WithoutCode[] = [
     // Spreadsheets leave lines of nothing but separators behind.
     fateOf('set_aside', 'empty_row', 'every field is empty', undefined, 'nothing'),
+    ...(spec.headings === 'none'
+      ? []
+      : [fateOf('set_aside', 'heading_line', headingLine, undefined, 'heading')]),
     ...linesWithoutFacts(spec, dated),
     ...unmatched(true),
     ...fields.filter(selects).flatMap(faultsOf),
@@ -141,6 +144,8 @@ function faultsOf(field: ReadField): WithoutCode[] {
       : []),
   ];
 }
+
+const headingLine = 'the headings once more, or a line drawn below them';
 
 const errorInId =
   'an error such as #REF!, or a formula without a stored value, stands in place of the customer id; correct the cell, save the workbook and run again';

@@ -225,11 +225,13 @@ export function rejectedSql(
   const fates = planned.fates.filter((fate) => fate.disposition === 'rejected').map((fate) => fate.code);
   const rejected = [...fates, ...also];
   const text = carriesWhole(planned) ? position.whole : dialect.cast('NULL', textType);
+  // An export of texts whose missing customers are set aside rejects no row by itself.
+  const byFate = rejected.length === 0 ? 'FALSE' : `${own.fate} IN (${rejected.join(', ')})`;
   const rejectedIds = notGradedFor(plan, 'rejected', dialect);
   const byCustomer =
     rejectedIds === undefined ? 'FALSE' : `${own.fate} = 0 AND customer_id IN (${rejectedIds})`;
   return `SELECT ${position.file} AS file, ${position.ordinal} AS ordinal, ${own.fate} AS fate, ${byCustomer} AS by_customer, ${own.cell} AS cell, ${own.worth} AS worth, customer_id AS customer, ${text} AS text
-FROM (${numberedClean(plan, planned, dialect)}) WHERE ${own.fate} IN (${rejected.join(', ')}) OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
+FROM (${numberedClean(plan, planned, dialect)}) WHERE ${byFate} OR ${notGraded(plan, planned, dialect)} ORDER BY file, ordinal`;
 }
 
 /** The same of rows of a lookup file; those without a key are rejected. */

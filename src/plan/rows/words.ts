@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   empty_row: '空行',
   total_line: '合计行',
   footer_line: '表尾行',
+  heading_line: '重复的标题行',
   missing_customer: '缺少客户编号',
   error_in_id: '客户编号单元格出错',
   unknown_customer: '客户不在客户清单中',

@@ -80,6 +80,7 @@ export interface Fate {
     | 'no_rate'
     | 'mark'
     | 'nothing'
+    | 'heading'
     | 'total'
     | 'group'
     | 'merged'

@@ -10,6 +10,7 @@ import { as, type Column, indexType, own, type Step, separator, textType } from 
 import { aliasName } from './aliases.js';
 import { cellErrors } from './cell-errors.js';
 import { besideColumns, isOdd, typedCells } from './cells.js';
+import { standsBetween } from './heading-lines.js';
 import { foundIn, ownPart } from './lookups.js';
 import { firstCell, lineKind, lineKinds, markOf, position, raw } from './row-columns.js';
 import {
@@ -180,6 +181,7 @@ function fateSql(plan: Plan, planned: PlannedExport, dialect: Dialect): string {
 function mayHoldOfFullRows(planned: PlannedExport, { test, field }: Fate): boolean {
   if (test === 'missing') return !planned.fields.some(({ name }) => name === field);
   if (test === 'total') return planned.fillDown.length > 0 || !planned.fields.some(isDate);
+  if (test === 'heading') return ownPart(planned).fields.every(({ read }) => read === 'text');
   return test !== 'nothing';
 }
 
@@ -206,6 +208,8 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
         .fields.filter((each) => !each.former)
         .map((each) => `${dialect.identifier(raw(each.name))} IS NULL`)
         .join(' AND ');
+    case 'heading':
+      return standsBetween(planned, dialect);
     case 'total':
       return totalLine(planned, dialect);
     case 'group':

@@ -6,6 +6,7 @@ import { emptyWords, isDate } from '../plan/fields.js';
 import type { PlannedExport } from '../plan/planned.js';
 import type { PlannedFile } from '../plan/planned-file.js';
 import { as, joined, type Rows } from '../plan/step.js';
+import { standsBetween } from './heading-lines.js';
 import { brokenBefore, lineKind, lineKinds, position, raw } from './row-columns.js';
 
 /** What the layers below tell of a row. */
@@ -60,7 +61,8 @@ function ownKind(planned: PlannedExport, dialect: Dialect): string {
   const undated = dated === undefined ? 'TRUE' : `(${date} IS NULL OR ${dialect.saysTotal(date, 'alone')})`;
   const labels = dialect.saysTotal(seen.names, dated === undefined ? 'alone' : 'of what');
   const sums = `${undated} AND (${labels} OR ${dialect.saysTotal(seen.others, 'alone')})`;
-  return `CASE WHEN ${sums} THEN ${lineKinds.total}
+  // Nothing is taken from headings that stand there again.
+  return `CASE WHEN (${sums}) OR (${standsBetween(planned, dialect)}) THEN ${lineKinds.total}
   WHEN ${seen.given} AND NOT ${dialect.saysSomething(seen.others)} THEN ${lineKinds.group} ELSE ${lineKinds.plain} END`;
 }
 
