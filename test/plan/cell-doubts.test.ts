@@ -88,6 +88,9 @@ it('tells of merged customers whose old id held a better tier', async () => {
   const said = '1 merged customer stood in last results under several ids, on a better tier under an old one';
   expect(await checked('A,gold\nB,normal\n')).toContain(`${said} (such as "B")`);
   expect(await checked('A,normal\nB,gold\n')).not.toContain(said);
+  const nobody = 'nobody of last results (2 customers) is graded now';
+  expect(await checked('X,gold\nY,gold\n')).toContain(nobody);
+  expect(await checked('X,gold\nB,gold\n')).not.toContain(nobody);
 });
 
 it('reads years of two digits by %y alone, and tells of formats that read the same cells', async () => {

@@ -47,6 +47,14 @@ function listed(lines: readonly number[]): string {
   return lines.length > 5 ? `${shown} and more` : shown;
 }
 
+/** Whether the file has no rows: those of customers who were never seen are left out later. */
+async function holdNobody(engine: Engine, last: PlannedLast, dialect: Dialect): Promise<boolean> {
+  const [any] = await engine.rows(`SELECT 1 AS n FROM ${lastResults} LIMIT 1`);
+  if (any !== undefined) return false;
+  const rows = await engine.rows(`SELECT 1 AS n FROM (${lastRows(last, dialect)}) LIMIT 1`);
+  return rows.length === 0;
+}
+
 /** Problems of last results once the engine has read them: every customer once, every tier known, no broken line. */
 export async function lastProblems(
   engine: Engine,
@@ -88,6 +96,13 @@ export async function lastProblems(
       fix: 'last results must hold every customer once',
     });
   }
+  if (broken === 0 && (await holdNobody(engine, last, dialect)))
+    problems.push({
+      code: 'last-results',
+      place,
+      reason: 'the last results hold no customer, so that everybody would be new',
+      fix: 'take them from the archive again; where there was no review before, remove last_results',
+    });
   problems.push(...(await historyProblems(engine, last, policy, dialect)));
   const [unmapped] = await engine.rows(
     `SELECT count(*) AS n FROM ${lastResults} WHERE ${own.previous} IS NULL`,

@@ -21,7 +21,7 @@ import type { RejectedListing } from '../rows/rejected.js';
 import { exportWord } from '../rows/words.js';
 import { cellNotes } from './cell-notes.js';
 import { idleSigns } from './idle-signs.js';
-import { mergedTiers } from './merged-tiers.js';
+import { mergedTiers, nobodyAgain } from './last-customers.js';
 
 export interface ReadingNotes {
   readonly notes: readonly Note[];
@@ -89,7 +89,7 @@ export async function readingNotes(
   personal: Review['personal'],
   dialect: Dialect,
 ): Promise<ReadingNotes> {
-  const notes: Note[] = await mergedTiers(engine, plan);
+  const notes: Note[] = [...(await mergedTiers(engine, plan)), ...(await nobodyAgain(engine, plan))];
   const problems: Problem[] = [];
   for (const planned of plan.exports) {
     if (planned.careful) {

@@ -39,12 +39,22 @@ export async function duplicateCustomers(engine: Engine, plan: Plan, dialect: Di
   }
   const more =
     customers > shown.length ? ` (and ${customers - shown.length} more customers with several rows)` : '';
-  return [...places].map(([id, found], index) => ({
-    code: 'customer-twice',
-    ...(found[0] && { place: found[0] }),
-    reason: `customer ${id} has ${found.length} rows: ${found.map(rowPlaceText).join(', ')}${index === 0 ? more : ''}`,
-    fix: 'keep one row per customer in the export; gradus does not choose',
-  }));
+  return [...places].map(([id, found], index) => {
+    const old = plan.aliases.flatMap(([from, now]) => (now === id ? [from] : []));
+    return {
+      code: 'customer-twice',
+      ...(found[0] && { place: found[0] }),
+      reason: `customer ${id}${mergedText(old)} has ${found.length} rows: ${found.map(rowPlaceText).join(', ')}${index === 0 ? more : ''}`,
+      fix: `keep one row per customer in the export; gradus does not choose${old.length === 0 ? '' : `. A row of ${id} itself counts before those of ids that were merged into it`}`,
+    };
+  });
+}
+
+/** ` (into which A1, A2 were merged)`: rows that differ in their ids may mean the same customer. */
+export function mergedText(old: readonly string[]): string {
+  if (old.length === 0) return '';
+  const more = old.length > shownAtMost ? ` and ${old.length - shownAtMost} more` : '';
+  return ` (into which ${old.slice(0, shownAtMost).join(', ')}${more} ${old.length === 1 ? 'was' : 'were'} merged)`;
 }
 
 /** Where a row stands, as far as it is known. */

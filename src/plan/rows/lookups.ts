@@ -12,7 +12,7 @@ import type { TailCounts } from '../../exports/reading/tail.js';
 import type { Problem } from '../../foundation/problems/problem.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { type RowAccount, sumOf } from './accounting.js';
-import { linesOf, placeOfRow, type RowPlace, rowPlaceText } from './customers.js';
+import { linesOf, mergedText, placeOfRow, type RowPlace, rowPlaceText } from './customers.js';
 
 const shownAtMost = 10;
 
@@ -75,13 +75,6 @@ async function repeatedIn(
     reason: `${lookup.title} has ${found.length} rows for ${lookup.on} ${shown(id)}${mergedText(into(id))}: ${found.map(rowPlaceText).join(', ')}${index === 0 ? more : ''}`,
     fix: `keep one row for each ${lookup.on}; gradus does not choose. If ${lookup.name} holds several rows for each by its nature, make it an export of its own`,
   }));
-}
-
-/** ` (into which A1, A2 were merged)`: rows that differ in their ids may mean the same customer. */
-function mergedText(old: readonly string[]): string {
-  if (old.length === 0) return '';
-  const more = old.length > shownAtMost ? ` and ${old.length - shownAtMost} more` : '';
-  return ` (into which ${old.slice(0, shownAtMost).join(', ')}${more} ${old.length === 1 ? 'was' : 'were'} merged)`;
 }
 
 /** Rows of a lookup file: read = used + unused and others set aside + rejected. A row is used if any row refers to it. */

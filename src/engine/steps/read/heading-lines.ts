@@ -13,10 +13,11 @@ export function standsBetween(planned: PlannedExport, dialect: Dialect): string 
     const found = files.flatMap((file) => file.found[file.headings.indexOf(heading)] ?? []);
     return dialect.oneOf(dialect.identifier(raw(name)), [...new Set([heading, ...found])]);
   });
-  // Empty cells stand for dashes, too: some columns take dashes for nothing. A row of empty cells alone is told before.
+  // Empty cells stand for dashes, too, as some columns take dashes for nothing; but not all of them.
   const drawn = asked.map(({ name }) => {
     const text = `coalesce(${dialect.identifier(raw(name))}, '--')`;
     return `${text} LIKE '--%' AND ${dialect.matches(text, '[-+|= ]+')}`;
   });
-  return `coalesce((${again.join(' AND ')}) OR (${drawn.join(' AND ')}), FALSE)`;
+  const cells = asked.map(({ name }) => dialect.identifier(raw(name)));
+  return `coalesce((${again.join(' AND ')}) OR (coalesce(${[...cells, 'NULL'].join(', ')}) IS NOT NULL AND ${drawn.join(' AND ')}), FALSE)`;
 }
