@@ -117,3 +117,21 @@ it('reads years of two digits by %y alone, and tells of formats that read the sa
   expect(swapped.last).toBe('2026-05-01');
   expect(swapped.said).toContain('the formats %m/%d/%Y and %d/%m/%Y read many cells both');
 });
+
+it('tells of owners who differ in capitals only', async () => {
+  const folder = emptyFolder();
+  const checked = async (second: string) => {
+    writeFiles(folder, {
+      'policy.yaml':
+        'policy: P\nversion: "1"\nmetrics:\n  points: { value: customers.points }\ntiers: [{ id: gold, requires: { points: { at_least: 100 } } }, { id: normal }]\n',
+      'review.yaml':
+        'as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  customers: { file: c.csv, columns: { customer_id: id, points: points, owner: owner, name: name } }\n',
+      'c.csv': `id,points,owner,name\nA,1,Ann,x\nB,2,${second},X\n`,
+    });
+    return (await gradusServed(['check', 'review.yaml'], { cwd: folder })).stderr;
+  };
+  expect(await checked('ann')).toContain(
+    'words in owner that differ in capitals only (such as "Ann" and "ann")',
+  );
+  expect(await checked('Anna')).not.toContain('warning');
+});

@@ -1,4 +1,5 @@
-// Groups that are one in other letters: `North` and `NORTH` would each have their own quota, ranks and bins.
+// Groups that are one in other letters: `North` and `NORTH` would each have their own quota, ranks and bins, and the owners
+// `Ann` and `ann` their own figures and pages.
 import { exportNamed } from '../../engine/steps/plan/fields.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
@@ -8,14 +9,17 @@ import type { Accounted } from '../rows/accounting.js';
 import { exportWord } from '../rows/words.js';
 import { customerTextField, ownerIn, respelled } from './respelled.js';
 
-/** A warning for each field of the customers by whose words the policy groups them, and of which some differ in capitals only. */
+/** A warning for each field of the customers that makes groups in the policy or in reports, and of whose words some differ in capitals only. */
 export async function groupSpelling({ engine, plan, review }: Accounted): Promise<Problem[]> {
   const { dialect } = engine;
   const customers = exportNamed(plan, 'customers');
   if (customers === undefined) return [];
   const problems: Problem[] = [];
-  const subjects = groupingSubjects(plan.policy);
-  for (const field of new Set(subjects.map((each) => customerTextField(plan, each)))) {
+  const grouping = groupingSubjects(plan.policy).map((each) => customerTextField(plan, each));
+  const reported = ['owner', ...review.audiences.map(({ each }) => each)].filter((name) =>
+    customers.fields.some((field) => field.name === name && field.type.kind === 'text'),
+  );
+  for (const field of new Set([...grouping, ...reported])) {
     if (field === undefined) continue;
     const word = dialect.identifier(field);
     const from = `SELECT DISTINCT ${word} AS word FROM ${dialect.identifier(cleanName('customers'))} WHERE ${own.fate} = 0 AND ${word} IS NOT NULL`;
@@ -29,10 +33,10 @@ export async function groupSpelling({ engine, plan, review }: Accounted): Promis
     const columns = respelled(customers, review, field, { strip: [], pad: undefined, case: 'upper' });
     problems.push({
       code: 'word-spelling',
-      reason: `customers are compared within groups of ${field}, of which some differ in capitals only${hidden ? '' : ` (such as ${one} and ${other})`}, and each is a group of its own`,
+      reason: `customers have words in ${field} that differ in capitals only${hidden ? '' : ` (such as ${one} and ${other})`}, and each makes a group of its own`,
       fix: `if the same is meant, write columns: ${columns} under ${owner}, or correct the export`,
       zh: {
-        reason: `${exportWord('customers', 'zh')}按 ${field} 分组比较，其中有些组仅大小写不同${hidden ? '' : `（如 ${one} 与 ${other}）`}，各自成组`,
+        reason: `${exportWord('customers', 'zh')}的 ${field} 中有些词仅大小写不同${hidden ? '' : `（如 ${one} 与 ${other}）`}，各自成组`,
         fix: `如本意相同，请在 ${owner} 下写 columns: ${columns}，或更正导出文件`,
       },
     });
