@@ -34,23 +34,27 @@ async function otherWordsIn({ engine, plan }: Accounted, planned: PlannedExport)
   const customers = planned.name === 'customers';
   const words = [...(customers ? customerWords(plan, planned) : listedWords(plan, planned))];
   if (words.length === 0) return [];
-  const counted = words.flatMap(([field, listed], at) => {
-    const cell = `CASE WHEN ${otherWord(field, listed, dialect)} THEN ${dialect.identifier(field)} END`;
-    const [count, first] = otherWords(field).map(dialect.identifier);
-    return customers
-      ? [`count(${cell}) AS n${at}`, `min(${cell}) AS w${at}`]
-      : [`sum(${count}) AS n${at}`, `min(${first}) AS w${at}`];
+  const [rows, sums] = [cleanName(planned.name), totalsName(planned.name)].map(dialect.identifier);
+  const cellOf = ([field, listed]: readonly [string, string[]]) =>
+    `CASE WHEN ${otherWord(field, listed, dialect)} THEN ${dialect.identifier(field)} END`;
+  const counted = words.map((each, at) => {
+    const count = customers ? `count(${cellOf(each)})` : `sum(${dialect.identifier(otherWords(each[0]))})`;
+    return `${count} AS n${at}`;
   });
-  const from = customers ? cleanName(planned.name) : totalsName(planned.name);
-  const [row] = await engine.rows(`SELECT ${counted.join(', ')} FROM ${dialect.identifier(from)}`);
-  return words
-    .map(([field, listed], at) => ({
-      field,
-      listed,
-      rows: Number(row?.[`n${at}`] ?? 0),
-      first: row?.[`w${at}`] ?? '',
-    }))
-    .filter(({ rows }) => rows > 0);
+  const [counts] = await engine.rows(`SELECT ${counted.join(', ')} FROM ${customers ? rows : sums}`);
+  const found = words.flatMap((each, at) => {
+    const count = Number(counts?.[`n${at}`] ?? 0);
+    return count > 0 ? [{ each, count }] : [];
+  });
+  if (found.length === 0) return [];
+  const firsts = found.map(({ each }, at) => `min(${cellOf(each)}) AS w${at}`);
+  const [first] = await engine.rows(`SELECT ${firsts.join(', ')} FROM ${rows}`);
+  return found.map(({ each: [field, listed], count }, at) => ({
+    field,
+    listed,
+    rows: count,
+    first: first?.[`w${at}`] ?? '',
+  }));
 }
 
 /** Of the customers, words that the policy names count, too: in conditions and in points by category. */

@@ -3,10 +3,10 @@
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { listedWords } from '../plan/listed-words.js';
 import type { ComputedField, Plan, PlannedExport, ReadField } from '../plan/planned.js';
-import { type Column, indexType, textType } from '../plan/step.js';
+import { type Column, indexType } from '../plan/step.js';
 
-/** Of a field: how many cells hold a word that differs from a listed one in capitals only, and the first of them. */
-export const otherWords = (field: string) => [`_others_${field}`, `_other_${field}`] as const;
+/** Of a field: how many cells hold a word that differs from a listed one in capitals only. */
+export const otherWords = (field: string) => `_others_${field}`;
 /** How many cells of an amount that is summed up are empty. */
 export const emptyCells = (field: string) => `_empty_${field}`;
 /** How many cells of a date hold a day that stands for none, and the earliest of them. */
@@ -14,9 +14,11 @@ export const noDays = (field: string) => [`_no_days_${field}`, `_no_day_${field}
 
 /** Columns of the totals of an export with their aggregates. */
 export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect): [Column, string][] {
-  const words = [...listedWords(plan, planned)].flatMap(([field, listed]) =>
-    countAndFirst(otherWords(field), field, otherWord(field, listed, dialect), textType, dialect),
-  );
+  // Counted alone: a text that is kept for each customer makes engines sort all rows to group them.
+  const words = [...listedWords(plan, planned)].map(([field, listed]): [Column, string] => [
+    { name: otherWords(field), type: indexType },
+    `count(CASE WHEN ${otherWord(field, listed, dialect)} THEN 1 END)`,
+  ]);
   const empty = summedFields(plan, planned).map(({ name }): [Column, string] => [
     { name: emptyCells(name), type: indexType },
     `count(*) - count(${dialect.identifier(name)})`,
