@@ -117,6 +117,8 @@ it.each([
   ['[INVALID_HANDLE.SESSION_CLOSED] The handle is invalid', 'engine'],
   ['[OPERATION_CANCELED] Operation has been canceled', 'engine'],
   ['java.io.IOException: No space left on device', 'disk'],
+  ['Cannot call methods on a stopped SparkContext.', 'engine'],
+  ['Job 7 cancelled because SparkContext was shut down', 'engine'],
 ])('tells of %s in its own words', async (said, code) => {
   const { address } = await serving((stream) => failing(stream, grpc.status.INTERNAL, said));
   const client = new SparkClient(address, undefined);

@@ -65,6 +65,14 @@ const known: readonly { sign: RegExp; problem: Problem }[] = [
     },
   },
   {
+    sign: /stopped SparkContext|SparkContext (was|has been) (shut down|stopped)/,
+    problem: {
+      code: 'engine',
+      reason: 'the server of the cluster was stopped while this ran',
+      fix: 'start it again, or wait until it is there, and run again',
+    },
+  },
+  {
     sign: /OPERATION_CANCELED|\bcancell?ed\b/i,
     problem: {
       code: 'engine',

@@ -26,6 +26,8 @@ export const sparkSettings: Readonly<Record<string, string>> = {
   // Conditions that follow from others are looked for in a time that grows with the square of their number.
   'spark.sql.constraintPropagation.enabled': 'false',
   'spark.sql.optimizer.excludedRules': rulesLeftOut.join(','),
+  // Java compiles no method that is longer, and reading it word by word takes several times as long; Spark then makes shorter ones.
+  'spark.sql.codegen.hugeMethodLimit': '8000',
   // Of a file whose cells are not all asked for it would not say which lines are built otherwise.
   'spark.sql.csv.parser.columnPruning.enabled': 'false',
   // A text with ${...} in it would otherwise be another.

@@ -86,8 +86,13 @@ export function builtSql(text: string, width: number, delimiter: string): string
   const cell = `(?:${inQuotes}|(?! *")[^${d}\\r\\n\\x00\\uFFFD]*+)`;
   const whole = (pattern: string) => `${text} RLIKE ${sparkText(`\\A${pattern}\\z`)}`;
   const exact = width === 1 ? cell : `${cell}(?:${d}${cell}){${width - 1}}`;
+  // Most lines hold no quotation mark: to count what parts their cells takes a tenth of the time of a pattern.
+  const parted = `octet_length(${text}) - octet_length(replace(${text}, ${sparkText(delimiter)}, ''))`;
+  const marks = [sparkText('"'), sparkText('\uFFFD'), 'chr(13)', 'chr(10)', 'chr(0)'];
+  const marked = marks.map((mark) => `contains(${text}, ${mark})`);
+  const plain = `${parted} = ${(width - 1) * Buffer.byteLength(delimiter)} AND NOT (${marked.join(' OR ')})`;
   const cases = [
-    [whole(exact), builtAs.fitting],
+    [`(${plain} OR ${whole(exact)})`, builtAs.fitting],
     [`trim(${text}) = ''`, builtAs.blank],
     [`${text} RLIKE ${sparkText('\\uFFFD')}`, builtAs.notText],
     [`${text} RLIKE ${sparkText('\\x00')}`, builtAs.zeros],
