@@ -99,6 +99,8 @@ it('counts what reading amounts had to assume, and names currencies without a ra
     'transactions.amount: 1 cell with an exponent (1.2E+05) read ',
     'transactions.amount: 1 cell with CR (credit) read as negativ',
     'transactions.amount: 1 cell with dashes in place of an amoun',
+    // The one with dashes and the one with N/A.
+    'transactions.amount: 2 rows have no amount there, and sums c',
     'rows of transactions are rejected because rates: has no rate',
   ]);
   expect(notes.at(-1)).toContain('JPY (2 rows), rows without a currency (1 row)');
