@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { packInto } from './pack.js';
 
 interface PackageJson {
   readonly name: string;
@@ -132,8 +133,7 @@ function make(): { readonly file: string; readonly sha256: string }[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   must('npm run build', 'correct what it says');
-  must(`npm pack --ignore-scripts --silent --pack-destination ${folder}`, 'correct what npm says');
-  const [tarball = ''] = readdirSync(folder);
+  const tarball = packInto('.', folder);
   const sbom = `${name}-${version}.cdx.json`;
   copyFileSync('dist/sbom.json', path.join(folder, sbom));
   const standalone = existsSync('standalone')

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { packInto } from '../../bin/pack.js';
 import { tryNodes } from './nodes.js';
 
 const root = path.resolve('.');
@@ -60,9 +61,7 @@ try {
 
   const home = path.join(base, 'home');
   mkdirSync(home);
-  const [packed = ''] = run(root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', home, '--silent')
-    .trim()
-    .split('\n');
+  const packed = packInto(root, home);
   run(home, 'npm', 'init', '-y');
   run(home, 'npm', 'install', `./${packed}`, '--no-audit', '--no-fund');
   const installed = path.join(home, 'node_modules', 'gradus');

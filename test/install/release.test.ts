@@ -1,6 +1,6 @@
 // What keeps a release back, each with what to do about it; nothing is made then.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../grading.js';
@@ -57,6 +57,13 @@ describe.runIf(long)('a release', () => {
       encoding: 'utf8',
     });
     expect(checked.stdout).toBe('small-1.2.3.tgz: OK\nsmall-1.2.3.cdx.json: OK\n');
+    // npm warns whoever installs a package of its scripts, and these are for a clone alone.
+    const packed = spawnSync('tar', ['-xOzf', 'release/small-1.2.3.tgz', 'package/package.json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(packed.stdout)).toEqual({ name: 'small', version: '1.2.3', ...addresses });
+    expect(JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).scripts).toEqual(scripts);
   });
 
   const cases: readonly [what: string, over: Parameters<typeof place>[0], says: string, args?: string][] = [
