@@ -128,12 +128,22 @@ function must(command: string, fix: string): void {
   process.exit(2);
 }
 
+/** The tarball; npm has said what is wrong where there is none. */
+function packed(): string {
+  try {
+    return packInto('.', folder);
+  } catch {
+    process.stderr.write('release: npm pack failed\n  correct what npm says, and begin again\n');
+    process.exit(2);
+  }
+}
+
 /** What is published, first the package: built anew, with its bill of materials, and standalone files that were built of it. */
 function make(): { readonly file: string; readonly sha256: string }[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   must('npm run build', 'correct what it says');
-  const tarball = packInto('.', folder);
+  const tarball = packed();
   const sbom = `${name}-${version}.cdx.json`;
   copyFileSync('dist/sbom.json', path.join(folder, sbom));
   const standalone = existsSync('standalone')

@@ -3,6 +3,7 @@
 
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { remembered } from '../../foundation/remembered.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
 import { conditionsOf } from '../../policy/model/deciding.js';
 import { courseOf } from '../../policy/model/given-points.js';
@@ -12,7 +13,6 @@ import type { ResultRow } from '../../telling/tables.js';
 import type { Space } from '../lines/search.js';
 import { turnsOf, type ValueLine } from '../trying/axis.js';
 import type { MetricGroup } from '../trying/matters.js';
-import { remembered } from '../trying/remembered.js';
 import { valuesShown } from '../trying/values.js';
 import type { Alone } from './alone.js';
 

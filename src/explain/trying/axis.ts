@@ -2,6 +2,7 @@
 // the ends beyond which nothing changes any more.
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { remembered } from '../../foundation/remembered.js';
 import type { Literal, Test } from '../../grammar/condition.js';
 import { isNumeric, scaleOf, type ValueType } from '../../grammar/types.js';
 import { daysBetween } from '../../grammar/window.js';
@@ -11,7 +12,6 @@ import { recentTransactions } from '../../policy/model/movement.js';
 import type { Criterion, Metric } from '../../policy/model/policy.js';
 import type { Grain } from './grain.js';
 import { criteriaOn, testsOn } from './matters.js';
-import { remembered } from './remembered.js';
 import { daysRead, isRows, type RowsMetric, type Sources } from './sources.js';
 
 /** Values on a line, as multiples of a step; dates are counted in days. */

@@ -7,7 +7,6 @@ import type { Engine } from '../../engine/engine.js';
 import { type ComparedColumn, comparedKey, groupText } from '../../engine/steps/plan/compared.js';
 import type { FrozenStarts, Plan } from '../../engine/steps/plan/planned.js';
 import { as, metricType, scoreType } from '../../engine/steps/plan/step.js';
-import { readRegular } from '../../foundation/problems/file-errors.js';
 import { Problems } from '../../foundation/problems/problem.js';
 import { readCentres } from '../../grading/prepare/centres.js';
 import { integer, isNumeric, scaleOf, type Typed, type ValueType, wide } from '../../grammar/types.js';
@@ -16,6 +15,7 @@ import type { Centre } from '../../policy/model/assign.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { everybody, ratedIn } from '../../regrade/everybody.js';
 import type { OpenedResults } from '../../regrade/results.js';
+import { readSummary } from '../../results/verify.js';
 import type { Others } from '../../sql/among.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { rankedBy } from './matters.js';
@@ -33,7 +33,7 @@ const bins = z.object({
 
 /** The plan with bins and centres as they were in the review; nobody else is compared with yet. */
 export function frozenPlan({ folder, plan, assignPlace }: OpenedResults): Plan {
-  const summary = bins.parse(JSON.parse(readRegular(path.join(folder, 'summary.json')).toString()));
+  const summary = bins.parse(readSummary(folder));
   const starts = new Map<string, FrozenStarts[]>();
   for (const { criterion, reverse, group, bins: listed } of summary.bins) {
     // Bins are listed from the fewest points on; here they begin with the lowest values.

@@ -1,12 +1,11 @@
 // What all customers' values of each metric are like: how fine they are, and how far they reach. Results say it in their summary;
 // of those that do not, all values are read.
-import path from 'node:path';
 import * as z from 'zod';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
-import { readRegular } from '../../foundation/problems/file-errors.js';
 import { isNumeric, scaleOf } from '../../grammar/types.js';
 import type { Metric } from '../../policy/model/policy.js';
+import { readSummary } from '../../results/verify.js';
 import type { ResultsTable } from '../../telling/tables.js';
 
 /** Of all customers' values of a metric. */
@@ -28,16 +27,14 @@ interface Reach {
   readonly places: number;
 }
 
-const measured = z.object({
-  metrics: z.array(
-    z.object({
-      metric: z.string(),
-      least: z.string().nullable(),
-      most: z.string().nullable(),
-      decimals: z.number(),
-    }),
-  ),
-});
+const measured = z.array(
+  z.object({
+    metric: z.string(),
+    least: z.string().nullable(),
+    most: z.string().nullable(),
+    decimals: z.number(),
+  }),
+);
 
 /**
  * What the values of each metric are like that is a number and stands in graded.csv.
@@ -67,8 +64,7 @@ export async function grainIn(
 
 /** What the summary says of metrics; nothing in results that were made before it said so. */
 function toldIn(folder: string): Map<string, Reach> {
-  const summary = measured.safeParse(JSON.parse(readRegular(path.join(folder, 'summary.json')).toString()));
-  const told = summary.data?.metrics ?? [];
+  const told = measured.safeParse(readSummary(folder).metrics).data ?? [];
   return new Map(
     told.map(({ metric, least, most, decimals }) => [
       metric,

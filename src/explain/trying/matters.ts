@@ -2,12 +2,12 @@
 // others follow. Where two metrics are the same computation, one cannot move without the other.
 
 import { type ComparedColumn, comparedInTurn, comparedKey } from '../../engine/steps/plan/compared.js';
+import { remembered } from '../../foundation/remembered.js';
 import { type Test, testsIn } from '../../grammar/condition.js';
 import { conditionsOf, decidingCriteria, decidingMetrics } from '../../policy/model/deciding.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { type Criterion, criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
-import { remembered } from './remembered.js';
 
 const conditions = remembered(conditionsOf);
 const criteriaThatCount = remembered(decidingCriteria);

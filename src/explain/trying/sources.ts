@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { remembered, rememberedByText } from '../../foundation/remembered.js';
 import { parseYaml } from '../../foundation/yaml/document.js';
 import {
   type Condition,
@@ -16,7 +17,6 @@ import {
 } from '../../grammar/condition.js';
 import { windowDates } from '../../grammar/window.js';
 import type { Metric, RowsSpec } from '../../policy/model/policy.js';
-import { remembered, rememberedByText } from './remembered.js';
 
 /** A metric over rows. */
 export type RowsMetric = Metric & { readonly spec: RowsSpec };

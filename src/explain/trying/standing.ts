@@ -1,10 +1,10 @@
 // Where values of metrics that follow stand between the values that rules name.
 import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { remembered, rememberedByText } from '../../foundation/remembered.js';
 import { isNumeric } from '../../grammar/types.js';
 import { shownValue } from '../../regrade/values.js';
 import { turnsOf } from './axis.js';
-import { remembered, rememberedByText } from './remembered.js';
 
 /** Where a cell of a metric stands between the values that rules name. */
 export const standing = remembered((plan: Plan) =>

@@ -5,6 +5,7 @@
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { Plan } from '../../engine/steps/plan/planned.js';
+import { remembered, rememberedByText } from '../../foundation/remembered.js';
 import type { Literal } from '../../grammar/condition.js';
 import { Exact } from '../../grammar/exact.js';
 import { scaleOf } from '../../grammar/types.js';
@@ -14,7 +15,6 @@ import type { Policy } from '../../policy/model/policy.js';
 import { followingFrom, shownMetrics, shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
 import { type MetricGroup, metricsThatMatter } from './matters.js';
-import { remembered, rememberedByText } from './remembered.js';
 
 /** Half of the last place of a growth. */
 const half = new Exact('0.0000005');

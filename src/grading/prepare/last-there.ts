@@ -24,7 +24,10 @@ export function plannedThere(
   const all = found.map((each, at) => ({ ...each, sha256: parts[at]?.sha256 ?? '' }));
   const same = found.length === parts.length && all.every(({ bytes }, at) => bytes === parts[at]?.bytes);
   if (!same || rows === undefined)
-    return changedThere(file, 'its parts are not those that the manifest lists');
+    return changedThere(
+      file,
+      'this file, which gradus wrote, has changed: its parts are not those that the manifest lists',
+    );
   const bytes = all.reduce((sum, part) => sum + part.bytes, 0);
   const far: PlannedFar = {
     kind: 'csv',
@@ -39,11 +42,11 @@ export function plannedThere(
 }
 
 /** The problem of a table that is not the one that was written. */
-export function changedThere(file: string, why: string): Problem {
+export function changedThere(file: string, reason: string): Problem {
   return {
     code: 'results-changed',
     place: { file: shownPath(file) },
-    reason: `this file, which gradus wrote, has changed: ${why}`,
+    reason,
     fix: 'take the folder from the archive again',
   };
 }

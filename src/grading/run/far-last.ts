@@ -66,10 +66,12 @@ function changedIn(
       reason: `part ${at + 1} of ${parts.length} is gone, or too large for the memory of the cluster, so that nobody can say whether it was changed`,
       fix: 'look whether the parts are all there, and give its workers more memory (spark.executor.memory)',
     };
-  const found = changedThere(file.path, '');
-  return last?.sealed === undefined
-    ? { ...found, reason: `this file, which gradus wrote, ${partChanged(at, parts.length)}` }
-    : { ...found, reason: sinceApproval(last.sealed.approved) };
+  return changedThere(
+    file.path,
+    last?.sealed === undefined
+      ? `this file, which gradus wrote, ${partChanged(at, parts.length)}`
+      : sinceApproval(last.sealed.approved),
+  );
 }
 
 /** The problem where the cluster reads other rows than were written. */

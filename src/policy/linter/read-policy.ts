@@ -2,6 +2,7 @@
 
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { type Place, Problems } from '../../foundation/problems/problem.js';
+import { remembered } from '../../foundation/remembered.js';
 import type { YamlFile, YamlPath } from '../../foundation/yaml/document.js';
 import type { Label } from '../../foundation/yaml/kinds.js';
 import { readShape } from '../../foundation/yaml/shape.js';
@@ -35,23 +36,19 @@ interface ReadPolicy {
   readonly own: Problems;
 }
 
-/** A command reads the policy of results, plans with it, and tells what is doubtful about it: three times the same. */
-const readBefore = new WeakMap<YamlFile, ReadPolicy>();
-
 /**
  * Reads a policy.
  * @returns the resolved policy; undefined after adding problems for everything that is wrong
  */
 export function readPolicy(source: YamlFile, problems: Problems): PolicyFile | undefined {
-  const read = readBefore.get(source) ?? readAnew(source);
-  readBefore.set(source, read);
-  const { found, own } = read;
+  const { found, own } = readOnce(source);
   for (const problem of [...own.list, ...own.warnings]) problems.add(problem);
   for (const note of own.notes) problems.note(note);
   return found;
 }
 
-function readAnew(source: YamlFile): ReadPolicy {
+/** A command reads the policy of results, plans with it, and tells what is doubtful about it: three times the same. */
+const readOnce = remembered((source: YamlFile): ReadPolicy => {
   const own = new Problems();
   const written = readShape(source, writtenPolicy, own);
   const policy = written && resolve(written, source, own);
@@ -66,7 +63,7 @@ function readAnew(source: YamlFile): ReadPolicy {
     centres: written.assign?.centres,
   };
   return { found, own };
-}
+});
 
 function resolve(written: WrittenPolicy, source: YamlFile, problems: Problems): Policy {
   const metrics = resolveMetrics(written, source, problems);

@@ -23,26 +23,15 @@ export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect):
     { name: emptyCells(name), type: indexType },
     `count(*) - count(${dialect.identifier(name)})`,
   ]);
-  const days = planned.fields
-    .filter(isDay)
-    .flatMap(({ name, type }) =>
-      countAndFirst(noDays(name), name, standsForNoDay(name, dialect), type, dialect),
-    );
+  const days = planned.fields.filter(isDay).flatMap(({ name, type }): [Column, string][] => {
+    const [count, first] = noDays(name);
+    const cell = `CASE WHEN ${standsForNoDay(name, dialect)} THEN ${dialect.identifier(name)} END`;
+    return [
+      [{ name: count, type: indexType }, `count(${cell})`],
+      [{ name: first, type }, `min(${cell})`],
+    ];
+  });
   return [...words, ...empty, ...days];
-}
-
-function countAndFirst(
-  [count, first]: readonly [string, string],
-  field: string,
-  holds: string,
-  type: Column['type'],
-  dialect: Dialect,
-): [Column, string][] {
-  const cell = `CASE WHEN ${holds} THEN ${dialect.identifier(field)} END`;
-  return [
-    [{ name: count, type: indexType }, `count(${cell})`],
-    [{ name: first, type }, `min(${cell})`],
-  ];
 }
 
 /** True where a text would be one of these words if capitals did not count. */

@@ -1,4 +1,4 @@
-// Answers about a policy or a metric, which are asked for again for every customer.
+// Answers that are asked for again and again, such as what a policy says, or a metric for every customer.
 
 /** The same function, which asks once for each object. */
 export function remembered<K extends object, T>(ask: (about: K) => T): (about: K) => T {
