@@ -125,4 +125,7 @@ it.each([
   const error = await cellsOf(client).catch((failed: unknown) => translatedOfSpark(failed, address));
   await client.end();
   expect(error).toMatchObject({ problems: [{ code }] });
+  // A server that goes down cancels what runs: nobody is to be asked who did.
+  if (said.includes('SparkContext'))
+    expect(error).toMatchObject({ problems: [{ reason: expect.stringContaining('was stopped') }] });
 });
