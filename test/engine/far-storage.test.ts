@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { sparkAddress } from '../../src/engine/spark/address.js';
 import { translatedOfSpark } from '../../src/engine/spark/errors.js';
 import type { FarStorage } from '../../src/engine/spark/far.js';
+import { writeQuery } from '../../src/engine/spark/far-texts.js';
+import type { Session } from '../../src/engine/spark/session.js';
 import { planFar } from '../../src/exports/reading/far.js';
 import { Problems, ProblemsError } from '../../src/foundation/problems/problem.js';
 
@@ -62,4 +64,24 @@ it('names every path whose storage cannot be read, at its place in the review fi
   // What concerns the cluster itself is told once, as it is.
   const lost = { ...storage, list: () => Promise.reject(told('SESSION_CLOSED')) };
   await expect(planFar(spec as never, lost, new Problems())).rejects.toThrow(ProblemsError);
+});
+
+it('tells of a disk where the cluster cannot write, and leaves every other failure a fault', async () => {
+  const writing = async (details: string) => {
+    const session = { do: () => Promise.reject(told(details)) } as unknown as Session;
+    return writeQuery(session, 's3a://b/out', 'SELECT 1').catch((error: unknown) => error);
+  };
+  for (const details of [
+    '[TASK_WRITE_FAILED] Task failed while writing rows to s3a://b/out.',
+    'org.apache.hadoop.fs.FileAlreadyExistsException: s3a://b/out',
+    'Failed to commit task: attempt_2026',
+    'mkdirs failed at s3a://b/out',
+  ])
+    expect(await writing(details), details).toMatchObject({ problems: [{ code: 'disk' }] });
+  for (const details of [
+    '[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column with name `write` cannot be resolved.',
+    '[PARSE_SYNTAX_ERROR] Syntax error at or near',
+    'java.lang.NullPointerException: created_on',
+  ])
+    expect(await writing(details), details).not.toBeInstanceOf(ProblemsError);
 });

@@ -83,14 +83,14 @@ const files: Readonly<Record<string, string>> = {
   'changes.md': '\n\n# 客户\n\n',
 };
 
-async function publish(mark = ''): Promise<void> {
+async function publish(mark = '', more: readonly string[] = []): Promise<void> {
   const folder = await prepareFarFolder(far, given);
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder.work, name), text);
     const outputs = Object.entries(files).map(([file, text]) => ({ file, bytes: Buffer.byteLength(text) }));
     writeFileSync(
       path.join(folder.work, 'manifest.json'),
-      `${JSON.stringify({ tool: 'gradus', mark, outputs })}\n`,
+      `${JSON.stringify({ tool: 'gradus', mark, outputs, more }, undefined, 1)}\n`,
     );
     await folder.publish();
   } finally {
@@ -170,6 +170,18 @@ it('counts the newest run that came to its end, and leaves earlier ones where th
   there.set(`${far}/run-9999-ab/../../manifest.json/part-00001/x`, Buffer.from('{}'));
   there.set(`${far}/notes.txt`, Buffer.from('hello'));
   expect(await markHere()).toBe('second');
+});
+
+it('lets no half of a manifest or an approval count, however large they are', async () => {
+  const large = Array.from({ length: 900_000 }, () => '0123456789');
+  // As if the run were stopped between two parts.
+  failsAt = /part-00002$/;
+  await publish('large', large);
+  expect(await markHere()).toBe('large');
+  const folder = await resultsHere(far, remote);
+  writeFileSync(path.join(folder, 'approval.json'), large.join('\n'));
+  await publishApproval(folder, remote, hooks);
+  expect(await problemOf(() => publish('another'))).toMatchObject({ code: 'results-approved' });
 });
 
 it('takes an approval to storage once, and lets no run take the place of approved results', async () => {

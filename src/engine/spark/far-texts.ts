@@ -31,6 +31,10 @@ export async function writeText(
   await session.do({ statement: `DROP VIEW ${view}` });
 }
 
+/** What Spark and Hadoop say where they cannot write. */
+const aboutWriting =
+  /\b(?:writ(?:e|ing|ten|able)|commit(?:ting)?|creat(?:e|ing)|mkdirs?|renam(?:e|ing)|delet(?:e|ing)|quota)\b|already.?exists/i;
+
 /**
  * Makes a folder with the lines that a query gives, in its order.
  * @param rows in one file, at most
@@ -51,6 +55,8 @@ export async function writeQuery(
   } catch (error) {
     if (error instanceof ProblemsError) throw error;
     const [said = ''] = statusOf(error).details.split('\n');
+    // What is wrong with the query itself is a fault, which nobody mends by looking at rights and disks.
+    if (!aboutWriting.test(said.replace(/`[^`]*`/g, ''))) throw error;
     throw new ProblemsError([{ code: 'disk', reason: `the cluster could not write there: ${said}` }]);
   }
 }

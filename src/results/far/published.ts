@@ -30,7 +30,10 @@ const manifest = 'manifest.json' satisfies ResultsFile;
 const approval = 'approval.json' satisfies ResultsFile;
 const signature = 'approval.json.sig' satisfies ResultsFile;
 
-/** Bytes of one part, and of a piece of it. */
+/** Files that say by being there that something is done: a stop between two parts of one would leave half of it, which counts. */
+const whole: ReadonlySet<string> = new Set([manifest, approval, signature]);
+
+/** Bytes of one part of all other files, and of a piece of it. */
 const partSize = 8 * 1024 * 1024;
 const pieceSize = 1024 * 1024;
 
@@ -166,7 +169,7 @@ function refuseOther(target: string): never {
   });
 }
 
-/** Writes a file in parts, each of whole lines. */
+/** Writes a file in parts, each of whole lines, or in one where half of it would count. */
 async function put(
   storage: FarStorage,
   run: Pick<FarRun, 'results' | 'name'>,
@@ -184,7 +187,7 @@ async function put(
   for (const piece of piecesOf(path.join(folder, name))) {
     pieces.push(piece);
     size += piece.length;
-    if (size >= partSize) await send();
+    if (size >= partSize && !whole.has(name)) await send();
   }
   // A file that holds nothing is one empty line there: how long it is, the manifest says.
   if (number === 0 && pieces.length === 0) pieces.push('');
