@@ -5,6 +5,7 @@ import { translatedOfSpark } from '../../src/engine/spark/errors.js';
 import type { FarStorage } from '../../src/engine/spark/far.js';
 import { writeQuery } from '../../src/engine/spark/far-texts.js';
 import type { Session } from '../../src/engine/spark/session.js';
+import { SparkStorage } from '../../src/engine/spark/storage.js';
 import { planFar } from '../../src/exports/reading/far.js';
 import { Problems, ProblemsError } from '../../src/foundation/problems/problem.js';
 
@@ -84,4 +85,45 @@ it('tells of a disk where the cluster cannot write, and leaves every other failu
     'java.lang.NullPointerException: created_on',
   ])
     expect(await writing(details), details).not.toBeInstanceOf(ProblemsError);
+});
+
+/** Storage with files of these paths, as Spark lists them: what names nothing fails all that is listed with it. */
+function sparkWith(files: readonly string[]) {
+  let paths: readonly string[] = [];
+  const session = {
+    do: ({ read }: { readonly read: { readonly paths: readonly string[] } }) => {
+      paths = read.paths;
+      return Promise.resolve();
+    },
+    rows: () => {
+      const found = paths.map((path) => files.filter((file) => patternOf(path).test(file)));
+      const missing = found.findIndex((each) => each.length === 0);
+      return missing < 0
+        ? Promise.resolve(
+            found.flat().map((file) => ({ _key: encodeURI(file), length: '1', modified: 'then' })),
+          )
+        : Promise.reject(told(`[PATH_NOT_FOUND] Path does not exist: ${paths[missing]}. SQLSTATE: 42K03`));
+    },
+  } as unknown as Session;
+  return new SparkStorage(session, () => Promise.reject(new Error()));
+}
+
+/** A pattern of Hadoop: braces hold choices, and a backslash takes the sign behind it as it is. */
+function patternOf(path: string): RegExp {
+  const source = path.replace(/\\(.)|([{},])|([.+()^$|?*[\]])/g, (_, escaped, brace, sign) =>
+    brace === undefined ? `\\${escaped ?? sign}` : brace === '{' ? '(?:' : brace === '}' ? ')' : '|',
+  );
+  return new RegExp(`^${source}(?:/.*)?$`);
+}
+
+it('lists what is still there where something of the list is gone', async () => {
+  const [a, b, c] = ['s3a://b/day=1/a,1.csv', 's3a://b/day=1/b [2].csv', 's3a://b/day=2/{c}.csv'];
+  const listed = async (files: readonly string[], pattern: string | readonly string[] = [a, b, c]) =>
+    (await sparkWith(files).list(pattern)).map(({ path }) => path);
+  expect(await listed([a, b, c])).toEqual([a, b, c]);
+  expect(await listed([a, c])).toEqual([a, c]);
+  expect(await listed([b])).toEqual([b]);
+  expect(await listed([c])).toEqual([c]);
+  expect(await listed([])).toEqual([]);
+  expect(await listed(['s3a://b/x'], 's3a://b/gone')).toEqual([]);
 });

@@ -1,5 +1,7 @@
 // Relations that a run brings along: files of this machine. They are named as soon as a
 // statement speaks of them, and sent before the first that reads them.
+import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { DelimitedFile } from '../../sql/dialects/dialect.js';
 import { arrowOfText } from './arrow.js';
 
@@ -41,14 +43,14 @@ export class SentFiles {
 
   delimited(file: DelimitedFile): string {
     return this.source(JSON.stringify(file), async (name) => {
-      await this.sendPieces(name, file.columns, this.files.delimited(file));
+      await this.sendPieces(name, file.columns, rowsOf(file.path, this.files.delimited(file)));
     });
   }
 
   parquet(path: string): string {
     return this.source(path, async (name) => {
       const { columns, rows } = await this.files.parquet(path);
-      await this.sendPieces(name, columns, rows);
+      await this.sendPieces(name, columns, rowsOf(path, rows));
     });
   }
 
@@ -92,5 +94,18 @@ export class SentFiles {
     // In one partition, so that rows can be numbered as they stand.
     const parts = pieces.map((piece) => `SELECT * FROM ${piece}`);
     await this.to.define(name, `SELECT /*+ COALESCE(1) */ * FROM (${parts.join(' UNION ALL ')})`);
+  }
+}
+
+/** Rows of a file; what is wrong with it is told of it, since storage that the cluster reads may be what cannot be read, too. */
+async function* rowsOf<T>(path: string, rows: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const place = { file: shownPath(path) };
+    const placed = (each: Problem) =>
+      each.code === 'export-unreadable' && each.place === undefined ? { ...each, place } : each;
+    throw new ProblemsError(error.problems.map(placed));
   }
 }

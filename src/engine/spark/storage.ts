@@ -30,19 +30,37 @@ export class SparkStorage implements FarStorage {
   ) {}
 
   async list(pattern: string | readonly string[]): Promise<FarFile[]> {
+    const rows =
+      typeof pattern === 'string'
+        ? await this.listed([pattern])
+        : ((await this.listed(pattern.map(hadoopPath))) ?? (await this.remaining(patternsOf(pattern))));
+    const files = (rows ?? []).map((row) => {
+      const key = row[farPlace.key] ?? '';
+      return { path: pathOf(key), key, bytes: Number(row.length), modified: row.modified ?? '' };
+    });
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Undefined where one of the paths leads to nothing: then Spark lists none of them. */
+  private listed(paths: readonly string[]): Promise<TextRow[] | undefined> {
     const columns = [
       `_metadata.file_path AS ${farPlace.key}`,
       'length',
       'CAST(modificationTime AS STRING) AS modified',
     ];
     const options = { recursiveFileLookup: 'true' };
-    const paths = typeof pattern === 'string' ? [pattern] : pattern.map(hadoopPath);
-    const rows = await this.found({ format: 'binaryFile', options, paths, columns }, '*');
-    const files = rows.map((row) => {
-      const key = row[farPlace.key] ?? '';
-      return { path: pathOf(key), key, bytes: Number(row.length), modified: row.modified ?? '' };
-    });
-    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return this.foundIfThere({ format: 'binaryFile', options, paths, columns }, '*');
+  }
+
+  /** What patterns find, some of which find nothing. */
+  private async remaining(patterns: readonly string[]): Promise<TextRow[]> {
+    const rows = await this.listed(patterns);
+    if (rows !== undefined || patterns.length < 2) return rows ?? [];
+    const half = Math.ceil(patterns.length / 2);
+    return [
+      ...(await this.remaining(patterns.slice(0, half))),
+      ...(await this.remaining(patterns.slice(half))),
+    ];
   }
 
   async firstLines(path: string, count: number): Promise<string[]> {
@@ -203,10 +221,14 @@ export class SparkStorage implements FarStorage {
   }
 
   private async found(read: SparkRead, columns: string, rest = ''): Promise<TextRow[]> {
+    return (await this.foundIfThere(read, columns, rest)) ?? [];
+  }
+
+  private async foundIfThere(read: SparkRead, columns: string, rest = ''): Promise<TextRow[] | undefined> {
     try {
       return await this.session.rows(`SELECT ${columns} FROM ${await this.view(read)}${rest}`);
     } catch (error) {
-      if (/PATH_NOT_FOUND|Path does not exist/.test(statusOf(error).details)) return [];
+      if (/PATH_NOT_FOUND|Path does not exist/.test(statusOf(error).details)) return undefined;
       throw error;
     }
   }
@@ -226,6 +248,26 @@ function bytesOf(memory: string): number {
   const [, number, unit = ''] = /^(\d+)([kmgt]?)b?$/i.exec(memory) ?? [];
   const power = ['', 'k', 'm', 'g', 't'].indexOf(unit.toLowerCase());
   return number === undefined ? 1024 ** 3 : Number(number) * 1024 ** (unit === '' ? 2 : power);
+}
+
+/** So many names stand in one pattern. */
+const namesAtOnce = 500;
+
+/** Paths as patterns of their folders, `s3a://b/{a.csv,b.csv}`: one that names what is gone still finds the others. */
+function patternsOf(paths: readonly string[]): string[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const end = path.lastIndexOf('/') + 1;
+    const names = byFolder.get(path.slice(0, end)) ?? [];
+    names.push(hadoopPath(path.slice(end)).replaceAll(',', '\\,'));
+    byFolder.set(path.slice(0, end), names);
+  }
+  return [...byFolder].flatMap(([folder, names]) =>
+    Array.from({ length: Math.ceil(names.length / namesAtOnce) }, (_, at) => {
+      const own = names.slice(at * namesAtOnce, (at + 1) * namesAtOnce);
+      return `${hadoopPath(folder)}{${own.join(',')}}`;
+    }),
+  );
 }
 
 /** `file:/a%20b.csv` as people write it: `file:///a b.csv`. */

@@ -151,8 +151,8 @@ export async function withRelations<T>(
       const inspected = await inspections;
       const direct = readDirectly(plan);
       const suspect = stopped ? await suspects(plan, inspected, prepared) : direct;
-      if (direct.size === 0 || suspect.size === 0 || !(stopped || readerStumbled(error)))
-        throw await damageBehind(error, plan, options);
+      const mended = stopped || readerStumbled(error, direct, cluster !== undefined);
+      if (direct.size === 0 || suspect.size === 0 || !mended) throw await damageBehind(error, plan, options);
       which = (file) => suspect.has(file.path);
     } finally {
       running = undefined;

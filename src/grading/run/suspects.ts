@@ -4,15 +4,21 @@ import { lookupExports } from '../../engine/steps/read/lookups.js';
 import { notUtf8 } from '../../exports/reading/headings.js';
 import { lineAt } from '../../exports/reading/inspect.js';
 import { type Inspections, plannedFiles } from '../../exports/reading/sources.js';
-import { isFar } from '../../foundation/problems/far-path.js';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { shownPath } from '../../foundation/problems/shown-path.js';
 import type { Prepared } from '../prepare/prepare.js';
 
-/** Whether the engine could not read a file. */
-export function readerStumbled(error: unknown): boolean {
-  return (
-    error instanceof ProblemsError &&
-    error.problems.some(({ code, place }) => code === 'export-unreadable' && !isFar(place?.file ?? ''))
+/**
+ * Whether the engine could not read a file of this machine, which is rewritten then.
+ * @param direct paths of the files that it reads as they lie there
+ * @param onCluster whether it reads storage, too: what is wrong there says nothing about files of this machine
+ */
+export function readerStumbled(error: unknown, direct: ReadonlySet<string>, onCluster: boolean): boolean {
+  if (!(error instanceof ProblemsError)) return false;
+  const here = new Set([...direct].map(shownPath));
+  return error.problems.some(
+    ({ code, place }) =>
+      code === 'export-unreadable' && (onCluster ? place !== undefined && here.has(place.file) : true),
   );
 }
 
