@@ -16,6 +16,9 @@ export function asksForLog(args: readonly string[]): boolean {
   );
 }
 
+/** Text without what a cluster lets people in with: an address with a token is refused, and logs go to many places. */
+const masked = (text: string) => text.replace(/((?:token|authorization)=)[^;\n]*/gi, '$1...');
+
 export class Log {
   private stage: string | null = null;
   private readonly begun = performance.now();
@@ -24,7 +27,7 @@ export class Log {
   constructor(private readonly write: (line: string) => void) {}
 
   start(version: string, args: readonly string[]): void {
-    this.event('info', 'start', { version, pid: process.pid, arguments: args });
+    this.event('info', 'start', { version, pid: process.pid, arguments: args.map(masked) });
   }
 
   problems(problems: readonly Problem[]): void {
@@ -39,7 +42,7 @@ export class Log {
 
   /** A fault of gradus, or a command line that is not understood. */
   fault(code: 'fault' | 'usage', text: string): void {
-    this.event('error', 'problem', { code, reason: text.trim() });
+    this.event('error', 'problem', { code, reason: masked(text.trim()) });
   }
 
   guards(guards: readonly Guard[]): void {

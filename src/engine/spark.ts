@@ -6,7 +6,7 @@ import type { SparkSources } from '../sql/dialects/spark.js';
 import { dialectOf, sparkDialectOf } from './dialects.js';
 import { openDuckdb } from './duckdb.js';
 import type { Engine, EngineOptions, Remote } from './engine.js';
-import { sparkAddress, tokenVariable } from './spark/address.js';
+import { sparkAddress, sparkToken } from './spark/address.js';
 import { linesOfArrow, numbersOfArrow, rowsOfArrow } from './spark/arrow.js';
 import { SparkClient } from './spark/client.js';
 import type { FarStorage } from './spark/far.js';
@@ -27,7 +27,7 @@ import type { Step } from './steps/plan/step.js';
  */
 export async function openSpark(options: EngineOptions & Remote): Promise<Engine> {
   const address = sparkAddress(options.remote);
-  const client = new SparkClient(address, process.env[tokenVariable] || undefined);
+  const client = new SparkClient(address, sparkToken());
   const session = new Session(client, address);
   const staging = new Staging(session, options.staging);
   const forget = options.onStop(() => session.end(staging));
@@ -50,7 +50,7 @@ export async function openSparkStorage(
   remote: string,
 ): Promise<{ storage: FarStorage; stop(): Promise<void>; close(): Promise<void> }> {
   const address = sparkAddress(remote);
-  const session = new Session(new SparkClient(address, process.env[tokenVariable] || undefined), address);
+  const session = new Session(new SparkClient(address, sparkToken()), address);
   const storage = new SparkStorage(session, () => Promise.reject(new Error('rows are read by a run')));
   try {
     await session.begin(sparkSettings, []);

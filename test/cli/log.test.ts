@@ -116,6 +116,19 @@ describe('the log of', { concurrent: true }, () => {
     ]);
   });
 
+  it('a command line with a token in it', async ({ expect }) => {
+    const at = 'sc://127.0.0.1:1/;x-id=1;';
+    for (const held of ['token=s3cr3t;x=1', 'authorization=Bearer%20s3cr3t']) {
+      const ran = await log(folderWith(), 'grade', 'review.yaml', '--engine', at + held);
+      expect(ran.exit).toBe(2);
+      expect(ran.stderr).not.toContain('s3cr3t');
+      const masked = at + held.replace(/=[^;]*s3cr3t/, '=...');
+      expect(ran.events[0]?.details.arguments).toContain(masked);
+    }
+    const other = await log(folderWith(), 'grade', 'review.yaml', `--engin=${at}token=s3cr3t`);
+    expect(other.stderr).not.toContain('s3cr3t');
+  });
+
   it('a run that is told to stop', async ({ expect }) => {
     const child = spawn(
       process.execPath,

@@ -20,8 +20,8 @@ import {
   Vector,
   vectorFromArray,
 } from 'apache-arrow';
-import { expect, it } from 'vitest';
-import { sparkAddress } from '../../src/engine/spark/address.js';
+import { expect, it, vi } from 'vitest';
+import { sparkAddress, sparkToken } from '../../src/engine/spark/address.js';
 import { arrowOfText, linesOfArrow, rowsOfArrow } from '../../src/engine/spark/arrow.js';
 import { headingLine } from '../../src/engine/spark/lines.js';
 import type { PlannedFile } from '../../src/engine/steps/plan/planned-file.js';
@@ -51,17 +51,53 @@ it('reads addresses as other clients of Spark Connect do', () => {
     expect(() => sparkAddress(wrong), wrong).toThrow(ProblemsError);
 });
 
-it('never takes a token from an address, and never repeats it', () => {
-  const told = (() => {
-    try {
-      sparkAddress('sc://cluster/;use_ssl=true;token=secret');
-    } catch (error) {
-      return JSON.stringify(error) + String(error);
+/** All that a failure tells. */
+function toldOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemsError);
+    return JSON.stringify(error) + String(error);
+  }
+  return '';
+}
+
+it.each(['token=secret', 'Token=secret', 'authorization=Bearer%20secret', 'Authorization=secret'])(
+  'never takes a token from an address, and never repeats it: %s',
+  (held) => {
+    const told = toldOf(() => sparkAddress(`sc://cluster/;use_ssl=true;${held}`));
+    expect(told).toContain('GRADUS_SPARK_TOKEN');
+    expect(told).not.toContain('secret');
+  },
+);
+
+it.each(['x-key=secret%0A', 'x-key=秘secret', 'x key=secret', '=secret', 'x-key-bin=secret', 'te=secret'])(
+  'refuses what cannot be sent as a header, and never repeats it: %s',
+  (held) => {
+    const told = toldOf(() => sparkAddress(`sc://cluster/;${held}`));
+    expect(told).toContain('cannot be sent along as a header');
+    expect(told).not.toContain('secret');
+  },
+);
+
+it('reads the token without what editors and shells put around it', () => {
+  try {
+    for (const [written, read] of [
+      [' s3cr3t\r\n', 's3cr3t'],
+      ['\n', undefined],
+    ] as const) {
+      vi.stubEnv('GRADUS_SPARK_TOKEN', written);
+      expect(sparkToken()).toBe(read);
     }
-    return '';
-  })();
-  expect(told).toContain('GRADUS_SPARK_TOKEN');
-  expect(told).not.toContain('secret');
+    for (const wrong of ['s3cr3t and more', 's3cr3t\ns3cr3t', 's3cr3t\u00e9']) {
+      vi.stubEnv('GRADUS_SPARK_TOKEN', wrong);
+      const told = toldOf(sparkToken);
+      expect(told).toContain('GRADUS_SPARK_TOKEN');
+      expect(told).not.toContain('s3cr3t');
+    }
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 it('lets a flag win over the review file, also for the engine that comes with gradus', () => {

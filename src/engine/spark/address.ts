@@ -1,5 +1,5 @@
 // Where Spark answers: sc://host:port/;key=value;..., as every client of Spark Connect is told.
-import { fail } from '../../foundation/problems/problem.js';
+import { fail, type Problem } from '../../foundation/problems/problem.js';
 
 export interface SparkAddress {
   /** `host:port`. */
@@ -21,7 +21,7 @@ const usualPort = '15002';
 
 /**
  * Reads an address.
- * @throws ProblemsError when it is none, or holds a token, which would stand in histories, logs and review files
+ * @throws ProblemsError when it is none, holds what is no header, or a token, which would stand in histories, logs and review files
  */
 export function sparkAddress(written: string): SparkAddress {
   const found =
@@ -41,18 +41,46 @@ export function sparkAddress(written: string): SparkAddress {
   for (const part of rest.split(';').filter((each) => each !== '')) {
     const [key = '', ...more] = part.split('=');
     const value = decoded(more.join('='));
-    if (key === 'token')
+    if (/^(token|authorization)$/i.test(key.trim()))
       fail({
         code: 'engine',
         reason: 'the address of the engine holds a token, which would stand in histories and logs',
         fix: `take it out, and set the variable ${tokenVariable} instead`,
       });
+    if (!isHeader(key, value)) fail(notSent);
     if (key === 'use_ssl') encrypted = value === 'true';
     else if (key === 'user_id') user = value;
     // What other clients call their session: each run has one of its own.
     else if (key !== 'session_id' && key !== 'user_agent') headers[key] = value;
   }
   return { target: `${host}:${port}`, encrypted, user, headers, shown: `sc://${host}:${port}` };
+}
+
+const notSent: Problem = {
+  code: 'engine',
+  reason: 'the address of the engine holds a ;key=value that cannot be sent along as a header',
+  fix: `write keys of letters, digits, - and _, and values of plain signs without line breaks, such as ${example}/;use_ssl=true;x-databricks-cluster-id=ID`,
+};
+
+/** Whether gRPC sends it; it would otherwise stop with the value in its message. Of keys in -bin it asks for bytes. */
+const isHeader = (key: string, value: string) =>
+  /^[\w.-]+$/.test(key) &&
+  !/^grpc-|-bin$|^(connection|keep-alive|proxy-connection|te|transfer-encoding|upgrade)$/i.test(key) &&
+  /^[ -~]*$/.test(value);
+
+/**
+ * What the cluster lets gradus in with; undefined where nothing is set.
+ * @throws ProblemsError when it is none, told without it
+ */
+export function sparkToken(): string | undefined {
+  const token = process.env[tokenVariable]?.trim() || undefined;
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    fail({
+      code: 'engine',
+      reason: `${tokenVariable} holds signs that stand in no token, such as a space or a line break`,
+      fix: `set ${tokenVariable} to the token alone, and run again`,
+    });
+  return token;
 }
 
 function decoded(text: string): string {
