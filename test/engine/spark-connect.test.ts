@@ -1,69 +1,11 @@
 // The conversation with a cluster, with a server that says what a test wants: broken connections, tokens, ends.
 import * as grpc from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
-import { afterEach, expect, it } from 'vitest';
-import { sparkAddress } from '../../src/engine/spark/address.js';
-import { arrowOfText, rowsOfArrow } from '../../src/engine/spark/arrow.js';
+import { expect, it } from 'vitest';
+import { rowsOfArrow } from '../../src/engine/spark/arrow.js';
 import { SparkClient } from '../../src/engine/spark/client.js';
 import { translatedOfSpark } from '../../src/engine/spark/errors.js';
-import { protocolJson } from '../../src/engine/spark/protocol.js';
 import { ProblemsError } from '../../src/foundation/problems/problem.js';
-
-interface Heard {
-  readonly call: string;
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly authorization: string | undefined;
-}
-const failing = (stream: Stream, code: grpc.status, details: string) =>
-  stream.emit('error', Object.assign(new Error(details), { code, details }));
-
-type Stream = grpc.ServerWritableStream<Heard['request'], object>;
-
-let server: grpc.Server | undefined;
-afterEach(() => server?.forceShutdown());
-
-/** A server that answers statements as told, and everything else with nothing; with what it has heard. */
-async function serving(answer: (stream: Stream, turn: number) => void) {
-  const heard: Heard[] = [];
-  const loaded = grpc.loadPackageDefinition(
-    fromJSON(protocolJson() as Parameters<typeof fromJSON>[0], {
-      keepCase: true,
-      longs: String,
-      oneofs: true,
-    }),
-  ) as unknown as { spark: { connect: { SparkConnectService: grpc.ServiceClientConstructor } } };
-  let turn = 0;
-  const hear = (call: string, { request, metadata }: Pick<Stream, 'request' | 'metadata'>) =>
-    heard.push({ call, request, authorization: metadata.get('authorization')[0]?.toString() });
-  const stream = (call: string) => (given: Stream) => {
-    hear(call, given);
-    answer(given, turn++);
-  };
-  const nothing =
-    (call: string) =>
-    (given: grpc.ServerUnaryCall<Heard['request'], object>, done: grpc.sendUnaryData<object>) => {
-      hear(call, given);
-      done(null, {});
-    };
-  server = new grpc.Server();
-  server.addService(loaded.spark.connect.SparkConnectService.service, {
-    ExecutePlan: stream('ExecutePlan'),
-    ReattachExecute: stream('ReattachExecute'),
-    ...Object.fromEntries(
-      ['ReleaseExecute', 'Config', 'Interrupt', 'ReleaseSession'].map((call) => [call, nothing(call)]),
-    ),
-  });
-  const credentials = grpc.ServerCredentials.createInsecure();
-  const port = await new Promise<number>((resolve, reject) =>
-    server?.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error ? reject(error) : resolve(bound))),
-  );
-  return { heard, address: sparkAddress(`sc://127.0.0.1:${port}`) };
-}
-
-const piece = (id: string, cell: string) => ({
-  response_id: id,
-  arrow_batch: { data: arrowOfText(['a'], [[cell]]) },
-});
+import { failing, piece, type Stream, serving } from './fake-spark.js';
 
 async function cellsOf(client: SparkClient) {
   const cells: unknown[] = [];
@@ -90,6 +32,90 @@ it('goes on behind the last piece that arrived where a connection breaks', async
   expect(again.map(({ request }) => request.last_response_id)).toEqual(['0', '1']);
   expect(heard.map(({ call }) => call)).toEqual(expect.arrayContaining(['ReleaseExecute', 'ReleaseSession']));
   expect(new Set(heard.map(({ request }) => request.session_id)).size).toBe(1);
+});
+
+it('ends a statement of which nobody wants more', async () => {
+  let ended: (() => void) | undefined;
+  const cancelled = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const { heard, address } = await serving((stream) => {
+    const much = 'x'.repeat(100_000);
+    let sent = 0;
+    const send = () => {
+      while (!stream.cancelled && stream.write(piece(String(sent++), much)));
+    };
+    stream.on('drain', send).on('cancelled', () => ended?.());
+    send();
+  });
+  const client = new SparkClient(address, undefined);
+  for await (const bytes of client.run({ query: 'SELECT 1' })) {
+    expect(rowsOfArrow(bytes)).toHaveLength(1);
+    break;
+  }
+  // What it sends and nobody reads would keep the process from ending.
+  await cancelled;
+  await client.end();
+  expect(heard.map(({ call }) => call)).toEqual(['ExecutePlan', 'ReleaseExecute', 'ReleaseSession']);
+});
+
+const settings = { 'spark.sql.ansi.enabled': 'true' };
+const done = { response_id: 'last', result_complete: {} };
+const notFound = '[INVALID_HANDLE.OPERATION_NOT_FOUND] The handle is invalid. Operation not found.';
+
+it('sends a statement again whose request was lost, under the same name', async () => {
+  const answers: ((stream: Stream) => unknown)[] = [
+    (stream) => failing(stream, grpc.status.UNAVAILABLE, 'Connection dropped'),
+    (stream) => failing(stream, grpc.status.NOT_FOUND, notFound),
+    // It came after all, and is sent twice.
+    (stream) =>
+      failing(
+        stream,
+        grpc.status.ALREADY_EXISTS,
+        '[INVALID_HANDLE.OPERATION_ALREADY_EXISTS] The handle is invalid.',
+      ),
+    (stream) => {
+      stream.write(piece('0', 'piece 0'));
+      stream.write(done);
+      stream.end();
+    },
+  ];
+  const pairs = Object.entries(settings).map(([key, value]) => ({ key, value }));
+  const { heard, address } = await serving(
+    (stream, turn) => answers[turn]?.(stream),
+    (call) => (call === 'Config' ? { pairs } : {}),
+  );
+  const client = new SparkClient(address, undefined);
+  await client.configure(settings);
+  expect(await cellsOf(client)).toEqual(['piece 0']);
+  await client.end();
+  const of = heard.filter(({ request }) => 'operation_id' in request && 'plan' in request);
+  expect(of).toHaveLength(2);
+  expect(of[1]?.request).toEqual(of[0]?.request);
+  expect(
+    heard.map(({ call }) => call).filter((call) => /Execute(Plan)?$/.test(call) && call !== 'ReleaseExecute'),
+  ).toEqual(['ExecutePlan', 'ReattachExecute', 'ExecutePlan', 'ReattachExecute']);
+});
+
+it.each([
+  ['of which something has arrived', 1, settings],
+  ['in a session that is not as it was set', 0, { 'spark.sql.ansi.enabled': 'false' }],
+])('sends no statement again %s', async (_, pieces, now) => {
+  const pairs = Object.entries(now).map(([key, value]) => ({ key, value }));
+  const { heard, address } = await serving(
+    (stream, turn) => {
+      if (turn === 0 && pieces > 0) stream.write(piece('0', 'piece 0'));
+      if (turn === 0) failing(stream, grpc.status.UNAVAILABLE, 'Connection dropped');
+      else failing(stream, grpc.status.NOT_FOUND, notFound);
+    },
+    (call) => (call === 'Config' ? { pairs } : {}),
+  );
+  const client = new SparkClient(address, undefined);
+  await client.configure(settings);
+  const error = await cellsOf(client).catch((failed: unknown) => translatedOfSpark(failed, address));
+  await client.end();
+  expect(error).toMatchObject({ problems: [{ reason: expect.stringContaining('given up the session') }] });
+  expect(heard.filter(({ call }) => call === 'ExecutePlan')).toHaveLength(1);
 });
 
 it('tells a token to the cluster, and to nobody else', async () => {

@@ -4,26 +4,8 @@ import { userInfo } from 'node:os';
 import * as grpc from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { SparkAddress } from './address.js';
+import { planOf, type SparkAsk } from './asked.js';
 import { protocolJson } from './protocol.js';
-
-/** Files as Spark reads them by itself. */
-export interface SparkRead {
-  readonly format: 'csv' | 'text' | 'parquet' | 'binaryFile';
-  /** Columns and their types; without it those that stand in the files. */
-  readonly schema?: string;
-  readonly options: Readonly<Record<string, string>>;
-  /** As Hadoop finds files: patterns among them. */
-  readonly paths: readonly string[];
-  /** What stands behind SELECT; files tell of themselves in `_metadata`. */
-  readonly columns: readonly string[];
-}
-
-/** A statement that is asked for its rows, one that does something, or what becomes a relation: rows, or files. */
-export type SparkAsk =
-  | { readonly query: string }
-  | { readonly statement: string }
-  | { readonly view: string; readonly rows: Uint8Array }
-  | { readonly view: string; readonly read: SparkRead };
 
 export interface Stages {
   readonly tasks: number;
@@ -39,13 +21,23 @@ interface Piece {
   } | null;
 }
 
+interface Pair {
+  readonly key: string;
+  readonly value?: string;
+}
+
 type Unary = (
   request: object,
   metadata: grpc.Metadata,
   options: grpc.CallOptions,
-  done: (error: Error | null) => void,
+  done: (error: Error | null, answer?: { readonly pairs?: readonly Pair[] }) => void,
 ) => void;
-type Streaming = (request: object, metadata: grpc.Metadata) => AsyncIterable<Piece> & { cancel(): void };
+interface Answer extends AsyncIterable<Piece> {
+  cancel(): void;
+  on(event: 'error', hear: () => void): this;
+}
+
+type Streaming = (request: object, metadata: grpc.Metadata) => Answer;
 
 interface Service {
   readonly ExecutePlan: Streaming;
@@ -76,6 +68,7 @@ export class SparkClient {
   private readonly headers = new grpc.Metadata();
   readonly session = randomUUID();
   private readonly user: string;
+  private settings: Readonly<Record<string, string>> = {};
   private stopped = false;
 
   constructor(address: SparkAddress, token: string | undefined) {
@@ -106,9 +99,18 @@ export class SparkClient {
   }
 
   /** Settings of the session. */
-  configure(settings: Readonly<Record<string, string>>): Promise<void> {
+  async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     const pairs = Object.entries(settings).map(([key, value]) => ({ key, value }));
-    return this.ask('Config', { operation: { set: { pairs } } });
+    await this.ask('Config', { operation: { set: { pairs } } });
+    this.settings = settings;
+  }
+
+  /** Whether it still is the session that was set. A server of 3.5 that was started anew answers as if it were, and computes otherwise. */
+  private async isAsSet(): Promise<boolean> {
+    const keys = Object.keys(this.settings);
+    const told = await this.ask('Config', { operation: { get_option: { keys } } }).catch(() => []);
+    const now = new Map(told.map(({ key, value }) => [key, value]));
+    return keys.every((key) => now.get(key) === this.settings[key]);
   }
 
   /**
@@ -120,42 +122,48 @@ export class SparkClient {
     const operation = randomUUID();
     const common = { ...this.common(), operation_id: operation };
     const options = [{ reattach_options: { reattachable: true } }];
-    let call = this.channel.ExecutePlan(
-      { ...common, plan: planOf(asked), client_type: 'gradus', request_options: options },
-      this.headers,
-    );
+    const plan = { ...common, plan: planOf(asked), client_type: 'gradus', request_options: options };
+    let call = this.channel.ExecutePlan(plan, this.headers);
     let last: string | undefined;
-    let begun = false;
+    let [begun, complete] = [false, false];
     let failures = 0;
     let pieces = 0;
     try {
       for (;;) {
+        let lost = false;
         try {
           for await (const piece of call) {
             begun = true;
             failures = 0;
             last = piece.response_id;
-            if (piece.result_complete) return;
+            if (piece.result_complete) {
+              complete = true;
+              return;
+            }
             if (piece.execution_progress) progress?.(summed(piece.execution_progress.stages));
             if (piece.arrow_batch) yield piece.arrow_batch.data;
             if (++pieces % releasedEvery === 0) this.arrived(operation, last);
           }
           // The server ends its answer now and then, and goes on where it is asked to.
+          failures = 0;
         } catch (error) {
-          const pause = pauses[failures++];
-          if (this.stopped || !broken(error) || pause === undefined) throw error;
+          const pause = this.stopped ? undefined : pauses[failures++];
+          lost = !begun && neverCame(error);
+          if (pause === undefined || !(lost || broken(error) || cameTwice(error))) throw error;
           await new Promise((resolve) => setTimeout(resolve, pause));
+          if (lost && !(await this.isAsSet())) throw error;
         }
-        call = this.channel.ReattachExecute(
-          { ...common, ...(last !== undefined && { last_response_id: last }) },
-          this.headers,
-        );
+        call = lost
+          ? this.channel.ExecutePlan(plan, this.headers)
+          : this.channel.ReattachExecute(
+              { ...common, ...(last !== undefined && { last_response_id: last }) },
+              this.headers,
+            );
       }
-    } catch (error) {
-      // Whether a statement that nobody heard of began is not known: it must not run on behind our back.
-      if (!begun || this.stopped) call.cancel();
-      throw error;
     } finally {
+      // Whoever asked may want no more of it, and what nobody reads would keep the process from ending. Whether a statement began
+      // that nobody heard of is not known either: it must not run on behind our back.
+      if (!complete) call.on('error', () => undefined).cancel();
       if (!this.stopped) this.tell('ReleaseExecute', { operation_id: operation, release_all: {} });
     }
   }
@@ -199,9 +207,10 @@ export class SparkClient {
     more: object,
     time = patience,
   ) {
-    return new Promise<void>((resolve, reject) => {
+    return new Promise<readonly Pair[]>((resolve, reject) => {
       const options = { deadline: Date.now() + time };
-      const done = (error: Error | null) => (error ? reject(error) : resolve());
+      const done: Parameters<Unary>[3] = (error, answer) =>
+        error ? reject(error) : resolve(answer?.pairs ?? []);
       this.channel[name]({ ...this.common(), ...more }, this.headers, options, done);
     });
   }
@@ -210,23 +219,6 @@ export class SparkClient {
   private tell(name: 'ReleaseExecute', more: object): void {
     this.ask(name, more).catch(() => undefined);
   }
-}
-
-function planOf(asked: SparkAsk): object {
-  if ('query' in asked) return { root: { sql: { query: asked.query } } };
-  if ('statement' in asked) {
-    const { statement } = asked;
-    return { command: { sql_command: { sql: statement, input: { sql: { query: statement } } } } };
-  }
-  const input = 'read' in asked ? inputOf(asked.read) : { local_relation: { data: asked.rows } };
-  return { command: { create_dataframe_view: { input, name: asked.view, is_global: false, replace: true } } };
-}
-
-function inputOf({ format, schema, options, paths, columns }: SparkRead): object {
-  const pairs = Object.entries(options).map(([key, value]) => ({ key, value }));
-  const data_source = { format, ...(schema !== undefined && { schema }), options: pairs, paths };
-  const expressions = columns.map((expression) => ({ expression_string: { expression } }));
-  return { project: { input: { read: { data_source } }, expressions } };
 }
 
 function summed(stages: readonly { num_tasks: string; num_completed_tasks: string }[]): Stages {
@@ -243,6 +235,13 @@ export function broken(error: unknown): boolean {
   const ended = code === grpc.status.RESOURCE_EXHAUSTED && tooOften.test(details);
   return (lost || ended) && !gone.test(details);
 }
+
+/** The request of a statement was lost: the server knows nothing of it, so nothing of it runs. */
+const neverCame = (error: unknown) => statusOf(error).details.includes('INVALID_HANDLE.OPERATION_NOT_FOUND');
+
+/** The request of a statement came after all, before it was sent again. */
+const cameTwice = (error: unknown) =>
+  statusOf(error).details.includes('INVALID_HANDLE.OPERATION_ALREADY_EXISTS');
 
 /** What gRPC says of a failure; code -1 of one that it knows nothing of. */
 export function statusOf(error: unknown): { readonly code: number; readonly details: string } {

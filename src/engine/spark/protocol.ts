@@ -98,8 +98,13 @@ const messages: Readonly<Record<string, Message>> = {
   },
   KeyValue: { fields: { key: ['string', 1], value: ['string', 2, 'optional'] } },
   ConfigSet: { fields: { pairs: ['KeyValue', 1, 'repeated'] } },
-  ConfigOperation: { fields: { set: ['ConfigSet', 1] }, choices: { op_type: ['set'] } },
+  ConfigGetOption: { fields: { keys: ['string', 1, 'repeated'] } },
+  ConfigOperation: {
+    fields: { set: ['ConfigSet', 1], get_option: ['ConfigGetOption', 4] },
+    choices: { op_type: ['set', 'get_option'] },
+  },
   ConfigRequest: { fields: { ...session, operation: ['ConfigOperation', 3] } },
+  ConfigResponse: { fields: { pairs: ['KeyValue', 2, 'repeated'] } },
   // 1: everything that runs in the session.
   InterruptRequest: { fields: { ...session, interrupt_type: ['int32', 4] } },
   ReleaseSessionRequest: { fields: session },
@@ -109,7 +114,7 @@ const calls = {
   ExecutePlan: ['ExecutePlanRequest', 'ExecutePlanResponse', true],
   ReattachExecute: ['ReattachExecuteRequest', 'ExecutePlanResponse', true],
   ReleaseExecute: ['ReleaseExecuteRequest', 'Empty', false],
-  Config: ['ConfigRequest', 'Empty', false],
+  Config: ['ConfigRequest', 'ConfigResponse', false],
   Interrupt: ['InterruptRequest', 'Empty', false],
   ReleaseSession: ['ReleaseSessionRequest', 'Empty', false],
 } as const;

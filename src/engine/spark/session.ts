@@ -2,7 +2,8 @@
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import type { SparkAddress } from './address.js';
 import { rowsOfArrow, type TextRow } from './arrow.js';
-import { broken, type SparkAsk, type SparkClient, type Stages } from './client.js';
+import type { SparkAsk } from './asked.js';
+import { broken, type SparkClient, type Stages } from './client.js';
 import { translatedOfSpark, unreached } from './errors.js';
 import type { Probe } from './settings.js';
 

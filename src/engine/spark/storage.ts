@@ -4,7 +4,7 @@ import type { FarRead } from '../../sql/dialects/dialect.js';
 import { sparkIdentifier, sparkText } from '../../sql/dialects/quoting.js';
 import { builtAs, builtSql, farPlace, farText, tableName } from '../../sql/dialects/spark-far.js';
 import type { TextRow } from './arrow.js';
-import type { SparkRead } from './client.js';
+import type { SparkRead } from './asked.js';
 import { statusOf } from './client.js';
 import type { FarColumn, FarFile, FarLinesSeen, FarRowsSeen, FarStorage } from './far.js';
 import { hadoopPath } from './far-files.js';
