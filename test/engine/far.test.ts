@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { FarLinesSeen, FarStorage } from '../../src/engine/spark/far.js';
 import { FarFiles } from '../../src/engine/spark/far-files.js';
 import type { Session } from '../../src/engine/spark/session.js';
+import { SparkStorage } from '../../src/engine/spark/storage.js';
 import type { PlannedExport } from '../../src/engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../src/engine/steps/plan/planned-file.js';
 import { farGroups } from '../../src/engine/steps/read/far.js';
@@ -44,6 +45,7 @@ function storageWith(
         { name: 'customer_id', type: 'string' },
         { name: 'tags', type: 'array<string>' },
       ]),
+    named: (table) => Promise.resolve(table.includes('.') ? table : `main.${table}`),
     version: () => Promise.resolve('version 12'),
     lines: (read) =>
       Promise.resolve(new Map(read.files.map(({ key, path }) => [key, lines[path] ?? seen({})]))),
@@ -141,6 +143,18 @@ it('refuses by name what cannot be left out or read there', async () => {
   });
   expect(typed.problems.join()).toContain('of type array<string>');
   expect(typed.files[0]?.far).toMatchObject({ kind: 'table', name: 'sales.orders', modified: 'version 12' });
+});
+
+it('names a table so that a run, which has a schema of its own, finds it', async () => {
+  const { files } = await planned(storageWith({}), { files: ['table:orders'] });
+  expect(files[0]).toMatchObject({ path: 'table:orders', far: { key: 'orders', name: 'main.orders' } });
+  expect(farGroups({ files })[0]?.read.files[0]?.path).toBe('main.orders');
+  const session = { rows: () => Promise.resolve([{ name: 'lake.`my sales`' }]) } as unknown as Session;
+  const storage = new SparkStorage(session, () => Promise.reject(new Error()));
+  expect(tableName(await storage.named('orders'))).toBe('`lake`.`my sales`.`orders`');
+  expect(tableName(await storage.named('`odd.name`'))).toBe('`lake`.`my sales`.`odd.name`');
+  for (const whole of ['sales.orders', 'delta.`s3a://bucket/orders`'])
+    expect(await storage.named(whole)).toBe(whole);
 });
 
 it('refuses all that cannot be read there at once, before anybody is asked', () => {

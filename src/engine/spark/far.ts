@@ -54,6 +54,8 @@ export interface FarStorage {
   firstLines(path: string, count: number): Promise<string[]>;
   /** The columns of a Parquet file, or of a table; undefined where there is none that can be read. */
   columns(of: { readonly parquet: string } | { readonly table: string }): Promise<FarColumn[] | undefined>;
+  /** The name of a table that means it in other schemas, too. */
+  named(table: string): Promise<string>;
   /** What is known of the state of a table, such as `version 12`; undefined where the store keeps none. */
   version(table: string): Promise<string | undefined>;
   /** Lines of files of text that are read alike, by what the cluster calls the files. @param dated whether rows have a date */

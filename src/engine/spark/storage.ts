@@ -2,7 +2,7 @@
 import { ProblemsError } from '../../foundation/problems/problem.js';
 import type { FarRead } from '../../sql/dialects/dialect.js';
 import { sparkIdentifier, sparkText } from '../../sql/dialects/quoting.js';
-import { builtAs, builtSql, farPlace, farText, tableName } from '../../sql/dialects/spark-far.js';
+import { builtAs, builtSql, farPlace, farText, tableName, tableParts } from '../../sql/dialects/spark-far.js';
 import type { TextRow } from './arrow.js';
 import type { SparkRead } from './asked.js';
 import { statusOf } from './client.js';
@@ -89,6 +89,13 @@ export class SparkStorage implements FarStorage {
       if (error instanceof ProblemsError) throw error;
       return undefined;
     }
+  }
+
+  async named(table: string): Promise<string> {
+    if (tableParts(table).length > 1) return table;
+    // A run has a schema of its own, in which it is no longer found.
+    const [row] = await this.session.rows('SELECT current_database() AS name');
+    return `${row?.name ?? 'default'}.${table}`;
   }
 
   async version(table: string): Promise<string | undefined> {

@@ -136,7 +136,7 @@ async function planTable(
   const far: PlannedFar = {
     kind: 'table',
     key: table,
-    name: table,
+    name: await storage.named(table),
     modified: await storage.version(table),
     types: columns,
   };

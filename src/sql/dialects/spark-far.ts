@@ -113,14 +113,14 @@ export function farTable({ files, columns }: FarRead): string {
   return `(SELECT ${cells.join(', ')} FROM ${tableName(files[0]?.path ?? '')})`;
 }
 
-/** `catalog.schema.name`, each part quoted; one that is quoted already may hold points. */
-export function tableName(written: string): string {
-  const parts = written.match(/`(?:[^`]|``)*`|[^.`]+/g) ?? [];
-  return parts
-    .map((part) => (part.startsWith('`') ? part.slice(1, -1).replaceAll('``', '`') : part.trim()))
-    .map(sparkIdentifier)
-    .join('.');
-}
+/** Parts of `catalog.schema.name` as they are meant; one that is quoted may hold points. */
+export const tableParts = (written: string): string[] =>
+  (written.match(/`(?:[^`]|``)*`|[^.`]+/g) ?? []).map((part) =>
+    part.startsWith('`') ? part.slice(1, -1).replaceAll('``', '`') : part.trim(),
+  );
+
+/** `catalog.schema.name`, each part quoted. */
+export const tableName = (written: string): string => tableParts(written).map(sparkIdentifier).join('.');
 
 /** The view of a far file: every cell as text, what the line is built like as `_built`, and its place. @param from what `farColumns` gives */
 export function farView(read: FarRead, from: string): string {
