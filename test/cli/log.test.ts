@@ -118,13 +118,11 @@ describe('the log of', { concurrent: true }, () => {
 
   it('a command line with a token in it', async ({ expect }) => {
     const at = 'sc://127.0.0.1:1/;x-id=1;';
-    for (const held of ['token=s3cr3t;x=1', 'authorization=Bearer%20s3cr3t']) {
-      const ran = await log(folderWith(), 'grade', 'review.yaml', '--engine', at + held);
-      expect(ran.exit).toBe(2);
-      expect(ran.stderr).not.toContain('s3cr3t');
-      const masked = at + held.replace(/=[^;]*s3cr3t/, '=...');
-      expect(ran.events[0]?.details.arguments).toContain(masked);
-    }
+    const held = 'token=s3cr3t;authorization=Bearer%20s3cr3t';
+    const ran = await log(folderWith(), 'grade', 'review.yaml', '--engine', at + held);
+    expect(ran.exit).toBe(2);
+    expect(ran.stderr).not.toContain('s3cr3t');
+    expect(ran.events[0]?.details.arguments).toContain(`${at}token=...;authorization=...`);
     const other = await log(folderWith(), 'grade', 'review.yaml', `--engin=${at}token=s3cr3t`);
     expect(other.stderr).not.toContain('s3cr3t');
   });

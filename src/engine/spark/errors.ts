@@ -18,6 +18,17 @@ export function translatedOfSpark(error: unknown, where: SparkAddress): unknown 
   return found === undefined ? error : new ProblemsError([found]);
 }
 
+/** This run is being stopped, as whoever stops it knows. */
+export function stoppedHere(): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'engine',
+      reason: 'this run was told to stop, and has ended what it began on the cluster',
+      fix: 'run again',
+    },
+  ]);
+}
+
 /** Nobody answered. */
 export function unreached(where: SparkAddress): ProblemsError {
   return new ProblemsError([

@@ -1,15 +1,26 @@
 // Statements of one session, and whether it computes as it must.
+import { setTimeout as pausing } from 'node:timers/promises';
 import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
 import type { SparkAddress } from './address.js';
 import { rowsOfArrow, type TextRow } from './arrow.js';
 import type { SparkAsk } from './asked.js';
 import { broken, type SparkClient, type Stages } from './client.js';
-import { translatedOfSpark, unreached } from './errors.js';
+import { stoppedHere, translatedOfSpark, unreached } from './errors.js';
 import type { Probe } from './settings.js';
+
+/** How long what runs is given to hear that it is to end, in milliseconds: whoever pressed Ctrl-C waits for all of it. */
+const interruptPatience = 1000;
+
+/** How long a cluster that does not answer may take to come back for its end. */
+const gonePatience = 3000;
+
+/** Runs a statement of the end. */
+export type LastWords = (asked: SparkAsk) => Promise<void>;
 
 /** Statements of one session. */
 export class Session {
   private readonly running = new Map<object, Stages>();
+  private ending: Promise<void> | undefined;
 
   constructor(
     readonly client: SparkClient,
@@ -17,11 +28,13 @@ export class Session {
   ) {}
 
   async *pieces(asked: SparkAsk): AsyncGenerator<Uint8Array> {
+    // What runs is being ended: what began now would run on behind that.
+    if (this.ending !== undefined) throw stoppedHere();
     const own = {};
     try {
       yield* this.client.run(asked, (stages) => this.running.set(own, stages));
     } catch (error) {
-      throw translatedOfSpark(error, this.address);
+      throw this.ending === undefined ? translatedOfSpark(error, this.address) : stoppedHere();
     } finally {
       const last = this.running.get(own);
       if (last !== undefined) this.running.set(own, { ...last, done: last.tasks });
@@ -82,11 +95,37 @@ export class Session {
     };
   }
 
-  /** Ends what runs, and the session with all that it holds. */
-  async end(staged: { end(): Promise<void> }): Promise<void> {
+  /** Ends what runs, and the session with all that it holds: once, whoever asks for it again, such as a statement that failed of it. */
+  end(staged: { end(last: LastWords): Promise<void> }): Promise<void> {
+    this.ending ??= this.ended(staged);
+    return this.ending;
+  }
+
+  private async ended(staged: { end(last: LastWords): Promise<void> }): Promise<void> {
+    const last: LastWords = async (asked) => {
+      for await (const _ of this.client.run(asked));
+    };
+    let [heard, gone] = [false, false];
+    const interrupted = this.client
+      .interrupt()
+      .catch((error: unknown) => {
+        gone = broken(error);
+      })
+      .finally(() => {
+        heard = true;
+      });
     try {
-      await this.client.interrupt();
-      await staged.end();
+      // Tables with rows of customers go in any case.
+      await Promise.race([interrupted, waited(interruptPatience)]);
+      const late = !heard;
+      const taken = staged.end(last).catch(async (error: unknown) => {
+        if (!late) throw error;
+        // It may have met what takes the tables away.
+        await interrupted;
+        await staged.end(last);
+      });
+      // Where nobody is there, statements before have waited for long.
+      await (gone ? Promise.race([taken, waited(gonePatience)]) : taken);
     } catch {
       // Of what is left the next run takes care.
     } finally {
@@ -94,6 +133,8 @@ export class Session {
     }
   }
 }
+
+const waited = (time: number) => pausing(time, undefined, { ref: false });
 
 const isAboutEngine = (error: unknown) =>
   error instanceof ProblemsError && error.problems.some(({ code }) => code === 'engine');

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { fateOf, type Owner, readOwner, thisOwner } from '../../foundation/folders/owner.js';
 import { sparkText } from '../../sql/dialects/quoting.js';
-import type { Session } from './session.js';
+import type { LastWords, Session } from './session.js';
 
 /** Databases of runs that nobody ended are told by the day in their name, and go after so many days. */
 const keptDays = 3;
@@ -30,6 +30,7 @@ const dayOf = (moment: Date) => moment.toISOString().slice(0, 10).replaceAll('-'
 
 export class Staging {
   private readonly name = newName(new Date());
+  private made = false;
   /** Tables under another name than statements have, by that. */
   private readonly apart = new Map<string, string>();
 
@@ -46,6 +47,7 @@ export class Staging {
       this.folder === undefined
         ? ''
         : ` LOCATION ${sparkText(`${this.folder.replace(/\/+$/, '')}/${this.name}`)}`;
+    this.made = true;
     await this.session.do({
       statement: `CREATE DATABASE ${this.name}${where} WITH DBPROPERTIES (${mark} = ${sparkText(this.signed())})`,
     });
@@ -82,8 +84,9 @@ export class Staging {
   }
 
   /** Takes all of it away. */
-  async end(): Promise<void> {
-    await this.session.do({ statement: `DROP DATABASE IF EXISTS ${this.name} CASCADE` });
+  async end(last: LastWords): Promise<void> {
+    if (!this.made) return;
+    await last({ statement: `DROP DATABASE IF EXISTS ${this.name} CASCADE` });
   }
 
   /** Ends what runs left that were killed, or lost their connection. */

@@ -1,6 +1,7 @@
 // Rows of small exports are kept once they have been read and judged: several statements ask for them, and reading and
 // judging them again takes longer than everything else of a small review. Those of large exports would fill the memory.
 import { statSync } from 'node:fs';
+import { failedOfRows } from '../../engine/cells.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Plan, PlannedExport } from '../../engine/steps/plan/planned.js';
 import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
@@ -8,6 +9,7 @@ import { own, type Step } from '../../engine/steps/plan/step.js';
 import { cleanName, oddFate } from '../../engine/steps/read/clean.js';
 import { filesBehind } from '../../engine/steps/read/lookups.js';
 import { numbersRows } from '../../engine/steps/read/staged.js';
+import { ProblemsError } from '../../foundation/problems/problem.js';
 import { fatesTold, rowsByFate } from '../../plan/rows/accounting.js';
 
 /** Bytes of all exports together up to which rows are kept, where nobody says otherwise; as rows they take several times as many. */
@@ -45,8 +47,8 @@ export class OddCells extends Error {
 }
 
 /**
- * Makes a relation whose rows are kept. Where that fails, such as for a number that is too large in a cell that nothing needs, it is
- * made to be read again, as of large exports: whoever needs the cell then says what is wrong, and where.
+ * Makes a relation whose rows are kept. Where rows fail it, such as a number that is too large in a cell that nothing needs, or they
+ * do not fit the memory, it is made to be read again, as of large exports: whoever needs the cell then says what is wrong, and where.
  * @returns whether all its rows are known to be read as they have to be
  * @throws OddCells where the rows have to be read the careful way
  */
@@ -54,8 +56,8 @@ export async function createKept(engine: Engine, step: Step, planned: PlannedExp
   try {
     await engine.create(step);
   } catch (error) {
-    // Customers are stored whatever their number.
-    if (planned.name === 'customers') throw error;
+    // Customers are stored whatever their number, and what was stopped is not begun again.
+    if (planned.name === 'customers' || !(failedOfRows(error) || lacksMemory(error))) throw error;
     await engine.create({ ...step, stored: false });
     return planned.careful;
   }
@@ -65,6 +67,9 @@ export async function createKept(engine: Engine, step: Step, planned: PlannedExp
   if (Number(found?.n) > 0) throw new OddCells(planned.name);
   return true;
 }
+
+const lacksMemory = (error: unknown) =>
+  error instanceof ProblemsError && error.problems.every(({ code }) => code === 'memory');
 
 /**
  * Looks at what became of the rows of an export as soon as a step has read them all, before anything is made of them.
