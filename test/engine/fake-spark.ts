@@ -61,7 +61,8 @@ export async function serving(
   const port = await new Promise<number>((resolve, reject) =>
     server?.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error ? reject(error) : resolve(bound))),
   );
-  return { heard, address: sparkAddress(`sc://127.0.0.1:${port}`) };
+  const stop = () => server?.forceShutdown();
+  return { heard, stop, address: sparkAddress(`sc://127.0.0.1:${port}`) };
 }
 
 export const piece = (id: string, cell: string) => ({

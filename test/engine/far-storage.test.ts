@@ -82,9 +82,13 @@ it('tells of a disk where the cluster cannot write, and leaves every other failu
   for (const details of [
     '[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column with name `write` cannot be resolved.',
     '[PARSE_SYNTAX_ERROR] Syntax error at or near',
-    'java.lang.NullPointerException: created_on',
   ])
     expect(await writing(details), details).not.toBeInstanceOf(ProblemsError);
+  expect(await writing('java.lang.NullPointerException: created_on')).toMatchObject({
+    problems: [
+      { code: 'engine', reason: 'the cluster could not do it: java.lang.NullPointerException: created_on' },
+    ],
+  });
 });
 
 /** Storage with files of these paths, as Spark lists them: what names nothing fails all that is listed with it. */

@@ -5,6 +5,7 @@ import { farPlace } from '../../sql/dialects/spark-far.js';
 import { arrowOfText } from './arrow.js';
 import type { SparkRead } from './asked.js';
 import { statusOf } from './client.js';
+import { isKnownFailure } from './errors.js';
 import type { FarFile } from './far.js';
 import { hadoopPath } from './far-files.js';
 import type { Session } from './session.js';
@@ -54,7 +55,7 @@ export async function writeQuery(
       statement: `INSERT OVERWRITE DIRECTORY ${sparkText(folder)} USING text OPTIONS (${options.join(', ')}) ${query}`,
     });
   } catch (error) {
-    if (error instanceof ProblemsError) throw error;
+    if (isKnownFailure(error)) throw error;
     const [said = ''] = statusOf(error).details.split('\n');
     // What is wrong with the query itself is a fault, which nobody mends by looking at rights and disks.
     if (!aboutWriting.test(said.replace(/`[^`]*`/g, ''))) throw error;

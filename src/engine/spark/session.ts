@@ -1,11 +1,11 @@
 // Statements of one session, and whether it computes as it must.
 import { setTimeout as pausing } from 'node:timers/promises';
-import { type Problem, ProblemsError } from '../../foundation/problems/problem.js';
+import { ProblemsError } from '../../foundation/problems/problem.js';
 import type { SparkAddress } from './address.js';
 import { rowsOfArrow, type TextRow } from './arrow.js';
 import type { SparkAsk } from './asked.js';
 import { broken, type SparkClient, type Stages } from './client.js';
-import { stoppedHere, translatedOfSpark, unreached } from './errors.js';
+import { isKnownFailure, notAsNeeded, stoppedHere, translatedOfBegin, translatedOfSpark } from './errors.js';
 import type { Probe } from './settings.js';
 
 /** How long what runs is given to hear that it is to end, in milliseconds: whoever pressed Ctrl-C waits for all of it. */
@@ -58,17 +58,15 @@ export class Session {
    */
   async begin(settings: Readonly<Record<string, string>>, probes: readonly Probe[]): Promise<void> {
     await this.client.configure(settings).catch((error: unknown) => {
-      throw broken(error) ? unreached(this.address) : translatedOfSpark(error, this.address);
+      throw translatedOfBegin(error, this.address);
     });
     const answers = await Promise.all(probes.map((probe) => this.answerTo(probe)));
     const wrong = probes.filter(({ answer }, index) => answers[index] !== answer);
     if (wrong.length === 0) return;
-    const problem: Problem = {
-      code: 'engine',
-      reason: `the cluster at ${this.address.shown} computes otherwise than grades need; it was asked ${wrong.map(({ asks }) => asks).join(', and ')}`,
-      fix: 'let its sessions be set, or ask whoever runs it for one whose sessions can be; SQL warehouses do not follow what they are told',
-    };
-    throw new ProblemsError([problem]);
+    const asked = wrong.map(({ asks }) => asks).join(', and ');
+    throw notAsNeeded(
+      `the cluster at ${this.address.shown} computes otherwise than grades need; it was asked ${asked}`,
+    );
   }
 
   private async answerTo({ sql, answer }: Probe): Promise<string | null | undefined> {
@@ -137,4 +135,6 @@ export class Session {
 const waited = (time: number) => pausing(time, undefined, { ref: false });
 
 const isAboutEngine = (error: unknown) =>
-  error instanceof ProblemsError && error.problems.some(({ code }) => code === 'engine');
+  isKnownFailure(error) &&
+  error instanceof ProblemsError &&
+  error.problems.some(({ code }) => code === 'engine');

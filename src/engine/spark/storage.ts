@@ -1,11 +1,11 @@
 // What lies on storage that the cluster reads, asked of the cluster: names, first lines, columns, how lines are built.
-import { ProblemsError } from '../../foundation/problems/problem.js';
 import type { FarRead } from '../../sql/dialects/dialect.js';
 import { sparkIdentifier, sparkText } from '../../sql/dialects/quoting.js';
 import { builtAs, builtSql, farPlace, farText, tableName, tableParts } from '../../sql/dialects/spark-far.js';
 import type { TextRow } from './arrow.js';
 import type { SparkRead } from './asked.js';
 import { statusOf } from './client.js';
+import { isKnownFailure } from './errors.js';
 import type { FarColumn, FarFile, FarLinesSeen, FarRowsSeen, FarStorage } from './far.js';
 import { hadoopPath } from './far-files.js';
 import { contentsOf, writeText } from './far-texts.js';
@@ -86,7 +86,7 @@ export class SparkStorage implements FarStorage {
         .slice(0, end < 0 ? rows.length : end)
         .map((row) => ({ name: row.col_name ?? '', type: row.data_type ?? '' }));
     } catch (error) {
-      if (error instanceof ProblemsError) throw error;
+      if (isKnownFailure(error)) throw error;
       return undefined;
     }
   }
@@ -104,7 +104,7 @@ export class SparkStorage implements FarStorage {
       return row?.version === undefined || row.version === null ? undefined : `version ${row.version}`;
     } catch (error) {
       // Only some stores keep a history.
-      if (error instanceof ProblemsError) throw error;
+      if (isKnownFailure(error)) throw error;
       return undefined;
     }
   }
