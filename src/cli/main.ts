@@ -15,9 +15,15 @@ const said = JSON.parse(readFileSync(new URL('../../package.json', import.meta.u
 const { version } = said;
 
 let inPlace = false;
+/** Where new results were about to take their place on storage. */
+let publishedAt: string | undefined;
 
 /** What is true of results whenever the process ends early. */
-const resultsNow = () => (inPlace ? 'the new results are in place' : 'earlier results are as they were');
+function resultsNow(): string {
+  if (inPlace) return 'the new results are in place';
+  if (publishedAt === undefined) return 'earlier results are as they were';
+  return `it is not known whether the new results stand; gradus ls ${publishedAt} --engine sc://HOST:15002 tells`;
+}
 
 const args = process.argv.slice(2);
 const log = asksForLog(args) ? new Log((line) => process.stderr.write(line)) : undefined;
@@ -75,7 +81,10 @@ async function main(): Promise<number> {
     const published = () => {
       inPlace = true;
     };
-    const program = buildProgram(versionText(said), { done, published }, log);
+    const publishing = (target: string | undefined) => {
+      publishedAt = target;
+    };
+    const program = buildProgram(versionText(said), { done, published, publishing }, log);
     if (args.length === 0) {
       program.outputHelp({ error: true });
       return 2;

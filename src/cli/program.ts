@@ -22,6 +22,8 @@ export interface CommandHooks {
   readonly done: (exit: number) => void;
   /** Called when new results have taken their place. */
   readonly published: () => void;
+  /** Called where new results are about to take their place on storage; undefined: they have not. */
+  readonly publishing?: ((target: string | undefined) => void) | undefined;
 }
 
 /**
@@ -75,7 +77,8 @@ export function buildProgram(version: string, told: CommandHooks, log?: Log): Co
         const forget = besidesOnStop(stagesDone);
         try {
           const noted = (note: Note) => output.note(note[options.lang ?? 'en']);
-          told.done(await run(command, { ...output, onStop, noted, published: told.published, log }));
+          const { published, publishing } = told;
+          told.done(await run(command, { ...output, onStop, noted, published, publishing, log }));
         } finally {
           stagesDone();
           dropBrought();

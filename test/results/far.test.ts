@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Chalk } from 'chalk';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FarFile, FarStorage } from '../../src/engine/spark/far.js';
 import type { Output } from '../../src/engine/steps/tell/results.js';
@@ -11,6 +12,10 @@ import type { Output } from '../../src/engine/steps/tell/results.js';
 const there = new Map<string, Buffer>();
 /** Where writing fails; undefined where it does not. */
 let failsAt: RegExp | undefined;
+/** What happens where the manifest is put; undefined: it is put. */
+let onManifest: ((put: () => void) => void) | undefined;
+/** Whether the cluster lets anybody in. */
+let answers = true;
 
 const storage: Pick<FarStorage, 'list' | 'write' | 'contents' | 'fingerprints'> = {
   list: (pattern) =>
@@ -24,7 +29,10 @@ const storage: Pick<FarStorage, 'list' | 'write' | 'contents' | 'fingerprints'> 
       throw new ProblemsError([
         { code: 'export-unreadable', reason: 'the storage does not let the cluster in' },
       ]);
-    there.set(`${folder}/part-00000-x.txt`, Buffer.from(pieces.map((piece) => `${piece}\n`).join('')));
+    const put = () =>
+      there.set(`${folder}/part-00000-x.txt`, Buffer.from(pieces.map((piece) => `${piece}\n`).join('')));
+    if (onManifest !== undefined && folder.includes('manifest.json')) onManifest(put);
+    else put();
     return Promise.resolve();
   },
   fingerprints: (files) =>
@@ -34,12 +42,15 @@ const storage: Pick<FarStorage, 'list' | 'write' | 'contents' | 'fingerprints'> 
   },
 };
 
+const lost = () => new ProblemsError([{ code: 'engine', reason: 'the connection was lost' }]);
+
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 // Modules of their own: others of this process have opened the real one.
 vi.resetModules();
 vi.doMock('../../src/engine/open.js', () => ({
-  withStorage: (_remote: string, use: (found: unknown) => unknown) => use(storage),
+  withStorage: (_remote: string, use: (found: unknown) => unknown) =>
+    answers ? use(storage) : Promise.reject(lost()),
 }));
 const { dropBrought } = await import('../../src/foundation/folders/brought.js');
 const { isFar, relativeTo } = await import('../../src/foundation/problems/far-path.js');
@@ -50,6 +61,8 @@ const { fileBeside, lastResultsHere, leftThere, resultsHere, shelfHere, wholeHer
   '../../src/results/far/fetched.js'
 );
 const { prepareFarFolder, publishApproval } = await import('../../src/results/far/published.js');
+const { looks } = await import('../../src/results/far/stands.js');
+const { problemsText } = await import('../../src/foundation/problems/print.js');
 const { bulk } = await import('../../src/results/far/tables.js');
 const { isListed } = await import('../../src/results/listed/listed.js');
 const { approvedFor } = await import('../../src/results/target.js');
@@ -66,7 +79,7 @@ let own: string;
 
 beforeEach(() => {
   there.clear();
-  failsAt = undefined;
+  [failsAt, onManifest, answers] = [undefined, undefined, true];
   own = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
 });
 afterEach(() => {
@@ -83,8 +96,8 @@ const files: Readonly<Record<string, string>> = {
   'changes.md': '\n\n# 客户\n\n',
 };
 
-async function publish(mark = '', more: readonly string[] = []): Promise<void> {
-  const folder = await prepareFarFolder(far, given);
+async function publish(mark = '', more: readonly string[] = [], how = given): Promise<void> {
+  const folder = await prepareFarFolder(far, how);
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder.work, name), text);
     const outputs = Object.entries(files).map(([file, text]) => ({ file, bytes: Buffer.byteLength(text) }));
@@ -182,6 +195,59 @@ it('lets no half of a manifest or an approval count, however large they are', as
   writeFileSync(path.join(folder, 'approval.json'), large.join('\n'));
   await publishApproval(folder, remote, hooks);
   expect(await problemOf(() => publish('another'))).toMatchObject({ code: 'results-approved' });
+});
+
+describe('a connection that is lost while the manifest is put', () => {
+  const told: (string | undefined)[] = [];
+  const how = { ...given, hooks: { ...hooks, publishing: (at: string | undefined) => void told.push(at) } };
+  beforeEach(() => {
+    told.length = 0;
+    looks.pauses = [1, 200];
+  });
+
+  it('is no failure where the manifest stands, at once or soon', async () => {
+    for (const wait of [0, 50]) {
+      onManifest = (put) => {
+        if (wait === 0) put();
+        else setTimeout(put, wait);
+        throw lost();
+      };
+      await publish(`after ${wait}`, [], how);
+      expect(await markHere()).toBe(`after ${wait}`);
+    }
+    expect(told).toEqual([far, far]);
+  });
+
+  it('is told as it is where the manifest does not stand', async () => {
+    await publish('first');
+    onManifest = () => {
+      throw lost();
+    };
+    expect(await problemOf(() => publish('second', [], how))).toMatchObject({
+      reason: 'the connection was lost',
+    });
+    expect(told).toEqual([far, undefined]);
+    onManifest = undefined;
+    expect(await markHere()).toBe('first');
+  });
+
+  it('leaves it open where nobody answers any more', async () => {
+    onManifest = (put) => {
+      put();
+      answers = false;
+      throw lost();
+    };
+    const error = await publish('open', [], how).catch((thrown: unknown) => thrown);
+    if (!(error instanceof ProblemsError)) return expect.unreachable();
+    expect(error.problems).toMatchObject([
+      { code: 'engine', place: { file: far }, fix: expect.stringContaining(`gradus ls ${far} --engine`) },
+    ]);
+    expect(problemsText(error.problems, new Chalk({ level: 0 }), error)).toMatch(
+      /1 problem; it is not known whether these results stand\.$/,
+    );
+    // Whoever is asked to stop now says the same.
+    expect(told).toEqual([far]);
+  });
 });
 
 it('takes an approval to storage once, and lets no run take the place of approved results', async () => {

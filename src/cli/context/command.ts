@@ -144,6 +144,8 @@ export interface Context {
   onStop(cleanUp: () => unknown): () => void;
   /** Remembers that new results have taken their place. */
   published(): void;
+  /** Remembers where new results are about to take their place on storage; undefined: they have not. */
+  readonly publishing?: ((target: string | undefined) => void) | undefined;
   /** Undefined where nobody asked for one. */
   readonly log: EventLog | undefined;
 }

@@ -19,7 +19,7 @@ export async function withWarnings<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError(error.problems, [...warnings, ...error.warnings]);
+    throw new ProblemsError(error.problems, [...warnings, ...error.warnings], error.ending);
   }
 }
 

@@ -11,6 +11,8 @@ export interface RunHooks extends StageHook {
   noted?(note: Note): void;
   /** Told when new results have taken their place: from then on nobody may say that nothing was written. */
   published?(): void;
+  /** Told where new results are about to take their place elsewhere, and nobody knows whether they have; undefined: they have not. */
+  readonly publishing?: ((target: string | undefined) => void) | undefined;
   /** Told what happened on the way that says nothing about the results. */
   note?: ((text: string) => void) | undefined;
   /** Registers work to be done if the process is asked to stop; returns how to take it back. */

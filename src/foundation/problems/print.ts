@@ -23,7 +23,10 @@ function problemText(problem: Problem, severity: Severity, paint: ChalkInstance)
 export function problemsText(
   problems: readonly Problem[],
   paint: ChalkInstance,
-  { warnings = [], ending = 'nothing was written.' }: { warnings?: readonly Problem[]; ending?: string } = {},
+  {
+    warnings = [],
+    ending = 'nothing was written.',
+  }: { warnings?: readonly Problem[]; ending?: string | undefined } = {},
 ): string {
   const besides = warnings.length === 0 ? '' : ` and ${counted(warnings, 'warning')}`;
   return [

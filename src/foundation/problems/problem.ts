@@ -32,10 +32,14 @@ export function spoken({ zh, ...english }: Problem, language: keyof Note): Probl
 
 /** Thrown when the work cannot go on; carries every problem found so far. */
 export class ProblemsError extends Error {
-  /** `warnings` are what was found besides and would not have stopped the work. */
+  /**
+   * @param warnings what was found besides and would not have stopped the work
+   * @param ending what follows for what was to be written, as a sentence; without it nothing was
+   */
   constructor(
     readonly problems: readonly Problem[],
     readonly warnings: readonly Problem[] = [],
+    readonly ending?: string,
   ) {
     super(problems.map((problem) => problem.reason).join('; '));
     this.name = 'ProblemsError';

@@ -24,6 +24,7 @@ import {
   runsIn,
   toldOfResults,
 } from './runs.js';
+import { standsAfter } from './stands.js';
 import { FarTables } from './tables.js';
 
 const manifest = 'manifest.json' satisfies ResultsFile;
@@ -78,21 +79,26 @@ export async function prepareFarFolder(target: string, given: FarTarget): Promis
     work,
     spill,
     there: new FarTables(placeOf(run)),
-    publish: () =>
-      withStorage(
-        remote,
-        async (storage) => {
-          await toldOfResults(target, async () => {
-            for (const name of readdirSync(work)) if (name !== manifest) await put(storage, run, work, name);
-          });
-          // Somebody may have graded there meanwhile, or approved what stands there.
-          const now = await standingIn(storage, target, given);
-          if (now?.name !== before?.name) refuseOvertaken(target);
-          await toldOfResults(target, () => put(storage, run, work, manifest));
-          return [];
-        },
-        given.hooks.onStop,
-      ),
+    publish: async () => {
+      let last = false;
+      const send = async (storage: FarStorage) => {
+        await toldOfResults(target, async () => {
+          for (const name of readdirSync(work)) if (name !== manifest) await put(storage, run, work, name);
+        });
+        // Somebody may have graded there meanwhile, or approved what stands there.
+        const now = await standingIn(storage, target, given);
+        if (now?.name !== before?.name) refuseOvertaken(target);
+        last = true;
+        given.hooks.publishing?.(target);
+        await toldOfResults(target, () => put(storage, run, work, manifest));
+      };
+      await withStorage(remote, send, given.hooks.onStop).catch(async (error: unknown) => {
+        if (last && (await standsAfter(error, remote, run))) return;
+        given.hooks.publishing?.(undefined);
+        throw error;
+      });
+      return [];
+    },
     discard: () => removeQuietly(base),
   };
 }
