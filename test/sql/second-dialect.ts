@@ -65,6 +65,7 @@ export const second: Dialect = {
   spelled: () => [layer('spelled')],
   loosened: [layer('loosened')],
   capitals: call('capitals'),
+  smallLetters: call('small_letters'),
   start: call('start'),
   otherCurrency: (mark) => `z_other_currency(${mark})`,
   saysSomething: call('says_something'),

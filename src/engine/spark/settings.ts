@@ -30,6 +30,9 @@ export const sparkSettings: Readonly<Record<string, string>> = {
   'spark.sql.codegen.hugeMethodLimit': '8000',
   // Of a file whose cells are not all asked for it would not say which lines are built otherwise.
   'spark.sql.csv.parser.columnPruning.enabled': 'false',
+  // Days before 1582 are kept as they are, which 3.5 would refuse.
+  'spark.sql.parquet.datetimeRebaseModeInWrite': 'CORRECTED',
+  'spark.sql.parquet.datetimeRebaseModeInRead': 'CORRECTED',
   // A text with ${...} in it would otherwise be another.
   'spark.sql.variable.substitute': 'false',
 };

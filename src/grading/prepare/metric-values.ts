@@ -76,5 +76,9 @@ function hasMoreThan(places: number, { value: { sql, type }, least, most }: Ends
   const of = (kept: number): ValueType => ({ kind: 'decimal', precision: narrow ? 18 : 38, scale: kept });
   const held = narrow ? dialect.cast(sql, of(scale)) : sql;
   // Back to where it was, so that both are compared as one type.
-  return `(${held} <> ${dialect.cast(dialect.cast(held, of(places)), of(scale))})`;
+  const fewer = `(${held} <> ${dialect.cast(dialect.cast(held, of(places)), of(scale))})`;
+  if (narrow) return fewer;
+  // Rounded, the largest of 38 digits would have one more.
+  const largest = new Decimal(10).pow(37 - scale).times(9);
+  return `CASE WHEN abs(${sql}) >= ${largest.toFixed()} THEN TRUE ELSE ${fewer} END`;
 }

@@ -73,7 +73,7 @@ function nobodiesOf(planned: PlannedExport, dialect: Dialect): string {
   // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
   const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');
   return `SELECT t.customer_id, t.${own.rows} AS n FROM ${dialect.identifier(totalsName(planned.name))} AS t
-WHERE t.${own.fate} = 0 AND lower(t.customer_id) IN (SELECT w.word FROM (VALUES ${words}) AS w(word))`;
+WHERE t.${own.fate} = 0 AND ${dialect.smallLetters('t.customer_id')} IN (SELECT w.word FROM (VALUES ${words}) AS w(word))`;
 }
 
 /** Such ids of graded customers with their shares of rows and value, the largest first. */

@@ -1,8 +1,9 @@
 // Types through the policy: what each metric is, and whether rules, points and tests fit it.
 
+import { Decimal } from 'decimal.js';
 import type { Place, Problems } from '../../foundation/problems/problem.js';
 import { criterionPart, testsIn } from '../../grammar/condition.js';
-import { integer, isNumeric, type ValueType, type Want, wide } from '../../grammar/types.js';
+import { integer, isNumeric, scaleOf, type ValueType, type Want, wide } from '../../grammar/types.js';
 import type { PolicyPlace } from '../../policy/linter/places.js';
 import { derivedKind, rowsKind } from '../../policy/metrics/index.js';
 import { subjectsOfAssign } from '../../policy/model/assign.js';
@@ -23,19 +24,29 @@ const unknown: ValueType = { kind: 'text' };
 /** Types of all metrics; operands stand before their users. */
 export function typesOfMetrics(metrics: readonly Metric[], fields: FieldTypes): Map<string, ValueType> {
   const types = new Map<string, ValueType>();
-  for (const { id, spec } of metrics) {
+  for (const { id, missing, spec } of metrics) {
     if (spec.grain === 'rows') {
       const field =
         spec.field === undefined ? integer : (fields.get(spec.export)?.get(spec.field) ?? unknown);
-      types.set(id, rowsKind(spec.kind).type(field));
+      types.set(id, holding(rowsKind(spec.kind).type(field), missing));
     } else {
       const operands = spec.operands.map((each) =>
         typeof each === 'string' ? (types.get(each) ?? unknown) : wide(each.decimalPlaces()),
       );
-      types.set(id, derivedKind(spec.kind).type(operands));
+      types.set(id, holding(derivedKind(spec.kind).type(operands), missing));
     }
   }
   return types;
+}
+
+/** A type that holds its values, and the number that stands in where there is none. */
+function holding(type: ValueType, missing: Decimal | undefined): ValueType {
+  if (missing === undefined || !isNumeric(type)) return type;
+  const scale = Math.max(scaleOf(type), missing.decimalPlaces());
+  const fits = missing.abs().lt(new Decimal(10).pow(18 - scale));
+  return scale === scaleOf(type) && (fits || (type.kind === 'decimal' && type.precision === 38))
+    ? type
+    : wide(scale);
 }
 
 /**

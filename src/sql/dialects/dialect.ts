@@ -211,6 +211,8 @@ export interface Dialect {
   readonly loosened: readonly Layer[];
   /** A code in capital letters, without spaces around it. */
   capitals(text: string): string;
+  /** In small letters, one for each: İ is i, and not i with a dot above. */
+  smallLetters(text: string): string;
   /** The first characters of a text. */
   start(text: string, characters: number): string;
   /**

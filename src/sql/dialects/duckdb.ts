@@ -222,6 +222,7 @@ export const duckdb: Dialect = {
   careful: (how) => carefulReading(how, duckdbWords),
   spelled: (spelling) => spelled(spelling, duckdbWords),
   loosened: loosened(duckdbWords),
+  smallLetters: (text) => `lower(${text})`,
   capitals: (text) => `upper(trim(${text}))`,
   start: (text, characters) => `substr(${text}, 1, ${characters})`,
   otherCurrency: (mark, currency) => otherCurrency(mark, currency, duckdbWords),

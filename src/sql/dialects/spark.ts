@@ -178,6 +178,7 @@ const texts = {
   careful: (how: Reading) => carefulReading(how, w),
   spelled: (spelling: Spelling) => spelled(spelling, w),
   loosened: loosened(w),
+  smallLetters: (text: string) => `lower(replace(${text}, 'İ', 'i'))`,
   capitals: (text: string) => w.upper(w.bare(text)),
   start: (text: string, characters: number) => `substring(${text}, 1, ${characters})`,
   otherCurrency: (mark: string, currency: string) => otherCurrency(mark, currency, w),

@@ -219,7 +219,7 @@ export function lastResultsStep(plan: Plan, last: PlannedLast, dialect: Dialect)
       ? `FROM ${all}`
       : `FROM ${all} AS r WHERE NOT EXISTS (SELECT 1 FROM ${unseenBefore} AS u WHERE u.customer_id = r.customer_id)`;
   // Of a merged customer the row under the id of now counts, else the best tier that one of the old ids held.
-  const merged = `SELECT * FROM (SELECT *, min(${own.previous}) OVER (PARTITION BY customer_id) AS ${own.betterUnder}, row_number() OVER (PARTITION BY customer_id ORDER BY _own DESC, ${own.previous}, _old_id) AS _choice
+  const merged = `SELECT * FROM (SELECT *, min(${own.previous}) OVER (PARTITION BY customer_id) AS ${own.betterUnder}, row_number() OVER (PARTITION BY customer_id ORDER BY _own DESC, ${own.previous} NULLS LAST, _old_id) AS _choice
 FROM (SELECT coalesce(a.new_id, t.customer_id) AS customer_id, CASE WHEN a.new_id IS NULL THEN 1 ELSE 0 END AS _own, t.customer_id AS _old_id, ${names}
 FROM (SELECT customer_id, ${columns} ${rows}) AS t LEFT JOIN ${aliasName} AS a ON a.old_id = t.customer_id)) WHERE _choice = 1`;
   return {

@@ -194,7 +194,7 @@ function fateTest(plan: Plan, planned: PlannedExport, fate: Fate, dialect: Diale
     case 'unmatched':
       return `NOT ${dialect.identifier(`_found_${fate.lookup}`)}`;
     case 'cell_error':
-      return `${field} IS NOT NULL AND upper(${text}) IN (${cellErrors.map((each) => dialect.text(each)).join(', ')})`;
+      return `${field} IS NOT NULL AND ${text} LIKE '%#%' AND ${dialect.capitals(text)} IN (${cellErrors.map((each) => dialect.text(each)).join(', ')})`;
     case 'unreadable':
       return `${field} IS NULL AND ${text} IS NOT NULL`;
     case 'unit':

@@ -153,7 +153,8 @@ function withKey(
     `SELECT *, ${read} AS ${keyColumn} FROM (${rows.sql})`,
   );
   if (!lookup.merged) return { sql: keyed, columns };
-  const now = `coalesce((SELECT a.new_id FROM ${aliasName} AS a WHERE a.old_id = k.${keyColumn}), k.${keyColumn})`;
+  // There is one at most, which Spark 3.5 wants to be told.
+  const now = `coalesce((SELECT max(a.new_id) FROM ${aliasName} AS a WHERE a.old_id = k.${keyColumn}), k.${keyColumn})`;
   const sql = `SELECT ${dialect.everyColumnWith([`${now} AS ${keyColumn}`], columns)} FROM (${keyed}) AS k`;
   return { sql, columns };
 }

@@ -122,14 +122,15 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
   const type = metricType(plan, metric.id);
   if (plan.given !== undefined) {
     const nothing = dialect.cast(kind.ofNothing ?? 'NULL', type);
-    return standIn(metric, toldOr(plan, metric, nothing, dialect), dialect);
+    return standIn(plan, metric, toldOr(plan, metric, nothing, dialect), dialect);
   }
   if (spec.export === 'customers') {
     const field = `c.${dialect.identifier(profileColumn(spec.field ?? ''))}`;
     const own = kind.finish(field, { dialect, asOf: plan.asOf });
-    return standIn(metric, ofWhom(plan, spec, own, dialect), dialect);
+    return standIn(plan, metric, ofWhom(plan, spec, own, dialect), dialect);
   }
-  if (spec.export === lastExport) return standIn(metric, lastValue(plan, spec.field ?? '', dialect), dialect);
+  if (spec.export === lastExport)
+    return standIn(plan, metric, lastValue(plan, spec.field ?? '', dialect), dialect);
   const value = `${summedAs(spec.export, dialect)}.${dialect.identifier(metric.id)}`;
   const filled =
     kind.ofNothing === undefined ? value : dialect.cast(`coalesce(${value}, ${kind.ofNothing})`, type);
@@ -137,7 +138,7 @@ function baseValue(plan: Plan, metric: Metric, dialect: Dialect): string {
   const since =
     spec.window.unit === 'since' ? dialect.identifier(profileColumn(spec.window.field)) : undefined;
   const known = since === undefined ? filled : `CASE WHEN c.${since} IS NOT NULL THEN ${filled} END`;
-  return standIn(metric, known, dialect);
+  return standIn(plan, metric, known, dialect);
 }
 
 /** A field of the customers, of those who meet the condition of the metric. */
@@ -191,9 +192,10 @@ function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialec
       ? value
       : `CASE WHEN ${dialect.identifier(spec.within)} IS NOT NULL THEN ${value} END`;
   const computed = dialect.cast(grouped, metricType(plan, metric.id));
-  return standIn(metric, toldOr(plan, metric, computed, dialect), dialect);
+  return standIn(plan, metric, toldOr(plan, metric, computed, dialect), dialect);
 }
 
-function standIn(metric: Metric, value: string, dialect: Dialect): string {
-  return metric.missing === undefined ? value : `coalesce(${value}, ${dialect.number(metric.missing).sql})`;
+function standIn(plan: Plan, { id, missing }: Metric, value: string, dialect: Dialect): string {
+  if (missing === undefined) return value;
+  return dialect.cast(`coalesce(${value}, ${dialect.number(missing).sql})`, metricType(plan, id));
 }

@@ -1,6 +1,7 @@
 // The weighted sum of points where missing metrics are excluded and their weight is shared out (policy/model/weights.ts), and
 // what each criterion brings into it.
 
+import { Decimal } from 'decimal.js';
 import { type Typed, wide } from '../../../grammar/types.js';
 import { criteriaOf, type Policy } from '../../../policy/model/policy.js';
 import { sharesOut, type WeightGroup, weightGroups } from '../../../policy/model/weights.js';
@@ -90,16 +91,21 @@ function sharedContributions(policy: Policy, column: PointsColumn, dialect: Dial
   );
 }
 
+/** Whole numbers that stand in a statement are held in 32 bits, and so are their sums. */
+const largestInteger = 2 ** 31 - 1;
+
 /** The whole weights of the criteria that are not excluded. */
 function presentWeight(
   { criteria }: WeightGroup,
   dialect: Dialect,
   column: PointsColumn = pointsColumn,
 ): string {
+  const large = criteria.reduce((sum, { weight }) => sum.plus(weight), new Decimal(0)).gt(largestInteger);
+  const number = (weight: Decimal) => (large ? dialect.cast(weight.toFixed(), wide(0)) : weight.toFixed());
   const parts = criteria.map(({ id, weight, excludable }) =>
     excludable
-      ? `CASE WHEN ${dialect.identifier(column(id))} IS NULL THEN 0 ELSE ${weight.toFixed()} END`
-      : weight.toFixed(),
+      ? `CASE WHEN ${dialect.identifier(column(id))} IS NULL THEN ${number(new Decimal(0))} ELSE ${number(weight)} END`
+      : number(weight),
   );
   return `(${chain(parts, '+')})`;
 }
