@@ -636,6 +636,13 @@ export const numberCases: readonly DialectCase[] = [
     rows: sample(fc.tuple(decimalText(7, 2), decimalText(7, 2), decimalText(7, 2)), 400),
     asks: (d) => [asText(d.deviationOf(['c0', 'c1', 'c2'].map((c) => typed(c, wideType(2), d))), d)],
   },
+  ...[7, 9, 12].map(
+    (places): DialectCase => ({
+      name: `deviation of three with ${places} places`,
+      rows: sample(fc.tuple(decimalText(3, places), decimalText(3, places), decimalText(3, places)), 200),
+      asks: (d) => [asText(d.deviationOf(['c0', 'c1', 'c2'].map((c) => typed(c, wideType(places), d))), d)],
+    }),
+  ),
   {
     name: 'deviation of rows',
     groups: true,

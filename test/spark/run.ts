@@ -1,5 +1,5 @@
 // npm run test:spark: what Spark makes of reviews, held against what the engine that comes with gradus makes of them.
-// Names of versions and parts choose among them: samples by their folders, odd-files, retail, random (`--count N --seed S`), storage, sums
+// Names of versions and parts choose among them: samples by their folders, odd-files, odd-reviews, retail, random (`--count N --seed S`), storage, sums
 // and cluster. `--remote sc://...` takes a server that runs already.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { removeFolder } from '../folders.js';
 import { compareOnCluster } from './cluster.js';
 import { compareRandom } from './random.js';
-import { oddFiles, type Part, retail, samples } from './reviews.js';
+import { oddFiles, oddReviews, type Part, retail, samples } from './reviews.js';
 import {
   largeSettings,
   type SparkVersion,
@@ -37,7 +37,7 @@ const random: Part = {
 const sums: Part = { name: 'sums', compare: compareSums };
 /** What runs on one server, with its settings. */
 const servers = [
-  { settings: {}, parts: [...samples, oddFiles, random] },
+  { settings: {}, parts: [...samples, oddFiles, oddReviews, random] },
   { settings: largeSettings, parts: [retail, sums] },
   { settings: storageSettings, parts: [storage] },
 ];

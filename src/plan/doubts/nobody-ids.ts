@@ -54,7 +54,7 @@ export async function unknownNobodies(run: Accounted): Promise<Map<string, strin
         ? `SELECT customer_id FROM ${gradedCustomers}`
         : `SELECT customer_id FROM ${run.engine.dialect.identifier(cleanName('customers'))} WHERE customer_id IS NOT NULL`;
     const rows = await run.engine.rows(
-      `${nobodiesOf(planned, run.engine.dialect)} AND t.customer_id NOT IN (${known}) ORDER BY t.${own.rows} DESC, t.customer_id LIMIT ${shownAtMost}`,
+      `${nobodiesOf(planned, run.engine.dialect)} AND _t.customer_id NOT IN (${known}) ORDER BY _t.${own.rows} DESC, _t.customer_id LIMIT ${shownAtMost}`,
     );
     const ids = rows.map((row) => row.customer_id ?? '');
     if (ids.length === 0) continue;
@@ -72,14 +72,14 @@ export async function unknownNobodies(run: Accounted): Promise<Map<string, strin
 function nobodiesOf(planned: PlannedExport, dialect: Dialect): string {
   // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
   const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');
-  return `SELECT t.customer_id, t.${own.rows} AS n FROM ${dialect.identifier(totalsName(planned.name))} AS t
-WHERE t.${own.fate} = 0 AND ${dialect.smallLetters('t.customer_id')} IN (SELECT w.word FROM (VALUES ${words}) AS w(word))`;
+  return `SELECT _t.customer_id, _t.${own.rows} AS n FROM ${dialect.identifier(totalsName(planned.name))} AS _t
+WHERE _t.${own.fate} = 0 AND ${dialect.smallLetters('_t.customer_id')} IN (SELECT w.word FROM (VALUES ${words}) AS w(word))`;
 }
 
 /** Such ids of graded customers with their shares of rows and value, the largest first. */
 async function heldBy({ engine, plan, accounts }: Accounted, planned: PlannedExport): Promise<Held[]> {
   const found = await engine.rows(
-    `${nobodiesOf(planned, engine.dialect)} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+    `${nobodiesOf(planned, engine.dialect)} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = _t.customer_id)`,
   );
   if (found.length === 0) return [];
   const used = accounts.find((each) => each.export === planned.name)?.used ?? 0;

@@ -25,8 +25,8 @@ async function customersSet({ engine }: Accounted, planned: PlannedExport, metri
   const { dialect } = engine;
   const [value, without] = [metric, withoutRefunds(metric)].map(dialect.identifier);
   const [row] = await engine.rows(
-    `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} AS t
-WHERE t.${own.fate} = 0 AND t.${value} IS DISTINCT FROM t.${without} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = t.customer_id)`,
+    `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} AS _t
+WHERE _t.${own.fate} = 0 AND _t.${value} IS DISTINCT FROM _t.${without} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = _t.customer_id)`,
   );
   return Number(row?.n ?? 0);
 }

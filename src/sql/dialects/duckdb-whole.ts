@@ -26,10 +26,13 @@ function root(of: string): string {
 
 /**
  * Of n values with the sum t and the sum of squares q, all whole numbers of 10^-p, the deviation is sqrt(n q - t t) / n of
- * them. Half up to 6 places that is floor((root(4 10^(12 - 2p) (n q - t t)) + n) / 2n).
+ * them. Half up to 6 places that is floor((root(4 10^(12 - 2p) (n q - t t)) + n) / 2n). A root that is rounded down is that of a number
+ * that is rounded down, so values of more places are divided before it is taken.
  */
 function deviation(n: string, t: string, q: string, places: number): string {
-  const spread = `(CAST(${n} AS HUGEINT) * (${q}) - (${t}) * (${t})) * ${power(2 * (quotientScale - places))} * 4`;
+  const four = `(CAST(${n} AS HUGEINT) * (${q}) - (${t}) * (${t})) * 4`;
+  const more = 2 * (quotientScale - places);
+  const spread = more < 0 ? `(${four}) // CAST(${power(-more)} AS HUGEINT)` : `${four} * ${power(more)}`;
   const rounded = `list_transform([${spread}], lambda w: (${root('w')} + ${n}) // (2 * ${n}))[1]`;
   return `CAST(CAST(${rounded} AS DECIMAL(38,0)) * ${unit(quotientScale)} AS DECIMAL(38,${quotientScale}))`;
 }

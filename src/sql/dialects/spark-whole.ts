@@ -84,9 +84,9 @@ function root(of: string): string {
 function deviation(n: string, t: string, q: string, places: number): string {
   return once(asBig(n), (count) =>
     once(asBig(t), (sum) => {
-      const spread = asBig(
-        `(${count} * (${asBig(q)}) - ${sum} * ${sum}) * ${asBig(power(2 * (quotientScale - places)))} * 4`,
-      );
+      const four = `(${count} * (${asBig(q)}) - ${sum} * ${sum}) * 4`;
+      const more = 2 * (quotientScale - places);
+      const spread = more < 0 ? quotientBy(four, power(-more)) : asBig(`${four} * ${asBig(power(more))}`);
       const rounded = once(spread, (w) =>
         once(asBig(`${root(w)} + ${count}`), (x) => once(asBig(`2 * ${count}`), (y) => quotient(x, y))),
       );

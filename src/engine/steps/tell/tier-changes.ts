@@ -89,7 +89,11 @@ export function tierChangesStep(plan: Plan, dialect: Dialect): Step {
   };
 }
 
-/** Customers of last results who are not graded now. Stored, because both the matrix and the list of changes ask for them. */
+/**
+ * Customers of last results who are not graded now. Within a subquery Spark looks for a metric first that is called as a relation outside of
+ * it, and none begins with an underscore.
+ * Stored, because both the matrix and the list of changes ask for them.
+ */
 export function leftCustomersStep(plan: Plan): Step {
   const columns: Column[] = [
     { name: 'customer_id', type: textType },
@@ -103,8 +107,8 @@ export function leftCustomersStep(plan: Plan): Step {
     grain: 'one customer who left',
     columns,
     stored: true,
-    sql: `SELECT ${columns.map(({ name }) => `l.${name}`).join(', ')}
-FROM ${lastResults} AS l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHERE t.customer_id = l.customer_id)`,
+    sql: `SELECT ${columns.map(({ name }) => `_l.${name}`).join(', ')}
+FROM ${lastResults} AS _l WHERE NOT EXISTS (SELECT 1 FROM ${tierReasons} AS t WHERE t.customer_id = _l.customer_id)`,
   };
 }
 
