@@ -80,5 +80,5 @@ function hasMoreThan(places: number, { value: { sql, type }, least, most }: Ends
   if (narrow) return fewer;
   // Rounded, the largest of 38 digits would have one more.
   const largest = new Decimal(10).pow(37 - scale).times(9);
-  return `CASE WHEN abs(${sql}) >= ${largest.toFixed()} THEN TRUE ELSE ${fewer} END`;
+  return `CASE WHEN abs(${dialect.cast(sql, of(scale))}) >= ${largest.toFixed()} THEN TRUE ELSE ${fewer} END`;
 }
