@@ -78,7 +78,7 @@ export async function lastProblems(
   }
   // Merged customers have one row there by then; only the file shows whether they had several each.
   const rows = merging ? `(${lastRows(last, dialect)})` : lastResults;
-  const wrong = `SELECT customer_id, count(*) AS n FROM ${rows} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id LIMIT 5`;
+  const wrong = `SELECT customer_id, count(*) AS n FROM ${rows} GROUP BY customer_id HAVING count(*) > 1 OR customer_id IS NULL ORDER BY customer_id NULLS LAST LIMIT 5`;
   const twice = await engine.rows(wrong);
   const lines =
     twice.length === 0 ? new Map<string, number[]>() : await linesIn(engine, last, wrong, dialect);
@@ -110,11 +110,11 @@ export async function lastProblems(
   if (Number(unmapped?.n) === 0) return problems;
   const known = last.tiers.map(([id]) => dialect.text(id)).join(', ');
   const strange = await engine.rows(
-    `SELECT coalesce(tier, '') AS tier, count(*) AS n FROM (${lastRows(last, dialect)}) WHERE tier IS NULL OR tier NOT IN (${known}) GROUP BY tier ORDER BY n DESC, tier LIMIT 10`,
+    `SELECT coalesce(tier, '') AS told, count(*) AS n FROM (${lastRows(last, dialect)}) WHERE tier IS NULL OR tier NOT IN (${known}) GROUP BY coalesce(tier, '') ORDER BY n DESC, told LIMIT 10`,
   );
   const ids = policy.tiers.map((tier) => tier.id);
   for (const row of strange) {
-    const tier = row.tier ?? '';
+    const tier = row.told ?? '';
     problems.push({
       code: 'last-tier-unknown',
       place,
