@@ -9,7 +9,7 @@ import { quoteIdentifier, quoteText } from '../sql/dialects/quoting.js';
 import { closingSql, openedWith } from './closed.js';
 import { dialectOf } from './dialects.js';
 import type { Engine, EngineOptions, Row } from './engine.js';
-import { engineMemory } from './memory.js';
+import { engineMemory, moreMemory, textIn } from './memory.js';
 import type { Step } from './steps/plan/step.js';
 import type { Output } from './steps/tell/results.js';
 
@@ -32,7 +32,7 @@ export async function openInstance({ threads, memory, ...reach }: EngineOptions)
   const instance = await DuckDBInstance.create(':memory:', {
     ...openedWith,
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    memory_limit: engineMemory(memory),
+    memory_limit: engineMemory(memory, textIn(reach.files)),
     disabled_optimizers: idleOptimizers,
     asof_loop_join_threshold: rowsComparedWithAll,
     temp_directory: reach.scratch === undefined ? '' : path.join(reach.scratch, 'engine'),
@@ -229,6 +229,7 @@ export function translated(error: unknown): unknown {
   if (found === undefined) return error;
   const problem: Problem = {
     ...found.problem,
+    ...(found.problem.code === 'memory' && { fix: moreMemory(message) }),
     // Most of what the engine adds speaks of its own insides; only about files does it know more than gradus.
     ...(found.problem.code === 'export-unreadable' && {
       reason: `${found.problem.reason} (${message.split('\n')[0]?.slice(0, 300)})`,
@@ -243,7 +244,6 @@ const known: readonly { sign: RegExp; problem: Problem }[] = [
     problem: {
       code: 'memory',
       reason: 'the memory limit is too small for this review',
-      fix: 'pass a larger --memory, such as --memory 2GB',
     },
   },
   {
