@@ -1,9 +1,9 @@
 // npm run bench: gradus against a hand-written script for the same policy and data, against a script in polars, and against plain
 // streaming code. Times depend on the machine, so nothing is asserted about them; that both write the same results is.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { comparePolars, compareReports, compareResults, compareSimulated } from './compare.js';
+import { compile, generate, scripts } from './compiled.js';
 import {
   firm,
   floor,
@@ -20,11 +20,8 @@ import {
   polars,
   printsJson,
   regrade,
-  root,
   rows,
   runs,
-  script,
-  scripts,
   simulating,
   streaming,
   streams,
@@ -38,22 +35,9 @@ function say(line: string): void {
   process.stderr.write(`bench: ${line}\n`);
 }
 
-/** The measured processes run plain JavaScript, as gradus itself does; a loader for TypeScript would cost them time. */
-function compile(): void {
-  execFileSync(
-    process.execPath,
-    [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', import.meta.dirname],
-    {
-      stdio: ['ignore', 2, 2],
-    },
-  );
-  writeFileSync(script('package.json'), '{ "type": "module" }\n');
-}
-
 function prepare(): void {
   say(`data in ${folder}`);
-  // In a process of its own: a child's peak memory counts from that of the process which starts it.
-  execFileSync(process.execPath, [script('generate.js'), String(rows), folder], { stdio: ['ignore', 2, 2] });
+  generate(rows, folder);
   copyReviews(folder);
   if (other === undefined) return;
   mkdirSync(otherFolder, { recursive: true });
@@ -80,7 +64,6 @@ function run(contender: Contender, note: string): Measure {
   return measured;
 }
 
-mkdirSync(scripts, { recursive: true });
 compile();
 prepare();
 if (polars === undefined)

@@ -1,8 +1,8 @@
 // Who takes part in the benchmark: gradus in its ways, and what it is held against.
 import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { dataFolder, root, script } from './compiled.js';
 import type { Contender } from './measure.js';
 import { polarsArgs, pythonWithPolars } from './polars.js';
 
@@ -24,11 +24,7 @@ export const streams = !values['no-streaming'];
 /** Names of those who take part; undefined: everybody, and that all do the same work is looked at. */
 export const only = values.only === undefined ? undefined : new RegExp(values.only);
 
-export const root = path.join(import.meta.dirname, '../..');
-// Inside node_modules, so that the compiled scripts find the packages, and nothing of it is ever published.
-export const scripts = path.join(root, 'node_modules/.cache/gradus-bench');
-export const script = (name: string) => path.join(scripts, name);
-export const folder = path.join(os.tmpdir(), 'gradus-bench', String(rows));
+export const folder = dataFolder(rows);
 /** Another built checkout of gradus, which grades the same data in a folder of its own. */
 export const other = values.against === undefined ? undefined : path.resolve(values.against);
 export const otherFolder = `${folder}-against`;

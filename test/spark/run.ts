@@ -10,6 +10,7 @@ import { compareOnCluster } from './cluster.js';
 import { compareRandom } from './random.js';
 import { oddFiles, oddReviews, type Part, retail, samples } from './reviews.js';
 import {
+  javaAsItComes,
   largeSettings,
   type SparkVersion,
   sparkHome,
@@ -37,7 +38,8 @@ const random: Part = {
 const sums: Part = { name: 'sums', compare: compareSums };
 /** What runs on one server, with its settings. */
 const servers = [
-  { settings: {}, parts: [...samples, oddFiles, oddReviews, random] },
+  { settings: {}, parts: [...samples, oddFiles, oddReviews] },
+  { settings: javaAsItComes, parts: [random] },
   { settings: largeSettings, parts: [retail, sums] },
   { settings: storageSettings, parts: [storage] },
 ];

@@ -1,7 +1,16 @@
 // Spark for tests: a Connect server on loopback, from the package on PyPI that holds the whole engine.
 // As a command: `npx tsx test/spark/server.ts 4.3.0 15002` starts one and ends it with Ctrl-C.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +26,7 @@ const home = process.env.GRADUS_SPARK_HOME ?? path.join(homedir(), '.cache', 'gr
 export interface SparkServer {
   /** `sc://127.0.0.1:PORT`. */
   readonly remote: string;
+  readonly pid: number;
   /** What the server has written so far. */
   readonly log: () => string;
   stop(): Promise<void>;
@@ -81,12 +91,23 @@ const settings = {
   'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=400m',
 };
 
+/** Java as it comes: it compiles better what runs for more than some minutes, and takes minutes to do so. */
+export const javaAsItComes = { 'spark.driver.extraJavaOptions': '-XX:ReservedCodeCacheSize=400m' };
+
 /** What a server needs beside these for a million rows and more: code that is compiled, and room. */
 export const largeSettings = {
+  ...javaAsItComes,
   'spark.driver.memory': '4g',
   'spark.sql.adaptive.enabled': 'true',
   'spark.sql.codegen.wholeStage': 'true',
   'spark.sql.codegen.factoryMode': 'FALLBACK',
+};
+
+/** As somebody would start a server for exports of many millions of rows. */
+export const speedSettings = {
+  ...largeSettings,
+  'spark.driver.memory': '8g',
+  'spark.sql.shuffle.partitions': '200',
 };
 
 /**
@@ -107,6 +128,9 @@ export async function startServer(
     'spark.local.dir': folder,
     ...given.settings,
   };
+  // A pipe would stop it once it is full, where the process that reads it waits for something else.
+  const logFile = path.join(folder, 'server.log');
+  const written = openSync(logFile, 'w');
   const packaged = readdirSync(path.join(spark, 'jars')).some((jar) => jar.startsWith('spark-connect_'));
   const child = spawn(
     path.join(spark, 'bin', 'spark-submit'),
@@ -122,14 +146,11 @@ export async function startServer(
       cwd: folder,
       detached: true,
       env: { ...process.env, SPARK_HOME: spark },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', written, written],
     },
   );
-  let log = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (text: Buffer) => {
-      log += text.toString();
-    });
+  closeSync(written);
+  const log = () => readFileSync(logFile, 'utf8');
   const stop = async () => {
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
@@ -138,12 +159,13 @@ export async function startServer(
   const began = Date.now();
   while (!(await answers(port))) {
     if (child.exitCode !== null || Date.now() - began > 180_000) {
+      const told = log().slice(-4000);
       await stop();
-      throw new Error(`Spark ${version} does not start:\n${log.slice(-4000)}`);
+      throw new Error(`Spark ${version} does not start:\n${told}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  return { remote: `sc://127.0.0.1:${port}`, log: () => log, stop };
+  return { remote: `sc://127.0.0.1:${port}`, pid: child.pid ?? Number.NaN, log, stop };
 }
 
 /** Ends a process with all that it started. */

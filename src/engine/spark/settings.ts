@@ -35,6 +35,8 @@ export const sparkSettings: Readonly<Record<string, string>> = {
   'spark.sql.parquet.datetimeRebaseModeInRead': 'CORRECTED',
   // A text with ${...} in it would otherwise be another.
   'spark.sql.variable.substitute': 'false',
+  // Views would otherwise be parsed and analyzed anew by each statement that reads them, a tenth of all that a small review takes.
+  'spark.sql.legacy.storeAnalyzedPlanForView': 'true',
 };
 
 /** A question with the one answer that an exact session gives. */
