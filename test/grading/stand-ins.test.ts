@@ -29,6 +29,7 @@ metrics:
   smallest: { min: transactions.amount, missing: 0.123456789 }
   limit: { value: customers.limit, missing: 999999999999999 }
   recency: { days_since_last: transactions.date, missing: 10.0 }
+  mean: { average: transactions.amount, missing: 0.123456789012 }
   half: { divide: [smallest, 2] }
 tiers: [{ id: far, requires: { limit: { more_than: 99999999999999 } } }, { id: near }]
 `,
@@ -36,7 +37,14 @@ tiers: [{ id: far, requires: { limit: { more_than: 99999999999999 } } }, { id: n
     exports,
   );
   expect(graded).toMatchObject([
-    { tier: 'far', smallest: '0.123456789', limit: '999999999999999', recency: '10', half: '0.061728' },
+    {
+      tier: 'far',
+      smallest: '0.123456789',
+      limit: '999999999999999',
+      recency: '10',
+      half: '0.061728',
+      mean: '0.123456789012',
+    },
     { tier: 'near', visits: '1', smallest: '7.5', limit: '5', recency: '244', half: '3.75' },
   ]);
 });

@@ -197,5 +197,7 @@ function derivedValue(plan: Plan, metric: Metric, place: string, dialect: Dialec
 
 function standIn(plan: Plan, { id, missing }: Metric, value: string, dialect: Dialect): string {
   if (missing === undefined) return value;
-  return dialect.cast(`coalesce(${value}, ${dialect.number(missing).sql})`, metricType(plan, id));
+  const type = metricType(plan, id);
+  // One by one: what engines hold both in by themselves may have fewer places.
+  return `coalesce(${dialect.cast(value, type)}, ${dialect.cast(dialect.number(missing).sql, type)})`;
 }
