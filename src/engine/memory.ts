@@ -12,7 +12,8 @@ const unasked = 1e9;
  * what is read, up to half of the memory that there is.
  */
 const partOfText = 1 / 4;
-/** Text takes some four times as much as the same in files that are packed. */
+/** Text takes so many times as much as the same in files that are packed, or more. */
+const unpacked = 4;
 const packed = /\.(?:parquet|gz|zst|zip|xlsx)$/i;
 
 /** Bytes of what stands beside the engine's data in any run: Node, both libraries, what JavaScript holds, buffers of threads. */
@@ -57,7 +58,7 @@ export function moreMemory(message: string): string {
 export function textIn(files: readonly string[]): number {
   return files.reduce((sum, file) => {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    return sum + (packed.test(file) ? size / partOfText : size);
+    return sum + (packed.test(file) ? size * unpacked : size);
   }, 0);
 }
 

@@ -1,4 +1,5 @@
 // What --memory promises is the peak of the whole process, so the engine gets less of it for itself.
+import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { openDuckdb } from '../../src/engine/duckdb.js';
@@ -36,8 +37,8 @@ it('names a size above the one that was too small', () => {
 });
 
 it('is the limit that the engine runs with', async () => {
-  const limit = async (memory: string | undefined) => {
-    const engine = await openDuckdb({ threads: 1, memory, files: [], scratch: undefined });
+  const limit = async (memory: string | undefined, files: readonly string[] = []) => {
+    const engine = await openDuckdb({ threads: 1, memory, files, scratch: undefined });
     try {
       const [row] = await engine.rows("SELECT current_setting('memory_limit') AS l");
       return row?.l;
@@ -47,4 +48,12 @@ it('is the limit that the engine runs with', async () => {
   };
   expect(await limit('512MB')).toBe('295.0 MiB');
   expect(await limit(undefined)).toBe('953.6 MiB');
+  // A file of holes takes no room.
+  const large = path.join(new Folder().path, 'large.csv');
+  writeFileSync(large, '');
+  truncateSync(large, 8e9);
+  // Both are told as the engine tells sizes, cut off behind one place.
+  const given = (megabytes(engineMemory(undefined, 8e9)) * 1e6) / 2 ** 30;
+  const told = await limit(undefined, [large]);
+  expect(told).toBe(given < 1 ? '953.6 MiB' : `${(Math.floor(given * 10) / 10).toFixed(1)} GiB`);
 });

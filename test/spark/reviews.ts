@@ -27,41 +27,41 @@ export const samples: readonly Part[] = folders('samples')
       ),
   }));
 
+/** All folders of a gallery, each with one kind of what arrives. */
+function gallery(
+  name: string,
+  compareOne: (engine: string, folder: string, work: string) => Promise<string[]>,
+): Part {
+  return {
+    name,
+    async compare(engine, work, tell) {
+      const found: string[] = [];
+      const within = path.join('test', name);
+      for (const [index, each] of folders(within).entries()) {
+        if (index > 0 && index % 10 === 0) tell(`${index} of ${name}, ${found.length} differences`);
+        const differing = await compareOne(engine, path.join(within, each), path.join(work, each));
+        found.push(...differing.map((text) => `${each}: ${text}`));
+      }
+      return found;
+    },
+  };
+}
+
 /** Every shape in which exports arrive. */
-export const oddFiles: Part = {
-  name: 'odd-files',
-  async compare(engine, work, tell) {
-    const found: string[] = [];
-    for (const [index, name] of folders('test/odd-files').entries()) {
-      if (index > 0 && index % 10 === 0) tell(`${index} odd files, ${found.length} differences`);
-      const review = path.join('test/odd-files', name, 'review.yaml');
-      const [here, there] = [path.join(work, 'here', name), path.join(work, 'there', name)];
-      const differing = await compared(engine, { review, here, there, firmness: false });
-      found.push(...differing.map((each) => `${name}: ${each}`));
-    }
-    return found;
-  },
-};
+export const oddFiles = gallery('odd-files', (engine, folder, work) => {
+  const [here, there] = [path.join(work, 'here'), path.join(work, 'there')];
+  return compared(engine, { review: path.join(folder, 'review.yaml'), here, there, firmness: false });
+});
 
 /**
- * Reviews that ask for what engines may see otherwise, one kind in each folder: ids and names, letters, days long ago, long numbers, ties,
- * nothing at all. What both refuse they refuse in the same words.
+ * Reviews that ask for what engines may see otherwise: ids and names, letters, days long ago, long numbers, ties, nothing at all. What both
+ * refuse they refuse in the same words.
  */
-export const oddReviews: Part = {
-  name: 'odd-reviews',
-  async compare(engine, work, tell) {
-    const found: string[] = [];
-    for (const [index, name] of folders('test/odd-reviews').entries()) {
-      if (index > 0 && index % 10 === 0) tell(`${index} odd reviews, ${found.length} differences`);
-      const reviews = ['review-2025.yaml', 'review.yaml']
-        .map((review) => path.join('test/odd-reviews', name, review))
-        .filter((review) => existsSync(review));
-      const differing = await yearByYear(engine, reviews, path.join(work, name), { mayBeRefused: true });
-      found.push(...differing.map((each) => `${name}: ${each}`));
-    }
-    return found;
-  },
-};
+export const oddReviews = gallery('odd-reviews', (engine, folder, work) => {
+  const reviews = ['review-2025.yaml', 'review.yaml'].map((review) => path.join(folder, review));
+  const there = reviews.filter((review) => existsSync(review));
+  return yearByYear(engine, there, work, { mayBeRefused: true });
+});
 
 /** A million lines of invoices, where the data is there. */
 export const retail: Part = {

@@ -18,7 +18,7 @@ export function readerStumbled(error: unknown, direct: ReadonlySet<string>, onCl
   const here = new Set([...direct].map(shownPath));
   return error.problems.some(
     ({ code, place }) =>
-      code === 'export-unreadable' && (onCluster ? place !== undefined && here.has(place.file) : true),
+      code === 'export-unreadable' && (!onCluster || (place !== undefined && here.has(place.file))),
   );
 }
 

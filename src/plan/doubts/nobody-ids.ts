@@ -68,7 +68,7 @@ export async function unknownNobodies(run: Accounted): Promise<Map<string, strin
   return found;
 }
 
-/** Rows of customers whose ids are words for nobody, to be narrowed further. */
+/** Rows of customers whose ids are words for nobody, to be narrowed further; `_t`, since no metric may be called like it (leftCustomersStep). */
 function nobodiesOf(planned: PlannedExport, dialect: Dialect): string {
   // A join of words: a list of so many is compared one by one, which costs a second for half a million customers.
   const words = nullWords.map((word) => `(${dialect.text(word)})`).join(', ');

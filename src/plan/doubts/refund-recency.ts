@@ -24,6 +24,7 @@ export async function refundRecency(run: Accounted): Promise<Problem[]> {
 async function customersSet({ engine }: Accounted, planned: PlannedExport, metric: string): Promise<number> {
   const { dialect } = engine;
   const [value, without] = [metric, withoutRefunds(metric)].map(dialect.identifier);
+  // As leftCustomersStep says, no metric may be called as what stands outside of a subquery.
   const [row] = await engine.rows(
     `SELECT count(*) AS n FROM ${dialect.identifier(totalsName(planned.name))} AS _t
 WHERE _t.${own.fate} = 0 AND _t.${value} IS DISTINCT FROM _t.${without} AND EXISTS (SELECT 1 FROM ${tierReasons} AS g WHERE g.customer_id = _t.customer_id)`,

@@ -78,8 +78,11 @@ export async function runsBelow(storage: FarStorage, far: string): Promise<FarRu
 export const runsIn = async (storage: FarStorage, far: string) =>
   (await runsBelow(storage, far)).filter(({ results }) => results === withoutEnd(far));
 
+/** Whether a run came to its end. */
+export const isComplete = ({ files }: FarRun) => files.has(manifest);
+
 /** The results among runs of one folder: those of the newest run that came to its end. */
-export const newestOf = (runs: readonly FarRun[]) => runs.findLast(({ files }) => files.has(manifest));
+export const newestOf = (runs: readonly FarRun[]) => runs.findLast(isComplete);
 
 const manifest = 'manifest.json' satisfies ResultsFile;
 const approval = 'approval.json' satisfies ResultsFile;

@@ -2,12 +2,9 @@
 // nobody hears of it any more.
 import { setTimeout as pause } from 'node:timers/promises';
 import { withStorage } from '../../engine/open.js';
-import type { ResultsFile } from '../../format/files.js';
 import { ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
-import { type FarRun, runsIn } from './runs.js';
-
-const manifest = 'manifest.json' satisfies ResultsFile;
+import { type FarRun, isComplete, runsIn } from './runs.js';
 
 /** Pauses in milliseconds before it is looked for again where the connection was lost; tests have shorter ones. */
 export const looks = { pauses: [2000, 5000] };
@@ -28,7 +25,7 @@ export async function standsAfter(
       for (const wait of [0, ...(lost ? looks.pauses : [])]) {
         await pause(wait);
         const runs = await runsIn(storage, run.results);
-        if (runs.some(({ name, files }) => name === run.name && files.has(manifest))) return true;
+        if (runs.some((each) => each.name === run.name && isComplete(each))) return true;
       }
       return false;
     });
