@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { customer, reviewFiles, rules } from '../grading/random-review.js';
 import { plainExports, writeFiles } from '../grading.js';
 import { compared } from './compare.js';
+import { inTwoLanes } from './lanes.js';
 
 type Cells = readonly (string | number)[];
 type Written = (cell: string) => string;
@@ -110,25 +111,20 @@ export async function compareRandom(
   tell: (text: string) => void,
 ): Promise<string[]> {
   const found: string[] = [];
-  const waiting = fc.sample(review, { seed, numRuns: count }).entries();
   let done = 0;
-  const lane = async () => {
-    for (const [index, each] of waiting) {
-      const folder = path.join(work, String(index));
-      writeFiles(folder, filesOf(each));
-      const differing = await compared(engine, {
-        review: path.join(folder, 'review.yaml'),
-        here: path.join(folder, 'here'),
-        there: path.join(folder, 'there'),
-        firmness: each.firmness,
-      });
-      found.push(...differing.map((text) => `random review ${index} of seed ${seed}: ${text}`));
-      done++;
-      if (done % 10 === 0) tell(`${done} of ${count} random reviews, ${found.length} differences`);
-    }
-  };
-  // Planning a statement takes longer here than running it, and one core.
-  await Promise.all([lane(), lane()]);
+  await inTwoLanes(fc.sample(review, { seed, numRuns: count }), async (each, index) => {
+    const folder = path.join(work, String(index));
+    writeFiles(folder, filesOf(each));
+    const differing = await compared(engine, {
+      review: path.join(folder, 'review.yaml'),
+      here: path.join(folder, 'here'),
+      there: path.join(folder, 'there'),
+      firmness: each.firmness,
+    });
+    found.push(...differing.map((text) => `random review ${index} of seed ${seed}: ${text}`));
+    done++;
+    if (done % 10 === 0) tell(`${done} of ${count} random reviews, ${found.length} differences`);
+  });
   return found;
 }
 

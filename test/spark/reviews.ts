@@ -4,6 +4,7 @@ import path from 'node:path';
 import { writeFiles } from '../grading.js';
 import { retailPolicies, retailReview, retailThere, retailYears } from '../online-retail.js';
 import { compared } from './compare.js';
+import { inTwoLanes } from './lanes.js';
 
 /** Something that has a name on the command line; `compare` tells what differs. */
 export interface Part {
@@ -37,11 +38,13 @@ function gallery(
     async compare(engine, work, tell) {
       const found: string[] = [];
       const within = path.join('test', name);
-      for (const [index, each] of folders(within).entries()) {
-        if (index > 0 && index % 10 === 0) tell(`${index} of ${name}, ${found.length} differences`);
+      let done = 0;
+      await inTwoLanes(folders(within), async (each) => {
         const differing = await compareOne(engine, path.join(within, each), path.join(work, each));
         found.push(...differing.map((text) => `${each}: ${text}`));
-      }
+        done++;
+        if (done % 10 === 0) tell(`${done} of ${name}, ${found.length} differences`);
+      });
       return found;
     },
   };

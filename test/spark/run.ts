@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { removeFolder } from '../folders.js';
 import { compareOnCluster } from './cluster.js';
+import { inTwoLanes } from './lanes.js';
 import { compareRandom } from './random.js';
 import { oddFiles, oddReviews, type Part, retail, samples } from './reviews.js';
 import {
@@ -38,8 +39,8 @@ const random: Part = {
 const sums: Part = { name: 'sums', compare: compareSums };
 /** What runs on one server, with its settings. */
 const servers = [
-  { settings: {}, parts: [...samples, oddFiles, oddReviews] },
-  { settings: javaAsItComes, parts: [random] },
+  { settings: {}, parts: samples },
+  { settings: javaAsItComes, parts: [oddFiles, oddReviews, random] },
   { settings: largeSettings, parts: [retail, sums] },
   { settings: storageSettings, parts: [storage] },
 ];
@@ -107,7 +108,10 @@ async function withServer(version: SparkVersion): Promise<void> {
 }
 
 async function all(parts: readonly Part[], engine: string, version: string): Promise<void> {
-  for (const part of parts) if (asked.includes(part.name)) await one(part, engine, version);
+  const here = parts.filter(({ name }) => asked.includes(name));
+  // The others use both cores by themselves.
+  if (parts === samples) await inTwoLanes(here, (part) => one(part, engine, version));
+  else for (const part of here) await one(part, engine, version);
 }
 
 async function one({ name, compare }: Part, engine: string, version: string): Promise<void> {
