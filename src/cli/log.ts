@@ -16,8 +16,9 @@ export function asksForLog(args: readonly string[]): boolean {
   );
 }
 
-/** Text without what a cluster lets people in with: an address with a token is refused, and logs go to many places. */
-const masked = (text: string) => text.replace(/((?:token|authorization)=)[^;\n]*/gi, '$1...');
+/** Text without what lets people in, also as part of an address: logs go to many places. */
+const masked = (text: string) =>
+  text.replace(/((?:token|authorization)=)[^;\n]*/gi, '$1...').replace(/(:\/\/)[^\s/"']*@/g, '$1...@');
 
 export class Log {
   private stage: string | null = null;

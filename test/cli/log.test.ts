@@ -125,6 +125,10 @@ describe('the log of', { concurrent: true }, () => {
     expect(ran.events[0]?.details.arguments).toContain(`${at}token=...;authorization=...`);
     const other = await log(folderWith(), 'grade', 'review.yaml', `--engin=${at}token=s3cr3t`);
     expect(other.stderr).not.toContain('s3cr3t');
+    const named = await log(folderWith(), 'grade', 'review.yaml', '--engine', 'sc://ann:s3cr3t@127.0.0.1:1');
+    expect(named.exit).toBe(2);
+    expect(named.stderr).not.toContain('s3cr3t');
+    expect(named.events[0]?.details.arguments).toContain('sc://...@127.0.0.1:1');
   });
 
   it('a run that is told to stop', async ({ expect }) => {

@@ -30,6 +30,8 @@ it('tells what is wrong with storage as a problem, not as a fault', () => {
       'does not let the cluster in',
     'org.apache.hadoop.security.AccessControlException: Permission denied: user=ann, access=READ':
       'does not let the cluster in',
+    'Unable to load credentials from any of the providers in the chain': 'does not let the cluster in',
+    'software.amazon.awssdk.core.exception.NoAwsCredentialsException: x': 'does not let the cluster in',
     '[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file s3a://b/a.csv. File does not exist.':
       'was removed while',
     'Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times, most recent failure: Lost task 0.0 in stage 1.0 (TID 5) (vm executor driver): java.io.IOException: Mkdirs failed to create file:/proc/x':
@@ -45,6 +47,9 @@ it('tells what is wrong with storage as a problem, not as a fault', () => {
     ),
   ).toMatchObject({ code: 'export-unreadable', place: { file: 'file:///lake/t.csv.gz' } });
   expect(problemOf('[PARSE_SYNTAX_ERROR] Syntax error at or near')).toBeUndefined();
+  // Words of a path say nothing of rights.
+  for (const path of ['s3a://b/credentials/a.csv', 's3a://b/credentials.csv', 's3a://b/my-credentials'])
+    expect(problemOf(`java.io.IOException: odd bytes in ${path}`)?.reason, path).toContain('could not do it');
 });
 
 it('names every path whose storage cannot be read, at its place in the review file', async () => {

@@ -13,6 +13,7 @@ const there = new Map<string, Buffer>();
 /** Where writing fails; undefined where it does not. */
 let failsAt: RegExp | undefined;
 /** What happens where the manifest is put; undefined: it is put. */
+let onApproval: ((put: () => void) => void) | undefined;
 let onManifest: ((put: () => void) => void) | undefined;
 /** Whether the cluster lets anybody in. */
 let answers = true;
@@ -32,6 +33,7 @@ const storage: Pick<FarStorage, 'list' | 'write' | 'contents' | 'fingerprints'> 
     const put = () =>
       there.set(`${folder}/part-00000-x.txt`, Buffer.from(pieces.map((piece) => `${piece}\n`).join('')));
     if (onManifest !== undefined && folder.includes('manifest.json')) onManifest(put);
+    else if (onApproval !== undefined && folder.includes('approval.json/')) onApproval(put);
     else put();
     return Promise.resolve();
   },
@@ -79,7 +81,7 @@ let own: string;
 
 beforeEach(() => {
   there.clear();
-  [failsAt, onManifest, answers] = [undefined, undefined, true];
+  [failsAt, onManifest, onApproval, answers] = [undefined, undefined, undefined, true];
   own = mkdtempSync(path.join(tmpdir(), 'gradus-test-'));
 });
 afterEach(() => {
@@ -247,6 +249,56 @@ describe('a connection that is lost while the manifest is put', () => {
     );
     // Whoever is asked to stop now says the same.
     expect(told).toEqual([far]);
+  });
+});
+
+describe('a connection that is lost while an approval is put', () => {
+  const approval = '{"approved_by":"Ann"}\n';
+  const approve = async (as = approval) => {
+    dropBrought();
+    const folder = await resultsHere(far, remote);
+    writeFileSync(path.join(folder, 'approval.json'), as);
+    return publishApproval(folder, remote, hooks);
+  };
+  beforeEach(async () => {
+    looks.pauses = [1, 200];
+    await publish('first');
+  });
+
+  it('is no failure where it stands, at once or soon', async () => {
+    onApproval = (put) => {
+      setTimeout(put, 50);
+      throw lost();
+    };
+    await approve();
+    expect(await problemOf(() => publish('second'))).toMatchObject({ code: 'results-approved' });
+  });
+
+  it('is told as it is where it does not stand, or somebody else was faster', async () => {
+    onApproval = () => {
+      throw lost();
+    };
+    expect(await problemOf(() => approve())).toMatchObject({ reason: 'the connection was lost' });
+    onApproval = (put) => {
+      put();
+      for (const [name] of there)
+        if (name.includes('approval.json')) there.set(name, Buffer.from('{"approved_by":"Bea"}\n'));
+      throw lost();
+    };
+    expect(await problemOf(() => approve())).toMatchObject({ reason: 'the connection was lost' });
+  });
+
+  it('leaves it open where nobody answers any more', async () => {
+    onApproval = (put) => {
+      put();
+      answers = false;
+      throw lost();
+    };
+    expect(await problemOf(() => approve())).toMatchObject({
+      code: 'engine',
+      reason: expect.stringContaining('it is not known whether these results are approved'),
+      fix: expect.stringContaining(`gradus verify ${far} --engine`),
+    });
   });
 });
 

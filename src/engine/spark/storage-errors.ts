@@ -13,7 +13,7 @@ const known: readonly { sign: RegExp; problem: (found: readonly string[]) => Pro
     }),
   },
   {
-    sign: /AccessDenied|AccessControlException|Permission denied|Forbidden|status code: 40[13]|NoAuthWithAWS|credentials/i,
+    sign: /AccessDenied|AccessControlException|Permission denied|Forbidden|status code: 40[13]|NoAuthWithAWS|(?<![\w/.-])credentials(?![\w/.-]*\/|\.\w)|\w+Credentials?(?:Exception|Provider|Error)/i,
     problem: () => ({
       code: 'export-unreadable',
       reason: 'the storage does not let the cluster in',

@@ -1,6 +1,6 @@
 // Results are put on storage that a cluster writes: all files of a run into a folder of its own, and the manifest last.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withStorage } from '../../engine/open.js';
 import type { FarStorage } from '../../engine/spark/far.js';
@@ -24,7 +24,7 @@ import {
   runsIn,
   toldOfResults,
 } from './runs.js';
-import { standsAfter } from './stands.js';
+import { type LastFile, manifestOf, standsAfter } from './stands.js';
 import { FarTables } from './tables.js';
 
 const manifest = 'manifest.json' satisfies ResultsFile;
@@ -93,7 +93,7 @@ export async function prepareFarFolder(target: string, given: FarTarget): Promis
         await toldOfResults(target, () => put(storage, run, work, manifest));
       };
       await withStorage(remote, send, given.hooks.onStop).catch(async (error: unknown) => {
-        if (last && (await standsAfter(error, remote, run))) return;
+        if (last && (await standsAfter(error, remote, manifestOf(run)))) return;
         given.hooks.publishing?.(undefined);
         throw error;
       });
@@ -118,17 +118,21 @@ async function standingIn(
   { refuseApproved }: Pick<FarTarget, 'refuseApproved'>,
 ): Promise<FarRun | undefined> {
   const run = newestOf(await runsIn(storage, target));
-  if (run === undefined || !isApproved(run)) return run;
+  if (isApproved(run)) await withApproval(storage, run, refuseApproved);
+  return run;
+}
+
+/** @param use gets a folder that holds the approval of a run, and is gone afterwards */
+async function withApproval<T>(storage: FarStorage, run: FarRun, use: (folder: string) => T): Promise<T> {
   const base = makeScratch();
   try {
     const folder = path.join(base, 'approved');
     mkdirSync(folder);
-    await toldOfResults(target, () => fetchRun(storage, run, folder, (name) => name === approval));
-    refuseApproved(folder);
+    await toldOfResults(run.results, () => fetchRun(storage, run, folder, (name) => name === approval));
+    return use(folder);
   } finally {
     removeQuietly(base);
   }
-  return run;
 }
 
 function refuseOvertaken(target: string): never {
@@ -151,20 +155,36 @@ export async function publishApproval(
 ): Promise<void> {
   const run = fetchedRun(folder);
   if (run === undefined) return;
-  await withStorage(
-    remoteFor(run.results, engine),
-    async (storage) => {
-      const now = newestOf(await runsIn(storage, run.results));
-      if (now?.name !== run.name || isApproved(now)) refuseOther(run.results);
-      await toldOfResults(run.results, async () => {
-        // The approval last: what is signed is never without its signature.
-        for (const name of [signature, approval])
-          if (existsSync(path.join(folder, name))) await put(storage, run, folder, name);
-      });
-    },
-    hooks.onStop,
-  );
+  const remote = remoteFor(run.results, engine);
+  let last = false;
+  const send = async (storage: FarStorage) => {
+    const now = newestOf(await runsIn(storage, run.results));
+    if (now?.name !== run.name || isApproved(now)) refuseOther(run.results);
+    await toldOfResults(run.results, async () => {
+      if (existsSync(path.join(folder, signature))) await put(storage, run, folder, signature);
+      // The approval last: what is signed is never without its signature.
+      last = true;
+      await put(storage, run, folder, approval);
+    });
+  };
+  await withStorage(remote, send, hooks.onStop).catch(async (error: unknown) => {
+    if (last && (await standsAfter(error, remote, approvalOf(run, folder)))) return;
+    throw error;
+  });
 }
+
+/** The approval in a folder as the last file of what is put to a run: that of somebody else is another one. */
+const approvalOf = (run: FarRun, folder: string): LastFile => ({
+  run,
+  file: 'the approval',
+  stand: 'whether these results are approved',
+  tells: (results) => `verify ${results}`,
+  isThere: (now, storage) =>
+    isApproved(now) &&
+    withApproval(storage, now, (there) =>
+      readFileSync(path.join(there, approval)).equals(readFileSync(path.join(folder, approval))),
+    ),
+});
 
 function refuseOther(target: string): never {
   return fail({

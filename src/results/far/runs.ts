@@ -88,7 +88,7 @@ const manifest = 'manifest.json' satisfies ResultsFile;
 const approval = 'approval.json' satisfies ResultsFile;
 
 /** Whether somebody has approved them. */
-export const isApproved = (run: FarRun | undefined) => run?.files.has(approval) === true;
+export const isApproved = (run: FarRun | undefined): run is FarRun => run?.files.has(approval) === true;
 
 /** @throws ProblemsError that says why there are no results */
 export function noFarResults(far: string, runs: readonly FarRun[]): never {
