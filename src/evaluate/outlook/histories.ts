@@ -1,7 +1,8 @@
 // Where customers stood year after year, counted by the way that they went: all that an outlook is made of.
 import type { Engine } from '../../engine/engine.js';
+import { unknownTier } from '../../policy/model/former.js';
 import { tierIn, waysSql } from '../years/load.js';
-import { meaningAtLast, noTier, unknownTier } from '../years/tiers.js';
+import { meaningAtLast, noTier } from '../years/tiers.js';
 import type { EvaluatedYears } from '../years/year.js';
 
 /** Not there in that year. */

@@ -5,10 +5,11 @@ import { unseenBeforeStep } from '../../engine/steps/decide/unseen-before.js';
 import { unseenFile } from '../../engine/steps/tell/unseen.js';
 import { lookAt } from '../../foundation/problems/file-errors.js';
 import { integer, scaleOf, wide } from '../../grammar/types.js';
+import { meaningIn } from '../../policy/model/former.js';
 import type { Policy } from '../../policy/model/policy.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import { id, openTable, writtenFile } from '../../telling/tables.js';
-import { meaningIn, noTier } from './tiers.js';
+import { noTier } from './tiers.js';
 import type { EvaluatedYear, EvaluatedYears, EvaluateNote } from './year.js';
 
 const yearName = (index: number) => `year_${index + 1}`;

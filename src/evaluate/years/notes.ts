@@ -1,9 +1,9 @@
 // What should be known of results when the figures of an evaluation are read.
 import { isDeepStrictEqual } from 'node:util';
 import { decidingMetrics } from '../../policy/model/deciding.js';
+import { meaningIn } from '../../policy/model/former.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type Policy, readsOf } from '../../policy/model/policy.js';
-import { meaningIn } from './tiers.js';
 import type { EvaluatedYear, EvaluateNote } from './year.js';
 
 /** What should be known of results before anything is reckoned. */

@@ -1,20 +1,10 @@
-// Tiers of several policies: which tier of the next one each of them is, by its id or by what the next one calls former.
+// Tiers of several policies: which tier of the last one each of them is.
+import { meaningIn, unknownTier } from '../../policy/model/former.js';
 import type { Labels, Policy } from '../../policy/model/policy.js';
 import type { EvaluatedYear, EvaluateNote } from './year.js';
 
 /** Index of those who are there without a tier. */
 export const noTier = -2;
-/** Index of a tier that a later policy does not know. */
-export const unknownTier = -3;
-
-/** For each tier of a policy its index in the next one. */
-export function meaningIn(policy: Policy, next: Policy): number[] {
-  return policy.tiers.map(({ id }) => {
-    const same = next.tiers.findIndex((tier) => tier.id === id);
-    const found = same >= 0 ? same : next.tiers.findIndex(({ formerly }) => formerly.includes(id));
-    return found >= 0 ? found : unknownTier;
-  });
-}
 
 /** For each tier of each year its index in the last policy. */
 export function meaningAtLast(years: readonly EvaluatedYear[]): number[][] {

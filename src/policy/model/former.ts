@@ -57,6 +57,18 @@ function metricsBeside(current: readonly Metric[], others: readonly Metric[]) {
   return { names, added };
 }
 
+/** Index of a tier that a later policy does not know. */
+export const unknownTier = -3;
+
+/** For each tier of a policy its index in a later one: by its id, or by what that one calls former. */
+export function meaningIn(policy: Policy, later: Policy): number[] {
+  return policy.tiers.map(({ id }) => {
+    const same = later.tiers.findIndex((tier) => tier.id === id);
+    const found = same >= 0 ? same : later.tiers.findIndex(({ formerly }) => formerly.includes(id));
+    return found >= 0 ? found : unknownTier;
+  });
+}
+
 /** A policy without what does not score: metrics that nothing needs, movement, caps and floors. */
 export function scoringPart(policy: Policy): Policy {
   const needed = scoringMetrics(policy);

@@ -36,7 +36,8 @@ function ownerColumn(language: Language): OwnersColumn {
   };
 }
 
-function figureColumns({ older, value, metrics }: OwnersReport, language: Language): OwnersColumn[] {
+function figureColumns(report: OwnersReport, language: Language): OwnersColumn[] {
+  const { older, value, comparable, moved, metrics } = report;
   const words = ownersWords[language];
   const part = 'figures';
   const column = (id: string, label: string, kind: CellKind, cell: OwnersColumn['cell']): OwnersColumn => ({
@@ -55,9 +56,13 @@ function figureColumns({ older, value, metrics }: OwnersReport, language: Langua
         counted(before?.customers),
       ),
     ]),
-    column('up', words.up, 'count', ({ up }) => counted(up)),
-    column('down', words.down, 'count', ({ down }) => counted(down)),
-    column('new', words.isNew, 'count', ({ isNew }) => counted(isNew)),
+    ...(moved
+      ? [
+          column('up', words.up, 'count', ({ moves }) => counted(moves?.up)),
+          column('down', words.down, 'count', ({ moves }) => counted(moves?.down)),
+          column('new', words.isNew, 'count', ({ moves }) => counted(moves?.isNew)),
+        ]
+      : []),
     ...then([
       column('previous_active', words.active, 'count', ({ kept }) => counted(kept?.active)),
       column('retained', words.retained, 'count', ({ kept }) => counted(kept?.retained)),
@@ -69,7 +74,7 @@ function figureColumns({ older, value, metrics }: OwnersReport, language: Langua
           column('value', worth, 'money', ({ now }) => now.value),
           ...then([
             column('previous_value', words.before(worth), 'money', ({ before }) => before?.value ?? null),
-            column('growth', words.growth, 'share', growth),
+            column('growth', words.growth, 'share', (each) => (comparable ? growth(each) : null)),
           ]),
         ]),
     ...metrics.flatMap(({ id, label }) => [

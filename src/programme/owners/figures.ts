@@ -29,15 +29,21 @@ export interface OwnerServices {
   readonly missed: number;
 }
 
+/** How many of an owner's customers went where. */
+export interface OwnerMoves {
+  readonly up: number;
+  readonly down: number;
+  readonly isNew: number;
+}
+
 export interface OwnerFigures {
   /** Empty: customers without an owner. */
   readonly owner: string;
   readonly now: OwnerYear;
   /** Of the older results, by who looked after them then; undefined without any. */
   readonly before: OwnerYear | undefined;
-  readonly up: number;
-  readonly down: number;
-  readonly isNew: number;
+  /** Null where there are no results before. */
+  readonly moves: OwnerMoves | null;
   /** Customers of then who were active, and of these who are now, whoever looks after them; undefined without older results. */
   readonly kept: { readonly active: number; readonly retained: number } | undefined;
   readonly services: OwnerServices | undefined;
@@ -53,6 +59,10 @@ export interface OwnersReport {
   readonly tiers: readonly { readonly id: string; readonly label: Labels }[];
   /** The value metric; undefined where the policy names none. */
   readonly value: Labels | undefined;
+  /** Whether what customers were worth then and are now is the same thing in the same currency. */
+  readonly comparable: boolean;
+  /** Whether anything tells who moved. */
+  readonly moved: boolean;
   readonly metrics: readonly { readonly id: string; readonly label: Labels }[];
   /** The last day that the log was judged up to; undefined without a log. */
   readonly judged: string | undefined;
@@ -64,7 +74,12 @@ export interface OwnersReport {
 /** What readers have to know of the figures. */
 export type OwnersNote =
   | { readonly code: 'no_older' }
+  | { readonly code: 'not_compared' }
   | { readonly code: 'other_value_metric'; readonly before: string; readonly now: string }
+  | { readonly code: 'other_currency'; readonly before: string; readonly now: string }
+  | { readonly code: 'not_its_last_results' }
+  | { readonly code: 'not_seen_yet'; readonly customers: number }
+  | { readonly code: 'merged' }
   | { readonly code: 'tiers_differ'; readonly tiers: readonly string[] }
   | { readonly code: 'held' }
   | { readonly code: 'not_approved' }

@@ -97,30 +97,6 @@ function added(all: string | null, value: string | null): string | null {
   return new Exact(all ?? 0).plus(value).toFixed();
 }
 
-/** How many went up, down or came, by owner. */
-export async function movesByOwner(
-  engine: Engine,
-  { table, owner }: Measured,
-): Promise<ReadonlyMap<string, { readonly up: number; readonly down: number; readonly isNew: number }>> {
-  const { dialect } = engine;
-  const counted = (movement: string, name: string) =>
-    as(
-      `count(CASE WHEN ${dialect.identifier('movement')} = ${dialect.text(movement)} THEN 1 END)`,
-      name,
-      dialect,
-    );
-  const named = as(`COALESCE(${dialect.identifier(owner)}, '')`, 'o', dialect);
-  const rows = await engine.rows(
-    `SELECT ${[named, counted('up', 'up'), counted('down', 'down'), counted('new', 'isnew')].join(', ')} FROM ${table.from} GROUP BY o`,
-  );
-  return new Map(
-    rows.map((row) => [
-      asInExports(row.o ?? ''),
-      { up: Number(row.up), down: Number(row.down), isNew: Number(row.isnew) },
-    ]),
-  );
-}
-
 /**
  * Customers of the older results who were active then, and of these who are now, by who looked after them then. Active is
  * who has a tier, and a value above 0 where one is known.

@@ -4,11 +4,15 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../engine/engine.js';
 import { asItComes, withEngine } from '../../engine/open.js';
+import { unseenFile } from '../../engine/steps/tell/unseen.js';
 import { type RunHooks, withScratch } from '../../foundation/folders/scratch.js';
+import { lookAt } from '../../foundation/problems/file-errors.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
+import { meaningIn, unknownTier } from '../../policy/model/former.js';
+import type { Policy } from '../../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { openTable, type ResultsTable } from '../../telling/tables.js';
 import { dayOf, isoOf } from '../calendar/days.js';
@@ -17,7 +21,8 @@ import { Judging } from '../schedule/judging.js';
 import { servedBy, tiersOf } from '../schedule/served.js';
 import { DoneLog, servicesOf } from '../schedule/services.js';
 import type { OwnerFigures, OwnerServices, OwnersNote, OwnersReport } from './figures.js';
-import { allTogether, keptByOwner, type Measured, movesByOwner, yearsByOwner } from './measure.js';
+import { allTogether, keptByOwner, type Measured, yearsByOwner } from './measure.js';
+import { hasMerged, type MovesFrom, movesBetween, movesFrom, movesTold, olderTable } from './moves.js';
 
 /** As flags say it. */
 export interface OwnersFlags {
@@ -57,16 +62,22 @@ export function measureOwners(
     const done = flags.done === undefined ? undefined : await readDone(flags.done, names, problems);
     if (problems.list.length > 0) throw new ProblemsError(problems.list);
     const files = [now, before].flatMap((each) =>
-      each === undefined ? [] : [path.join(each.folder, 'graded.csv')],
+      each === undefined
+        ? []
+        : ['graded.csv', unseenFile]
+            .map((name) => path.join(each.folder, name))
+            .filter((file) => lookAt(file) !== undefined),
     );
+    const from = await movesFrom(now, before);
     hooks.stage('measuring');
     return withEngine(asItComes, { files, scratch }, async (engine) => {
       const table = await openTable(engine, now.folder, 'graded.csv');
       const measured = measuredOf(now, table, asked);
-      const old = before && measuredOf(before, await openTable(engine, before.folder, 'graded.csv'), asked);
+      const older = before && (await olderTable(engine, before.folder));
+      const old = before && older && measuredOf(before, older.table, asked);
       const judged =
         done && (await judge(engine, table, { opened: now, services, done, owner: asked.owner }));
-      return report({ engine, now, before, asked, measured, old, judged });
+      return report({ engine, now, before, asked, measured, old, unseen: older?.unseen ?? 0, from, judged });
     });
   });
 }
@@ -168,14 +179,17 @@ interface Found {
   readonly asked: OwnersAsked;
   readonly measured: Measured;
   readonly old: Measured | undefined;
+  /** Customers of the older results without a row until then. */
+  readonly unseen: number;
+  readonly from: MovesFrom;
   readonly judged: Judged | undefined;
 }
 
 async function report(found: Found): Promise<OwnersReport> {
-  const { engine, now, before, asked, measured, old, judged } = found;
+  const { engine, now, before, asked, measured, old, from, judged } = found;
   const years = await yearsByOwner(engine, measured);
   const olds = old === undefined ? undefined : await yearsByOwner(engine, old);
-  const moves = await movesByOwner(engine, measured);
+  const moves = await movesOf(found);
   const kept = old === undefined ? undefined : await keptByOwner(engine, old, measured);
   const none = allTogether([]);
   const names = [...new Set([...years.keys(), ...(olds?.keys() ?? [])])].sort();
@@ -185,7 +199,7 @@ async function report(found: Found): Promise<OwnersReport> {
       owner: name,
       now: years.get(name) ?? none,
       before: olds && (olds.get(name) ?? none),
-      ...(moves.get(name) ?? { up: 0, down: 0, isNew: 0 }),
+      moves: moves && (moves.get(name) ?? { up: 0, down: 0, isNew: 0 }),
       kept: kept && (kept.get(name) ?? { active: 0, retained: 0 }),
       services: judged && (judged.byOwner.get(name) ?? noServices),
     }),
@@ -200,6 +214,8 @@ async function report(found: Found): Promise<OwnersReport> {
     field: asked.owner,
     tiers: policy.tiers.map(({ id, label }) => ({ id, label })),
     value: policy.metrics.find(({ id }) => id === policy.value)?.label,
+    comparable: before === undefined || sameWorth(before.plan.policy, policy),
+    moved: from !== undefined,
     metrics: labelled.map(({ id, label }) => ({ id, label })),
     judged: judged?.until,
     owners,
@@ -207,6 +223,19 @@ async function report(found: Found): Promise<OwnersReport> {
     notes: notesOf(found),
   };
 }
+
+async function movesOf({ engine, now, before, measured, old, from }: Found) {
+  if (from === undefined) return null;
+  if (from === 'results' || old === undefined || before === undefined) return movesTold(engine, measured);
+  return movesBetween(
+    engine,
+    { ...old, policy: before.plan.policy },
+    { ...measured, policy: now.plan.policy },
+  );
+}
+
+/** Whether what customers are worth is the same thing, in the same currency. */
+const sameWorth = (was: Policy, is: Policy) => was.value === is.value && was.currency === is.currency;
 
 function everybody(owners: readonly OwnerFigures[]): OwnerFigures {
   const sum = (of: (each: OwnerFigures) => number) => owners.reduce((all, each) => all + of(each), 0);
@@ -216,9 +245,13 @@ function everybody(owners: readonly OwnerFigures[]): OwnerFigures {
     owner: '',
     now: allTogether(owners.map(({ now }) => now)),
     before: befores.length === 0 ? undefined : allTogether(befores),
-    up: sum(({ up }) => up),
-    down: sum(({ down }) => down),
-    isNew: sum(({ isNew }) => isNew),
+    moves: first?.moves
+      ? {
+          up: sum(({ moves }) => moves?.up ?? 0),
+          down: sum(({ moves }) => moves?.down ?? 0),
+          isNew: sum(({ moves }) => moves?.isNew ?? 0),
+        }
+      : null,
     kept: first?.kept && {
       active: sum((each) => each.kept?.active ?? 0),
       retained: sum((each) => each.kept?.retained ?? 0),
@@ -234,17 +267,24 @@ function everybody(owners: readonly OwnerFigures[]): OwnerFigures {
   };
 }
 
-function notesOf({ now, before, judged }: Found): OwnersNote[] {
+function notesOf({ now, before, unseen, from, judged }: Found): OwnersNote[] {
   const notes: OwnersNote[] = [];
   if (now.standing !== 'approved') notes.push({ code: now.standing === 'held' ? 'held' : 'not_approved' });
+  if (from === undefined) notes.push({ code: 'not_compared' });
   if (before === undefined) notes.push({ code: 'no_older' });
   else {
     if (before.standing === 'held') notes.push({ code: 'older_held' });
     const [was, is] = [before.plan.policy, now.plan.policy];
     if (was.value !== is.value)
       notes.push({ code: 'other_value_metric', before: was.value ?? 'none', now: is.value ?? 'none' });
-    const gone = was.tiers.filter(({ id }) => !is.tiers.some((tier) => tier.id === id));
+    else if (was.value !== undefined && was.currency !== is.currency)
+      notes.push({ code: 'other_currency', before: was.currency || 'none', now: is.currency || 'none' });
+    const meant = meaningIn(was, is);
+    const gone = was.tiers.filter((_, at) => (meant[at] ?? unknownTier) === unknownTier);
     if (gone.length > 0) notes.push({ code: 'tiers_differ', tiers: gone.map(({ id }) => id) });
+    if (from === 'tiers') notes.push({ code: 'not_its_last_results' });
+    if (unseen > 0) notes.push({ code: 'not_seen_yet', customers: unseen });
+    if (hasMerged(now)) notes.push({ code: 'merged' });
   }
   for (const note of judged?.log.notes() ?? [])
     if (note.code === 'done_unknown_customers' || note.code === 'done_other_service')

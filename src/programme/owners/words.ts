@@ -45,10 +45,20 @@ const en = {
     switch (note.code) {
       case 'no_older':
         return 'Retention and growth need older results: name them behind these.';
+      case 'not_compared':
+        return 'These results were compared with none before, so nobody can say who went up or down, or is new.';
       case 'other_value_metric':
         return `Customers were valued by ${note.before} then and by ${note.now} now, so their values do not compare.`;
+      case 'other_currency':
+        return `Amounts were in ${note.before} then and are in ${note.now} now, so they do not compare.`;
       case 'tiers_differ':
-        return `Tiers of then that are none now: ${note.tiers.join(', ')}.`;
+        return `Tiers of then that are none now: ${note.tiers.join(', ')}. Who stood there counts as neither up nor down.`;
+      case 'not_its_last_results':
+        return 'These results were not graded against the older ones: up, down and new follow from the tiers of then and now.';
+      case 'not_seen_yet':
+        return `${note.customers} ${note.customers === 1 ? 'customer' : 'customers'} of the older results had no row until then: not counted there, and new since.`;
+      case 'merged':
+        return 'The review merged customers: those who stand in the older results under an old id count as not retained.';
       case 'held':
         return 'A guard holds these results, and nobody has approved them yet: the figures may still change.';
       case 'not_approved':
@@ -108,10 +118,20 @@ const zh: OwnersWords = {
     switch (note.code) {
       case 'no_older':
         return '留存率和增长率需要较早的结果：请在这些结果之后写上它。';
+      case 'not_compared':
+        return '这些结果评级时没有上次结果可比，因此无法说明谁升级、谁降级、谁是新客户。';
       case 'other_value_metric':
         return `当时以 ${note.before} 衡量客户价值，现在以 ${note.now} 衡量，因此两者不可比。`;
+      case 'other_currency':
+        return `当时金额以 ${note.before} 计，现在以 ${note.now} 计，因此不可比。`;
       case 'tiers_differ':
-        return `当时有而现在没有的等级：${note.tiers.join('、')}。`;
+        return `当时有而现在没有的等级：${note.tiers.join('、')}。处于这些等级的客户不计升降。`;
+      case 'not_its_last_results':
+        return '这些结果评级时并未与较早的结果比较：升级、降级和新客户由当时与现在的等级得出。';
+      case 'not_seen_yet':
+        return `较早的结果中有 ${note.customers} 位客户截至当时没有任何记录：当时不计入，现在按新客户计。`;
+      case 'merged':
+        return '该评审合并了客户：在较早结果中以旧编号出现的客户按未留存计。';
       case 'held':
         return '这些结果因护栏而暂停，尚未批准：数字仍可能改变。';
       case 'not_approved':
