@@ -37,13 +37,17 @@ export function quick(raw: string, how: Reading, w: Words): string {
     case 'date':
       return how.formats.length > 0
         ? w.nothing('DATE')
-        : `CASE WHEN ${w.bytes(raw)} = 10 AND ${raw} BETWEEN '0001' AND ':' THEN ${w.plainDay(raw)} END`;
+        : `CASE WHEN ${w.bytes(raw)} = 10 AND ${raw} BETWEEN '0001' AND ':' AND ${wholeDay(raw, '')} THEN ${w.plainDay(raw)} END`;
     case 'datetime':
       return how.formats.length > 0
         ? w.nothing('TIMESTAMP')
-        : `CASE WHEN ${w.bytes(raw)} = 19 AND ${raw} BETWEEN '0001' AND ':' AND ${w.middle(raw, 17, 1)} = ':' THEN ${w.plainTime(raw)} END`;
+        : `CASE WHEN ${w.bytes(raw)} = 19 AND ${raw} BETWEEN '0001' AND ':' AND ${wholeDay(raw, '___:__:__')} THEN ${w.plainTime(raw)} END`;
   }
 }
+
+/** True where the marks of a day stand in their places: left to themselves engines read 05/01/26 as a day of the year 5. */
+const wholeDay = (raw: string, behind: string) =>
+  `(${['-', '/', ' '].map((mark) => `${raw} LIKE '____${mark}__${mark}__${behind}'`).join(' OR ')})`;
 
 /** The same with digits grouped in threes, and with a comma before the decimals. */
 function groupedNumber(raw: string, read: 'money' | 'number', decimal: '.' | ',', w: Words): string {

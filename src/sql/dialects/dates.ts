@@ -65,12 +65,47 @@ function asWritten(text: string, patterns: readonly string[], w: Words): string[
   return [...parse(text, plain), ...parse(withoutZone(text, w), zoned.map(withoutZoneMark))];
 }
 
-/** %Y takes years of four digits: engines also take `26`, and then 05/01/26 would lie in the year 26. */
+/**
+ * %Y takes years of four digits: engines also take `26`, and then 05/01/26 would lie in the year 26. Where digits of several parts
+ * stand together, each part has all of its own: 2026115 may be January or November.
+ */
 function inYears(text: string, formats: readonly string[], w: Words): string {
-  const short = formats.filter((format) => !format.includes('%Y'));
-  if (short.length === formats.length) return w.timeIn(text, formats);
+  const together = formats.filter(runsTogether);
+  const parted = formats.filter((format) => !together.includes(format));
+  const short = parted.filter((format) => !format.includes('%Y'));
   const others = short.length === 0 ? '' : ` ELSE ${w.timeIn(text, short)}`;
-  return `CASE WHEN ${w.some(text, '[0-9]{4}')} THEN ${w.timeIn(text, formats)}${others} END`;
+  const ways = [
+    ...together.map(
+      (each) => `CASE WHEN ${w.whole(text, inDigits(each))} THEN ${w.timeIn(text, [each])} END`,
+    ),
+    ...(parted.length === 0
+      ? []
+      : short.length === parted.length
+        ? [w.timeIn(text, parted)]
+        : [`CASE WHEN ${w.some(text, '[0-9]{4}')} THEN ${w.timeIn(text, parted)}${others} END`]),
+  ];
+  return ways.length === 1 ? (ways[0] ?? '') : `coalesce(${ways.join(', ')})`;
+}
+
+/** Digits of parts that have nothing else; of others any text. */
+const digitsOf: Readonly<Record<string, number>> = { Y: 4, y: 2, m: 2, d: 2, j: 3, H: 2, I: 2, M: 2, S: 2 };
+const ofDigits = Object.keys(digitsOf).join('');
+const partOfFormat = /%-?[A-Za-z]|\s+|[^%\s]/gu;
+
+const runsTogether = (format: string) => new RegExp(`%[${ofDigits}]%[${ofDigits}]`).test(format);
+
+/** What text in such a format looks like. */
+function inDigits(format: string): string {
+  const parts = format.match(partOfFormat) ?? [];
+  const isNumber = (part: string | undefined) => new RegExp(`^%[${ofDigits}]$`).test(part ?? '');
+  const shapes = parts.map((part, at) => {
+    const count = digitsOf[part.slice(-1)];
+    if (!part.startsWith('%')) return /^\s/.test(part) ? '\\s+' : part.replace(/[.$|?*+()^[\]{}\\]/, '\\$&');
+    if (count === undefined) return '.*';
+    const whole = isNumber(part) && (isNumber(parts[at - 1]) || isNumber(parts[at + 1]) || count === 4);
+    return `[0-9]{${whole ? '' : '1,'}${count}}`;
+  });
+  return `\\s*${shapes.join('')}\\s*`;
 }
 
 /** Left to itself the engine would move the time to UTC. */
@@ -159,7 +194,7 @@ function withoutDoubt(type: Type, w: Words): Layer[] {
     (text) =>
       w.first(
         w.first(text, '^([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?', '\\1-\\2-\\3'),
-        '^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})',
+        '^([0-9]{4})[./ ]([0-9]{1,2})[./ ]([0-9]{1,2})',
         '\\1-\\2-\\3',
       ),
     (text) => where(w.some(text, '[上下中]午|凌晨|早上|晚上'), chineseHalves(text, w), text),

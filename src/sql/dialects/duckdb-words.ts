@@ -36,7 +36,6 @@ export const duckdbWords: Words = {
   bytes: (text) => `strlen(${text})`,
   withoutLast: (text, count) => `left(${text}, -${count})`,
   from: (text, place) => `substr(${text}, ${place})`,
-  middle: (text, place, length) => `substr(${text}, ${place}, ${length})`,
   filled: (text, length, by) => `lpad(${text}, ${length}, ${quoteText(by)})`,
   longDecimal: (text) => `TRY_CAST(${text} AS DECIMAL(38,20))`,
   tryDecimal: (sql, precision, scale) => `TRY_CAST(${sql} AS DECIMAL(${precision},${scale}))`,
@@ -44,7 +43,8 @@ export const duckdbWords: Words = {
   nothing: (type) => `CAST(NULL AS ${type})`,
   day: (sql) => `CAST(${sql} AS DATE)`,
   time: (sql) => `CAST(${sql} AS TIMESTAMP)`,
-  plainDay: (text) => `TRY_CAST(${text} AS DATE)`,
+  // As a time: behind a day the engine takes anything that is no digit (2026-01-1T).
+  plainDay: (text) => `CAST(TRY_CAST(${text} AS TIMESTAMP) AS DATE)`,
   plainTime: (text) => `TRY_CAST(${text} AS TIMESTAMP)`,
   timeFrom: (text) => `TRY_CAST(${text} AS TIMESTAMP)`,
   timeIn: (text, formats) => `try_strptime(${text}, ${list(formats)})`,

@@ -17,14 +17,14 @@ const dayText = (year: string, month: string, day: string) =>
   `${padded(year, 4)} || '-' || ${two(month)} || '-' || ${two(day)}`;
 
 /** Year, mark, month, the same mark, day. Parts take as many digits as they can, and give none back. */
-const day = '\\A([0-9]+)([-/ \\\\])([0-9]{1,2}+)\\2([0-9]{1,2}+)';
+const day = '\\A([0-9]{4})([-/ ])([0-9]{1,2}+)\\2([0-9]{1,2}+)';
 const minutes = `${space}*+([0-9]{1,2}+):([0-9]{1,2}+)`;
 const seconds = ':([0-9]{1,2}+)(?:\\.([0-9]*+))?';
 const zone = '(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?';
 
-/** Text that begins with a day; what stands behind it is no digit. */
+/** Text that is a day and nothing else. */
 export function dayFrom(text: string): string {
-  const java = `${day}(?![0-9])`;
+  const java = `${day}\\z`;
   const [year, month, date] = [1, 3, 4].map((group) => part(text, java, group));
   const found = `TRY_CAST(${dayText(year ?? '', month ?? '', date ?? '')} AS DATE)`;
   return `CASE WHEN ${like(text, java)} THEN ${found} END`;

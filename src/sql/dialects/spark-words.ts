@@ -68,7 +68,6 @@ export const sparkWords: Words = {
   bytes: (text) => `octet_length(${text})`,
   withoutLast: (text, count) => `left(${text}, length(${text}) - ${count})`,
   from: (text, place) => `substring(${text}, ${place})`,
-  middle: (text, place, length) => `substring(${text}, ${place}, ${length})`,
   filled: (text, length, by) => `lpad(${text}, ${length}, ${sparkText(by)})`,
   longDecimal,
   tryDecimal: (sql, precision, scale) => `TRY_CAST(${sql} AS DECIMAL(${precision},${scale}))`,

@@ -40,7 +40,6 @@ export interface Words {
   withoutLast(text: string, count: number): string;
   from(text: string, place: number): string;
   /** @param length of the part that begins there */
-  middle(text: string, place: number, length: number): string;
   filled(text: string, length: number, by: string): string;
   /** Digits with a point, and maybe an exponent, as a decimal of 38 digits and 20 places; null where that is too small. */
   longDecimal(text: string): string;
@@ -51,7 +50,7 @@ export interface Words {
   nothing(type: 'DATE' | 'TIMESTAMP'): string;
   day(sql: string): string;
   time(sql: string): string;
-  /** Text of ten bytes that begins like a year as a day, and text of nineteen as a time; null where it is none. */
+  /** Text with the marks of a day in their places and nothing behind it as a day, or with a time to the second; null where it is none. */
   plainDay(text: string): string;
   plainTime(text: string): string;
   /** Text that is shaped like a day with or without a time of day behind it, year first; null where there is no such time. */
