@@ -110,6 +110,52 @@ ${tiers}`,
   expect(b).toMatchObject({ spend: '0', again: '0', ever_again: '1' });
 });
 
+it('knows repeat purchases since a day of each customer', async () => {
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: R\nversion: "1"\nmetrics:
+  spend: { count: transactions.product }
+  again: { repeats: transactions.product, window: { since: customers.since } }
+${tiers}`,
+      'customers.csv': [
+        ['customer_id', 'since'],
+        ...['a', 'b', 'c', 'd'].map((id) => [id, '2026-07-01']),
+        ['e', ''],
+        ['f', '2027-07-01'],
+      ],
+      'transactions.csv': [
+        ['customer_id', 'date', 'product'],
+        // Bought before their day only, on both sides of it, on it and twice behind it.
+        ...[
+          ['2026-06-30', 'x'],
+          ['2026-08-01', 'y'],
+        ].map((row) => ['a', ...row]),
+        ...[
+          ['2026-06-30', 'x'],
+          ['2026-08-01', 'x'],
+        ].map((row) => ['b', ...row]),
+        ...[
+          ['2026-07-01', 'x'],
+          ['2026-08-01', 'x'],
+          ['2026-08-02', 'x'],
+        ].map((row) => ['c', ...row]),
+        ...[
+          ['2026-05-01', 'x'],
+          ['2026-05-02', 'x'],
+          ['2026-05-02', 'y'],
+        ].map((row) => ['d', ...row]),
+        ...['e', 'f'].flatMap((id) => [1, 2].map((day) => [id, `2026-05-0${day}`, 'x'])),
+      ],
+    },
+    `exports:
+  customers: { file: customers.csv, columns: { customer_id: customer_id, since: { heading: since, type: date } } }
+  transactions: { file: transactions.csv }
+`,
+  );
+  const again = Object.fromEntries(graded.map((row) => [row.customer_id, row.again]));
+  expect(again).toEqual({ a: '0', b: '1', c: '2', d: '0', e: '', f: '0' });
+});
+
 it('reads further exports and customer fields, and fills missing metrics as the policy says', async () => {
   const { graded, summary } = await gradeFiles(
     {

@@ -186,22 +186,33 @@ function aggregateSql(
     ...(purchases === undefined ? [] : [purchases]),
   ];
   const date = dialect.identifier('date');
-  const { window } = spec;
-  const begins =
-    window.unit === 'since'
-      ? [`coalesce(${date} >= ${dialect.identifier(sinceColumn(window.field))}, FALSE)`]
-      : from === undefined
-        ? []
-        : [`${date} >= ${dialect.date(from)}`];
+  const begins = beginsSql(spec, from, dialect);
   // Rows later than the as-of date were set aside already.
   const ends = until === plan.asOf ? [] : [`${date} < ${dialect.date(dayAfter(until))}`];
   const filters = {
-    window: filter([...begins, ...ends, ...only]),
+    window: filter([...(begins === undefined ? [] : [begins.within]), ...ends, ...only]),
     upToEnd: filter([...ends, ...only]),
-    earlier: from === undefined ? undefined : filter([`${date} < ${dialect.date(from)}`, ...only]),
+    earlier: begins && filter([begins.earlier, ...only]),
     parts: partsSql(plan, spec, only, dialect),
   };
   return kind.finish(kind.aggregate(value, filters, spec.options, at), at);
+}
+
+/** Whether a row lies behind the beginning of a window, or before it; undefined where it has none. */
+function beginsSql(
+  { window }: RowsSpec,
+  from: string | undefined,
+  dialect: Dialect,
+): { readonly within: string; readonly earlier: string } | undefined {
+  const date = dialect.identifier('date');
+  if (window.unit === 'since') {
+    const since = dialect.identifier(sinceColumn(window.field));
+    // Who has no day of their own has no row on either side.
+    const where = (sign: string) => `coalesce(${date} ${sign} ${since}, FALSE)`;
+    return { within: where('>='), earlier: where('<') };
+  }
+  if (from === undefined) return undefined;
+  return { within: `${date} >= ${dialect.date(from)}`, earlier: `${date} < ${dialect.date(from)}` };
 }
 
 /** The filter of each part of a window, where the kind divides it. */
