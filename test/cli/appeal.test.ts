@@ -298,6 +298,36 @@ movement:
     },
   );
 
+  it('takes no tier at all for worse than any', async () => {
+    const folder = await graded({
+      'policy.yaml': policy.replace(
+        'score:\n',
+        'ungraded: { when: { orders: { less_than: 2 } }, label: { en: Not rated, zh: 未评 } }\nscore:\n',
+      ),
+      'transactions.csv': transactions.replace('C2,2026-12-01,0\n', ''),
+      'appeals.csv': `${heading},orders\nC1,2027-01-10,One of them is not mine,upheld,Ann,1\nC2,2027-01-10,One is missing,upheld,Ann,2\nC3,2027-01-10,More,upheld,Ann,3\n`,
+    });
+    const ran = await gradus(['appeal', 'results', 'appeals.csv'], { cwd: folder.path });
+    expect(ran.exit).toBe(0);
+    expect(ran.stdout).toMatch(/C1 +upheld +gold +Not rated +a worse tier/);
+    const outcomes = readCsv(packed(folder, 'appeals.csv')).map(
+      ({ customer_id, tier_before, tier_after, outcome }) => [customer_id, tier_before, tier_after, outcome],
+    );
+    expect(outcomes).toEqual([
+      ['C1', 'gold', '', 'worse'],
+      ['C2', '', 'silver', 'better'],
+      ['C3', 'silver', 'silver', 'same'],
+    ]);
+    const raised = readCsv(packed(folder, 'overrides.csv')).map(({ customer_id, tier }) => [
+      customer_id,
+      tier,
+    ]);
+    expect(raised).toEqual([['C2', 'silver']]);
+    const text = readFileSync(packed(folder, 'pack.md'), 'utf8');
+    expect(text).toContain('- Tier: gold → Not rated\n');
+    expect(text).toContain('- Tier: Not rated → silver\n- Score: (empty) → ');
+  });
+
   it('never writes into results or beside what is not its own', async () => {
     const folder = await graded();
     writeFiles(folder.path, {

@@ -49,6 +49,11 @@ export type Hindrance =
 export const outcomes = ['better', 'same', 'worse', 'not_corrected', 'not_regraded'] as const;
 export type AppealOutcome = (typeof outcomes)[number];
 
+/** Whether the evidence was graded, and something came out. */
+export function wasRegraded({ outcome }: Pick<Reviewed, 'outcome'>): boolean {
+  return outcome === 'better' || outcome === 'same' || outcome === 'worse';
+}
+
 /** An appeal with what the rules make of its evidence. */
 export interface Reviewed {
   readonly appeal: Appeal;
@@ -56,7 +61,7 @@ export interface Reviewed {
   /** Why it was not regraded, although there is evidence. */
   readonly why: Hindrance | undefined;
   readonly tierBefore: string;
-  /** Empty where it was not regraded. */
+  /** Empty where it was not regraded, and where the evidence gives no tier. */
   readonly tierAfter: string;
   readonly scoreBefore: string;
   readonly scoreAfter: string;

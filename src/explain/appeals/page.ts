@@ -7,7 +7,7 @@ import type { Language } from '../../policy/model/policy.js';
 import { inText } from '../../reports/text/markdown.js';
 import type { ScreenLook } from '../../reports/text/sections.js';
 import { table } from '../../reports/text/table.js';
-import type { Changed, Reviewed } from './appeal.js';
+import { type Changed, type Reviewed, wasRegraded } from './appeal.js';
 import { AppealNames } from './names.js';
 import type { ReviewedAppeals } from './run.js';
 import { appealWords, hindranceWords } from './words.js';
@@ -99,7 +99,7 @@ function section(each: Reviewed, names: AppealNames): string {
     `${inText(names.column(name))} ${inText(before) || words.empty} → ${inText(after) || words.empty}`;
   const changes = (all: readonly Changed[]) => names.list(all.map(change));
   const line = (word: string, text: string) => `- ${word}${words.colon}${text}`;
-  const graded = each.tierAfter !== '';
+  const graded = wasRegraded(each);
   const [tierBefore, tierAfter] = [each.tierBefore, each.tierAfter].map((id) => inText(names.tier(id)));
   const flipped = flips.map(
     ({ rule, holds }) => `${inText(names.rule(rule))} ${holds ? words.holds : words.fails}`,
@@ -114,7 +114,14 @@ function section(each: Reviewed, names: AppealNames): string {
     line(words.tier, graded ? `${tierBefore} → ${tierAfter}` : `${tierBefore}`),
     ...(each.scoreBefore === '' && each.scoreAfter === ''
       ? []
-      : [line(words.score, graded ? `${each.scoreBefore} → ${each.scoreAfter}` : each.scoreBefore)]),
+      : [
+          line(
+            words.score,
+            graded
+              ? `${each.scoreBefore || words.empty} → ${each.scoreAfter || words.empty}`
+              : each.scoreBefore,
+          ),
+        ]),
     ...(points.length === 0 ? [] : [line(words.points, changes(points))]),
     ...(graded ? [line(words.flips, flipped.length === 0 ? words.none : names.list(flipped))] : []),
     ...(graded && each.reasonsBefore !== each.reasonsAfter
@@ -147,12 +154,12 @@ export function appealsText(
   const names = new AppealNames(named, language);
   const { words } = names;
   const head = [words.customer, words.statusWord, words.before, words.after, words.outcomeWord];
-  const body = appeals.map(({ appeal, tierBefore, tierAfter, outcome }) => [
-    appeal.customer,
-    words.status[appeal.status],
-    names.tier(tierBefore),
-    names.tier(tierAfter),
-    words.outcome[outcome],
+  const body = appeals.map((each) => [
+    each.appeal.customer,
+    words.status[each.appeal.status],
+    names.tier(each.tierBefore),
+    wasRegraded(each) ? names.tier(each.tierAfter) : '',
+    words.outcome[each.outcome],
   ]);
   const raised = appeals.filter((each) => each.raised).length;
   return [

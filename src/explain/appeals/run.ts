@@ -159,7 +159,9 @@ function reviewed(
   if (twice === undefined || reason !== undefined)
     return { ...standing, ...none, metrics: given, outcome: 'not_regraded', why: reason };
   const { asItWas, now } = twice;
-  const index = (id: string | undefined) => plan.policy.tiers.findIndex((tier) => tier.id === id);
+  const { tiers } = plan.policy;
+  // Who is given no tier stands below all of them.
+  const index = (id = '') => (id === '' ? tiers.length : tiers.findIndex((tier) => tier.id === id));
   const steps = index(standing.tierBefore) - index(now.row.tier);
   const outcome = steps > 0 ? 'better' : steps < 0 ? 'worse' : 'same';
   return {
