@@ -149,13 +149,16 @@ export function scoreFigure(histogram: ScoreHistogram, words: PageWords): Sectio
   });
 }
 
-/** Below which score half of all lie. */
+/** Below which score half of all lie; where that is in the last band, which holds 100, too, from which on. */
 function scoreFinding({ bands, customers }: ScoreHistogram, words: PageWords): string {
+  const { scores } = words.say;
+  const all = words.count(customers);
   let sum = 0;
   const half = bands.find((band) => {
     sum += band.customers;
     return sum * 2 >= customers;
   });
-  const end = half?.to ?? 100;
-  return words.say.scores.finding(String(end), words.count(customers));
+  return half === undefined || half === bands.at(-1)
+    ? scores.findingAtTop(String(half?.from ?? 0), all)
+    : scores.finding(String(half.to), all);
 }

@@ -117,7 +117,10 @@ export const reportPageEn = {
     nobody: 'Nobody went down.',
   },
   scores: {
-    finding: (n: string, customers: string) => `At least half of ${customers} customers score below ${n}`,
+    finding: (n: string, customers: string) =>
+      `At least half of ${counted(customers, 'customer', 'customers')} score below ${n}`,
+    findingAtTop: (n: string, customers: string) =>
+      `More than half of ${counted(customers, 'customer', 'customers')} score ${n} or more`,
     desc: 'Bars of customers for each point of the score from 0 to 100, with a line for each score that a tier asks for.',
     caption: 'Customers by score; bands without customers are left out',
     from: 'Score from',

@@ -113,6 +113,7 @@ export const reportPageZh: ReportPageWords = {
   },
   scores: {
     finding: (n, customers) => `${customers} 位客户中至少一半得分低于 ${n}`,
+    findingAtTop: (n, customers) => `${customers} 位客户中超过一半得分不低于 ${n}`,
     desc: '0 至 100 分每一分的客户数条形，并标出各等级要求的分数线。',
     caption: '按得分的客户数（省略没有客户的分段）',
     from: '得分自',
