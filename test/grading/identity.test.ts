@@ -77,6 +77,29 @@ for (const [rule, spend, reasons] of [
   });
 }
 
+it('compares all cells of rows that lack a field by which rows are compared', async () => {
+  const { graded, summary } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'orders.csv': [
+        ['customer_id', 'date', 'amount', 'order', 'line', 'note'],
+        // Sales without a number are sales of their own, of one customer or of two.
+        ...['a', 'a', 'b'].map((id, at) => [id, '2026-01-01', 10 ** at, '', '', at]),
+        ['a', '2026-01-01', 1, '', '', 0],
+        // One of the two fields is missing.
+        ['b', '2026-01-01', 1000, 7, '', 'x'],
+        ['b', '2026-01-01', 1000, 7, '', 'y'],
+        ['b', '2026-01-01', 1000, 7, '', 'y'],
+        ['b', '2026-01-01', 5000, 7, 1, 'x'],
+        ['b', '2026-01-01', 5000, 7, 1, 'y'],
+      ],
+    },
+    `exports: { transactions: { file: orders.csv, columns: { customer_id: customer_id, date: date, amount: amount, order: order, line: line }, duplicates: { action: drop, by: [order, line] } } }\n`,
+  );
+  expect(graded.map(({ spend }) => spend)).toEqual(['11', '7100']);
+  expect(summary.rows.transactions).toMatchObject({ read: 9, used: 6, set_aside: { duplicate: 3 } });
+});
+
 it('takes the same row in two files with columns in another order for a repetition', async () => {
   const { summary } = await gradeFiles(
     {

@@ -139,12 +139,12 @@ function withoutRepeats(
   dialect: Dialect,
 ): string {
   const fate = planned.fates.find((each) => each.test === 'repeated');
-  const { by } = planned.duplicates;
   // Lines of two orders may look alike where they leave the cells of the order blank.
-  const key =
-    by === undefined
-      ? [position.whole, ...planned.fillDown.map((field) => dialect.identifier(field))]
-      : by.map((field) => dialect.identifier(field));
+  const all = [position.whole, ...planned.fillDown.map((field) => dialect.identifier(field))];
+  const by = planned.duplicates.by?.map((field) => dialect.identifier(field));
+  // Without an order number rows are not one order: who lacks a field is known by all cells.
+  const unnamed = by?.map((field) => `${field} IS NULL`).join(' OR ');
+  const key = by === undefined ? all : [...by, ...all.map((cell) => `CASE WHEN ${unnamed} THEN ${cell} END`)];
   const repeat = `row_number() OVER (PARTITION BY ${[own.fate, ...key].join(', ')} ORDER BY ${position.file}, ${position.ordinal}) > 1`;
   const final = `CASE WHEN ${own.fate} = 0 AND ${repeat} THEN ${fate?.code ?? 0} ELSE ${own.fate} END`;
   return `SELECT ${[...names, as(final, own.fate, dialect), own.cell, own.worth, ...also].join(', ')} FROM (${judged})`;
