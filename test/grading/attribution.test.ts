@@ -80,6 +80,28 @@ it('tells what customers changed from what the policy changed', async () => {
   });
 });
 
+it('knows by what field last year gave points, whatever has its name now', async () => {
+  const byRegion = policyWith(plainTiers).replace(
+    /points: .*/,
+    'points: { by: customers.region, of: { north: { steps: { 0: 90 } }, south: { steps: { 0: 10, 500: 50 } } } } }]',
+  );
+  // What is called region now is a metric.
+  for (const metrics of ['', '  region: { count: transactions }\n']) {
+    const folder = twoYears(
+      { policy: byRegion, transactions: lineOf('a', 2025, 500) + lineOf('b', 2025, 100) },
+      {
+        policy: policyWith(plainTiers, '', metrics),
+        transactions: lineOf('a', 2026, 500) + lineOf('b', 2026, 900),
+        customers: 'customer_id,region\na,south\nb,south\n',
+      },
+    );
+    const { a, b } = await changesOf(folder);
+    expect([a?.steps, ...parts(a), a?.main_driver]).toEqual(['-1', '-1', ...'0000', 'behaviour:spend']);
+    expect([b?.steps, ...parts(b), b?.main_driver]).toEqual(['2', '1', '1', ...'000', 'behaviour:spend']);
+    expect(a).toMatchObject({ score_change: '-40', score_change_policy: '0', score_change_by_spend: '-40' });
+  }
+});
+
 it.runIf(long)('measures the parts in the tiers of now where tiers were renamed and added', async () => {
   const now = `{ id: platinum, score: 95 }, { id: top, formerly: [gold], score: 80 },
   { id: middle, formerly: [silver], score: 40 }, { id: basic }`;

@@ -3,10 +3,11 @@
 
 import { type Condition, criterionPart, subjectsOf } from '../../grammar/condition.js';
 import { groupingCriterion } from '../../grammar/within.js';
+import { pointsShape } from '../points/index.js';
 import { type Assign, subjectsOfAssign } from './assign.js';
 import { canonicalText, sortedText } from './canonical.js';
 import { recentTransactions } from './movement.js';
-import { type Criterion, type Metric, type Policy, readsOf, type Tier } from './policy.js';
+import { type Criterion, criteriaOf, type Metric, type Policy, readsOf, type Tier } from './policy.js';
 
 export interface Beside {
   /** Last year's policy as far as it scores tiers, its metrics named as in this year's and in `added`. */
@@ -127,7 +128,10 @@ function scoringMetrics(policy: Policy): Set<string> {
 
 function scoredBy(policy: Policy): Set<string> {
   const tiers = policy.tiers.flatMap((tier) => [tier.requires, tier.entersDirectly, tier.when]);
-  const conditions = [...tiers, ...policy.adjustments.map((each) => each.when)];
+  const points = criteriaOf(policy).flatMap(
+    ({ points: { kind, spec } }) => pointsShape(kind).conditions?.(spec) ?? [],
+  );
+  const conditions = [...tiers, ...points, ...policy.adjustments.map((each) => each.when)];
   const { assign } = policy;
   return new Set([
     ...policy.dimensions.flatMap((each) =>
@@ -152,10 +156,14 @@ function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {
   };
   const maybe = (each: Condition | undefined) => each && condition(each);
   const criterion = (each: Criterion): Criterion => {
-    const { within } = each.points;
+    const { kind, spec, within } = each.points;
+    const points = { ...each.points, spec: pointsShape(kind).renamed?.(spec, name) ?? spec };
     // Bins of criteria go by the criteria's own names.
-    const points = within === undefined ? each.points : { ...each.points, within: name(within) };
-    return { ...each, metric: name(each.metric), points };
+    return {
+      ...each,
+      metric: name(each.metric),
+      points: within === undefined ? points : { ...points, within: name(within) },
+    };
   };
   const tier = (each: Tier): Tier => ({
     ...each,

@@ -35,6 +35,12 @@ function insideShape(key: string): PointsShape {
   return shape;
 }
 
+const isOf = (subject: string, category: string): Condition => ({
+  kind: 'test',
+  subject,
+  test: { op: 'equals', value: category },
+});
+
 const rule = z
   .strictObject({
     ...Object.fromEntries(
@@ -102,7 +108,7 @@ export const by: PointsShape<By> = {
       rules: Object.entries(listed).map(
         ([category, each]): Rule => ({
           category,
-          when: { kind: 'test', subject, test: { op: 'equals', value: category } },
+          when: isOf(subject, category),
           ...each,
         }),
       ),
@@ -110,6 +116,11 @@ export const by: PointsShape<By> = {
     };
   },
   conditions: ({ rules }) => rules.map(({ when }) => when),
+  renamed: (spec, name) => ({
+    ...spec,
+    field: name(spec.field),
+    rules: spec.rules.map((each) => ({ ...each, when: isOf(name(spec.field), each.category) })),
+  }),
   sheet: (spec) =>
     pointsIn(spec).flatMap(({ category, kind, spec: given }) =>
       sheetPlaces(insideShape(kind), given).map(

@@ -84,6 +84,8 @@ export interface PointsShape<Spec = unknown> {
   few?(spec: Spec, outOf: Decimal): readonly Decimal[];
   /** Conditions over customers that points depend on. */
   conditions?(spec: Spec): readonly Condition[];
+  /** The same where what these conditions ask for has other names; of shapes with conditions. */
+  renamed?(spec: Spec, name: (subject: string) => string): Spec;
   /** Categories that it names, of shapes that give points by them. */
   categories?(spec: Spec): readonly string[];
   /** What it says, entry by entry, for comparing policies; without it, the spec as it stands. */
