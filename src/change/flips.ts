@@ -2,7 +2,7 @@
 import type { Policy } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 
-/** How firm a grade is: nothing small changes it, something takes the tier away, or something gives a better one. */
+/** How firm a grade is: nothing small changes it, something takes the tier away, or something gives a better one. No tier at all is worse than any. */
 export type FlipWay = 'firm' | 'up' | 'down';
 
 /**
@@ -14,12 +14,16 @@ export type FlipWay = 'firm' | 'up' | 'down';
 export function flipWaySql(
   firmness: string,
   tier: string,
-  { tiers }: Pick<Policy, 'tiers'>,
+  { tiers, ungraded }: Pick<Policy, 'tiers' | 'ungraded'>,
   dialect: Dialect,
 ): string {
-  const whens = tiers.slice(0, -1).map((_, at) => {
-    const worse = tiers.slice(at + 1).map(({ id }) => id.replace(/[^\p{L}\p{N}_]/gu, '\\$&'));
-    return `WHEN ${at} THEN ${dialect.matches(firmness, `(.*;)?[^;]*:(${worse.join('|')})(;.*)?`)}`;
+  const none = ungraded === undefined ? [] : ['ungraded'];
+  const whens = tiers.flatMap((_, at) => {
+    const ids = [...tiers.slice(at + 1).map(({ id }) => id), ...none];
+    const worse = ids.map((id) => id.replace(/[^\p{L}\p{N}_]/gu, '\\$&'));
+    return worse.length === 0
+      ? []
+      : [`WHEN ${at} THEN ${dialect.matches(firmness, `(.*;)?[^;]*:(${worse.join('|')})(;.*)?`)}`];
   });
   return `CASE WHEN ${firmness} IS NULL OR ${firmness} = '' THEN NULL WHEN ${firmness} = 'firm' THEN 'firm' WHEN CASE ${tier} ${whens.join(' ')} ELSE FALSE END THEN 'down' ELSE 'up' END`;
 }

@@ -121,9 +121,9 @@ function worthThen(columns: ToldColumns): string {
   return `greatest(coalesce(${told.previousValue}, 0), coalesce(${told.value}, 0)) DESC, ${told.customer}`;
 }
 
-async function groupsOf(engine: Engine, { from }: ToldColumns, { tiers }: Policy): Promise<Group[]> {
+async function groupsOf(engine: Engine, { from }: ToldColumns, policy: Policy): Promise<Group[]> {
   const band = engine.dialect.cast(`floor(${told.score})`, integer);
-  const way = flipWaySql(told.firmness, told.tier, { tiers }, engine.dialect);
+  const way = flipWaySql(told.firmness, told.tier, policy, engine.dialect);
   const keys = [told.tier, band, told.near, way, `coalesce(${falls}, FALSE)`, told.movement];
   const rows = await engine.rows(
     `SELECT ${keys.map((key, at) => `${key} AS g${at}`).join(', ')}, count(*) AS n FROM ${from ?? toldCustomers} GROUP BY ${keys.join(', ')}`,

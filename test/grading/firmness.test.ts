@@ -232,3 +232,49 @@ it('words small changes in both languages', () => {
   ]);
   expect(flipPhrases('firm', names, 'en')).toEqual([]);
 });
+
+it('takes no tier at all for worse than any, also on the last one', async () => {
+  const ungraded = 'ungraded: { when: { orders: { less_than: 3 } }, label: { en: Not rated, zh: 未评 } }\n';
+  const {
+    graded: rows,
+    summary,
+    folder,
+  } = await gradeFiles(
+    {
+      'policy.yaml': `${metrics}${ungraded}tiers:
+  - { id: gold, requires: { spend: { at_least: 1000 } } }
+  - { id: normal }
+`,
+      'transactions.csv': `customer_id,order_id,date,amount
+${['few', 'many', 'none', 'rich']
+  .flatMap((id, at) =>
+    Array.from(
+      { length: [3, 5, 2, 3][at] ?? 0 },
+      (_, order) => `${id},${id}${order},2026-12-0${order + 1},${id === 'rich' ? 1000 : 100}\n`,
+    ),
+  )
+  .join('')}`,
+    },
+    'exports: { transactions: { file: transactions.csv } }\n',
+    { firmness: true },
+  );
+  expect(rows.map((row) => [row.customer_id, row.tier, row.firmness, row.margin_orders])).toEqual([
+    ['few', 'normal', 'order-1:ungraded', '1'],
+    ['many', 'normal', 'firm', ''],
+    ['none', '', '', ''],
+    ['rich', 'gold', 'order-1:ungraded', '1'],
+  ]);
+  expect(summary.firmness).toMatchObject({ firm: 1, up: 0, down: 2 });
+  const list = await gradusServed(['list', path.basename(folder), 'near_loss', '--json'], {
+    cwd: path.dirname(folder),
+  });
+  const { rows: listed } = JSON.parse(list.stdout) as { rows: Record<string, string>[] };
+  expect(listed.map((row) => row.customer_id)).toEqual(['rich', 'few']);
+  const report = await gradusServed(['report', path.basename(folder), '--format', 'md', '--out', 'told'], {
+    cwd: path.dirname(folder),
+  });
+  expect(report.exit).toBe(0);
+  expect(readFileSync(path.join(path.dirname(folder), 'told/report.md'), 'utf8')).toContain(
+    'Something small would change the grade of 2 customers: 0 up, 2 down.',
+  );
+});

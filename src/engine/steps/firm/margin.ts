@@ -29,6 +29,13 @@ const column = {
 } as const;
 const units = unitsLess;
 
+/** Whether the tier is lost: another one is worse, and none at all is worse than any. */
+function isWorse({ policy }: Plan, tier: string, before: string): string {
+  return policy.ungraded === undefined
+    ? `${tier} > ${before}`
+    : `coalesce(${tier}, ${policy.tiers.length}) > ${before}`;
+}
+
 /** What is known of those whom a small change takes the tier away, and how more is found out. */
 export function lossPlacesStep(
   plan: Plan,
@@ -48,7 +55,7 @@ export function lossPlacesStep(
       as(dialect.cast(most, indexType), high, dialect),
       as(certain ? `${most} > 1` : 'TRUE', open, dialect),
     ];
-    return `SELECT ${cells.join(', ')} FROM ${flips} AS f JOIN ${graded.name} AS g ON g.customer_id = f.customer_id WHERE f._variant = ${flip} AND f.${own.tier} > f._before`;
+    return `SELECT ${cells.join(', ')} FROM ${flips} AS f JOIN ${graded.name} AS g ON g.customer_id = f.customer_id WHERE f._variant = ${flip} AND ${isWorse(plan, `f.${own.tier}`, 'f._before')}`;
   });
   const nobody = [
     as(dialect.cast('NULL', textType), 'customer_id', dialect),
@@ -106,7 +113,7 @@ function nextSql(plan: Plan, { graded, last, tries, less }: Round, gradeAgain: G
     return `SELECT ${['customer_id', of, before, low, units, ...told].join(', ')} FROM ${from} WHERE ${of} = ${index}`;
   });
   const carries = [of, before, low, units].map((name) => ({ name, type: indexType }));
-  const lost = `min(CASE WHEN ${own.tier} > ${before} THEN ${units} END) OVER (PARTITION BY customer_id, ${of})`;
+  const lost = `min(CASE WHEN ${isWorse(plan, own.tier, before)} THEN ${units} END) OVER (PARTITION BY customer_id, ${of})`;
   const kept = `coalesce(max(CASE WHEN ${units} < _lost THEN ${units} END), min(${low}))`;
   const all = ['customer_id', of, before];
   const found = `SELECT ${all.join(', ')}, ${as(kept, low, dialect)}, ${as('min(_lost)', high, dialect)}
