@@ -67,7 +67,11 @@ function scenarioCells(policy: Policy, today: Policy, index: number, dialect: Di
   return [
     [named('simulated_tier'), tierId(policy, tier, dialect)],
     [named('simulated_steps'), steps],
-    [named('flipped_by'), `CASE WHEN ${steps} IS NULL OR ${steps} <> 0 THEN f${index}.code END`],
+    [
+      named('flipped_by'),
+      // Who has a tier on neither side stays as they are.
+      `CASE WHEN e.${now.tier} IS NULL AND ${tier} IS NULL THEN NULL WHEN ${steps} IS NULL OR ${steps} <> 0 THEN f${index}.code END`,
+    ],
   ];
 }
 

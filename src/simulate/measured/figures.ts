@@ -70,7 +70,7 @@ export function countingSql({ from, names }: CountedRelation, scores: boolean): 
   return `SELECT g0, g1, g2, band, count(*) AS customers, sum(overridden) AS overridden,
   sum(previous_value) AS previous_value, sum(value) AS value, sum(near_now) AS near_now, sum(near) AS near
 FROM (SELECT ${names.now} AS g0, ${names.previous} AS g1, ${names.tier} AS g2, ${band} AS band,
-  CASE WHEN ${names.tier} <> ${names.ruled} THEN 1 ELSE 0 END AS overridden,
+  CASE WHEN ${names.tier} IS DISTINCT FROM ${names.ruled} THEN 1 ELSE 0 END AS overridden,
   ${names.previousValue} AS previous_value, ${names.value} AS value, ${names.nearNow} AS near_now, ${names.near} AS near FROM ${from})
 GROUP BY g0, g1, g2, band ORDER BY g0, g1, g2, band`;
 }
