@@ -11,8 +11,8 @@ import { inTwoLanes } from './lanes.js';
 import { compareRandom } from './random.js';
 import { oddFiles, oddReviews, type Part, retail, samples } from './reviews.js';
 import {
-  javaAsItComes,
   largeSettings,
+  manyReviews,
   type SparkVersion,
   sparkHome,
   sparkMissing,
@@ -40,7 +40,7 @@ const sums: Part = { name: 'sums', compare: compareSums };
 /** What runs on one server, with its settings. */
 const servers = [
   { settings: {}, parts: samples },
-  { settings: javaAsItComes, parts: [oddFiles, oddReviews, random] },
+  { settings: manyReviews, parts: [oddFiles, oddReviews, random] },
   { settings: largeSettings, parts: [retail, sums] },
   { settings: storageSettings, parts: [storage] },
 ];

@@ -92,7 +92,13 @@ const settings = {
 };
 
 /** Java as it comes: it compiles better what runs for more than some minutes, and takes minutes to do so. */
-export const javaAsItComes = { 'spark.driver.extraJavaOptions': '-XX:ReservedCodeCacheSize=400m' };
+const javaAsItComes = { 'spark.driver.extraJavaOptions': '-XX:ReservedCodeCacheSize=400m' };
+
+/** For hundreds of small reviews: room for what a server keeps of each session, and no cleaning of it all the time. */
+export const manyReviews = {
+  'spark.driver.memory': '4g',
+  'spark.driver.extraJavaOptions': '-XX:ReservedCodeCacheSize=400m -XX:+UseParallelGC',
+};
 
 /** What a server needs beside these for a million rows and more: code that is compiled, and room. */
 export const largeSettings = {
