@@ -37,22 +37,24 @@ const random: Part = {
     compareRandom(engine, place, { count: Number(flags.count), seed: Number(flags.seed) }, tell),
 };
 const sums: Part = { name: 'sums', compare: compareSums };
-/** What runs on one server, with its settings. */
-const servers = [
-  { settings: {}, parts: samples },
-  { settings: manyReviews, parts: [oddFiles, oddReviews, random] },
-  { settings: largeSettings, parts: [retail, sums] },
-  { settings: storageSettings, parts: [storage] },
-];
+const galleries = [oddFiles, oddReviews, random];
 /** A part that starts what it runs on. */
 const cluster = 'cluster';
-const names = [...servers.flatMap(({ parts }) => parts.map(({ name }) => name)), cluster];
+const names = [...[...samples, ...galleries, retail, sums, storage].map(({ name }) => name), cluster];
 const chosen = <T>(all: readonly T[], nameOf: (each: T) => string) => {
   const some = all.filter((each) => named.includes(nameOf(each)));
   return some.length === 0 ? all : some;
 };
 const versions = chosen<SparkVersion>(sparkVersions, (each) => each);
 const asked = chosen(names, (each) => each);
+/** What runs on one server, with its settings. A few samples are over before it pays to have them compiled well. */
+const few = asked.length <= 5;
+const servers = [
+  { settings: few ? {} : manyReviews, parts: few ? samples : [...samples, ...galleries] },
+  { settings: manyReviews, parts: few ? galleries : [] },
+  { settings: largeSettings, parts: [retail, sums] },
+  { settings: storageSettings, parts: [storage] },
+];
 
 const known = [...sparkVersions, ...names];
 const unknown = named.filter((each) => !known.some((one) => one === each));
@@ -109,9 +111,12 @@ async function withServer(version: SparkVersion): Promise<void> {
 
 async function all(parts: readonly Part[], engine: string, version: string): Promise<void> {
   const here = parts.filter(({ name }) => asked.includes(name));
+  await inTwoLanes(
+    here.filter((part) => samples.includes(part)),
+    (part) => one(part, engine, version),
+  );
   // The others use both cores by themselves.
-  if (parts === samples) await inTwoLanes(here, (part) => one(part, engine, version));
-  else for (const part of here) await one(part, engine, version);
+  for (const part of here) if (!samples.includes(part)) await one(part, engine, version);
 }
 
 async function one({ name, compare }: Part, engine: string, version: string): Promise<void> {
