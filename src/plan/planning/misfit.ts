@@ -1,6 +1,7 @@
 // Whether a test can be asked of a value of some type: what is wrong with it, and what to do instead.
+import { Decimal } from 'decimal.js';
 import type { Test } from '../../grammar/condition.js';
-import type { ValueType } from '../../grammar/types.js';
+import { isNumeric, scaleOf, type ValueType } from '../../grammar/types.js';
 import { isAsOf } from '../../grammar/window.js';
 import { comparable } from '../../sql/condition.js';
 import { literalsOf } from './fields.js';
@@ -56,3 +57,18 @@ function ofText(op: string, literal: unknown, asOf: boolean): Misfit {
 }
 
 const isNumberText = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
+
+/** What is wrong with a category that no value of this type is written as, and would get nobody its points; undefined where nothing is. */
+export function neverWritten(category: string, type: ValueType): Misfit | undefined {
+  const reason = `${typeWords(type)}, which is never written "${category}"`;
+  if (type.kind === 'boolean')
+    return category === 'true' || category === 'false'
+      ? undefined
+      : { reason, fix: 'write the categories true and false' };
+  if (!isNumeric(type)) return undefined;
+  if (!isNumberText(category)) return { reason, fix: 'name numbers, or declare the field with type: text' };
+  const number = new Decimal(category);
+  if (number.decimalPlaces() > scaleOf(type)) return { reason, fix: 'name a number that it can be' };
+  const written = number.isZero() ? '0' : number.toFixed();
+  return written === category ? undefined : { reason, fix: `write ${written}` };
+}

@@ -13,7 +13,7 @@ import { groupingSubjects } from '../../policy/model/groups.js';
 import { lastExport } from '../../policy/model/last.js';
 import { criteriaOf, type Metric, type Policy } from '../../policy/model/policy.js';
 import { pointsShape } from '../../policy/points/index.js';
-import { testMisfit } from './misfit.js';
+import { neverWritten, testMisfit } from './misfit.js';
 import { typeWords } from './type-words.js';
 
 /** Type of each field by export. */
@@ -158,8 +158,13 @@ function checkMetrics(
 function checkCriteria(policy: Policy, types: ReadonlyMap<string, ValueType>, refuse: Refuse): void {
   for (const criterion of criteriaOf(policy)) {
     const type = types.get(criterion.metric);
-    const { wants, key } = pointsShape(criterion.points.kind);
-    if (type === undefined || isNumeric(type) || (wants === 'category' && !isDate(type))) continue;
+    const { wants, key, categories } = pointsShape(criterion.points.kind);
+    if (type === undefined) continue;
+    for (const category of categories?.(criterion.points.spec) ?? []) {
+      const wrong = neverWritten(category, type);
+      if (wrong) refuse(criterion.metric, `"${criterion.metric}" is ${wrong.reason}`, wrong.fix);
+    }
+    if (isNumeric(type) || (wants === 'category' && !isDate(type))) continue;
     refuse(
       criterion.metric,
       `points by ${key} need ${wants === 'category' ? 'a category' : 'a number'}, but "${criterion.metric}" is ${typeWords(type)}`,

@@ -15,7 +15,8 @@ const pointsOf = (spec: Categories, outOf: Decimal) =>
 
 export const map: PointsShape<Categories> = {
   key: 'map',
-  means: 'points by category; `other:` for every category that is not listed (0 without it)',
+  means:
+    'points by category, numbers as `5`, yes and no as `true` and `false`; `other:` for every category that is not listed (0 without it)',
   example: '{ map: { key: 100, core: 60, other: 20 } }',
   wants: 'category',
   written: z
