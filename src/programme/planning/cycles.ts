@@ -40,12 +40,20 @@ export interface FirstTime extends Bounds {
 }
 
 /**
+ * The last day of so many intervals that begin with a day: of months that begin with the first of one, the last day of
+ * a month, however long the month before is.
+ */
+export function lastDayOf({ unit, length }: Span, begins: Day, times = 1): Day {
+  return laterBy(begins, { unit, length: length * times }) - 1;
+}
+
+/**
  * When a service is due for the first time: an interval after it was done; within an interval from the first day on that
  * is planned where it was never done. What is overdue is planned within the first quarter of an interval.
  */
 export function firstTime({ interval, lastDone }: Demand, from: Day): FirstTime {
   if (lastDone === undefined) {
-    const deadline = laterBy(from - 1, interval);
+    const deadline = lastDayOf(interval, from);
     return { earliest: from, latest: deadline, deadline };
   }
   const { earliest, latest: deadline } = nextTime(lastDone, interval);

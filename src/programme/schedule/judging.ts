@@ -31,9 +31,9 @@ export class Judging {
     const days = this.log.daysOf(id, service);
     const before = days.filter((day) => day < begins).at(-1);
     // What was overdue before the plan began is judged from its beginning on.
-    const last = before === undefined || laterBy(before, service.interval) < begins ? begins - 1 : before;
+    const last = before !== undefined && laterBy(before, service.interval) >= begins ? before : undefined;
     const since = days.filter((day) => day >= begins);
-    const kept = keptOf(service.interval, last, since, this.until);
+    const kept = keptOf(service.interval, { last, begins }, since, this.until);
     const key = JSON.stringify([owner, tier, service.service]);
     const none = { planned: 0, inTime: 0, late: 0, missed: 0 };
     const sum = this.found.get(key) ?? { owner, tier, service: service.service, ...none };
