@@ -7,7 +7,7 @@ export const en = {
   left: (tier: string) => `Left: was in the last results, on ${tier}, and is not graded now.`,
   leftScore: (score: string) => `Score then: ${score}.`,
   first: 'First review: no last results to compare with.',
-  newcomer: (tier: string) => `New: not in the last results; now ${tier}.`,
+  newcomer: (tier: string) => `New: no tier that counts in the last results; now ${tier}.`,
   up: (from: string, to: string, steps: string) => `Up from ${from} to ${to} (${steps}).`,
   down: (from: string, to: string, steps: string) => `Down from ${from} to ${to} (${steps}).`,
   ungraded: (label: string, from: string) =>

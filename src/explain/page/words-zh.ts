@@ -7,7 +7,7 @@ export const zh: typeof en = {
   left: (tier) => `已离开：上次结果中为 ${tier}，本次未参与评级。`,
   leftScore: (score) => `当时得分：${score}。`,
   first: '首次评审：没有上次结果可比较。',
-  newcomer: (tier) => `新客户：不在上次结果中；现为 ${tier}。`,
+  newcomer: (tier) => `新客户：上次结果中没有可比的等级；现为 ${tier}。`,
   up: (from, to, steps) => `由 ${from} 升至 ${to}（${steps}）。`,
   down: (from, to, steps) => `由 ${from} 降至 ${to}（${steps}）。`,
   ungraded: (label, from) => (from === '' ? `没有等级：${label}。` : `没有等级：${label}；上次为 ${from}。`),
