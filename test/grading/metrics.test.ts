@@ -234,6 +234,25 @@ it('keeps decimals exact where binary floating point does not', async () => {
   expect(b).toMatchObject({ spend: '70000000000100', tier: 'other' });
 });
 
+it('multiplies exactly to 12 places, in whatever order', async () => {
+  const orders = ['q, r, s, 1000000000', '1000000000, s, r, q', 'r, 1000000000, q, s'];
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: P\nversion: "1"\nmetrics:
+  q: { sum: transactions.amount }
+  r: { divide: [q, 3] }
+  s: { divide: [q, 7] }
+${orders.map((each, at) => `  p${at}: { multiply: [${each}] }\n`).join('')}  fees: { sum: transactions.fee }
+tiers: [{ id: good, requires: { q: { at_least: 100 } } }, { id: other }]\n`,
+      'transactions.csv': 'customer_id,date,amount,rate,part\na,2026-12-01,1.0001,0.333367,14.2871%\n',
+    },
+    'exports: { transactions: { file: transactions.csv, columns: { customer_id: customer_id, date: date, amount: amount, rate: { heading: rate, type: number }, part: { heading: part, type: percent } }, computed: { fee: { multiply: [rate, part, amount, 1000000000] } } } }\n',
+  );
+  // 1.0001 * 0.333367 * 0.142871 is 0.0476332395046657.
+  const [p0, p1, p2, fees] = Array(4).fill('47633239.5046657');
+  expect(graded[0]).toMatchObject({ p0, p1, p2, fees });
+});
+
 it('divides exactly, rounding half up once, also where the quotient no longer fits into 64 bits', async () => {
   const amounts = ['0.0001', '0.0003', '1', '7', '-0.0002', '99999999', '99999999.9999', '100000000']
     .concat([

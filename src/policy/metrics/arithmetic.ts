@@ -3,10 +3,8 @@ import { Decimal } from 'decimal.js';
 import { decimal, text } from '../../foundation/yaml/kinds.js';
 import { type Corner, corners } from '../../grammar/bands.js';
 import { quotientScale, scaleOf, type Typed, type ValueType, wide } from '../../grammar/types.js';
+import { productOf, productScale } from '../../sql/product.js';
 import { type DerivedKind, type MetricKind, metricName, metricsAndNumbers } from './kind.js';
-
-/** Beyond this a product is rounded: 38 digits must leave room in front of the point. */
-const productScale = 12;
 
 const anyNumber = { grain: 'metrics', written: metricsAndNumbers, needs: 'nothing' } as const;
 const widest = (types: readonly ValueType[]) => wide(Math.max(0, ...types.map(scaleOf)));
@@ -48,11 +46,7 @@ const multiply: DerivedKind = {
         types.reduce((scale, type) => scale + scaleOf(type), 0),
       ),
     ),
-  sql: (operands, { dialect }) => {
-    const [first, ...rest] = operands;
-    if (first === undefined) return 'NULL';
-    return rest.reduce((product, next) => dialect.multiply(product, next, productScale), first).sql;
-  },
+  sql: (operands, { dialect }) => productOf(operands, dialect)?.sql ?? 'NULL',
 };
 
 const divide: DerivedKind = {

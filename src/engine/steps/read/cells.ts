@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { Typed } from '../../../grammar/types.js';
 import type { CarefulReading, Dialect } from '../../../sql/dialects/dialect.js';
+import { productOf } from '../../../sql/product.js';
 import { currencyField, emptyWords, isAmount, neverPlain } from '../plan/fields.js';
 import type { ComputedField, PlannedExport, ReadField } from '../plan/planned.js';
 import { as, type Column, indexType, textType } from '../plan/step.js';
@@ -220,12 +221,7 @@ function computedSql(field: ComputedField, fields: readonly ReadField[], dialect
     const found = fields.find((each) => each.name === operand);
     return { sql: dialect.identifier(String(operand)), type: found?.type ?? field.type };
   });
-  const [first, ...rest] = operands;
-  if (first === undefined) return 'NULL';
-  if (field.kind === 'multiply') {
-    const product = rest.reduce((sofar, next) => dialect.multiply(sofar, next, 12), first);
-    return dialect.cast(product.sql, field.type);
-  }
+  if (field.kind === 'multiply') return dialect.cast(productOf(operands, dialect)?.sql ?? 'NULL', field.type);
   return operands
     .map((each) => dialect.cast(each.sql, field.type))
     .join(field.kind === 'add' ? ' + ' : ' - ');
