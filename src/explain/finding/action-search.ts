@@ -135,9 +135,11 @@ class ActionHunt {
       this.search.learn(at, { holds: false, pieces: '?', levels: [] });
       return;
     }
-    this.rows.set(at.toFixed(), row);
+    // Where not all variants give the tier, one that does not is what is told of: it is why nothing is promised.
+    const failing = rows.find((each) => !this.promises(each));
+    this.rows.set(at.toFixed(), failing ?? row);
     this.search.learn(at, {
-      holds: rows.every((each) => this.promises(each)),
+      holds: failing === undefined,
       pieces: rows.map((each) => this.pieces(each)).join('/'),
       levels: this.levels(row),
     });
