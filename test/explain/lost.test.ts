@@ -47,3 +47,19 @@ tiers:
   );
   expect(text).not.toContain('gives gold');
 });
+
+it('tells of the last tier how it is lost where there may be none', async () => {
+  const { stay, text } = await explained(
+    `  orders: { count: transactions.order_id, distinct: true, window: 12 months }
+ungraded: { when: { orders: { less_than: 3 } }, label: { en: Not rated, zh: 未评 } }
+tiers:
+  - { id: gold, requires: { spend: { at_least: 1000 } } }
+  - { id: basic }
+`,
+    'customer_id,order_id,date,amount\na,1,2026-05-01,100\na,2,2026-05-02,100\na,3,2026-05-03,100\n',
+    'a',
+  );
+  expect(stay).toMatchObject({ tier: 'basic', unchanged: 'basic' });
+  expect(text).toContain('no order may be missing; 1 order of the average 100 fewer gives Not rated');
+  expect(text).not.toContain('nobody falls lower');
+});

@@ -168,9 +168,10 @@ export class Explainer {
     });
   }
 
-  /** Who can rise in this review, or lose the tier in the next one. */
+  /** Who can rise in this review, or lose the tier in the next one: the last one only to have none. */
   private seekers(open: readonly Again[], when: When): Seeker[] {
-    const last = this.plan.policy.tiers.length - 1;
+    const { tiers, ungraded } = this.plan.policy;
+    const last = ungraded === undefined ? tiers.length - 1 : undefined;
     return open.flatMap(({ id, row, now, later }): Seeker[] => {
       const own = this.index(row.tier);
       const target = when === 'this review' ? this.nextTarget(row) : own === last ? -1 : own;
