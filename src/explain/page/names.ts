@@ -136,7 +136,8 @@ export class Names {
   /** What mostly changed the tier. */
   driver(code: string): string {
     if (code === 'unattributed') return this.say.unattributed;
-    const causes = code.split(':').map((part) => this.cause(part));
+    // Metrics that stand in one rule are told together: `behaviour:miles+segments`.
+    const causes = code.split(':').map((part) => this.list(part.split('+').map((each) => this.cause(each))));
     return this.say.driver(causes.join(this.say.comma));
   }
 
