@@ -11,7 +11,7 @@ export const evaluateEn = {
   tierShort: (best: string, bestShare: string, worst: string, worstShare: string) =>
     `Customers of ${best} stayed most often (${bestShare}), those of ${worst} least often (${worstShare}). That alone does not show that a tier keeps customers: who is given a good tier is mostly a loyal customer already.`,
   valueShort: (before: string, now: string, change: string) =>
-    `All of them together brought ${before} in the first year and ${now} in the second (${change}).`,
+    `All of them together brought ${before} in the earlier of the two reviews and ${now} in the later (${change}).`,
   linesUntold:
     'Whether the tiers themselves did anything cannot be told: near the scores from which on they are given, customers or different scores are too few, or both sides are not alike.',
   linesUnclear: (compared: number) =>
