@@ -27,7 +27,7 @@ export function conditionSql(condition: Condition, resolve: Resolve, dialect: Di
   }
 }
 
-/** So many words are compared one by one. */
+/** More words are compared at once. */
 const fewWords = 100;
 
 function testSql(subject: Typed, test: Test, dialect: Dialect, asOf: string): string {
@@ -40,8 +40,8 @@ function testSql(subject: Typed, test: Test, dialect: Dialect, asOf: string): st
     case 'in':
       // Thousands of words, each compared with every row, would take minutes.
       if (subject.type.kind === 'text' && test.values.length > fewWords)
-        return present(sql, dialect.oneOf(sql, test.values.map(String)));
-      return present(sql, among(sql, inOrder(test.values, asOf).map(literal)));
+        return present(sql, dialect.oneOf(sql, test.values.map(wordOf)));
+      return present(sql, among(sql, inOrder(test.values, subject.type, asOf).map(literal)));
     case 'between':
       return present(sql, `${sql} BETWEEN ${literal(test.low)} AND ${literal(test.high)}`);
     default:
@@ -49,16 +49,19 @@ function testSql(subject: Typed, test: Test, dialect: Dialect, asOf: string): st
   }
 }
 
-/** Words are few or compared at once, so that only the order of numbers and dates matters: dates sort as text. */
-function inOrder(values: readonly Literal[], asOf: string): readonly Literal[] {
+/** As the subject sorts: numbers by what they are, dates and words by their bytes, a number among words as one of them. */
+function inOrder(values: readonly Literal[], type: ValueType, asOf: string): readonly Literal[] {
   if (values.length <= fewest) return values;
-  const key = (value: Literal) => (value instanceof Decimal ? value : dateFrom(String(value), asOf));
-  return [...values].sort((a, b) => {
-    const [x, y] = [key(a), key(b)];
-    if (x instanceof Decimal && y instanceof Decimal) return x.cmp(y);
-    return String(x) < String(y) ? -1 : 1;
-  });
+  const dates = type.kind === 'date' || type.kind === 'datetime';
+  const numbers = type.kind === 'decimal' || type.kind === 'integer';
+  const bytes = (value: Literal) => Buffer.from(dates ? dateFrom(String(value), asOf) : wordOf(value));
+  return [...values].sort((a, b) =>
+    numbers ? new Decimal(String(a)).cmp(String(b)) : Buffer.compare(bytes(a), bytes(b)),
+  );
 }
+
+/** A literal as the word that text is compared with. */
+const wordOf = (value: Literal) => (value instanceof Decimal ? value.toFixed() : String(value));
 
 /** So many values are compared one after the other; more are halved first. */
 const fewest = 16;
@@ -89,7 +92,7 @@ function literalSql(value: Literal, type: ValueType, dialect: Dialect, asOf: str
     case 'datetime':
       return dialect.date(dateFrom(String(value), asOf));
     default:
-      return dialect.text(value instanceof Decimal ? value.toFixed() : String(value));
+      return dialect.text(wordOf(value));
   }
 }
 

@@ -39,6 +39,29 @@ it('hold for the same numbers and dates, however long they are', async () => {
   }
 });
 
+it('hold for the same words, numbers among them, in whatever order they stand', async () => {
+  const engine = await openDuckdb({ threads: 1, memory: undefined, files: [], scratch: emptyFolder() });
+  const all = [...Array(60).keys()]
+    .map(String)
+    .concat('A', 'a', 'é', '\u{f900}', '\u{20bb7}', '北', 'Ａ', '1.5');
+  const type = { kind: 'text' } as const;
+  const rows = all.map((word) => `(${duckdb.text(word)})`).join(', ');
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(all, { minLength: 1 }), async (listed) => {
+        const values = listed.map((word) => (/^\d/.test(word) ? new Decimal(word) : word));
+        const test = { op: 'in', values } as const;
+        const sql = conditionSql({ kind: 'test', subject: 'x', test }, () => ({ sql: 'x', type }), duckdb);
+        const found = await engine.rows(`SELECT x FROM (VALUES ${rows}) AS r(x) WHERE ${sql}`);
+        expect(found.map((row) => String(row.x)).sort()).toEqual([...listed].sort());
+      }),
+      { numRuns: 30 },
+    );
+  } finally {
+    engine.close();
+  }
+});
+
 it('are searched by halves, so that twenty thousand numbers nest hardly more than a few', () => {
   const values = Array.from({ length: 20_000 }, (_, index) => new Decimal(index));
   const type = { kind: 'integer' } as const;
