@@ -1,7 +1,9 @@
 // What a schedule is asked for, checked against the results that it is made of.
 
+import type { Decimal } from 'decimal.js';
 import { didYouMean } from '../../foundation/problems/nearest.js';
 import { type Problem, Problems, ProblemsError } from '../../foundation/problems/problem.js';
+import { Exact } from '../../grammar/exact.js';
 import { earlier, isIsoDate } from '../../grammar/window.js';
 import type { OpenedResults } from '../../regrade/results.js';
 import { type Day, dayOf, isoOf } from '../calendar/days.js';
@@ -28,8 +30,8 @@ export interface ScheduleAsked {
   readonly calendar: WorkingDays;
   readonly capacity: Capacity;
   readonly done: readonly Done[] | undefined;
-  /** Percent, as a part of 1. */
-  readonly sample: number | undefined;
+  /** As a part of 1. */
+  readonly sample: Decimal | undefined;
   /** The field of the customers that names their owner; undefined: there is none. */
   readonly owner: string | undefined;
   readonly notes: readonly ScheduleNote[];
@@ -132,10 +134,10 @@ function readCapacity(
   return capacity;
 }
 
-function readSample(written: string | undefined, refuse: Refuse): number | undefined {
+function readSample(written: string | undefined, refuse: Refuse): Decimal | undefined {
   if (written === undefined) return undefined;
-  const percent = Number(/^(\d{1,3}(?:\.\d{1,4})?) ?%$/.exec(written)?.[1]);
-  if (percent > 0 && percent <= 100) return percent / 100;
+  const percent = new Exact(/^(\d{1,3}(?:\.\d{1,4})?) ?%$/.exec(written)?.[1] ?? 0);
+  if (percent.gt(0) && percent.lte(100)) return percent.div(100);
   return refuse(`--sample "${written}" is no part of the customers`, 'write a percentage such as 5%');
 }
 

@@ -21,7 +21,7 @@ import { scheduleMarkdown, tierLabel } from './page.js';
 import { planOwner } from './plan-owner.js';
 import { countedTiers, type OwnedCustomers, servedBy, tiersOf } from './served.js';
 import { DoneLog, servicesOf } from './services.js';
-import { SpotCheck } from './spot-check.js';
+import { partOfAll, SpotCheck } from './spot-check.js';
 import { complianceTable, ownColumns, type Sampled, sampleTable } from './tables.js';
 import { scheduleWords } from './words.js';
 
@@ -92,7 +92,7 @@ class Making {
     const filling = new Filling(work, this.shown, asked.calendar, look);
     const people = served.reduce((sum, tier) => sum + (counted.get(tier) ?? 0), 0);
     const draw = new SpotCheck<Sampled>(
-      asked.sample === undefined ? 0 : Math.ceil(asked.sample * people),
+      asked.sample === undefined ? 0 : partOfAll(asked.sample, people),
       opened.plan.asOf,
     );
     const judging = asked.done && new Judging(services, log, asked.begins, asked.calendar.from - 1);

@@ -1,5 +1,11 @@
 // Who is drawn for a spot check: the same customers for the same results, whatever order they come in.
 import { createHash } from 'node:crypto';
+import type { Decimal } from 'decimal.js';
+
+/** So many customers are a part of all, the last one whole: 7 of 100 are 7%. */
+export function partOfAll(part: Decimal, customers: number): number {
+  return part.times(customers).ceil().toNumber();
+}
 
 /** The first so many of a random order that the results decide. */
 export class SpotCheck<T> {
