@@ -5,6 +5,7 @@ import type { ProblemCode } from '../foundation/problems/catalogue.js';
 import { didYouMean, nearest } from '../foundation/problems/nearest.js';
 import type { Place, Problems } from '../foundation/problems/problem.js';
 import type { YamlPath } from '../foundation/yaml/document.js';
+import { numberAsText } from '../foundation/yaml/written-number.js';
 import { isNumeric, scaleOf, type ValueType } from '../grammar/types.js';
 import { literalText, typeWords } from '../plan/planning/type-words.js';
 import { lastExport } from '../policy/model/last.js';
@@ -163,7 +164,7 @@ class Checks {
     }
     if (!tierColumns.includes(column) || value === null) return;
     const ids = this.known.plan.policy.tiers.map((tier) => tier.id);
-    const id = value instanceof Decimal ? value.toFixed() : String(value);
+    const id = value instanceof Decimal ? numberAsText(value) : String(value);
     if (!ids.includes(id)) this.unknownTier(id, ids, [...path, column]);
   }
 

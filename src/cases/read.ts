@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import type { Place, Problems } from '../foundation/problems/problem.js';
 import type { YamlFile, YamlPath } from '../foundation/yaml/document.js';
 import { readShape } from '../foundation/yaml/shape.js';
+import { numberAsText } from '../foundation/yaml/written-number.js';
 import type { GivenValue, Last } from '../regrade/scratch-review.js';
 import { type WrittenCase, type WrittenCases, type WrittenCustomer, writtenCases } from './written.js';
 
@@ -129,7 +130,7 @@ function caseOf(written: WrittenCase, asOf: string | undefined, path: YamlPath):
 function idInRows(rows: WrittenCase['rows']): string | undefined {
   for (const row of Object.values(rows ?? {}).flat()) {
     const id = row.customer_id;
-    if (id !== undefined && id !== null) return id instanceof Decimal ? id.toFixed() : String(id);
+    if (id !== undefined && id !== null) return id instanceof Decimal ? numberAsText(id) : String(id);
   }
   return undefined;
 }

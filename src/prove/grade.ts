@@ -12,10 +12,10 @@ import type { GivenCustomer } from '../engine/steps/plan/told-customers.js';
 import { tierReasons } from '../engine/steps/tell/tier-reasons.js';
 import { type RunHooks, withScratch } from '../foundation/folders/scratch.js';
 import { Problems } from '../foundation/problems/problem.js';
+import { numberAsText } from '../foundation/yaml/written-number.js';
 import type { Condition } from '../grammar/condition.js';
 import { isNumeric, type ValueType } from '../grammar/types.js';
 import type { SubjectValue } from '../policy/linter/domain.js';
-import { comparedText } from '../policy/linter/domain.js';
 import { decidesAmongAll } from '../policy/model/deciding.js';
 import { binnedCriteria } from '../policy/model/given-points.js';
 import { recentTransactions } from '../policy/model/movement.js';
@@ -219,7 +219,7 @@ class Grading {
 function givenAs(value: SubjectValue, type: ValueType): GivenValue {
   if (value === undefined) return null;
   if (isNumeric(type) && typeof value === 'string') return new Decimal(value);
-  return type.kind === 'text' && value instanceof Decimal ? comparedText(value) : value;
+  return type.kind === 'text' && value instanceof Decimal ? numberAsText(value) : value;
 }
 
 /** Later than any review. */

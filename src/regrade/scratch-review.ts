@@ -10,6 +10,7 @@ import type { PlannedLast } from '../engine/steps/plan/planned-last.js';
 import { defused } from '../foundation/characters/formulas.js';
 import { type Problem, type Problems, ProblemsError } from '../foundation/problems/problem.js';
 import { shownPath } from '../foundation/problems/shown-path.js';
+import { numberAsText } from '../foundation/yaml/written-number.js';
 import { planLast } from '../grading/prepare/last-results.js';
 import { type Prepared, prepare } from '../grading/prepare/prepare.js';
 import type { Literal } from '../grammar/condition.js';
@@ -101,7 +102,7 @@ function outOf(folder: string, problem: Problem, policyFile: string): Problem {
 
 export function cell(value: GivenValue | undefined): string {
   if (value === undefined || value === null) return '';
-  return value instanceof Decimal ? value.toFixed() : String(value);
+  return value instanceof Decimal ? numberAsText(value) : String(value);
 }
 
 /** A customer with what last results say. */

@@ -1,5 +1,6 @@
 // Conditions as SQL with two-valued logic: a missing value never satisfies a test except `missing: true`.
 import { Decimal } from 'decimal.js';
+import { numberAsText } from '../foundation/yaml/written-number.js';
 import type { Condition, Literal, Test } from '../grammar/condition.js';
 import type { Typed, ValueType } from '../grammar/types.js';
 import { dateFrom, isIsoDate } from '../grammar/window.js';
@@ -61,7 +62,7 @@ function inOrder(values: readonly Literal[], type: ValueType, asOf: string): rea
 }
 
 /** A literal as the word that text is compared with. */
-const wordOf = (value: Literal) => (value instanceof Decimal ? value.toFixed() : String(value));
+const wordOf = (value: Literal) => (value instanceof Decimal ? numberAsText(value) : String(value));
 
 /** So many values are compared one after the other; more are halved first. */
 const fewest = 16;

@@ -1,6 +1,6 @@
 // A YAML file as a plain value plus a way back: every path of the value knows its line and column.
 // Numbers become exact decimals from their source text, never binary floating point.
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import {
   Composer,
   type CST,
@@ -19,6 +19,7 @@ import { fail, type Place, type Problem, ProblemsError } from '../problems/probl
 import { mostLevels, tooDeepAt } from './depth.js';
 import { keyTwice, syntaxProblems } from './syntax.js';
 import { tagsIn } from './tags.js';
+import { numberOf } from './written-number.js';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -239,7 +240,7 @@ function toValue(node: unknown, refuse: Refuse): YamlValue {
 function scalarValue(value: unknown, source: string | undefined): YamlValue {
   if (typeof value === 'number' || typeof value === 'bigint') {
     const text = source ?? String(value);
-    return plainNumber.test(text) ? new Decimal(text.replaceAll('_', '')) : text;
+    return plainNumber.test(text) ? numberOf(text) : text;
   }
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : String(value);

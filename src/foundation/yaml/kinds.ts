@@ -1,6 +1,7 @@
 // Kinds of values that files of people hold, with what is said of others.
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
+import { numberAsText } from './written-number.js';
 
 export const notANumber = 'must be a number in plain digits, such as 1500 or 0.5';
 
@@ -28,7 +29,7 @@ export const whole = (least: number, most = 1_000_000) =>
 
 /** Text; plain numbers are taken as the text they were written as (tier ids such as 1, versions such as 2026.1). */
 export const text = z
-  .preprocess((value) => (value instanceof Decimal ? value.toFixed() : value), z.string().min(1))
+  .preprocess((value) => (value instanceof Decimal ? numberAsText(value) : value), z.string().min(1))
   .meta({ type: ['string', 'number'] });
 
 /** A percentage above 0% and up to 100% with at most 4 decimals, as an exact part of 1. */

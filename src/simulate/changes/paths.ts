@@ -3,6 +3,7 @@
 
 import { Decimal } from 'decimal.js';
 import type { YamlObject, YamlPath, YamlValue } from '../../foundation/yaml/document.js';
+import { numberAsText } from '../../foundation/yaml/written-number.js';
 
 /** Something in a policy that has a path. */
 export interface NamedPart {
@@ -72,4 +73,4 @@ function listed(
 }
 
 const isIdentity = (key: string | number | undefined) => identityKeys.includes(String(key));
-const text = (value: string | Decimal) => (typeof value === 'string' ? value : value.toFixed());
+const text = (value: string | Decimal) => (typeof value === 'string' ? value : numberAsText(value));

@@ -1,0 +1,53 @@
+// Numbers of a policy that stand for text are the text that was written: 007 is no 7, and version 2026.10 no 2026.1.
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { runCases } from '../../src/cases/run.js';
+import { emptyFolder, gradeFiles, onlyTransactions, quiet, writeFiles } from '../grading.js';
+
+const policy = `policy: P
+version: 2026.10
+metrics:
+  spend: { sum: transactions.amount }
+  listed: { count: transactions, only: { shop: { in: [A1, 007, 1.50, 1000, 20] } } }
+tiers: [{ id: 01, requires: { spend: { at_least: 010.0 } } }, { id: 02 }]
+`;
+
+it('keep zeros in front and at the end in lists of words, versions and tiers', async () => {
+  const shops = ['A1', '007', '7', '1.50', '1.5', '1000', '20'];
+  const { graded, summary } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      'transactions.csv': [
+        ['customer_id', 'date', 'amount', 'shop'],
+        ...shops.map((shop) => [`of ${shop}`, '2026-03-01', shop === '7' ? '9.99' : '10', shop]),
+      ],
+    },
+    onlyTransactions,
+  );
+  expect(summary.policy_version).toBe('2026.10');
+  expect(graded.map((row) => [row.customer_id, row.listed, row.tier])).toEqual([
+    ['of 007', '1', '01'],
+    ['of 1.5', '0', '01'],
+    ['of 1.50', '1', '01'],
+    ['of 1000', '1', '01'],
+    ['of 20', '1', '01'],
+    ['of 7', '0', '02'],
+    ['of A1', '1', '01'],
+  ]);
+});
+
+it('mean the same in test cases', async () => {
+  const folder = emptyFolder();
+  writeFiles(folder, {
+    'policy.yaml': policy,
+    'policy.cases.yaml': `as_of: 2026-12-31
+cases:
+  - name: rows
+    rows: { transactions: [{ customer_id: 0012, date: 2026-03-01, amount: 10.50, shop: 007 }] }
+    expect: { spend: 10.5, listed: 1, tier: 01 }
+`,
+  });
+  const file = (name: string) => path.join(folder, name);
+  const [only] = await runCases(file('policy.yaml'), file('policy.cases.yaml'), quiet);
+  expect(only?.customers).toMatchObject([{ id: '0012', mismatches: [] }]);
+});
