@@ -87,6 +87,24 @@ describe('values', () => {
     expect((await grade(workbook)).graded[0]?.latest).toBe('2026-01-05');
   });
 
+  it('are amounts where the sign of a currency names its country, and dates only in formats of dates', async () => {
+    const rows = [
+      heading,
+      rawRow(2, ['C1', '<c s="4"><v>46027</v></c>', '<c s="1"><v>1234.56</v></c>', '']),
+      rawRow(3, ['C2', '2026-01-05', '<c s="2" t="n"><v>-900000000.25</v></c>', '']),
+      rawRow(4, ['C3', '2026-01-05', '<c s="3"><f>1+1</f><v>2</v></c>', '']),
+    ];
+    const formats = [
+      '#,##0.00\\ [$€-de-DE]',
+      '_-[$S/-280A]* #,##0.00_-',
+      '[$Rs.-es-EC] 0;&quot;d&quot;0',
+      'd/m/yyyy [$€-de]',
+    ];
+    const graded = await grade(rawWorkbook({ sheets: { S: rows.join('') }, formats }));
+    expect(spend(graded)).toEqual({ C1: '1234.56', C2: '-900000000.25', C3: '2' });
+    expect(graded.graded[0]?.latest).toBe('2026-01-05');
+  });
+
   it('are read from the binary kind of before 2007', async () => {
     const old = readFileSync(path.join(import.meta.dirname, 'orders.xls'));
     const columns = 'columns: { customer_id: Customer ID, date: Order Date, amount: Amount }';

@@ -112,7 +112,9 @@ class Lines {
   /** The line of a row, behind an empty one for each that the sheet leaves out; nothing for an empty row. */
   private next(number: number, cells: readonly CellValue[]): string {
     const unsaved = this.facts.unsaved.get(number);
-    const texts = cells.map((cell, column) => {
+    const amounts = this.facts.amounts.get(number);
+    const texts = cells.map((read, column) => {
+      const cell = amounts?.get(column) ?? read;
       const text = unsaved?.has(column) ? unsavedText : cellText(cell);
       if (text !== '') this.count(column, cell, text, number);
       return text;

@@ -1,6 +1,6 @@
 // What a sheet holds besides its values, which the workbook library does not tell row by row: hidden rows, filters,
-// formulas without a stored value, and formats that show zeros which the numbers do not have.
-import { attribute } from './parts.js';
+// formulas without a stored value, formats that show zeros which the numbers do not have, and amounts that it takes for dates.
+import { attribute, type CellFormats } from './parts.js';
 import type { Zip } from './zip.js';
 
 export interface SheetFacts {
@@ -9,6 +9,8 @@ export interface SheetFacts {
   readonly filtered: boolean;
   /** Cells with a formula and without a value, by row: columns from 0. */
   readonly unsaved: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Amounts in formats that the workbook library takes for those of dates, by row: by column from 0. */
+  readonly amounts: ReadonlyMap<number, ReadonlyMap<number, number>>;
   /** By column from 0: how many numbers are shown with leading zeros, and an example. */
   readonly zeros: ReadonlyMap<
     number,
@@ -16,7 +18,13 @@ export interface SheetFacts {
   >;
 }
 
-export const noFacts: SheetFacts = { hiddenRows: 0, filtered: false, unsaved: new Map(), zeros: new Map() };
+export const noFacts: SheetFacts = {
+  hiddenRows: 0,
+  filtered: false,
+  unsaved: new Map(),
+  amounts: new Map(),
+  zeros: new Map(),
+};
 
 const rowEnd = /<\/(?:\w+:)?row>/;
 const hiddenRow = /<(?:\w+:)?row\s(?:[^>]*\s)?hidden\s*=\s*["'](?:1|true)["']/g;
@@ -25,12 +33,8 @@ const value = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</;
 const formula = /<(?:\w+:)?f[\s>/]/;
 
 /** Reads the part of a sheet once, in pieces that end with a row. */
-export async function sheetFacts(
-  zip: Zip,
-  part: string,
-  zeroFormats: ReadonlyMap<string, number>,
-): Promise<SheetFacts> {
-  const facts = new FactsRead(zeroFormats);
+export async function sheetFacts(zip: Zip, part: string, formats: CellFormats): Promise<SheetFacts> {
+  const facts = new FactsRead(formats);
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of zip.stream(part) as AsyncIterable<Buffer>) {
@@ -48,19 +52,22 @@ class FactsRead implements SheetFacts {
   hiddenRows = 0;
   filtered = false;
   readonly unsaved = new Map<number, Set<number>>();
+  readonly amounts = new Map<number, Map<number, number>>();
   readonly zeros = new Map<number, { cells: number; width: number; example: string }>();
 
-  constructor(private readonly zeroFormats: ReadonlyMap<string, number>) {}
+  constructor(private readonly formats: CellFormats) {}
 
   read(xml: string): void {
     if (xml.includes('hidden')) this.hiddenRows += xml.match(hiddenRow)?.length ?? 0;
     if (/<(?:\w+:)?filterColumn[\s>]/.test(xml)) this.filtered = true;
     // Looking at each cell takes time, so only where there can be something to see.
     const formulas = formula.test(xml);
-    if (!formulas && this.zeroFormats.size === 0) return;
+    const { zeros, amounts } = this.formats;
+    if (!formulas && zeros.size === 0 && amounts.size === 0) return;
     for (const row of xml.split(rowEnd)) {
       if (formulas && formula.test(row)) this.unsavedIn(row);
-      if (this.zeroFormats.size > 0) this.zerosIn(row);
+      if (zeros.size > 0) this.zerosIn(row);
+      if (amounts.size > 0) this.amountsIn(row);
     }
   }
 
@@ -76,9 +83,21 @@ class FactsRead implements SheetFacts {
     }
   }
 
+  private amountsIn(row: string): void {
+    for (const [, tag = '', content = ''] of row.matchAll(cell)) {
+      if (!this.formats.amounts.has(attribute(tag, 's') ?? '')) continue;
+      if (!['n', undefined].includes(attribute(tag, 't'))) continue;
+      const number = value.exec(content)?.[1] ?? '';
+      const place = placeOf(attribute(tag, 'r'));
+      if (number === '' || place === undefined) continue;
+      const columns = this.amounts.get(place.row) ?? new Map();
+      this.amounts.set(place.row, columns.set(place.column, Number(number)));
+    }
+  }
+
   private zerosIn(row: string): void {
     for (const [, tag = '', content = ''] of row.matchAll(cell)) {
-      const width = this.zeroFormats.get(attribute(tag, 's') ?? '');
+      const width = this.formats.zeros.get(attribute(tag, 's') ?? '');
       const number = value.exec(content)?.[1] ?? '';
       if (width === undefined || !/^\d+$/.test(number) || number.length >= width) continue;
       if (!['n', undefined].includes(attribute(tag, 't'))) continue;

@@ -3,7 +3,7 @@
 import { toldBy } from '../../foundation/problems/file-errors.js';
 import type { CellValue } from './cells.js';
 import { noFacts, type SheetFacts, sheetFacts } from './facts.js';
-import { sheetsOf, workbookPart, zeroFormats } from './parts.js';
+import { cellFormats, sheetsOf, workbookPart } from './parts.js';
 import { BrokenZip, Zip } from './zip.js';
 
 export interface SheetRow {
@@ -87,7 +87,7 @@ async function openZip(data: Buffer): Promise<Workbook> {
       name,
       hidden,
       holdsRows: () => holdsValues(zip, part),
-      facts: () => sheetFacts(zip, part, zeroFormats(zip, workbook)),
+      facts: () => sheetFacts(zip, part, cellFormats(zip, workbook)),
       async *rows() {
         for await (const { index, values } of streamXlsxRows(data, { sheet: name }))
           yield { number: index + 1, cells: values };

@@ -70,20 +70,35 @@ function resolved(path: string): string {
   return kept.join('/');
 }
 
-/** Number of zeros that formats such as `00000` show, by number of the cell format; other formats are left out. */
-export function zeroFormats(zip: Zip, workbook: string): Map<string, number> {
+/** What formats of cells say that is not told with their values, by number of the cell format. */
+export interface CellFormats {
+  /** Number of zeros that formats such as `00000` show. */
+  readonly zeros: ReadonlyMap<string, number>;
+  /** Formats of amounts that the workbook library takes for dates. */
+  readonly amounts: ReadonlySet<string>;
+}
+
+export function cellFormats(zip: Zip, workbook: string): CellFormats {
   const styles = [...relationsOf(zip, workbook).values()].find(({ type }) => type.endsWith('/styles'));
   const xml = zip.text(styles?.part ?? '') ?? '';
-  const widths = new Map<string, number>();
-  for (const tag of tags(xml, 'numFmt')) {
-    const code = (attribute(tag, 'formatCode') ?? '').split(';')[0]?.replace(/\\./g, '') ?? '';
-    if (/^0{2,}$/.test(code)) widths.set(attribute(tag, 'numFmtId') ?? '', code.length);
-  }
+  const codes = new Map(
+    tags(xml, 'numFmt').map((tag) => [attribute(tag, 'numFmtId'), attribute(tag, 'formatCode') ?? '']),
+  );
   const formats = /<(?:\w+:)?cellXfs[\s>].*?<\/(?:\w+:)?cellXfs>/s.exec(xml)?.[0] ?? '';
-  const found = new Map<string, number>();
+  const zeros = new Map<string, number>();
+  const amounts = new Set<string>();
   for (const [index, tag] of tags(formats, 'xf').entries()) {
-    const width = widths.get(attribute(tag, 'numFmtId') ?? '');
-    if (width !== undefined) found.set(String(index), width);
+    const code = codes.get(attribute(tag, 'numFmtId')) ?? '';
+    const digits = code.split(';')[0]?.replace(/\\./g, '') ?? '';
+    if (/^0{2,}$/.test(digits)) zeros.set(String(index), digits.length);
+    if (isAmountLikeDate(code)) amounts.add(String(index));
   }
-  return found;
+  return { zeros, amounts };
+}
+
+/** `0.00 [$€-de-DE]`, `[$S/-280A] 0.00`: letters of a currency and its country that stand for days and hours elsewhere. */
+function isAmountLikeDate(code: string): boolean {
+  const plain = code.replace(/\\.|"[^"]*"|[*_]./g, '');
+  const currency = /\[\$[^\]]*[^\]\w$-][^\]]*\]/;
+  return currency.test(plain) && !/[dhsy]|mmm/i.test(plain.replace(/\[[^\]]*\]/g, ''));
 }
