@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { runCases } from '../../src/cases/run.js';
+import { numberOf } from '../../src/foundation/yaml/written-number.js';
+import { canonicalText } from '../../src/policy/model/canonical.js';
 import { emptyFolder, gradeFiles, onlyTransactions, quiet, writeFiles } from '../grading.js';
 
 const policy = `policy: P
@@ -34,6 +36,15 @@ it('keep zeros in front and at the end in lists of words, versions and tiers', a
     ['of 7', '0', '02'],
     ['of A1', '1', '01'],
   ]);
+});
+
+it('are others where they are written otherwise, in lists of words alone', () => {
+  const listed = (...written: string[]) => {
+    const values = written.map((each) => (/^\d/.test(each) ? numberOf(each) : each));
+    return canonicalText({ kind: 'test', subject: 'x', test: { op: 'in', values } });
+  };
+  expect(listed('A', '007')).not.toBe(listed('A', '7'));
+  expect(listed('7.0', '8')).toBe(listed('8', '7'));
 });
 
 it('mean the same in test cases', async () => {
