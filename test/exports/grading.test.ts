@@ -316,6 +316,12 @@ describe('refusals', () => {
     }
   });
 
+  it('stop at rows that stand out of order, of which one would be lost', async () => {
+    const rows = [heading, rawRow(3, ['C1', '2026-01-05', 1]), rawRow(3, ['C2', '2026-01-05', 2])];
+    const found = await refused(rawWorkbook({ sheets: { S: rows.join('') } }));
+    expect(found.join()).toContain('transactions is a broken workbook: row 3 stands below row 3');
+  });
+
   it('stop at a sheet that breaks off', async () => {
     const cut = rawWorkbook({
       sheets: { S: '<row r="1"><c r="A1" t="inlineStr"><is><t>customer_id</t></is></c></row>' },

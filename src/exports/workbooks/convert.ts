@@ -7,7 +7,7 @@ import { unsavedText } from '../../engine/steps/read/cell-errors.js';
 import { type CellValue, cellText, isTooLong, rowText } from './cells.js';
 import type { SheetFacts } from './facts.js';
 import { placeForText } from './folder.js';
-import { asNoWorkbook, NoWorkbook, openWorkbook, type Sheet, type Workbook } from './open.js';
+import { asNoWorkbook, NoWorkbook, openWorkbook, type Sheet, saveAgain, type Workbook } from './open.js';
 
 /** What the cells of a column are. */
 export interface ColumnCells {
@@ -120,7 +120,9 @@ class Lines {
       return text;
     });
     const line = rowText(texts);
-    if (line === '' || number <= this.written) return '';
+    if (line === '') return '';
+    if (number <= this.written)
+      throw new NoWorkbook(`is a broken workbook: row ${number} stands below row ${this.written}`, saveAgain);
     const gap = '\n'.repeat(number - this.written - 1);
     this.written = number;
     return `${gap}${line}\n`;

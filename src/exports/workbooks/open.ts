@@ -37,7 +37,7 @@ export class NoWorkbook extends Error {
   }
 }
 
-const saveAgain = 'open it in a spreadsheet program and save it as .xlsx';
+export const saveAgain = 'open it in a spreadsheet program and save it as .xlsx';
 const copyAgain = 'copy or export it again';
 
 /**
