@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import { stringify } from 'yaml';
 import { farTableOf, isFar, relativeTo } from '../foundation/problems/far-path.js';
 import { farNameOf } from '../foundation/problems/stand-ins.js';
+import { amongWords } from '../foundation/yaml/written-number.js';
 import { spanText } from '../grammar/window.js';
 import { audienceCopy } from '../review/audiences.js';
 import { columnCopy } from '../review/column.js';
@@ -138,6 +139,8 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, plain(each)]])),
+    Object.entries(value).flatMap(([key, each]) =>
+      each === undefined ? [] : [[key, plain(key === 'in' && Array.isArray(each) ? amongWords(each) : each)]],
+    ),
   );
 }

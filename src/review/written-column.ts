@@ -59,7 +59,7 @@ const currency = currencyKeys
 
 /** What is taken off a text. Digits alone would also be taken off the ends of ids that are right. */
 const stripped = text.refine(
-  (given) => !/^\d+$/.test(given),
+  (given) => !/^\d[\d.]*$/.test(given),
   'would take digits off ids that are right; write strip: ".0" in quotation marks, or pad: 8 for zeros in front',
 );
 

@@ -1,10 +1,12 @@
 // Numbers of a policy that stand for text are the text that was written: 007 is no 7, and version 2026.10 no 2026.1.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { runCases } from '../../src/cases/run.js';
 import { numberOf } from '../../src/foundation/yaml/written-number.js';
 import { canonicalText } from '../../src/policy/model/canonical.js';
-import { emptyFolder, gradeFiles, onlyTransactions, quiet, writeFiles } from '../grading.js';
+import { emptyFolder, gradeFiles, quiet, writeFiles } from '../grading.js';
 
 const policy = `policy: P
 version: 2026.10
@@ -16,7 +18,7 @@ tiers: [{ id: 01, requires: { spend: { at_least: 010.0 } } }, { id: 02 }]
 
 it('keep zeros in front and at the end in lists of words, versions and tiers', async () => {
   const shops = ['A1', '007', '7', '1.50', '1.5', '1000', '20'];
-  const { graded, summary } = await gradeFiles(
+  const { graded, summary, folder } = await gradeFiles(
     {
       'policy.yaml': policy,
       'transactions.csv': [
@@ -24,7 +26,7 @@ it('keep zeros in front and at the end in lists of words, versions and tiers', a
         ...shops.map((shop) => [`of ${shop}`, '2026-03-01', shop === '7' ? '9.99' : '10', shop]),
       ],
     },
-    onlyTransactions,
+    `exports: { transactions: { file: transactions.csv, only: { shop: { in: [A1, 007, 7, 1.50, 1.5, 1000, 20] } } } }\n`,
   );
   expect(summary.policy_version).toBe('2026.10');
   expect(graded.map((row) => [row.customer_id, row.listed, row.tier])).toEqual([
@@ -36,6 +38,17 @@ it('keep zeros in front and at the end in lists of words, versions and tiers', a
     ['of 7', '0', '02'],
     ['of A1', '1', '01'],
   ]);
+  // So that the copy of the review selects the same rows.
+  const copy = parse(readFileSync(path.join(folder, 'review.yaml'), 'utf8'));
+  expect(copy.exports.transactions.only.shop.in).toEqual(shops);
+});
+
+it('take no digits off ids, quoted or not', async () => {
+  for (const strip of ['0.0', '"0.0"', '00']) {
+    const columns = `columns: { customer_id: { heading: customer_id, strip: ${strip} } }`;
+    const review = `exports: { transactions: { file: transactions.csv, ${columns} } }\n`;
+    await expect(gradeFiles({ 'policy.yaml': policy }, review)).rejects.toThrow('would take digits off ids');
+  }
 });
 
 it('are others where they are written otherwise, in lists of words alone', () => {

@@ -15,3 +15,9 @@ export function numberOf(written: string): Decimal {
 export function numberAsText(number: Decimal): string {
   return texts.get(number) ?? number.toFixed();
 }
+
+/** A list of which words are compared with text, and so the numbers beside them: as they were written. */
+export function amongWords<T>(listed: readonly T[]): readonly (T | string)[] {
+  if (!listed.some((each) => typeof each === 'string')) return listed;
+  return listed.map((each) => (each instanceof Decimal ? numberAsText(each) : each));
+}

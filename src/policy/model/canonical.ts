@@ -1,6 +1,6 @@
 // One form for conditions that mean the same: order, nesting and short forms do not count.
 import { Decimal } from 'decimal.js';
-import { numberAsText } from '../../foundation/yaml/written-number.js';
+import { amongWords } from '../../foundation/yaml/written-number.js';
 import type { Condition, Literal, Test } from '../../grammar/condition.js';
 
 /** Text that is equal for two conditions exactly when only their order, nesting or short forms differ. */
@@ -35,17 +35,11 @@ function ofTest(subject: string, test: Test): Condition {
     return canonical({ kind: 'all', of: [low, one({ op: 'at_most', value: test.high })] });
   }
   if (test.op !== 'in') return one(test);
-  const values = distinct(asCompared(test.values), literalText);
+  const values = distinct(amongWords(test.values), literalText);
   const [only, ...more] = values;
   return only !== undefined && more.length === 0
     ? one({ op: 'equals', value: only })
     : one({ op: 'in', values });
-}
-
-/** A list that holds words is compared with text, and so are the numbers in it: as they are written. */
-function asCompared(values: readonly Literal[]): readonly Literal[] {
-  if (!values.some((each) => typeof each === 'string')) return values;
-  return values.map((each) => (each instanceof Decimal ? numberAsText(each) : each));
 }
 
 /** Each once, in the order of their texts. */

@@ -1,5 +1,6 @@
 // Facts of a policy in words: conditions, windows, rules and points, in English and Chinese.
 import { Decimal } from 'decimal.js';
+import { amongWords } from '../../foundation/yaml/written-number.js';
 import type { Condition, Literal, Test } from '../../grammar/condition.js';
 import type { NamedYear, Span, Window } from '../../grammar/window.js';
 import type { Entry, Fact } from '../model/facts.js';
@@ -113,7 +114,7 @@ function testPhrase(of: string, test: Test, language: Language, naming: Naming):
   const chinese = language === 'zh';
   switch (test.op) {
     case 'in': {
-      const values = test.values
+      const values = amongWords(test.values)
         .map((value) => literalPhrase(value, of, language, naming))
         .join(chinese ? '、' : ', ');
       return chinese ? `${subject} 属于 ${values}` : `${subject} is one of ${values}`;
