@@ -353,6 +353,20 @@ describe('dates', () => {
         '2026-1-5': '2026-01-05 00:00:00',
       },
     );
+    // Fractions of seconds may have four digits, too, which are none of a year.
+    await table(
+      { read: 'datetime', formats: ['%d/%m/%Y %H:%M:%S.%f', '%d/%m/%y %H:%M:%S.%f', '%d.%m.%Y 0000'] },
+      {
+        '05/01/2026 09:05:07.123456': '2026-01-05 09:05:07.123456',
+        '5/1/26 9:05:07.123456': '2026-01-05 09:05:07.123456',
+        '05.01.2026 0000': '2026-01-05 00:00:00',
+        '05.01.26 0000': null,
+      },
+    );
+    await table(
+      { read: 'date', formats: ['%d/%m/%Y %H:%M:%S.%f'] },
+      { '05/01/26 09:05:07.1234': null, '05/01/2026 09:05:07.1': '2026-01-05' },
+    );
     await table(
       { read: 'date', formats: ['%b%d%Y', '%d%b%Y', '%Y%j'] },
       {

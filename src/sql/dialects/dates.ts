@@ -67,10 +67,11 @@ function asWritten(text: string, patterns: readonly string[], w: Words): string[
 
 /**
  * %Y takes years of four digits: engines also take `26`, and then 05/01/26 would lie in the year 26. Where digits of several parts
- * stand together, each part has all of its own: 2026115 may be January or November.
+ * stand together, each part has all of its own: 2026115 may be January or November. Four digits say nothing of the year either where others of
+ * the format may be as many.
  */
 function inYears(text: string, formats: readonly string[], w: Words): string {
-  const together = formats.filter(runsTogether);
+  const together = formats.filter((format) => runsTogether(format) || hasOtherDigits(format));
   const parted = formats.filter((format) => !together.includes(format));
   const short = parted.filter((format) => !format.includes('%Y'));
   const others = short.length === 0 ? '' : ` ELSE ${w.timeIn(text, short)}`;
@@ -93,6 +94,9 @@ const ofDigits = Object.keys(digitsOf).join('');
 const partOfFormat = /%-?[A-Za-z]|\s+|[^%\s]/gu;
 
 const runsTogether = (format: string) => new RegExp(`%[${ofDigits}]%[${ofDigits}]`).test(format);
+
+/** Whether four digits may be others than those of the year: a fraction of a second, or what the format itself holds. */
+const hasOtherDigits = (format: string) => format.includes('%Y') && /%[fgn]|[0-9]{4}/.test(format);
 
 /** What text in such a format looks like. */
 function inDigits(format: string): string {
