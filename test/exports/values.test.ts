@@ -353,6 +353,12 @@ describe('dates', () => {
         '2026-1-5': '2026-01-05 00:00:00',
       },
     );
+    const words = { infinity: null, '-Infinity': null, ' EPOCH ': null, epoch: null };
+    await table({ read: 'date', formats: ['%d/%m/%y'] }, { ...words, '05/01/26': '2026-01-05' });
+    await table(
+      { read: 'datetime', formats: ['%d-%b-%y', '%d-%b-%Y'] },
+      { ...words, '5-Jan-26': '2026-01-05 00:00:00', '5-janv-2026': '2026-01-05 00:00:00' },
+    );
     // Fractions of seconds may have four digits, too, which are none of a year.
     await table(
       { read: 'datetime', formats: ['%d/%m/%Y %H:%M:%S.%f', '%d/%m/%y %H:%M:%S.%f', '%d.%m.%Y 0000'] },

@@ -74,7 +74,10 @@ function inYears(text: string, formats: readonly string[], w: Words): string {
   const together = formats.filter((format) => runsTogether(format) || hasOtherDigits(format));
   const parted = formats.filter((format) => !together.includes(format));
   const short = parted.filter((format) => !format.includes('%Y'));
-  const others = short.length === 0 ? '' : ` ELSE ${w.timeIn(text, short)}`;
+  // Engines take infinity and epoch for the first day of 1900, whatever the format.
+  const numbered = (some: readonly string[]) =>
+    `CASE WHEN ${w.some(text, '[0-9]')} THEN ${w.timeIn(text, some)} END`;
+  const others = short.length === 0 ? '' : ` ELSE ${numbered(short)}`;
   const ways = [
     ...together.map(
       (each) => `CASE WHEN ${w.whole(text, inDigits(each))} THEN ${w.timeIn(text, [each])} END`,
@@ -82,7 +85,7 @@ function inYears(text: string, formats: readonly string[], w: Words): string {
     ...(parted.length === 0
       ? []
       : short.length === parted.length
-        ? [w.timeIn(text, parted)]
+        ? [numbered(parted)]
         : [`CASE WHEN ${w.some(text, '[0-9]{4}')} THEN ${w.timeIn(text, parted)}${others} END`]),
   ];
   return ways.length === 1 ? (ways[0] ?? '') : `coalesce(${ways.join(', ')})`;
