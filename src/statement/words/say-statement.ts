@@ -209,13 +209,19 @@ export class StatementTeller implements WayTeller {
     const { say, telling } = this;
     if (keep === undefined) return { keep: '', keep_ways: [] };
     const [tier, then] = [this.tier(own), this.date(telling.nextAsOf)];
-    if (keep.kept) {
+    const room = keep.room && lessText(keep.room, this);
+    if (keep.kept && keep.unchanged !== own) {
+      // A better tier comes by itself, so that keeping this one is not all there is to say.
+      const better = this.tier(keep.unchanged);
       const text =
-        keep.room === undefined
-          ? say.keeps(tier, then)
-          : say.keepsRoom(tier, then, lessText(keep.room, this));
+        room === undefined ? say.rises(tier, better, then) : say.risesRoom(tier, better, then, room);
       return { keep: text, keep_ways: [] };
     }
+    if (keep.kept)
+      return {
+        keep: room === undefined ? say.keeps(tier, then) : say.keepsRoom(tier, then, room),
+        keep_ways: [],
+      };
     const loses = say.loses(tier, this.tier(keep.unchanged), then);
     const more =
       keep.ways.length === 0 ? say.askToKeep(tier) : say.enoughToKeep(tier, keep.ways.length === 1);

@@ -84,6 +84,10 @@ export const statementEnglish = {
     `With the same figures as in this review you keep ${tier} in the next review, as of ${date}.`,
   keepsRoom: (tier: string, date: string, less: string) =>
     `With the same figures as in this review you keep ${tier} in the next review, as of ${date}, and even with ${less}.`,
+  rises: (tier: string, better: string, date: string) =>
+    `With the same figures as in this review you come up from ${tier} to ${better} in the next review, as of ${date}.`,
+  risesRoom: (tier: string, better: string, date: string, less: string) =>
+    `With the same figures as in this review you come up from ${tier} to ${better} in the next review, as of ${date}, and you keep ${tier} even with ${less}.`,
   loses: (tier: string, instead: string, date: string) =>
     `With the same figures as in this review you would come from ${tier} to ${instead} in the next review, as of ${date}.`,
   enoughToKeep: (tier: string, one: boolean) =>

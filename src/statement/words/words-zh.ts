@@ -64,6 +64,10 @@ export const statementChinese: StatementWords = {
   keeps: (tier, date) => `若各项数据与本次评审相同，您在下次评审（截至 ${date}）中仍为${tier}。`,
   keepsRoom: (tier, date, less) =>
     `若各项数据与本次评审相同，您在下次评审（截至 ${date}）中仍为${tier}；即使${less}，也能保住。`,
+  rises: (tier, better, date) =>
+    `若各项数据与本次评审相同，您在下次评审（截至 ${date}）中将由${tier}升至${better}。`,
+  risesRoom: (tier, better, date, less) =>
+    `若各项数据与本次评审相同，您在下次评审（截至 ${date}）中将由${tier}升至${better}；即使${less}，也能保住${tier}。`,
   loses: (tier, instead, date) =>
     `若各项数据与本次评审相同，您在下次评审（截至 ${date}）中将由${tier}变为${instead}。`,
   enoughToKeep: (tier, one) => `再做到${one ? '以下一点' : '以下任意一点'}，即可保住${tier}：`,
