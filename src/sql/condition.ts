@@ -62,7 +62,7 @@ function inOrder(values: readonly Literal[], type: ValueType, asOf: string): rea
 }
 
 /** A literal as the word that text is compared with. */
-const wordOf = (value: Literal) => (value instanceof Decimal ? numberAsText(value) : String(value));
+export const wordOf = (value: Literal) => (value instanceof Decimal ? numberAsText(value) : String(value));
 
 /** So many values are compared one after the other; more are halved first. */
 const fewest = 16;

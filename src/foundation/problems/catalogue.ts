@@ -169,7 +169,12 @@ export const catalogue = {
   'word-spelling': {
     exit: 3,
     severity: 'warning',
-    means: 'words in exports that rules name in other letters, such as "Paid" for "paid"',
+    means: 'words in exports that rules name in another spelling, such as "Paid" for "paid" or 5.0 for 5',
+  },
+  'category-unlisted': {
+    exit: 3,
+    severity: 'warning',
+    means: 'customers of a category that points do not list, where nothing says what others get',
   },
   'export-empty': { exit: 3, means: 'an export has no heading or no rows' },
   'export-encoding': { exit: 3, means: 'an export is not in the declared encoding' },

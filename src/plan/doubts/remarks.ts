@@ -6,6 +6,7 @@ import { idSpelling } from './id-spelling.js';
 import { nobodyIds } from './nobody-ids.js';
 import { refundRecency } from './refund-recency.js';
 import { type SpellingOffer, spellingWarnings } from './spelling-offers.js';
+import { unlistedCategories } from './unlisted.js';
 import { wordSpelling } from './word-spelling.js';
 
 /** Warnings on the rows of a run. */
@@ -18,5 +19,6 @@ export async function remarksOf(run: Accounted, offers: readonly SpellingOffer[]
     ...(await idDamage(run.engine)),
     ...(await wordSpelling(run)),
     ...(await groupSpelling(run)),
+    ...(await unlistedCategories(run)),
   ];
 }

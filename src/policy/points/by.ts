@@ -116,6 +116,8 @@ export const by: PointsShape<By> = {
     };
   },
   conditions: ({ rules }) => rules.map(({ when }) => when),
+  silent: ({ field, rules, other: otherwise }) =>
+    otherwise === undefined ? { field, categories: rules.map(({ category }) => category) } : undefined,
   renamed: (spec, name) => ({
     ...spec,
     field: name(spec.field),

@@ -6,6 +6,8 @@ import { ofHundred, type PointsShape, sheetPoints } from './shape.js';
 interface Categories {
   readonly points: readonly (readonly [string, Decimal])[];
   readonly other: Decimal;
+  /** Whether the policy says what others get. */
+  readonly toldOthers: boolean;
 }
 
 const other = 'other';
@@ -25,12 +27,16 @@ export const map: PointsShape<Categories> = {
     .transform((written) => ({
       points: Object.entries(written).filter(([category]) => category !== other),
       other: written[other] ?? new Decimal(0),
+      toldOthers: written[other] !== undefined,
     }))
     .meta({ minProperties: 1 }),
   // Categories have no order that could be turned round.
   reverse: 'no',
   spec: (written) => written as Categories,
   categories: (spec) => spec.points.map(([category]) => category),
+  silent: (spec) => (spec.toldOthers ? undefined : {}),
+  entries: (spec) =>
+    [...spec.points, [other, spec.other] as const].map(([name, each]) => [name, each.toFixed()]),
   sheet: (spec) => [...spec.points.map(([name, points]) => [[name], points] as const), [[other], spec.other]],
   sql: (spec, { value, dialect, outOf }) => {
     const otherwise = ofHundred(spec.other, outOf).toFixed();

@@ -1,5 +1,7 @@
 // The words that rules over rows of an export name: texts are compared letter by letter, so `Paid` is not `paid`.
+import { Decimal } from 'decimal.js';
 import { type Condition, testsIn } from '../../../grammar/condition.js';
+import { wordOf } from '../../../sql/condition.js';
 import type { Plan, PlannedExport } from './planned.js';
 
 /** Words by field of an export, of its own rules and of metrics over its rows. */
@@ -23,7 +25,7 @@ export function wordsBySubject(
     const field = fieldOf(subject);
     if (field === undefined || (test.op !== 'equals' && test.op !== 'in')) continue;
     const values = test.op === 'in' ? test.values : [test.value];
-    const words = values.filter((each) => typeof each === 'string');
+    const words = values.filter((each) => typeof each === 'string' || each instanceof Decimal).map(wordOf);
     if (words.length > 0) found.set(field, [...new Set([...(found.get(field) ?? []), ...words])]);
   }
   return found;

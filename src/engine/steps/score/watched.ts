@@ -1,11 +1,13 @@
 // What the scan that sums an export up sees besides, so that doubts about its rows cost no scan of their own: words that
 // rules would name if their letters were others, cells without an amount, and days that systems write for none.
+
+import { wide } from '../../../grammar/types.js';
 import type { Dialect } from '../../../sql/dialects/dialect.js';
 import { listedWords } from '../plan/listed-words.js';
 import type { ComputedField, Plan, PlannedExport, ReadField } from '../plan/planned.js';
 import { type Column, indexType } from '../plan/step.js';
 
-/** Of a field: how many cells hold a word that differs from a listed one in capitals only. */
+/** Of a field: how many cells hold a word that differs from a listed one in spelling only. */
 export const otherWords = (field: string) => `_others_${field}`;
 /** How many cells of an amount that is summed up are empty. */
 export const emptyCells = (field: string) => `_empty_${field}`;
@@ -17,7 +19,7 @@ export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect):
   // Counted alone: a text that is kept for each customer makes engines sort all rows to group them.
   const words = [...listedWords(plan, planned)].map(([field, listed]): [Column, string] => [
     { name: otherWords(field), type: indexType },
-    `count(CASE WHEN ${otherWord(field, listed, dialect)} THEN 1 END)`,
+    `count(CASE WHEN ${otherWord(dialect.identifier(field), listed, dialect)} THEN 1 END)`,
   ]);
   const empty = summedFields(plan, planned).map(({ name }): [Column, string] => [
     { name: emptyCells(name), type: indexType },
@@ -34,11 +36,32 @@ export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect):
   return [...words, ...empty, ...days];
 }
 
-/** True where a text would be one of these words if capitals did not count. */
-export function otherWord(field: string, listed: readonly string[], dialect: Dialect): string {
-  const text = dialect.identifier(field);
+/**
+ * True where a text is none of these words, and would be one if capitals did not count, nor zeros around whole numbers:
+ * `5.0` and `05` for `5`.
+ */
+export function otherWord(text: string, listed: readonly string[], dialect: Dialect): string {
   const words = listed.map((word) => dialect.text(word));
-  return `${text} NOT IN (${words.join(', ')}) AND ${dialect.capitals(text)} IN (${words.map((word) => dialect.capitals(word)).join(', ')})`;
+  const alike = `${dialect.capitals(text)} IN (${words.map((word) => dialect.capitals(word)).join(', ')})`;
+  const numbers = [...new Set(listed.map(wholeNumber).filter((each) => each !== undefined))];
+  const cases = [
+    `WHEN ${text} IN (${words.join(', ')}) THEN FALSE`,
+    ...(numbers.length === 0
+      ? []
+      : [
+          // Of other texts nothing is asked.
+          `WHEN ${text} >= '0' AND ${text} < ':' AND ${dialect.matches(text, zeroed)} THEN ${dialect.castOrNull(`replace(${text}, ',', '.')`, wide(0))} IN (${numbers.join(', ')})`,
+        ]),
+  ];
+  return `CASE ${cases.join(' ')} ELSE ${alike} END`;
+}
+
+/** Digits of a whole number, and zeros behind it as databases and spreadsheets write them. */
+const zeroed = '[0-9]{1,30}([.]0+|,00?)?';
+
+/** The whole number that a word says, in digits alone; undefined where it says none. */
+export function wholeNumber(word: string): string | undefined {
+  return new RegExp(`^${zeroed}$`).test(word) ? BigInt(word.replace(/[.,].*/, '')).toString() : undefined;
 }
 
 /** True for the days that databases and spreadsheets write where there is none: those before 1901, and the first of 1970. */
