@@ -4,13 +4,23 @@ import { dialectOf } from './dialects.js';
 import { openInstance, translated } from './duckdb.js';
 import type { EngineOptions } from './engine.js';
 
-/** Names of the columns of a parquet file. */
-export async function parquetColumns(file: string): Promise<string[]> {
+/** A column of a parquet file. */
+interface ParquetColumn {
+  readonly name: string;
+  /** Whether it holds moments: times whose day depends on the zone. */
+  readonly moments: boolean;
+}
+
+/** Columns of a parquet file. */
+export async function parquetColumns(file: string): Promise<ParquetColumn[]> {
   const instance = await openInstance({ threads: 1, memory: undefined, files: [file], scratch: undefined });
   const connection = await instance.connect();
   try {
     const result = await connection.run(`SELECT * FROM ${dialectOf().readParquet(file)} LIMIT 0`);
-    return result.columnNames();
+    const types = result.columnTypes();
+    return result
+      .columnNames()
+      .map((name, at) => ({ name, moments: /TIME ZONE|TIMESTAMPTZ/.test(String(types[at])) }));
   } finally {
     connection.closeSync();
     instance.closeSync();

@@ -6,7 +6,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import { quoteText } from '../../src/sql/dialects/quoting.js';
-import { emptyFolder, gradeFiles, gradeFolder, writeFiles } from '../grading.js';
+import { gradus } from '../cli/run.js';
+import { emptyFolder, gradeFiles, gradeFolder, readCsv, writeFiles } from '../grading.js';
 import { long } from '../runs.js';
 
 const policy = `policy: S\nversion: "1"\nmetrics: { spend: { sum: transactions.amount, window: 12 months }, lines: { count: transactions } }\ntiers: [{ id: 金牌, requires: { spend: { at_least: 10 } } }, { id: 普通 }]\n`;
@@ -115,6 +116,41 @@ it.runIf(long)('reads parquet with types of its own', async () => {
     ['3', 'customer', 'missing_customer', ',2026-01-06,3.00,paid'],
     ['4', 'day', 'missing_date', 'a,,1.00,paid'],
   ]);
+});
+
+it('takes days of moments in parquet in UTC, and says so once for all files of an export', async () => {
+  const folder = emptyFolder();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const write = (file: string, type: string) =>
+    connection.run(
+      `COPY (SELECT 'a' AS customer_id, ${type} '2026-01-05 23:30:00+00' AS "Day", 5 AS amount, TIMESTAMPTZ '2026-01-05 23:30:00+00' AS unread) TO ${quoteText(path.join(folder, file))} (FORMAT parquet)`,
+    );
+  for (const file of ['t-1.parquet', 't-2.parquet']) await write(file, 'TIMESTAMPTZ');
+  await write('plain.parquet', 'TIMESTAMP');
+  connection.closeSync();
+  instance.closeSync();
+  const run = async (file: string, TZ: string) => {
+    writeFiles(folder, {
+      'policy.yaml':
+        'policy: P\nversion: "1"\nmetrics:\n  last: { last_date: transactions.date }\ntiers: [{ id: gold, requires: { last: { at_least: 2026-01-05 } } }, { id: normal }]\n',
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports: { transactions: { file: ${file}, columns: { customer_id: customer_id, date: day, amount: amount } } }\n`,
+    });
+    const { stderr, exit } = await gradus(['grade', 'review.yaml'], { cwd: folder, env: { TZ } });
+    if (exit !== 0) throw new Error(stderr);
+    return {
+      exit,
+      last: readCsv(path.join(folder, 'results', 'graded.csv'))[0]?.last,
+      said: stderr.match(/transactions: times.*/g),
+    };
+  };
+  for (const zone of ['Asia/Shanghai', 'America/New_York'])
+    expect(await run('t-*.parquet', zone)).toEqual({
+      exit: 0,
+      last: '2026-01-05',
+      said: ['transactions: times in Day are moments, whose days are taken in UTC'],
+    });
+  expect(await run('plain.parquet', 'Asia/Shanghai')).toEqual({ exit: 0, last: '2026-01-05', said: null });
 });
 
 const exportsLine = 'exports: { transactions: { file: t.csv } }\nguards: { rejected_rows: 60% }\n';

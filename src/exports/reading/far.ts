@@ -9,7 +9,7 @@ import type { ExportSpec, LookupSpec } from '../../review/review.js';
 import { isTellable } from '../../sql/dialects/spark-cells.js';
 import type { HeadingSpec } from '../headings/columns.js';
 import { planBeginning } from './heading-line.js';
-import { mostTitleLines, parquetFile } from './headings.js';
+import { mostTitleLines, noteMoments, parquetFile } from './headings.js';
 
 type FarSpec = ExportSpec | LookupSpec;
 
@@ -286,6 +286,8 @@ function typed(spec: HeadingSpec & FarSpec, path: string, far: PlannedFar, probl
         fix: `leave it out, or make a column of ${type === 'float' ? 'double or decimal' : 'one of these types'} of it`,
       });
   const file = parquetFile(spec, path, names, problems);
+  const moments = types.map(({ type }) => type === 'timestamp');
+  noteMoments(spec, file, moments, problems);
   return { ...file, far };
 }
 

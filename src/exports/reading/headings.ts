@@ -111,6 +111,26 @@ function unreadable(name: string, file: string, error: unknown): Problem {
       };
 }
 
+/**
+ * Tells of columns that hold moments and are read: their days are those in UTC, whatever zone the shop is in. Of each export once.
+ * @param moments whether each column of the file holds times that depend on the zone
+ */
+export function noteMoments(
+  { name, columns }: HeadingSpec,
+  { headings, found }: Pick<PlannedFile, 'headings' | 'found'>,
+  moments: readonly boolean[],
+  problems: Problems,
+): void {
+  const wanted = columns?.map(({ heading }) => heading);
+  const read = headings.flatMap((heading, at) =>
+    moments[at] && (wanted?.includes(heading) ?? true) ? [found[at] ?? heading] : [],
+  );
+  if (read.length === 0) return;
+  const en = `${name}: times in ${read.join(', ')} are moments, whose days are taken in UTC`;
+  const zh = `${name}：${read.join('、')} 的时间为时刻，其日期按 UTC 计`;
+  if (!problems.notes.some((each) => each.en === en)) problems.note({ en, zh });
+}
+
 /** A parquet file with the columns that the engine found in it. */
 export function parquetFile(
   spec: HeadingSpec,

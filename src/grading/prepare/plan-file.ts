@@ -4,7 +4,7 @@ import type { PlannedFile } from '../../engine/steps/plan/planned-file.js';
 import { lacksChecksums } from '../../exports/bytes/checksums.js';
 import { packingOf } from '../../exports/bytes/open.js';
 import type { HeadingSpec } from '../../exports/headings/columns.js';
-import { parquetFile, readHeadings } from '../../exports/reading/headings.js';
+import { noteMoments, parquetFile, readHeadings } from '../../exports/reading/headings.js';
 import type { Problems } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 
@@ -32,12 +32,12 @@ async function planParquet(
   problems: Problems,
 ): Promise<PlannedFile | undefined> {
   try {
-    return parquetFile(
-      spec,
-      file,
-      await (await import('../../engine/parquet.js')).parquetColumns(file),
-      problems,
-    );
+    const columns = await (await import('../../engine/parquet.js')).parquetColumns(file);
+    const names = columns.map(({ name }) => name);
+    const planned = parquetFile(spec, file, names, problems);
+    const moments = columns.map((each) => each.moments);
+    noteMoments(spec, planned, moments, problems);
+    return planned;
   } catch {
     problems.add({
       code: 'export-unreadable',
