@@ -100,7 +100,7 @@ export async function withUnseen(
 }
 
 const moreOfManifest = z.object({ value_metric: z.string().nullable() });
-const privacyOf = z.object({ privacy: z.object({ personal: z.array(z.string()) }).optional() });
+const privacyOf = z.object({ privacy: z.object({ personal: z.array(z.string()).default([]) }).optional() });
 
 async function resultsOf(name: string, problems: Problems): Promise<SideResults | undefined> {
   try {
