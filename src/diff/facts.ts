@@ -5,7 +5,7 @@ import type { ChangeRelation, Figures, NearInputs } from '../change/relation.js'
 import type { Engine } from '../engine/engine.js';
 import { pointsColumn } from '../engine/steps/plan/step.js';
 import { fixedColumns } from '../format/graded.js';
-import { criteriaOf, type Labels, labelsById, type Policy } from '../policy/model/policy.js';
+import { criteriaOf, currencyDiffers, type Labels, labelsById, type Policy } from '../policy/model/policy.js';
 import type { Dialect } from '../sql/dialects/dialect.js';
 import { subjectColumns } from '../telling/gates.js';
 import { isPersonal } from './columns.js';
@@ -26,11 +26,17 @@ export function onBoth(old: Side, now: Side, headings: OnBoth): OnBoth | undefin
 /** Headings of what customers are worth: each side's own where both say one. */
 export function valueHeadings(old: Side, now: Side): OnBoth | undefined {
   const metric = now.results?.valueMetric ?? old.results?.valueMetric;
-  if (metric === undefined) return undefined;
+  if (metric === undefined || worthDiffers(old, now)) return undefined;
   return onBoth(old, now, {
     old: old.results?.valueMetric ?? metric,
     new: now.results?.valueMetric ?? metric,
   });
+}
+
+/** Whether both sides say what customers are worth, by different metrics or in different currencies. */
+export function worthDiffers({ results: was }: Side, { results: is }: Side): boolean {
+  if (was?.valueMetric === undefined || is?.valueMetric === undefined) return false;
+  return was.valueMetric !== is.valueMetric || currencyDiffers(was.policy.currency, is.policy.currency);
 }
 
 /** How a heading is called for people. */

@@ -27,6 +27,7 @@ import {
   profileOf,
   valueHeadings,
   valueInBoth,
+  worthDiffers,
 } from './facts.js';
 import { type Compared, fieldColumn, moves, movesStep, ungradedColumn } from './moves.js';
 import { foundTiers, type TierOrder, tierProblems } from './order.js';
@@ -102,7 +103,7 @@ export async function diffed(
     problems.push(...(await tierProblems(engine, side, order, options.tier, dialect)));
   if (problems.length > 0) throw new ProblemsError(problems);
   hooks.stage('comparing');
-  const more = [...notes, ...mergedNotes(old, now)];
+  const more = [...notes, ...mergedNotes(old, now), ...worthNotes(old, now)];
   const prints = { old: seen.get(old.file.path)?.sha256 ?? '', new: seen.get(now.file.path)?.sha256 ?? '' };
   const compared: Compared = {
     old,
@@ -146,6 +147,20 @@ function mergedNotes(old: Side, now: Side): Note[] {
     {
       en: `${now.shown}: its review merged customers; here the old ids count as left, and causes are not told of the new ones`,
       zh: `${now.shown}：其评审合并了客户；此处旧编号按流失计，新编号不说明原因`,
+    },
+  ];
+}
+
+/** That values are left out, where they would be of different things. */
+function worthNotes(old: Side, now: Side): Note[] {
+  if (!worthDiffers(old, now)) return [];
+  const said = ({ results }: Side) =>
+    [results?.valueMetric, results?.policy.currency].filter((each) => each).join(' ');
+  const [was, is] = [said(old), said(now)];
+  return [
+    {
+      en: `what customers are worth is not compared: ${was} in the older results, ${is} in the newer ones`,
+      zh: `客户价值不作比较：较早的结果为 ${was}，较新的结果为 ${is}`,
     },
   ];
 }

@@ -5,6 +5,7 @@ import { type Column, indexType, scoreType, stepsColumn, textType } from '../eng
 import { type ValueType, wide } from '../grammar/types.js';
 import { causes } from '../policy/model/causes.js';
 import type { Policy } from '../policy/model/policy.js';
+import { comparesWorth } from '../results/worth-then.js';
 import { ownHeading, shownFields, type ToldSource } from './customers.js';
 import { subjectColumns } from './gates.js';
 import { id, openTable } from './tables.js';
@@ -51,7 +52,7 @@ export async function savedCells(
       movement: text('movement'),
       validUntil: text('valid_until'),
       value: amount(value),
-      previousValue: amount('previous_value'),
+      previousValue: amount(comparesWorth(folder) ? 'previous_value' : undefined),
       score: score(text('score')),
       previousScore: score(before ?? 'c.previous_score'),
       driver: 'c.main_driver',

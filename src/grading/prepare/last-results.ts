@@ -22,6 +22,7 @@ import { savedProblem } from '../../results/spreadsheet.js';
 import { asWritten } from '../../telling/tables.js';
 import { historyIn } from './history.js';
 import { plannedThere } from './last-there.js';
+import { otherWorthNote } from './other-worth.js';
 
 const whatToName = 'name a results folder, or a CSV with customer_id and tier';
 
@@ -173,6 +174,8 @@ export async function planLast(
       { file: shownPath(path.join(name, unseenFile)) },
     );
   const worth = manifest?.value_metric ?? undefined;
+  const other = worth === undefined ? undefined : otherWorthNote(name, worth, policy);
+  if (other !== undefined) problems.note(other);
   return {
     file: heading,
     sealed: folder ? await sealOf(name, problems) : undefined,
@@ -180,6 +183,7 @@ export async function planLast(
     asOf: manifest?.as_of,
     score: folder && heading.headings.includes('score') ? 'score' : undefined,
     value: worth !== undefined && heading.headings.includes(worth) ? worth : undefined,
+    otherWorth: other !== undefined,
     ...history.columns,
     standing: false,
     points: [],

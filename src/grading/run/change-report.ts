@@ -60,7 +60,7 @@ function relationOf(
     keys: [{ name: 'customer_id', column: 'customer_id' }],
     scored,
     value:
-      worth === undefined || last.value === undefined
+      worth === undefined || last.value === undefined || last.otherWorth === true
         ? undefined
         : { metric: worth.id, label: worth.label, currency: policy.currency },
     labels: labelsById(policy),

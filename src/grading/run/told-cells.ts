@@ -68,7 +68,7 @@ export function runCells(
       movement: last === undefined ? firstMovement(policy) : movementSql(),
       validUntil: policy.movement.valid === undefined ? nothing : dateCell(own.validUntil, dialect),
       value: amount(value === undefined ? undefined : typedColumn(columns, value, dialect), dialect),
-      previousValue: amount(previousValue(columns, dialect), dialect),
+      previousValue: amount(last?.otherWorth === true ? undefined : previousValue(columns, dialect), dialect),
       score: 'score',
       previousScore: own.previousScore,
       driver: last === undefined ? nothing : `CASE WHEN ${moved} THEN ${mainDriverSql(plan, dialect)} END`,

@@ -168,7 +168,8 @@ export async function summaryOfRun(
     asOf: review.asOf,
     policy: plan.policy,
     compared,
-    valued,
+    // A share of what customers were worth then needs no comparison; amounts beside those of now do.
+    valued: valued && plan.last?.otherWorth !== true,
     cells,
     stability,
     change,

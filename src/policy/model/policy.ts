@@ -218,3 +218,8 @@ export function ruleLabelsOf({ caps, floors, adjustments }: Policy): ReadonlyMap
 export function criteriaOf(policy: Policy): Criterion[] {
   return policy.dimensions.flatMap((dimension) => dimension.criteria);
 }
+
+/** Whether two policies say different currencies; of one that says none nobody knows. */
+export function currencyDiffers(was: string, is: string): boolean {
+  return was !== '' && is !== '' && was !== is;
+}

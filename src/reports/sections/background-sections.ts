@@ -7,7 +7,7 @@ import { exportWord, rowReason } from '../../plan/rows/words.js';
 import type { Language, Policy } from '../../policy/model/policy.js';
 import { policyLines } from '../../policy/words/outline.js';
 import type { SeenValues } from '../audience/seen.js';
-import { excess, guardFigure } from '../text/guards-text.js';
+import { excess, guardCurrency, guardFigure } from '../text/guards-text.js';
 import type { TierYear } from '../values/report-values.js';
 import { words as reportWords } from '../words/words.js';
 import { bulleted, paragraph, type Rich, type SectionBlock, sectionTable, subheading } from './block.js';
@@ -100,7 +100,7 @@ export function guardsSection({ part, summary }: SeenValues, words: PageWords): 
   };
   const verdict = (guard: Guard): Rich => {
     if (guard.tripped)
-      return [{ strong: guards.tripped }, `${say.colon}${excess(guard, language, summary.currency)}`];
+      return [{ strong: guards.tripped }, `${say.colon}${excess(guard, language, guardCurrency(summary))}`];
     return guard.unmeasured === undefined ? guards.held : reportWords[language].unmeasured[guard.unmeasured];
   };
   return [

@@ -4,7 +4,7 @@ import { guardWord } from '../../plan/guards/words.js';
 import type { SeenValues } from '../audience/seen.js';
 import { concentrationSection } from '../text/change.js';
 import { matrixSections, noShares } from '../text/change-matrix.js';
-import { excess } from '../text/guards-text.js';
+import { excess, guardCurrency } from '../text/guards-text.js';
 import { changeWords } from '../words/change-words.js';
 import { ungradedLine } from '../words/ungraded-words.js';
 import { asSectionTable, bulleted, paragraph, type SectionBlock, sectionTable } from './block.js';
@@ -43,7 +43,9 @@ export function stateSection({ part, summary, approval }: SeenValues, words: Pag
   const held = summary.status === 'held';
   const tripped = summary.guards
     .filter((guard) => guard.tripped)
-    .map((guard) => say.tripped(guardWord(guard.guard, language), excess(guard, language, summary.currency)));
+    .map((guard) =>
+      say.tripped(guardWord(guard.guard, language), excess(guard, language, guardCurrency(summary))),
+    );
   const approved: SectionBlock[] =
     approval === null
       ? [paragraph(say.notApproved)]

@@ -43,7 +43,9 @@ export function stabilityLine({ score_psi: found }: Summary, language: Language)
 }
 
 /** A table of the guards that the review file names, or that tripped; nothing where there are none. */
-export function guardTable({ guards, currency }: Summary, language: Language, look: ScreenLook): string[] {
+export function guardTable(summary: Summary, language: Language, look: ScreenLook): string[] {
+  const { guards } = summary;
+  const currency = guardCurrency(summary);
   const found = guards.filter(
     (guard) => isChangeGuard(guard) || (countsOverrides(guard) && (guard.tripped || guard.limit !== '0')),
   );
@@ -76,7 +78,7 @@ export function heldText(summary: Summary, { language, look, results }: Terminal
     '',
     ...tripped.map(
       (guard) =>
-        `  ${paint.bold(guardWord(guard.guard, language))}${say.colon}${excess(guard, language, summary.currency)}`,
+        `  ${paint.bold(guardWord(guard.guard, language))}${say.colon}${excess(guard, language, guardCurrency(summary))}`,
     ),
     '',
     say.ifRight(toLookAt(tripped)),
@@ -106,6 +108,11 @@ export function toLookAt(tripped: readonly Guard[]): string[] {
     ...(tripped.every(countsOverrides) ? [] : ['changes.csv', 'migration.csv']),
     ...(tripped.some(countsOverrides) ? ['overrides.csv'] : []),
   ];
+}
+
+/** The currency of what customers were worth then; empty where it may be another one than that of now. */
+export function guardCurrency({ change, currency }: Pick<Summary, 'change' | 'currency'>): string {
+  return change?.value_metric === null ? '' : currency;
 }
 
 /** What a guard that tripped measured, and how far that is above its limit. */

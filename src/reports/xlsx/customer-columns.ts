@@ -68,7 +68,10 @@ function fixedColumn(source: SheetSource, id: Fixed): CustomerColumn {
     case 'valid_until':
       return column(say.columns[id], 'date', { width: 13 });
     case 'previous_value':
-      return column(say.columns.before(valueWord(source)), 'money', { width: 16 });
+      // By another metric, or in another currency, it is not what the value metric of now was.
+      return source.values.summary.change?.value_metric === null
+        ? column(say.columns.previous_value, 'money', { width: 16 })
+        : column(say.columns.before(valueWord(source)), 'money', { width: 16 });
     case 'reasons':
       return column(say.columns.reasons, 'text', { width: 40, word: (codes) => codes });
     case 'margin_orders':

@@ -49,7 +49,10 @@ export class Guards {
       tiers: policy.tiers.map(({ id }) => id),
       cells,
       compared,
-      valued: summary.migration.some((cell) => cell.previous_value !== null),
+      // The summary says none where values then and now do not compare, although customers have them.
+      valued:
+        summary.migration.some((cell) => cell.previous_value !== null) ||
+        cells.some((cell) => !cell.previousValue.isZero()),
       stability: scored ? stability(await this.before(), byBand(counted)) : undefined,
       overridden: counted.reduce((sum, each) => sum + each.overridden, 0),
     };

@@ -14,6 +14,7 @@ import type { Language } from '../../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { reachOf } from '../../regrade/tables.js';
 import { type StatementSight, statementSight } from '../../reports/audience/seen-statement.js';
+import { comparesWorth } from '../../results/worth-then.js';
 import type { StatementsSpec } from '../../review/statements.js';
 import { customerAudience } from '../../telling/audiences.js';
 import { fieldsIn } from '../../telling/parts.js';
@@ -76,7 +77,8 @@ export function withStatements<T>(
     const sight = statementSight(audience, plan.policy, fields, declared);
     const addresses = addressFields(fields, spec.addresses).filter((field) => !withheld(field));
     const customers = await recipientIds(results, asked, scratch, hooks);
-    const batch = new Batch(results, { plan, sight, addresses }, scratch, hooks);
+    const sameWorth = comparesWorth(results.folder);
+    const batch = new Batch(results, { plan, sight, addresses, sameWorth }, scratch, hooks);
     const teller = new StatementTeller(tellingOf(results, spec, asked.language));
     return use({ results, customers, sight, addresses, teller, made: (ways) => batch.made(customers, ways) });
   });

@@ -16,6 +16,8 @@ export interface StatementFrame {
   readonly sight: StatementSight;
   /** Fields by which customers are reached. */
   readonly addresses: readonly string[];
+  /** Whether what customers were worth in the review before is the same thing as what they are worth now. */
+  readonly sameWorth: boolean;
 }
 
 /** What results say of one customer. */
@@ -67,10 +69,10 @@ export function stateOf(
 const movements = ['up', 'down', 'same', 'new'] as const;
 
 /** What the customer is worth first, with the year before; then all other metrics that may be told. */
-function figuresOf(row: ResultRow, { plan, sight }: StatementFrame): StatedFigure[] {
+function figuresOf(row: ResultRow, { plan, sight, sameWorth }: StatementFrame): StatedFigure[] {
   const { value } = plan.policy;
-  const before =
-    sight.sees('previous_value') && row.previous_value ? new Decimal(row.previous_value) : undefined;
+  const known = sameWorth && sight.sees('previous_value');
+  const before = known && row.previous_value ? new Decimal(row.previous_value) : undefined;
   const ids = sight.metrics.includes(value ?? '') ? [value ?? ''] : [];
   return [...ids, ...sight.metrics.filter((id) => id !== value)].map((metric) => ({
     metric,

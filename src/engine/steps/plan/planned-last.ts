@@ -22,6 +22,8 @@ export interface PlannedLast {
   /** Column of the score, of the metric that counts as value; undefined where last results have none. */
   readonly score: string | undefined;
   readonly value: string | undefined;
+  /** Whether that is another metric than the one that counts now, or in another currency: the two do not compare. */
+  readonly otherWorth?: boolean;
   /** As-of date of the review that wrote them; undefined where they are only a CSV. */
   readonly asOf: string | undefined;
   /** Columns that movement rules of this policy read: scored tier, movement, date of the last downgrade. */
