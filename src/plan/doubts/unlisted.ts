@@ -44,11 +44,9 @@ export async function unlistedCategories({ engine, plan, review }: Accounted): P
 }
 
 function unlistedOf(plan: Plan, { id, metric, points }: Criterion, dialect: Dialect): Unlisted | undefined {
-  const shape = pointsShape(points.kind);
-  const silent = shape.silent?.(points.spec);
+  const silent = pointsShape(points.kind).silent?.(points.spec);
   if (silent === undefined) return undefined;
-  const categories = silent.categories ?? shape.categories?.(points.spec) ?? [];
-  const { field = metric } = silent;
+  const { field = metric, categories } = silent;
   const customers = exportNamed(plan, 'customers');
   const ofCustomers = [...(customers?.fields ?? []), ...(customers?.computed ?? [])];
   const type =

@@ -20,12 +20,12 @@ interface OtherWords {
   readonly field: string;
   readonly listed: readonly string[];
   readonly rows: number;
-  /** The first of them, each once. */
+  /** Each once, in the order of their letters. */
   readonly words: readonly string[];
 }
 
-/** What is offered makes so many words those of rules; more are hardly spelled in other ways. */
-const wordsAtMost = 100;
+/** What is offered makes words of so many rows those of rules; more are hardly spelled in other ways. */
+const casesAtMost = 1000;
 
 /** A warning for each field with words that differ from those of rules in spelling only. */
 export async function wordSpelling(run: Accounted): Promise<Problem[]> {
@@ -53,16 +53,18 @@ async function otherWordsIn({ engine, plan }: Accounted, planned: PlannedExport)
     return count > 0 ? [{ each, count }] : [];
   });
   if (found.length === 0) return [];
-  const others: OtherWords[] = [];
-  for (const { each, count } of found) {
-    const [field, listed] = each;
-    const cells = `SELECT DISTINCT ${cellOf(each)} AS word FROM ${rows}`;
-    const words = await engine.rows(
-      `SELECT word FROM (${cells}) WHERE word IS NOT NULL ORDER BY word LIMIT ${wordsAtMost}`,
-    );
-    others.push({ field, listed, rows: count, words: words.map(({ word }) => word ?? '') });
-  }
-  return others;
+  // All fields at once: rows of large exports are read from their files again.
+  const names = found.map((_, at) => `w${at}`);
+  const cells = found.map(({ each }, at) => `${cellOf(each)} AS w${at}`);
+  const cases = await engine.rows(
+    `SELECT DISTINCT ${names.join(', ')} FROM (SELECT ${cells.join(', ')} FROM ${rows}) WHERE coalesce(${names.join(', ')}) IS NOT NULL ORDER BY ${names.map((name) => `${name} NULLS LAST`).join(', ')} LIMIT ${casesAtMost}`,
+  );
+  return found.map(({ each: [field, listed], count }, at) => ({
+    field,
+    listed,
+    rows: count,
+    words: [...new Set(cases.flatMap((row) => row[`w${at}`] ?? []))].sort(),
+  }));
 }
 
 /** Of the customers, words that the policy names count, too: in conditions and in points by category. */

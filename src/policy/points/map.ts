@@ -15,6 +15,8 @@ const other = 'other';
 const pointsOf = (spec: Categories, outOf: Decimal) =>
   [...spec.points.map(([, points]) => points), spec.other].map((each) => ofHundred(each, outOf));
 
+const categoriesOf = (spec: Categories) => spec.points.map(([category]) => category);
+
 export const map: PointsShape<Categories> = {
   key: 'map',
   means:
@@ -33,8 +35,8 @@ export const map: PointsShape<Categories> = {
   // Categories have no order that could be turned round.
   reverse: 'no',
   spec: (written) => written as Categories,
-  categories: (spec) => spec.points.map(([category]) => category),
-  silent: (spec) => (spec.toldOthers ? undefined : {}),
+  categories: categoriesOf,
+  silent: (spec) => (spec.toldOthers ? undefined : { categories: categoriesOf(spec) }),
   entries: (spec) =>
     [...spec.points, [other, spec.other] as const].map(([name, each]) => [name, each.toFixed()]),
   sheet: (spec) => [...spec.points.map(([name, points]) => [[name], points] as const), [[other], spec.other]],

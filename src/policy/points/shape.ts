@@ -89,10 +89,10 @@ export interface PointsShape<Spec = unknown> {
   /** Categories that it names, of shapes that give points by them. */
   categories?(spec: Spec): readonly string[];
   /**
-   * Of shapes by category that do not say what others get: the field of the customers that holds the category, without it the metric;
-   * and the categories, without them those that it names.
+   * Of shapes by category: where they do not say what others get, the categories and the field of the customers that holds them,
+   * without it the metric.
    */
-  silent?(spec: Spec): { readonly field?: string; readonly categories?: readonly string[] } | undefined;
+  silent?(spec: Spec): { readonly field?: string; readonly categories: readonly string[] } | undefined;
   /** What it says, entry by entry, for comparing policies; without it, the spec as it stands. */
   entries?(spec: Spec): readonly (readonly [name: string, value: string])[];
   /** Values of the metric at which points may turn, of shapes without a course. */
