@@ -1,4 +1,6 @@
 // Identity: merged customers, repeated rows, currencies, and ids that stay text.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import {
   byCustomer,
@@ -32,6 +34,46 @@ it('follows merged customers through customers, transactions and last results', 
   expect(rows.b2).toMatchObject({ name: 'Only the old row', spend: '2', previous_tier: 'low' });
   expect(changes.map((row) => [row.customer_id, row.movement])).toEqual([['y', 'left']]);
   expect(summary.rows.customers).toMatchObject({ read: 5, used: 3, set_aside: { merged: 2 } });
+});
+
+it('reads lists of merged customers as spreadsheets and results write them', async () => {
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': policy,
+      // As graded.csv has ids, as spreadsheets keep them text, and with spaces that nobody sees.
+      'merged.csv': `New_ID;old_id;why\nb;'+44 20;moved\nb;="007";\n;;\nb;\u00a0c\u3000;"two;lines\nhere"\n`,
+      'customers.csv': 'customer_id\nb\n',
+      'transactions.csv':
+        'customer_id,date,amount\nb,2026-01-01,1\n+44 20,2026-01-01,2\n007,2026-01-01,4\nc,2026-01-01,8\n',
+    },
+    `${plainExports}aliases: merged.csv\n`,
+  );
+  expect(graded.map((row) => [row.customer_id, row.spend])).toEqual([['b', '15']]);
+});
+
+it('refuses lists of merged customers that cannot be read, or name a column twice or never', async () => {
+  const refusal = async (merged: string | Buffer) => {
+    const folder = emptyFolder();
+    writeFileSync(path.join(folder, 'merged.csv'), merged);
+    writeFiles(folder, {
+      'policy.yaml': policy,
+      'customers.csv': 'customer_id\na\n',
+      'transactions.csv': 'customer_id,date,amount\na,2026-01-01,1\n',
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\n${plainExports}aliases: merged.csv\n`,
+    });
+    return await gradeFolder(folder).then(
+      () => undefined,
+      ({ problems }) => problems[0].reason,
+    );
+  };
+  expect(await refusal(Buffer.from('old_id,new_id\nM\u00fcller,a\n', 'latin1'))).toBe(
+    'the merged customers are not UTF-8 text',
+  );
+  expect(await refusal('old_id,new_id,old_id\nb,a,c\n')).toBe(
+    'the merged customers have two columns "old_id"',
+  );
+  expect(await refusal('old,new_id\nb,a\n')).toBe('the merged customers have no column "old_id"');
+  expect(await refusal('old_id,new_id\nb,a,c\n')).toBe('this row has 3 fields, but the heading 2');
 });
 
 it('refuses lists of merged customers that contradict themselves', async () => {

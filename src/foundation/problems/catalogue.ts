@@ -82,7 +82,7 @@ export const catalogue = {
     means: 'a test case gives nothing to grade, or two things at once, or expects nothing',
   },
   'case-row': { exit: 2, means: 'a row of a test case that a review would reject' },
-  aliases: { exit: 2, means: 'the list of merged customers contradicts itself' },
+  aliases: { exit: 2, means: 'the list of merged customers cannot be read, or contradicts itself' },
   overrides: { exit: 2, means: 'overrides that cannot be read' },
   'override-refused': { exit: 2, means: 'an override that is not applied' },
   'unknown-customer': { exit: 2, means: 'a customer who is not in the results' },

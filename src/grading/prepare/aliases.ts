@@ -1,64 +1,67 @@
 // Merged customers: a CSV of old_id and new_id. Chains are followed to their end; circles cannot be.
-import { parse } from 'csv-parse/sync';
-import { toldBy, whyUnreadable } from '../../foundation/problems/file-errors.js';
+import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { FilesRead } from '../../foundation/problems/files-read.js';
 import type { Problems } from '../../foundation/problems/problem.js';
-import { shownPath } from '../../foundation/problems/shown-path.js';
+import { readTable, type TableKind, unevenRows } from '../../plan/decisions/written-table.js';
+
+const asTable: TableKind = {
+  code: 'aliases',
+  list: 'the list of merged customers',
+  all: 'the merged customers',
+  where: 'correct aliases: in the review file',
+};
+const howToWrite = 'write a CSV with the columns old_id and new_id';
 
 /** Reads the list; problems are added for everything that contradicts itself. */
-export function readAliases(
+export async function readAliases(
   name: string,
   problems: Problems,
   files = new FilesRead(),
-): (readonly [string, string])[] {
-  const file = shownPath(name);
-  let rows: { record: Record<string, string>; info: { lines: number } }[];
-  try {
-    rows = parse(files.read(file), {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      info: true,
-    });
-  } catch (error) {
-    const { syscall, message } = toldBy(error);
-    const lost = syscall !== undefined;
-    problems.add({
-      code: lost ? 'file-missing' : 'aliases',
-      place: { file },
-      reason: `the list of merged customers ${lost ? whyUnreadable(error) : `cannot be read: ${message}`}`,
-      fix: lost ? 'correct aliases: in the review file' : 'write a CSV with the columns old_id and new_id',
-    });
+): Promise<(readonly [string, string])[]> {
+  const { file, refuse, records } = await readTable(name, asTable, problems, files);
+  if (records === undefined) return [];
+  const [heading, ...rows] = records;
+  const columns = heading?.cells.map(plainHeading) ?? [];
+  for (const column of ['old_id', 'new_id']) {
+    const times = columns.filter((each) => each === column).length;
+    if (times === 1) continue;
+    const fault = times === 0 ? `no column "${column}"` : `two columns "${column}"`;
+    refuse(`the merged customers have ${fault}`, howToWrite, heading?.line);
     return [];
   }
+  const [old, now] = [columns.indexOf('old_id'), columns.indexOf('new_id')];
+  const uneven = unevenRows(columns, rows);
+  for (const { line, reason, fix } of uneven) refuse(reason, fix, line);
+  if (uneven.length > 0) return [];
   const next = new Map<string, string>();
-  for (const { record, info } of rows) {
-    const { old_id: old, new_id: now } = record;
-    const place = { file, line: info.lines };
-    if (!old || !now) {
-      problems.add({
-        code: 'aliases',
-        place,
-        reason: 'a row without old_id or new_id',
-        fix: 'write a CSV with the columns old_id and new_id, both filled',
-      });
-    } else if (old === now) {
-      problems.add({
-        code: 'aliases',
-        place,
-        reason: `customer ${old} is merged into itself`,
-        fix: 'remove the row',
-      });
-    } else if (next.has(old) && next.get(old) !== now) {
-      problems.add({
-        code: 'aliases',
-        place,
-        reason: `customer ${old} is merged into ${next.get(old)} and into ${now}`,
-        fix: 'keep one of the two rows',
-      });
-    } else next.set(old, now);
+  for (const { line, cells } of rows) {
+    const why = addMerged(next, cells[old] ?? '', cells[now] ?? '');
+    if (why !== undefined) refuse(why.reason, why.fix, line);
   }
+  return followed(next, file, problems);
+}
+
+/** Adds a row to those above it; what is wrong with it, where it cannot be. */
+function addMerged(next: Map<string, string>, old: string, now: string) {
+  if (old === '' || now === '')
+    return { reason: 'a row without old_id or new_id', fix: `${howToWrite}, both filled` };
+  if (old === now) return { reason: `customer ${old} is merged into itself`, fix: 'remove the row' };
+  const before = next.get(old) ?? now;
+  if (before !== now)
+    return {
+      reason: `customer ${old} is merged into ${before} and into ${now}`,
+      fix: 'keep one of the two rows',
+    };
+  next.set(old, now);
+  return undefined;
+}
+
+/** Every old id with the one at the end of its chain. */
+function followed(
+  next: ReadonlyMap<string, string>,
+  file: string,
+  problems: Problems,
+): (readonly [string, string])[] {
   return [...next.keys()].flatMap((old) => {
     const end = endOf(old, next);
     if (Array.isArray(end)) {

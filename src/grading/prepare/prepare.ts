@@ -97,7 +97,7 @@ export async function prepare(
       : undefined;
   const lastSeal = review && last ? sealedLast(review, last, read, problems) : undefined;
   const former = review?.lastResults && last ? await readFormer(review.lastResults, last) : undefined;
-  const aliases = review?.aliases === undefined ? [] : readAliases(review.aliases, problems, read);
+  const aliases = review?.aliases === undefined ? [] : await readAliases(review.aliases, problems, read);
   const decisions = await readDecisions({ review, policy: policy?.policy, last, aliases }, problems, read);
   if (policy && review) judgeHistory(policy.policy, review, last, problems);
   const misplaced = review && misplacedResults(review, pathsRead(review, reviewFile, centresFile, files));

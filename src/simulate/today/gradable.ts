@@ -83,7 +83,7 @@ async function overridesUnder(
     return {
       lacks: 'the list of merged customers is gone or has changed, so nobody knows whose overrides are',
     };
-  const aliases = review.aliases === undefined ? [] : readAliases(review.aliases, problems);
+  const aliases = review.aliases === undefined ? [] : await readAliases(review.aliases, problems);
   problems.throwIfAny();
   return { overrides: await judgeOverrides(file, { policy, asOf: review.asOf, aliases }) };
 }

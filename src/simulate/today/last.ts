@@ -75,7 +75,7 @@ async function fromTheirFile({ review, isAsUsed }: Today, policy: Policy): Promi
     review.aliases === undefined
       ? []
       : (await isAsUsed('aliases'))
-        ? readAliases(review.aliases, problems)
+        ? await readAliases(review.aliases, problems)
         : undefined;
   const place = placeHere(review.lastResults);
   await wholeHere(place);
