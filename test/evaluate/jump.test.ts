@@ -56,6 +56,14 @@ describe('by hand', () => {
     expect(jump?.above.height).toBeCloseTo(6 - (2 / 3) * (9 / 5), 12);
   });
 
+  it('takes neighbours that are as far away as a whole, whatever binary numbers make of their distance', () => {
+    const values = Float64Array.of(1, 5, 2, 9, 4, 8, 3, 7);
+    const whole = Float64Array.of(1, 2, 3, 4, 6, 7, 8, 11);
+    // 50.1 - 50 is more than 0.1, and 50.3 - 50.2 less.
+    const tenths = whole.map((each) => (500 + each) / 10 - 50);
+    expect(neighbourResiduals(tenths, values, 8)).toEqual(neighbourResiduals(whole, values, 8));
+  });
+
   it('takes three neighbours, and who is tied as a whole', () => {
     const distances = Float64Array.of(0, 1, 2, 4, 4, 9);
     const values = Float64Array.of(1, 5, 9, 3, 7, 11);

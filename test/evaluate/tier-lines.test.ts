@@ -20,7 +20,7 @@ let evaluation: Evaluation;
 
 beforeAll(async () => {
   const random = seeded(5);
-  const spends = Array.from({ length: 900 }, () => random.between(1, 9999) / 100);
+  const spends = Array.from({ length: 1000 }, () => random.between(1, 9999) / 100);
   const folder = emptyFolder();
   const results: string[] = [];
   for (const [year, spendOf] of [

@@ -4,6 +4,8 @@
 const matches = 3;
 /** Values closer than this share of themselves are equal: sums of equal values are rounded. */
 const rounding = 1e-12;
+/** Scores closer than this are as far away: of decimals such as 50.1 and 49.9, differences are rounded. */
+const dust = 1e-9;
 
 /**
  * Residuals of the first `length` customers of a side: √(J/(J+1)) (y_i - mean of y over the J nearest neighbours), which
@@ -26,8 +28,8 @@ export function neighbourResiduals(
     while (count < wanted) {
       const down = low > 0 ? own - (at[low - 1] ?? 0) : Number.POSITIVE_INFINITY;
       const up = high < ties - 1 ? (at[high + 1] ?? 0) - own : Number.POSITIVE_INFINITY;
-      if (down <= up) sum += sums[--low] ?? 0;
-      if (up <= down) sum += sums[++high] ?? 0;
+      if (down <= up + dust) sum += sums[--low] ?? 0;
+      if (up <= down + dust) sum += sums[++high] ?? 0;
       count = (starts[high + 1] ?? 0) - (starts[low] ?? 0) - 1;
     }
     const scale = Math.sqrt(count / (count + 1));
