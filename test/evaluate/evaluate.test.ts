@@ -94,6 +94,16 @@ it('tells the same by the values of a field at the start', () => {
   ]);
 });
 
+it('counts as entrants who did not hold the tier in the results before, also where reviews had no last results', () => {
+  // In 2025 A and C hold gold; A held it in 2024, as did B, who has fallen since, and C rose to it. E is new.
+  expect(
+    evaluation.lines.map(({ from, before, lines }) => [from, before, lines.map(({ entrants }) => entrants)]),
+  ).toEqual([
+    ['2024-12-31', false, [5]],
+    ['2025-12-31', true, [3]],
+  ]);
+});
+
 it('makes cohorts of who is first seen when; who has no row yet is not', () => {
   expect(
     evaluation.cohorts.map(({ first, customers, cells }) => [first, customers, cells.map((c) => c.active)]),

@@ -5,6 +5,7 @@ import { evaluationValue } from '../../src/evaluate/page/value.js';
 import { evaluateResults } from '../../src/evaluate/run.js';
 import { blocksMarkdown } from '../../src/reports/text/blocks.js';
 import { emptyFolder, gradeFolder, quiet, writeFiles } from '../grading.js';
+import { gradeThreeYears } from './three-years.js';
 
 type Order = readonly [customer: string, date: string, amount: number];
 
@@ -74,6 +75,33 @@ it('tells who stayed without amounts where no policy says what customers are wor
   // Names of rows end there: with less room than eight a letter, their beginning is not on the page.
   const [, room] = /class="label" x="(\d+)"[^>]*>2025-12-31 or before</.exec(page) ?? [];
   expect(Number(room)).toBeGreaterThan(8 * '2025-12-31 or before'.length);
+});
+
+it('tells what comes of three reviews, and of a cohort that is gone', async () => {
+  const asked = { by: 'owner', metrics: ['satisfaction'], active: undefined };
+  const results = await gradeThreeYears({ E: [2026] });
+  const evaluation = await evaluateResults(results, asked, { threads: 2, memory: undefined }, quiet);
+  const text = textOf(evaluation);
+  expect(text).toContain('moved so far (over 2 years, from 2024-12-31 to 2026-12-31)');
+  expect(text).toMatch(/satisfaction, mean[^|]*\| Tier held \|[^#]*$/m);
+  expect(text).toMatch(/satisfaction, mean[^|]*\| owner \|/m);
+  // E came in 2025 and is gone in 2026.
+  expect(evaluation.cohorts[1]?.cells.map(({ active, value }) => [active, value])).toEqual([
+    [1, '90'],
+    [0, '0'],
+  ]);
+});
+
+it('says where customers were merged, who are gone under their old ids', async () => {
+  const asked = { by: undefined, metrics: [], active: undefined };
+  const results = await gradeThreeYears({ B: [2026] }, 'aliases: aliases.csv\n');
+  const evaluation = await evaluateResults(results, asked, { threads: 2, memory: undefined }, quiet);
+  expect(evaluation.pairs[1]?.total.ways.left).toBe(1);
+  expect(evaluation.notes.filter(({ code }) => code === 'merged')).toEqual([
+    { code: 'merged', as_of: '2026-12-31' },
+  ]);
+  expect(textOf(evaluation)).toContain('- The review of 2026-12-31 merged customers:');
+  expect(textOf(evaluation, 'zh')).toContain('- 2026-12-31 的评级合并了客户：');
 });
 
 it('says why all bring less than the retained alone', async () => {

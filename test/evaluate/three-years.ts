@@ -25,23 +25,31 @@ const customers: Readonly<
 };
 const owners: Readonly<Record<string, string>> = { A: 'x', B: 'x', F: '' };
 
-/** Grades them; what gold is called changes in the last year. @returns the results folders, oldest first */
-export async function gradeThreeYears(): Promise<string[]> {
+/**
+ * Grades them; what gold is called changes in the last year.
+ * @param gone years in which customers are not listed
+ * @param more what else the review file of the last year says
+ * @returns the results folders, oldest first
+ */
+export async function gradeThreeYears(
+  gone: Readonly<Record<string, readonly number[]>> = {},
+  more = '',
+): Promise<string[]> {
   const folder = emptyFolder();
   const folders: string[] = [];
-  for (const [year, rows] of Object.entries(customers)) {
+  for (const [year, all] of Object.entries(customers)) {
+    const listed = Object.entries(all).filter(([id]) => !gone[id]?.includes(Number(year)));
     writeFiles(folder, {
       [`policy-${year}.yaml`]: policy(year === '2026' ? 'id: top, formerly: [gold]' : 'id: gold'),
       [`customers-${year}.csv`]: [
         ['customer_id', 'owner', 'satisfaction'],
-        ...Object.entries(rows).map(([id, [, satisfied]]) => [id, owners[id] ?? 'y', satisfied]),
+        ...listed.map(([id, [, satisfied]]) => [id, owners[id] ?? 'y', satisfied]),
       ],
       [`transactions-${year}.csv`]: [
         ['customer_id', 'date', 'amount'],
-        ...Object.entries(rows).flatMap(([id, [spend]]) =>
-          spend === '' ? [] : [[id, `${year}-05-01`, spend]],
-        ),
+        ...listed.flatMap(([id, [spend]]) => (spend === '' ? [] : [[id, `${year}-05-01`, spend]])),
       ],
+      'aliases.csv': 'old_id,new_id\nB,A\n',
       [`review-${year}.yaml`]: `review: Year ${year}
 as_of: ${year}-12-31
 policy: policy-${year}.yaml
@@ -51,7 +59,7 @@ exports:
     columns: { customer_id: customer_id, owner: owner, satisfaction: { heading: satisfaction, type: number } }
   transactions: { file: transactions-${year}.csv }
 results: results-${year}
-`,
+${year === '2026' ? more : ''}`,
     });
     folders.push((await gradeFolder(folder, `review-${year}.yaml`)).folder);
   }

@@ -10,7 +10,7 @@ import {
   type SortedScores,
   sortScores,
 } from '../statistics/sample.js';
-import { entrantsSql, noneBefore } from '../years/load.js';
+import { entrantsSql, knowsBefore } from '../years/load.js';
 import type { EvaluatedYears } from '../years/year.js';
 
 /** What is held against each other at a line: what customers bring a year later, and whether they are active then. */
@@ -76,7 +76,7 @@ export async function measureLines(engine: Engine, given: EvaluatedYears): Promi
       score === undefined || policy.assign.by !== 'score' ? [] : [{ tier, score: score.toNumber() }],
     );
     if (lines.length === 0) continue;
-    const customers = await scoredIn(engine, entrantsSql(engine, index));
+    const customers = await scoredIn(engine, entrantsSql(engine, given, index));
     const judged: TierLine[] = [];
     for (const [at, { tier, score }] of lines.entries()) {
       await breath.take();
@@ -87,7 +87,7 @@ export async function measureLines(engine: Engine, given: EvaluatedYears): Promi
     found.push({
       from: asOf,
       to: given.years[index + 1]?.asOf ?? '',
-      before: customers.before.some((tier) => tier !== noneBefore),
+      before: knowsBefore(given, index),
       lines: judged,
     });
   }

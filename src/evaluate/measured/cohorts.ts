@@ -10,7 +10,7 @@ export interface CohortCell {
   readonly active: number;
   /** Of all of the cohort. */
   readonly share: string;
-  /** What they are worth, exact; null where nobody knows it. */
+  /** What they are worth, exact; who left brings nothing. Null where nobody knows it. */
   readonly value: string | null;
 }
 
@@ -32,6 +32,8 @@ export async function cohortsIn(engine: Engine, from: string, periods: number): 
     `SELECT f.first, e.period, count(*) AS customers, count(*) FILTER (WHERE e.active) AS active, sum(e.value) AS value FROM (${from}) AS e JOIN (SELECT customer_id, min(period) AS first FROM (${from}) GROUP BY customer_id) AS f ON f.customer_id = e.customer_id GROUP BY f.first, e.period ORDER BY f.first`,
   );
   const found = new Map(rows.map((row) => [`${row.first} ${row.period}`, row]));
+  // Where all of a cohort are gone there is no row, and nothing that they bring.
+  const gone = rows.some(({ value }) => value != null) ? '0' : null;
   // In its first period everybody of a cohort is there.
   const begun = rows.filter(({ first, period }) => first === period);
   return begun.map((row) => {
@@ -43,7 +45,7 @@ export async function cohortsIn(engine: Engine, from: string, periods: number): 
         period: first + after,
         active,
         share: shareOf(active, customers),
-        value: cell?.value == null ? null : new Exact(cell.value).toFixed(),
+        value: cell === undefined ? gone : cell.value == null ? null : new Exact(cell.value).toFixed(),
       };
     });
     return { first, customers, cells };

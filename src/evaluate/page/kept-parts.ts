@@ -44,9 +44,9 @@ export function keptPart(voice: EvaluationVoice, index: number): EvaluationPart 
     heading: say.pair(pair.from, pair.to),
     blocks: [
       movesTable(voice, rows, say.tier),
-      ...valueBlocks(voice, rows, say.valueOf),
+      ...valueBlocks(voice, rows, say.tier),
       ...costBlocks(voice, rows),
-      ...metricBlocks(voice, rows),
+      ...metricBlocks(voice, rows, say.tier),
       headingBlock(say.meansHead),
       itemsBlock(meanings(voice, pair, rows, index)),
     ],
@@ -88,7 +88,7 @@ export function fieldPart(voice: EvaluationVoice, index: number): EvaluationPart
       movesTable(voice, rows, by),
       ...(more > 0 ? [textBlock(say.moreGroups(count(more)))] : []),
       ...valueBlocks(voice, rows, by),
-      ...metricBlocks(voice, rows),
+      ...metricBlocks(voice, rows, by),
       textBlock(say.byMeans(by)),
     ],
   };
@@ -155,7 +155,7 @@ function costBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[]): Block[
   return [
     headingBlock(say.costTable),
     numbersTable(
-      [say.valueOf, say.benefits, say.discounts, say.keptNow, say.perUnit],
+      [say.tier, say.benefits, say.discounts, say.keptNow, say.perUnit],
       rows.map(({ name, cost, group }) => [
         name,
         voice.money(cost?.benefits ?? null),
@@ -167,7 +167,7 @@ function costBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[]): Block[
   ];
 }
 
-function metricBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[]): Block[] {
+function metricBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[], first: string): Block[] {
   const { say, evaluation } = voice;
   return evaluation.given.asked.metrics.flatMap((metric, at) => {
     const mean = (value: string | null | undefined) =>
@@ -175,7 +175,7 @@ function metricBlocks(voice: EvaluationVoice, rows: readonly NamedGroup[]): Bloc
     return [
       headingBlock(say.metricTable(voice.metric(metric))),
       numbersTable(
-        [say.valueOf, say.both, say.before, say.now, say.difference],
+        [first, say.both, say.before, say.now, say.difference],
         rows.map(({ name, group }) => {
           const told = group.metrics[at];
           const difference =

@@ -37,7 +37,6 @@ export const evaluateEn = {
   total: 'All',
   none: '–',
   valueTable: (metric: string) => `${metric}, then and now`,
-  valueOf: 'Tier held',
   allThen: 'All, then',
   allNow: 'All, now',
   keptThen: 'Retained, then',
@@ -153,7 +152,7 @@ export const evaluateEn = {
   outlookMeans: (moves: string, come: string, go: string) =>
     `Every customer moves as customers of the same tier moved so far (${moves}), and as many come as came so far: ${come} a year, while ${go} go in the next. In brackets stands where 9 of 10 futures lie: they differ by chance, and by which customers were counted. A new policy, another market or a year unlike those counted is not in them.`,
   movesOfOne: (from: string, to: string) => `from ${from} to ${to}`,
-  movesOfMany: (years: number, from: string, to: string) => `${years} times a year, from ${from} to ${to}`,
+  movesOfMany: (years: number, from: string, to: string) => `over ${years} years, from ${from} to ${to}`,
   aYear: 'A year is the time between two reviews here.',
   policyMoves: 'Where the policy changed between two reviews, its effect is in the moves, too.',
   withoutPast: (tiers: string) =>
@@ -191,6 +190,8 @@ export const evaluateEn = {
     `The policy of ${later} does not know the tier ${tier} of ${asOf}, by its name or as a former one: its customers count as on another tier, neither up nor down.`,
   policyChanged: (asOf: string) =>
     `The rules of tiers changed with the review of ${asOf}: moves since the review before show that change, too.`,
+  merged: (asOf: string) =>
+    `The review of ${asOf} merged customers: those who stand in an earlier one under an old id count as gone, and where they stand under the new one for the first time, as new.`,
   notSeenYet: (customers: string, asOf: string, one: boolean) =>
     one
       ? `1 customer of ${asOf} had no row until then, and counts from the review on that has one.`

@@ -35,7 +35,6 @@ export const evaluateZh: EvaluateWords = {
   total: '全部',
   none: '–',
   valueTable: (metric) => `${metric}，前后对比`,
-  valueOf: '期初等级',
   allThen: '全部，前',
   allNow: '全部，后',
   keptThen: '留存者，前',
@@ -162,6 +161,8 @@ export const evaluateZh: EvaluateWords = {
   tierUnknown: (tier, asOf, later) =>
     `${later} 的政策不认识 ${asOf} 的等级 ${tier}（名称和曾用名都没有）：其客户算作在其他等级，不计升降。`,
   policyChanged: (asOf) => `等级规则随 ${asOf} 的评级改变：自上一次评级以来的变动也包含这一改变。`,
+  merged: (asOf) =>
+    `${asOf} 的评级合并了客户：在较早评级中以旧编号出现的客户按流失计；新编号首次出现的按新客户计。`,
   notSeenYet: (customers, asOf) =>
     `${asOf} 有 ${customers} 位客户截至当时没有任何记录；从首次有记录的评级起计入。`,
   written: (folder) => `已写入 ${folder}：evaluation.json、evaluation.md、evaluation.html、cohorts.csv`,

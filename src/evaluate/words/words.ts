@@ -30,6 +30,8 @@ export function noteWords(note: EvaluateNote, language: Language, policy: Policy
       return say.tierUnknown(note.tier, note.as_of, note.later);
     case 'policy_changed':
       return say.policyChanged(note.as_of);
+    case 'merged':
+      return say.merged(note.as_of);
     case 'not_seen_yet':
       return say.notSeenYet(count(note.customers), note.as_of, note.customers === 1);
   }

@@ -168,12 +168,28 @@ function previousSql({ tiers }: Policy, dialect: Dialect): string {
   return `CASE ${dialect.identifier('previous_tier')} ${whens.join(' ')} ELSE ${noneBefore} END`;
 }
 
+/** Whether anything tells who held which tier before a year: its own last results, or the year before it here. */
+export const knowsBefore = ({ years }: EvaluatedYears, index: number): boolean =>
+  index > 0 || years[index]?.compared === true;
+
+/** The tier before a year, as an index; where it was graded without last results, the results before it here tell. */
+function heldBeforeSql({ years }: EvaluatedYears, index: number): string {
+  const [before, year] = [years[index - 1], years[index]];
+  if (before === undefined || year === undefined || year.compared) return inYear('previous', index);
+  const whens = meaningIn(before.policy, year.policy).flatMap((to, at) =>
+    to < 0 ? [] : [`WHEN ${at} THEN ${to}`],
+  );
+  return whens.length === 0
+    ? `${noneBefore}`
+    : `CASE ${tierIn(index - 1)} ${whens.join(' ')} ELSE ${noneBefore} END`;
+}
+
 /**
  * Everybody with a score in a year, by ascending score, as binary numbers: score, tier, the tier before, and value and
  * retention in the year behind it.
  */
-export function entrantsSql({ dialect }: Engine, index: number): string {
-  const [score, tier, previous] = [inYear('score', index), tierIn(index), inYear('previous', index)];
+export function entrantsSql({ dialect }: Engine, given: EvaluatedYears, index: number): string {
+  const [score, tier, previous] = [inYear('score', index), tierIn(index), heldBeforeSql(given, index)];
   const [value, active] = [inYear('value', index + 1), inYear('active', index + 1)];
   const cells = [score, tier, previous, `coalesce(${value}, 0)`, `CASE WHEN ${active} THEN 1 ELSE 0 END`];
   const columns = cells.map((cell, at) => `${dialect.binary(cell)} AS n${at}`).join(', ');

@@ -4,6 +4,7 @@ import { decidingMetrics } from '../../policy/model/deciding.js';
 import { meaningIn } from '../../policy/model/former.js';
 import { metricWindows } from '../../policy/model/metric-windows.js';
 import { type Policy, readsOf } from '../../policy/model/policy.js';
+import { hasMerged } from '../../programme/owners/moves.js';
 import type { EvaluatedYear, EvaluateNote } from './year.js';
 
 /** What should be known of results before anything is reckoned. */
@@ -33,6 +34,12 @@ export function notesOf(
         ? []
         : [{ code: 'policy_changed', as_of: asOf }];
     }),
+    // What was merged before the first of them is in all of them.
+    ...years
+      .slice(1)
+      .flatMap(({ results, asOf }): EvaluateNote[] =>
+        hasMerged(results) ? [{ code: 'merged', as_of: asOf }] : [],
+      ),
   ];
 }
 

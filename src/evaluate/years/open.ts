@@ -8,6 +8,7 @@ import { fail, type Problem, ProblemsError } from '../../foundation/problems/pro
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
+import { readSummary } from '../../results/verify.js';
 import { findTyped } from '../../telling/typed/find.js';
 import { notesOf } from './notes.js';
 import type { EvaluateAsked, EvaluatedYear, EvaluatedYears } from './year.js';
@@ -52,6 +53,7 @@ function yearOfResults(name: string, results: OpenedResults, typed: PlannedFile[
     asOf: plan.asOf,
     policy: plan.policy,
     standing,
+    compared: readSummary(results.folder).compared === true,
   };
 }
 

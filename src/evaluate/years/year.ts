@@ -24,6 +24,8 @@ export interface EvaluatedYear {
   readonly asOf: string;
   readonly policy: Policy;
   readonly standing: 'approved' | 'unapproved' | 'held';
+  /** Whether it was graded against last results, which tell who held which tier before. */
+  readonly compared: boolean;
 }
 
 /** Several of them, oldest first. */
@@ -54,5 +56,5 @@ export type EvaluateNote =
       readonly as_of: string;
       readonly later: string;
     }
-  | { readonly code: 'policy_changed'; readonly as_of: string }
+  | { readonly code: 'policy_changed' | 'merged'; readonly as_of: string }
   | { readonly code: 'not_seen_yet'; readonly as_of: string; readonly customers: number };
