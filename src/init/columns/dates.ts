@@ -2,6 +2,7 @@
 
 import type { Engine } from '../../engine/engine.js';
 import { dateFormats, digitFormats, formatShape } from '../../foundation/characters/date-formats.js';
+import { swappedDays } from '../../plan/doubts/swapped-days.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
 import type { Way } from './trials.js';
 import {
@@ -53,7 +54,11 @@ export async function dateWays(
       const best = (rivals: readonly string[]) =>
         bestOf(engine, relations.all, columns.get(place)?.column ?? '', rivals, dialect);
       const found = await dateWay(outcomes, candidates, best);
-      if (found !== undefined) ways.set(place, found);
+      if (found === undefined) continue;
+      const text = dialect.identifier(columns.get(place)?.column ?? '');
+      const from = { rows: dialect.identifier(relations.all), text, formats: found.formats };
+      const swapped = found.doubt === undefined ? await swappedDays(engine, from, dialect) : undefined;
+      ways.set(place, { ...found, ...(swapped && { doubt: swapped.en }) });
     }
   }
   return ways;

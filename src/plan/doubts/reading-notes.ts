@@ -22,6 +22,7 @@ import { exportWord } from '../rows/words.js';
 import { cellNotes } from './cell-notes.js';
 import { idleSigns } from './idle-signs.js';
 import { mergedTiers, nobodyAgain } from './last-customers.js';
+import { swappedNotes } from './swapped-days.js';
 
 export interface ReadingNotes {
   readonly notes: readonly Note[];
@@ -107,6 +108,7 @@ export async function readingNotes(
       )),
     );
     notes.push(...(await cellNotes(engine, plan, planned, dialect)));
+    notes.push(...(await swappedNotes(engine, planned, dialect)));
     for (const field of planned.fields) {
       if (!isAmount(field) || field.read === 'percent' || field.decimalSaid) continue;
       const marks = await decimalMarks(engine, planned, field, dialect);
