@@ -19,7 +19,7 @@ export interface RespondingGroup {
   readonly bin: number;
   readonly now: number | null;
   readonly previous: number | null;
-  readonly tier: number;
+  readonly tier: number | null;
   readonly customers: number;
   readonly value: number;
 }
@@ -104,7 +104,7 @@ function groupOf(row: Row): RespondingGroup {
     bin: Number(row.bin),
     now: index('g0'),
     previous: index('g1'),
-    tier: Number(row.g2),
+    tier: index('g2'),
     customers: Number(row.customers),
     value: Number(row.value ?? 0),
   };

@@ -96,12 +96,19 @@ function addGroup(
     const at = bin * places.length + place;
     sum[at] = (sum[at] ?? 0) + size;
   };
-  const { each = 0, part = 0 } = costs[tier] ?? {};
-  add(tier, customers);
-  add(places.cost, customers * each + value * part);
   if (now !== tier) add(places.moved, customers);
+  if (tier !== null) {
+    const { each = 0, part = 0 } = costs[tier] ?? {};
+    add(tier, customers);
+    add(places.cost, customers * each + value * part);
+  }
   if (previous === null || previous === tier) return;
   add(places.changed, customers);
+  if (tier === null) {
+    // Who has a tier no more went down, by no number of steps; guards count those who could fall.
+    if (previous < places.tiers - 1) add(places.downgraded, customers);
+    return;
+  }
   if (tier > previous) add(places.downgraded, customers);
   if (tier > previous + 1) add(places.down_more_than_one, customers);
 }
