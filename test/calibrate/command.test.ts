@@ -124,3 +124,16 @@ it('raises the last number of a version', () => {
     '2',
   ]);
 });
+
+it('does not call within the limits what comes nearest where nothing keeps them', async () => {
+  // 4 of 40 have 90 points and more, and cost 50 each.
+  const asked = ['results', '--target', 'gold=25%', '--vary', 'tiers.gold.score=60..90'];
+  const { stdout, exit } = await calibrate(...asked, '--max-cost', '199');
+  expect(exit).toBe(1);
+  expect(stdout).toContain('Nothing that was tried keeps the limits, whatever the mix:');
+  expect(stdout).toContain('What comes nearest: --set tiers.gold.score=75');
+  expect(stdout).not.toContain('within the limits:');
+  const enough = await calibrate(...asked, '--max-cost', '200');
+  expect(enough.stdout).toContain('What comes nearest within the limits: --set tiers.gold.score=90');
+  expect(enough.stdout).not.toContain('Nothing that was tried');
+});

@@ -91,6 +91,7 @@ class Page {
     const limited = wish.limits.cost !== undefined || wish.limits.shares.length > 0;
     const limits = binding.flatMap((each) => (each.kind === 'limit' ? [each] : []));
     const nearest = possible === undefined ? unlimited : possible;
+    const within = limited && possible !== undefined;
     return [
       heading(say.none),
       ...list([
@@ -102,11 +103,12 @@ class Page {
               limits.map(({ limit }) => limit),
             )
           : []),
+        ...(limited && !within ? [say.noneWithin] : []),
       ]),
       ...(nearest === undefined
         ? []
         : [
-            heading((limited ? say.possible : say.nearestAnyway)(this.settings(this.scenario(nearest)))),
+            heading((within ? say.possible : say.nearestAnyway)(this.settings(this.scenario(nearest)))),
             ...list(this.hits(nearest.judged)),
             ...this.patch(this.scenario(nearest)),
           ]),
