@@ -108,6 +108,28 @@ exports:
   expect(summary.rows.customers).toMatchObject({ set_aside: { merged: 1 }, rejected: {} });
 });
 
+it('takes words for nothing also where they could be read as numbers, days, and yes or no', async () => {
+  const metrics =
+    '{ spend: { sum: transactions.amount }, rating: { value: customers.rating }, years: { years_since: customers.since }, known: { value: customers.known } }';
+  const { graded } = await gradeFiles(
+    {
+      'policy.yaml': `policy: E\nversion: "1"\nmetrics: ${metrics}\ntiers: [{ id: high, requires: { known: { equals: true } } }, { id: low }]\n`,
+      'c.csv': 'customer_id,rating,since,known\nA,99,1970-01-01,0\nB,9,1971-01-01,1\n',
+      't.csv': 'customer_id,date,amount\nA,2026-01-05,-1\nA,2026-01-05,10\nB,2026-01-05,1\n',
+    },
+    `exports:
+  customers: { file: c.csv, columns: { customer_id: customer_id, rating: { heading: rating, type: number, empty: ["99"] }, since: { heading: since, type: date, empty: [1970-01-01] }, known: { heading: known, type: boolean, empty: ["0"] } } }
+  transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, amount: { heading: amount, type: money, empty: ["-1"] } } }
+`,
+  );
+  expect(
+    graded.map(({ customer_id, spend, rating, years, known }) => [customer_id, spend, rating, years, known]),
+  ).toEqual([
+    ['A', '10', '', '', ''],
+    ['B', '1', '9', '55', 'true'],
+  ]);
+});
+
 it('takes texts for nothing in one column only', async () => {
   const { graded, summary } = await gradeFiles(
     {

@@ -22,18 +22,28 @@ function plainlyWritten(text: string, read: AmountType, w: Words): string {
 
 /** The value when it is written plainly; null when it is empty, or odd. */
 export function quick(raw: string, how: Reading, w: Words): string {
-  switch (how.read) {
-    case 'text':
-      return `CASE WHEN ${plainText(raw, how.empty, how.wideEdges, w)} THEN ${raw} END`;
+  if (how.read === 'text') return `CASE WHEN ${plainText(raw, how.empty, how.wideEdges, w)} THEN ${raw} END`;
+  // Words that would be read as values, such as 99 for no rating; most reviews declare none.
+  const words = how.empty.filter((word) => /[0-9]/.test(word) || Object.hasOwn(plainBooleans, word));
+  const value = quickValue(raw, how, how.read, w);
+  return words.length === 0 ? value : `CASE WHEN ${unsaid(raw, words, w)} THEN ${value} END`;
+}
+
+const plainBooleans = { true: 'TRUE', false: 'FALSE', yes: 'TRUE', no: 'FALSE', 1: 'TRUE', 0: 'FALSE' };
+
+function quickValue(raw: string, how: Reading, read: Exclude<Reading['read'], 'text'>, w: Words): string {
+  switch (read) {
     case 'money':
     case 'number':
       return how.decimal === '.' && how.grouped !== true
-        ? `CASE WHEN ${w.whole(raw, plainNumber(how.read))} THEN ${plainlyWritten(raw, how.read, w)} END`
-        : groupedNumber(raw, how.read, how.decimal, w);
+        ? `CASE WHEN ${w.whole(raw, plainNumber(read))} THEN ${plainlyWritten(raw, read, w)} END`
+        : groupedNumber(raw, read, how.decimal, w);
     case 'percent':
       return w.decimal('NULL', 18, 6);
-    case 'boolean':
-      return `CASE ${raw} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE WHEN '1' THEN TRUE WHEN '0' THEN FALSE END`;
+    case 'boolean': {
+      const whens = Object.entries(plainBooleans).map(([word, is]) => `WHEN ${w.quote(word)} THEN ${is}`);
+      return `CASE ${raw} ${whens.join(' ')} END`;
+    }
     case 'date':
       return how.formats.length > 0
         ? w.nothing('DATE')
