@@ -63,3 +63,43 @@ tiers:
   expect(text).toContain('no order may be missing; 1 order of the average 100 fewer gives Not rated');
   expect(text).not.toContain('nobody falls lower');
 });
+
+/** A policy as init writes it: orders of a year, the last purchase of any time. */
+const ofAYear = `  orders: { count: transactions.order_id, distinct: true, window: 12 months }
+  recency: { days_since_last: transactions.date }
+score:
+  - dimension: d
+    weight: 100
+    criteria:
+      - { metric: orders, weight: 50, points: { line: { 0: 0, 4: 100 } } }
+      - { metric: recency, weight: 50, points: { line: { 0: 100, 400: 0 } } }
+tiers: [{ id: gold, score: 50 }, { id: basic }]
+`;
+
+it('counts the orders of a year among those that show the last day of any time', async () => {
+  // 4 orders give 50, 243 days 19.625: with 3 orders 57.125, with 2 of them 44.625.
+  const { stay, text } = await explained(
+    ofAYear,
+    'customer_id,order_id,date,amount\na,1,2026-02-01,100\na,2,2026-03-01,100\na,3,2026-04-01,100\na,4,2026-05-02,100\n',
+    'a',
+  );
+  const [orders] = stay.actions.filter(({ action }: { action: string }) => action === 'orders');
+  expect(orders).toMatchObject({
+    outcome: 'keeps',
+    kept_with: { orders: '-1', score: '57.125' },
+    lost_with: { orders: '-2', tier: 'basic', score: '44.625' },
+  });
+  expect(text).toContain('1 order of the average 100 fewer keeps it');
+});
+
+it('says that it cannot be told, and not that no order may be missing, where the only order shows the last day', async () => {
+  const { stay, text } = await explained(
+    ofAYear.replace('4: 100', '1: 100'),
+    'customer_id,order_id,date,amount\na,0,2025-12-01,100\na,1,2026-12-01,100\n',
+    'a',
+  );
+  const [orders] = stay.actions.filter(({ action }: { action: string }) => action === 'orders');
+  expect(orders).toMatchObject({ outcome: 'left_out', because: 'recency', depends_on: 'single rows' });
+  expect(text).toContain('Not to be told from the results for fewer orders: what becomes of recency depends');
+  expect(text).not.toContain('no order may be missing');
+});

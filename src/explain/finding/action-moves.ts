@@ -5,6 +5,7 @@ import type { Setting } from '../../policy/effects/change.js';
 import type { ChangeWithRows } from '../../policy/effects/counting.js';
 import { meetsBy, used } from '../../policy/effects/counting.js';
 import type { ChangeEffects } from '../../policy/effects/effects.js';
+import { countsAmong, othersFor } from '../../policy/effects/ends.js';
 import { type ExactValue, exactly } from '../../policy/effects/exact.js';
 import { usualAmount } from '../../policy/effects/orders.js';
 import { changedValues } from '../../policy/effects/values.js';
@@ -105,8 +106,29 @@ export class ActionMoves {
     if (!this.isUsed(change, size.each)) return { metric: action.dealings.sum ?? '', why: 'not used' };
     const { values, unclear } = changedValues(effects, this.told, size);
     const matter = metricsThatMatter(plan.policy);
-    for (const [metric, why] of unclear) if (matter.has(metric)) return { metric, why };
-    return values;
+    const stay = new Map<string, ExactValue>();
+    for (const [metric, why] of unclear) {
+      if (!more && effects.moved.has(metric) && this.endStays(metric, size.rows))
+        stay.set(metric, this.told(metric));
+      else if (matter.has(metric)) return { metric, why };
+    }
+    return new Map([...values, ...stay]);
+  }
+
+  /** Whether first or last days stay where so many orders go, as those that are left show although they are of a shorter time. */
+  private endStays(metric: string, gone: Decimal): boolean {
+    const { action, plan, told, setting } = this;
+    const { kind, dealings } = action;
+    const specOf = (id: string | undefined) => {
+      const spec = plan.policy.metrics.find((each) => each.id === id)?.spec;
+      return spec?.grain === 'rows' ? spec : undefined;
+    };
+    const [count, spec] = [specOf(dealings.count), specOf(metric)];
+    if (kind === 'amount' || dealings.count === undefined || count === undefined || spec === undefined)
+      return false;
+    const [others, orders] = [othersFor(spec), told(dealings.count)];
+    if (others === undefined || !(orders instanceof Decimal)) return false;
+    return orders.minus(gone).gte(others) && countsAmong(count, spec, setting);
   }
 
   /** All metrics over rows that it sets at a place, with those that stay as they are; undefined where it cannot be told. */

@@ -151,7 +151,7 @@ class ActionHunt {
     const [above, below] = [edge('above'), edge('below')];
     // What lies beside it must be known, too: else nobody could say that one less does not do.
     const beside = above && !holdsNow ? unknown.get(above.last.toFixed()) : undefined;
-    const first = unknown.get(moves.step.toFixed());
+    const first = unknown.get((holdsNow ? moves.step.neg() : moves.step).toFixed());
     return {
       moves,
       holdsNow,

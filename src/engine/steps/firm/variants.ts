@@ -4,13 +4,12 @@ import { Decimal } from 'decimal.js';
 import { integer, isNumeric, type Typed, type ValueType, wide } from '../../../grammar/types.js';
 import type { Size } from '../../../policy/effects/change.js';
 import { type ChangeEffects, effectsOf } from '../../../policy/effects/effects.js';
+import { othersFor } from '../../../policy/effects/ends.js';
 import { inBinary } from '../../../policy/effects/in-binary.js';
 import { inSql } from '../../../policy/effects/in-sql.js';
 import { centPlaces, ordersOf } from '../../../policy/effects/orders.js';
 import { changedSql } from '../../../policy/effects/values.js';
 import type { Unclear } from '../../../policy/metrics/effect.js';
-import { rowsKind } from '../../../policy/metrics/index.js';
-import type { MovedBy } from '../../../policy/metrics/kind.js';
 import { decidesAmongAll, decidingMetrics } from '../../../policy/model/deciding.js';
 import type { Firmness } from '../../../policy/model/firmness.js';
 import { groupingSubjects } from '../../../policy/model/groups.js';
@@ -127,8 +126,7 @@ class Making {
     return new Map(
       [...changed].map(([id, { known, ...rest }]) => {
         const { spec } = this.plan.policy.metrics.find((each) => each.id === id) ?? {};
-        const movedBy = spec?.grain === 'rows' ? rowsKind(spec.kind).movedBy : 'unclear';
-        const others = othersBeside[movedBy];
+        const others = spec?.grain === 'rows' ? othersFor(spec) : undefined;
         if (others === undefined) return [id, { ...rest, known }];
         return [id, { ...rest, known: r.either(known, r.not(r.above(r.number(others), left))) }];
       }),
@@ -260,14 +258,6 @@ class Making {
     ];
   }
 }
-
-/** So many orders have to be left for what they say of days to stay. */
-const othersBeside: Partial<Record<MovedBy, number>> = {
-  'last day': 1,
-  'first day': 2,
-  years: 2,
-  'months passed': 2,
-};
 
 type Changed = ReadonlyMap<
   string,
