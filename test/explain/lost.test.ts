@@ -103,3 +103,30 @@ it('says that it cannot be told, and not that no order may be missing, where the
   expect(text).toContain('Not to be told from the results for fewer orders: what becomes of recency depends');
   expect(text).not.toContain('no order may be missing');
 });
+
+it('names keep rules to those who hold the tier alone, and no gate of an entry that the score bars anyway', async () => {
+  const { folder } = await gradeFiles(
+    {
+      'policy.yaml': `policy: Kept\n${head}  orders: { count: transactions.order_id, distinct: true, window: 12 months }
+score: [{ dimension: d, weight: 100, criteria: [{ metric: spend, weight: 100, points: { line: { 0: 0, 1000: 100 } } }] }]
+tiers:
+  - { id: gold, score: 80, requires: { spend: { at_least: 700 } }, keeps: { score: 70, requires: { spend: { at_least: 650 } } } }
+  - { id: basic }
+`,
+      'transactions.csv':
+        'customer_id,order_id,date,amount\na,1,2026-05-01,400\na,2,2026-06-01,350\nb,3,2026-05-01,200\nb,4,2026-06-01,200\n',
+      'last.csv': 'customer_id,tier\na,gold\nb,basic\n',
+    },
+    `${exports}last_results: last.csv\n`,
+  );
+  const ran = await gradusServed(['explain', path.basename(folder), 'a', 'b', '--json'], {
+    cwd: path.dirname(folder),
+  });
+  const { customers } = JSON.parse(ran.stdout);
+  const decided = (paths: { actions: { action: string; decided_by: string[] }[] }, kind: string) =>
+    paths.actions.find(({ action }) => action === kind)?.decided_by;
+  // Below 700 the gate of the entry fails, too, but its score has long done so.
+  expect(decided(customers[0].stay, 'amount')).toEqual(['keeps_score:gold']);
+  expect(decided(customers[1].up, 'orders')).toEqual(['score:gold', 'gate:gold:spend']);
+  expect(decided(customers[1].up, 'amount')).toEqual(['score:gold']);
+});

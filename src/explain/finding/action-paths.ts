@@ -3,9 +3,10 @@ import { Decimal } from 'decimal.js';
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { recentTransactions } from '../../policy/model/movement.js';
 import { mayBeInactive } from '../../regrade/facts.js';
-import { type NamedRule, rulesOf } from '../../regrade/rules.js';
+import { rulesOf } from '../../regrade/rules.js';
 import { shownValue } from '../../regrade/values.js';
 import type { ResultRow } from '../../telling/tables.js';
+import { bindingOf } from '../trying/binding.js';
 import type { Grader } from '../trying/grader.js';
 import type { ActionMoves } from './action-moves.js';
 import type { FoundAction } from './action-search.js';
@@ -33,11 +34,9 @@ export async function actionPaths(
   let from = 0;
   const paths = new Map<string, ActionPath[]>(seekers.map(({ customer }) => [customer, []]));
   for (const { seeker, action, sides } of asked) {
-    const [one, two] = sides.map(() => looked[from++]?.holds ?? []);
-    const flipped = rules.filter(
-      (_, index) => one !== undefined && two !== undefined && one[index] !== two[index],
-    );
-    paths.get(seeker.customer)?.push(pathOf(action, seeker, bindingOf(flipped, seeker, plan), plan));
+    const [one, ...two] = sides.map(() => looked[from++]?.holds ?? []);
+    const binds = one === undefined ? [] : bindingOf(rules, one, two, tiersAsked(seeker), plan.policy);
+    paths.get(seeker.customer)?.push(pathOf(action, seeker, binds, plan));
   }
   return paths;
 }
@@ -53,20 +52,6 @@ function sidesOf(found: FoundAction): Decimal[] {
 
 /** Where the tier is lost; or reached, rather by more than by less. */
 const edgeOf = ({ above, below, holdsNow }: FoundAction) => (holdsNow ? below : (above ?? below));
-
-/** Of tiers only what is asked for the one in question or by the one that is held; of everything else all. */
-export function bindingOf(
-  flipped: readonly NamedRule[],
-  { target, row }: Seeker,
-  { policy }: Plan,
-): string[] {
-  const tiers = [policy.tiers[target]?.id, row.tier];
-  return flipped.flatMap(({ rule }) => {
-    const [kind = '', about = ''] = rule.split(':');
-    const ofTier = !['adjustment', 'floor', 'cap'].includes(kind);
-    return ofTier && !tiers.includes(about) ? [] : [rule];
-  });
-}
 
 function pathOf(
   found: FoundAction,
@@ -101,6 +86,11 @@ function pathOf(
     ...path,
     outcome: { is: 'keeps', at: step(below.last), lost: known ? step(below.next) : undefined, binds },
   };
+}
+
+/** The tier that is asked, and the one that is held in that review. */
+export function tiersAsked({ target, now }: Seeker): { target: number; held: string | undefined } {
+  return { target, held: now.previous_tier };
 }
 
 /** How much an action is at a place. */

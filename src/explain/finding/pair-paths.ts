@@ -2,8 +2,9 @@
 import type { Plan } from '../../engine/steps/plan/planned.js';
 import { rulesOf } from '../../regrade/rules.js';
 import { shownValue } from '../../regrade/values.js';
+import { bindingOf } from '../trying/binding.js';
 import type { Grader } from '../trying/grader.js';
-import { bindingOf, sizeOf } from './action-paths.js';
+import { sizeOf, tiersAsked } from './action-paths.js';
 import type { PairPart, PairPath } from './explanation.js';
 import type { Seeker } from './found.js';
 import type { Lever } from './levers.js';
@@ -31,8 +32,8 @@ export async function pairPaths(
   const paths = new Map<string, PairPath[]>(lone.map(({ seeker }) => [seeker.customer, []]));
   for (const { seeker, pair, looked } of asked) {
     const [here, ...less] = looked.map(() => answers[from++]?.holds ?? []);
-    const flipped = rules.filter((_, at) => less.some((each) => each[at] !== here?.[at]));
-    paths.get(seeker.customer)?.push(pathOf(pair, seeker, bindingOf(flipped, seeker, plan), plan));
+    const binds = bindingOf(rules, here ?? [], less, tiersAsked(seeker), plan.policy);
+    paths.get(seeker.customer)?.push(pathOf(pair, seeker, binds, plan));
   }
   return paths;
 }
