@@ -56,6 +56,27 @@ it('are not told where the review says what they mean', async () => {
   expect(said).toContain('69 to 99 are read as 19.., all others as 20..');
 });
 
+it('are refunds whose signs cancel each other in a product', async () => {
+  const folder = emptyFolder();
+  const checked = async (quantity: string, price: string) => {
+    writeFiles(folder, {
+      'policy.yaml': `policy: P\nversion: "1"\nmetrics:\n  spend: { sum: transactions.amount }\ntiers: [{ id: gold, requires: { spend: { at_least: 100 } } }, { id: normal }]\n`,
+      'review.yaml': `as_of: 2026-12-31\npolicy: policy.yaml\nresults: results\nexports:\n  transactions: { file: t.csv, columns: { customer_id: customer_id, date: date, type: type, quantity: ${quantity}, price: ${price} }, computed: { amount: { multiply: [quantity, price] } } }\n`,
+      't.csv':
+        'customer_id,date,type,quantity,price\nA,2026-01-05,sale,2,10\nA,2026-01-06,return,1,10\nB,2026-01-06,return,-1,10\n',
+    });
+    return (await gradusServed(['check', 'review.yaml'], { cwd: folder })).stderr.replace(/\n +/g, ' ');
+  };
+  const signed = (heading: string) => `{ heading: ${heading}, negative_when: { type: { equals: return } } }`;
+  expect(await checked(signed('quantity'), signed('price'))).toContain(
+    'transactions.amount: 2 rows count above 0 although quantity and price are below 0 there',
+  );
+  expect(await checked('quantity', signed('price'))).toContain(
+    'transactions.amount: 1 row counts above 0 although price is below 0 there',
+  );
+  expect(await checked(signed('quantity'), 'price')).not.toContain('above 0 although');
+});
+
 it('tells words and ids in other letters only where rules and customers do not have both', async () => {
   const folder = emptyFolder();
   const checked = async (state: string) => {

@@ -1,11 +1,19 @@
 // Cells that count as they stand although they may mean something else: amounts that are not there, days that systems write
-// for no day at all, and days of customers that are still to come.
+// for no day at all, days of customers that are still to come, and refunds whose signs cancel each other.
 import type { Engine } from '../../engine/engine.js';
 import type { ComputedField, Plan, PlannedExport, ReadField } from '../../engine/steps/plan/planned.js';
 import { own } from '../../engine/steps/plan/step.js';
 import { cleanName } from '../../engine/steps/read/clean.js';
 import { totalsName } from '../../engine/steps/score/totals.js';
-import { emptyCells, isDay, noDays, standsForNoDay, summedFields } from '../../engine/steps/score/watched.js';
+import {
+  emptyCells,
+  isDay,
+  noDays,
+  signedProducts,
+  standsForNoDay,
+  summedFields,
+  turnedCells,
+} from '../../engine/steps/score/watched.js';
 import type { Note } from '../../foundation/problems/note.js';
 import { dayAfter } from '../../grammar/window.js';
 import type { Dialect } from '../../sql/dialects/dialect.js';
@@ -68,18 +76,25 @@ async function countedNotes(
     ]);
   }
   const summed = summedFields(plan, planned);
-  if (days.length + summed.length === 0) return [];
+  const products = signedProducts(planned);
+  if (days.length + summed.length + products.length === 0) return [];
+  const turned = products.map(
+    ({ product: { name } }, at) => `sum(${dialect.identifier(turnedCells(name))}) AS t${at}`,
+  );
   const empty = summed.map(({ name }, at) => `sum(${dialect.identifier(emptyCells(name))}) AS e${at}`);
   const odd = days.flatMap(({ name }, at) => {
     const [count, first] = noDays(name).map(dialect.identifier);
     return [`sum(${count}) AS n${at}`, `${day(`min(${first})`)} AS d${at}`];
   });
   const [row] = await engine.rows(
-    `SELECT ${[...empty, ...odd].join(', ')} FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0`,
+    `SELECT ${[...empty, ...odd, ...turned].join(', ')} FROM ${dialect.identifier(totalsName(planned.name))} WHERE ${own.fate} = 0`,
   );
   return [
     ...summed.flatMap((field, at) => emptyNote(planned, field, Number(row?.[`e${at}`] ?? 0))),
     ...days.flatMap((field, at) => noDayNote(planned, field, seenOf(row?.[`n${at}`], row?.[`d${at}`]))),
+    ...products.flatMap(({ product, signed }, at) =>
+      turnedNote(planned, product, signed, Number(row?.[`t${at}`] ?? 0)),
+    ),
   ];
 }
 
@@ -140,6 +155,23 @@ function laterNote({ name }: PlannedExport, field: ReadField, asOf: string, { co
     {
       en: `${name}.${field.name}: ${cells(count)} a day after the as-of date ${asOf} (the first is ${first}), so that what is reckoned from it is below 0${two ? '; of years with two digits, 69 to 99 are read as 19.., all others as 20..' : ''}`,
       zh: `${name}.${field.name}：${count} 行的日期晚于截止日 ${asOf}（最早为 ${first}），由此计算的值小于 0${two ? '；两位数年份中，69 至 99 读作 19..，其余读作 20..' : ''}`,
+    },
+  ];
+}
+
+function turnedNote(
+  { name }: PlannedExport,
+  product: ComputedField,
+  signed: readonly ReadField[],
+  count: number,
+): Note[] {
+  if (count === 0) return [];
+  const factors = signed.map((field) => field.name);
+  const [all, are] = [factors.join(' and '), factors.length === 1 ? 'is' : 'are'];
+  return [
+    {
+      en: `${name}.${product.name}: ${count} ${count === 1 ? 'row counts' : 'rows count'} above 0 although ${all} ${are} below 0 there, since two factors below 0 make a product above it; if these are refunds, they count as purchases: write negative_when under one factor alone, and under none where the export has a factor below 0 already`,
+      zh: `${name}.${product.name}：${count} 行中${factors.join('、')}小于 0，乘积却大于 0，因为两个小于 0 的乘数相乘大于 0；如为退款，则被计作购买：negative_when 请只写在一个乘数下，若导出中已有乘数小于 0，则不要写`,
     },
   ];
 }

@@ -14,6 +14,9 @@ export const emptyCells = (field: string) => `_empty_${field}`;
 /** How many cells of a date hold a day that stands for none, and the earliest of them. */
 export const noDays = (field: string) => [`_no_days_${field}`, `_no_day_${field}`] as const;
 
+/** How many cells of a product are above 0 although a factor that counts negative in refunds is below it. */
+export const turnedCells = (field: string) => `_turned_${field}`;
+
 /** Columns of the totals of an export with their aggregates. */
 export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect): [Column, string][] {
   // Counted alone: a text that is kept for each customer makes engines sort all rows to group them.
@@ -33,7 +36,12 @@ export function watchedIn(plan: Plan, planned: PlannedExport, dialect: Dialect):
       [{ name: first, type }, `min(${cell})`],
     ];
   });
-  return [...words, ...empty, ...days];
+  const turned = signedProducts(planned).map(({ product: { name }, signed }): [Column, string] => {
+    const below = signed.map((field) => `${dialect.identifier(field.name)} < 0`).join(' OR ');
+    const cell = `CASE WHEN ${dialect.identifier(name)} > 0 AND (${below}) THEN 1 END`;
+    return [{ name: turnedCells(name), type: indexType }, `count(${cell})`];
+  });
+  return [...words, ...empty, ...days, ...turned];
 }
 
 /**
@@ -89,4 +97,17 @@ export function summedFields(
     ...fields.filter((field) => summed.has(field.name) && field.emptyIs === undefined),
     ...computed.filter((field) => summed.has(field.name)),
   ];
+}
+
+/** Products of which a factor counts negative in some rows: where another is below 0, too, they are above it. */
+export function signedProducts({
+  fields,
+  computed,
+}: PlannedExport): { readonly product: ComputedField; readonly signed: readonly ReadField[] }[] {
+  return computed.flatMap((product) => {
+    const signed = fields.filter(
+      ({ name, negativeWhen }) => negativeWhen !== undefined && product.operands.includes(name),
+    );
+    return product.kind === 'multiply' && signed.length > 0 ? [{ product, signed }] : [];
+  });
 }
