@@ -36,7 +36,9 @@ function exportText({ name, file, rows, columns, others, lookup }: ExportProposa
   });
   const unused = others.map(({ heading }) => heading).join(', ');
   return [
-    file === undefined ? `${name}: not given` : `${name}: ${grouped(String(rows))} rows`,
+    file === undefined
+      ? `${name}: not given`
+      : `${name}: ${grouped(String(rows))} ${rows === 1 ? 'row' : 'rows'}`,
     ...lines,
     ...(unused === '' ? [] : [`  not used: ${unused}`]),
   ].join('\n');

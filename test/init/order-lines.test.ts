@@ -1,4 +1,5 @@
 // What init sees of how rows hang together, and of who bought when no heading says it.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, gradeFolder, writeFiles } from '../grading.js';
@@ -22,6 +23,8 @@ async function spentIn(review: string) {
   return Object.fromEntries(graded.map((row) => [row.customer_id, row.annual_spend]));
 }
 
+const policyIn = (review: string) => readFileSync(path.join(review, 'policy.yaml'), 'utf8');
+
 it('takes lines that leave the cells of their order blank from the line above', async () => {
   const { fill_down, missing_customer, review } = await begun(
     'Order,Date,Customer ID,Item,Amount\nS1,2026-01-05,a,Chair,630.00\n,,,Lamp,160.00\nS2,2026-01-07,b,Chair,420.00\n',
@@ -29,6 +32,45 @@ it('takes lines that leave the cells of their order blank from the line above', 
   expect(fill_down).toEqual(['order_id', 'date', 'customer_id']);
   expect(missing_customer).toBeUndefined();
   expect(await spentIn(review)).toEqual({ a: '790', b: '420' });
+  // Where the policy begins is what customers spent with all lines of their orders.
+  expect(policyIn(review)).toMatch(/half reach 420, a fifth 790,/);
+});
+
+it('takes no line of numbers alone for one of the order above: it sums up what stands there', async () => {
+  const { fill_down, missing_customer, review } = await begun(
+    'Order,Date,Customer ID,Amount\nS1,2026-01-05,a,630.00\nS2,2026-01-07,b,420.00\n,,,1050.00\n',
+  );
+  expect(fill_down).toBeUndefined();
+  expect(missing_customer).toBe('set_aside');
+  expect(await spentIn(review)).toEqual({ a: '630', b: '420' });
+});
+
+it('takes customers that each stand in the first of their rows alone from there, as merged cells leave them', async () => {
+  const lines = ['a', 'b', 'c'].flatMap((id, at) => [
+    `${id},2026-01-0${at + 1},O${at}1,${at + 1}00.00`,
+    `,2026-02-0${at + 1},O${at}2,50.00`,
+    `,2026-03-0${at + 1},O${at}3,50.00`,
+    `,,Subtotal,${at + 2}00.00`,
+  ]);
+  const { fill_down, doubts, review } = await begun(
+    `Customer ID,Date,Order No,Amount\n${lines.join('\n')}\n`,
+  );
+  expect(fill_down).toEqual(['customer_id']);
+  expect(doubts).toContain('each customer stands in one row alone, and 6 rows with a date in none');
+  expect(await spentIn(review)).toEqual({ a: '200', b: '300', c: '400' });
+  expect(policyIn(review)).toMatch(/of 3 customers .* half reach 300,/);
+});
+
+it('asks about sales without a customer where they are many', async () => {
+  const rows = (named: number) =>
+    Array.from({ length: 20 }, (_, at) => `${at < named ? `a${at % 3}` : ''},2026-01-${at + 10},O${at},5.00`);
+  const many = await begun(`Customer ID,Date,Order No,Amount\n${rows(15).join('\n')}\n`);
+  expect([many.missing_customer, many.doubts]).toEqual([
+    'set_aside',
+    'rows without a customer: 5 of 20, left out',
+  ]);
+  const few = await begun(`Customer ID,Date,Order No,Amount\n${rows(18).join('\n')}\n`);
+  expect([few.missing_customer, few.doubts]).toEqual(['set_aside', '']);
 });
 
 it.runIf(long)(
@@ -44,13 +86,14 @@ it.runIf(long)(
 );
 
 describe('totals of orders', () => {
-  it.runIf(long)('that all lines of an order repeat are counted once', async () => {
+  it('that all lines of an order repeat are counted once', async () => {
     const { duplicates, doubts, review } = await begun(
       'customer_id,order_id,date,item,amount\na,1,2026-01-05,x,100.00\na,1,2026-01-05,y,100.00\na,1,2026-01-05,z,100.00\nb,2,2026-01-06,x,50.00\n',
     );
     expect(duplicates).toEqual({ action: 'drop', by: ['order_id'] });
     expect(doubts).toContain('as totals of orders do');
     expect(await spentIn(review)).toEqual({ a: '100', b: '50' });
+    expect(policyIn(review)).toMatch(/half reach 50, a fifth 100,/);
   });
 
   it.runIf(long)('are none where lines of one order differ', async () => {

@@ -24,24 +24,7 @@ export async function withContinuation(
   const id = fieldNamed(columns, 'customer_id');
   // What is looked up is on every row of an order, or on none.
   if (id === undefined || lookup !== undefined) return columns;
-  const filled = (index: number) => `(${positional(index)} IS NOT NULL AND trim(${positional(index)}) <> '')`;
-  const texts = columns.fields.filter(({ type }) => !isNumericType(type));
-  const everything = joined(
-    headings.map((_, index) => positional(index)),
-    dialect,
-  );
-  const rows = await engine.rows(
-    `SELECT ${filled(id.index)} AS named, count(*) AS n, ${columns.fields
-      .map(({ index }) => `count(*) FILTER (WHERE ${filled(index)}) AS f${index}`)
-      .join(
-        ', ',
-      )} FROM ${dialect.identifier(allRows(name))} WHERE NOT (${dialect.saysTotal(everything, 'of what')}) AND ${dialect.saysSomething(everything)} GROUP BY 1`,
-  );
-  const side = (named: boolean) => {
-    const row = rows.find((each) => each.named === String(named));
-    return { rows: Number(row?.n ?? 0), in: (index: number) => Number(row?.[`f${index}`] ?? 0) };
-  };
-  const [nameless, named] = [side(false), side(true)];
+  const [nameless, named] = await sidesOf(engine, { name, headings }, columns, id.index, dialect);
   if (nameless.rows === 0 || named.rows === 0) return columns;
   const date = fieldNamed(columns, 'date');
   if (date !== undefined && named.in(date.index) === 0 && nameless.in(date.index) * 2 >= nameless.rows)
@@ -56,11 +39,26 @@ export async function withContinuation(
         ],
       },
     };
+  if (date !== undefined && areBlocks(named, nameless, date.index))
+    return {
+      ...columns,
+      fillDown: {
+        fields: ['customer_id'],
+        notes: [
+          unsure(
+            `each customer stands in one row alone, and ${count(nameless.rows)} rows with a date in none: customers are taken from the row above, as cells that are merged leave them. If these are sales without a customer, take this line away and write missing_customer: set_aside`,
+          ),
+        ],
+      },
+    };
+  const texts = columns.fields.filter(({ type }) => !isNumericType(type));
   const blank = texts.filter(
     ({ index }) => nameless.in(index) * 20 <= nameless.rows && named.in(index) * 2 > named.rows,
   );
-  const says = columns.fields.some(
-    (field) => !blank.includes(field) && nameless.in(field.index) * 2 > nameless.rows,
+  // Numbers alone are what sums hold: a line of an order says what was bought, too.
+  const says = [...columns.fields, ...columns.others].some(
+    (field) =>
+      !blank.includes(field) && !isNumericType(field.type) && nameless.in(field.index) * 2 > nameless.rows,
   );
   if (!says || blank.length < 2 || (date !== undefined && !blank.includes(date))) return columns;
   return {
@@ -69,11 +67,60 @@ export async function withContinuation(
       fields: blank.map(({ field }) => field),
       notes: [
         unsure(
-          `${count(nameless.rows)} rows leave these cells blank, as the second and later lines of an order do: taken from the line above`,
+          `${nameless.rows === 1 ? '1 row leaves' : `${count(nameless.rows)} rows leave`} these cells blank, as the second and later lines of an order do: taken from the line above`,
         ),
       ],
     },
   };
+}
+
+interface Side {
+  readonly rows: number;
+  /** How many different customers. */
+  readonly ids: number;
+  in(index: number): number;
+}
+
+/** How many cells are filled in rows without a customer, and in those with one; totals count for neither. */
+async function sidesOf(
+  engine: Engine,
+  { name, headings }: Pick<OpenedExport, 'name' | 'headings'>,
+  columns: ColumnsProposal,
+  id: number,
+  dialect: Dialect,
+): Promise<[Side, Side]> {
+  const filled = (index: number) => `(${positional(index)} IS NOT NULL AND trim(${positional(index)}) <> '')`;
+  const everything = joined(
+    headings.map((_, index) => positional(index)),
+    dialect,
+  );
+  const all = [...columns.fields, ...columns.others];
+  const rows = await engine.rows(
+    `SELECT ${filled(id)} AS named, count(*) AS n, count(DISTINCT trim(${positional(id)})) AS ids, ${all
+      .map(({ index }) => `count(*) FILTER (WHERE ${filled(index)}) AS f${index}`)
+      .join(
+        ', ',
+      )} FROM ${dialect.identifier(allRows(name))} WHERE NOT (${dialect.saysTotal(everything, 'of what')}) AND ${dialect.saysSomething(everything)} GROUP BY 1`,
+  );
+  const side = (named: boolean) => {
+    const row = rows.find((each) => each.named === String(named));
+    const of = (name: string) => Number(row?.[name] ?? 0);
+    return { rows: of('n'), ids: of('ids'), in: (index: number) => of(`f${index}`) };
+  };
+  return [side(false), side(true)];
+}
+
+const fewestBlocks = 3;
+
+/** Whether each customer is written once, above or beside the first of its rows, as merged cells are exported. */
+function areBlocks(named: Side, nameless: Side, date: number): boolean {
+  return (
+    named.rows >= fewestBlocks &&
+    named.ids === named.rows &&
+    nameless.rows > named.rows &&
+    nameless.in(date) * 20 >= nameless.rows * 19 &&
+    named.in(date) * 20 >= named.rows * 19
+  );
 }
 
 /** What is to be done where all lines of an order repeat its total; undefined where they do not. */

@@ -72,10 +72,18 @@ export function proposeExport(
       opened.name === 'transactions' &&
       facts.anonymous > (opened.lookup?.unfound ?? 0) &&
       columns.fillDown === undefined
-        ? [note(`rows without a customer: ${count(facts.anonymous - (opened.lookup?.unfound ?? 0))}`)]
+        ? [withoutCustomer(facts.anonymous - (opened.lookup?.unfound ?? 0), facts.rows)]
         : undefined,
     rows: facts.rows,
   };
+}
+
+/** More than a tenth is no slip any more, and so much is left out. */
+function withoutCustomer(anonymous: number, rows: number): Remark {
+  const say = anonymous * 10 > rows ? unsure : note;
+  return say(
+    `rows without a customer: ${count(anonymous)}${say === unsure ? ` of ${count(rows)}, left out` : ''}`,
+  );
 }
 
 const heldNotes = (held: ColumnValues | undefined) => (held === undefined ? [] : personalNotes(held));

@@ -96,7 +96,7 @@ async function createRows(
   const read = fields.map(ruledField);
   const computed = columns.computed === undefined ? [] : [computedAmount(columns.computed, fields)];
   const cells = fields.map(({ field, index }) => as(positional(index), raw(field), dialect));
-  const from = `(SELECT ${[...cells, fileColumn].join(', ')} FROM ${dialect.identifier(allRows(name))})`;
+  const from = `(SELECT ${[...cells, fileColumn].join(', ')} FROM ${wholeRows(name, columns, dialect)})`;
   const flags = fields
     .filter(({ type }) => type !== 'text')
     .map(({ field }) => {
@@ -121,6 +121,28 @@ async function createRows(
     stored: true,
     sql: `SELECT ${[...names, ...flags, fileColumn].join(', ')} FROM ${typed}`,
   });
+}
+
+/** All rows; cells that lines take from the line above are filled, but those of totals. */
+function wholeRows(
+  name: StandardExport,
+  { fields, others, fillDown }: ColumnsProposal,
+  dialect: Dialect,
+): string {
+  const all = dialect.identifier(allRows(name));
+  if (fillDown === undefined) return all;
+  const places = [...fields, ...others].map(({ index }) => positional(index));
+  const taken = fields.filter(({ field }) => fillDown.fields.includes(field));
+  const filled = new Set(taken.map(({ index }) => positional(index)));
+  const total = dialect.saysTotal(joined(places, dialect), 'of what');
+  const cells = places.map((place) => {
+    if (!filled.has(place)) return place;
+    const cell = `CASE WHEN trim(${place}) <> '' THEN ${place} END`;
+    const above = `${dialect.lastPresent(cell)} OVER (PARTITION BY ${fileColumn} ORDER BY _place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
+    return as(`CASE WHEN ${total} THEN ${place} ELSE ${above} END`, place, dialect);
+  });
+  const numbered = `(SELECT *, ${dialect.placeInFile} AS _place FROM ${all})`;
+  return `(SELECT ${[...cells, fileColumn].join(', ')} FROM ${numbered})`;
 }
 
 function computedAmount(

@@ -36,7 +36,8 @@ export async function policyFacts(
   const { columns, facts } = transactions;
   const has = (field: string) => fieldNamed(columns, field) !== undefined;
   const paid = review.exports.find(({ name }) => name === 'transactions')?.only?.values ?? {};
-  const counted: Counted = { date: has('date'), asOf: review.asOf, only: paid };
+  const once = transactions.totals?.action === 'drop';
+  const counted: Counted = { date: has('date'), asOf: review.asOf, only: paid, once };
   const identified = has('customer_id');
   const reached = (aggregate: string) =>
     identified ? reachedBy(engine, aggregate, counted, dialect) : Promise.resolve(undefined);

@@ -19,13 +19,15 @@ export interface Counted {
   readonly date: boolean;
   readonly asOf: IsoDate | undefined;
   readonly only: Readonly<Record<string, readonly string[]>>;
+  /** Whether an order counts once, although each of its lines has its total. */
+  readonly once?: boolean;
 }
 
 /** An aggregate per customer over the rows that count. `aggregate` is SQL. */
 export async function reachedBy(
   engine: Engine,
   aggregate: string,
-  { date, asOf, only }: Counted,
+  { date, asOf, only, once }: Counted,
   dialect: Dialect,
 ): Promise<Reached | undefined> {
   const tests = ['customer_id IS NOT NULL'];
@@ -37,7 +39,12 @@ export async function reachedBy(
     );
   }
   tests.push(...onlyTests(only, dialect));
-  const per = `SELECT customer_id, ${aggregate} AS value FROM ${dialect.identifier(factRows('transactions'))} WHERE ${tests.join(' AND ')} GROUP BY 1`;
+  const facts = dialect.identifier(factRows('transactions'));
+  const rows =
+    once === true
+      ? `(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY customer_id) AS _line FROM ${facts}) WHERE _line = 1 OR order_id IS NULL)`
+      : facts;
+  const per = `SELECT customer_id, ${aggregate} AS value FROM ${rows} WHERE ${tests.join(' AND ')} GROUP BY 1`;
   return await reached(engine, per);
 }
 
