@@ -51,7 +51,7 @@ function quickValue(raw: string, how: Reading, read: Exclude<Reading['read'], 't
     case 'datetime':
       return how.formats.length > 0
         ? w.nothing('TIMESTAMP')
-        : `CASE WHEN ${w.bytes(raw)} = 19 AND ${raw} BETWEEN '0001' AND ':' AND ${wholeDay(raw, '___:__:__')} THEN ${w.plainTime(raw)} END`;
+        : `CASE WHEN ${w.bytes(raw)} = 19 AND ${raw} BETWEEN '0001' AND ':' AND ${wholeDay(raw, '___:__:__')} AND ${raw} NOT LIKE '___________24:%' THEN ${w.plainTime(raw)} END`;
   }
 }
 

@@ -206,10 +206,14 @@ function withoutDoubt(type: Type, w: Words): Layer[] {
       ),
     (text) => where(w.some(text, '[上下中]午|凌晨|早上|晚上'), chineseHalves(text, w), text),
     (text) => w.first(text, zoned, '\\1'),
+    (text) => where(w.contains(text, '24:00'), w.first(text, endOfDay, '\\1 00\\2'), text),
     (text) => inShape(text, w),
     (text) => typed(text, type, w),
   ];
 }
+
+/** 24:00 is the end of the day that is written, where engines take it for the beginning of the next one. */
+const endOfDay = '^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ T]+24(:00(?::00(?:[.]0{1,9})?)?)$';
 
 /** A time in one of the shapes that are left. */
 function inShape(text: string, w: Words): string {
