@@ -35,6 +35,7 @@ beforeAll(async () => {
     'policy-2025.yaml': policyOf('gold'),
     'policy-2026.yaml': policyOf('gold'),
     'policy-usd.yaml': policyOf('gold', 'USD'),
+    'policy-some.yaml': `${policyOf('gold')}ungraded: { when: { spend: { between: [5, 20] } } }\n`,
     'customers.csv': [['customer_id', 'owner'], ...Object.keys(spent).map((id) => [id, 'Ann'])],
     // e was known as a until then.
     'merged-customers.csv': [
@@ -75,6 +76,7 @@ ${more}results: results/${name}
   await grade('2025', 2025, 'policy-2025.yaml', 'last_results: results/2024\n');
   await grade('2026', 2026, 'policy-2026.yaml', 'last_results: results/2025\n');
   await grade('usd', 2026, 'policy-usd.yaml');
+  await grade('some', 2026, 'policy-some.yaml', 'last_results: results/2025\n');
   const merged = 'last_results: results/2025\naliases: aliases.csv\n';
   await grade('merged', 2026, 'policy-2026.yaml', merged, 'merged-customers.csv');
 });
@@ -110,6 +112,16 @@ describe('who moved, by owner', () => {
     const { all, codes } = await owners('2024');
     for (const name of ['up', 'down', 'new']) expect(all).not.toHaveProperty(name);
     expect(codes).toEqual(['not_approved', 'not_compared', 'no_older']);
+  });
+
+  it('counts who lost the tier as retained while they buy, and says that they are not among the customers', async () => {
+    // c spent 10 and has no tier; a, b and c were active in 2025, and are still.
+    const { all, codes } = await owners('some', '2025');
+    expect(all).toMatchObject({ customers: 3, previous_customers: 3, previous_active: 3, retained: 3 });
+    expect(all).toMatchObject({ up: 1, down: 0, new: 1 });
+    expect(codes).toContain('without_tier');
+    const { stdout } = await gradusServed(['owners', 'results/some', 'results/2025'], { cwd: folder });
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Customers without a tier are not counted: 1 now.');
   });
 
   it('leaves growth of another currency out', async () => {

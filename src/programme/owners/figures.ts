@@ -79,6 +79,7 @@ export type OwnersNote =
   | { readonly code: 'other_currency'; readonly before: string; readonly now: string }
   | { readonly code: 'not_its_last_results' }
   | { readonly code: 'not_seen_yet'; readonly customers: number }
+  | { readonly code: 'without_tier'; readonly customers: number; readonly before: number }
   | { readonly code: 'merged' }
   | { readonly code: 'tiers_differ'; readonly tiers: readonly string[] }
   | { readonly code: 'held' }

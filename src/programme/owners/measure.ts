@@ -99,7 +99,7 @@ function added(all: string | null, value: string | null): string | null {
 
 /**
  * Customers of the older results who were active then, and of these who are now, by who looked after them then. Active is
- * who has a tier, and a value above 0 where one is known.
+ * whose value is above 0 where one is known, else who is there. Then they had a tier; who has none now may buy all the same.
  */
 export async function keptByOwner(
   engine: Engine,
@@ -110,15 +110,15 @@ export async function keptByOwner(
   const tier = dialect.identifier('tier');
   const active = (measured: Measured, of: string) =>
     measured.value === undefined
-      ? `${of}${tier} IS NOT NULL`
-      : `${of}${tier} IS NOT NULL AND ${amount(engine, measured, measured.value, of)} > 0`;
+      ? `${of}${id} IS NOT NULL`
+      : `${amount(engine, measured, measured.value, of)} > 0`;
   const cells = [
     as(`COALESCE(b.${dialect.identifier(older.owner)}, '')`, 'o', dialect),
     as('count(*)', 'active', dialect),
     as(`count(CASE WHEN ${active(now, 'n.')} THEN 1 END)`, 'retained', dialect),
   ];
   const rows = await engine.rows(
-    `SELECT ${cells.join(', ')} FROM ${older.table.from} AS b LEFT JOIN ${now.table.from} AS n ON n.${id} = b.${id} WHERE ${active(older, 'b.')} GROUP BY o`,
+    `SELECT ${cells.join(', ')} FROM ${older.table.from} AS b LEFT JOIN ${now.table.from} AS n ON n.${id} = b.${id} WHERE b.${tier} IS NOT NULL AND ${active(older, 'b.')} GROUP BY o`,
   );
   return new Map(
     rows.map((row) => [
@@ -126,4 +126,11 @@ export async function keptByOwner(
       { active: Number(row.active), retained: Number(row.retained) },
     ]),
   );
+}
+
+/** How many customers of results have no tier, and so do not count here. */
+export async function withoutTier(engine: Engine, { from }: ResultsTable): Promise<number> {
+  const tier = engine.dialect.identifier('tier');
+  const [found] = await engine.rows(`SELECT count(*) AS n FROM ${from} WHERE ${tier} IS NULL`);
+  return Number(found?.n);
 }

@@ -11,7 +11,6 @@ import { didYouMean } from '../../foundation/problems/nearest.js';
 import { Problems, ProblemsError } from '../../foundation/problems/problem.js';
 import { shownPath } from '../../foundation/problems/shown-path.js';
 import { isNumeric } from '../../grammar/types.js';
-import { meaningIn, unknownTier } from '../../policy/model/former.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { type OpenedResults, openResults } from '../../regrade/results.js';
 import { openTable, type ResultsTable } from '../../telling/tables.js';
@@ -20,9 +19,10 @@ import { readDone } from '../log/done.js';
 import { Judging } from '../schedule/judging.js';
 import { servedBy, tiersOf } from '../schedule/served.js';
 import { DoneLog, servicesOf } from '../schedule/services.js';
-import type { OwnerFigures, OwnerServices, OwnersNote, OwnersReport } from './figures.js';
-import { allTogether, keptByOwner, type Measured, yearsByOwner } from './measure.js';
-import { hasMerged, type MovesFrom, movesBetween, movesFrom, movesTold, olderTable } from './moves.js';
+import type { OwnerFigures, OwnerServices, OwnersReport } from './figures.js';
+import { allTogether, keptByOwner, type Measured, withoutTier, yearsByOwner } from './measure.js';
+import { type MovesFrom, movesBetween, movesFrom, movesTold, olderTable } from './moves.js';
+import { ownersNotesOf } from './notes.js';
 
 /** As flags say it. */
 export interface OwnersFlags {
@@ -77,7 +77,12 @@ export function measureOwners(
       const old = before && older && measuredOf(before, older.table, asked);
       const judged =
         done && (await judge(engine, table, { opened: now, services, done, owner: asked.owner }));
-      return report({ engine, now, before, asked, measured, old, unseen: older?.unseen ?? 0, from, judged });
+      const without = [
+        await withoutTier(engine, table),
+        older === undefined ? 0 : await withoutTier(engine, older.table),
+      ] as const;
+      const unseen = older?.unseen ?? 0;
+      return report({ engine, now, before, asked, measured, old, unseen, without, from, judged });
     });
   });
 }
@@ -181,6 +186,8 @@ interface Found {
   readonly old: Measured | undefined;
   /** Customers of the older results without a row until then. */
   readonly unseen: number;
+  /** Customers without a tier, now and in the older results. */
+  readonly without: readonly [now: number, before: number];
   readonly from: MovesFrom;
   readonly judged: Judged | undefined;
 }
@@ -220,7 +227,7 @@ async function report(found: Found): Promise<OwnersReport> {
     judged: judged?.until,
     owners,
     all: everybody(owners),
-    notes: notesOf(found),
+    notes: ownersNotesOf({ ...found, log: judged?.log }),
   };
 }
 
@@ -265,29 +272,4 @@ function everybody(owners: readonly OwnerFigures[]): OwnerFigures {
         missed: 0,
       }),
   };
-}
-
-function notesOf({ now, before, unseen, from, judged }: Found): OwnersNote[] {
-  const notes: OwnersNote[] = [];
-  if (now.standing !== 'approved') notes.push({ code: now.standing === 'held' ? 'held' : 'not_approved' });
-  if (from === undefined) notes.push({ code: 'not_compared' });
-  if (before === undefined) notes.push({ code: 'no_older' });
-  else {
-    if (before.standing === 'held') notes.push({ code: 'older_held' });
-    const [was, is] = [before.plan.policy, now.plan.policy];
-    if (was.value !== is.value)
-      notes.push({ code: 'other_value_metric', before: was.value ?? 'none', now: is.value ?? 'none' });
-    else if (was.value !== undefined && was.currency !== is.currency)
-      notes.push({ code: 'other_currency', before: was.currency || 'none', now: is.currency || 'none' });
-    const meant = meaningIn(was, is);
-    const gone = was.tiers.filter((_, at) => (meant[at] ?? unknownTier) === unknownTier);
-    if (gone.length > 0) notes.push({ code: 'tiers_differ', tiers: gone.map(({ id }) => id) });
-    if (from === 'tiers') notes.push({ code: 'not_its_last_results' });
-    if (unseen > 0) notes.push({ code: 'not_seen_yet', customers: unseen });
-    if (hasMerged(now)) notes.push({ code: 'merged' });
-  }
-  for (const note of judged?.log.notes() ?? [])
-    if (note.code === 'done_unknown_customers' || note.code === 'done_other_service')
-      notes.push({ code: note.code, rows: note.rows });
-  return notes;
 }

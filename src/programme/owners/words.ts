@@ -57,6 +57,8 @@ const en = {
         return 'These results were not graded against the older ones: up, down and new follow from the tiers of then and now.';
       case 'not_seen_yet':
         return `${note.customers} ${note.customers === 1 ? 'customer' : 'customers'} of the older results had no row until then: not counted there, and new since.`;
+      case 'without_tier':
+        return `Customers without a tier are not counted: ${[`${note.customers} now`, ...(note.before > 0 ? [`${note.before} in the older results`] : [])].join(', ')}. Who lost the tier went neither up nor down, and counts as retained where still active.`;
       case 'merged':
         return 'The review merged customers: those who stand in the older results under an old id count as not retained.';
       case 'held':
@@ -130,6 +132,8 @@ const zh: OwnersWords = {
         return '这些结果评级时并未与较早的结果比较：升级、降级和新客户由当时与现在的等级得出。';
       case 'not_seen_yet':
         return `较早的结果中有 ${note.customers} 位客户截至当时没有任何记录：当时不计入，现在按新客户计。`;
+      case 'without_tier':
+        return `没有等级的客户不计入：现在 ${note.customers} 位${note.before > 0 ? `，较早的结果中 ${note.before} 位` : ''}。失去等级的客户不计升降，仍活跃的按留存计。`;
       case 'merged':
         return '该评审合并了客户：在较早结果中以旧编号出现的客户按未留存计。';
       case 'held':
