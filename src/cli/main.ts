@@ -93,11 +93,22 @@ async function main(): Promise<number> {
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.exitCode !== 0) log?.fault('usage', error.message.replace(/^error: /, ''));
+      if (error.exitCode !== 0)
+        await usageFault(
+          error.code === 'commander.help' ? 'no command is named' : error.message.replace(/^error: /, ''),
+        );
       return error.exitCode === 0 ? 0 : 2;
     }
     return await explainFailure(error);
   }
+}
+
+/** What is wrong with a command line; who asks for one JSON document reads it there, too. */
+async function usageFault(reason: string): Promise<void> {
+  log?.fault('usage', reason);
+  if (!args.includes('--json')) return;
+  const { jsonText } = await import('../foundation/characters/visible.js');
+  process.stdout.write(`${jsonText({ problems: [{ code: 'usage', reason }], warnings: [] }, 2)}\n`);
 }
 
 async function explainFailure(error: unknown): Promise<number> {

@@ -201,6 +201,22 @@ describe('output', { concurrent: true }, () => {
     },
   );
 
+  it.for([
+    [['grade', 'review.yaml', '--json', '--polcy', 'p.yaml'], "unknown option '--polcy'"],
+    [['explain', 'results', '--json'], "missing required argument 'customers'"],
+    [['evaluate', 'a', 'b', '--format', 'pdf', '--json'], "argument 'pdf' is invalid"],
+  ] as const)(
+    'tells what is wrong with a command line as one document: %s',
+    async ([words, said], { expect }) => {
+      const ran = await gradusServed(words);
+      expect(ran.exit).toBe(2);
+      const { problems, warnings } = JSON.parse(ran.stdout);
+      expect([problems.length, problems[0].code, warnings]).toEqual([1, 'usage', []]);
+      expect(problems[0].reason).toContain(said);
+      expect(ran.stderr).toContain(said);
+    },
+  );
+
   it('check writes nothing and says what it read', async ({ expect }) => {
     const before = shared.contents();
     const ran = await gradusServed(['check', 'review.yaml'], { cwd: shared.path });
