@@ -86,6 +86,7 @@ export function columnsOf(opened: OpenedExport, values: readonly ColumnValues[])
   }));
 }
 
+const takenOff = /discount|rabatt|nachlass|remise|descuento|sconto|korting|折扣|优惠|立减/i;
 const ofOnePiece = /unit|each|\bper\b|piece|单价|單價|stück|einzel|prix u|precio u|prezzo u/i;
 
 /** The price may be that of the whole line, unless its heading says otherwise or all quantities are 1. */
@@ -105,7 +106,18 @@ function quantityTimesPrice(
             `"${heading}" is taken for the price of one piece; if it is that of the whole line, call it amount and take this line away`,
           ),
         ];
-  return { kind: 'multiply', operands: ['quantity', 'price'], notes };
+  const discounts = opened.headings.filter(
+    (each, index) =>
+      takenOff.test(each) &&
+      values[index]?.few?.every(({ value }) => !/[1-9]/.test(value)) !== true &&
+      (values[index]?.filled ?? 0) > 0,
+  );
+  const discounted = discounts
+    .slice(0, 1)
+    .map((each) =>
+      unsure(`"${each}" is not taken off: if the price is that before it, export the amount of each line`),
+    );
+  return { kind: 'multiply', operands: ['quantity', 'price'], notes: [...notes, ...discounted] };
 }
 
 function computable(field: string, fields: ReadonlyMap<string, number>): boolean {

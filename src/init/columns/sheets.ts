@@ -11,6 +11,8 @@ import { Problems } from '../../foundation/problems/problem.js';
 export interface ChosenSheet {
   readonly name: string;
   readonly others: readonly string[];
+  /** Those among them whose headings are known as well. */
+  readonly alike: readonly string[];
 }
 
 /**
@@ -37,7 +39,13 @@ export async function sheetFor(
     }
     const [best] = [...filled].sort((a, b) => b.known - a.known);
     if (best === undefined || filled.length === 1) return undefined;
-    return { name: best.name, others: filled.flatMap((each) => (each === best ? [] : [each.name])) };
+    const others = filled.filter((each) => each !== best);
+    const alike = others.filter((each) => best.known > 0 && each.known === best.known);
+    return {
+      name: best.name,
+      others: others.map(({ name: sheet }) => sheet),
+      alike: alike.map(({ name: sheet }) => sheet),
+    };
   } catch {
     return undefined;
   }

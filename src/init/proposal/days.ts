@@ -13,12 +13,16 @@ export interface DaysSeen {
   readonly last: IsoDate;
   /** Rows dated far behind all others. */
   readonly strays: { readonly rows: number; readonly last: IsoDate } | undefined;
+  /** The few last rows and the day before them, where some months lie between. */
+  readonly late?: { readonly rows: number; readonly before: IsoDate } | undefined;
   /** Days that stand in two files of the export. */
   readonly shared: { readonly from: IsoDate; readonly until: IsoDate } | undefined;
 }
 
 const fewShare = 1 / 1000;
 const someShare = 1 / 20;
+const lateShare = 1 / 100;
+const months = 92;
 const year = 366;
 const twentyYears = 20 * 366;
 
@@ -37,11 +41,15 @@ export async function daysSeen(
   );
   const found = lastDay(days.map((row) => ({ day: row.day ?? '', rows: Number(row.n) })));
   if (found === undefined) return undefined;
+  const late = lateDays(
+    days.map((row) => ({ day: row.day ?? '', rows: Number(row.n) })).filter((each) => each.day <= found.last),
+  );
   const files = await engine.rows(
     `SELECT min(${day}) AS first, max(${day}) AS last FROM ${table} WHERE ${day} <= ${dialect.date(found.last)} GROUP BY ${fileColumn} ORDER BY 1, 2`,
   );
   return {
     ...found,
+    late,
     shared: sharedDays(files.map((row) => ({ from: row.first ?? '', until: row.last ?? '' }))),
   };
 }
@@ -68,6 +76,22 @@ export function lastDay(
   }
   return found;
 }
+
+/** Whether hardly any row lies in the last months: a slip, which would put most of a year out of the window. */
+function lateDays(days: readonly { readonly day: IsoDate; readonly rows: number }[]): DaysSeen['late'] {
+  const total = days.reduce((sum, each) => sum + each.rows, 0);
+  let rows = 0;
+  for (let at = days.length - 1; at > 0; at--) {
+    const [here, before] = [days[at], days[at - 1]];
+    rows += here?.rows ?? 0;
+    if (here === undefined || before === undefined || rows > Math.max(1, total * lateShare)) break;
+    if (before.day < earlier(here.day, { unit: 'days', length: months }) && total - rows >= fewestRows)
+      return { rows, before: before.day };
+  }
+  return undefined;
+}
+
+const fewestRows = 20;
 
 /** The days that two of the spans (by their beginning) have in common; a single day is no more than midnight. */
 function sharedDays(spans: readonly { from: IsoDate; until: IsoDate }[]): DaysSeen['shared'] {

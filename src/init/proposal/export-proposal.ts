@@ -1,10 +1,10 @@
 // Facts about one export → its part of the review, with a remark wherever somebody should look.
-import type { StandardExport } from '../../exports/headings/known-headings.js';
+import { meanings, type StandardExport } from '../../exports/headings/known-headings.js';
 import { plainHeading } from '../../exports/headings/plain-heading.js';
 import { count } from '../../foundation/characters/thousands.js';
 import type { Want } from '../../grammar/types.js';
 import { datePartsAdvice } from '../columns/date-parts.js';
-import type { ColumnsProposal } from '../columns/fields.js';
+import type { ColumnsProposal, FieldProposal } from '../columns/fields.js';
 import { note, type Remark, unsure } from '../columns/notes.js';
 import type { OpenedExport } from '../columns/open-exports.js';
 import { personalNotes } from '../columns/people.js';
@@ -16,6 +16,7 @@ import type { ExportFacts } from './facts.js';
 import { fileRemarks } from './file-remarks.js';
 import { asFound, fileSettings } from './file-settings.js';
 import { lookupProposal } from './lookup-proposal.js';
+import { unsoldNotes } from './only-sales.js';
 import type { ExportProposal } from './proposal.js';
 
 const essential = ['customer_id', 'date', 'amount', 'quantity', 'price'];
@@ -46,6 +47,12 @@ export function proposeExport(
     const met = opened.name === 'transactions' && field.field === 'customer_id' ? strangers(agreed) : [];
     return { ...line, index: field.index, notes: [...line.notes, ...met] };
   });
+  const bought = opened.name === 'transactions';
+  const othersNotes = (each: FieldProposal) => {
+    const held = values[each.index];
+    const unsold = bought && held !== undefined ? unsoldNotes(each, held, facts.first.rows) : [];
+    return [...unfitNotes(each, columns), ...heldNotes(held), ...unsold];
+  };
   const lent = ({ index }: { readonly index: number }) => index >= (opened.lookup?.from ?? index + 1);
   return {
     name: opened.name,
@@ -56,12 +63,18 @@ export function proposeExport(
     columns: [
       ...lines.filter((line) => !lent(line)),
       ...columns.missing.map(({ field, type }) =>
-        missingLine(opened, field, type, field === 'date' ? datePartsAdvice(opened, values) : undefined),
+        missingLine(
+          opened,
+          field,
+          type,
+          doubledAdvice(field, opened, doubled) ??
+            (field === 'date' ? datePartsAdvice(opened, values) : undefined),
+        ),
       ),
     ],
     others: columns.others
       .filter((each) => each.heading !== '' && !doubled(each.heading) && !lent(each))
-      .map((each) => lineOf(each, [...unfitNotes(each, columns), ...heldNotes(values[each.index])])),
+      .map((each) => lineOf(each, othersNotes(each))),
     unusable: [...new Set(opened.headings.filter((heading) => heading !== '' && doubled(heading)))],
     computed: columns.computed,
     fillDown: columns.fillDown,
@@ -83,6 +96,21 @@ function withoutCustomer(anonymous: number, rows: number): Remark {
   const say = anonymous * 10 > rows ? unsure : note;
   return say(
     `rows without a customer: ${count(anonymous)}${say === unsure ? ` of ${count(rows)}, left out` : ''}`,
+  );
+}
+
+/** What to do where a heading says a field, but stands over several columns. */
+function doubledAdvice(
+  field: string,
+  { headings, name }: OpenedExport,
+  doubled: (heading: string) => boolean,
+): string | undefined {
+  const heading = headings.find(
+    (each) => doubled(each) && meanings(each, name as StandardExport).some((meant) => meant.field === field),
+  );
+  return (
+    heading &&
+    `"${heading}" stands over several columns: rename them in the export, and write the heading of the one that counts`
   );
 }
 

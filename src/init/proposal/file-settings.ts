@@ -36,11 +36,12 @@ export function fileSettings({ files, headless }: OpenedExport): FileSettings {
 function sheetOf(files: OpenedExport['files']): FileSettings['sheet'] {
   const sheet = files.find((file) => file.sheet !== undefined)?.sheet;
   if (sheet === undefined) return undefined;
-  const others = sheet.others.map((name) => `"${name}"`).join(', ');
-  return {
-    name: sheet.name,
-    notes: [unsure(`taken because its headings are known best; the workbook also has ${others}`)],
-  };
+  const named = (sheets: readonly string[]) => sheets.map((name) => `"${name}"`).join(', ');
+  const said =
+    sheet.alike.length === 0
+      ? `taken because its headings are known best; the workbook also has ${named(sheet.others)}`
+      : `the first of several that may be meant; rows of ${named(sheet.alike)} are not read: where they go on with the same list, put all rows into one sheet, or save each sheet as CSV and name them together (file: orders-*.csv)`;
+  return { name: sheet.name, notes: [unsure(said)] };
 }
 
 /** Settings of files for which nothing has to be said. */

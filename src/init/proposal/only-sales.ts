@@ -7,11 +7,12 @@ import type { Dialect } from '../../sql/dialects/dialect.js';
 import { positional } from '../../sql/dialects/quoting.js';
 import { allRows } from '../columns/cells.js';
 import type { ValueCount } from '../columns/few-values.js';
-import { type ColumnsProposal, fieldNamed } from '../columns/fields.js';
+import { type ColumnsProposal, type FieldProposal, fieldNamed } from '../columns/fields.js';
 import { valuesWithCounts } from '../columns/listed.js';
 import { type Remark, unsure } from '../columns/notes.js';
 import { holdsNothing } from '../columns/nothing-words.js';
 import type { OpenedExport } from '../columns/open-exports.js';
+import { type ColumnValues, isNumericType } from '../columns/value-types.js';
 import { noSales } from '../columns/words-for-kinds.js';
 import { allowed } from './column-lines.js';
 import type { ExportFacts } from './facts.js';
@@ -19,7 +20,7 @@ import type { OnlyProposal } from './proposal.js';
 
 const neverSold =
   /cancel|void|reject|fail|unpaid|pending|expired|draft|declin|abandon|\blost\b|storniert|annul|quote|取消|作废|关闭|失败|待付|未付|未支付|待支付|驳回|无效|草稿|已撤/i;
-const givenBack = /refund|return|charge ?back|退款|退货|已退/i;
+const givenBack = /refund|return|charge ?back|rembours|erstatt|退款|退货|已退/i;
 const mostValues = 20;
 
 type SalesOnly = Pick<OnlyProposal, 'values' | 'notes'>;
@@ -92,6 +93,40 @@ export function onlySales(
     ),
     notes: Object.values(found).flatMap(({ notes }) => notes),
   };
+}
+
+const gone = /cancel|\bvoid|storno|storniert|annul|refund|\breturned\b|deleted|取消|作废|退款|退货|删除/i;
+const yesWords = /^(yes|y|true|1|ja|oui|是|√)$/i;
+
+/** Said of a column that is not used although it seems to say of some rows that they were no sale. */
+export function unsoldNotes(
+  { field, heading, type }: FieldProposal,
+  found: ColumnValues,
+  rows: number,
+): Remark[] {
+  const few = found.few ?? [];
+  const say = (seen: string, only: string) => [
+    unsure(
+      `${seen}, and these count all the same; if they were no sales, use the column and write only: ${only}`,
+    ),
+  ];
+  if (isNumericType(type)) return [];
+  // Descriptions differ from row to row; states come again and again.
+  if (type === 'text' && few.length <= mostValues && few.length * 3 <= found.filled) {
+    const out = few.filter(({ value }) => neverSold.test(value) || givenBack.test(value));
+    const sold = few.filter((each) => !out.includes(each)).map(({ value }) => value);
+    if (out.length > 0 && sold.length > 0)
+      return say(
+        `some rows say ${out.map(({ value }) => value).join(', ')}`,
+        `{ ${field}: { in: ${JSON.stringify(sold)} } }`,
+      );
+  }
+  if (!gone.test(heading) || found.filled === 0) return [];
+  if (type === 'boolean')
+    return few.some(({ value }) => yesWords.test(value))
+      ? say('some rows say yes', `{ not: { ${field}: { equals: true } } }`)
+      : [];
+  return found.filled < rows ? say('it is filled in some rows', `{ ${field}: { missing: true } }`) : [];
 }
 
 function split(

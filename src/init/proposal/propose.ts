@@ -202,7 +202,7 @@ function asOfOf(
       asOf: undefined,
       asOfNotes: [unsure('no date was found in the exports: write the last day that counts, YYYY-MM-DD')],
     };
-  const { last, strays } = dated.days;
+  const { last, strays, late } = dated.days;
   const name = dated.opened.name;
   return {
     asOf: last,
@@ -215,6 +215,13 @@ function asOfOf(
         : [
             unsure(
               `${strays.rows === 1 ? 'a row is' : `${strays.rows} rows are`} dated much later, up to ${strays.last}, and will be set aside`,
+            ),
+          ]),
+      ...(late === undefined
+        ? []
+        : [
+            unsure(
+              `${late.rows === 1 ? 'one row stands' : `${late.rows} rows stand`} behind ${late.before}, the last day before them: if that is a slip, write ${late.before}`,
             ),
           ]),
     ],

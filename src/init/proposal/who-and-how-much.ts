@@ -19,8 +19,31 @@ export async function withEssentials(
   dialect: Dialect,
 ): Promise<ColumnsProposal> {
   const dated = withDate(withAmount(withCustomer(columns, needed), values, opened));
-  return doubtedCustomer(engine, opened.name, dated, dialect);
+  const asked = needed.length > 0 ? dated : withoutAmount(dated);
+  return doubtedCustomer(engine, opened.name, asked, dialect);
 }
+
+/** Numbers that may be what was paid, though no heading says so, are asked about: a policy of orders alone is no accident then. */
+function withoutAmount(columns: ColumnsProposal): ColumnsProposal {
+  const there = [...columns.fields, ...columns.missing].some(({ field }) => field === 'amount');
+  const numbers = columns.others.filter(
+    ({ type, heading }) => isNumericType(type) && heading !== '' && !unlike.test(heading),
+  );
+  if (there || columns.computed !== undefined || numbers.length === 0) return columns;
+  const named = numbers.slice(0, mostNamed).map(({ heading }) => `"${heading}"`);
+  return {
+    ...columns,
+    remarks: [
+      ...columns.remarks,
+      unsure(
+        `no column was found that says how much was paid, so the policy counts orders and days alone; if it is in ${named.join(' or ')}, begin again with that heading called amount, or write amount: and a sum yourself`,
+      ),
+    ],
+  };
+}
+
+/** Of many columns with numbers. */
+const mostNamed = 5;
 
 /** Without ids, people are told apart by what else is their own. */
 function withCustomer(columns: ColumnsProposal, needed: readonly string[]): ColumnsProposal {
