@@ -16,7 +16,7 @@ import { approvalFile, approvalHash, approvalOf, approvedProblem, brokenSeal } f
 import type { Approval, Verified } from './approval-text.js';
 import { publishApproval } from './far/published.js';
 import { lookAtFarInputs } from './far-inputs.js';
-import { noResultsProblem } from './folder-contents.js';
+import { makeAgain, noResultsProblem } from './folder-contents.js';
 import { openManifest, toolVersion } from './manifest.js';
 import { signatureFile, signFile } from './signature.js';
 import {
@@ -24,7 +24,6 @@ import {
   changedOutputs,
   extraFiles,
   filesIn,
-  makeAgain,
   readSummary,
   type Verifiable,
   verifiable,

@@ -1,6 +1,6 @@
 // What a folder holds where results are to be read or written: results of gradus, files of somebody else, or nothing that
 // we may look at.
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { unlistedFiles } from '../format/files.js';
@@ -15,19 +15,35 @@ export function holdsResults(folder: string): boolean {
   return whyNoResults(folder) === undefined;
 }
 
-/** Why a folder cannot be taken for results that gradus wrote; undefined where it holds some. */
-export function whyNoResults(folder: string): 'absent' | 'other' | 'denied' | undefined {
+/** Why a folder cannot be taken for results that gradus wrote; undefined where it holds some. `damaged`: it held some once. */
+export function whyNoResults(folder: string): 'absent' | 'other' | 'denied' | 'damaged' | undefined {
   try {
     const manifest: unknown = JSON.parse(readRegular(path.join(folder, 'manifest.json')).toString());
     const ours =
       typeof manifest === 'object' && manifest !== null && 'tool' in manifest && manifest.tool === 'gradus';
-    return ours ? undefined : 'other';
+    return ours ? undefined : otherOrDamaged(folder);
   } catch (error) {
     const { code } = toldBy(error);
     if (code === 'EACCES' || code === 'EPERM') return 'denied';
-    return lookAt(folder) === undefined ? 'absent' : 'other';
+    return lookAt(folder) === undefined ? 'absent' : otherOrDamaged(folder);
   }
 }
+
+/** Results stand where there are grades beside a manifest or summary, though nobody can read the manifest any more, or it is gone. */
+function otherOrDamaged(folder: string): 'other' | 'damaged' {
+  const there = (name: string) => existsSync(path.join(folder, name));
+  const once = there('graded.csv') && ['manifest.json', 'summary.json', 'changes.md'].some(there);
+  return once ? 'damaged' : 'other';
+}
+
+/** What is wrong with results whose manifest nobody can read. */
+export function damagedReason(folder: string): string {
+  const gone = lookAt(path.join(folder, 'manifest.json')) === undefined;
+  return `this folder holds results, but their manifest.json ${gone ? 'is gone' : 'is damaged'}, so nobody can tell whether they are whole`;
+}
+
+/** The next move where results are damaged. */
+export const makeAgain = 'grade again, or take the folder from the archive again';
 
 /** The next move of who may not read results: nobody but their owner may, from the start. */
 export const askOwner =
@@ -44,12 +60,13 @@ export function noResultsProblem(folder: string, fix: string): Problem | undefin
     absent: 'this folder is not there',
     other: 'this is no folder of gradus results',
     denied: 'this folder cannot be read: permission denied',
+    damaged: why === 'damaged' ? damagedReason(folder) : '',
   };
   return {
     code: 'no-results',
     place: { file: shownPath(folder) },
     reason: reasons[why],
-    fix: why === 'denied' ? askOwner : fix,
+    fix: { absent: fix, other: fix, denied: askOwner, damaged: makeAgain }[why],
   };
 }
 
@@ -64,7 +81,13 @@ export function refuseForeign(target: string): void {
   if (!found.isDirectory()) refuse('this is a file, not a results folder');
   const names = namesIn(target);
   if (names.length === 0) return;
-  if (!holdsResults(target)) refuse('the folder holds files that gradus did not write, so it is left alone');
+  const none = whyNoResults(target);
+  if (none === 'damaged')
+    refuse(
+      `${damagedReason(target)}; so it is left alone`,
+      `take the folder from the archive again or move it elsewhere, or ${otherFolder}`,
+    );
+  if (none !== undefined) refuse('the folder holds files that gradus did not write, so it is left alone');
   const foreign = foreignNames(target, names);
   if (foreign.length === 0) return;
   const [shown, more] = [foreign.slice(0, 5), Math.max(foreign.length - 5, 0)];

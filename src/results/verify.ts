@@ -11,12 +11,10 @@ import { fail, type Problem, ProblemsError } from '../foundation/problems/proble
 import { shownPath } from '../foundation/problems/shown-path.js';
 import type { Guard } from '../plan/decisions/guard.js';
 import { brokenSeal } from './approval.js';
-import { noResultsProblem } from './folder-contents.js';
+import { makeAgain, noResultsProblem } from './folder-contents.js';
 import { bytesShape, type ListedBytes, listedShape, sinceListed } from './listed/listed.js';
 import { readManifest } from './manifest.js';
 import { savedProblem } from './spreadsheet.js';
-
-export const makeAgain = 'grade again, or take the folder from the archive again';
 
 /** What the manifest says that can be verified. */
 export const verifiable = z.object({

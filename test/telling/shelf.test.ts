@@ -44,6 +44,39 @@ it('lists results by as-of date with status, who moved and who approved', async 
   });
 });
 
+it('says that results are damaged wherever they are read or would be replaced', async () => {
+  await twoYears('', async (folder) => {
+    const run = (...args: string[]) => gradus(args, { cwd: folder.path });
+    const manifest = path.join(folder.path, 'results/2025/manifest.json');
+    for (const [spoil, reason] of [
+      [() => writeFileSync(manifest, '{ "tool": "gra'), 'is damaged'],
+      [() => rmSync(manifest), 'is gone'],
+    ] as const) {
+      spoil();
+      for (const [args, place, code, fix] of [
+        [['verify', 'results/2025'], 'results/2025', 'no-results', 'grade again, or take'],
+        [['approve', 'results/2025', '--by', 'Ann'], 'results/2025', 'no-results', 'grade again, or take'],
+        [['explain', 'results/2025', 'k1'], 'results/2025', 'no-results', 'grade again, or take'],
+        [
+          ['grade', 'review-2025.yaml', '--quiet'],
+          'results/2025',
+          'results-not-ours',
+          'take the folder from the archive again',
+        ],
+        [['grade', 'review-2026.yaml', '--quiet'], 'results/2025', 'last-results', 'grade again, or take'],
+      ] as const) {
+        const ran = await run(...args);
+        expect({ exit: ran.exit, err: ran.stderr }).toEqual({
+          exit: 2,
+          err: expect.stringMatching(new RegExp(`(^|\\n)${place}.* error\\[${code}\\]`)),
+        });
+        expect(ran.stderr).toContain(`this folder holds results, but their manifest.json ${reason}`);
+        expect(ran.stderr).toContain(`fix: ${fix}`);
+      }
+    }
+  });
+});
+
 it('says what to name where no results stand', async () => {
   const folder = emptyFolder();
   writeFileSync(path.join(folder, 'a.csv'), 'a\n');

@@ -15,7 +15,7 @@ import { metricsInLast } from '../../policy/model/last.js';
 import type { Policy } from '../../policy/model/policy.js';
 import { sealOf } from '../../results/approval.js';
 import { leftThere } from '../../results/far/fetched.js';
-import { askOwner, whyNoResults } from '../../results/folder-contents.js';
+import { askOwner, damagedReason, makeAgain, whyNoResults } from '../../results/folder-contents.js';
 import { type ListedFile, listedShape } from '../../results/listed/listed.js';
 import { isAsListed, openManifest } from '../../results/manifest.js';
 import { savedProblem } from '../../results/spreadsheet.js';
@@ -46,6 +46,7 @@ function kindOf(name: string, refuse: Refuse): 'folder' | 'file' | undefined {
   const none = whyNoResults(name);
   if (none === 'denied')
     return refuse('last-results', 'this folder cannot be read: permission denied', askOwner);
+  if (none === 'damaged') return refuse('last-results', damagedReason(name), makeAgain);
   return none === undefined
     ? 'folder'
     : refuse('last-results', 'this folder holds no gradus results', whatToName);

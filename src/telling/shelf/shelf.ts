@@ -1,5 +1,5 @@
 // What results stand in a folder, year by year: what `gradus ls` tells.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { toldBy } from '../../foundation/problems/file-errors.js';
@@ -86,7 +86,7 @@ interface FoundFolder {
 function foldersIn(folder: string, depth: number, closed: string[]): FoundFolder[] {
   const why = whyNoResults(folder);
   if (why === undefined) return [{ folder, whole: true }];
-  if (why === 'other' && onceHeldResults(folder)) return [{ folder, whole: false }];
+  if (why === 'damaged') return [{ folder, whole: false }];
   const asked = depth === deepest;
   if (why === 'denied' && !asked) {
     closed.push(folder);
@@ -112,12 +112,6 @@ function foldersIn(folder: string, depth: number, closed: string[]): FoundFolder
       fix: denied ? askOwner : nextMove,
     });
   }
-}
-
-/** True where grades stand beside a manifest or summary that nobody can read any more, or that is gone. */
-function onceHeldResults(folder: string): boolean {
-  const there = (name: string) => existsSync(path.join(folder, name));
-  return there('graded.csv') && ['manifest.json', 'summary.json', 'changes.md'].some(there);
 }
 
 function shelved(name: string, folder: string, whole: boolean): ShelvedResults {
