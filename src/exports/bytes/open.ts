@@ -37,17 +37,21 @@ export async function findFiles(
         : isDynamicPattern(pattern)
           ? `${spec.name}: no file matches ${shownPath(pattern)}`
           : `${spec.name}: there is no file ${shownPath(pattern)}`,
-      fix: `${
-        exists && !exists.isDirectory()
-          ? 'write what comes out of it to a file, and name that'
-          : 'export it again, or correct the path'
-      }${place === undefined ? '' : '; paths are relative to the review file'}`,
+      fix: `${fixFor(exists)}${place === undefined ? '' : '; paths are relative to the review file'}`,
     });
     return [];
   };
   const found: string[] = [];
   for (const pattern of spec.files) for (const file of await find(pattern)) found.push(file);
   return [...new Set(found)];
+}
+
+/** What to do where a path leads to no file. */
+function fixFor(exists: ReturnType<typeof lookAt>): string {
+  if (exists === undefined) return 'export it again, or correct the path';
+  return exists.isDirectory()
+    ? 'put /*.csv behind it, which names all such files in the folder'
+    : 'write what comes out of it to a file, and name that';
 }
 
 type Packing = 'plain' | 'gzip' | 'zstd' | 'parquet';
