@@ -119,3 +119,16 @@ it('are further sheets with as many known headings, whose rows are not read', as
     expect.stringContaining('the first of several that may be meant; rows of "Feb" are not read'),
   );
 });
+
+it('are lines that are not built like the others, and where they are seen', async () => {
+  const line = (id: number) => `c1,2026-02-01,P${id},12,50\n`;
+  const few = await begun('Amount', (index) => `${index + 5}`, line(1));
+  expect(few.doubts).toContain(
+    '1 line is not built like the others, so it will be rejected: more than the 1% at which a run stops; gradus check shows examples with the reason',
+  );
+  const more = Array.from({ length: 400 }, (_, index) => `c1,2026-02-01,Q${index},${index + 5}\n`).join('');
+  const many = await begun('Amount', (index) => `${index + 5}`, more + line(1) + line(2));
+  expect(many.doubts).toContain(
+    '2 lines are not built like the others, so they will be rejected: look at rejected.csv',
+  );
+});

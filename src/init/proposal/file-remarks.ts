@@ -27,7 +27,7 @@ function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Remark[] {
     ...(broken > 0
       ? [
           unsure(
-            `${count(broken)} lines are not built like the others, so they will be rejected: look at rejected.csv`,
+            `${count(broken)} ${broken === 1 ? 'line is' : 'lines are'} not built like the others, so ${broken === 1 ? 'it' : 'they'} will be rejected: ${whereShown(broken, rows)}`,
           ),
         ]
       : []),
@@ -35,6 +35,13 @@ function fileNotes({ files }: OpenedExport, { rows }: ExportFacts): Remark[] {
       ? [unsure(`${shownPath(other.planned.path)} has other columns than ${shownPath(first.planned.path)}`)]
       : []),
   ];
+}
+
+/** Where rejected lines are seen: a run that stops at too many of them writes no files. */
+function whereShown(broken: number, rows: number): string {
+  return broken * 100 > rows
+    ? 'more than the 1% at which a run stops; gradus check shows examples with the reason'
+    : 'look at rejected.csv';
 }
 
 function encodingNotes({ files, headings }: OpenedExport): Remark[] {
