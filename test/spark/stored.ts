@@ -28,7 +28,7 @@ export function storedDifferences(engine: string, folder: string): string[] {
   stored.readThere('2026-12');
   stored.alike('explain', ['2026-12'], ['C07', '--json']);
   stored.alike('diff', ['2026-06', '2026-12'], ['--json']);
-  stored.alike('evaluate', ['2026-06', '2026-12'], ['--by', 'name', '--json']);
+  stored.alike('evaluate', ['2026-06', '2026-12'], ['--by', 'name', '--out', 'evaluated', '--json']);
   stored.alike('calibrate', ['2026-12'], ['--target', 'gold=25%', '--json']);
   // Asks for more than results say of those before them.
   const policy = readFileSync(path.join(folder, 'policy.yaml'), 'utf8');
