@@ -56,18 +56,22 @@ export const askOwner =
 export function noResultsProblem(folder: string, fix: string): Problem | undefined {
   const why = whyNoResults(folder);
   if (why === undefined) return undefined;
-  const reasons = {
-    absent: 'this folder is not there',
-    other: 'this is no folder of gradus results',
-    denied: 'this folder cannot be read: permission denied',
-    damaged: why === 'damaged' ? damagedReason(folder) : '',
-  };
-  return {
+  const told = (reason: string, next = fix): Problem => ({
     code: 'no-results',
     place: { file: shownPath(folder) },
-    reason: reasons[why],
-    fix: { absent: fix, other: fix, denied: askOwner, damaged: makeAgain }[why],
-  };
+    reason,
+    fix: next,
+  });
+  switch (why) {
+    case 'absent':
+      return told('this folder is not there');
+    case 'other':
+      return told('this is no folder of gradus results');
+    case 'denied':
+      return told('this folder cannot be read: permission denied', askOwner);
+    case 'damaged':
+      return told(damagedReason(folder), makeAgain);
+  }
 }
 
 const otherFolder = 'choose another folder with --out or results:';

@@ -28,29 +28,17 @@ export async function withContinuation(
   if (nameless.rows === 0 || named.rows === 0) return columns;
   const date = fieldNamed(columns, 'date');
   if (date !== undefined && named.in(date.index) === 0 && nameless.in(date.index) * 2 >= nameless.rows)
-    return {
-      ...columns,
-      fillDown: {
-        fields: ['customer_id'],
-        notes: [
-          unsure(
-            'no row has both a customer and a date: customers stand above their rows, and are taken from there. A flat list with the customer on every row is surer; export that where the system can',
-          ),
-        ],
-      },
-    };
+    return fromAbove(
+      columns,
+      ['customer_id'],
+      'no row has both a customer and a date: customers stand above their rows, and are taken from there. A flat list with the customer on every row is surer; export that where the system can',
+    );
   if (date !== undefined && areBlocks(named, nameless, date.index))
-    return {
-      ...columns,
-      fillDown: {
-        fields: ['customer_id'],
-        notes: [
-          unsure(
-            `each customer stands in one row alone, and ${count(nameless.rows)} rows with a date in none: customers are taken from the row above, as cells that are merged leave them. If these are sales without a customer, take this line away and write missing_customer: set_aside`,
-          ),
-        ],
-      },
-    };
+    return fromAbove(
+      columns,
+      ['customer_id'],
+      `each customer stands in one row alone, and ${count(nameless.rows)} rows with a date in none: customers are taken from the row above, as cells that are merged leave them. If these are sales without a customer, take this line away and write missing_customer: set_aside`,
+    );
   const texts = columns.fields.filter(({ type }) => !isNumericType(type));
   const blank = texts.filter(
     ({ index }) => nameless.in(index) * 20 <= nameless.rows && named.in(index) * 2 > named.rows,
@@ -61,17 +49,16 @@ export async function withContinuation(
       !blank.includes(field) && !isNumericType(field.type) && nameless.in(field.index) * 2 > nameless.rows,
   );
   if (!says || blank.length < 2 || (date !== undefined && !blank.includes(date))) return columns;
-  return {
-    ...columns,
-    fillDown: {
-      fields: blank.map(({ field }) => field),
-      notes: [
-        unsure(
-          `${nameless.rows === 1 ? '1 row leaves' : `${count(nameless.rows)} rows leave`} these cells blank, as the second and later lines of an order do: taken from the line above`,
-        ),
-      ],
-    },
-  };
+  return fromAbove(
+    columns,
+    blank.map(({ field }) => field),
+    `${nameless.rows === 1 ? '1 row leaves' : `${count(nameless.rows)} rows leave`} these cells blank, as the second and later lines of an order do: taken from the line above`,
+  );
+}
+
+/** With fields that lines take from the line above, and what is to be asked of that. */
+function fromAbove(columns: ColumnsProposal, fields: readonly string[], asked: string): ColumnsProposal {
+  return { ...columns, fillDown: { fields, notes: [unsure(asked)] } };
 }
 
 interface Side {

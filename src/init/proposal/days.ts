@@ -36,14 +36,13 @@ export async function daysSeen(
 ): Promise<DaysSeen | undefined> {
   const table = dialect.identifier(factRows(name));
   const day = dialect.cast(dialect.identifier(field), { kind: 'date' });
-  const days = await engine.rows(
+  const counted = await engine.rows(
     `SELECT ${day} AS day, count(*) AS n FROM ${table} WHERE ${[`${day} IS NOT NULL`, ...onlyTests(only, dialect)].join(' AND ')} GROUP BY 1 ORDER BY 1`,
   );
-  const found = lastDay(days.map((row) => ({ day: row.day ?? '', rows: Number(row.n) })));
+  const days = counted.map((row) => ({ day: row.day ?? '', rows: Number(row.n) }));
+  const found = lastDay(days);
   if (found === undefined) return undefined;
-  const late = lateDays(
-    days.map((row) => ({ day: row.day ?? '', rows: Number(row.n) })).filter((each) => each.day <= found.last),
-  );
+  const late = lateDays(days.filter((each) => each.day <= found.last));
   const files = await engine.rows(
     `SELECT min(${day}) AS first, max(${day}) AS last FROM ${table} WHERE ${day} <= ${dialect.date(found.last)} GROUP BY ${fileColumn} ORDER BY 1, 2`,
   );
